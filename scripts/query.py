@@ -1,0 +1,11 @@
+"""Search from a checkout: ``python scripts/query.py "QUERY" [-k N] [--index DIR]``."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
+
+from replysearch.cli import main
+
+if __name__ == "__main__":
+    main(["search", *sys.argv[1:]])

@@ -1,0 +1,38 @@
+"""Train an encoder: ``python scripts/train_encoder.py --data FOLDER --out FOLDER [--minutes N]``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from replysearch import messages
+from replysearch.errors import ReplysearchError
+
+
+def main() -> int:
+    """Read the command line, train, and return the exit code."""
+    parser = argparse.ArgumentParser(description="训练内置的中文句向量模型")
+    parser.add_argument("--data", type=Path, required=True, help="训练文件所在的文件夹")
+    parser.add_argument("--out", type=Path, required=True, help="写入模型的文件夹(不存在或为空)")
+    parser.add_argument("--minutes", type=float, default=20.0, help="训练时间,分钟(默认 20)")
+    parser.add_argument(
+        "--steps", type=int, help="训练步数;给出后可以逐步重现,--minutes 不再起作用"
+    )
+    options = parser.parse_args()
+    try:
+        from replysearch.encoding.training import Recipe, train  # needs the extra ``train``
+    except ModuleNotFoundError:
+        print(messages.TRAINING_EXTRA_MISSING, file=sys.stderr)
+        return 2
+    recipe = Recipe(minutes=options.minutes, steps=options.steps)
+    try:
+        train(options.data, options.out, recipe, lambda line: print(line, file=sys.stderr))
+    except ReplysearchError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

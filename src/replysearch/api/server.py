@@ -1,0 +1,112 @@
+"""Running the HTTP interface: where it listens, and how it ends."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from threading import Timer
+from types import FrameType
+from typing import NoReturn
+
+import uvicorn
+
+from replysearch import messages
+from replysearch.api.app import create_app
+from replysearch.errors import SettingsError
+from replysearch.library import Library
+from replysearch.settings import Settings
+
+#: Seconds that open answers are given to end when the server is told to.
+GRACE_S = 3
+#: Seconds after which the server is gone in any case; storage stands a hard end at any moment.
+HARD_END_S = 4.5
+
+
+def serve_index(settings: Settings, on_start: Callable[[str], None]) -> None:
+    """Serve the index that the settings name until SIGTERM or Ctrl-C.
+
+    Args:
+        settings: Where to listen, and what to serve.
+        on_start: Called with the server's address once it answers.
+
+    Raises:
+        SettingsError: the address cannot be used, or is open to others without a key.
+        IndexFailure: there is no index, or it cannot be used.
+        EncoderError: the encoder cannot be loaded.
+    """
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _leave)
+    logging.basicConfig(
+        level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s"
+    )
+    with (
+        closing(listen(settings)) as listener,
+        Library.open(settings.index, encoder=settings.encoder, verify=True) as library,
+    ):
+        config = uvicorn.Config(
+            create_app(library, settings),
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            lifespan="on",
+            timeout_graceful_shutdown=GRACE_S,
+        )
+        host, port = listener.getsockname()[:2]
+        shown = f"[{host}]" if ":" in host else host
+        _Server(config, lambda: on_start(f"http://{shown}:{port}")).run(sockets=[listener])
+
+
+def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(0)
+
+
+def listen(settings: Settings) -> socket.socket:
+    """Return a socket that listens where the settings say.
+
+    Raises:
+        SettingsError: the host is unknown, the port is taken, or the address can be reached from
+            other machines and no API key is set.
+    """
+    host, port = settings.host, settings.port
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except OSError as error:
+        raise SettingsError(messages.ADDRESS_UNKNOWN.format(host=host)) from error
+    # A name is resolved once, so that what is checked is what is listened on. IPv4 goes first:
+    # clients write 127.0.0.1 where the server is told localhost.
+    family, _, _, _, address = min(found, key=lambda each: each[0] != socket.AF_INET)
+    if settings.api_key is None and not ipaddress.ip_address(address[0]).is_loopback:
+        raise SettingsError(messages.ADDRESS_UNGUARDED.format(host=host))
+    try:
+        return socket.create_server((str(address[0]), port), family=family)
+    except OSError as error:
+        taken = {"host": host, "port": port, "reason": error.strerror}
+        raise SettingsError(messages.ADDRESS_TAKEN.format(**taken)) from error
+
+
+class _Server(uvicorn.Server):
+    """A server that tells when it answers, and that a stuck call cannot keep alive."""
+
+    def __init__(self, config: uvicorn.Config, on_answering: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_answering = on_answering
+        self._hard_end = Timer(HARD_END_S, os._exit, (0,))
+        self._hard_end.daemon = True
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start to answer."""
+        await super().startup(sockets)
+        self._on_answering()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to end; the first signal sets the time of the hard end."""
+        if not self.should_exit:
+            self._hard_end.start()
+        super().handle_exit(sig, frame)

@@ -1,0 +1,119 @@
+"""The back-up form of an index: one JSON line a letter, after a line that says what it is.
+
+Everything that cannot be made again is in it: ids, texts, facts, outlines, passages, sources and
+the original files. Vectors are not; they are made again by the encoder of the index that imports.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TextIO
+
+from replysearch import messages
+from replysearch.engine import rows
+from replysearch.errors import BadBackup
+from replysearch.records import Document, Letter, Span
+
+FORMAT = "replysearch-backup"
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One letter of a back-up, with its original files by hash."""
+
+    document: Document
+    originals: Mapping[str, bytes]
+
+
+def header(documents: int) -> str:
+    """Return the first line of a back-up of so many letters."""
+    return json.dumps({"format": FORMAT, "version": VERSION, "documents": documents})
+
+
+def line_of(entry: Entry) -> str:
+    """Return one letter as a line of JSON."""
+    letter = entry.document.letter
+    content = {
+        "document_id": entry.document.document_id,
+        "text": letter.text,
+        "body": letter.body,
+        "metadata": json.loads(rows.metadata_json(letter.metadata)),
+        "pages": [rows.page_row(page) for page in letter.pages],
+        "sections": [rows.section_row(section) for section in letter.sections],
+        "passages": [rows.passage_row(passage) for passage in letter.passages],
+        "sources": [rows.source_row(source) for source in entry.document.sources],
+        "originals": {
+            sha256: base64.b64encode(content).decode("ascii")
+            for sha256, content in entry.originals.items()
+        },
+    }
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def entries_in(stream: TextIO) -> Iterator[Entry]:
+    """Yield the letters of a back-up.
+
+    Raises:
+        BadBackup: a line is not what a back-up holds; the message names it.
+    """
+    first = _object(stream.readline(), 1)
+    if first.get("format") != FORMAT or first.get("version") != VERSION:
+        raise BadBackup(messages.BACKUP_FORMAT)
+    found = 0
+    for number, line in enumerate(stream, start=2):
+        if line.strip():
+            found += 1
+            yield _entry(_object(line, number), number)
+    if found != first.get("documents"):
+        raise BadBackup(messages.BACKUP_SHORT.format(wanted=first.get("documents"), found=found))
+
+
+def _object(line: str, number: int) -> dict[str, Any]:
+    try:
+        content = json.loads(line)
+    except ValueError as error:
+        raise BadBackup(messages.BACKUP_LINE.format(line=number, reason=error)) from error
+    if not isinstance(content, dict):
+        raise BadBackup(messages.BACKUP_LINE.format(line=number, reason=messages.BACKUP_NO_OBJECT))
+    return content
+
+
+def _entry(content: dict[str, Any], number: int) -> Entry:
+    try:
+        letter = Letter(
+            text=content["text"],
+            body=Span(*content["body"]),
+            metadata=rows.metadata_of(json.dumps(content["metadata"])),
+            sections=tuple(rows.section_of(row) for row in content["sections"]),
+            passages=tuple(rows.passage_of(row) for row in content["passages"]),
+            pages=tuple(rows.page_of(row) for row in content["pages"]),
+        )
+        sources = tuple(rows.source_of(row) for row in content["sources"])
+        originals = {
+            sha256: base64.b64decode(coded, validate=True)
+            for sha256, coded in content["originals"].items()
+        }
+        document = Document(content["document_id"], letter, sources)
+    except (KeyError, TypeError, ValueError, AttributeError, binascii.Error) as error:
+        raise BadBackup(messages.BACKUP_LINE.format(line=number, reason=repr(error))) from error
+    _check(document, originals, number)
+    return Entry(document, originals)
+
+
+def _check(document: Document, originals: Mapping[str, bytes], number: int) -> None:
+    """Refuse what would make a citation or an original untrue."""
+    length = len(document.text)
+    spans = [passage.span for passage in document.letter.passages]
+    if not all(0 <= span.start < span.end <= length for span in spans):
+        raise BadBackup(messages.BACKUP_LINE.format(line=number, reason=messages.BACKUP_SPAN))
+    for sha256, content in originals.items():
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise BadBackup(messages.BACKUP_LINE.format(line=number, reason=messages.BACKUP_HASH))
+    if {source.sha256 for source in document.sources} != originals.keys():
+        raise BadBackup(messages.BACKUP_LINE.format(line=number, reason=messages.BACKUP_ORIGINALS))

@@ -1,0 +1,89 @@
+"""The command line: ``replysearch`` and ``python -m replysearch``."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from replysearch import messages
+from replysearch.cli.filling import INTERRUPTED, import_, index, reindex, remove
+from replysearch.cli.finding import list_, search, show
+from replysearch.cli.grammar import CommandGroup, usage_message, wants_json
+from replysearch.cli.output import print_failure, print_note
+from replysearch.cli.serving import serve
+from replysearch.cli.upkeep import check, export, status
+from replysearch.errors import ReplysearchError
+from replysearch.wire.shapes import ErrorObject, FailureObject
+
+__all__ = ["main"]
+
+_NAME = "replysearch"
+#: Exit code when the reader of standard output goes away: 128 and the signal's number.
+_PIPE_CLOSED = 141
+
+
+@click.group(cls=CommandGroup, help=messages.HELP_ROOT, invoke_without_command=True)
+@click.pass_context
+def _root(ctx: click.Context) -> int:
+    """Stand for the program without a command: show the help, which is a usage error."""
+    if ctx.invoked_subcommand is None:
+        print_note(ctx.get_help())
+    return ReplysearchError.exit_code
+
+
+for _command in (
+    index,
+    search,
+    list_,
+    show,
+    remove,
+    status,
+    check,
+    export,
+    import_,
+    reindex,
+    serve,
+):
+    _root.add_command(_command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line with `arguments`, by default the process's own, and exit.
+
+    Exit codes: 0 done, 1 nothing found, 2 usage or bad input, 3 index missing or unreadable,
+    130 interrupted.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # File names need not be Unicode; they must not stop what is being told.
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        code = _root.main(arguments, prog_name=_NAME, standalone_mode=False)
+        sys.stdout.flush()
+    except click.UsageError as error:
+        return _report_usage(error)
+    except click.Abort:
+        print_note(messages.INTERRUPTED)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # What is still buffered has no reader; the interpreter must not try to write it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _PIPE_CLOSED
+    return int(code or 0)
+
+
+def _report_usage(error: click.UsageError) -> int:
+    as_json = wants_json(error.ctx)
+    failure = FailureObject(error=ErrorObject(code="usage", message=usage_message(error)))
+    print_failure(failure, as_json=as_json)
+    if error.ctx is not None and not as_json:
+        print_note(messages.USAGE_HINT.format(command=error.ctx.command_path))
+    return error.exit_code

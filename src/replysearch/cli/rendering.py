@@ -1,0 +1,147 @@
+"""Records as lines for people to read."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from replysearch import messages
+from replysearch.records import Document, Hit, Kind, Metadata, Proposal, Region, Source
+from replysearch.wire import dates_disagree
+
+if TYPE_CHECKING:
+    from replysearch.engine import DocumentSummary
+
+_INDENT = "   "
+
+
+def hit_lines(hits: Sequence[Hit]) -> Iterator[str]:
+    """Yield the lines of a result list: where, the exact words, and the citation."""
+    for hit in hits:
+        place = _place(hit.citation.path, hit.citation.pinpoint)
+        yield messages.SEARCH_HEAD.format(rank=hit.rank, place=place, kind=_kind_name(hit.kind))
+        yield from _indented(hit.text)
+        yield from _indented(messages.SEARCH_CITATION.format(formatted=hit.citation.formatted))
+        yield _INDENT + messages.SEARCH_LETTER.format(document_id=hit.citation.document_id)
+        yield ""
+
+
+def facet_lines(facets: Mapping[str, Sequence[tuple[str, int]]]) -> Iterator[str]:
+    """Yield one line for each facet that has values."""
+    for name, values in facets.items():
+        if values:
+            told = "、".join(
+                messages.SEARCH_FACET_VALUE.format(
+                    value=messages.KIND_NAMES.get(value, value) if name == "kind" else value,
+                    count=count,
+                )
+                for value, count in values
+            )
+            yield messages.SEARCH_FACET.format(
+                name=messages.FACET_NAMES.get(name, name), values=told
+            )
+
+
+def summary_line(summary: DocumentSummary) -> str:
+    """Return one line of a list of letters."""
+    return messages.LIST_LINE.format(
+        document_id=summary.document_id,
+        date=summary.date or messages.ABSENT,
+        issuer=summary.issuer or messages.ABSENT,
+        number=summary.document_number or messages.ABSENT,
+        title=summary.title or messages.ABSENT,
+        passages=summary.passages,
+    )
+
+
+def letter_lines(document: Document) -> Iterator[str]:
+    """Yield the lines of a whole letter: its facts, then its outline with all passages."""
+    facts = document.metadata
+    yield facts.title or messages.ABSENT
+    yield from _fact_lines(document.document_id, facts)
+    for source in document.sources:
+        yield _source_line(source)
+    yield ""
+    yield from _body_lines(document)
+
+
+def _fact_lines(document_id: str, facts: Metadata) -> Iterator[str]:
+    for field, name in messages.SHOW_FIELDS.items():
+        value = document_id if field == "document_id" else getattr(facts, field)
+        if value:
+            yield messages.SHOW_FIELD.format(name=name, value=_fact(value))
+        if field == "issuer" and (places := _places(facts.region)):
+            level = facts.region.level
+            level_name = messages.LEVEL_NAMES[level.value] if level else messages.ABSENT
+            yield messages.SHOW_REGION.format(places=places, level=level_name)
+    if dates_disagree(facts):
+        yield messages.SHOW_DATES_DIFFER.format(date=facts.date)
+
+
+def _fact(value: str | date | Sequence[str | Proposal]) -> str:
+    if isinstance(value, str | date):
+        return str(value)
+    return "、".join(_proposal(each) if isinstance(each, Proposal) else each for each in value)
+
+
+def _proposal(proposal: Proposal) -> str:
+    title = f"《{proposal.title}》" if proposal.title else None
+    return " ".join(part for part in (proposal.session, proposal.number, title) if part)
+
+
+def _places(region: Region) -> str:
+    return "".join(part for part in (region.province, region.city, region.county) if part)
+
+
+def _source_line(source: Source) -> str:
+    return messages.SHOW_SOURCE.format(name=source.name, uri=source.uri)
+
+
+def _body_lines(document: Document) -> Iterator[str]:
+    """Yield headings and passages in the order in which they stand."""
+    letter = document.letter
+    headings = [(section.heading, None) for section in letter.sections]
+    passages = [(passage.span, passage) for passage in letter.passages]
+    for span, passage in sorted([*headings, *passages], key=lambda each: each[0]):
+        if passage is None:
+            yield span.of(document.text).strip()
+            continue
+        place = passage.pinpoint or messages.SEARCH_NO_PLACE
+        yield _INDENT + messages.SHOW_PASSAGE.format(place=place, kind=_kind_name(passage.kind))
+        yield from _indented(span.of(document.text))
+
+
+def _kind_name(kind: Kind) -> str:
+    return messages.KIND_NAMES[kind.value]
+
+
+def _place(path: Sequence[str], pinpoint: str) -> str:
+    parts = [pinpoint or messages.SEARCH_NO_PLACE, *path]
+    return messages.SEARCH_PLACE_JOINT.join(parts)
+
+
+def _indented(text: str) -> Iterator[str]:
+    """Yield `text` indented, and wrapped where standard output is a terminal.
+
+    Elsewhere its own lines stay whole, so that another program finds the exact words.
+    """
+    room = shutil.get_terminal_size().columns - len(_INDENT) if sys.stdout.isatty() else 0
+    for line in text.splitlines():
+        for piece in _wrapped(line, room) if room > 0 else (line,):
+            yield _INDENT + piece
+
+
+def _wrapped(line: str, room: int) -> Iterator[str]:
+    """Yield pieces of `line` that fill at most `room` columns; a Chinese character fills two."""
+    start = used = 0
+    for at, character in enumerate(line):
+        width = 2 if unicodedata.east_asian_width(character) in "FW" else 1
+        if used + width > room and at > start:
+            yield line[start:at]
+            start, used = at, 0
+        used += width
+    yield line[start:]

@@ -1,0 +1,27 @@
+"""The command that serves the HTTP interface."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from replysearch import messages
+from replysearch.cli.grammar import Command, WholeNumber
+from replysearch.cli.options import index_option
+from replysearch.cli.output import print_note
+
+
+@click.command(cls=Command, help=messages.HELP_SERVE)
+@click.option("--host", metavar="HOST", help=messages.HELP_OPT_HOST)
+@click.option("--port", type=WholeNumber(0, 65535), metavar="PORT", help=messages.HELP_OPT_PORT)
+@index_option
+def serve(host: str | None, port: int | None, folder: Path) -> int:
+    """Serve until a signal ends it."""
+    # The server's libraries are loaded by this command alone.
+    from replysearch.api.server import serve_index  # noqa: PLC0415
+    from replysearch.settings import read_settings  # noqa: PLC0415
+
+    settings = read_settings(index=folder, host=host, port=port)
+    serve_index(settings, on_start=lambda url: print_note(messages.SERVE_STARTED.format(url=url)))
+    return 0

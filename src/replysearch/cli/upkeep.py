@@ -1,0 +1,99 @@
+"""Commands that keep an index in order: status, check, export."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TextIO, cast
+
+import click
+
+from replysearch import messages
+from replysearch.cli.grammar import Command
+from replysearch.cli.options import index_option, json_option, open_library
+from replysearch.cli.output import print_json, print_line, print_note
+from replysearch.errors import IndexDamaged
+from replysearch.wire import check_object, status_object
+
+
+@click.command(cls=Command, help=messages.HELP_STATUS)
+@index_option
+@json_option
+def status(folder: Path, as_json: bool) -> int:
+    """Show how much the index holds."""
+    with open_library(folder) as library:
+        state = status_object(library.status())
+    if as_json:
+        print_json(dict(state))
+        return 0
+    facts = {**state, **state["encoder"], "size": state["size_bytes"] / 2**20}
+    facts["encoder"] = state["encoder"]["name"]
+    for line in messages.STATUS_LINES:
+        print_line(line.format(**facts))
+    return 0
+
+
+@click.command(cls=Command, help=messages.HELP_CHECK)
+@click.option("--no-repair", is_flag=True, help=messages.HELP_OPT_NO_REPAIR)
+@index_option
+@json_option
+def check(no_repair: bool, folder: Path, as_json: bool) -> int:
+    """Check the index; exit 3 when something is still wrong."""
+    with open_library(folder) as library:
+        report = library.check(repair=not no_repair)
+    code = 0 if report.is_clean else IndexDamaged.exit_code
+    if as_json:
+        print_json(dict(check_object(report)))
+        return code
+    for finding in report.findings:
+        told = messages.CHECK_REPAIRED if finding.repaired else messages.CHECK_BROKEN
+        print_line(told.format(message=finding.message))
+    if not report.is_clean:
+        left = sum(not finding.repaired for finding in report.findings)
+        print_note(messages.CHECK_BAD.format(count=left))
+    elif report.counts:
+        counts = report.counts
+        print_line(
+            messages.CHECK_CLEAN.format(documents=counts.documents, passages=counts.passages)
+        )
+    return code
+
+
+@click.command(cls=Command, help=messages.HELP_EXPORT)
+@click.argument("file", metavar="FILE")
+@index_option
+def export(file: str, folder: Path) -> int:
+    """Write all letters to a file, which is there only when it is whole."""
+    with open_library(folder) as library, _whole_file(file) as stream:
+        count = library.export_to(stream)
+    print_note(messages.EXPORTED.format(count=count))
+    return 0
+
+
+@contextmanager
+def _whole_file(file: str) -> Iterator[TextIO]:
+    """Open a file that takes its name only when the block ends well; ``-`` is standard output.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    path = Path(file)
+    if file == "-":
+        # A back-up is UTF-8 whatever the terminal speaks.
+        cast("TextIOWrapper", sys.stdout).reconfigure(encoding="utf-8")
+        yield sys.stdout
+    elif path.exists() and not path.is_file():
+        # A device or a pipe is written to, never replaced.
+        with path.open("w", encoding="utf-8") as stream:
+            yield stream
+    else:
+        unfinished = path.with_name(f"{path.name}.unfinished")
+        try:
+            with unfinished.open("w", encoding="utf-8") as stream:
+                yield stream
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)

@@ -1,0 +1,76 @@
+"""Encoders: text in, unit vectors out.
+
+The built-in encoder and every other static one are read by :mod:`replysearch.encoding.static`
+without torch; all other models go through sentence-transformers, an extra.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from replysearch import messages
+from replysearch.errors import EncoderError
+from replysearch.records import EncoderIdentity
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["BUILTIN", "Encoder", "open_encoder"]
+
+#: The name of the encoder that comes with the package.
+BUILTIN = "builtin"
+
+_BUILTIN_FOLDER = Path(__file__).with_name("builtin")
+
+
+class Encoder(Protocol):
+    """Turns texts into float32 rows of length one; a text it knows nothing of is all zero."""
+
+    @property
+    def identity(self) -> EncoderIdentity:
+        """Which encoder this is; vectors of different identities must not be compared."""
+        ...
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one row a query, shape (len(texts), identity.dimension)."""
+        ...
+
+    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one row a passage, shape (len(texts), identity.dimension)."""
+        ...
+
+
+def open_encoder(name: str) -> Encoder:
+    """Open the encoder called `name`.
+
+    Args:
+        name: ``builtin``, the path of a model folder, or the name of a sentence-transformers model
+            (``BAAI/bge-small-zh-v1.5``). A folder's identity carries its absolute path.
+
+    Raises:
+        EncoderError: the model is missing or damaged, needs an extra that is not installed, or is
+            not on this machine while the network may not be used.
+    """
+    from replysearch.encoding import static  # reads numpy; importing the room stays cheap
+
+    if name == BUILTIN:
+        return static.StaticEncoder.read(_BUILTIN_FOLDER, BUILTIN)
+    folder = Path(name).expanduser()
+    if folder.is_dir():
+        folder = folder.resolve()
+        if static.is_static(folder):
+            return static.StaticEncoder.read(folder, str(folder))
+        name = str(folder)
+    elif _is_path(name):
+        raise EncoderError(messages.ENCODER_FOLDER_MISSING.format(path=name))
+    from replysearch.encoding.sentence_models import SentenceModelEncoder
+
+    return SentenceModelEncoder.load(name)
+
+
+def _is_path(name: str) -> bool:
+    """Tell a path from a model's name, which is ``model`` or ``owner/model``."""
+    return name.startswith(("/", ".", "~")) or name.count("/") > 1 or not name.strip()

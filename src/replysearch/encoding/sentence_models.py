@@ -1,0 +1,135 @@
+"""Any model of sentence-transformers, by folder or by name; needs the extra of that name."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from replysearch import messages
+from replysearch.errors import EncoderError
+from replysearch.records import EncoderIdentity
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+#: Query and passage prompts of models that do not carry their own, from their model cards.
+_KNOWN_PROMPTS = (
+    (re.compile(r"bge-(?:small|base|large)-zh"), "为这个句子生成表示以用于检索相关文章：", ""),
+    (re.compile(r"(?:^|[/-])e5-(?:small|base|large)"), "query: ", "passage: "),
+)
+
+_QUERY_PROMPT_NAMES = ("query",)
+_PASSAGE_PROMPT_NAMES = ("document", "passage", "corpus")
+
+#: Which files hold a model's weights.
+_WEIGHT_FILES = ("*.safetensors", "pytorch_model*.bin")
+
+_HASH_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Prompts:
+    """What is written before a query and before a passage; empty for nothing."""
+
+    query: str
+    passage: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceModelEncoder:
+    """An encoder over a sentence-transformers model."""
+
+    identity: EncoderIdentity
+    prompts: Prompts
+    _model: SentenceTransformer
+
+    @classmethod
+    def load(cls, name: str) -> SentenceModelEncoder:
+        """Load the model `name`: a folder, or a name that sentence-transformers resolves.
+
+        With ``HF_HUB_OFFLINE`` set only models on this machine are used.
+
+        Raises:
+            EncoderError: the extra is not installed, or the model cannot be found or read.
+        """
+        try:
+            from huggingface_hub.constants import HF_HUB_OFFLINE
+            from huggingface_hub.errors import HfHubHTTPError
+            from sentence_transformers import SentenceTransformer
+        except ImportError as error:
+            raise EncoderError(messages.ENCODER_EXTRA_MISSING.format(name=name)) from error
+        is_folder = Path(name).is_dir()
+        try:
+            model = SentenceTransformer(name, local_files_only=HF_HUB_OFFLINE or is_folder)
+        except (OSError, ValueError, RuntimeError, KeyError, HfHubHTTPError) as error:
+            if HF_HUB_OFFLINE and not is_folder:
+                raise EncoderError(messages.ENCODER_NOT_LOCAL.format(name=name)) from error
+            reason = str(error).partition("\n")[0]
+            message = messages.ENCODER_NOT_LOADABLE.format(name=name, reason=reason)
+            raise EncoderError(message) from error
+        identity = EncoderIdentity(name, _revision(name, model), _dimension(name, model))
+        return cls(identity, prompts_of(name, model.prompts), model)
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one row a query: float32, shape (len(texts), dimension), length one or zero."""
+        return self._encode(texts, self.prompts.query)
+
+    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one row a passage: float32, shape (len(texts), dimension), length one or zero."""
+        return self._encode(texts, self.prompts.passage)
+
+    def _encode(self, texts: Sequence[str], prompt: str) -> NDArray[np.float32]:
+        if not texts:
+            return np.zeros((0, self.identity.dimension), dtype=np.float32)
+        # Normalised here and not by the model: in half precision it makes NaN of a zero row.
+        vectors = np.asarray(
+            self._model.encode(
+                list(texts), prompt=prompt, normalize_embeddings=False, show_progress_bar=False
+            ),
+            dtype=np.float32,
+        )
+        vectors = np.nan_to_num(vectors, nan=0.0, posinf=0.0, neginf=0.0)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        np.divide(vectors, lengths, out=vectors, where=lengths > 0)
+        return vectors
+
+
+def prompts_of(name: str, own: Mapping[str, str | None]) -> Prompts:
+    """Return a model's prompts: its own where it has any, else those known for its `name`."""
+    if any(own.values()):
+        return Prompts(_first(own, _QUERY_PROMPT_NAMES), _first(own, _PASSAGE_PROMPT_NAMES))
+    for pattern, query, passage in _KNOWN_PROMPTS:
+        if pattern.search(name):
+            return Prompts(query, passage)
+    return Prompts("", "")
+
+
+def _first(prompts: Mapping[str, str | None], names: Sequence[str]) -> str:
+    return next((prompt for name in names if (prompt := prompts.get(name))), "")
+
+
+def _dimension(name: str, model: SentenceTransformer) -> int:
+    dimension = model.get_embedding_dimension()
+    if dimension is None:
+        raise EncoderError(messages.ENCODER_NO_DIMENSION.format(name=name))
+    return int(dimension)
+
+
+def _revision(name: str, model: SentenceTransformer) -> str:
+    """Return the hash of a folder's weight files, or the commit of a downloaded model."""
+    if Path(name).is_dir():
+        digest = hashlib.sha256()
+        for path in sorted(p for kind in _WEIGHT_FILES for p in Path(name).rglob(kind)):
+            with path.open("rb") as file:
+                while block := file.read(_HASH_BLOCK):
+                    digest.update(block)
+        return digest.hexdigest()[:16]
+    config = getattr(getattr(model[0], "auto_model", None), "config", None)
+    return str(getattr(config, "_commit_hash", None) or "unknown")

@@ -1,0 +1,151 @@
+"""Train a static Chinese sentence encoder from a folder of texts and pairs.
+
+Only this room of the project trains; it needs the extra ``train``.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from replysearch import messages
+from replysearch.encoding.training.corpus import (
+    TRAINING_FILES,
+    Item,
+    TrainingFile,
+    path_of,
+    read_items,
+)
+from replysearch.encoding.training.export import check_free, write_folder
+from replysearch.encoding.training.model import WordsAndCharacters, contrastive_loss
+from replysearch.encoding.training.pairs import Batch, Pool, batches, pool_of
+from replysearch.encoding.training.vocabulary import Vocabulary, choose, count, tokenizer_of
+from replysearch.errors import TrainingError
+
+__all__ = ["Recipe", "train"]
+
+Report = Callable[[str], None]
+
+_SPEED_STEPS = 30
+_REPORT_STEPS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What decides the model, beside the texts.
+
+    With `steps` the same seed, texts and versions give the same model. With `minutes` the number
+    of steps is set from the speed of the first ones, and noted in the model's ``recipe.json``.
+    """
+
+    minutes: float = 20.0
+    steps: int | None = None
+    rows: int = 32_000
+    dimension: int = 256
+    batch: int = 512
+    learning_rate: float = 5e-3
+    scale: float = 20.0
+    dropped: float = 0.1
+    seed: int = 20261122
+    threads: int = 1
+
+
+def train(folder: Path, out: Path, recipe: Recipe, report: Report) -> None:
+    """Train an encoder on the files of `folder` and write it to `out`.
+
+    Args:
+        folder: Holds some of the files named in :data:`corpus.TRAINING_FILES`.
+        out: A missing or empty folder; nothing that exists is overwritten.
+        recipe: Sizes, seed and time.
+        report: Called with a line of progress now and then.
+
+    Raises:
+        TrainingError: a file is missing or malformed, or `out` cannot be used.
+    """
+    check_free(out)
+    texts = _read(folder, report)
+    torch.set_num_threads(recipe.threads)
+    torch.manual_seed(recipe.seed)
+    vocabulary = choose(
+        {file.name: count(p for item in items for p in item.pieces) for file, items in texts},
+        recipe.rows,
+    )
+    report(messages.TRAINING_VOCABULARY.format(rows=len(vocabulary.tokens)))
+    tokenizer = tokenizer_of(vocabulary)
+    pools = [pool_of(file.name, file.shape, file.share, items, tokenizer) for file, items in texts]
+    pools = [pool for pool in pools if pool.size]
+    if not pools:
+        raise TrainingError(messages.TRAINING_NOTHING_TO_PAIR.format(path=folder))
+    model = WordsAndCharacters(vocabulary, recipe.dimension)
+    drawn = batches(pools, recipe.batch, recipe.dropped, np.random.default_rng(recipe.seed))
+    steps = _fit(model, drawn, recipe, report)
+    write_folder(out, tokenizer, model.folded(), _notes(recipe, steps, vocabulary, pools))
+    report(messages.TRAINING_WRITTEN.format(path=out))
+
+
+def _read(folder: Path, report: Report) -> list[tuple[TrainingFile, list[Item]]]:
+    files = [file for file in TRAINING_FILES if path_of(folder, file.name)]
+    if not files:
+        names = "、".join(f"{file.name}.jsonl" for file in TRAINING_FILES)
+        raise TrainingError(messages.TRAINING_FILES_MISSING.format(path=folder, names=names))
+    texts = []
+    for file in files:
+        items = list(read_items(folder, file))
+        report(messages.TRAINING_FILE_READ.format(name=file.name, items=len(items)))
+        texts.append((file, items))
+    return texts
+
+
+def _fit(model: WordsAndCharacters, drawn: Iterator[Batch], recipe: Recipe, report: Report) -> int:
+    """Fit `model` and return the number of steps taken."""
+    optimizer = torch.optim.Adam(model.parameters(), lr=recipe.learning_rate, fused=True)
+    started = time.monotonic()
+    steps, done, running = recipe.steps, 0, 0.0
+    while steps is None or done < steps:
+        if steps is None and done == _SPEED_STEPS:
+            steps = max(done + 1, int(recipe.minutes * 60 * done / (time.monotonic() - started)))
+        for group in optimizer.param_groups:
+            group["lr"] = recipe.learning_rate * _rate(done, steps)
+        loss = contrastive_loss(model, next(drawn), recipe.scale)
+        optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call] # torch leaves it untyped
+        optimizer.step()
+        done += 1
+        running += loss.item()
+        if done % _REPORT_STEPS == 0 or done == steps:
+            taken = done % _REPORT_STEPS or _REPORT_STEPS
+            report(
+                messages.TRAINING_STEP.format(
+                    done=done,
+                    steps=steps,
+                    loss=running / taken,
+                    seconds=time.monotonic() - started,
+                )
+            )
+            running = 0.0
+    return done
+
+
+def _rate(done: int, steps: int | None) -> float:
+    """Return the share of the learning rate: a short rise, then half a cosine to zero."""
+    if steps is None:
+        return (done + 1) / (2 * _SPEED_STEPS)
+    return min(1.0, (done + 1) / (2 * _SPEED_STEPS)) * (1 + math.cos(math.pi * done / steps)) / 2
+
+
+def _notes(
+    recipe: Recipe, steps: int, vocabulary: Vocabulary, pools: list[Pool]
+) -> dict[str, object]:
+    return {
+        **asdict(recipe),
+        "steps": steps,
+        "rows": len(vocabulary.tokens),
+        "items": {pool.name: pool.size for pool in pools},
+        "shares": {pool.name: pool.share for pool in pools},
+    }

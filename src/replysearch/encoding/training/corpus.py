@@ -1,0 +1,204 @@
+"""Read the training files and cut them into pieces of text that belong together."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from replysearch import messages
+from replysearch.errors import TrainingError
+from replysearch.records import Span
+from replysearch.text import narrow, sentences, trimmed
+
+Fields = Mapping[str, object]
+
+#: A paragraph longer than this many characters is cut, so that one long report is many items.
+PARAGRAPH_LIMIT = 600
+
+#: Of one source of sentence pairs at most this many are used: the large ones are about one product.
+PAIRS_PER_SOURCE = 10_000
+
+_CLAUSE = re.compile(r"[^，,：:]+[，,：:]?")
+_POSITIVE = frozenset({"1", "2", "entailment"})
+_POSITIVE_GRADES = frozenset({"4", "5"})
+
+
+class Shape(Enum):
+    """How the pieces of an item belong together."""
+
+    #: The first piece is the title (it may be empty), the others are the sentences in order.
+    TEXT = "text"
+    #: Any two pieces mean the same or answer each other.
+    EQUALS = "equals"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Pieces of text that belong together, and the file's own name for where they come from."""
+
+    pieces: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingFile:
+    """One file of the training folder: its name, how to read it, and its share of the batches."""
+
+    name: str
+    shape: Shape
+    share: float
+    items: Callable[[Fields], Iterator[Item]]
+
+
+def _text_of(record: Fields, key: str) -> str:
+    value = record[key]
+    if not isinstance(value, str):
+        raise TypeError(key)
+    return value
+
+
+def _sentences(text: str) -> tuple[str, ...]:
+    plain = narrow(text)
+    spans = (trimmed(plain, span) for span in sentences(plain, Span(0, len(plain))))
+    pieces = tuple(span.of(plain) for span in spans if span.end - span.start > 1)
+    if len(pieces) == 1:
+        return tuple(_CLAUSE.findall(pieces[0]))
+    return pieces
+
+
+def _law_items(record: Fields) -> Iterator[Item]:
+    headings = record["headings"]
+    if not isinstance(headings, list):
+        raise TypeError("headings")
+    title = " ".join([_text_of(record, "law"), *map(str, headings[-1:])])
+    yield Item((title, *_sentences(_text_of(record, "text"))), "law")
+
+
+def _titled(title: str, text: str) -> Callable[[Fields], Iterator[Item]]:
+    def items(record: Fields) -> Iterator[Item]:
+        yield Item((_text_of(record, title), *_sentences(_text_of(record, text))), text)
+
+    return items
+
+
+def _policy_items(record: Fields) -> Iterator[Item]:
+    title, paragraph, length = _text_of(record, "title"), [], 0
+    for sentence in _sentences(_text_of(record, "text")):
+        paragraph.append(sentence)
+        length += len(sentence)
+        if length >= PARAGRAPH_LIMIT:
+            yield Item((title, *paragraph), "policy")
+            paragraph, length = [], 0
+    if paragraph:
+        yield Item((title, *paragraph), "policy")
+
+
+def _reply_items(record: Fields) -> Iterator[Item]:
+    yield Item(tuple(_text_of(record, key) for key in ("title", "question", "reply")), "reply")
+
+
+def _pair_items(record: Fields) -> Iterator[Item]:
+    source, label = str(record.get("source", "")), str(record.get("label", "1"))
+    if label in (_POSITIVE_GRADES if source.startswith("stsb") else _POSITIVE):
+        yield Item((_text_of(record, "a"), _text_of(record, "b")), source)
+
+
+def _synonym_items(record: Fields) -> Iterator[Item]:
+    words = record["words"]
+    if not isinstance(words, list):
+        raise TypeError("words")
+    if len(unique := tuple(dict.fromkeys(map(str, words)))) > 1:
+        yield Item(unique, "synonyms")
+
+
+#: The files of a training folder. The shares sum to 1: about 70 % texts, 25 % pairs, 5 % synonyms;
+#: a small file has a small share, so that it is not learned by heart.
+TRAINING_FILES = (
+    TrainingFile("law_articles", Shape.TEXT, 0.28, _law_items),
+    TrainingFile("news_title_body", Shape.TEXT, 0.24, _titled("title", "text")),
+    TrainingFile("policy_text", Shape.TEXT, 0.06, _policy_items),
+    TrainingFile("message_text", Shape.TEXT, 0.05, _titled("title", "text")),
+    TrainingFile("abstract_title", Shape.TEXT, 0.03, _titled("a", "b")),
+    TrainingFile("message_reply", Shape.EQUALS, 0.03, _reply_items),
+    TrainingFile("sentence_pairs", Shape.EQUALS, 0.27, _pair_items),
+    TrainingFile("synonyms", Shape.EQUALS, 0.04, _synonym_items),
+)
+
+
+def path_of(folder: Path, name: str) -> Path | None:
+    """Return the path of the training file `name`, plain or gzipped; None when it is not there."""
+    for suffix in (".jsonl", ".jsonl.gz"):
+        if (path := folder / f"{name}{suffix}").is_file():
+            return path
+    return None
+
+
+def read_records(path: Path) -> Iterator[tuple[int, Fields]]:
+    """Yield the JSON objects of a ``.jsonl`` or ``.jsonl.gz`` file with their line numbers from 1.
+
+    Raises:
+        TrainingError: the file cannot be read, or a line is not a JSON object.
+    """
+    opener = gzip.open if path.suffix == ".gz" else open
+    number = 0
+    try:
+        with opener(path, "rt", encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                record = json.loads(line)
+                if not isinstance(record, dict):
+                    raise TypeError
+                yield number, record
+    except (OSError, EOFError, zlib.error) as error:
+        raise TrainingError(
+            messages.TRAINING_FILE_UNREADABLE.format(path=path, reason=error)
+        ) from error
+    except (UnicodeDecodeError, json.JSONDecodeError, TypeError) as error:
+        # A line that does not decode stops the reader before its number is counted.
+        line_number = number + isinstance(error, UnicodeDecodeError)
+        raise TrainingError(
+            messages.TRAINING_LINE_MALFORMED.format(path=path, line=line_number)
+        ) from error
+
+
+def held_out_titles(folder: Path) -> frozenset[str]:
+    """Return the titles of the message–reply lines kept for evaluation: lines 2, 4, 6, …"""
+    path = path_of(folder, "message_reply")
+    if path is None:
+        return frozenset()
+    return frozenset(
+        str(record.get("title")) for number, record in read_records(path) if number % 2 == 0
+    )
+
+
+def read_items(folder: Path, file: TrainingFile) -> Iterator[Item]:
+    """Yield the items of one training file, without what is held out for evaluation.
+
+    Held out are the even lines of ``message_reply`` and every record elsewhere with such a title.
+
+    Raises:
+        TrainingError: the file is malformed; the message names the line.
+    """
+    path = path_of(folder, file.name)
+    if path is None:
+        return
+    held_out = held_out_titles(folder) if file.name.startswith("message_") else frozenset()
+    counts: dict[str, int] = {}
+    for number, record in read_records(path):
+        if record.get("title") in held_out:
+            continue
+        try:
+            found = list(file.items(record))
+        except (KeyError, TypeError) as error:
+            raise TrainingError(
+                messages.TRAINING_FIELD_MISSING.format(path=path, line=number, field=error.args[0])
+            ) from error
+        for item in found:
+            counts[item.source] = counts.get(item.source, 0) + 1
+            if file.name != "sentence_pairs" or counts[item.source] <= PAIRS_PER_SOURCE:
+                yield item

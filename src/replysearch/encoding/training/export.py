@@ -1,0 +1,125 @@
+"""Write a trained encoder as a sentence-transformers folder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import save_file
+from tokenizers import Tokenizer
+
+from replysearch import messages
+from replysearch.encoding.static import (
+    CONFIG_FILE,
+    MODULES_FILE,
+    REVISION_KEY,
+    ROWS_KEY,
+    SCALES_KEY,
+    TABLE_FILE,
+    TOKENIZER_FILE,
+)
+from replysearch.errors import TrainingError
+
+_STATIC_FOLDER, _NORMALIZE_FOLDER = "0_StaticEmbedding", "1_Normalize"
+
+#: The names of the types are those that sentence-transformers 5 and 6 both resolve.
+_MODULES = [
+    {
+        "idx": 0,
+        "name": "0",
+        "path": _STATIC_FOLDER,
+        "type": "sentence_transformers.models.StaticEmbedding",
+    },
+    {
+        "idx": 1,
+        "name": "1",
+        "path": _NORMALIZE_FOLDER,
+        "type": "sentence_transformers.models.Normalize",
+    },
+]
+
+_INT8_LIMIT = 127
+
+
+def _write_json(path: Path, value: object) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def quantised(rows: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Return int8 rows and one float32 scale a row whose product is `rows`, nearly.
+
+    A row of zeros stays zero.
+    """
+    scales = np.abs(rows).max(axis=1) / np.float32(_INT8_LIMIT)
+    divisors = np.where(scales > 0, scales, 1)[:, None]
+    return np.rint(rows / divisors).astype(np.int8), scales.astype(np.float32)
+
+
+def _write_model(
+    folder: Path, tokenizer: Tokenizer, rows: NDArray[np.float32], recipe: Mapping[str, object]
+) -> None:
+    module = folder / _STATIC_FOLDER
+    module.mkdir()
+    (folder / _NORMALIZE_FOLDER).mkdir()
+    _write_json(folder / _NORMALIZE_FOLDER / "config.json", {})
+    _write_json(folder / MODULES_FILE, _MODULES)
+    _write_json(
+        folder / CONFIG_FILE,
+        {"prompts": {}, "default_prompt_name": None, "similarity_fn_name": "cosine"},
+    )
+    _write_json(folder / "recipe.json", recipe)
+    tokenizer.save(str(module / TOKENIZER_FILE), pretty=False)
+    small, scales = quantised(rows)
+    digest = hashlib.sha256((module / TOKENIZER_FILE).read_bytes())
+    digest.update(small.tobytes())
+    digest.update(scales.tobytes())
+    save_file(
+        {ROWS_KEY: small, SCALES_KEY: scales},
+        module / TABLE_FILE,
+        metadata={REVISION_KEY: digest.hexdigest()[:16]},
+    )
+    # safetensors makes a file that only its owner may read.
+    (module / TABLE_FILE).chmod(0o644)
+
+
+def check_free(out: Path) -> None:
+    """Make sure that a model can be written to `out`.
+
+    Raises:
+        TrainingError: `out` exists and is not an empty folder, or the folder above it is missing.
+    """
+    if not out.resolve().parent.is_dir():
+        raise TrainingError(messages.TRAINING_OUT_NO_PARENT.format(path=out))
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise TrainingError(messages.TRAINING_OUT_NOT_EMPTY.format(path=out))
+
+
+def write_folder(
+    out: Path, tokenizer: Tokenizer, rows: NDArray[np.float32], recipe: Mapping[str, object]
+) -> None:
+    """Write the model to `out`, whole or not at all.
+
+    Args:
+        out: A folder that is missing or empty.
+        tokenizer: Cuts text into row numbers.
+        rows: One float32 row a token, shape (tokens, dimension); stored as int8 with a scale a row.
+        recipe: What to note in ``recipe.json`` of how the model was made.
+
+    Raises:
+        TrainingError: see :func:`check_free`.
+    """
+    check_free(out)
+    out = out.resolve()
+    temporary = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        _write_model(temporary, tokenizer, rows, recipe)
+        temporary.chmod(0o755)
+        temporary.replace(out)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)

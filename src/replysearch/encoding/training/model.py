@@ -1,0 +1,111 @@
+"""The trained model: a vector and a weight for every token, and the contrastive loss."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional
+
+from replysearch.encoding.training.pairs import Batch, Tokens
+from replysearch.encoding.training.vocabulary import Vocabulary
+
+#: The constant of smooth inverse frequency weights a / (a + p), from Arora et al. 2017.
+_SIF = 1e-3
+
+#: Spread of the first vectors.
+_SPREAD = 0.1
+
+#: From this cosine on two sides count as the same text.
+_SAME = 0.98
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The characters of every token, laid end to end: row t owns ``rows[starts[t]:][:counts[t]]``."""
+
+    rows: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    counts: NDArray[np.int64]
+
+
+def _parts_of(vocabulary: Vocabulary) -> Parts:
+    counts = np.array([len(parts) for parts in vocabulary.parts], dtype=np.int64)
+    rows = np.fromiter((row for parts in vocabulary.parts for row in parts), dtype=np.int64)
+    return Parts(rows, np.cumsum(counts) - counts, counts)
+
+
+class WordsAndCharacters(nn.Module):
+    """A token's vector is its weight times its own vector plus the mean of its characters' vectors.
+
+    So a rare word starts from its characters, and a frequent one may leave them.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, dimension: int) -> None:
+        super().__init__()
+        size = len(vocabulary.tokens)
+        self._parts = _parts_of(vocabulary)
+        frequencies = torch.tensor(vocabulary.frequencies)
+        self.log_weights = nn.Parameter(torch.log(_SIF / (_SIF + frequencies)))
+        self.own = nn.Parameter(torch.randn(size, dimension) * _SPREAD)
+        self.characters = nn.Parameter(torch.randn(size, dimension) * _SPREAD)
+
+    def forward(self, sides: Sequence[Tokens]) -> Tensor:
+        """Return the unit vectors (n, dimension) of `sides`, each the rows of a text's tokens."""
+        tokens = np.concatenate(sides).astype(np.int64)
+        lengths = np.array([len(side) for side in sides], dtype=np.int64)
+        offsets = np.cumsum(lengths) - lengths
+        counts = self._parts.counts[tokens]
+        ends = np.cumsum(counts)
+        within = np.arange(ends[-1]) - np.repeat(ends - counts, counts)
+        characters = self._parts.rows[np.repeat(self._parts.starts[tokens], counts) + within]
+        owners = torch.from_numpy(np.repeat(np.arange(len(tokens)), counts))
+        shares = torch.from_numpy((1 / counts).astype(np.float32))
+        weights = self.log_weights[torch.from_numpy(tokens)].exp()
+        starts = np.append(ends - counts, ends[-1])[np.minimum(offsets, len(tokens))]
+        summed = functional.embedding_bag(
+            torch.from_numpy(tokens),
+            self.own,
+            torch.from_numpy(offsets),
+            mode="sum",
+            per_sample_weights=weights,
+        ) + functional.embedding_bag(
+            torch.from_numpy(characters),
+            self.characters,
+            torch.from_numpy(starts),
+            mode="sum",
+            per_sample_weights=(weights * shares)[owners],
+        )
+        return functional.normalize(summed)
+
+    @torch.no_grad()
+    def folded(self) -> NDArray[np.float32]:
+        """Return one row a token (tokens, dimension), float32; the unknown token's row is zero."""
+        means = functional.embedding_bag(
+            torch.from_numpy(self._parts.rows),
+            self.characters,
+            torch.from_numpy(self._parts.starts),
+            mode="mean",
+        )
+        rows = self.log_weights.exp()[:, None] * (self.own + means)
+        rows[0] = 0
+        return rows.numpy()
+
+
+def contrastive_loss(model: WordsAndCharacters, batch: Batch, scale: float) -> Tensor:
+    """Return the symmetric in-batch contrastive loss (InfoNCE) of `batch`.
+
+    `scale` multiplies the cosines. Two pairs that share a side are not each other's negatives.
+    """
+    left, right = model(batch.left), model(batch.right)
+    same = (left @ left.T > _SAME) | (right @ right.T > _SAME)
+    same &= ~torch.eye(len(left), dtype=torch.bool)
+    logits = (left @ right.T * scale).masked_fill(same, float("-inf"))
+    target = torch.arange(len(logits))
+    return (
+        functional.cross_entropy(logits, target) + functional.cross_entropy(logits.T, target)
+    ) / 2

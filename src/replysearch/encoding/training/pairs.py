@@ -1,0 +1,157 @@
+"""Tokenised items, and the drawing of training pairs from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from replysearch.encoding.training.corpus import Item, Shape
+
+#: Longest side of a pair in tokens: about the longest passage of a reply letter.
+SIDE_LIMIT = 160
+
+#: How often a TEXT item gives title/body and sentence/rest; else it gives half/half.
+_TITLE_BODY, _SENTENCE_REST = 0.35, 0.45
+
+#: How often the rest or the second half is read with the title before it, as passages are.
+_WITH_TITLE = 0.5
+
+_TOKENISE_AT_ONCE = 20_000
+
+Tokens = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """The tokenised items of one training file.
+
+    `tokens` holds all token rows, `pieces` the bounds of pieces in `tokens`, `items` the bounds of
+    items in `pieces`; both bounds are int64 and one longer than what they bound.
+    """
+
+    name: str
+    shape: Shape
+    share: float
+    tokens: Tokens
+    pieces: NDArray[np.int64]
+    items: NDArray[np.int64]
+
+    @property
+    def size(self) -> int:
+        """The number of items."""
+        return len(self.items) - 1
+
+    def span(self, first: int, last: int) -> Tokens:
+        """Return the tokens of the pieces from `first` up to `last`."""
+        return self.tokens[self.pieces[first] : self.pieces[last]]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """As many left as right sides; row i of one belongs to row i of the other."""
+
+    left: Sequence[Tokens]
+    right: Sequence[Tokens]
+
+
+def pool_of(
+    name: str, shape: Shape, share: float, items: Sequence[Item], tokenizer: Tokenizer
+) -> Pool:
+    """Tokenise `items`, dropping unknown tokens, empty pieces and items with nothing to pair.
+
+    The first piece of a TEXT item is kept when it is empty: a text without a title.
+    """
+    texts = [piece for item in items for piece in item.pieces]
+    known: list[list[int]] = []
+    for start in range(0, len(texts), _TOKENISE_AT_ONCE):
+        encoded = tokenizer.encode_batch_fast(
+            texts[start : start + _TOKENISE_AT_ONCE], add_special_tokens=False
+        )
+        known += [[row for row in encoding.ids if row] for encoding in encoded]
+    rows: list[int] = []
+    pieces, bounds, taken = [0], [0], 0
+    for item in items:
+        own = known[taken : taken + len(item.pieces)]
+        taken += len(item.pieces)
+        kept = [
+            piece
+            for place, piece in enumerate(own)
+            if piece or (place == 0 and shape is Shape.TEXT)
+        ]
+        if len(kept) < 2 or (len(kept) == 2 and not kept[0]):
+            continue
+        for piece in kept:
+            rows += piece
+            pieces.append(len(rows))
+        bounds.append(len(pieces) - 1)
+    return Pool(
+        name,
+        shape,
+        share,
+        np.array(rows, dtype=np.int32),
+        np.array(pieces, dtype=np.int64),
+        np.array(bounds, dtype=np.int64),
+    )
+
+
+def _draw_equals(pool: Pool, item: int, rng: np.random.Generator) -> tuple[Tokens, Tokens]:
+    first, last = int(pool.items[item]), int(pool.items[item + 1])
+    one = int(rng.integers(first, last))
+    other = int(rng.integers(first, last - 1))
+    other += other >= one
+    return pool.span(one, one + 1)[:SIDE_LIMIT], pool.span(other, other + 1)[:SIDE_LIMIT]
+
+
+def _draw_text(pool: Pool, item: int, rng: np.random.Generator) -> tuple[Tokens, Tokens]:
+    title, last = int(pool.items[item]), int(pool.items[item + 1])
+    body, heading = title + 1, pool.span(title, title + 1)
+    way = rng.random()
+    if len(heading) and (way < _TITLE_BODY or last - body < 2):
+        start = int(rng.integers(body, last)) if way < _TITLE_BODY / 2 else body
+        return heading[:SIDE_LIMIT], pool.span(start, last)[:SIDE_LIMIT]
+    prefix = heading if rng.random() < _WITH_TITLE else heading[:0]
+    if way < _TITLE_BODY + _SENTENCE_REST:
+        middle = int(rng.integers(body, last))
+        one = pool.span(middle, middle + 1)
+        # What follows the sentence comes first, so that the limit keeps its neighbours.
+        rest = (prefix, pool.span(middle + 1, last), pool.span(body, middle))
+        return one[:SIDE_LIMIT], np.concatenate(rest)[:SIDE_LIMIT]
+    middle = int(rng.integers(body + 1, last))
+    one = pool.span(body, middle)[-SIDE_LIMIT:]
+    return one, np.concatenate((prefix, pool.span(middle, last)))[:SIDE_LIMIT]
+
+
+def batches(
+    pools: Sequence[Pool], size: int, dropped: float, rng: np.random.Generator
+) -> Iterator[Batch]:
+    """Yield batches without end; all pairs of one batch come from one pool.
+
+    Pairs of one kind are each other's negatives: telling a statute from a statute teaches more than
+    telling it from a piece of news. An item stands once in a batch, and again only after the other
+    items of its pool; a pool smaller than `size` gives smaller batches. `dropped` is the share of a
+    side's tokens that are left out at random.
+    """
+    shares = np.array([pool.share for pool in pools])
+    orders = [rng.permutation(pool.size) for pool in pools]
+    used = [0] * len(pools)
+    while True:
+        chosen = int(rng.choice(len(pools), p=shares / shares.sum()))
+        pool, start = pools[chosen], used[chosen]
+        if start + size > pool.size:
+            orders[chosen], start = rng.permutation(pool.size), 0
+        used[chosen] = start + size
+        draw = _draw_text if pool.shape is Shape.TEXT else _draw_equals
+        drawn = [draw(pool, int(item), rng) for item in orders[chosen][start : start + size]]
+        yield Batch(
+            [_thinned(left, dropped, rng) for left, _ in drawn],
+            [_thinned(right, dropped, rng) for _, right in drawn],
+        )
+
+
+def _thinned(tokens: Tokens, dropped: float, rng: np.random.Generator) -> Tokens:
+    kept = tokens[rng.random(len(tokens)) >= dropped] if len(tokens) > 4 else tokens
+    return kept if len(kept) else tokens

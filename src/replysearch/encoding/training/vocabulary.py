@@ -1,0 +1,106 @@
+"""Choose the words and characters of an encoder and make the tokenizer that cuts text into them."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import rjieba
+from tokenizers import Tokenizer, models, normalizers
+
+from replysearch.text import HAN, fold
+
+UNKNOWN = "<unk>"
+
+_WORD = re.compile(rf"[{HAN}]{{2,8}}|[a-z][a-z0-9]{{1,9}}|[0-9][a-z]")
+_CHARACTER = re.compile(rf"[{HAN}a-z]")
+
+#: Added to a relative frequency so that a character that is only seen inside words has a score.
+_FLOOR = 1e-8
+
+#: Share of the rows that characters may take; the rest is words.
+_CHARACTER_SHARE = 0.21
+
+_LEAST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Tokens in row order with their relative frequencies; row 0 is the unknown token.
+
+    `parts` names, for each row, the rows of the token's characters; a character is its own part.
+    """
+
+    tokens: tuple[str, ...]
+    frequencies: tuple[float, ...]
+    parts: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How often each word and each character stands in one source."""
+
+    words: Counter[str]
+    characters: Counter[str]
+
+
+def count(texts: Iterable[str]) -> Counts:
+    """Count the words (as cut by rjieba) and characters of folded `texts`."""
+    words: Counter[str] = Counter()
+    characters: Counter[str] = Counter()
+    for text in texts:
+        folded = fold(text)
+        words.update(rjieba.cut(folded))
+        characters.update(folded)
+    return Counts(words, characters)
+
+
+def choose(sources: Mapping[str, Counts], size: int) -> Vocabulary:
+    """Choose at most `size` rows from the counts of several sources.
+
+    Every source weighs the same, so that a large one (statutes) does not crowd out everyday words.
+    Words and characters seen only once are left out.
+    """
+    words: Counter[str] = Counter()
+    characters: Counter[str] = Counter()
+    frequencies: dict[str, float] = {}
+    for counts in sources.values():
+        words.update(counts.words)
+        characters.update(counts.characters)
+        weight = 1 / max(1, counts.words.total()) / len(sources)
+        for word, number in counts.words.items():
+            frequencies[word] = frequencies.get(word, 0.0) + number * weight
+    singles = sorted(
+        (c for c, number in characters.items() if number >= _LEAST and _CHARACTER.fullmatch(c)),
+        key=lambda c: (-characters[c], c),
+    )[: int(size * _CHARACTER_SHARE)]
+    known = set(singles)
+    eligible = (
+        word
+        for word, number in words.items()
+        if number >= _LEAST and _WORD.fullmatch(word) and known.issuperset(word.strip("0123456789"))
+    )
+    chosen = sorted(eligible, key=lambda word: (-frequencies[word], word))
+    tokens = (UNKNOWN, *singles, *chosen[: size - 1 - len(singles)])
+    rows = {token: row for row, token in enumerate(tokens)}
+    parts = ((0,), *(tuple(rows[c] for c in token if c in rows) for token in tokens[1:]))
+    scores = (0.0, *(frequencies.get(token, 0.0) + _FLOOR for token in tokens[1:]))
+    return Vocabulary(tokens, scores, parts)
+
+
+def tokenizer_of(vocabulary: Vocabulary) -> Tokenizer:
+    """Return the tokenizer that cuts a text into the likeliest tokens of `vocabulary`.
+
+    It has no pre-tokenizer: a limit on word length would make long Chinese runs unknown. Text is
+    brought to NFKC and lower case first; traditional characters are not made simplified.
+    """
+    rows = [
+        (token, math.log(frequency) if frequency else 0.0)
+        for token, frequency in zip(vocabulary.tokens, vocabulary.frequencies, strict=True)
+    ]
+    tokenizer = Tokenizer(models.Unigram(rows, unk_id=0, byte_fallback=False))
+    tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])
+    return tokenizer

@@ -1,0 +1,32 @@
+"""Storage and the two indexes: letters in, passages found, nothing lost."""
+
+from replysearch.engine.engine import WRITE_TIMEOUT, Engine
+from replysearch.engine.facets import Facets
+from replysearch.engine.reading import Reading
+from replysearch.engine.results import (
+    Allowed,
+    Candidate,
+    CheckReport,
+    Counts,
+    DocumentSummary,
+    Finding,
+    LexicalMatch,
+    StoredPassage,
+)
+from replysearch.engine.writing import Writer
+
+__all__ = [
+    "WRITE_TIMEOUT",
+    "Allowed",
+    "Candidate",
+    "CheckReport",
+    "Counts",
+    "DocumentSummary",
+    "Engine",
+    "Facets",
+    "Finding",
+    "LexicalMatch",
+    "Reading",
+    "StoredPassage",
+    "Writer",
+]

@@ -1,0 +1,205 @@
+"""The engine: one folder that keeps letters and finds their passages."""
+
+from __future__ import annotations
+
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from replysearch import messages
+from replysearch.engine import amend, feed
+from replysearch.engine.catchup import CatchUp
+from replysearch.engine.check import Checker
+from replysearch.engine.lock import write_lock
+from replysearch.engine.originals import SOURCES_NAME, Originals
+from replysearch.engine.pool import ConnectionPool
+from replysearch.engine.reading import Reading
+from replysearch.engine.results import CheckReport
+from replysearch.engine.schema import (
+    DATABASE_NAME,
+    MIGRATIONS,
+    connect,
+    migrate,
+    schema_version,
+    typed_errors,
+    typed_file_errors,
+)
+from replysearch.engine.snapshots import DERIVED_NAME, Derived
+from replysearch.engine.views import ViewKeeper
+from replysearch.engine.writing import Writer
+from replysearch.errors import IndexFailure, IndexMissing
+from replysearch.records import Manifest
+
+#: Seconds to wait for another writer where the caller does not say.
+WRITE_TIMEOUT = 10.0
+
+
+class Engine:
+    """An open index. Readings may run in many threads at once, beside one writing session."""
+
+    def __init__(self, folder: Path, *, verify: bool) -> None:
+        """Use :meth:`open` or :meth:`create`."""
+        self.folder = folder
+        self._derived = Derived(folder / DERIVED_NAME)
+        self._originals = Originals(folder / SOURCES_NAME)
+        self._keeper = ViewKeeper(self._derived, verify=verify)
+        self._pool = ConnectionPool(folder)
+
+    @classmethod
+    def create(cls, folder: Path, manifest: Manifest) -> Engine:
+        """Make an empty index in `folder`, which may hold other files, and open it.
+
+        An index that is there already is opened when it was made with the same manifest.
+
+        Raises:
+            IndexFailure: There is an index with another manifest, or the folder cannot be written.
+            IndexBusy: Another process is writing.
+        """
+        with typed_errors(folder), typed_file_errors(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            with (
+                write_lock(folder, WRITE_TIMEOUT),
+                closing(connect(folder, writing=True, create=True)) as connection,
+            ):
+                if schema_version(connection) == 0:
+                    connection.execute("BEGIN IMMEDIATE")
+                    migrate(connection)
+                    amend.start_meta(connection, uuid.uuid4().hex, manifest)
+                    connection.execute("COMMIT")
+                elif feed.read_state(connection).manifest != manifest:
+                    raise IndexFailure(messages.ENGINE_EXISTS.format(folder=folder))
+        return cls.open(folder)
+
+    @classmethod
+    def open(cls, folder: Path, *, verify: bool = False) -> Engine:
+        """Open the index in `folder`.
+
+        Args:
+            folder: The index folder.
+            verify: Whether to check the hashes of large derived files now. Small ones are always
+                checked; sizes, generations and headers are for all.
+
+        Raises:
+            IndexMissing: There is no index in the folder.
+            IndexDamaged: The database cannot be read.
+        """
+        with typed_errors(folder), typed_file_errors(folder):
+            if not (folder / DATABASE_NAME).is_file():
+                raise IndexMissing(messages.ENGINE_MISSING.format(folder=folder))
+            with closing(connect(folder, writing=False)) as connection:
+                version = schema_version(connection)
+            if version == 0:
+                raise IndexMissing(messages.ENGINE_MISSING.format(folder=folder))
+            if version != len(MIGRATIONS):
+                _bring_up_to_date(folder)
+        engine = cls(folder, verify=verify)
+        if verify:
+            with engine.reading():
+                pass
+        return engine
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the index is made with now."""
+        with typed_errors(self.folder), self._pool.lent() as connection:
+            return feed.read_state(connection).manifest
+
+    @contextmanager
+    def reading(self) -> Iterator[Reading]:
+        """Look at the newest generation; everything that the reading says belongs to it.
+
+        Raises:
+            IndexDamaged, IndexFailure: The index cannot be read.
+        """
+        with typed_errors(self.folder), self._pool.lent() as connection:
+            with typed_file_errors(self.folder):
+                view = self._keeper.begin(connection)
+            yield Reading(connection, view, self._keeper, self._originals)
+
+    @contextmanager
+    def writing(self, timeout: float = WRITE_TIMEOUT, *, wipe: bool = True) -> Iterator[Writer]:
+        """Write as the only one; what is not committed at the end is committed then.
+
+        At the end derived files are brought up to date, and what was removed is wiped from every
+        file. An exception undoes what was not committed.
+
+        Args:
+            timeout: Seconds to wait for another writer.
+            wipe: False leaves the wiping to the next session, for several sessions in a row: its
+                cost grows with the whole index. What was removed is out of reach all the same.
+
+        Raises:
+            IndexBusy: Another writer did not end in time.
+            IndexDamaged, IndexFailure: The index cannot be read or written.
+        """
+        with self._as_writer(timeout) as (connection, catch_up, after_crash):
+            with typed_file_errors(self.folder):
+                catch_up.begin(after_crash=after_crash)
+            session = Writer(self.folder, connection, self._originals, catch_up)
+            try:
+                yield session
+                session.commit()
+            except Exception:
+                session.rollback()
+                # The first error is the one to report; the next writer makes up for a second.
+                with suppress(IndexFailure):
+                    catch_up.run(purge=wipe)
+                raise
+            catch_up.run(purge=wipe)
+
+    def check(self, repair: bool) -> CheckReport:
+        """Compare everything with everything, as the only writer.
+
+        Args:
+            repair: Whether to make derived files anew where they are wrong, and to delete files
+                that nothing names. Damage to the truth is only reported.
+
+        Raises:
+            IndexBusy: Another process is writing.
+        """
+        with (
+            self._as_writer(WRITE_TIMEOUT) as (connection, catch_up, _),
+            typed_file_errors(self.folder),
+        ):
+            checker = Checker(connection, self._derived, self._originals, catch_up)
+            return checker.run(repair=repair)
+
+    @contextmanager
+    def _as_writer(self, timeout: float) -> Iterator[tuple[sqlite3.Connection, CatchUp, bool]]:
+        with typed_errors(self.folder):
+            with typed_file_errors(self.folder):
+                lock = write_lock(self.folder, timeout)
+            with lock as after_crash, closing(connect(self.folder, writing=True)) as connection:
+                catch_up = CatchUp(self.folder, connection, self._derived, self._originals)
+                yield connection, catch_up, after_crash
+
+    def close(self) -> None:
+        """Close the connections; readings that still run end undisturbed."""
+        self._pool.close()
+
+    def __enter__(self) -> Self:
+        """Return the engine itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the engine."""
+        self.close()
+
+
+def _bring_up_to_date(folder: Path) -> None:
+    with (
+        write_lock(folder, WRITE_TIMEOUT),
+        closing(connect(folder, writing=True)) as connection,
+    ):
+        connection.execute("BEGIN IMMEDIATE")
+        migrate(connection)
+        connection.execute("COMMIT")

@@ -1,0 +1,48 @@
+"""From numbers of passages in documents to numbers of passages under each facet's values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from replysearch.records import Kind
+
+FacetRow = tuple[int, str | None, int | None, str | None, str | None, str | None, str | None]
+Facets = Mapping[str, tuple[tuple[str, int], ...]]
+
+
+def facets_of(
+    rows: Iterable[FacetRow], documents: Mapping[int, int], kinds: Mapping[Kind, int]
+) -> Facets:
+    """Return each facet's values with their numbers of passages, most first, then by value.
+
+    Args:
+        rows: (document row, issuer, year, subject class, province, city, county).
+        documents: The number of passages by document row.
+        kinds: The number of passages by kind.
+    """
+    issuers: Counter[str] = Counter()
+    years: Counter[str] = Counter()
+    regions: Counter[str] = Counter()
+    subjects: Counter[str] = Counter()
+    for row, issuer, year, subject, *places in rows:
+        passages = documents[row]
+        if issuer:
+            issuers[issuer] += passages
+        if year is not None:
+            years[str(year)] += passages
+        if subject:
+            subjects[subject] += passages
+        for place in {place for place in places if place}:
+            regions[place] += passages
+    counted = {
+        "issuer": issuers,
+        "year": years,
+        "kind": Counter({kind.value: number for kind, number in kinds.items()}),
+        "region": regions,
+        "subject_class": subjects,
+    }
+    return {
+        name: tuple(sorted(counter.items(), key=lambda pair: (-pair[1], pair[0])))
+        for name, counter in counted.items()
+    }

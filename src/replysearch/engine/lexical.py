@@ -1,0 +1,303 @@
+"""Word search: tantivy over words cut by rjieba.
+
+A snapshot on disk is never changed in place: the next one is made in a folder of its own, out of
+links to the old one's files and of what was added. Passages that the snapshot does not have yet
+are found in an index in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import rjieba
+import tantivy
+from numpy.typing import NDArray
+from tantivy import Occur, Query
+
+from replysearch.engine.feed import KIND_CODES, Words
+from replysearch.engine.results import Allowed, Candidate, LexicalMatch
+from replysearch.records import Kind
+from replysearch.text import fold
+
+#: Raised when fields or the cutting of words change, so that older snapshots are made anew.
+FORMAT = 1
+
+# What a word in each field counts against one in the passage itself.
+# `replysearch eval` on folders with titles measures them again.
+_BOOSTS = {"words": 1.0, "heading": 0.5, "title": 0.5}
+
+#: Words of questions that say nothing about the subject; dropped from a query that has others.
+_STOP_WORDS = frozenset(
+    "的了吗呢吧啊么和与及或在是有对为被把将于从向以之其这那哪请我你您他几谁能会要想还也都就啥咋"
+) | {
+    *("我们", "你们", "他们", "什么", "怎么", "怎样", "如何", "怎么样", "哪些", "哪个", "有哪些"),
+    *("有没有", "是否", "是不是", "多少", "为什么", "为何", "请问", "关于", "一下", "可以", "能否"),
+}
+
+_TOKENIZER = "replysearch"
+
+#: Bytes that the one writing thread may use before it writes a segment.
+_HEAP = 50_000_000
+
+
+def cut(text: str) -> list[str]:
+    """Return the words of `text` for search: long words also yield the words inside them."""
+    return [word for word in rjieba.cut_for_search(fold(text)) if any(map(str.isalnum, word))]
+
+
+def query_words(text: str) -> tuple[str, ...]:
+    """Return the different words of a query in order; stop words only when there are no others."""
+    found = tuple(dict.fromkeys(cut(text)))
+    return tuple(word for word in found if word not in _STOP_WORDS) or found
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for field in ("row", "document", "kind", "generation"):
+        builder.add_unsigned_field(field, indexed=True, fast=True)
+    for field in _BOOSTS:
+        builder.add_text_field(field, tokenizer_name=_TOKENIZER, index_option="freq")
+    return builder.build()
+
+
+def _prepared(index: tantivy.Index) -> tantivy.Index:
+    # A tokenizer is not kept in the files. The default reload policy would start a thread that
+    # watches the folder; a snapshot never changes.
+    whitespace = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer(_TOKENIZER, whitespace)
+    index.config_reader("manual")
+    return index
+
+
+def _document(words: Words) -> tantivy.Document:
+    document = tantivy.Document()
+    document.add_unsigned("row", words.row)
+    document.add_unsigned("document", words.document)
+    document.add_unsigned("kind", words.kind)
+    document.add_text("words", " ".join(cut(words.text)))
+    document.add_text("heading", " ".join(cut(words.heading)))
+    document.add_text("title", " ".join(cut(words.title)))
+    return document
+
+
+def _commit(writer: tantivy.IndexWriter) -> None:
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+def write_snapshot(
+    folder: Path, generation: int, added: Iterable[Words], removed: NDArray[np.int64]
+) -> None:
+    """Bring the index in `folder` to `generation`, or make it when the folder is empty.
+
+    The binding has no commit payload, so the generation is kept as a document of its own.
+
+    Args:
+        folder: A folder that no reader knows of yet.
+        generation: The generation of the truth that the index will then show.
+        added: The passages to add.
+        removed: Passage rows to take out.
+
+    Raises:
+        ValueError: The folder does not hold such an index, or it cannot be written.
+    """
+    schema = _schema()
+    writer = _prepared(tantivy.Index(schema, path=str(folder))).writer(_HEAP, num_threads=1)
+    writer.delete_documents_by_query(Query.exists_query("generation"))
+    for row in removed.tolist():
+        writer.delete_documents_by_term("row", row)
+    for words in added:
+        writer.add_document(_document(words))
+    mark = tantivy.Document()
+    mark.add_unsigned("generation", generation)
+    writer.add_document(mark)
+    _commit(writer)
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalSnapshot:
+    """An index on disk as it was opened; it stays whole when its folder is deleted."""
+
+    generation: int
+    searcher: tantivy.Searcher
+
+
+def load_snapshot(folder: Path) -> LexicalSnapshot:
+    """Open the index in `folder`.
+
+    Raises:
+        ValueError: There is no such index, or it does not say which generation it shows.
+    """
+    searcher = _prepared(tantivy.Index.open(str(folder))).searcher()
+    marks = searcher.search(Query.exists_query("generation"), 2).hits
+    if len(marks) != 1:
+        raise ValueError(f"{folder}: {len(marks)} marks of the generation")
+    (generation,) = searcher.fast_field_values("generation", [marks[0][1]])
+    if not isinstance(generation, int):
+        raise ValueError(f"{folder}: no generation")
+    return LexicalSnapshot(generation, searcher)
+
+
+class Overlay:
+    """Passages in memory, added to as the truth moves on; each addition gives a new searcher.
+
+    Only one thread may add at a time. Searchers given out before stay as they were.
+    """
+
+    def __init__(self) -> None:
+        self._index = _prepared(tantivy.Index(_schema()))
+
+    def add(self, added: Iterable[Words]) -> tantivy.Searcher:
+        """Add passages and return a searcher over all."""
+        writer = self._index.writer(_HEAP, num_threads=1)
+        for words in added:
+            writer.add_document(_document(words))
+        _commit(writer)
+        self._index.reload()
+        return self._index.searcher()
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalView:
+    """The words as they stand at one generation.
+
+    `parts` are searchers over different passages; `removed` are rows gone from any of them.
+    """
+
+    generation: int
+    base: LexicalSnapshot | None
+    overlay: tantivy.Searcher | None
+    removed: tuple[int, ...]
+
+    @classmethod
+    def of(cls, base: LexicalSnapshot) -> LexicalView:
+        """Return the view that a snapshot alone gives."""
+        return cls(base.generation, base, None, ())
+
+    @property
+    def _parts(self) -> list[tantivy.Searcher]:
+        parts = [] if self.base is None else [self.base.searcher]
+        return parts if self.overlay is None else [*parts, self.overlay]
+
+    def search(self, text: str, limit: int, allowed: Allowed) -> LexicalMatch:
+        """Return the best passages for the words of `text`, and how many hold any of them."""
+        words = query_words(text)
+        if not words or allowed.is_nothing:
+            return LexicalMatch((), 0)
+        query = self._limited(_any_word(words), allowed)
+        matches = [_search(part, query, max(limit, 1)) for part in self._parts]
+        found = [candidate for match in matches for candidate in match.candidates]
+        found.sort(key=lambda candidate: (-candidate.score, candidate.row))
+        return LexicalMatch(tuple(found[:limit]), sum(match.total for match in matches))
+
+    def count(self, text: str | None, rows: NDArray[np.int64], allowed: Allowed) -> int:
+        """Return how many passages hold a word of `text`, if one is given, or are among `rows`."""
+        query = self._either(text, rows)
+        if query is None or allowed.is_nothing:
+            return 0
+        query = self._limited(query, allowed)
+        return sum(_search(part, query, 1).total for part in self._parts)
+
+    def count_all(self, allowed: Allowed) -> int:
+        """Return how many passages there are under the filters."""
+        if allowed.is_nothing:
+            return 0
+        query = self._limited(Query.all_query(), allowed)
+        return sum(_search(part, query, 1).total for part in self._parts)
+
+    def tally(
+        self, text: str | None, rows: NDArray[np.int64], allowed: Allowed, *, everything: bool
+    ) -> tuple[dict[int, int], dict[Kind, int]]:
+        """Return the number of matching passages in each document row, and of each kind.
+
+        A passage matches as in :meth:`count`; with `everything` each one under the filters does.
+        """
+        query = Query.all_query() if everything else self._either(text, rows)
+        documents: dict[int, int] = {}
+        kinds: dict[Kind, int] = {}
+        if query is None or allowed.is_nothing:
+            return documents, kinds
+        query = self._limited(query, allowed)
+        names = {code: kind for kind, code in KIND_CODES.items()}
+        for part in self._parts:
+            size = max(part.num_docs, 1)
+            found = part.aggregate(
+                query,
+                {
+                    "document": {"terms": {"field": "document", "size": size}},
+                    "kind": {"terms": {"field": "kind", "size": size}},
+                },
+            )
+            for bucket in found["document"]["buckets"]:
+                key = int(bucket["key"])
+                documents[key] = documents.get(key, 0) + bucket["doc_count"]
+            for bucket in found["kind"]["buckets"]:
+                kind = names[int(bucket["key"])]
+                kinds[kind] = kinds.get(kind, 0) + bucket["doc_count"]
+        return documents, kinds
+
+    def rows(self) -> NDArray[np.int64]:
+        """Return the rows that can be found, rising."""
+        query = self._limited(Query.all_query(), Allowed())
+        matches = [_search(part, query, max(part.num_docs, 1)) for part in self._parts]
+        rows = [candidate.row for match in matches for candidate in match.candidates]
+        return np.sort(np.array(rows, np.int64))
+
+    def _either(self, text: str | None, rows: NDArray[np.int64]) -> Query | None:
+        ways = []
+        if text is not None and (words := query_words(text)):
+            ways.append((Occur.Should, _any_word(words)))
+        if len(rows):
+            ways.append((Occur.Should, Query.term_set_query(_schema(), "row", rows.tolist())))
+        return Query.boolean_query(ways) if ways else None
+
+    def _limited(self, query: Query, allowed: Allowed) -> Query:
+        """Return `query` under the filters, without what is gone and the mark of the generation."""
+        schema = _schema()
+        clauses = [
+            (Occur.Must, query),
+            (Occur.MustNot, Query.exists_query("generation")),
+        ]
+        # A filter clause must not add to the score.
+        if allowed.documents is not None:
+            documents = Query.term_set_query(schema, "document", sorted(allowed.documents))
+            clauses.append((Occur.Must, Query.const_score_query(documents, 0.0)))
+        if allowed.kinds is not None:
+            codes = sorted(KIND_CODES[kind] for kind in allowed.kinds)
+            kinds = Query.term_set_query(schema, "kind", codes)
+            clauses.append((Occur.Must, Query.const_score_query(kinds, 0.0)))
+        if self.removed:
+            gone = Query.term_set_query(schema, "row", list(self.removed))
+            clauses.append((Occur.MustNot, gone))
+        return Query.boolean_query(clauses)
+
+
+def _any_word(words: tuple[str, ...]) -> Query:
+    schema = _schema()
+    return Query.boolean_query(
+        [
+            (
+                Occur.Should,
+                Query.boost_query(
+                    Query.term_query(schema, field, word, index_option="freq"), boost
+                ),
+            )
+            for word in words
+            for field, boost in _BOOSTS.items()
+        ]
+    )
+
+
+def _search(searcher: tantivy.Searcher, query: Query, limit: int) -> LexicalMatch:
+    result = searcher.search(query, limit)
+    rows = searcher.fast_field_values("row", [address for _, address in result.hits])
+    candidates = tuple(
+        Candidate(int(row), float(score))
+        for row, (score, _) in zip(rows, result.hits, strict=True)
+        if row is not None
+    )
+    total: int = result.count  # type: ignore[attr-defined]  # not in the binding's stubs
+    return LexicalMatch(candidates, total)

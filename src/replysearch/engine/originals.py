@@ -1,0 +1,86 @@
+"""The files that letters were read from, kept as they came, by the hash of their bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Set
+from pathlib import Path
+
+from replysearch import messages
+from replysearch.engine.files import UNFINISHED, sha256_of, sync_folder, write_durably
+from replysearch.errors import IndexDamaged
+
+SOURCES_NAME = "sources"
+
+
+class Originals:
+    """The folder ``sources/<first two digits>/<sha256>``.
+
+    Only the holder of the write lock may write. A file is written before the commit that names it
+    and deleted after the commit that forgets it, so a crash can leave a file too many, never one
+    too few.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, sha256: str) -> Path:
+        """Return where the original with this hash lies."""
+        return self.folder / sha256[:2] / sha256
+
+    def keep(self, sha256: str, content: bytes) -> None:
+        """Write an original, durably; nothing happens when it is there already.
+
+        Raises:
+            ValueError: `content` does not have this hash.
+            OSError: The file cannot be written.
+        """
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise ValueError(f"the original does not have the hash {sha256}")
+        path = self.path(sha256)
+        if path.exists() and path.stat().st_size == len(content):
+            return
+        for folder in (self.folder, path.parent):
+            if not folder.exists():
+                folder.mkdir()
+                sync_folder(folder.parent)
+        write_durably(path, content)
+        sync_folder(path.parent)
+
+    def read(self, sha256: str) -> bytes:
+        """Return the bytes of an original.
+
+        Raises:
+            IndexDamaged: It is missing, or its bytes have changed.
+        """
+        try:
+            content = self.path(sha256).read_bytes()
+        except FileNotFoundError as error:
+            raise IndexDamaged(messages.ENGINE_ORIGINAL_MISSING.format(sha256=sha256)) from error
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise IndexDamaged(messages.ENGINE_ORIGINAL_CHANGED.format(sha256=sha256))
+        return content
+
+    def holds(self, sha256: str) -> bool:
+        """Tell whether the original is there with its bytes unchanged."""
+        path = self.path(sha256)
+        return path.is_file() and sha256_of(path) == sha256
+
+    def strangers(self, known: Set[str]) -> Iterator[Path]:
+        """Yield the files that are not originals with a hash in `known`."""
+        if not self.folder.is_dir():
+            return
+        for shelf in sorted(self.folder.iterdir()):
+            for path in sorted(shelf.iterdir()) if shelf.is_dir() else [shelf]:
+                if path.name not in known or path.name.endswith(UNFINISHED):
+                    yield path
+
+    def sweep(self, known: Set[str]) -> None:
+        """Delete every file that is not an original with a hash in `known`, and empty folders."""
+        shelves = set()
+        for path in list(self.strangers(known)):
+            path.unlink()
+            shelves.add(path.parent)
+        for shelf in shelves - {self.folder}:
+            if not any(shelf.iterdir()):
+                shelf.rmdir()

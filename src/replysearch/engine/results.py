@@ -1,0 +1,122 @@
+"""What the engine gives back: frozen records, none of them tied to a connection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from replysearch.records import Kind, Span
+
+
+class Candidate(NamedTuple):
+    """A passage proposed by one index: its row, and a score where higher is better."""
+
+    row: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalMatch:
+    """The best passages by words, best first, and how many passages match in all."""
+
+    candidates: tuple[Candidate, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What the filters of a query let through; None lets everything through.
+
+    `documents` are document rows. An empty set lets nothing through.
+    """
+
+    documents: frozenset[int] | None = None
+    kinds: frozenset[Kind] | None = None
+
+    @property
+    def is_everything(self) -> bool:
+        """Tell whether no passage is kept out."""
+        return self.documents is None and self.kinds is None
+
+    @property
+    def is_nothing(self) -> bool:
+        """Tell whether no passage can pass."""
+        return self.documents == frozenset() or self.kinds == frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage as stored, with what a citation of it needs. `ordinal` counts from 0."""
+
+    row: int
+    passage_id: str
+    document_id: str
+    ordinal: int
+    text: str
+    kind: Kind
+    path: tuple[str, ...]
+    pinpoint: str
+    span: Span
+    page: int | None
+    title: str | None
+    document_number: str | None
+    issuer: str | None
+    date: date | None
+    url: str | None
+    proposal_number: str | None
+    proposal_title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """One line of a list of letters; `passages` is their number."""
+
+    document_id: str
+    title: str | None
+    document_number: str | None
+    issuer: str | None
+    date: date | None
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much the index holds.
+
+    `vectors` counts stored vectors, `dense` those that dense search sees (a zero vector is left
+    out), `lexical` the passages that word search sees.
+    """
+
+    documents: int
+    passages: int
+    vectors: int
+    dense: int
+    lexical: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a check found wrong.
+
+    `code` is stable and for programs, `message` is for people. `in_truth` tells that stored
+    content itself is damaged, which no repair can bring back.
+    """
+
+    code: str
+    message: str
+    in_truth: bool
+    repaired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What a check found; `counts` is None when the truth could not be counted."""
+
+    findings: tuple[Finding, ...]
+    counts: Counts | None
+
+    @property
+    def is_clean(self) -> bool:
+        """Tell whether nothing is wrong, or nothing any more."""
+        return all(finding.repaired for finding in self.findings)

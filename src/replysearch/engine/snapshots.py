@@ -1,0 +1,256 @@
+"""The derived files: copies made from the truth, and `CURRENT`, which says which of them hold.
+
+A snapshot lies in a folder of its own and is complete and synced before `CURRENT` names it, so
+what `CURRENT` names can be opened at any moment. What it does not name may be deleted.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from replysearch.engine import lexical, vectors
+from replysearch.engine.current import (
+    Current,
+    LexicalEntry,
+    Seal,
+    VectorsEntry,
+    current_bytes,
+    current_of,
+)
+from replysearch.engine.feed import Words
+from replysearch.engine.files import sync_file, sync_folder, write_durably
+
+DERIVED_NAME = "derived"
+CURRENT_NAME = "CURRENT"
+_VECTORS_NAME = "vectors.faiss"
+_LEXICAL_NAME = "lexical"
+
+#: Files of at most this size have their hashes checked at every opening: it takes milliseconds.
+_ALWAYS_VERIFIED = 8 << 20
+
+#: How often opening is tried when a writer replaces `CURRENT` and what it names meanwhile.
+_ATTEMPTS = 10
+
+
+class Stamp(NamedTuple):
+    """Tells one `CURRENT` from the next without reading it."""
+
+    inode: int
+    modified: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bases:
+    """The snapshots that could be opened; None for one that is missing or not to be trusted."""
+
+    stamp: Stamp | None = None
+    current: Current | None = None
+    vectors: vectors.VectorSnapshot | None = None
+    lexical: lexical.LexicalSnapshot | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether everything that `CURRENT` names was opened."""
+        return (
+            self.current is not None
+            and (self.current.vectors is None or self.vectors is not None)
+            and (self.current.lexical is None or self.lexical is not None)
+        )
+
+
+class Derived:
+    """The folder of derived files. Only the holder of the write lock may change it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def stamp(self) -> Stamp | None:
+        """Return the stamp of `CURRENT`; None when it is not there."""
+        try:
+            found = (self.folder / CURRENT_NAME).stat()
+        except FileNotFoundError:
+            return None
+        return Stamp(found.st_ino, found.st_mtime_ns, found.st_size)
+
+    def read(self) -> Current | None:
+        """Return what `CURRENT` says; None when it is missing or damaged."""
+        try:
+            return current_of((self.folder / CURRENT_NAME).read_bytes())
+        except FileNotFoundError:
+            return None
+
+    def load(self, index_id: str, *, verify: bool, held: Bases | None = None) -> Bases:
+        """Open what `CURRENT` names, as far as it can be trusted.
+
+        Args:
+            index_id: The index whose files are wanted.
+            verify: Whether to check hashes of large files too.
+            held: What was opened before; snapshots that still hold are taken from it.
+        """
+        held = held or Bases()
+        for _ in range(_ATTEMPTS):
+            stamp, current = self.stamp(), self.read()
+            if current is None or current.index_id != index_id:
+                bases = Bases(stamp)
+            else:
+                opened = self._vectors(current.vectors, held, verify=verify)
+                words = self._lexical(current.lexical, held, verify=verify)
+                bases = Bases(stamp, current, opened, words)
+            if bases.is_whole or self.stamp() == stamp:
+                break
+        return bases
+
+    def sound(self, index_id: str, *, verify: bool) -> Current:
+        """Return what `CURRENT` says, without what does not hold or shows another index."""
+        current = self.read()
+        if current is None or current.index_id != index_id:
+            return Current(index_id)
+        opened = self._lexical(current.lexical, Bases(), verify=verify)
+        return Current(
+            index_id,
+            current.vectors if self._holds_vectors(current.vectors, verify=verify) else None,
+            current.lexical if opened is not None else None,
+        )
+
+    def _holds_vectors(self, entry: VectorsEntry | None, *, verify: bool) -> bool:
+        if entry is None:
+            return False
+        verify = verify or entry.seal.size <= _ALWAYS_VERIFIED
+        return entry.seal.holds(self.folder / entry.file, verify=verify)
+
+    def _vectors(
+        self, entry: VectorsEntry | None, held: Bases, *, verify: bool
+    ) -> vectors.VectorSnapshot | None:
+        if entry is None:
+            return None
+        if held.vectors and held.current and held.current.vectors == entry:
+            return held.vectors
+        if not self._holds_vectors(entry, verify=verify):
+            return None
+        try:
+            return vectors.load_snapshot(self.folder / entry.file, entry.generation)
+        except RuntimeError:
+            return None
+
+    def _lexical(
+        self, entry: LexicalEntry | None, held: Bases, *, verify: bool
+    ) -> lexical.LexicalSnapshot | None:
+        if entry is None or entry.format != lexical.FORMAT:
+            return None
+        if held.lexical and held.current and held.current.lexical == entry:
+            return held.lexical
+        folder = self.folder / entry.folder
+        verify = verify or entry.size <= _ALWAYS_VERIFIED
+        if not all(seal.holds(folder / name, verify=verify) for name, seal in entry.files.items()):
+            return None
+        try:
+            snapshot = lexical.load_snapshot(folder)
+        except ValueError:
+            return None
+        return snapshot if snapshot.generation == entry.generation else None
+
+    def write_vectors(self, snapshot: vectors.VectorSnapshot) -> VectorsEntry:
+        """Write a FAISS file, synced, in a new folder.
+
+        Raises:
+            OSError, RuntimeError: It cannot be written.
+        """
+        path = self._new_folder(snapshot.generation) / _VECTORS_NAME
+        vectors.save_snapshot(snapshot, path)
+        sync_file(path)
+        sync_folder(path.parent)
+        file = str(path.relative_to(self.folder))
+        return VectorsEntry(snapshot.generation, file, Seal.of(path))
+
+    def write_lexical(
+        self,
+        generation: int,
+        previous: LexicalEntry | None,
+        added: Iterable[Words],
+        removed: NDArray[np.int64],
+    ) -> LexicalEntry:
+        """Write a tantivy index, synced, in a new folder.
+
+        Args:
+            generation: The generation that the index will show.
+            previous: The index to go on from, which stays as it is; None to start from nothing.
+            added: Passages to add.
+            removed: Passage rows to take out.
+
+        Raises:
+            OSError, ValueError: It cannot be written.
+        """
+        folder = self._new_folder(generation) / _LEXICAL_NAME
+        folder.mkdir()
+        # Links cost nothing, and tantivy never writes to a file that it has finished.
+        kept = {} if previous is None else previous.files
+        for name in kept:
+            _link(self.folder / (previous.folder if previous else "") / name, folder / name)
+        lexical.write_snapshot(folder, generation, added, removed)
+        files = {}
+        for path in sorted(folder.iterdir()):
+            if path.name in kept and not path.name.endswith(".json"):
+                files[path.name] = kept[path.name]
+            elif not path.name.endswith(".lock"):
+                sync_file(path)
+                files[path.name] = Seal.of(path)
+        sync_folder(folder)
+        sync_folder(folder.parent)
+        return LexicalEntry(generation, str(folder.relative_to(self.folder)), lexical.FORMAT, files)
+
+    def publish(self, current: Current) -> None:
+        """Make `current` what holds, durably."""
+        sync_folder(self.folder)
+        write_durably(self.folder / CURRENT_NAME, current_bytes(current))
+        sync_folder(self.folder)
+
+    def withdraw(self) -> None:
+        """Let nothing hold any more."""
+        if self.stamp() is not None:
+            (self.folder / CURRENT_NAME).unlink()
+            sync_folder(self.folder)
+
+    def leftovers(self) -> list[Path]:
+        """Return what lies in the folder and is not named by `CURRENT`."""
+        current = self.read() or Current("")
+        entries = (current.vectors, current.lexical)
+        named = {Path(entry.file).parts[0] for entry in entries if isinstance(entry, VectorsEntry)}
+        named |= {
+            Path(entry.folder).parts[0] for entry in entries if isinstance(entry, LexicalEntry)
+        }
+        found = self.folder.iterdir() if self.folder.is_dir() else iter(())
+        return sorted(path for path in found if path.name not in named | {CURRENT_NAME})
+
+    def sweep(self) -> None:
+        """Delete what `CURRENT` does not name; readers that have it open go on undisturbed."""
+        for path in self.leftovers():
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+
+    def _new_folder(self, generation: int) -> Path:
+        self.folder.mkdir(exist_ok=True)
+        name, turn = str(generation), 0
+        while (self.folder / name).exists():
+            turn += 1
+            name = f"{generation}.{turn}"
+        (self.folder / name).mkdir()
+        return self.folder / name
+
+
+def _link(old: Path, new: Path) -> None:
+    try:
+        os.link(old, new)
+    except OSError:
+        # Some file systems have no links.
+        shutil.copyfile(old, new)

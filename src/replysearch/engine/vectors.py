@@ -1,0 +1,194 @@
+"""Dense search: an immutable FAISS snapshot, and the vectors that came after it.
+
+The snapshot is a flat index of half floats with inner product: exact under any filter. Nothing
+here is ever changed once made, so a search needs no lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from replysearch.engine.feed import VectorBatch
+
+_NO_ROWS = np.empty(0, np.int64)
+
+#: More than asked for is fetched, so that equal scores at the cut are ordered by row.
+_TIE_MARGIN = 32
+
+
+class Scored(NamedTuple):
+    """Passage rows (n,) int64 and their scores (n,) float32, best first, then by rising row."""
+
+    rows: NDArray[np.int64]
+    scores: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class VectorSnapshot:
+    """A FAISS index as read from a file or made from the truth.
+
+    `rows` are the passage rows that it holds, rising, int64.
+    """
+
+    generation: int
+    index: faiss.IndexIDMap
+    rows: NDArray[np.int64]
+
+
+def build_snapshot(
+    batches: Iterable[VectorBatch], dimension: int, generation: int
+) -> VectorSnapshot:
+    """Make a snapshot of all vectors, as they stand at `generation`."""
+    flat = faiss.IndexScalarQuantizer(
+        dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+    )
+    index = faiss.IndexIDMap(flat)
+    rows = [_NO_ROWS]
+    for batch in batches:
+        index.add_with_ids(batch.vectors.astype(np.float32), batch.rows)
+        rows.append(batch.rows)
+    return VectorSnapshot(generation, index, np.concatenate(rows))
+
+
+def save_snapshot(snapshot: VectorSnapshot, path: Path) -> None:
+    """Write the snapshot's index to `path`; not yet synced.
+
+    Raises:
+        RuntimeError: FAISS cannot write the file.
+    """
+    faiss.write_index(snapshot.index, str(path))
+
+
+def load_snapshot(path: Path, generation: int) -> VectorSnapshot:
+    """Read a snapshot back.
+
+    Raises:
+        RuntimeError: The file is missing or is not such an index.
+    """
+    index = faiss.read_index(str(path))
+    if not isinstance(index, faiss.IndexIDMap) or index.metric_type != faiss.METRIC_INNER_PRODUCT:
+        raise RuntimeError(f"{path}: not a snapshot of vectors")
+    rows = faiss.vector_to_array(index.id_map).astype(np.int64)
+    if len(rows) != index.ntotal or np.any(np.diff(rows) <= 0):
+        raise RuntimeError(f"{path}: rows do not rise")
+    return VectorSnapshot(generation, index, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class DenseView:
+    """The vectors as they stand at one generation.
+
+    `removed` are rows of `base` that are gone. `extra_rows` (n,) and `extra` (n, dimension),
+    float32, are the passages that `base` does not have.
+    """
+
+    generation: int
+    dimension: int
+    base: VectorSnapshot | None
+    removed: NDArray[np.int64]
+    extra_rows: NDArray[np.int64]
+    extra: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, base: VectorSnapshot) -> DenseView:
+        """Return the view that a snapshot alone gives."""
+        dimension = base.index.d
+        return cls(
+            base.generation, dimension, base, _NO_ROWS, _NO_ROWS, np.empty((0, dimension), "f4")
+        )
+
+    @property
+    def count(self) -> int:
+        """How many vectors can be found."""
+        held = 0 if self.base is None else len(self.base.rows) - len(self.removed)
+        return held + len(self.extra_rows)
+
+    @property
+    def rows(self) -> NDArray[np.int64]:
+        """The rows that can be found, rising."""
+        if self.base is None:
+            return self.extra_rows
+        return np.union1d(np.setdiff1d(self.base.rows, self.removed), self.extra_rows)
+
+    def advanced(
+        self, generation: int, added: VectorBatch, removed: NDArray[np.int64]
+    ) -> DenseView:
+        """Return the view at a later generation.
+
+        When the dimension has changed, every older passage must be among `removed`.
+        """
+        dimension = added.vectors.shape[1]
+        kept = ~np.isin(self.extra_rows, removed)
+        extra_rows = np.concatenate([self.extra_rows[kept], added.rows])
+        added_vectors = added.vectors.astype(np.float32)
+        if dimension != self.dimension:
+            return DenseView(generation, dimension, None, _NO_ROWS, added.rows, added_vectors)
+        extra = np.concatenate([self.extra[kept], added_vectors])
+        gone = self.removed
+        if self.base is not None:
+            gone = np.union1d(gone, np.intersect1d(self.base.rows, removed))
+        return DenseView(generation, dimension, self.base, gone, extra_rows, extra)
+
+    def nearest(
+        self, vector: NDArray[np.float32], limit: int, allowed: NDArray[np.int64] | None
+    ) -> Scored:
+        """Return the rows whose vectors have the largest inner product with `vector`.
+
+        Args:
+            vector: Shape (dimension,), float32.
+            limit: At most this many rows.
+            allowed: The rows that may be returned; None for all.
+        """
+        parts = [self._in_extra(vector, allowed)]
+        if self.base is not None:
+            parts.append(self._in_base(self.base, vector, limit + _TIE_MARGIN, allowed))
+        rows = np.concatenate([part.rows for part in parts])
+        scores = np.concatenate([part.scores for part in parts])
+        order = np.lexsort((rows, -scores))[:limit]
+        return Scored(rows[order], scores[order])
+
+    def _in_extra(self, vector: NDArray[np.float32], allowed: NDArray[np.int64] | None) -> Scored:
+        rows, extra = self.extra_rows, self.extra
+        if allowed is not None:
+            chosen = np.isin(rows, allowed)
+            rows, extra = rows[chosen], extra[chosen]
+        return Scored(rows, extra @ vector)
+
+    def _in_base(
+        self,
+        base: VectorSnapshot,
+        vector: NDArray[np.float32],
+        limit: int,
+        allowed: NDArray[np.int64] | None,
+    ) -> Scored:
+        if not len(base.rows):
+            return Scored(_NO_ROWS, np.empty(0, np.float32))
+        parameters = None
+        if allowed is not None or len(self.removed):
+            # The selector only borrows the bits, so they must outlive the search.
+            bits = self._selection(base, allowed)
+            selector = faiss.IDSelectorBitmap(len(bits), faiss.swig_ptr(bits))
+            parameters = faiss.SearchParameters()
+            parameters.sel = selector
+        scores, rows = base.index.search(
+            vector[np.newaxis], min(limit, len(base.rows)), params=parameters
+        )
+        found = rows[0] >= 0
+        return Scored(rows[0][found], scores[0][found])
+
+    def _selection(
+        self, base: VectorSnapshot, allowed: NDArray[np.int64] | None
+    ) -> NDArray[np.uint8]:
+        last = int(base.rows[-1])
+        mask = np.full(last + 1, allowed is None)
+        if allowed is not None:
+            mask[allowed[allowed <= last]] = True
+        mask[self.removed] = False
+        return np.packbits(mask, bitorder="little")

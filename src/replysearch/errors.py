@@ -1,0 +1,172 @@
+"""Every error that replysearch raises on purpose, as one tree.
+
+Messages are for users and say what is wrong, where, and what to do. Each class carries the
+command line's exit code and the HTTP status, so that both are mapped in one place.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class ReplysearchError(Exception):
+    """The root; never raised itself."""
+
+    code: ClassVar[str] = "error"
+    exit_code: ClassVar[int] = 2
+    http_status: ClassVar[int] = 400
+
+
+class SourceError(ReplysearchError):
+    """A file cannot become a letter. `name` is the file's name as the user gave it."""
+
+    code = "bad_source"
+    http_status = 422
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(f"{name}:{message}")
+        self.name = name
+        self.message = message
+
+
+class UnreadableSource(SourceError):
+    """The file is missing, is not a file, or may not be read."""
+
+    code = "unreadable_source"
+
+
+class UnsupportedSource(SourceError):
+    """The file is of no supported format (a binary under a text name, a picture, …)."""
+
+    code = "unsupported_source"
+    http_status = 415
+
+
+class EmptySource(SourceError):
+    """The file holds no text."""
+
+    code = "empty_source"
+
+
+class SourceTooLarge(SourceError):
+    """The file, or what it unpacks to, passes the limit."""
+
+    code = "source_too_large"
+    http_status = 413
+
+
+class DamagedSource(SourceError):
+    """The file is truncated, inconsistent, or refers to itself."""
+
+    code = "damaged_source"
+
+
+class EncryptedSource(SourceError):
+    """The file needs a password."""
+
+    code = "encrypted_source"
+
+
+class NeedsOcr(SourceError):
+    """One or more pages have no text layer. `pages` are their numbers, from 1."""
+
+    code = "needs_ocr"
+
+    def __init__(self, name: str, message: str, pages: tuple[int, ...]) -> None:
+        super().__init__(name, message)
+        self.pages = pages
+
+
+class NotALetter(SourceError):
+    """The text was read but holds no letter body."""
+
+    code = "not_a_letter"
+
+
+class BadQuery(ReplysearchError):
+    """The query, a filter or an option is not usable."""
+
+    code = "bad_query"
+
+
+class DocumentNotFound(ReplysearchError):
+    """No document has this id."""
+
+    code = "document_not_found"
+    http_status = 404
+
+
+class Forbidden(ReplysearchError):
+    """The call needs an API key, or the key given is not known."""
+
+    code = "unauthorized"
+    http_status = 401
+
+
+class SettingsError(ReplysearchError):
+    """A setting is missing or contradicts another."""
+
+    code = "bad_settings"
+
+
+class EncoderError(ReplysearchError):
+    """An encoder cannot be loaded or used."""
+
+    code = "bad_encoder"
+    http_status = 503
+
+
+class IndexFailure(ReplysearchError):
+    """The index cannot be used; the parent of the errors below."""
+
+    code = "bad_index"
+    exit_code = 3
+    http_status = 503
+
+
+class IndexMissing(IndexFailure):
+    """There is no index in the folder."""
+
+    code = "index_missing"
+
+
+class IndexDamaged(IndexFailure):
+    """The truth in the folder cannot be read."""
+
+    code = "index_damaged"
+
+
+class IndexBusy(IndexFailure):
+    """Another process is writing. `pid` is its id where it is known."""
+
+    code = "index_busy"
+
+    def __init__(self, message: str, pid: int | None = None) -> None:
+        super().__init__(message)
+        self.pid = pid
+
+
+class EncoderMismatch(IndexFailure):
+    """The index was built with another encoder."""
+
+    code = "encoder_mismatch"
+    http_status = 409
+
+
+class IndexOutdated(IndexFailure):
+    """The index was made by other rules of cutting or normalising than this version's."""
+
+    code = "index_outdated"
+    http_status = 409
+
+
+class BadBackup(ReplysearchError):
+    """A back-up file is malformed; the message names the line."""
+
+    code = "bad_backup"
+
+
+class TrainingError(ReplysearchError):
+    """An encoder cannot be trained: a training file or the place to write to is not usable."""
+
+    code = "bad_training"

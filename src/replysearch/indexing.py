@@ -1,0 +1,315 @@
+"""Files → stored letters: read, parse, encode, and decide what each letter replaces."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from itertools import count
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from replysearch import messages, reading
+from replysearch.encoding import Encoder
+from replysearch.engine import Engine, Writer
+from replysearch.errors import SourceError
+from replysearch.letters import parse_letter
+from replysearch.numbers import proposal_number_key
+from replysearch.records import Document, Letter, Source
+from replysearch.text import fold, narrow, squeeze
+
+#: Letters are committed together up to this many, or until this many seconds have passed.
+BATCH_LETTERS = 64
+BATCH_SECONDS = 1.0
+#: Share of common character trigrams from which two bodies say the same letter.
+SAME_BODY = 0.8
+
+
+class OutcomeStatus(StrEnum):
+    """What became of one file."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    MERGED = "merged"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file; `clashes_with` names letters of the same number that differ."""
+
+    name: str
+    status: OutcomeStatus
+    document_id: str | None = None
+    passages: int = 0
+    message: str | None = None
+    clashes_with: tuple[str, ...] = ()
+    error: SourceError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How many files came to each end."""
+
+    outcomes: Mapping[OutcomeStatus, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A letter read from one source, with its vectors (passages, dimension), not yet stored."""
+
+    source: Source
+    content: bytes
+    letter: Letter
+    vectors: NDArray[np.float32]
+
+
+def add_files(
+    engine: Engine,
+    encoder: Encoder,
+    paths: Sequence[Path],
+    *,
+    on_outcome: Callable[[Outcome], None],
+    on_total: Callable[[int], None],
+) -> Summary:
+    """Add or update the letters in `paths`, files and folders mixed.
+
+    Each outcome is reported after the commit that makes it durable. A file that fails leaves what
+    is stored untouched and the others go on.
+    """
+    counts: Counter[OutcomeStatus] = Counter()
+
+    def report(outcome: Outcome) -> None:
+        counts[outcome.status] += 1
+        on_outcome(outcome)
+
+    files, passed_over = find_files(paths)
+    on_total(len(files) + len(passed_over))
+    for outcome in passed_over:
+        report(outcome)
+    for outcome in _add_in_batches(engine, encoder, files):
+        report(outcome)
+    if counts[OutcomeStatus.UPDATED]:
+        # Wiping out the words of replaced letters costs as much as the whole index: once is enough.
+        with engine.writing():
+            pass
+    return Summary(dict(counts))
+
+
+def find_files(paths: Sequence[Path]) -> tuple[list[Path], list[Outcome]]:
+    """Return the supported files under `paths` in order, and outcomes for all else."""
+    files: list[Path] = []
+    others: list[Outcome] = []
+    for path in paths:
+        if not path.is_dir():
+            if path.exists() and path.suffix.lower() not in reading.SUFFIXES:
+                others.append(
+                    _failed(path.name, messages.UNSUPPORTED_SUFFIX.format(suffix=path.suffix))
+                )
+            else:
+                files.append(path)
+            continue
+        inside = list(_walk(path))
+        letters = [each for each in inside if each.suffix.lower() in reading.SUFFIXES]
+        files += letters
+        others += [
+            Outcome(str(each), OutcomeStatus.SKIPPED, message=messages.SKIPPED_SUFFIX)
+            for each in inside
+            if each.suffix.lower() not in reading.SUFFIXES
+        ]
+        if not letters:
+            others.append(_failed(str(path), messages.NO_FILES_IN_FOLDER))
+    return list(dict.fromkeys(files)), others
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith("."):
+                yield Path(root) / name
+
+
+def _failed(name: str, message: str, error: SourceError | None = None) -> Outcome:
+    return Outcome(name, OutcomeStatus.FAILED, message=message, error=error)
+
+
+def _add_in_batches(engine: Engine, encoder: Encoder, files: Sequence[Path]) -> Iterator[Outcome]:
+    batch: list[Incoming | Outcome] = []
+    started = time.monotonic()
+    for path in files:
+        batch.append(_take_file(engine, encoder, path))
+        if len(batch) >= BATCH_LETTERS or time.monotonic() - started > BATCH_SECONDS:
+            yield from store(engine, batch, wipe=False)
+            batch, started = [], time.monotonic()
+    yield from store(engine, batch, wipe=False)
+
+
+def _take_file(engine: Engine, encoder: Encoder, path: Path) -> Incoming | Outcome:
+    uri = path.absolute().as_uri()
+    try:
+        content = reading.load(path)
+        return take(engine, encoder, path.name, uri, content)
+    except SourceError as error:
+        return _failed(str(path), error.message, error)
+
+
+def take(
+    engine: Engine, encoder: Encoder, name: str, uri: str | None, content: bytes
+) -> Incoming | Outcome:
+    """Read, parse and encode one source, unless the very bytes from there are stored already.
+
+    Without a `uri` the bytes themselves are the source's identity.
+
+    Raises:
+        SourceError: the bytes are no letter that can be read.
+    """
+    sha256 = hashlib.sha256(content).hexdigest()
+    uri = uri or f"sha256:{sha256}"
+    with engine.reading() as view:
+        known = view.source_at(uri)
+        if known and known == view.source(sha256) and view.holds_source(uri, sha256):
+            return Outcome(name, OutcomeStatus.UNCHANGED, known)
+    source_text = reading.read(name, content)
+    letter = parse_letter(name, source_text)
+    source = Source(uri, name, sha256, source_text.format, len(content))
+    return Incoming(source, content, letter, encode_letter(encoder, letter))
+
+
+def encode_letter(encoder: Encoder, letter: Letter) -> NDArray[np.float32]:
+    """Return one vector for each passage, shape (passages, dimension)."""
+    return encoder.encode_passages(
+        [passage_context(letter, at) for at in range(len(letter.passages))]
+    )
+
+
+def passage_context(letter: Letter, at: int) -> str:
+    """Return what is encoded for a passage: the letter's title, the headings above, the words."""
+    passage = letter.passages[at]
+    parts = (letter.metadata.title or "", *passage.path, passage.span.of(letter.text))
+    return fold("\n".join(part for part in parts if part))
+
+
+def store(
+    engine: Engine, batch: Sequence[Incoming | Outcome], *, wipe: bool = True
+) -> list[Outcome]:
+    """Store a batch in one commit and return what became of each, in order.
+
+    `wipe` tells to wipe out the words of replaced letters now, not at the next writing.
+    """
+    if not any(isinstance(each, Incoming) for each in batch):
+        return [each for each in batch if isinstance(each, Outcome)]
+    with engine.writing(wipe=wipe) as writer:
+        outcomes = [each if isinstance(each, Outcome) else _store(writer, each) for each in batch]
+        writer.commit()
+    return outcomes
+
+
+def _store(writer: Writer, new: Incoming) -> Outcome:
+    """Put one letter where it belongs: over its older form, beside its twin, or as a new one."""
+    at_source = writer.source_at(new.source.uri)
+    if at_source:
+        old = writer.document(at_source)
+        others = tuple(each for each in old.sources if each.uri != new.source.uri)
+        if not others:
+            return _put(writer, new, at_source, (new.source,), OutcomeStatus.UPDATED)
+        writer.remove_source(at_source, new.source.uri)
+    clashes = []
+    for twin in writer.twins(new.letter.metadata):
+        if _same_proposal(twin, new) and _same_bytes(twin, new):
+            writer.add_source(twin.document_id, new.source, new.content)
+            return _outcome(new, OutcomeStatus.MERGED, twin.document_id)
+        likeness = _likeness(twin.letter, new.letter)
+        if _same_proposal(twin, new) and likeness == 1.0:
+            writer.add_source(twin.document_id, new.source, new.content)
+            return _outcome(new, OutcomeStatus.MERGED, twin.document_id)
+        if _same_proposal(twin, new) and likeness >= SAME_BODY:
+            sources = (*twin.sources, new.source)
+            return _put(writer, new, twin.document_id, sources, OutcomeStatus.UPDATED)
+        clashes.append(twin.document_id)
+    document_id = _new_id(writer, new.letter)
+    outcome = _put(writer, new, document_id, (new.source,), OutcomeStatus.ADDED)
+    return replace(outcome, clashes_with=tuple(clashes))
+
+
+def _put(
+    writer: Writer,
+    new: Incoming,
+    document_id: str,
+    sources: tuple[Source, ...],
+    status: OutcomeStatus,
+) -> Outcome:
+    document = Document(document_id, new.letter, sources)
+    writer.put(document, new.vectors, {new.source.sha256: new.content})
+    return _outcome(new, status, document_id)
+
+
+def _outcome(new: Incoming, status: OutcomeStatus, document_id: str) -> Outcome:
+    return Outcome(new.source.name, status, document_id, len(new.letter.passages))
+
+
+def _same_bytes(twin: Document, new: Incoming) -> bool:
+    return any(each.sha256 == new.source.sha256 for each in twin.sources)
+
+
+def _same_proposal(twin: Document, new: Incoming) -> bool:
+    mine, other = new.letter.metadata.proposals, twin.metadata.proposals
+    return [proposal_number_key(each.number or "") for each in mine] == [
+        proposal_number_key(each.number or "") for each in other
+    ]
+
+
+def _body(letter: Letter) -> str:
+    return squeeze(narrow(letter.body.of(letter.text)))
+
+
+def _likeness(one: Letter, other: Letter) -> float:
+    """Return the share of common character trigrams of two bodies, 1.0 only when they are equal."""
+    first, second = _body(one), _body(other)
+    if first == second:
+        return 1.0
+    trigrams = [{words[at : at + 3] for at in range(len(words) - 2)} for words in (first, second)]
+    union = trigrams[0] | trigrams[1]
+    return min(len(trigrams[0] & trigrams[1]) / len(union), 0.999) if union else 0.0
+
+
+def _new_id(writer: Writer, letter: Letter) -> str:
+    """Return an id from the letter's own words, so that the same letter has it in every index."""
+    facts = letter.metadata
+    stem = "\n".join(
+        (
+            _body(letter),
+            facts.issuer or "",
+            facts.document_number or "",
+            facts.proposal.number or "",
+        )
+    )
+    for attempt in count():
+        digest = hashlib.sha256(f"{stem}\n{attempt or ''}".encode()).hexdigest()[:12]
+        if not writer.holds(digest):
+            return digest
+    raise AssertionError("unreachable: count() does not end")
+
+
+def recut(document: Document, original: Callable[[str], bytes]) -> Letter:
+    """Return the letter as today's rules read it from the source that its text came from.
+
+    A letter that today's rules cannot read stays as it is: none is ever lost by a change of rules.
+    """
+    for source in document.sources:
+        try:
+            text = reading.read(source.name, original(source.sha256))
+            letter = parse_letter(source.name, text)
+        except SourceError:
+            continue
+        if len(document.sources) == 1 or squeeze(letter.text) == squeeze(document.text):
+            return letter
+    return document.letter

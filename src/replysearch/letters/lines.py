@@ -1,0 +1,32 @@
+"""The non-blank lines of a letter, with their offsets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from replysearch.records import Span
+from replysearch.text import narrow, squeeze, trimmed
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One non-blank line: its span without outer blanks, and its narrow text (same length)."""
+
+    span: Span
+    flat: str
+
+    @property
+    def squeezed(self) -> str:
+        """The narrow text without any blanks."""
+        return squeeze(self.flat)
+
+
+def lines_of(text: str, span: Span) -> Iterator[Line]:
+    """Yield the non-blank lines inside `span`."""
+    start = span.start
+    for raw in span.of(text).splitlines(keepends=True):
+        line = trimmed(text, Span(start, start + len(raw)))
+        start += len(raw)
+        if line.end > line.start:
+            yield Line(line, narrow(line.of(text)))

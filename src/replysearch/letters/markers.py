@@ -1,0 +1,148 @@
+"""The marks that number a reply: 一、 (一) 1. (1) at a line's start, 一是 首先 第一 inside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from replysearch.letters.lines import Line
+from replysearch.records import Span
+from replysearch.text import chinese_number
+
+_HAN_NUMERAL = r"[一二三四五六七八九十]{1,3}"
+_ENCLOSED_HAN = {chr(0x3220 + n): n + 1 for n in range(10)}
+_CIRCLED = {chr(0x2460 + n): n + 1 for n in range(20)}
+
+# “1.2017年,…” is item 1 and a year; “1.5亿元” is a number.
+_LINE_MARKS = (
+    (1, re.compile(rf"(?P<number>{_HAN_NUMERAL})\s*(?:、|[.](?!\d)|,(?=[^,]{{2,20}}$))\s*")),
+    (2, re.compile(rf"\(\s*(?P<number>{_HAN_NUMERAL})\s*\)\s*[、.]?\s*")),
+    (2, re.compile(rf"(?P<number>[{''.join(_ENCLOSED_HAN)}])\s*")),
+    (3, re.compile(r"(?P<number>\d{1,2})\s*(?P<stop>、|[.](?!\d)|[.](?=(?:19|20)\d\d\s*年))\s*")),
+    (4, re.compile(r"\(\s*(?P<number>\d{1,2})\s*\)\s*[、.]?\s*")),
+    (5, re.compile(rf"(?P<number>[{''.join(_CIRCLED)}])\s*")),
+)
+_LABELS = {1: "{han}、", 2: "({han})", 3: "{number}{stop}", 4: "({number})", 5: "{circled}"}
+_ENCLOSED_TO_HAN = dict(zip(_ENCLOSED_HAN, "一二三四五六七八九十", strict=True))
+
+_BOUNDARY = r"(?:^|(?<=[。;:,!?)”》\s]))"
+_RUN_ON_MARKS = (
+    re.compile(rf"{_BOUNDARY}\(\s*(?P<number>\d{{1,2}})\s*\)"),
+    re.compile(rf"{_BOUNDARY}(?P<number>[{''.join(_CIRCLED)}])"),
+)
+_INLINE = re.compile(
+    rf"{_BOUNDARY}(?:(?P<shi>{_HAN_NUMERAL})是(?!否|不是)"
+    r"|(?P<first>首先|其次|再次|再者|最后)(?=[,、:]|[\u4e00-\u9fff])"
+    r"|第(?P<di>[一二三四五六七八九十])(?=[,、:]|是)"
+    r"|其(?P<qi>[一二三四五六七八九十])(?=[,、:]|是))"
+)
+_FIRST_WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3}
+_LAST_WORD = "最后"
+_NEVER = -9
+
+
+@dataclass(frozen=True, slots=True)
+class LineMark:
+    """A numbered line's mark: `level` as in :class:`Section`, label, and where it ends."""
+
+    level: int
+    number: int
+    label: str
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class InlineMark:
+    """An inline item's mark (一是, 首先, …): its ordinal in its chain and where it starts."""
+
+    label: str
+    family: str
+    number: int
+    start: int
+
+
+def line_mark(line: Line) -> LineMark | None:
+    """Return the mark that the line opens with, if any."""
+    for level, pattern in _LINE_MARKS:
+        match = pattern.match(line.flat)
+        if match is None or match.end() == len(line.flat):
+            continue
+        sign = match["number"]
+        number = _ENCLOSED_HAN.get(sign) or _CIRCLED.get(sign) or chinese_number(sign)
+        if number:
+            label = _LABELS[level].format(
+                han=_ENCLOSED_TO_HAN.get(sign, sign),
+                number=number,
+                stop=match["stop"] if level == 3 else "",
+                circled=sign,
+            )
+            return LineMark(level, number, label, line.span.start + match.end())
+    return None
+
+
+def split_at_marks(line: Line) -> list[Line]:
+    """Split a line before the items (1) (2) … or ① ② … that run on inside it.
+
+    As with inline chains, only a count from one with at least two items splits.
+    """
+    for pattern in _RUN_ON_MARKS:
+        marks = list(pattern.finditer(line.flat))
+        chain: list[int] = []
+        for match in marks:
+            sign = match["number"]
+            if (_CIRCLED.get(sign) or chinese_number(sign)) == len(chain) + 1:
+                chain.append(match.start())
+        if len(chain) > 1:
+            cuts = [0, *(cut for cut in chain if cut), len(line.flat)]
+            return [_cut(line, start, end) for start, end in pairwise(cuts)]
+    return [line]
+
+
+def _cut(line: Line, start: int, end: int) -> Line:
+    words = line.flat[start:end]
+    start += len(words) - len(words.lstrip())
+    words = words.strip()
+    return Line(Span(line.span.start + start, line.span.start + start + len(words)), words)
+
+
+def inline_marks(lines: Sequence[Line]) -> list[InlineMark]:
+    """Return the marks of the inline chains in `lines`, in order.
+
+    A chain counts up from one and has at least two items; a lone 一是 is ordinary prose. Chains
+    may run over several lines.
+    """
+    found: list[InlineMark] = []
+    for line in lines:
+        for match in _INLINE.finditer(line.flat):
+            found += _read(match, line.span.start + match.start())
+    kept: list[InlineMark] = []
+    for family in {mark.family for mark in found}:
+        kept += _chains([mark for mark in found if mark.family == family])
+    return sorted(kept, key=lambda mark: mark.start)
+
+
+def _read(match: re.Match[str], start: int) -> list[InlineMark]:
+    words = match[0]
+    for family in ("shi", "di", "qi"):
+        if match[family]:
+            number = chinese_number(match[family])
+            return [InlineMark(words, family, number, start)] if number else []
+    if words == _LAST_WORD:
+        return [InlineMark(words, "first", 0, start)]
+    return [InlineMark(words, "first", _FIRST_WORDS[words], start)]
+
+
+def _chains(marks: Sequence[InlineMark]) -> list[InlineMark]:
+    """Return the marks that belong to a chain one, two, …; 最后 closes a chain of any length."""
+    kept: list[InlineMark] = []
+    chain: list[InlineMark] = []
+    for mark in [*marks, InlineMark("", "", _NEVER, -1)]:
+        if chain and (mark.number == chain[-1].number + 1 or mark.number == 0):
+            chain.append(mark)
+            continue
+        if len(chain) > 1:
+            kept += chain
+        chain = [mark] if mark.number == 1 else []
+    return kept

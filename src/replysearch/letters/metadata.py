@@ -1,0 +1,250 @@
+"""The facts of a letter, each with the place in the text that says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from replysearch.letters.frame import Frame, date_line, signed_office
+from replysearch.letters.lines import Line, lines_of
+from replysearch.letters.organisations import is_office, region_of
+from replysearch.letters.parties import attachment_names, co_organisers, contact_lines, opening_of
+from replysearch.letters.proposals import proposals_in
+from replysearch.letters.table import facts_in
+from replysearch.numbers import DOCUMENT_NUMBER, document_number, index_number_key
+from replysearch.records import Metadata, Span
+from replysearch.text import DATE, date_of, narrow, squeeze, tidy_name
+
+_TITLE = re.compile(
+    r"(?:(?P<office>[\u4e00-\u9fff·]{3,30}?)\s*)?"
+    r"(?P<about>(?:关于|对).{2,160}?(?:答复的函|答复意见的函|答复意见|复函|的答复|答复函|的函|的回复|办理情况的答复|回复意见|答复|回复))"
+    r"(?:\s*\([^()]{1,24}\))?$"
+)
+_SUBJECT = re.compile(r"提案|建议|议案|委员|代表|答复|复函")
+_CLASS = re.compile(
+    r"(?<![A-Za-z])(?P<class>[A-D])\s*[12]?\s*类|类(?:别|型)?\S{0,3}:\s*\(?(?P<after>[A-D])(?![A-Za-z])"
+)
+_TITLE_CLASS = re.compile(r"\([A-D][12]?类?\)$")
+_CLASS_ONLY = re.compile(r"\(?(?P<class>[A-D])[12]?\s*类?\)?$")
+#: How many lines before the addressee may hold the letter's own head.
+_HEAD_LINES = 40
+#: How many lines a title may be broken over.
+_TITLE_LINES = 4
+
+
+@dataclass(slots=True)
+class _Facts:
+    """Facts as they are gathered; the first place that says one wins."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    places: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+
+    def note(self, name: str, value: str | None, *spans: Span) -> None:
+        if value and name not in self.values:
+            self.values[name] = value
+            if spans:
+                self.places[name] = spans
+
+    def day(self, name: str) -> date | None:
+        return date.fromisoformat(self.values[name]) if name in self.values else None
+
+
+def metadata_of(text: str, frame: Frame, declared: Mapping[str, str]) -> Metadata:
+    """Read the facts of the letter that `frame` finds in `text`.
+
+    `declared` (see :attr:`SourceText.declared`) fills only what the text does not say.
+    """
+    facts = _Facts()
+    head = list(lines_of(text, frame.head))[-_HEAD_LINES:]
+    _read_table(text, frame, facts)
+    title = _read_title(head, facts)
+    _read_head_lines(head, facts)
+    _read_page_date(head, facts)
+    offices = _read_offices(frame, facts)
+    _read_declared(declared, facts)
+    opening = opening_of(text, frame.body)
+    proposals, places = proposals_in(text, title, opening)
+    if frame.addressee:
+        facts.note("addressee", tidy_name(frame.addressee.of(text)), frame.addressee)
+    contact, contact_spans = contact_lines(text, frame)
+    facts.note("contact", contact, *contact_spans)
+    partners, partner_spans = co_organisers(text, opening)
+    issuer, alias = _issuer(offices, facts)
+    places |= facts.places
+    if partners:
+        places["co_organisers"] = partner_spans
+    if frame.attachments:
+        places["attachments"] = tuple(line.span for line in frame.attachments)
+    kept = {name: spans for name, spans in places.items() if name not in _WORKING}
+    return Metadata(
+        title=facts.values.get("title"),
+        document_number=facts.values.get("document_number"),
+        index_number=facts.values.get("index_number"),
+        issuer=issuer,
+        issuer_alias=alias,
+        region=region_of(issuer) if issuer else Metadata().region,
+        addressee=facts.values.get("addressee"),
+        co_organisers=partners,
+        proposals=proposals,
+        subject_class=facts.values.get("subject_class"),
+        reply_class=facts.values.get("reply_class"),
+        written_on=facts.day("written_on"),
+        published_on=facts.day("published_on"),
+        signed_on=facts.day("signed_on"),
+        contact=facts.values.get("contact"),
+        attachments=attachment_names(frame.attachments),
+        url=declared.get("url"),
+        provenance=kept,
+    )
+
+
+_WORKING = frozenset(
+    {"signature_office", "title_office", "table_issuer", "table_source", "declared_issuer"}
+)
+
+
+def _read_table(text: str, frame: Frame, facts: _Facts) -> None:
+    for part in (frame.head, frame.tail):
+        for fact in facts_in(text, part):
+            value = narrow(fact.span.of(text))
+            match fact.field:
+                case "written_on" | "published_on":
+                    facts.note(fact.field, _iso(value), fact.span)
+                case "document_number":
+                    number = DOCUMENT_NUMBER.search(value)
+                    facts.note(
+                        "document_number", document_number(number) if number else None, fact.span
+                    )
+                    _note_class(value, fact.span, facts)
+                case "index_number":
+                    facts.note("index_number", index_number_key(value), fact.span)
+                case "issuer" | "source":
+                    facts.note(f"table_{fact.field}", squeeze(value), fact.span)
+                case "reply_class":
+                    found = _CLASS_ONLY.match(squeeze(value))
+                    facts.note("reply_class", found["class"] if found else None, fact.span)
+                case "subject_class":
+                    facts.note("subject_class", tidy_name(fact.span.of(text)), fact.span)
+                case _:
+                    pass
+
+
+def _iso(words: str) -> str | None:
+    match = DATE.search(words)
+    day = date_of(match) if match else None
+    return day.isoformat() if day else None
+
+
+def _read_title(head: Sequence[Line], facts: _Facts) -> Span | None:
+    """Find the title: the last run of head lines that reads as one."""
+    for last in range(len(head) - 1, -1, -1):
+        for first in range(last, max(-1, last - _TITLE_LINES), -1):
+            match = _TITLE.match(_title_words(head[first : last + 1]))
+            if match is None or not _SUBJECT.search(match[0]) or ":" in match[0]:
+                continue
+            if match["office"] and not is_office(match["office"]):
+                continue
+            block = head[_title_start(head, first, bool(match["office"])) : last + 1]
+            return _note_title(block, facts)
+    return None
+
+
+def _title_words(block: Sequence[Line]) -> str:
+    return re.sub(r"^(?:标题|名称)\s*:?", "", tidy_name(" ".join(line.flat for line in block)))
+
+
+def _note_title(block: Sequence[Line], facts: _Facts) -> Span:
+    words = _title_words(block)
+    span = Span(block[0].span.start, block[-1].span.end)
+    if match := _TITLE.match(words):
+        facts.note("title_office", match["office"], block[0].span)
+    _note_class(words, span, facts)
+    facts.note("title", _TITLE_CLASS.sub("", words), span)
+    return span
+
+
+def _title_start(head: Sequence[Line], first: int, has_office: bool) -> int:
+    """Take in a line above that holds only the office's name, as in a broken title."""
+    if has_office or first == 0:
+        return first
+    above = head[first - 1]
+    return first - 1 if is_office(above.squeezed) else first
+
+
+def _read_head_lines(head: Sequence[Line], facts: _Facts) -> None:
+    for line in reversed(head):
+        match = DOCUMENT_NUMBER.match(line.flat)
+        if match and len(squeeze(line.flat[match.end() :])) <= 24:
+            facts.note("document_number", document_number(match), line.span)
+            if only := _CLASS_ONLY.fullmatch(squeeze(line.flat[match.end() :])):
+                facts.note("reply_class", only["class"], line.span)
+        if len(line.flat) <= 60 and not _TITLE.search(line.flat):
+            _note_class(line.flat, line.span, facts)
+
+
+def _read_page_date(head: Sequence[Line], facts: _Facts) -> None:
+    """Take the one date that the page shows above the letter without a label."""
+    found = [
+        (day, line.span)
+        for line in head
+        if (match := DATE.search(line.flat))
+        and (day := _iso(match[0]))
+        and ":" not in line.flat[: match.start()]
+    ]
+    if len({day for day, _ in found}) == 1:
+        facts.note("published_on", *found[0])
+
+
+def _note_class(words: str, span: Span, facts: _Facts) -> None:
+    if match := _CLASS.search(words):
+        facts.note("reply_class", match["class"] or match["after"], span)
+
+
+def _read_offices(frame: Frame, facts: _Facts) -> list[str]:
+    for line in frame.signature:
+        office = signed_office(line)
+        if office:
+            facts.note("signature_office", office, line.span)
+        if (office and DATE.search(line.squeezed)) or date_line(line):
+            facts.note("signed_on", _iso(line.squeezed if office else line.flat), line.span)
+    return [
+        facts.values[name] for name in ("signature_office", "title_office") if name in facts.values
+    ]
+
+
+def _read_declared(declared: Mapping[str, str], facts: _Facts) -> None:
+    facts.note("title", tidy_name(declared.get("title", "")))
+    facts.note("published_on", _iso(narrow(declared.get("published_on", ""))))
+    facts.note("declared_issuer", squeeze(declared.get("issuer", "")))
+
+
+def _issuer(offices: Sequence[str], facts: _Facts) -> tuple[str | None, str | None]:
+    """Return the issuer's fullest name and the page's shorter name for it.
+
+    The signature decides; a name elsewhere that only completes it (示例市教育局 for 市教育局) is
+    fuller and taken instead.
+    """
+    pages = [
+        facts.values[name]
+        for name in ("table_issuer", "table_source", "declared_issuer")
+        if name in facts.values and is_office(facts.values[name])
+    ]
+    names = [*offices, *pages]
+    if not names:
+        return None, None
+    issuer = names[0]
+    for name in names[1:]:
+        if name.endswith(issuer):
+            issuer = name
+    alias = next((name for name in pages if name != issuer), None)
+    places = ("signature_office", "title_office", "table_issuer", "table_source")
+    said = next((name for name in places if facts.values.get(name) == issuer), None)
+    if said and said in facts.places:
+        facts.places["issuer"] = facts.places[said]
+    if alias:
+        said = next((name for name in places[2:] if facts.values.get(name) == alias), None)
+        if said and said in facts.places:
+            facts.places["issuer_alias"] = facts.places[said]
+    return issuer, alias

@@ -1,0 +1,221 @@
+"""The outline of a letter's body: headings, and the pieces of text that stand under them.
+
+A numbered line is a heading when something stands under it (deeper numbers, 一是 items, plain
+paragraphs); then its first sentence is the heading. Else it is an item, and a piece itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+from replysearch.letters.kinds import is_closing
+from replysearch.letters.lines import Line, lines_of
+from replysearch.letters.markers import (
+    InlineMark,
+    LineMark,
+    inline_marks,
+    line_mark,
+    split_at_marks,
+)
+from replysearch.records import Section, Span
+from replysearch.text import sentences, tidy_name, trimmed
+
+#: Longest first sentence, in characters, that is taken as a run-on heading when only prose follows.
+_HEADING_LIMIT = 60
+_LEVEL_LETTERS = " abcde"
+
+
+class PieceForm(Enum):
+    """How a piece is set in its letter."""
+
+    ITEM = "item"
+    PLAIN = "plain"
+    CLOSING = "closing"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of body text that is no heading, with its place.
+
+    `section` indexes the outline's sections (None: above all headings). `label` and `step` are the
+    item's own label for people and its address part; both are empty for plain paragraphs, which
+    carry their `number` under the section instead.
+    """
+
+    form: PieceForm
+    section: int | None
+    span: Span
+    label: str = ""
+    step: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Sections in order, and the pieces in order; together they tile the body."""
+
+    sections: tuple[Section, ...]
+    pieces: tuple[Piece, ...]
+
+    def ancestry(self, section: int | None) -> tuple[int, ...]:
+        """Return the indexes from the outermost section down to `section`."""
+        chain: list[int] = []
+        while section is not None:
+            chain.append(section)
+            section = self.sections[section].parent
+        return tuple(reversed(chain))
+
+    def step(self, section: int) -> str:
+        """Return the address part of a section: a letter for its level, and its number."""
+        found = self.sections[section]
+        return step_of(found.level, found.label)
+
+
+def step_of(level: int, label: str) -> str:
+    """Return the address part for a numbered label, as in ``a2`` for 二、."""
+    mark = line_mark(Line(Span(0, 0), label + "x"))
+    return f"{_LEVEL_LETTERS[level]}{mark.number if mark else 0}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """A numbered line, if any, and the plain lines up to the next numbered one."""
+
+    line: Line | None
+    mark: LineMark | None
+    plain: tuple[Line, ...]
+    inline: tuple[InlineMark, ...]
+
+
+@dataclass(slots=True)
+class _Draft:
+    """The outline as it grows."""
+
+    text: str
+    sections: list[Section] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+    counts: dict[tuple[int | None, PieceForm], int] = field(default_factory=dict)
+
+    def parent_for(self, level: int) -> int | None:
+        """Return the nearest open section above `level`."""
+        at = len(self.sections) - 1 if self.sections else None
+        while at is not None and self.sections[at].level >= level:
+            at = self.sections[at].parent
+        return at
+
+    def plain(self, section: int | None, span: Span, form: PieceForm = PieceForm.PLAIN) -> None:
+        span = trimmed(self.text, span)
+        if span.start == span.end:
+            return
+        self.counts[section, form] = number = self.counts.get((section, form), 0) + 1
+        self.pieces.append(Piece(form, section, span, number=number))
+
+    def item(self, section: int | None, span: Span, label: str, step: str) -> None:
+        span = trimmed(self.text, span)
+        self.pieces.append(Piece(PieceForm.ITEM, section, span, label, step))
+
+
+def outline_of(text: str, body: Span) -> Outline:
+    """Read the outline of the body."""
+    lines = [part for line in lines_of(text, body) for part in split_at_marks(line)]
+    closing = _closing_lines(lines)
+    groups = _groups(lines[: len(lines) - len(closing)])
+    draft = _Draft(text)
+    section: int | None = None
+    for place, group in enumerate(groups):
+        if group.mark and group.line:
+            following = groups[place + 1].mark if place + 1 < len(groups) else None
+            deeper = following is not None and following.level > group.mark.level
+            section = _numbered(draft, group.line, group.mark, group, deeper)
+        _prose(draft, section, group.plain, group.inline)
+    for line in closing:
+        draft.plain(None, line.span, PieceForm.CLOSING)
+    end = closing[0].span.start if closing else body.end
+    return Outline(_with_ends(text, draft.sections, end), tuple(draft.pieces))
+
+
+def _closing_lines(lines: Sequence[Line]) -> Sequence[Line]:
+    """Return the courtesies at the end, which belong to no section."""
+    first = len(lines)
+    while first > 1 and not line_mark(lines[first - 1]) and is_closing(lines[first - 1].squeezed):
+        first -= 1
+    return lines[first:]
+
+
+def _groups(lines: Sequence[Line]) -> list[_Group]:
+    marks = [line_mark(line) for line in lines]
+    starts = [place for place, mark in enumerate(marks) if mark]
+    if not starts or starts[0] != 0:
+        starts.insert(0, 0)
+    groups = []
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        mark = marks[start] if start < len(marks) else None
+        head = lines[start] if mark else None
+        plain = lines[start + 1 : end] if mark else lines[start:end]
+        within = [_behind(head, mark)] if head and mark else []
+        inline = inline_marks([*within, *plain])
+        groups.append(_Group(head, mark, tuple(plain), tuple(inline)))
+    return groups
+
+
+def _behind(line: Line, mark: LineMark) -> Line:
+    cut = mark.end - line.span.start
+    return Line(Span(mark.end, line.span.end), line.flat[cut:])
+
+
+def _numbered(draft: _Draft, line: Line, mark: LineMark, group: _Group, deeper: bool) -> int | None:
+    """Add a numbered line as a heading (returning its section) or as an item (its parent)."""
+    parent = draft.parent_for(mark.level)
+    inside = [each for each in group.inline if each.start < line.span.end]
+    heading_end = _heading_end(draft.text, line, mark, inside)
+    length = heading_end - mark.end
+    single = heading_end >= line.span.end
+    if deeper or group.inline:
+        is_heading = True
+    elif group.plain:
+        is_heading = length <= _HEADING_LIMIT or line.flat.endswith(":")
+    else:
+        is_heading = mark.level <= 2 and not single and length <= _HEADING_LIMIT
+    if not is_heading:
+        draft.item(parent, line.span, mark.label, f"{_LEVEL_LETTERS[mark.level]}{mark.number}")
+        return parent
+    heading = trimmed(draft.text, Span(line.span.start, heading_end))
+    title = re.sub(r"[。;:;,!?：；，！？]+$", "", tidy_name(draft.text[mark.end : heading.end]))
+    draft.sections.append(Section(mark.level, mark.label, title, heading, heading, parent))
+    section = len(draft.sections) - 1
+    rest = Line(Span(heading_end, line.span.end), line.flat[heading_end - line.span.start :])
+    _prose(draft, section, [rest] if rest.flat else [], inside)
+    return section
+
+
+def _heading_end(text: str, line: Line, mark: LineMark, inside: Sequence[InlineMark]) -> int:
+    first = next(sentences(text, Span(mark.end, line.span.end)), Span(mark.end, line.span.end))
+    # A clause that ends in ";" or "…" is no whole heading; 。 or the line's end is.
+    return min([first.end, *(each.start for each in inside)])
+
+
+def _prose(
+    draft: _Draft, section: int | None, lines: Sequence[Line], marks: Sequence[InlineMark]
+) -> None:
+    """Add lines without a number of their own: inline items, and plain paragraphs around them."""
+    for line in lines:
+        inside = [mark for mark in marks if line.span.start <= mark.start < line.span.end]
+        first = inside[0].start if inside else line.span.end
+        draft.plain(section, Span(line.span.start, first))
+        ends = [*(mark.start for mark in inside[1:]), line.span.end]
+        for mark, end in zip(inside, ends, strict=False):
+            step = f"i{mark.number}" if mark.number else "iz"
+            draft.item(section, Span(mark.start, end), f"“{mark.label}”", step)
+
+
+def _with_ends(text: str, sections: Sequence[Section], end: int) -> tuple[Section, ...]:
+    """Return the sections with their spans stretched to the next heading of no deeper level."""
+    done = []
+    for place, section in enumerate(sections):
+        later = (each for each in sections[place + 1 :] if each.level <= section.level)
+        until = next((each.heading.start for each in later), end)
+        done.append(replace(section, span=trimmed(text, Span(section.heading.start, until))))
+    return tuple(done)

@@ -1,0 +1,151 @@
+"""Pieces of the outline → passages: joined where tiny, cut where long, addressed and labelled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from replysearch.letters.kinds import kind_of
+from replysearch.letters.outline import Outline, Piece, PieceForm
+from replysearch.records import Kind, Page, Passage, Span
+from replysearch.text import sentences, trimmed
+
+#: Raised whenever the rules here change what passages a letter yields, so that indexes are re-cut.
+PASSAGE_RULES_VERSION = 1
+
+#: Longest passage, in characters; a longer one is cut at sentence ends.
+PASSAGE_LIMIT = 400
+#: Plain paragraphs are joined up to this many characters.
+JOIN_LIMIT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """One piece, or several plain ones that follow each other under one heading."""
+
+    first: Piece
+    last: Piece
+    span: Span
+    kind: Kind
+
+
+def passages_of(
+    text: str, outline: Outline, pages: Sequence[Page], year: int | None = None
+) -> tuple[Passage, ...]:
+    """Return the passages of a letter in order; with the headings they tile the body.
+
+    `year` is the letter's own, for telling plans from reports.
+    """
+    numbered = bool(outline.sections) or any(
+        piece.form is PieceForm.ITEM for piece in outline.pieces
+    )
+    found: list[Passage] = []
+    for joined in _joined(text, outline, year):
+        passage = _passage(joined, outline, numbered=numbered)
+        found += _parts(text, passage)
+    return tuple(_distinct([replace(each, page=_page(pages, each.span)) for each in found]))
+
+
+def _joined(text: str, outline: Outline, year: int | None) -> list[_Joined]:
+    titles = [section.title for section in outline.sections]
+    done: list[_Joined] = []
+    structured = next(
+        (place for place, piece in enumerate(outline.pieces) if piece.form is PieceForm.ITEM), None
+    )
+    for place, piece in enumerate(outline.pieces):
+        headings = [titles[at] for at in outline.ancestry(piece.section)]
+        before = piece.section is None and (structured is None or place < structured)
+        kind = kind_of(
+            headings,
+            piece.span.of(text),
+            opening=before and piece.form is PieceForm.PLAIN,
+            closing=piece.form is PieceForm.CLOSING,
+            year=year,
+        )
+        previous = done[-1] if done else None
+        if previous and _joins(previous, piece, kind):
+            span = Span(previous.span.start, piece.span.end)
+            done[-1] = _Joined(previous.first, piece, span, kind)
+        else:
+            done.append(_Joined(piece, piece, piece.span, kind))
+    return done
+
+
+def _joins(previous: _Joined, piece: Piece, kind: Kind) -> bool:
+    return (
+        piece.form is not PieceForm.ITEM
+        and previous.last.form is piece.form
+        and previous.last.section == piece.section
+        and previous.last.number + 1 == piece.number
+        and previous.kind is kind
+        and piece.span.end - previous.span.start <= JOIN_LIMIT
+    )
+
+
+def _passage(joined: _Joined, outline: Outline, *, numbered: bool) -> Passage:
+    piece = joined.first
+    above = outline.ancestry(piece.section)
+    steps = [outline.step(at) for at in above]
+    labels = "".join(outline.sections[at].label for at in above)
+    path = tuple(outline.sections[at].label + outline.sections[at].title for at in above)
+    if piece.form is PieceForm.ITEM:
+        steps.append(piece.step)
+        pinpoint = labels + piece.label
+    elif piece.form is PieceForm.CLOSING:
+        steps.append(f"z{piece.number}")
+        pinpoint = "结尾"
+    else:
+        steps.append(f"p{piece.number}")
+        pinpoint = labels + _paragraphs(joined)
+        if not above and numbered and _opens(piece, outline):
+            pinpoint = "开头" if piece.number == 1 else "开头" + _paragraphs(joined)
+    return Passage(".".join(steps), pinpoint, path, joined.kind, joined.span)
+
+
+def _opens(piece: Piece, outline: Outline) -> bool:
+    items = (each for each in outline.pieces if each.form is PieceForm.ITEM)
+    first_item = next((each.span.start for each in items), piece.span.end)
+    first_heading = outline.sections[0].heading.start if outline.sections else piece.span.end
+    return piece.span.end <= min(first_item, first_heading)
+
+
+def _paragraphs(joined: _Joined) -> str:
+    first, last = joined.first.number, joined.last.number
+    return f"第{first}段" if first == last else f"第{first}—{last}段"
+
+
+def _parts(text: str, passage: Passage) -> Iterator[Passage]:
+    """Cut a passage over the limit at sentence ends into parts of even length."""
+    length = passage.span.end - passage.span.start
+    if length <= PASSAGE_LIMIT:
+        yield passage
+        return
+    even = length / -(-length // PASSAGE_LIMIT)
+    cuts = [passage.span.start]
+    for sentence in sentences(text, passage.span):
+        so_far = sentence.start - cuts[-1]
+        if so_far >= even or (so_far and sentence.end - cuts[-1] > PASSAGE_LIMIT):
+            cuts.append(sentence.start)
+    spans = [Span(a, b) for a, b in zip(cuts, [*cuts[1:], passage.span.end], strict=True)]
+    if len(spans) == 1:
+        yield passage
+        return
+    for number, span in enumerate(spans, start=1):
+        yield replace(
+            passage,
+            address=f"{passage.address}-{number}",
+            pinpoint=f"{passage.pinpoint}第{number}部分",
+            span=trimmed(text, span),
+        )
+
+
+def _page(pages: Sequence[Page], span: Span) -> int | None:
+    return next((page.number for page in pages if span.start < page.span.end), None)
+
+
+def _distinct(passages: Sequence[Passage]) -> Iterator[Passage]:
+    """Make addresses unique where a letter numbers two items alike."""
+    seen: dict[str, int] = {}
+    for passage in passages:
+        seen[passage.address] = count = seen.get(passage.address, 0) + 1
+        yield passage if count == 1 else replace(passage, address=f"{passage.address}~{count}")

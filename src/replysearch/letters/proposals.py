@@ -1,0 +1,133 @@
+"""Which proposals or suggestions a letter answers, read from its title and opening paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from replysearch.numbers import (
+    DOCUMENT_NUMBER,
+    PROPOSAL_NUMBER,
+    proposal_number,
+    proposal_number_key,
+)
+from replysearch.records import Proposal, Span
+from replysearch.text import narrow, tidy_name
+
+_NUMERAL = r"[一二三四五六七八九十]{1,3}"
+_SESSION = re.compile(
+    rf"(?:全国|[\u4e00-\u9fff]{{0,10}}?[省市区县州旗])?(?:政协|人大|人民代表大会)第?{_NUMERAL}届(?:委员会)?(?:第?{_NUMERAL}次(?:全体)?(?:会议|全会)?)?"
+    rf"|(?:[省市区县州旗])?第?{_NUMERAL}届(?:全国|[\u4e00-\u9fff]{{0,6}}?[省市区县州旗])?(?:政协|人大|人民代表大会)(?:委员会)?第?{_NUMERAL}次(?:全体)?(?:会议|全会)"
+)
+_BOOK = re.compile(r"《(?P<title>[^《》]{4,120})》")
+_QUOTED = re.compile(r"[“\"](?P<title>[^“”\"]{4,120})[”\"]")
+_UNQUOTED = re.compile(r"(?P<title>(?:关于|对)[^《》。:;,]{3,80}?的(?:提案|建议|议案))")
+#: How many characters may stand between a proposal's title and its number.
+_REACH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    words: str
+    span: Span
+
+
+def proposals_in(
+    text: str, title: Span | None, opening: Span
+) -> tuple[tuple[Proposal, ...], dict[str, tuple[Span, ...]]]:
+    """Return the proposals named in the letter's title and opening, and where their facts stand.
+
+    The keys of the second value are ``proposal_number``, ``proposal_title`` and ``session``.
+    """
+    numbers = _unique([*_numbers(text, title), *_numbers(text, opening)])
+    titles = _titles(text, opening)
+    session = _session(text, title, opening)
+    pairs = _pair(numbers, titles)
+    named = session.words if session else None
+    found = tuple(
+        Proposal(number.words if number else None, named, each.words if each else None)
+        for number, each in pairs
+    )
+    places = {
+        "proposal_number": tuple(number.span for number, _ in pairs if number),
+        "proposal_title": tuple(each.span for _, each in pairs if each),
+        "session": (session.span,) if session else (),
+    }
+    return found, {name: spans for name, spans in places.items() if spans}
+
+
+def _numbers(text: str, span: Span | None) -> list[_Found]:
+    if span is None:
+        return []
+    flat = narrow(span.of(text))
+    taken = [match.span() for match in DOCUMENT_NUMBER.finditer(flat)]
+    found = []
+    for match in PROPOSAL_NUMBER.finditer(flat):
+        if any(start <= match.start() < end for start, end in taken):
+            continue
+        if re.match(r"(?:文件|令|公告|线|楼|院|门)", flat[match.end() :]):
+            continue
+        place = Span(span.start + match.start(), span.start + match.end())
+        found.append(_Found(proposal_number(match), place))
+    return found
+
+
+def _unique(found: Sequence[_Found]) -> list[_Found]:
+    """Return each number once, at its last place: beside its title in the opening."""
+    return list({proposal_number_key(each.words): each for each in found}.values())
+
+
+def _titles(text: str, opening: Span) -> list[_Found]:
+    flat = narrow(opening.of(text))
+    found: list[_Found] = []
+    for pattern in (_BOOK, _QUOTED, _UNQUOTED):
+        for match in pattern.finditer(flat):
+            words = tidy_name(match["title"])
+            about = re.match(r"(?:关于|对|加快|加强|进一步|建议)", words) or re.search(
+                r"(?:提案|建议|议案)$", words
+            )
+            if not about or any(
+                each.span.start <= opening.start + match.start() < each.span.end for each in found
+            ):
+                continue
+            if re.match(r"\s*\(?[^()]{0,20}〔", flat[match.end() :]):
+                continue
+            start, end = match.span("title")
+            found.append(_Found(words, Span(opening.start + start, opening.start + end)))
+        if found:
+            break
+    return found
+
+
+def _session(text: str, title: Span | None, opening: Span) -> _Found | None:
+    for span in (title, opening):
+        if span is None:
+            continue
+        if match := _SESSION.search(narrow(span.of(text))):
+            words = re.sub(r"^.*(?:关于|对|在|就|贵|你们?|您)", "", match[0])
+            end = span.start + match.end()
+            return _Found(tidy_name(words), Span(end - len(words), end))
+    return None
+
+
+def _pair(
+    numbers: Sequence[_Found], titles: Sequence[_Found]
+) -> list[tuple[_Found | None, _Found | None]]:
+    """Put each number with the title that stands beside it in the opening."""
+    if len(numbers) <= 1 and len(titles) >= 1:
+        return [(numbers[0] if numbers else None, titles[0])]
+    free = list(titles)
+    pairs: list[tuple[_Found | None, _Found | None]] = []
+    for number in numbers:
+        beside = [each for each in free if _beside(number.span, each.span)]
+        before = [each for each in beside if each.span.end <= number.span.start]
+        chosen = before[-1] if before else (beside[0] if beside else None)
+        if chosen is not None:
+            free.remove(chosen)
+        pairs.append((number, chosen))
+    return pairs
+
+
+def _beside(number: Span, title: Span) -> bool:
+    return 0 <= number.start - title.end <= _REACH or 0 <= title.start - number.end <= _REACH

@@ -1,0 +1,353 @@
+"""The library of letters: everything a user does with an index, in one object.
+
+This is where the rooms are put together; the command line, the server and Python programs use it
+alike.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TextIO
+
+from replysearch import backup, messages
+from replysearch.encoding import Encoder, open_encoder
+from replysearch.engine import CheckReport, Counts, DocumentSummary, Engine, Writer
+from replysearch.errors import DocumentNotFound, EncoderMismatch, IndexMissing, IndexOutdated
+from replysearch.indexing import (
+    BATCH_LETTERS,
+    Outcome,
+    OutcomeStatus,
+    Summary,
+    add_files,
+    encode_letter,
+    recut,
+    store,
+    take,
+)
+from replysearch.letters import PASSAGE_RULES_VERSION
+from replysearch.records import (
+    NO_FILTERS,
+    Document,
+    EncoderIdentity,
+    Filters,
+    Manifest,
+    Query,
+    SearchResult,
+    Source,
+)
+from replysearch.retrieval import search
+from replysearch.text import NORMALISATION_VERSION
+
+#: The encoder of an index for which none is named.
+DEFAULT_ENCODER = "builtin"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How an index stands. `size_bytes` is what its folder takes on disk."""
+
+    folder: Path
+    counts: Counts
+    generation: int
+    encoder: EncoderIdentity
+    size_bytes: int
+
+
+def _nothing(_: object) -> None:
+    """Take a report that nobody asked for."""
+
+
+def _no_progress(_done: int, _total: int) -> None:
+    """Take progress that nobody watches."""
+
+
+class Library:
+    """An index of letters, opened. Searching is safe from many threads; close it when done.
+
+    Use :meth:`open`. The encoder is loaded when it is first needed.
+    """
+
+    def __init__(self, engine: Engine, folder: Path, encoder: Encoder | None = None) -> None:
+        self._engine = engine
+        self._folder = folder
+        self._encoder = encoder
+        self._loading = threading.Lock()
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path | str,
+        *,
+        encoder: str | None = None,
+        create: bool = False,
+        verify: bool = False,
+    ) -> Library:
+        """Open the index in `folder`.
+
+        Args:
+            folder: Where the index lives.
+            encoder: An encoder's name or path; by default the one the index was made with.
+            create: Make an empty index where there is none.
+            verify: Check the hashes of derived files, as a server does when it starts.
+
+        Raises:
+            IndexMissing: There is no index and `create` is false.
+            IndexDamaged: The index cannot be read.
+            EncoderMismatch: The index was made with another encoder than the one named.
+            EncoderError: The encoder named cannot be loaded.
+        """
+        folder = Path(folder)
+        try:
+            engine = Engine.open(folder, verify=verify)
+        except IndexMissing:
+            if not create:
+                raise
+            fresh = open_encoder(encoder or DEFAULT_ENCODER)
+            return cls(Engine.create(folder, _manifest(fresh)), folder, fresh)
+        library = cls(engine, folder)
+        if encoder is not None:
+            library._encoder = library._fitting(open_encoder(encoder))
+        return library
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give up the index's files."""
+        self._engine.close()
+
+    @property
+    def encoder(self) -> Encoder:
+        """The index's encoder, loaded now if it was not.
+
+        Raises:
+            EncoderMismatch: What is installed under its name is another revision.
+            IndexOutdated: The index was made by other rules than this version's.
+        """
+        with self._loading:
+            if self._encoder is None:
+                self._encoder = self._fitting(open_encoder(self._engine.manifest.encoder.name))
+            return self._encoder
+
+    def _fitting(self, encoder: Encoder) -> Encoder:
+        manifest = self._engine.manifest
+        if encoder.identity != manifest.encoder:
+            raise EncoderMismatch(
+                messages.ENCODER_MISMATCH.format(
+                    folder=self._folder,
+                    wanted=_encoder_words(manifest.encoder),
+                    found=_encoder_words(encoder.identity),
+                    name=encoder.identity.name,
+                )
+            )
+        if manifest != _manifest(encoder):
+            raise IndexOutdated(messages.INDEX_OUTDATED.format(folder=self._folder))
+        return encoder
+
+    def add(
+        self,
+        paths: Sequence[Path],
+        *,
+        on_outcome: Callable[[Outcome], None] = _nothing,
+        on_total: Callable[[int], None] = _nothing,
+    ) -> Summary:
+        """Add or update the letters in files and folders.
+
+        Args:
+            paths: Files and folders, mixed.
+            on_outcome: Called for each file once what became of it is durable.
+            on_total: Called once with the number of files.
+
+        Raises:
+            IndexBusy: Another process was writing for too long; what was reported is stored.
+        """
+        return add_files(
+            self._engine, self.encoder, paths, on_outcome=on_outcome, on_total=on_total
+        )
+
+    def add_bytes(self, name: str, content: bytes, *, uri: str | None = None) -> Outcome:
+        """Add one letter from memory, as an upload does.
+
+        Without a `uri` it replaces nothing by its name: two uploads may share one.
+
+        Raises:
+            SourceError: The content is no letter that can be read.
+            IndexBusy: Another process was writing for too long.
+        """
+        taken = take(self._engine, self.encoder, name, uri, content)
+        return store(self._engine, [taken])[0]
+
+    def remove(self, document_ids: Sequence[str]) -> tuple[str, ...]:
+        """Remove letters; their words then stand in no file of the index.
+
+        Raises:
+            DocumentNotFound: One is not there; then none is removed.
+            IndexBusy: Another process was writing for too long.
+        """
+        wanted = tuple(dict.fromkeys(document_ids))
+        with self._engine.writing() as writer:
+            for document_id in wanted:
+                if not writer.holds(document_id):
+                    raise DocumentNotFound(messages.DOCUMENT_NOT_FOUND.format(id=document_id))
+            for document_id in wanted:
+                writer.remove(document_id)
+            writer.commit()
+        return wanted
+
+    def search(self, query: Query) -> SearchResult:
+        """Return the passages that answer a query, cited.
+
+        Raises:
+            BadQuery: The text is blank or too long, or the limit is out of range.
+            EncoderMismatch, IndexOutdated: The index must be re-encoded first.
+        """
+        encoder = self.encoder
+        with self._engine.reading() as view:
+            return search(view, encoder, query)
+
+    def document(self, document_id: str) -> Document:
+        """Return a letter.
+
+        Raises:
+            DocumentNotFound: No letter has this id.
+        """
+        with self._engine.reading() as view:
+            return view.document(document_id)
+
+    def documents(
+        self, *, offset: int = 0, limit: int | None = None, filters: Filters = NO_FILTERS
+    ) -> list[DocumentSummary]:
+        """Return the letters that pass the filters, newest first."""
+        with self._engine.reading() as view:
+            return view.documents(offset, limit, filters)
+
+    def original(self, document_id: str) -> tuple[Source, bytes]:
+        """Return the first source of a letter with the file's bytes.
+
+        Raises:
+            DocumentNotFound: No letter has this id.
+        """
+        with self._engine.reading() as view:
+            source = view.document(document_id).sources[0]
+            return source, view.original(source.sha256)
+
+    def status(self) -> Status:
+        """Return how the index stands."""
+        with self._engine.reading() as view:
+            counts, generation = view.counts(), view.generation
+        files = (path for path in self._folder.rglob("*") if path.is_file())
+        size = sum(path.stat().st_size for path in files)
+        return Status(self._folder, counts, generation, self._engine.manifest.encoder, size)
+
+    def check(self, *, repair: bool = True) -> CheckReport:
+        """Check counts, hashes and orphans, and repair what is derived."""
+        return self._engine.check(repair)
+
+    def export_to(self, stream: TextIO) -> int:
+        """Write all letters as a back-up and return their number."""
+        with self._engine.reading() as view:
+            listed = view.documents(0, None, NO_FILTERS)
+            stream.write(backup.header(len(listed)) + "\n")
+            for summary in listed:
+                document = view.document(summary.document_id)
+                hashes = {source.sha256 for source in document.sources}
+                originals = {sha256: view.original(sha256) for sha256 in sorted(hashes)}
+                stream.write(backup.line_of(backup.Entry(document, originals)) + "\n")
+        return len(listed)
+
+    def import_from(
+        self, stream: TextIO, *, on_outcome: Callable[[Outcome], None] = _nothing
+    ) -> Summary:
+        """Read a back-up into this index; letters of the same id are replaced.
+
+        Raises:
+            BadBackup: A line is malformed; what was reported before it is stored.
+        """
+        counts: Counter[OutcomeStatus] = Counter()
+        batch: list[backup.Entry] = []
+
+        def flush() -> None:
+            for outcome in self._restore(batch):
+                counts[outcome.status] += 1
+                on_outcome(outcome)
+            batch.clear()
+
+        try:
+            for entry in backup.entries_in(stream):
+                batch.append(entry)
+                if len(batch) == BATCH_LETTERS:
+                    flush()
+        finally:
+            flush()
+        return Summary(dict(counts))
+
+    def _restore(self, batch: Sequence[backup.Entry]) -> list[Outcome]:
+        if not batch:
+            return []
+        vectors = [encode_letter(self.encoder, entry.document.letter) for entry in batch]
+        outcomes = []
+        with self._engine.writing() as writer:
+            for entry, made in zip(batch, vectors, strict=True):
+                document = entry.document
+                there = writer.holds(document.document_id)
+                writer.put(document, made, entry.originals)
+                status = OutcomeStatus.UPDATED if there else OutcomeStatus.ADDED
+                name = document.sources[0].name if document.sources else document.document_id
+                count = len(document.letter.passages)
+                outcomes.append(Outcome(name, status, document.document_id, count))
+            writer.commit()
+        return outcomes
+
+    def reindex(
+        self,
+        encoder: str | None = None,
+        *,
+        on_progress: Callable[[int, int], None] = _no_progress,
+    ) -> None:
+        """Encode all letters again, and cut them again where the rules have changed.
+
+        All or nothing: until it is done, and if it is interrupted, the index stays as it was.
+
+        Args:
+            encoder: The new encoder's name or path; by default the index's own.
+            on_progress: Called with the letters done and their number.
+        """
+        fresh = open_encoder(encoder or self._engine.manifest.encoder.name)
+        with self._engine.writing() as writer:
+            old_rules = self._engine.manifest.passage_rules
+            writer.replace_manifest(_manifest(fresh))
+            ids = sorted(writer.document_ids())
+            for done, document_id in enumerate(ids, start=1):
+                document = writer.document(document_id)
+                if old_rules != PASSAGE_RULES_VERSION:
+                    document = self._cut_again(writer, document)
+                writer.put(document, encode_letter(fresh, document.letter), {})
+                on_progress(done, len(ids))
+            writer.commit()
+        with self._loading:
+            self._encoder = fresh
+
+    def _cut_again(self, writer: Writer, document: Document) -> Document:
+        letter = recut(document, writer.original)
+        return replace(document, letter=letter)
+
+
+def _manifest(encoder: Encoder) -> Manifest:
+    return Manifest(encoder.identity, PASSAGE_RULES_VERSION, NORMALISATION_VERSION)
+
+
+def _encoder_words(identity: EncoderIdentity) -> str:
+    return f"{identity.name}({identity.revision},{identity.dimension} 维)"

@@ -1,0 +1,342 @@
+"""Every sentence that users read, in one place, Chinese first.
+
+Templates are filled with :meth:`str.format`; each room has its own part below.
+"""
+
+# Letters
+NO_LETTER = "没有找到答复函正文(既无主送单位,也无“收悉”“答复如下”等字样)。请确认这是一份提案或建议的答复函。"
+
+# Citations
+CITATION_UNTITLED = "无标题答复函"
+CITATION_PAGE = ",第{page}页"
+
+# Indexing
+UNSUPPORTED_SUFFIX = "不支持的文件类型 {suffix};可收录 .txt、.html、.htm、.pdf"
+SKIPPED_SUFFIX = "不是可收录的文件类型,已跳过"
+NO_FILES_IN_FOLDER = "文件夹中没有可收录的文件(.txt、.html、.htm、.pdf)"
+
+# Reading
+READING_MISSING = "没有这个文件。请检查路径和文件名。"
+READING_FOLDER = "这是一个文件夹,不是文件。请给出其中的文件。"
+READING_NOT_A_FILE = "这不是普通文件(可能是设备或管道)。请给出磁盘上的文件。"
+READING_FORBIDDEN = "没有读取权限。请修改文件的权限,或换一个有权限的用户。"
+READING_FAILED = "读取失败:{reason}。请检查磁盘和文件名后重试。"
+READING_TOO_LARGE = "文件有 {size:.1f} MB,超过 {limit:.1f} MB 的上限。请拆分后再添加。"
+READING_EMPTY = "文件里没有文字。请确认文件内容是否完整。"
+READING_UNSUPPORTED = "不支持这种文件。可以读取的后缀是 {suffixes};请另存为其中一种。"
+READING_PICTURE = "这是一张图片,没有可读的文字。请先做文字识别(OCR),再存为 .txt 或 .pdf。"
+READING_ARCHIVE = "这是压缩包或 Office/OFD 文档,不能直接读取。请另存为 .txt、.html 或 .pdf。"
+READING_OLD_OFFICE = "这是旧版 Office 或 RTF 文档,不能直接读取。请另存为 .txt、.html 或 .pdf。"
+READING_BINARY = "文件内容不是文字(二进制文件,或带有大量乱码)。请确认文件类型。"
+READING_UNDECODABLE = "文件既不是 UTF-8 也不是 GB18030 编码。请用 UTF-8 编码另存。"
+READING_NO_PDF_HEADER = "文件名是 .pdf,内容却不是 PDF。请重新下载或导出。"
+READING_PDF_TRUNCATED = "PDF 不完整,缺少结尾。请重新下载或导出。"
+READING_PDF_DAMAGED = "PDF 已损坏,无法可靠地读出文字。请重新下载或导出。"
+READING_PDF_LOOP = "PDF 的内部引用成环,无法读取。请重新导出。"
+READING_PDF_PAGES_LOST = "PDF 应有 {declared} 页,只能找到 {found} 页。请重新下载或导出。"
+READING_PDF_PAGE_DAMAGED = "PDF 第 {page} 页已损坏,无法可靠地读出文字。请重新下载或导出。"
+READING_PDF_ENCRYPTED = "PDF 需要密码才能打开。请先去掉密码再添加。"
+READING_PDF_TOO_MANY_PAGES = "PDF 超过 {limit} 页的上限。请拆分后再添加。"
+READING_PDF_BOMB = "PDF 解压后的内容过大,已停止读取。请重新导出一份正常的文件。"
+READING_NEEDS_OCR = "PDF 第 {pages} 页没有文字层(可能是扫描件)。请先做文字识别(OCR)再添加。"
+
+# Encoding
+ENCODER_FOLDER_MISSING = "没有编码模型文件夹 {path}。请检查路径;内置模型的名称是 builtin。"
+ENCODER_FILE_MISSING = "编码模型 {path} 缺少文件 {file}。请重新取得完整的模型文件夹。"
+ENCODER_FILE_DAMAGED = "编码模型文件 {path} 已损坏或不完整({reason})。请重新取得完整的模型文件夹。"
+ENCODER_SHAPE_MISMATCH = (
+    "编码模型 {path} 前后不一致:分词器有 {tokens} 个词元,向量表的形状是 {shape}。"
+    "请确认两个文件来自同一个模型。"
+)
+ENCODER_EXTRA_MISSING = (
+    "编码模型 {name} 需要 sentence-transformers,但没有安装。"
+    "请执行:pip install 'replysearch[sentence-transformers]',或改用内置模型 builtin。"
+)
+ENCODER_NOT_LOCAL = (
+    "处于离线状态(HF_HUB_OFFLINE),本机没有编码模型 {name}。"
+    "请给出模型文件夹的路径,或先联网下载,或改用内置模型 builtin。"
+)
+ENCODER_NOT_LOADABLE = (
+    "无法加载编码模型 {name}:{reason}。请检查名称和网络,或给出本机模型文件夹的路径。"
+)
+ENCODER_NO_DIMENSION = "编码模型 {name} 没有说明向量的维数,不能使用。请换一个句向量模型。"
+
+# Training an encoder
+TRAINING_EXTRA_MISSING = (
+    "训练编码模型需要 torch,但没有安装。请执行:pip install 'replysearch[train]'。"
+)
+TRAINING_FILES_MISSING = "文件夹 {path} 中没有训练文件。可用的文件是 {names}(也可以是 .jsonl.gz)。"
+TRAINING_FILE_UNREADABLE = "无法读取训练文件 {path}({reason})。请检查文件是否完整。"
+TRAINING_LINE_MALFORMED = "训练文件 {path} 第 {line} 行不是 UTF-8 编码的 JSON 对象。请改正该行。"
+TRAINING_FIELD_MISSING = (
+    "训练文件 {path} 第 {line} 行缺少字段 {field},或字段的类型不对。请改正该行。"
+)
+TRAINING_NOTHING_TO_PAIR = "文件夹 {path} 的训练文件中没有可以配对的文字。请提供更多文本。"
+TRAINING_OUT_NO_PARENT = "无法写入 {path}:上一级文件夹不存在。请先建立它。"
+TRAINING_OUT_NOT_EMPTY = "{path} 已存在且不是空文件夹,不会覆盖。请换一个文件夹,或先清空它。"
+TRAINING_FILE_READ = "已读取 {name}:{items} 条"
+TRAINING_VOCABULARY = "词表:{rows} 行"
+TRAINING_STEP = "第 {done}/{steps} 步,损失 {loss:.3f},用时 {seconds:.0f} 秒"
+TRAINING_WRITTEN = "已写入 {path}"
+
+# Retrieval
+QUERY_BLANK = "查询内容为空,请输入问题、关键词或文号。"
+QUERY_TOO_LONG = "查询内容过长({length} 字),最多 {limit} 字。"
+QUERY_LIMIT = "返回条数 {limit} 超出范围,应为 1 到 {most}。"
+
+# Faces: shared by the command line and the HTTP interface
+KIND_NAMES = {"progress": "进展", "commitment": "承诺", "basis": "缘由", "courtesy": "礼节"}
+LEVEL_NAMES = {"national": "国家", "province": "省级", "city": "市级", "county": "县级"}
+FACET_NAMES = {"issuer": "发文机关", "region": "地区", "year": "年份", "kind": "段落类别"}
+QUERY_UNREADABLE = "{field}里有无法识别的字符。请用 UTF-8 编码输入。"
+QUERY_DATES_CROSSED = "起始日期 {start} 晚于截止日期 {end}。请对调后再试。"
+QUERY_FIELD = "查询内容"
+FILTER_FIELD = "筛选条件"
+ADDRESS_UNKNOWN = "找不到主机 {host}。请检查监听地址,例如 127.0.0.1。"
+ADDRESS_UNGUARDED = (
+    "监听地址 {host} 可以从别的机器访问,必须先设置访问密钥:"
+    "请设环境变量 REPLYSEARCH_API_KEY,或改用 127.0.0.1。"
+)
+ADDRESS_TAKEN = "无法监听 {host}:{port}({reason})。请换一个端口,或先停掉占用它的程序。"
+SETTINGS_BAD = "设置有误:{fields}。请检查以 REPLYSEARCH_ 开头的环境变量和命令行选项。"
+
+# Command line: help
+HELP_ROOT = "在政协提案、人大建议的答复函中检索,每条结果都带可核对的出处。"
+HELP_OPTION = "显示本说明。"
+HELP_VERSION = "显示版本号。"
+HELP_USAGE = "用法:"
+HELP_OPTIONS = "选项"
+HELP_COMMANDS = "命令"
+HELP_OPTIONS_SLOT = "[选项]"
+HELP_COMMAND_SLOT = "命令 [参数]…"
+HELP_INDEX = "收录或更新答复函:文件和文件夹都可以(.txt、.html、.htm、.pdf)。"
+HELP_SEARCH = "检索段落并给出出处。QUERY 可以是问题、词语、文号、索引号或提案号。"
+HELP_LIST = "列出已收录的答复函。"
+HELP_SHOW = "显示一份答复函的全部信息和正文。"
+HELP_REMOVE = "删除答复函,连同原件和索引中的全部内容。"
+HELP_STATUS = "显示索引的规模和所用的编码器。"
+HELP_CHECK = "检查索引是否完好,并修复可以修复的部分。"
+HELP_EXPORT = "把全部答复函导出为备份文件;FILE 写 - 表示标准输出。"
+HELP_IMPORT = "从备份文件恢复;FILE 写 - 表示标准输入。"
+HELP_REINDEX = "按当前规则重新切分和编码全部答复函,也可换用另一个编码器。"
+HELP_SERVE = "启动 HTTP 服务。"
+HELP_OPT_INDEX = "索引所在的文件夹;默认取环境变量 REPLYSEARCH_INDEX,再默认 index。"
+HELP_OPT_JSON = "在标准输出打印一个完整的 JSON 对象。"
+HELP_OPT_ENCODER = "编码器的名称或路径。"
+HELP_OPT_LIMIT = "最多给出几条结果;默认 10。"
+HELP_OPT_MODE = "检索方式:hybrid(语义加字词,默认)、dense(语义)、lexical(字词)。"
+HELP_OPT_KIND = "段落类别:commitment 承诺、progress 进展、basis 缘由、courtesy 礼节;可重复。"
+HELP_OPT_FACETS = "同时统计结果在各机关、年份等的分布。"
+HELP_OPT_ISSUER = "发文机关;可重复。"
+HELP_OPT_REGION = "省、市或县的名称;可重复。"
+HELP_OPT_YEAR = "年份;可重复。"
+HELP_OPT_FROM = "起始日期(含),如 2024-01-01。"
+HELP_OPT_TO = "截止日期(含),如 2024-12-31。"
+HELP_OPT_NUMBER = "发文字号;可重复。"
+HELP_OPT_PROPOSAL = "提案或建议的编号;可重复。"
+HELP_OPT_SUBJECT = "主题分类;可重复。"
+HELP_OPT_NO_REPAIR = "只检查,不修复。"
+HELP_OPT_HOST = "监听地址;默认 127.0.0.1。监听其他地址须先设置 REPLYSEARCH_API_KEY。"
+HELP_OPT_PORT = "端口;默认 8000,0 表示任选一个空闲端口。"
+
+# Command line: what is wrong with the words typed
+USAGE_ERROR = "错误:{message}"
+USAGE_HINT = "用 {command} --help 查看用法。"
+USAGE_NO_COMMAND = "没有命令“{name}”。可用的命令有:{commands}。"
+USAGE_NO_OPTION = "没有选项 {name}。"
+USAGE_NO_OPTION_BUT = "没有选项 {name},是不是要用 {others}?"
+USAGE_MISSING = "缺少 {hint}。"
+USAGE_BAD_VALUE = "{hint}:{message}"
+USAGE_OPTION = "选项 {name} 的写法不对,请检查它后面是否有值。"
+USAGE_OTHER = "命令行写法不对({message})。"
+USAGE_NOT_WHOLE = "“{value}”不是整数。"
+USAGE_TOO_SMALL = "{value} 太小,不能小于 {low}。"
+USAGE_OUT_OF_RANGE = "{value} 不在 {low} 到 {high} 之间。"
+USAGE_NOT_A_DAY = "“{value}”不是日期,请写成 2024-05-16 的样子。"
+USAGE_NOT_A_CHOICE = "“{value}”不在可选的值之中:{choices}。"
+SYSTEM_ERROR = "系统拒绝了这次读写:{reason}。请检查磁盘空间和文件夹的权限。"
+INTERRUPTED = "已中断。"
+
+# Command line: adding and removing
+INDEX_STORED = {
+    "added": "已收录 {document_id} {name}({passages} 段)",
+    "updated": "已更新 {document_id} {name}({passages} 段)",
+    "unchanged": "未变动 {document_id} {name}",
+    "merged": "已合并 {document_id} {name}(同一封信的又一来源)",
+}
+INDEX_SKIPPED = "跳过 {name}:{message}"
+INDEX_FAILED = "失败 {name}:{message}"
+INDEX_CLASH = "注意 {name} 与已收录的 {others} 文号相同而内容不同,两者都已保留。"
+INDEX_TOTALS = (
+    "新收录 {added} 份,更新 {updated} 份,未变动 {unchanged} 份,合并 {merged} 份,"
+    "跳过 {skipped} 份,失败 {failed} 份。"
+)
+INDEX_NOTHING = "没有可收录的文件。请给出 .txt、.html、.htm 或 .pdf 文件,或装有它们的文件夹。"
+INDEX_INTERRUPTED = (
+    "已中断。前面已报告收录的 {stored} 份都已保存;再次运行同一条命令即可继续,已收录的会自动跳过。"
+)
+INDEX_PROGRESS = "正在收录"
+REINDEX_PROGRESS = "正在重新编码"
+REINDEX_DONE = "已重新编码 {documents} 份答复函,共 {passages} 段,编码器 {encoder}。"
+REMOVED = "已删除 {document_id}"
+EXPORTED = "已导出 {count} 份答复函。"
+FILE_UNREADABLE = "无法打开:{reason}。请检查路径和权限。"
+BACKUP_NOT_UTF8 = "备份文件不是 UTF-8 编码的文本。请使用 export 导出的文件。"
+
+# Command line: results
+SEARCH_NOTHING = "没有找到与“{query}”有关的段落。可以换一种说法,或放宽筛选条件。"
+SEARCH_TOTAL = "共 {total} 段相关,列出 {shown} 段,用时 {took_ms:.1f} 毫秒。"
+SEARCH_HEAD = "{rank}. {place}【{kind}】"
+SEARCH_PLACE_JOINT = " > "
+SEARCH_CITATION = "出处:{formatted}"
+SEARCH_LETTER = "信件:{document_id}"
+SEARCH_FACET = "{name}:{values}"
+SEARCH_FACET_VALUE = "{value}({count})"
+SEARCH_NO_PLACE = "正文"
+LIST_EMPTY = "没有符合条件的答复函。"
+LIST_LINE = "{document_id}  {date}  {issuer}  {number}  {title}({passages} 段)"
+ABSENT = "-"
+SHOW_FIELDS = {
+    "document_id": "编号",
+    "document_number": "发文字号",
+    "index_number": "索引号",
+    "issuer": "发文机关",
+    "issuer_alias": "机关简称",
+    "addressee": "主送",
+    "co_organisers": "会办单位",
+    "proposals": "答复的提案或建议",
+    "subject_class": "主题分类",
+    "reply_class": "答复类别",
+    "signed_on": "落款日期",
+    "written_on": "成文日期",
+    "published_on": "发布日期",
+    "contact": "联系方式",
+    "attachments": "附件",
+    "url": "网址",
+}
+SHOW_FIELD = "{name}:{value}"
+SHOW_REGION = "地区:{places}({level})"
+SHOW_SOURCE = "来源:{name}  {uri}"
+SHOW_DATES_DIFFER = "注意:落款、成文、发布日期不一致,检索以 {date} 为准。"
+SHOW_PASSAGE = "{place}【{kind}】"
+STATUS_LINES = (
+    "索引文件夹:{index}",
+    "答复函:{documents} 份",
+    "段落:{passages} 段(向量 {vectors},语义检索 {dense},字词检索 {lexical})",
+    "编码器:{encoder}(版本 {revision},{dimension} 维)",
+    "第 {generation} 次写入,占用 {size:.1f} MB",
+)
+CHECK_CLEAN = "索引完好:{documents} 份答复函,{passages} 段。"
+CHECK_REPAIRED = "已修复:{message}"
+CHECK_BROKEN = "未修复:{message}"
+CHECK_BAD = "索引有 {count} 处问题没有修复。"
+SERVE_STARTED = "服务已启动:{url}(按 Ctrl-C 停止)"
+
+# HTTP interface
+API_TITLE = "答复函检索"
+API_DESCRIPTION = (
+    "在政协提案、人大建议的答复函中检索,每条结果都带可核对的出处。"
+    '出错时一律返回 {"error": {"code", "message", "field"}},其中 field 只在某个字段有误时出现。'
+)
+API_KEY_NEEDED = "需要访问密钥:请在 Authorization: Bearer 或 X-API-Key 请求头中给出。"
+API_KEY_WRONG = "访问密钥不对。请向管理员核对。"
+API_INTERNAL = "服务内部出错,详情见服务端日志。"
+API_NO_FILES = "没有收到文件。请用表单字段 files 上传一个或多个文件。"
+API_UNNAMED_FILE = "未命名文件"
+API_STATUS_MESSAGES = {
+    404: "没有这个地址。",
+    405: "这个地址不支持这种请求方法。",
+    413: "请求内容过大。请拆分后再传。",
+}
+API_STATUS_OTHER = "请求无法处理(HTTP {status})。"
+API_BAD_REQUEST = "请求有误:{detail}"
+API_BAD_FIELD = "字段 {field} 有误:{detail}"
+API_VALUE_ERRORS = {
+    "missing": "缺少这个字段。",
+    "extra_forbidden": "没有这个字段,请检查拼写。",
+    "json_invalid": "请求体不是合法的 JSON。",
+    "string_type": "应为文字。",
+    "string_unicode": "含有无法识别的字符。",
+    "string_too_short": "不能为空。",
+    "string_too_long": "太长,上限 {max_length} 个字。",
+    "int_type": "应为整数。",
+    "int_parsing": "应为整数。",
+    "int_from_float": "应为整数。",
+    "bool_type": "应为 true 或 false。",
+    "bool_parsing": "应为 true 或 false。",
+    "greater_than_equal": "不能小于 {ge}。",
+    "less_than_equal": "不能大于 {le}。",
+    "enum": "只能是 {expected} 之一。",
+    "date_type": "应为日期,如 2024-05-16。",
+    "date_parsing": "应为日期,如 2024-05-16。",
+    "date_from_datetime_parsing": "应为日期,如 2024-05-16。",
+    "date_from_datetime_inexact": "应为日期,如 2024-05-16。",
+    "too_long": "太多,上限 {max_length} 个。",
+    "model_attributes_type": "应为 JSON 对象。",
+}
+API_VALUE_OTHER = "取值不合要求。"
+
+# Back-up
+BACKUP_FORMAT = "这不是 replysearch 的备份文件(第 1 行应写明格式 replysearch-backup 和版本 1)。"
+BACKUP_LINE = "备份文件第 {line} 行有误:{reason}"
+BACKUP_NO_OBJECT = "不是 JSON 对象"
+BACKUP_SPAN = "段落位置超出正文范围"
+BACKUP_HASH = "原件内容与其校验值不符"
+BACKUP_ORIGINALS = "原件与来源记录不一致"
+BACKUP_SHORT = "备份文件不完整:应有 {wanted} 份,实有 {found} 份。已读入的部分已经保存。"
+
+# Library
+DOCUMENT_NOT_FOUND = "没有编号为 {id} 的答复函;可用 replysearch list 查看全部编号。"
+ENCODER_MISMATCH = (
+    "索引 {folder} 是用编码器 {wanted} 建立的,与 {found} 不一致。"
+    "要改用后者,请运行:replysearch reindex --encoder {name} --index {folder}"
+)
+INDEX_OUTDATED = (
+    "索引 {folder} 是按旧的切分或归一规则建立的,请先运行:replysearch reindex --index {folder}"
+)
+
+# Engine
+ENGINE_MISSING = "文件夹 {folder} 中没有索引。请先运行 replysearch index <文件或文件夹> 建立索引,或用 --index 指明位置。"
+ENGINE_EXISTS = "文件夹 {folder} 中已有另一种编码或规则建立的索引。请换一个文件夹,或运行 replysearch reindex 重建。"
+ENGINE_DAMAGED = (
+    "索引 {folder} 的数据库已损坏,无法读取({reason})。请从备份恢复,或换一个文件夹重新建立索引。"
+)
+ENGINE_TOO_NEW = (
+    "索引由更新版本的 replysearch 写成(结构版本 {found},本程序支持到 {known})。请升级 replysearch。"
+)
+ENGINE_FILE_SYSTEM = "索引 {folder} 读写失败({reason})。请检查磁盘空间和文件夹权限后重试。"
+ENGINE_READ_ONLY = "索引 {folder} 不可写。请检查文件夹权限。"
+ENGINE_LOCKED = "索引 {folder} 的数据库正被其他程序占用。请稍后重试。"
+ENGINE_BUSY = "索引 {folder} 正在被进程 {pid} 写入,等待 {seconds:g} 秒仍未结束。请稍后重试。"
+ENGINE_UNKNOWN_HOLDER = "(未知)"
+ENGINE_DERIVED_FAILED = (
+    "答复函已保存,但索引 {folder} 的检索副本未能更新({reason})。"
+    "检索结果不受影响;请检查磁盘空间和权限,下次写入时会自动补齐。"
+)
+ENGINE_NO_DOCUMENT = "没有编号为 {document_id} 的答复函。可用 replysearch list 查看现有编号。"
+ENGINE_NO_ORIGINAL = "没有哈希为 {sha256} 的原件。"
+ENGINE_ORIGINAL_MISSING = "原件 {sha256} 已丢失。请重新导入该文件,或从备份恢复。"
+ENGINE_ORIGINAL_CHANGED = "原件 {sha256} 的内容已被改动。请重新导入该文件,或从备份恢复。"
+ENGINE_BAD_TEXT = "文字中含有无法保存的字符(空字符或残缺的编码)。请检查文件编码后重新导入。"
+ENGINE_DIMENSION = "查询向量是 {found} 维,索引是 {wanted} 维。请换用建立索引时的编码器,或运行 replysearch reindex 重建。"
+ENGINE_NOT_FINITE = "编码器给出的查询向量含有无效数值,无法检索。请检查编码器。"
+ENGINE_NOT_FINITE_IN = "编码器为 {name} 给出的向量含有无效数值,未保存。请检查编码器。"
+ENGINE_SHAPE = "编码器为 {name} 给出的向量形状是 {found},应为 {wanted}。请检查编码器。"
+ENGINE_NOT_ALL_ENCODED = (
+    "索引 {folder} 更换编码器时有答复函未重新编码,更换未生效。请重新运行 replysearch reindex。"
+)
+ENGINE_FINDINGS = {
+    "sqlite": "数据库损坏:{reason}。请从备份恢复。",
+    "text": "答复函 {document_id} 的正文与保存时不一致。请重新导入或从备份恢复。",
+    "span": "答复函 {document_id} 有段落的位置超出正文。请重新导入或从备份恢复。",
+    "vector_missing": "段落 {passage} 没有向量。请运行 replysearch reindex。",
+    "vector": "段落 {passage} 的向量无效。请运行 replysearch reindex。",
+    "original": "{name} 的原件({sha256})丢失或已被改动。请重新导入该文件。",
+    "changes": "变更记录有 {number} 处与数据不符。请从备份恢复。",
+    "orphan": "多余的文件:{path}",
+    "purge_due": "删除后的清理尚未完成。",
+    "derived_missing": "检索副本缺失:{folder}",
+    "derived": "检索副本损坏:{path}",
+    "dense": "语义检索与保存的段落不符:少 {missing} 段,多 {ghosts} 段。",
+    "lexical": "词语检索与保存的段落不符:少 {missing} 段,多 {ghosts} 段。",
+}

@@ -1,0 +1,63 @@
+"""The numbers that letters are known by: 发文字号, 索引号 and proposal numbers.
+
+Offices write them with many brackets and widths. Here is the one form in which they are stored,
+compared and looked up.
+"""
+
+from __future__ import annotations
+
+import re
+
+from replysearch.text import narrow, squeeze
+
+_OPEN, _CLOSE = r"[〔\[(【〈﹝]", r"[〕\])】〉﹞]"
+
+#: A document number on narrow text: office mark, year in brackets, running number.
+DOCUMENT_NUMBER = re.compile(
+    rf"(?P<mark>[\u4e00-\u9fffA-Za-z]{{1,20}}(?:[ ]?[\u4e00-\u9fffA-Za-z]{{1,12}}){{0,3}})\s*"
+    rf"{_OPEN}\s*(?P<year>(?:19|20)\d\d)\s*年?\s*{_CLOSE}\s*第?\s*(?P<number>\d{{1,6}})\s*号"
+)
+
+#: A proposal number on narrow text: 第0995号, 第(J027)号, (第31号提案), 经济类123号.
+PROPOSAL_NUMBER = re.compile(
+    r"第\s*\(?\s*(?P<plain>[A-Za-z]{0,3}-?\d{1,8}(?:-\d{1,4})?)\s*\)?\s*号"
+    r"|(?P<classed>[\u4e00-\u9fff]{1,6}类)\s*第?\s*(?P<number>\d{1,6})\s*号"
+    r"|(?P<bare>(?<![\d年〔\[(])[A-Za-z]{0,3}\d{1,8})\s*号(?=\s*(?:提案|建议|议案))"
+)
+
+
+def document_number(match: re.Match[str]) -> str:
+    """Return the normal form, 某某函〔2024〕274号, of a :data:`DOCUMENT_NUMBER` match."""
+    return f"{squeeze(match['mark'])}〔{match['year']}〕{int(match['number'])}号"
+
+
+def proposal_number(match: re.Match[str]) -> str:
+    """Return the normal form, 第0995号 or 经济类123号, of a :data:`PROPOSAL_NUMBER` match."""
+    if match["classed"]:
+        return f"{match['classed']}{match['number']}号"
+    return f"第{match['plain'] or match['bare']}号"
+
+
+def find_document_number(text: str) -> str | None:
+    """Return the normal form of the first document number in `text`."""
+    match = DOCUMENT_NUMBER.search(narrow(text))
+    return document_number(match) if match else None
+
+
+def document_number_key(text: str) -> str:
+    """Return the form in which document numbers are equal: normal, else `text` without blanks."""
+    return find_document_number(text) or squeeze(narrow(text)).upper()
+
+
+def proposal_number_key(text: str) -> str:
+    """Return the form in which proposal numbers are equal: no 第, 号, brackets or leading zeros.
+
+    Only the wrapping goes: 经济类123号 and 第123号 stay different.
+    """
+    bare = re.sub(r"[第号()\[\]\s]|提案|建议|议案", "", narrow(text)).upper()
+    return re.sub(r"(?<!\d)0+(?=\d)", "", bare)
+
+
+def index_number_key(text: str) -> str:
+    """Return the form in which index numbers are equal: no blanks, upper case."""
+    return squeeze(narrow(text)).upper()

@@ -1,0 +1,337 @@
+"""The frozen records that every room of replysearch speaks in.
+
+Offsets are Unicode code points into :attr:`Letter.text`, half-open, as in Python slices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A half-open range of code points, ``text[start:end]``."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """Return the characters that the span covers in `text`."""
+        return text[self.start : self.end]
+
+    def holds(self, other: Span) -> bool:
+        """Tell whether `other` lies wholly inside this span."""
+        return self.start <= other.start and other.end <= self.end
+
+
+class SourceFormat(StrEnum):
+    """The file formats that can be read."""
+
+    TEXT = "text"
+    HTML = "html"
+    PDF = "pdf"
+
+
+class Kind(StrEnum):
+    """What a passage does in a reply."""
+
+    PROGRESS = "progress"
+    COMMITMENT = "commitment"
+    BASIS = "basis"
+    COURTESY = "courtesy"
+
+
+class Level(StrEnum):
+    """The level of government of an issuer."""
+
+    NATIONAL = "national"
+    PROVINCE = "province"
+    CITY = "city"
+    COUNTY = "county"
+
+
+class Mode(StrEnum):
+    """Which evidence a search uses."""
+
+    HYBRID = "hybrid"
+    DENSE = "dense"
+    LEXICAL = "lexical"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a paged source: its number, counted from 1, and where its text lies."""
+
+    number: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """What reading a file yields: cleaned text, page spans, and what the file says of itself.
+
+    `pages` is empty for formats without pages. `declared` holds facts from outside the text, with
+    the keys ``title``, ``url``, ``published_on`` and ``issuer`` where the file has them.
+    """
+
+    text: str
+    format: SourceFormat
+    pages: tuple[Page, ...] = ()
+    declared: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Where an issuer sits, read from its name alone; what the name does not say is None."""
+
+    province: str | None = None
+    city: str | None = None
+    county: str | None = None
+    level: Level | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A proposal or suggestion that a letter answers, as the letter names it."""
+
+    number: str | None
+    session: str | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """The facts of a letter. A fact that the letter does not state is None or empty.
+
+    `provenance` maps a field's name to the spans that the field was read from; a field without an
+    entry came from outside the text (see :attr:`SourceText.declared`).
+    """
+
+    title: str | None = None
+    document_number: str | None = None
+    index_number: str | None = None
+    issuer: str | None = None
+    issuer_alias: str | None = None
+    region: Region = Region()
+    addressee: str | None = None
+    co_organisers: tuple[str, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    subject_class: str | None = None
+    reply_class: str | None = None
+    written_on: date | None = None
+    published_on: date | None = None
+    signed_on: date | None = None
+    contact: str | None = None
+    attachments: tuple[str, ...] = ()
+    url: str | None = None
+    provenance: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+
+    @property
+    def date(self) -> date | None:
+        """The letter's date for filters and order: signed, else written, else published."""
+        return self.signed_on or self.written_on or self.published_on
+
+    @property
+    def proposal(self) -> Proposal:
+        """The first proposal answered; a proposal without facts when none is named."""
+        return self.proposals[0] if self.proposals else Proposal(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it.
+
+    `level` is 1 for 一、, 2 for (一), 3 for 1., 4 for (1). `label` has half-width brackets.
+    `heading` covers the heading's own characters, `span` the heading and all below it.
+    `parent` is the index of the enclosing section in :attr:`Letter.sections`, None at the top.
+    """
+
+    level: int
+    label: str
+    title: str
+    heading: Span
+    span: Span
+    parent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit that is searched and cited.
+
+    `address` is the ASCII path in the outline (``2.3.i4``), unique in its letter; `pinpoint` is the
+    same for people (二、(三)“四是”); `path` holds the headings above, outermost first.
+    """
+
+    address: str
+    pinpoint: str
+    path: tuple[str, ...]
+    kind: Kind
+    span: Span
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter as parsed from one source, before it is stored.
+
+    Heading spans and passage spans tile `body`: every non-blank character of the body lies in
+    exactly one of them.
+    """
+
+    text: str
+    body: Span
+    metadata: Metadata
+    sections: tuple[Section, ...]
+    passages: tuple[Passage, ...]
+    pages: tuple[Page, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a stored letter came from: a URI, the file's name, and the hash of its bytes."""
+
+    uri: str
+    name: str
+    sha256: str
+    format: SourceFormat
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A stored letter: its lasting id, its content, and the sources that say it."""
+
+    document_id: str
+    letter: Letter
+    sources: tuple[Source, ...]
+
+    @property
+    def text(self) -> str:
+        """The whole cleaned source text."""
+        return self.letter.text
+
+    @property
+    def metadata(self) -> Metadata:
+        """The letter's facts."""
+        return self.letter.metadata
+
+    def passage_id(self, passage: Passage) -> str:
+        """Return the lasting id of one of this document's passages."""
+        return passage_id(self.document_id, passage.address)
+
+
+def passage_id(document_id: str, address: str) -> str:
+    """Return the lasting id of the passage at `address` in the document."""
+    return f"{document_id}:{address}"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Conditions on the letters and passages searched; all must hold, an empty field holds always.
+
+    Inside a tuple any value may match. `region` matches a province, city or county by name.
+    `date_from` and `date_to` are inclusive and use :attr:`Metadata.date`, as `year` does.
+    """
+
+    issuer: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    year: tuple[int, ...] = ()
+    date_from: date | None = None
+    date_to: date | None = None
+    kind: tuple[Kind, ...] = ()
+    document_number: tuple[str, ...] = ()
+    proposal_number: tuple[str, ...] = ()
+    subject_class: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether every letter and passage passes."""
+        return self == Filters()
+
+
+NO_FILTERS = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A search as asked: the words, which evidence to use, how many hits, and the filters."""
+
+    text: str
+    limit: int = 10
+    mode: Mode = Mode.HYBRID
+    filters: Filters = NO_FILTERS
+    facets: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a passage stands, complete enough for a clerk to find it.
+
+    `span` is the passage's place in the letter's text.
+    """
+
+    document_id: str
+    title: str | None
+    document_number: str | None
+    issuer: str | None
+    date: date | None
+    path: tuple[str, ...]
+    pinpoint: str
+    span: Span
+    page: int | None
+    url: str | None
+    proposal_number: str | None
+    proposal_title: str | None
+    formatted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found, its place in the result list (from 1), and its score (higher is better)."""
+
+    rank: int
+    score: float
+    passage_id: str
+    text: str
+    kind: Kind
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The answer to a :class:`Query`.
+
+    `total` counts the passages that match the query's words or stand above the dense threshold,
+    after filters. `facets` maps a facet's name to (value, number of matching passages), most first.
+    """
+
+    query: Query
+    took_ms: float
+    total: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderIdentity:
+    """Which encoder made a vector: its name, its revision, and the vector's dimension."""
+
+    name: str
+    revision: str
+    dimension: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What an index was made with; a difference means that its passages must be made anew.
+
+    `passage_rules` and `normalisation` are the versions of the rules that cut passages and of
+    :func:`replysearch.text.fold`.
+    """
+
+    encoder: EncoderIdentity
+    passage_rules: int
+    normalisation: int

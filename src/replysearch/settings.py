@@ -1,0 +1,51 @@
+"""The server's settings, read once when it starts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from replysearch import messages
+from replysearch.errors import SettingsError
+
+#: The largest body of an upload, in bytes: as large as the largest file that is read.
+MAX_UPLOAD_BYTES = 40 * 1024 * 1024
+
+
+class Settings(BaseSettings):
+    """What a server is told by the environment, each variable prefixed ``REPLYSEARCH_``.
+
+    An empty variable counts as not set.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="REPLYSEARCH_", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    index: Path = Path("index")
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=0, le=65535)
+    api_key: SecretStr | None = None
+    encoder: str | None = None
+    max_upload_bytes: int = Field(MAX_UPLOAD_BYTES, ge=1)
+
+
+def read_settings(
+    *, index: Path | None = None, host: str | None = None, port: int | None = None
+) -> Settings:
+    """Return the settings; what is given here goes before the environment.
+
+    Raises:
+        SettingsError: a value is of the wrong kind or out of range.
+    """
+    given = {"index": index, "host": host, "port": port}
+    try:
+        return Settings.model_validate(
+            Settings(**{name: value for name, value in given.items() if value is not None})
+        )
+    except ValidationError as error:
+        wrong = (str(part["loc"][0]) for part in error.errors() if part["loc"])
+        fields = "、".join(dict.fromkeys(name.upper() for name in wrong))
+        raise SettingsError(messages.SETTINGS_BAD.format(fields=fields)) from error

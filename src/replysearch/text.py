@@ -1,0 +1,138 @@
+"""Chinese text: folding for comparison, sentences, numerals and dates.
+
+Two normal forms are used. :func:`narrow` keeps the length, so offsets into its result are offsets
+into the text; parsing works on it. :func:`fold` does not keep offsets; search and comparison
+use it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from replysearch.records import Span
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+#: Raised whenever :func:`fold` changes, so that indexes made by an older form are re-made.
+NORMALISATION_VERSION = 1
+
+HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+
+# Only characters whose narrow form is one character may stand here: lengths must not change.
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_NARROW |= dict.fromkeys((0x3000, 0x00A0, 0x2002, 0x2003, 0x2009), 0x20)
+_NARROW |= {0xFE59: ord("("), 0xFE5A: ord(")"), 0x2768: ord("("), 0x2769: ord(")")}
+
+_GAP_BETWEEN_HAN = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
+_SENTENCE_END = re.compile(r"[。!?;！？；…]+[”’」』\"')）》]*|\n+")
+
+_ONES = "零一二三四五六七八九"
+_YEAR_DIGITS = str.maketrans("〇○０Ｏ零一二三四五六七八九", "0000" + "0123456789")
+
+
+def narrow(text: str) -> str:
+    """Return `text` with full-width ASCII and wide blanks made half-width; the length stays."""
+    return text.translate(_NARROW)
+
+
+@lru_cache(maxsize=1)
+def _simplifier() -> OpenCC:
+    from opencc import OpenCC  # noqa: PLC0415 - loads dictionaries; only folding needs them
+
+    return OpenCC("t2s")
+
+
+def fold(text: str) -> str:
+    """Return the form in which texts are compared and searched.
+
+    NFKC, lower case, traditional characters made simplified, blanks between Chinese characters
+    dropped and other runs of blanks made one space.
+    """
+    plain = unicodedata.normalize("NFKC", text).lower()
+    plain = _simplifier().convert(plain)
+    return " ".join(_GAP_BETWEEN_HAN.sub("", plain).split())
+
+
+def squeeze(text: str) -> str:
+    """Return `text` without any blank, for names and titles broken up by page layout."""
+    return "".join(text.split())
+
+
+def tidy_name(text: str) -> str:
+    """Return a name or title on one line: blanks go, except between two Latin words."""
+    return re.sub(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])", "", text.strip())
+
+
+def trimmed(text: str, span: Span) -> Span:
+    """Return `span` without the blanks at its two ends; empty at its start when all is blank."""
+    words = span.of(text)
+    lead = len(words) - len(words.lstrip())
+    return Span(span.start + lead, max(span.start + lead, span.start + len(words.rstrip())))
+
+
+def sentences(text: str, span: Span) -> Iterator[Span]:
+    """Yield the sentences inside `span` in order; together they tile it.
+
+    A sentence ends after 。!?; (either width) with the quotes and brackets that close it, or at a
+    line end.
+    """
+    start = span.start
+    for match in _SENTENCE_END.finditer(text, span.start, span.end):
+        yield Span(start, match.end())
+        start = match.end()
+    if start < span.end:
+        yield Span(start, span.end)
+
+
+def _numeral(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    if tens == 0:
+        return _ONES[ones]
+    return ("" if tens == 1 else _ONES[tens]) + "十" + (_ONES[ones] if ones else "")
+
+
+_NUMERALS = {_numeral(number): number for number in range(1, 100)}
+_NUMERALS |= {"一十": 10, "廿": 20, "卅": 30} | {f"一十{_ONES[n]}": 10 + n for n in range(1, 10)}
+
+
+def chinese_number(numeral: str) -> int | None:
+    """Return the value of a numeral from 一 to 九十九 or of ASCII digits; else None."""
+    if numeral.isascii() and numeral.isdigit():
+        return int(numeral)
+    return _NUMERALS.get(numeral)
+
+
+DATE = re.compile(
+    r"(?P<year>(?:19|20)\d\s*\d|[二一][〇○０Ｏ零九]\s*[〇○零一二三四五六七八九]\s*[〇○零一二三四五六七八九])"
+    r"\s*(?:年\s*(?P<month>\d{1,2}|[一二三四五六七八九十元]{1,2})\s*月"
+    r"\s*(?P<day>\d{1,2}|[一二三四五六七八九十廿]{1,3})\s*日?"
+    r"|[-/.](?P<m2>\d{1,2})[-/.](?P<d2>\d{1,2}))(?!\d)"
+)
+
+
+def date_of(match: re.Match[str]) -> date | None:
+    """Return the date that a match of :data:`DATE` on narrow text names.
+
+    None when there is no such day.
+    """
+    year = int(squeeze(match["year"]).translate(_YEAR_DIGITS))
+    month = chinese_number((match["month"] or match["m2"]).replace("元", "一"))
+    day = chinese_number(match["day"] or match["d2"])
+    try:
+        return date(year, month or 0, day or 0)
+    except ValueError:
+        return None
+
+
+def first_date(text: str) -> date | None:
+    """Return the first real date written in `text`, in digits or Chinese numerals."""
+    for match in DATE.finditer(narrow(text)):
+        if found := date_of(match):
+            return found
+    return None

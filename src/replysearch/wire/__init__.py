@@ -1,0 +1,26 @@
+"""What crosses the edge: records as JSON objects, and the check of what is asked."""
+
+from replysearch.wire.forms import (
+    check_object,
+    dates_disagree,
+    document_object,
+    failure_object,
+    outcome_object,
+    search_object,
+    status_object,
+    summary_object,
+)
+from replysearch.wire.queries import checked_filters, checked_query
+
+__all__ = [
+    "check_object",
+    "checked_filters",
+    "checked_query",
+    "dates_disagree",
+    "document_object",
+    "failure_object",
+    "outcome_object",
+    "search_object",
+    "status_object",
+    "summary_object",
+]
