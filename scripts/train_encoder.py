@@ -1,4 +1,4 @@
-"""Train an encoder: ``python scripts/train_encoder.py --data FOLDER --out FOLDER [--minutes N]``."""
+"""Train an encoder: ``train_encoder.py --data FOLDER --out FOLDER [--minutes N]``."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def main() -> int:
     )
     options = parser.parse_args()
     try:
-        from replysearch.encoding.training import Recipe, train  # needs the extra ``train``
+        from replysearch.encoding.training import Recipe, train  # noqa: PLC0415 - needs an extra
     except ModuleNotFoundError:
         print(messages.TRAINING_EXTRA_MISSING, file=sys.stderr)
         return 2

@@ -20,7 +20,6 @@ from replysearch.encoding import Encoder
 from replysearch.engine import Engine, Writer
 from replysearch.errors import SourceError
 from replysearch.letters import parse_letter
-from replysearch.numbers import proposal_number_key
 from replysearch.records import Document, Letter, Source
 from replysearch.text import fold, narrow, squeeze
 
@@ -222,22 +221,18 @@ def _store(writer: Writer, new: Incoming) -> Outcome:
         if not others:
             return _put(writer, new, at_source, (new.source,), OutcomeStatus.UPDATED)
         writer.remove_source(at_source, new.source.uri)
-    clashes = []
     for twin in writer.twins(new.letter.metadata):
-        if _same_proposal(twin, new) and _same_bytes(twin, new):
-            writer.add_source(twin.document_id, new.source, new.content)
-            return _outcome(new, OutcomeStatus.MERGED, twin.document_id)
         likeness = _likeness(twin.letter, new.letter)
-        if _same_proposal(twin, new) and likeness == 1.0:
+        if likeness == 1.0:
             writer.add_source(twin.document_id, new.source, new.content)
             return _outcome(new, OutcomeStatus.MERGED, twin.document_id)
-        if _same_proposal(twin, new) and likeness >= SAME_BODY:
+        if likeness >= SAME_BODY:
             sources = (*twin.sources, new.source)
             return _put(writer, new, twin.document_id, sources, OutcomeStatus.UPDATED)
-        clashes.append(twin.document_id)
+    clashes = tuple(writer.namesakes(new.letter.metadata))
     document_id = _new_id(writer, new.letter)
     outcome = _put(writer, new, document_id, (new.source,), OutcomeStatus.ADDED)
-    return replace(outcome, clashes_with=tuple(clashes))
+    return replace(outcome, clashes_with=clashes)
 
 
 def _put(
@@ -254,17 +249,6 @@ def _put(
 
 def _outcome(new: Incoming, status: OutcomeStatus, document_id: str) -> Outcome:
     return Outcome(new.source.name, status, document_id, len(new.letter.passages))
-
-
-def _same_bytes(twin: Document, new: Incoming) -> bool:
-    return any(each.sha256 == new.source.sha256 for each in twin.sources)
-
-
-def _same_proposal(twin: Document, new: Incoming) -> bool:
-    mine, other = new.letter.metadata.proposals, twin.metadata.proposals
-    return [proposal_number_key(each.number or "") for each in mine] == [
-        proposal_number_key(each.number or "") for each in other
-    ]
 
 
 def _body(letter: Letter) -> str:

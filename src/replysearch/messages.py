@@ -30,6 +30,7 @@ READING_OLD_OFFICE = "这是旧版 Office 或 RTF 文档,不能直接读取。�
 READING_BINARY = "文件内容不是文字(二进制文件,或带有大量乱码)。请确认文件类型。"
 READING_UNDECODABLE = "文件既不是 UTF-8 也不是 GB18030 编码。请用 UTF-8 编码另存。"
 READING_NO_PDF_HEADER = "文件名是 .pdf,内容却不是 PDF。请重新下载或导出。"
+READING_HTML_TOO_DEEP = "网页的元素嵌套过深,无法读取。请重新保存网页,或另存为 .txt。"
 READING_PDF_TRUNCATED = "PDF 不完整,缺少结尾。请重新下载或导出。"
 READING_PDF_DAMAGED = "PDF 已损坏,无法可靠地读出文字。请重新下载或导出。"
 READING_PDF_LOOP = "PDF 的内部引用成环,无法读取。请重新导出。"
@@ -63,7 +64,7 @@ ENCODER_NO_DIMENSION = "编码模型 {name} 没有说明向量的维数,不能�
 
 # Training an encoder
 TRAINING_EXTRA_MISSING = (
-    "训练编码模型需要 torch,但没有安装。请执行:pip install 'replysearch[train]'。"
+    "训练编码模型需要 torch,但没有安装。请执行:pip install 'replysearch[sentence-transformers]'。"
 )
 TRAINING_FILES_MISSING = "文件夹 {path} 中没有训练文件。可用的文件是 {names}(也可以是 .jsonl.gz)。"
 TRAINING_FILE_UNREADABLE = "无法读取训练文件 {path}({reason})。请检查文件是否完整。"
@@ -241,9 +242,9 @@ API_DESCRIPTION = (
 API_KEY_NEEDED = "需要访问密钥:请在 Authorization: Bearer 或 X-API-Key 请求头中给出。"
 API_KEY_WRONG = "访问密钥不对。请向管理员核对。"
 API_INTERNAL = "服务内部出错,详情见服务端日志。"
-API_NO_FILES = "没有收到文件。请用表单字段 files 上传一个或多个文件。"
 API_UNNAMED_FILE = "未命名文件"
 API_STATUS_MESSAGES = {
+    400: "请求体无法解析。请检查格式,例如 multipart 表单的分隔符和字段数。",
     404: "没有这个地址。",
     405: "这个地址不支持这种请求方法。",
     413: "请求内容过大。请拆分后再传。",

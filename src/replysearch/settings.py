@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -40,11 +41,9 @@ def read_settings(
     Raises:
         SettingsError: a value is of the wrong kind or out of range.
     """
-    given = {"index": index, "host": host, "port": port}
+    given: dict[str, Any] = {"index": index, "host": host, "port": port}
     try:
-        return Settings.model_validate(
-            Settings(**{name: value for name, value in given.items() if value is not None})
-        )
+        return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         wrong = (str(part["loc"][0]) for part in error.errors() if part["loc"])
         fields = "、".join(dict.fromkeys(name.upper() for name in wrong))

@@ -52,9 +52,7 @@ def test_outline(letter: Letter) -> None:
 
 def test_commitments_are_section_two(letter: Letter) -> None:
     found = [each.pinpoint for each in letter.passages if each.kind is Kind.COMMITMENT]
-    assert found == [
-        each.pinpoint for each in letter.passages if each.pinpoint.startswith("二、")
-    ]
+    assert found == [each.pinpoint for each in letter.passages if each.pinpoint.startswith("二、")]
     assert len(found) == 16
     assert found[0] == "二、第1段"
 

@@ -53,4 +53,6 @@ def test_opening_and_closing_are_courtesies() -> None:
 
 def test_a_promise_with_thanks_behind_it_is_no_closing() -> None:
     assert is_closing("感谢您对教育工作的关心支持。")
-    assert not is_closing("下一步我们将在全市新建二十所公办幼儿园并扩大普惠学位供给。感谢您的关心。")
+    assert not is_closing(
+        "下一步我们将在全市新建二十所公办幼儿园并扩大普惠学位供给。感谢您的关心。"
+    )

@@ -33,7 +33,9 @@ def test_line_marks(words: str, level: int, number: int, label: str) -> None:
     assert (mark.level, mark.number, mark.label) == (level, number, label)
 
 
-@pytest.mark.parametrize("words", ["1.5亿元资金", "2024.5.16", "一是加强", "3.14", "一、", "2017年"])
+@pytest.mark.parametrize(
+    "words", ["1.5亿元资金", "2024.5.16", "一是加强", "3.14", "一、", "2017年"]
+)
 def test_numbers_that_are_no_marks(words: str) -> None:
     assert line_mark(line(words)) is None
 
@@ -63,5 +65,10 @@ def test_inline_chains(text: str, found: list[str]) -> None:
 def test_run_on_numbers_split_a_line() -> None:
     words = "1.引才。(1)设站。(2)办会;(3)返乡(2024年)。"
     parts = split_at_marks(line(words))
-    assert [part.flat for part in parts] == ["1.引才。", "(1)设站。", "(2)办会;", "(3)返乡(2024年)。"]
+    assert [part.flat for part in parts] == [
+        "1.引才。",
+        "(1)设站。",
+        "(2)办会;",
+        "(3)返乡(2024年)。",
+    ]
     assert [part.span.of(words) for part in parts] == [part.flat for part in parts]

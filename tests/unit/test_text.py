@@ -39,7 +39,16 @@ def test_first_date(written: str, day: date | None) -> None:
 
 @pytest.mark.parametrize(
     ("numeral", "value"),
-    [("一", 1), ("十", 10), ("十六", 16), ("二十", 20), ("九十九", 99), ("12", 12), ("百", None), ("", None)],
+    [
+        ("一", 1),
+        ("十", 10),
+        ("十六", 16),
+        ("二十", 20),
+        ("九十九", 99),
+        ("12", 12),
+        ("百", None),
+        ("", None),
+    ],
 )
 def test_chinese_number(numeral: str, value: int | None) -> None:
     assert chinese_number(numeral) == value

@@ -9,19 +9,63 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from replysearch import messages
 from replysearch.errors import ReplysearchError
 from replysearch.wire import failure_object
 from replysearch.wire.shapes import ErrorObject, FailureObject
 
+_STATUS_CODES = {404: "not_found", 405: "method_not_allowed", 413: "request_too_large"}
+
 
 def install(app: FastAPI) -> None:
     """Make `app` answer every error in the one shape."""
-    app.add_exception_handler(ReplysearchError, _typed)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _refused)
-    app.add_exception_handler(Exception, _unexpected)
+    app.add_middleware(OversizeInShape)
+
+    @app.exception_handler(ReplysearchError)
+    def typed(_: Request, error: ReplysearchError) -> JSONResponse:
+        return failure_response(error)
+
+    @app.exception_handler(RequestValidationError)
+    def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+        return _invalid_response(error)
+
+    @app.exception_handler(HTTPException)
+    def refused(_: Request, error: HTTPException) -> JSONResponse:
+        return _status_response(error.status_code, error.headers)
+
+    @app.exception_handler(Exception)
+    def unexpected(_request: Request, _error: Exception) -> JSONResponse:
+        # A defect: the server logs it with its traceback.
+        wrong = ErrorObject(code="internal", message=messages.API_INTERNAL)
+        return JSONResponse(FailureObject(error=wrong), 500)
+
+
+class OversizeInShape:
+    """Middleware that puts the limiter's own answer, which is plain text, into the one shape."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the call on, and watch what is answered."""
+        replaced = False
+
+        async def shaped(message: Message) -> None:
+            nonlocal replaced
+            if message["type"] == "http.response.start" and _is_plain_413(message):
+                replaced = True
+                await _status_response(413)(scope, receive, send)
+            elif not replaced:
+                await send(message)
+
+        await self._app(scope, receive, shaped)
+
+
+def _is_plain_413(message: Message) -> bool:
+    types = [value for name, value in message["headers"] if name == b"content-type"]
+    return message["status"] == 413 and types[:1] == [b"text/plain; charset=utf-8"]
 
 
 def failure_response(error: ReplysearchError) -> JSONResponse:
@@ -30,13 +74,7 @@ def failure_response(error: ReplysearchError) -> JSONResponse:
     return JSONResponse(failure_object(error), error.http_status, headers)
 
 
-def _typed(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, ReplysearchError)
-    return failure_response(error)
-
-
-def _invalid(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, RequestValidationError)
+def _invalid_response(error: RequestValidationError) -> JSONResponse:
     first = error.errors()[0]
     detail = _detail(first)
     field = _field(first["loc"], first["type"])
@@ -67,21 +105,10 @@ def _field(location: Sequence[str | int], kind: str) -> str | None:
     return ".".join(str(part) for part in inside) or None
 
 
-def _refused(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, HTTPException)
-    status = error.status_code
+def _status_response(status: int, headers: Mapping[str, str] | None = None) -> JSONResponse:
     other = messages.API_STATUS_OTHER.format(status=status)
     wrong = ErrorObject(
         code=_STATUS_CODES.get(status, "bad_request"),
         message=messages.API_STATUS_MESSAGES.get(status, other),
     )
-    return JSONResponse(FailureObject(error=wrong), status, error.headers)
-
-
-_STATUS_CODES = {404: "not_found", 405: "method_not_allowed", 413: "request_too_large"}
-
-
-def _unexpected(_: Request, error: Exception) -> JSONResponse:
-    """Answer for a defect; the server logs it with its traceback."""
-    wrong = ErrorObject(code="internal", message=messages.API_INTERNAL)
-    return JSONResponse(FailureObject(error=wrong), 500)
+    return JSONResponse(FailureObject(error=wrong), status, headers)

@@ -1,13 +1,17 @@
-"""What clients send: bodies and query parameters, checked."""
+"""What clients send: bodies and query parameters, checked.
+
+An unknown key is refused: it is most likely a mistyped filter, which must not count as no filter.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
-from fastapi import Query as Parameter
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from replysearch.api.responses import told
 from replysearch.records import Filters, Kind, Mode, Query
 from replysearch.retrieval import LONGEST_QUERY, MOST_HITS
 
@@ -18,26 +22,25 @@ T = TypeVar("T")
 
 
 def _as_list(value: Any) -> Any:
-    """Let a single value stand for a list of one; what is no value is for the check to refuse."""
-    return value if isinstance(value, list) else [value]
+    """Let a single value stand for a list of one, and null for no condition, as in dates."""
+    if value is None:
+        return ()
+    return value if isinstance(value, list | tuple) else [value]
 
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 Year = Annotated[int, Field(ge=1, le=9999)]
-OneOrMany = Annotated[list[T], BeforeValidator(_as_list), Field(max_length=MOST_VALUES)]
+OneOrMany = Annotated[tuple[T, ...], BeforeValidator(_as_list), Field(max_length=MOST_VALUES)]
 
 
-class _Body(BaseModel):
-    # An unknown key is most likely a mistyped filter, which must not count as no filter.
-    model_config = ConfigDict(extra="forbid")
+class FilterBody(BaseModel):
+    """Conditions on the letters and passages searched."""
 
+    model_config = told("筛选条件:各项须同时满足;一项给出多个值时满足其一即可。")
 
-class FilterBody(_Body):
-    """筛选条件:各项须同时满足;一项给出多个值时满足其一即可。"""
-
-    issuer: OneOrMany[Text] = Field(default=[], description="发文机关", examples=[["样本市科技局"]])
-    region: OneOrMany[Text] = Field(default=[], description="省、市或县的名称")
-    year: OneOrMany[Year] = Field(default=[], description="年份", examples=[[2024]])
+    issuer: OneOrMany[Text] = Field(default=(), description="发文机关", examples=[["样本市科技局"]])
+    region: OneOrMany[Text] = Field(default=(), description="省、市或县的名称")
+    year: OneOrMany[Year] = Field(default=(), description="年份", examples=[[2024]])
     date_from: date | None = Field(
         default=None,
         validation_alias=AliasChoices("date_from", "from"),
@@ -48,19 +51,19 @@ class FilterBody(_Body):
         validation_alias=AliasChoices("date_to", "to"),
         description="截止日期(含)",
     )
-    kind: OneOrMany[Kind] = Field(default=[], description="段落类别", examples=[["commitment"]])
+    kind: OneOrMany[Kind] = Field(default=(), description="段落类别", examples=[["commitment"]])
     document_number: OneOrMany[Text] = Field(
-        default=[],
+        default=(),
         validation_alias=AliasChoices("document_number", "number"),
         description="发文字号",
     )
     proposal_number: OneOrMany[Text] = Field(
-        default=[],
+        default=(),
         validation_alias=AliasChoices("proposal_number", "proposal"),
         description="提案或建议的编号",
     )
     subject_class: OneOrMany[Text] = Field(
-        default=[],
+        default=(),
         validation_alias=AliasChoices("subject_class", "subject"),
         description="主题分类",
     )
@@ -68,20 +71,22 @@ class FilterBody(_Body):
     def to_filters(self) -> Filters:
         """Return the record."""
         return Filters(
-            issuer=tuple(self.issuer),
-            region=tuple(self.region),
-            year=tuple(self.year),
+            issuer=self.issuer,
+            region=self.region,
+            year=self.year,
             date_from=self.date_from,
             date_to=self.date_to,
-            kind=tuple(self.kind),
-            document_number=tuple(self.document_number),
-            proposal_number=tuple(self.proposal_number),
-            subject_class=tuple(self.subject_class),
+            kind=self.kind,
+            document_number=self.document_number,
+            proposal_number=self.proposal_number,
+            subject_class=self.subject_class,
         )
 
 
-class SearchBody(_Body):
-    """检索请求。"""
+class SearchBody(BaseModel):
+    """A search."""
+
+    model_config = told("检索请求。")
 
     query: str = Field(
         min_length=1,
@@ -107,30 +112,56 @@ class SearchBody(_Body):
         return Query(self.query, self.k, self.mode, self.filters.to_filters(), self.facets)
 
 
-Texts = Annotated[list[Text], Parameter(max_length=MOST_VALUES)]
+class LetterParameters(BaseModel):
+    """Conditions on letters, as they stand in a URL; each may be repeated."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    issuer: OneOrMany[Text] = Field(default=(), description="发文机关,可重复")
+    region: OneOrMany[Text] = Field(default=(), description="省、市或县的名称,可重复")
+    year: OneOrMany[Year] = Field(default=(), description="年份,可重复")
+    date_from: date | None = Field(default=None, alias="from", description="起始日期(含)")
+    date_to: date | None = Field(default=None, alias="to", description="截止日期(含)")
+    number: OneOrMany[Text] = Field(default=(), description="发文字号,可重复")
+    proposal: OneOrMany[Text] = Field(default=(), description="提案或建议的编号,可重复")
+    subject: OneOrMany[Text] = Field(default=(), description="主题分类,可重复")
+
+    def to_filters(self) -> Filters:
+        """Return the record."""
+        return Filters(
+            issuer=self.issuer,
+            region=self.region,
+            year=self.year,
+            date_from=self.date_from,
+            date_to=self.date_to,
+            document_number=self.number,
+            proposal_number=self.proposal,
+            subject_class=self.subject,
+        )
 
 
-def letter_filters(
-    *,
-    issuer: Annotated[Texts, Parameter(description="发文机关,可重复")] = [],  # noqa: B006 - read only
-    region: Annotated[Texts, Parameter(description="省、市或县的名称,可重复")] = [],  # noqa: B006
-    year: Annotated[
-        list[Year], Parameter(max_length=MOST_VALUES, description="年份,可重复")
-    ] = [],  # noqa: B006
-    date_from: Annotated[date | None, Parameter(alias="from", description="起始日期(含)")] = None,
-    date_to: Annotated[date | None, Parameter(alias="to", description="截止日期(含)")] = None,
-    number: Annotated[Texts, Parameter(description="发文字号,可重复")] = [],  # noqa: B006
-    proposal: Annotated[Texts, Parameter(description="提案或建议的编号,可重复")] = [],  # noqa: B006
-    subject: Annotated[Texts, Parameter(description="主题分类,可重复")] = [],  # noqa: B006
-) -> Filters:
-    """Return the conditions on letters that stand in a URL."""
-    return Filters(
-        issuer=tuple(issuer),
-        region=tuple(region),
-        year=tuple(year),
-        date_from=date_from,
-        date_to=date_to,
-        document_number=tuple(number),
-        proposal_number=tuple(proposal),
-        subject_class=tuple(subject),
+class SearchParameters(LetterParameters):
+    """A search, as it stands in a URL."""
+
+    q: str = Field(
+        min_length=1,
+        max_length=LONGEST_QUERY,
+        description="问题、词语、文号、索引号或提案号",
+        examples=["青年人才"],
     )
+    k: int = Field(default=10, ge=1, le=MOST_HITS, description="最多给出几条结果")
+    mode: Mode = Field(default=Mode.HYBRID, description="检索方式")
+    kind: OneOrMany[Kind] = Field(default=(), description="段落类别,可重复")
+    facets: bool = Field(default=False, description="是否同时统计结果的分布")
+
+    def to_query(self) -> Query:
+        """Return the record."""
+        filters = replace(self.to_filters(), kind=self.kind)
+        return Query(self.q, self.k, self.mode, filters, self.facets)
+
+
+class ListParameters(LetterParameters):
+    """One page of the list of letters, as it stands in a URL."""
+
+    offset: int = Field(default=0, ge=0, le=10**9, description="跳过前面几份")
+    limit: int = Field(default=50, ge=1, le=MOST_HITS, description="最多给出几份")

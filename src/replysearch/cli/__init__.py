@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import click
 
-from replysearch import messages
+from replysearch import __version__, messages
 from replysearch.cli.filling import INTERRUPTED, import_, index, reindex, remove
 from replysearch.cli.finding import list_, search, show
 from replysearch.cli.grammar import CommandGroup, usage_message, wants_json
@@ -27,6 +27,7 @@ _PIPE_CLOSED = 141
 
 
 @click.group(cls=CommandGroup, help=messages.HELP_ROOT, invoke_without_command=True)
+@click.version_option(__version__, message="%(prog)s %(version)s", help=messages.HELP_VERSION)
 @click.pass_context
 def _root(ctx: click.Context) -> int:
     """Stand for the program without a command: show the help, which is a usage error."""

@@ -54,21 +54,31 @@ def open_encoder(name: str) -> Encoder:
         EncoderError: the model is missing or damaged, needs an extra that is not installed, or is
             not on this machine while the network may not be used.
     """
-    from replysearch.encoding import static  # reads numpy; importing the room stays cheap
+    from replysearch.encoding import static  # noqa: PLC0415 - numpy and tokenizers only when used
 
     if name == BUILTIN:
         return static.StaticEncoder.read(_BUILTIN_FOLDER, BUILTIN)
-    folder = Path(name).expanduser()
-    if folder.is_dir():
-        folder = folder.resolve()
+    folder = _folder_of(name)
+    if folder is not None:
         if static.is_static(folder):
             return static.StaticEncoder.read(folder, str(folder))
         name = str(folder)
     elif _is_path(name):
         raise EncoderError(messages.ENCODER_FOLDER_MISSING.format(path=name))
-    from replysearch.encoding.sentence_models import SentenceModelEncoder
+    from replysearch.encoding.sentence_models import (  # noqa: PLC0415 - few need it
+        SentenceModelEncoder,
+    )
 
     return SentenceModelEncoder.load(name)
+
+
+def _folder_of(name: str) -> Path | None:
+    """Return the existing folder that `name` means, absolute, or None."""
+    try:
+        folder = Path(name).expanduser()
+    except RuntimeError:  # ~someone, who has no home here
+        return None
+    return folder.resolve() if name.strip() and folder.is_dir() else None
 
 
 def _is_path(name: str) -> bool:

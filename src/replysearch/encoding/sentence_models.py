@@ -54,26 +54,13 @@ class SentenceModelEncoder:
     def load(cls, name: str) -> SentenceModelEncoder:
         """Load the model `name`: a folder, or a name that sentence-transformers resolves.
 
-        With ``HF_HUB_OFFLINE`` set only models on this machine are used.
+        Models on this machine come first; the network is asked only for what is not there, and
+        never with ``HF_HUB_OFFLINE`` set.
 
         Raises:
             EncoderError: the extra is not installed, or the model cannot be found or read.
         """
-        try:
-            from huggingface_hub.constants import HF_HUB_OFFLINE
-            from huggingface_hub.errors import HfHubHTTPError
-            from sentence_transformers import SentenceTransformer
-        except ImportError as error:
-            raise EncoderError(messages.ENCODER_EXTRA_MISSING.format(name=name)) from error
-        is_folder = Path(name).is_dir()
-        try:
-            model = SentenceTransformer(name, local_files_only=HF_HUB_OFFLINE or is_folder)
-        except (OSError, ValueError, RuntimeError, KeyError, HfHubHTTPError) as error:
-            if HF_HUB_OFFLINE and not is_folder:
-                raise EncoderError(messages.ENCODER_NOT_LOCAL.format(name=name)) from error
-            reason = str(error).partition("\n")[0]
-            message = messages.ENCODER_NOT_LOADABLE.format(name=name, reason=reason)
-            raise EncoderError(message) from error
+        model = _open_model(name)
         identity = EncoderIdentity(name, _revision(name, model), _dimension(name, model))
         return cls(identity, prompts_of(name, model.prompts), model)
 
@@ -99,6 +86,29 @@ class SentenceModelEncoder:
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         np.divide(vectors, lengths, out=vectors, where=lengths > 0)
         return vectors
+
+
+def _open_model(name: str) -> SentenceTransformer:
+    try:
+        # torch and transformers take seconds to import, and may not be installed
+        from huggingface_hub.constants import HF_HUB_OFFLINE  # noqa: PLC0415
+        from huggingface_hub.errors import HfHubHTTPError  # noqa: PLC0415
+        from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+    except ImportError as error:
+        raise EncoderError(messages.ENCODER_EXTRA_MISSING.format(name=name)) from error
+    try:
+        try:
+            return SentenceTransformer(name, local_files_only=True)
+        except OSError:
+            if HF_HUB_OFFLINE or Path(name).is_dir():
+                raise
+            return SentenceTransformer(name)
+    except (OSError, ValueError, RuntimeError, KeyError, HfHubHTTPError) as error:
+        if HF_HUB_OFFLINE and not Path(name).is_dir():
+            raise EncoderError(messages.ENCODER_NOT_LOCAL.format(name=name)) from error
+        reason = str(error).partition("\n")[0].rstrip(".")
+        message = messages.ENCODER_NOT_LOADABLE.format(name=name, reason=reason)
+        raise EncoderError(message) from error
 
 
 def prompts_of(name: str, own: Mapping[str, str | None]) -> Prompts:

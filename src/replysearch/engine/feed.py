@@ -166,12 +166,16 @@ def vectors_of(
         "WHERE dense = 1 AND passage IN (SELECT value FROM json_each(?)) ORDER BY passage",
         (json.dumps(rows.tolist()),),
     )
-    batches = list(_vector_batches(cursor, dimension))
+    return joined(_vector_batches(cursor, dimension), dimension)
+
+
+def joined(batches: Iterable[VectorBatch], dimension: int) -> VectorBatch:
+    """Return all batches as one."""
+    found = list(batches)
+    empty = np.empty((0, dimension), np.float16)
     return VectorBatch(
-        np.concatenate([np.empty(0, np.int64), *(batch.rows for batch in batches)]),
-        np.concatenate(
-            [np.empty((0, dimension), np.float16), *(batch.vectors for batch in batches)]
-        ),
+        np.concatenate([np.empty(0, np.int64), *(batch.rows for batch in found)]),
+        np.concatenate([empty, *(batch.vectors for batch in found)]),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -45,7 +46,14 @@ _HEAP = 50_000_000
 
 def cut(text: str) -> list[str]:
     """Return the words of `text` for search: long words also yield the words inside them."""
-    return [word for word in rjieba.cut_for_search(fold(text)) if any(map(str.isalnum, word))]
+    words = rjieba.cut_for_search(fold(text))
+    return [word for word in words if word.isalnum() or any(map(str.isalnum, word))]
+
+
+@lru_cache(maxsize=256)
+def _cut_again(text: str) -> str:
+    """Cut what many passages share: their letter's title and headings."""
+    return " ".join(cut(text))
 
 
 def query_words(text: str) -> tuple[str, ...]:
@@ -54,6 +62,7 @@ def query_words(text: str) -> tuple[str, ...]:
     return tuple(word for word in found if word not in _STOP_WORDS) or found
 
 
+@cache
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for field in ("row", "document", "kind", "generation"):
@@ -78,8 +87,8 @@ def _document(words: Words) -> tantivy.Document:
     document.add_unsigned("document", words.document)
     document.add_unsigned("kind", words.kind)
     document.add_text("words", " ".join(cut(words.text)))
-    document.add_text("heading", " ".join(cut(words.heading)))
-    document.add_text("title", " ".join(cut(words.title)))
+    document.add_text("heading", _cut_again(words.heading))
+    document.add_text("title", _cut_again(words.title))
     return document
 
 
@@ -107,8 +116,8 @@ def write_snapshot(
     schema = _schema()
     writer = _prepared(tantivy.Index(schema, path=str(folder))).writer(_HEAP, num_threads=1)
     writer.delete_documents_by_query(Query.exists_query("generation"))
-    for row in removed.tolist():
-        writer.delete_documents_by_term("row", row)
+    # By query: given a Python integer, the binding's deletion by term misses unsigned fields.
+    writer.delete_documents_by_query(Query.term_set_query(schema, "row", removed.tolist()))
     for words in added:
         writer.add_document(_document(words))
     mark = tantivy.Document()
@@ -193,11 +202,18 @@ class LexicalView:
         found.sort(key=lambda candidate: (-candidate.score, candidate.row))
         return LexicalMatch(tuple(found[:limit]), sum(match.total for match in matches))
 
-    def count(self, text: str | None, rows: NDArray[np.int64], allowed: Allowed) -> int:
-        """Return how many passages hold a word of `text`, if one is given, or are among `rows`."""
-        query = self._either(text, rows)
-        if query is None or allowed.is_nothing:
+    def count(self, text: str, allowed: Allowed) -> int:
+        """Return how many passages hold any word of `text`."""
+        return self.search(text, 1, allowed).total
+
+    def count_others(self, text: str | None, rows: NDArray[np.int64], allowed: Allowed) -> int:
+        """Return how many of `rows` hold no word of `text`; None for no words."""
+        if not len(rows) or allowed.is_nothing:
             return 0
+        query = Query.term_set_query(_schema(), "row", rows.tolist())
+        words = () if text is None else query_words(text)
+        if words:
+            query = Query.boolean_query([(Occur.Must, query), (Occur.MustNot, _any_word(words))])
         query = self._limited(query, allowed)
         return sum(_search(part, query, 1).total for part in self._parts)
 
@@ -213,7 +229,8 @@ class LexicalView:
     ) -> tuple[dict[int, int], dict[Kind, int]]:
         """Return the number of matching passages in each document row, and of each kind.
 
-        A passage matches as in :meth:`count`; with `everything` each one under the filters does.
+        A passage matches when it holds a word of `text` or is among `rows`; with `everything` each
+        one under the filters does.
         """
         query = Query.all_query() if everything else self._either(text, rows)
         documents: dict[int, int] = {}

@@ -44,7 +44,9 @@ class Reading:
         self._view = view
         self._keeper = keeper
         self._originals = originals
+        # The last answers of each index: a search asks for their counts too.
         self._ranked: tuple[bytes, Allowed, int, Scored] | None = None
+        self._matched: tuple[str, Allowed, int] | None = None
 
     @property
     def generation(self) -> int:
@@ -115,7 +117,9 @@ class Reading:
 
     def lexical(self, text: str, limit: int, allowed: Allowed) -> LexicalMatch:
         """Return the best passages for the words of `text`, and how many have any of them."""
-        return self._view.lexical.search(text, limit, allowed)
+        match = self._view.lexical.search(text, limit, allowed)
+        self._matched = text, allowed, match.total
+        return match
 
     def total(self, text: str | None, dense_rows: NDArray[np.int64], allowed: Allowed) -> int:
         """Return how many passages hold a word of `text` or are among `dense_rows`, exactly.
@@ -125,7 +129,12 @@ class Reading:
             dense_rows: What :meth:`dense_above` returned; empty when similarity does not count.
             allowed: What the filters let through.
         """
-        return self._view.lexical.count(text, dense_rows, allowed)
+        others = self._view.lexical.count_others(text, dense_rows, allowed)
+        if text is None:
+            return others
+        if self._matched is None or self._matched[:2] != (text, allowed):
+            self._matched = text, allowed, self._view.lexical.count(text, allowed)
+        return self._matched[2] + others
 
     def facets(self, text: str | None, dense_rows: NDArray[np.int64], allowed: Allowed) -> Facets:
         """Return, for each facet, its values and how many matching passages have them, most first.

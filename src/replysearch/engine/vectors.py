@@ -7,7 +7,7 @@ here is ever changed once made, so a search needs no lock.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -85,37 +85,39 @@ def load_snapshot(path: Path, generation: int) -> VectorSnapshot:
 class DenseView:
     """The vectors as they stand at one generation.
 
-    `removed` are rows of `base` that are gone. `extra_rows` (n,) and `extra` (n, dimension),
-    float32, are the passages that `base` does not have.
+    `removed` are rows of `base` that are gone. `later` are the passages that `base` does not have,
+    and `extra` is the same as an index: equal vectors then have equal scores in both.
     """
 
     generation: int
-    dimension: int
     base: VectorSnapshot | None
     removed: NDArray[np.int64]
-    extra_rows: NDArray[np.int64]
-    extra: NDArray[np.float32]
+    later: VectorBatch
+    extra: VectorSnapshot
 
     @classmethod
     def of(cls, base: VectorSnapshot) -> DenseView:
         """Return the view that a snapshot alone gives."""
-        dimension = base.index.d
-        return cls(
-            base.generation, dimension, base, _NO_ROWS, _NO_ROWS, np.empty((0, dimension), "f4")
-        )
+        return replace(cls.nothing(base.generation, base.index.d), base=base)
+
+    @classmethod
+    def nothing(cls, generation: int, dimension: int) -> DenseView:
+        """Return a view without vectors."""
+        later = VectorBatch(_NO_ROWS, np.empty((0, dimension), np.float16))
+        return cls(generation, None, _NO_ROWS, later, build_snapshot([], dimension, generation))
 
     @property
     def count(self) -> int:
         """How many vectors can be found."""
         held = 0 if self.base is None else len(self.base.rows) - len(self.removed)
-        return held + len(self.extra_rows)
+        return held + len(self.later.rows)
 
     @property
     def rows(self) -> NDArray[np.int64]:
         """The rows that can be found, rising."""
         if self.base is None:
-            return self.extra_rows
-        return np.union1d(np.setdiff1d(self.base.rows, self.removed), self.extra_rows)
+            return self.later.rows
+        return np.union1d(np.setdiff1d(self.base.rows, self.removed), self.later.rows)
 
     def advanced(
         self, generation: int, added: VectorBatch, removed: NDArray[np.int64]
@@ -125,16 +127,19 @@ class DenseView:
         When the dimension has changed, every older passage must be among `removed`.
         """
         dimension = added.vectors.shape[1]
-        kept = ~np.isin(self.extra_rows, removed)
-        extra_rows = np.concatenate([self.extra_rows[kept], added.rows])
-        added_vectors = added.vectors.astype(np.float32)
-        if dimension != self.dimension:
-            return DenseView(generation, dimension, None, _NO_ROWS, added.rows, added_vectors)
-        extra = np.concatenate([self.extra[kept], added_vectors])
+        if dimension != self.extra.index.d:
+            extra = build_snapshot([added], dimension, generation)
+            return DenseView(generation, None, _NO_ROWS, added, extra)
+        kept = ~np.isin(self.later.rows, removed)
+        later = VectorBatch(
+            np.concatenate([self.later.rows[kept], added.rows]),
+            np.concatenate([self.later.vectors[kept], added.vectors]),
+        )
         gone = self.removed
         if self.base is not None:
             gone = np.union1d(gone, np.intersect1d(self.base.rows, removed))
-        return DenseView(generation, dimension, self.base, gone, extra_rows, extra)
+        extra = build_snapshot([later], dimension, generation)
+        return DenseView(generation, self.base, gone, later, extra)
 
     def nearest(
         self, vector: NDArray[np.float32], limit: int, allowed: NDArray[np.int64] | None
@@ -146,49 +151,48 @@ class DenseView:
             limit: At most this many rows.
             allowed: The rows that may be returned; None for all.
         """
-        parts = [self._in_extra(vector, allowed)]
+        depth = limit + _TIE_MARGIN
+        parts = [_nearest(self.extra, vector, depth, allowed, _NO_ROWS)]
         if self.base is not None:
-            parts.append(self._in_base(self.base, vector, limit + _TIE_MARGIN, allowed))
+            parts.append(_nearest(self.base, vector, depth, allowed, self.removed))
         rows = np.concatenate([part.rows for part in parts])
         scores = np.concatenate([part.scores for part in parts])
         order = np.lexsort((rows, -scores))[:limit]
         return Scored(rows[order], scores[order])
 
-    def _in_extra(self, vector: NDArray[np.float32], allowed: NDArray[np.int64] | None) -> Scored:
-        rows, extra = self.extra_rows, self.extra
-        if allowed is not None:
-            chosen = np.isin(rows, allowed)
-            rows, extra = rows[chosen], extra[chosen]
-        return Scored(rows, extra @ vector)
 
-    def _in_base(
-        self,
-        base: VectorSnapshot,
-        vector: NDArray[np.float32],
-        limit: int,
-        allowed: NDArray[np.int64] | None,
-    ) -> Scored:
-        if not len(base.rows):
-            return Scored(_NO_ROWS, np.empty(0, np.float32))
-        parameters = None
-        if allowed is not None or len(self.removed):
-            # The selector only borrows the bits, so they must outlive the search.
-            bits = self._selection(base, allowed)
-            selector = faiss.IDSelectorBitmap(len(bits), faiss.swig_ptr(bits))
-            parameters = faiss.SearchParameters()
-            parameters.sel = selector
-        scores, rows = base.index.search(
-            vector[np.newaxis], min(limit, len(base.rows)), params=parameters
-        )
-        found = rows[0] >= 0
-        return Scored(rows[0][found], scores[0][found])
+def _nearest(
+    snapshot: VectorSnapshot,
+    vector: NDArray[np.float32],
+    limit: int,
+    allowed: NDArray[np.int64] | None,
+    removed: NDArray[np.int64],
+) -> Scored:
+    if not len(snapshot.rows):
+        return Scored(_NO_ROWS, np.empty(0, np.float32))
+    parameters = None
+    if allowed is not None or len(removed):
+        # Index and selector only borrow from Python, so both must outlive the search.
+        bits = _selection(int(snapshot.rows[-1]), allowed, removed)
+        selector = faiss.IDSelectorBitmap(len(bits), faiss.swig_ptr(bits))
+        parameters = faiss.SearchParameters()
+        parameters.sel = selector
+    # One query has no work for more threads, and waking them costs more than the search. The
+    # setting is this thread's own.
+    faiss.omp_set_num_threads(1)
+    scores, rows = snapshot.index.search(
+        vector[np.newaxis], min(limit, len(snapshot.rows)), params=parameters
+    )
+    found = rows[0] >= 0
+    return Scored(rows[0][found], scores[0][found])
 
-    def _selection(
-        self, base: VectorSnapshot, allowed: NDArray[np.int64] | None
-    ) -> NDArray[np.uint8]:
-        last = int(base.rows[-1])
-        mask = np.full(last + 1, allowed is None)
-        if allowed is not None:
-            mask[allowed[allowed <= last]] = True
-        mask[self.removed] = False
-        return np.packbits(mask, bitorder="little")
+
+def _selection(
+    last: int, allowed: NDArray[np.int64] | None, removed: NDArray[np.int64]
+) -> NDArray[np.uint8]:
+    """Return one bit for each row up to `last`: whether it may be found."""
+    mask = np.full(last + 1, allowed is None)
+    if allowed is not None:
+        mask[allowed[allowed <= last]] = True
+    mask[removed[removed <= last]] = False
+    return np.packbits(mask, bitorder="little")

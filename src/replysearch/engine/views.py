@@ -40,16 +40,9 @@ def _follow_vectors(
     """Return the vectors at `state`, going on from `start` where that is possible."""
     dimension = state.manifest.encoder.dimension
     if start is None or not state.trimmed <= start.generation <= state.generation:
-        empty = np.empty(0, np.int64)
-        start = DenseView(0, dimension, None, empty, empty, np.empty((0, dimension), np.float32))
-        batches = list(feed.all_vectors(connection, dimension))
-        added = feed.VectorBatch(
-            np.concatenate([empty, *(batch.rows for batch in batches)]),
-            np.concatenate(
-                [np.empty((0, dimension), np.float16), *(batch.vectors for batch in batches)]
-            ),
-        )
-        return start.advanced(state.generation, added, empty)
+        added = feed.joined(feed.all_vectors(connection, dimension), dimension)
+        nothing = DenseView.nothing(0, dimension)
+        return nothing.advanced(state.generation, added, np.empty(0, np.int64))
     if start.generation == state.generation:
         return start
     changes = feed.changes_since(connection, start.generation)
@@ -164,7 +157,7 @@ class ViewKeeper:
         mask = np.ones(len(placements), bool)
         if allowed.documents is not None:
             documents = np.fromiter(allowed.documents, np.int64, len(allowed.documents))
-            mask &= np.isin(placements[:, 1], documents)
+            mask &= np.isin(placements[:, 1], documents, kind="table")
         if allowed.kinds is not None:
             codes = [feed.KIND_CODES[kind] for kind in allowed.kinds]
             mask &= np.isin(placements[:, 2], codes)
@@ -189,7 +182,7 @@ class ViewKeeper:
 def _is_compact(dense: DenseView, words: LexicalView) -> bool:
     return (
         dense.base is not None
-        and not len(dense.extra_rows)
+        and not len(dense.later.rows)
         and not len(dense.removed)
         and words.base is not None
         and words.overlay is None

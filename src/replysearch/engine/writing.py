@@ -67,6 +67,10 @@ class Writer:
         found = store.twins(self._connection, metadata)
         return [store.document(self._connection, document_id) for document_id in found]
 
+    def namesakes(self, metadata: Metadata) -> list[str]:
+        """Return the ids of the letters with the same issuer and document number."""
+        return store.namesakes(self._connection, metadata)
+
     def document(self, document_id: str) -> Document:
         """Return a whole letter.
 

@@ -48,8 +48,8 @@ _CONTACT = re.compile(
     r"(?:联系人|负责人|经办人|承办人|联系单位|承办单位|电话|联系方式|地址)"
     r"[^:：]{0,6}[:：] ?[^ :：][^:：]*$"
 )
-_TITLE = re.compile("《[^《》]*》")
 _PHRASE = 4
+_REACH = 120
 _RUN_ON = ("如下", "以下", "下")
 
 _PUNCTUATION = "，。；：、！？“”‘’（）《》〈〉【】〔〕「」『』…％．"
@@ -137,14 +137,17 @@ def _is_in_contact(line: str, gap: int) -> bool:
 
 def _is_in_title(line: str, gap: int) -> bool:
     """Tell whether the gap parts two phrases of a title in 《》, where it stands for a comma."""
-    for title in _TITLE.finditer(line):
-        if title.start() < gap < title.end():
-            return all(len(phrase) >= _PHRASE for phrase in re.split("[ \u3000]", title[0][1:-1]))
-    return False
+    start = line.rfind("《", max(0, gap - _REACH), gap)
+    end = line.find("》", gap, gap + _REACH)
+    if start < 0 or end < 0 or "》" in line[start:gap]:
+        return False
+    return all(len(phrase) >= _PHRASE for phrase in re.split("[ \u3000]", line[start + 1 : end]))
 
 
 def _clause_start(line: str, gap: int, stops: str) -> int:
-    return max(line.rfind(stop, 0, gap) for stop in stops) + 1
+    """Return where the clause with the gap begins; a clause is looked back at for a way only."""
+    reach = max(0, gap - _REACH)
+    return max(reach, *(line.rfind(stop, reach, gap) + 1 for stop in stops))
 
 
 def tidy(text: str, close: Callable[[str], str] = close_gaps) -> str:

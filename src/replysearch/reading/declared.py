@@ -22,6 +22,7 @@ _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]?\s*(\d{1,2})\s*[-/.月]?\
 _SITE_SEPARATOR = re.compile(r"\s*[_|｜]\s*|\s+[-–—]\s+|(?<=[^A-Za-z0-9])[-–—](?=[^A-Za-z0-9])")
 _LETTER_TITLE_END = re.compile(r"(?:答复|复函|的函|函)(?:[（(].*[)）])?$")
 _BLANKS = re.compile(r"\s+")
+_MAX_TITLE = 500
 
 
 def declared_charset(content: bytes) -> str | None:
@@ -76,7 +77,7 @@ def _bare_title(page_title: str) -> str:
 
     The letter's is the shortest part that ends as a letter's title does, else all but the last.
     """
-    title = _one_line(page_title)
+    title = _one_line(page_title[:_MAX_TITLE])
     cuts = [match.start() for match in _SITE_SEPARATOR.finditer(title) if match.start() > 0]
     for cut in cuts:
         if _LETTER_TITLE_END.search(title[:cut]):

@@ -26,8 +26,10 @@ _BLANK = re.compile(r"\s")
 #: A page that is read with more replacement characters than this share of its length is refused.
 MAX_REPLACED = 0.01
 
-# This many multi-byte sequences are never all well-formed UTF-8 by chance in a GBK text.
-_ENOUGH_WIDE_BYTES = 24
+# A GBK text breaks UTF-8 nearly everywhere, so a text with this many wide characters, and broken
+# ones to no more than this share of them, is UTF-8.
+_ENOUGH_WIDE = 12
+_MAX_BROKEN = 0.05
 
 
 def marked_encoding(content: bytes) -> str | None:
@@ -42,15 +44,12 @@ def decode(content: bytes, declared: str | None = None) -> str:
     """Return `content` as text.
 
     The encoding is the one of the byte order mark; without a mark the one that the source declares
-    of itself (GB2312 and GBK are read as GB18030), then UTF-8, then GB18030. A declared GB encoding
-    yields to UTF-8 where the bytes are plainly UTF-8.
+    of itself (GB2312 and GBK are read as GB18030), then UTF-8, then GB18030. Bytes that are plainly
+    UTF-8 are never read as GB18030, which would make other characters of them.
 
     Raises:
         UnicodeError: the bytes are well-formed in none of them.
     """
-    marked = marked_encoding(content)
-    if marked is not None:
-        return content.decode(marked)
     encodings = _candidates(content, declared)
     for encoding in encodings[:-1]:
         try:
@@ -71,9 +70,7 @@ def decode_leniently(content: bytes, declared: str | None = None) -> str:
     try:
         return decode(content, declared)
     except UnicodeDecodeError as error:
-        encodings = [marked_encoding(content)] if marked_encoding(content) else []
-        encodings += _candidates(content, declared)
-        texts = [content.decode(encoding, "replace") for encoding in encodings if encoding]
+        texts = [content.decode(each, "replace") for each in _candidates(content, declared)]
         text = min(texts, key=lambda each: each.count("\ufffd"))
         if text.count("\ufffd") > MAX_REPLACED * len(text):
             raise error
@@ -81,11 +78,16 @@ def decode_leniently(content: bytes, declared: str | None = None) -> str:
 
 
 def _candidates(content: bytes, declared: str | None) -> list[str]:
-    encodings = ["utf-8", "gb18030"]
+    """Return the encodings that `content` may be in, the likeliest first."""
+    marked = marked_encoding(content)
+    if marked is not None:
+        return [marked]
     first = _known(declared)
-    if first is None or (first == "gb18030" and _is_plainly_utf8(content)):
-        return encodings
-    return [first, *(encoding for encoding in encodings if encoding != first)]
+    if first in (None, "utf-8", "gb18030"):
+        if _is_plainly_utf8(content):
+            return ["utf-8"]
+        return ["gb18030", "utf-8"] if first == "gb18030" else ["utf-8", "gb18030"]
+    return [first, "utf-8", "gb18030"]
 
 
 def _known(declared: str | None) -> str | None:
@@ -93,6 +95,8 @@ def _known(declared: str | None) -> str | None:
     if declared is None:
         return None
     name = declared.strip().lower()
+    if name in ("utf8", "utf-8"):
+        return "utf-8"
     if name in _NARROWER:
         return "gb18030"
     try:
@@ -104,11 +108,10 @@ def _known(declared: str | None) -> str | None:
 
 
 def _is_plainly_utf8(content: bytes) -> bool:
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return len(content) - len(text) >= _ENOUGH_WIDE_BYTES
+    text = content.decode("utf-8", "replace")
+    # A Chinese character saves two of its three bytes, a broken byte none.
+    wide = (len(content) - len(text)) // 2
+    return wide >= _ENOUGH_WIDE and text.count("\ufffd") <= _MAX_BROKEN * wide
 
 
 def garbled_share(text: str) -> float:
@@ -116,7 +119,5 @@ def garbled_share(text: str) -> float:
 
     0.0 for text without any character.
     """
-    solid = len(_BLANK.sub("", text))
-    if solid == 0:
-        return 0.0
-    return sum(map(len, _NOT_TEXT.findall(text))) / solid
+    garbled = len(_NOT_TEXT.findall(text))
+    return garbled / len(_BLANK.sub("", text)) if garbled else 0.0

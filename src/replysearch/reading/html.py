@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from replysearch import messages
-from replysearch.errors import EmptySource, UnsupportedSource
+from replysearch.errors import DamagedSource, EmptySource, UnsupportedSource
 from replysearch.reading.cleaning import characters, tidy
 from replysearch.reading.declared import declared_charset, facts_of
 from replysearch.reading.decoding import decode_leniently, garbled_share
@@ -17,6 +18,11 @@ from replysearch.text import HAN
 #: A page with a larger share of characters that no text holds is a binary file.
 MAX_GARBLED = 0.05
 
+#: The deepest nesting of elements that is parsed; pages of real sites stay under 100, but in their
+#: scripts a comparison may look like a tag.
+MAX_DEPTH = 5_000
+
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
 _INVISIBLE_NAMES = (
     "script style noscript template head title meta link svg math canvas audio video iframe object"
     " embed map area datalist"
@@ -26,6 +32,12 @@ _BLOCK_NAMES = (
     " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav"
     " ol optgroup option p pre search section select summary table tbody tfoot thead tr ul textarea"
 )
+# Elements that have no content or that end without an end tag, so that many of them may stand open.
+_OPEN_ENDED_NAMES = (
+    "area base body br caption col colgroup dd dt embed head hr html img input li link meta"
+    " optgroup option p param rp rt source tbody td tfoot th thead tr track wbr"
+)
+_OPEN_ENDED = frozenset(_OPEN_ENDED_NAMES.split())
 _INVISIBLE = frozenset(_INVISIBLE_NAMES.split())
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _CELLS = frozenset(("td", "th"))
@@ -51,6 +63,7 @@ def read_html(name: str, content: bytes) -> SourceText:
 
     Raises:
         UnsupportedSource: the bytes are not text.
+        DamagedSource: elements are nested beyond reason.
         EmptySource: nothing on the page is visible text.
     """
     try:
@@ -59,11 +72,34 @@ def read_html(name: str, content: bytes) -> SourceText:
         raise UnsupportedSource(name, messages.READING_UNDECODABLE) from error
     if garbled_share(source) > MAX_GARBLED:
         raise UnsupportedSource(name, messages.READING_BINARY)
+    if _nests_too_deep(source):
+        raise DamagedSource(name, messages.READING_HTML_TOO_DEEP)
     page = LexborHTMLParser(source)
     text = tidy(characters(_visible_text(page)))
     if not text:
         raise EmptySource(name, messages.READING_EMPTY)
     return SourceText(text, SourceFormat.HTML, declared=_facts(page))
+
+
+def _nests_too_deep(source: str) -> bool:
+    """Tell whether more than :data:`MAX_DEPTH` elements are open at once.
+
+    Parsing takes time by the square of the depth: 40,000 levels take 5 s.
+    """
+    if source.count("<") <= MAX_DEPTH:
+        return False
+    depth = 0
+    open_by_name: Counter[str] = Counter()
+    for match in _TAG.finditer(source):
+        name = match[2].lower()
+        if name in _OPEN_ENDED:
+            continue
+        step = 1 if not match[1] else -1 if open_by_name[name] else 0
+        open_by_name[name] += step
+        depth += step
+        if depth > MAX_DEPTH:
+            return True
+    return False
 
 
 def _facts(page: LexborHTMLParser) -> dict[str, str]:
@@ -87,9 +123,13 @@ class _Flow:
         self._open.append(text)
 
     def end_line(self) -> None:
-        line = _SOFT_BREAK.sub("", "".join(self._open))
-        line = _SOURCE_BLANKS.sub(" ", line).strip(" ")
+        if not self._open:
+            return
+        line = "".join(self._open)
         self._open.clear()
+        if "\n" in line or "\r" in line:
+            line = _SOFT_BREAK.sub("", line)
+        line = _SOURCE_BLANKS.sub(" ", line).strip(" ")
         if line:
             self.lines.append(line)
 
@@ -191,10 +231,10 @@ def _visible_text(page: LexborHTMLParser) -> str:
 
 
 def _is_hidden(attributes: dict[str, str | None]) -> bool:
-    if not attributes:
-        return False
-    return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))
+    if "style" in attributes and _HIDDEN.search(attributes["style"] or ""):
+        return True
+    return "hidden" in attributes
 
 
 def _is_preserved(attributes: dict[str, str | None]) -> bool:
-    return bool(attributes) and bool(_PRESERVED.search(attributes.get("style") or ""))
+    return "style" in attributes and bool(_PRESERVED.search(attributes["style"] or ""))

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from replysearch.reading.cleaning import BLANKS
 
-_WIDE = re.compile("[^\x00-\xff]")
 _TOKEN = re.compile(r"[“‘《（〈【〔(]*(?:[A-Za-z0-9.%]+|.)[，。；：、！？”’》）〉】〕,.;:!?)]*")
 _ASCII = re.compile(r"[!-~]")
 
@@ -35,8 +34,9 @@ _ASCII_SLACK = 0.15
 _FIRST_LINE_INDENT = (1.5, 2.6)
 _FLUSH = 1.0
 
-_MIN_WRAPPED_LINES = 5
+# Text is not set narrower, nor hard-wrapped wider, than this.
 _WRAPPED_WIDTHS = (24, 140)
+_MIN_WRAPPED_LINES = 5
 _WRAPPED_SPREAD = 4
 
 
@@ -65,7 +65,9 @@ class _Measure:
 
 def width(text: str) -> int:
     """Return the printed width of `text` in half widths."""
-    return len(text) + len(_WIDE.findall(text))
+    # UTF-8 has three bytes for the characters that print wide, one for ASCII: the mean with the
+    # count of characters is the width.
+    return (len(text) + len(text.encode("utf-8", "surrogatepass"))) // 2
 
 
 def line_of(printed: str) -> Line:
@@ -140,6 +142,8 @@ def _opens(text: str) -> bool:
 
 
 def _is_full(last: Line, line: Line, full: float) -> bool:
+    if full < _WRAPPED_WIDTHS[0]:
+        return False
     token = _TOKEN.match(line.text)
     needed = width(token[0]) if token else 2
     slack = _SLACK + _ASCII_SLACK * len(_ASCII.findall(last.text))

@@ -1,6 +1,6 @@
 """Train a static Chinese sentence encoder from a folder of texts and pairs.
 
-Only this room of the project trains; it needs the extra ``train``.
+Only this room of the project trains; it needs the extra ``sentence-transformers``.
 """
 
 from __future__ import annotations

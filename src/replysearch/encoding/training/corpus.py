@@ -117,7 +117,7 @@ def _synonym_items(record: Fields) -> Iterator[Item]:
         yield Item(unique, "synonyms")
 
 
-#: The files of a training folder. The shares sum to 1: about 70 % texts, 25 % pairs, 5 % synonyms;
+#: The files of a training folder. The shares sum to 1: two thirds texts, 30 % pairs, 4 % synonyms;
 #: a small file has a small share, so that it is not learned by heart.
 TRAINING_FILES = (
     TrainingFile("law_articles", Shape.TEXT, 0.28, _law_items),
@@ -167,7 +167,7 @@ def read_records(path: Path) -> Iterator[tuple[int, Fields]]:
 
 
 def held_out_titles(folder: Path) -> frozenset[str]:
-    """Return the titles of the message–reply lines kept for evaluation: lines 2, 4, 6, …"""
+    """Return the titles of the message–reply lines kept for evaluation, the even ones."""
     path = path_of(folder, "message_reply")
     if path is None:
         return frozenset()

@@ -26,7 +26,7 @@ _SAME = 0.98
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The characters of every token, laid end to end: row t owns ``rows[starts[t]:][:counts[t]]``."""
+    """The characters of all tokens end to end: token t has ``rows[starts[t]:][:counts[t]]``."""
 
     rows: NDArray[np.int64]
     starts: NDArray[np.int64]
@@ -40,7 +40,7 @@ def _parts_of(vocabulary: Vocabulary) -> Parts:
 
 
 class WordsAndCharacters(nn.Module):
-    """A token's vector is its weight times its own vector plus the mean of its characters' vectors.
+    """A token's vector is its weight times the sum of its own vector and its characters' mean.
 
     So a rare word starts from its characters, and a frequent one may leave them.
     """
@@ -55,7 +55,7 @@ class WordsAndCharacters(nn.Module):
         self.characters = nn.Parameter(torch.randn(size, dimension) * _SPREAD)
 
     def forward(self, sides: Sequence[Tokens]) -> Tensor:
-        """Return the unit vectors (n, dimension) of `sides`, each the rows of a text's tokens."""
+        """Return the unit vectors (n, dimension) of `sides`, each the tokens of a text."""
         tokens = np.concatenate(sides).astype(np.int64)
         lengths = np.array([len(side) for side in sides], dtype=np.int64)
         offsets = np.cumsum(lengths) - lengths
@@ -66,7 +66,7 @@ class WordsAndCharacters(nn.Module):
         owners = torch.from_numpy(np.repeat(np.arange(len(tokens)), counts))
         shares = torch.from_numpy((1 / counts).astype(np.float32))
         weights = self.log_weights[torch.from_numpy(tokens)].exp()
-        starts = np.append(ends - counts, ends[-1])[np.minimum(offsets, len(tokens))]
+        starts = (ends - counts)[offsets]
         summed = functional.embedding_bag(
             torch.from_numpy(tokens),
             self.own,

@@ -49,7 +49,8 @@ def read_pdf(name: str, content: bytes) -> SourceText:
     if scanned:
         pages = "、".join(map(str, scanned))
         raise NeedsOcr(name, messages.READING_NEEDS_OCR.format(pages=pages), scanned)
-    return _assembled(name, bodies)
+    # Where nothing but repeated lines is set, they are the text.
+    return _assembled(name, bodies if any(bodies) else [sheet.rows for sheet in sheets])
 
 
 def _needs_ocr(sheet: Sheet, rows: Sequence[Row]) -> bool:

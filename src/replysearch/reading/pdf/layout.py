@@ -144,7 +144,8 @@ def without_running(pages: Sequence[Sequence[Row]]) -> list[list[Row]]:
     frame = _frame(pages)
     kept = []
     for number, rows in enumerate(pages, start=1):
-        dropped = {index for edge in _edges(rows) for index in _running(rows, edge, number, frame)}
+        orders = _inward(rows)
+        dropped = {index for order in orders for index in _running(rows, order, number, frame)}
         kept.append([row for index, row in enumerate(rows) if index not in dropped])
     return kept
 
@@ -169,7 +170,7 @@ def _frame(pages: Sequence[Sequence[Row]]) -> _Frame:
     heights: defaultdict[str, list[float]] = defaultdict(list)
     pitches = []
     for rows in pages:
-        for index in {index for edge in _edges(rows) for index in edge}:
+        for index in _edge(rows):
             heights[_masked(rows[index].text)].append(rows[index].y)
         falling = sorted((row.y for row in rows), reverse=True)
         pitches += [upper - lower for upper, lower in pairwise(falling) if upper > lower]
@@ -178,21 +179,20 @@ def _frame(pages: Sequence[Sequence[Row]]) -> _Frame:
     return _Frame(len(pages), dict(heights), _number_shift(pages), size, pitch)
 
 
-def _running(rows: Sequence[Row], edge: Sequence[int], number: int, frame: _Frame) -> list[int]:
-    """Return which rows of an edge are running lines; `edge` goes from the outermost inward."""
+def _running(rows: Sequence[Row], order: Sequence[int], number: int, frame: _Frame) -> list[int]:
+    """Return which rows at an edge are running lines; `order` goes from the outermost inward."""
     running: list[int] = []
-    inner = len(edge)
-    for place, index in enumerate(edge):
+    for index in order[:_EDGE_ROWS]:
         row = rows[index]
         bare = _BARE_NUMBER.fullmatch(row.text)
         counted = bare is not None and int(bare[0]) - number == frame.shift
         if not (counted or _PAGE_NUMBER.fullmatch(row.text) or _repeats(row, frame)):
-            inner = place
             break
         running.append(index)
-    if not running or inner == len(edge):
+    if not running or len(running) == len(order):
         return running
-    away = abs(rows[running[-1]].y - rows[edge[inner]].y) >= _AWAY * frame.pitch
+    inner = rows[order[len(running)]]
+    away = abs(rows[running[-1]].y - inner.y) >= _AWAY * frame.pitch
     return [
         index
         for index in running
@@ -200,10 +200,15 @@ def _running(rows: Sequence[Row], edge: Sequence[int], number: int, frame: _Fram
     ]
 
 
-def _edges(rows: Sequence[Row]) -> tuple[list[int], list[int]]:
-    """Return the indices of the top rows and of the bottom rows, each from the edge inward."""
+def _inward(rows: Sequence[Row]) -> tuple[list[int], list[int]]:
+    """Return the indices of the rows from the top of the page down, and from its bottom up."""
     falling = sorted(range(len(rows)), key=lambda index: -rows[index].y)
-    return falling[:_EDGE_ROWS], falling[: -_EDGE_ROWS - 1 : -1]
+    return falling, falling[::-1]
+
+
+def _edge(rows: Sequence[Row]) -> set[int]:
+    """Return the indices of the outermost rows, those of the top and of the bottom."""
+    return {index for order in _inward(rows) for index in order[:_EDGE_ROWS]}
 
 
 def _masked(text: str) -> str:
@@ -222,7 +227,7 @@ def _number_shift(pages: Sequence[Sequence[Row]]) -> int | None:
     """Return how far printed page numbers run ahead of the pages' places; None without numbers."""
     shifts: Counter[int] = Counter()
     for number, rows in enumerate(pages, start=1):
-        outermost = {edge[0] for edge in _edges(rows) if edge}
+        outermost = {order[0] for order in _inward(rows) if order}
         texts = [rows[index].text for index in outermost]
         shifts.update({int(text) - number for text in texts if _BARE_NUMBER.fullmatch(text)})
     if not shifts:

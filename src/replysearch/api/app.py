@@ -1,0 +1,65 @@
+"""The HTTP application, put together from its routes."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+
+from fastapi import APIRouter, FastAPI, Security
+from fastapi.concurrency import run_in_threadpool
+from fastapi.security import APIKeyHeader, HTTPBearer
+
+from replysearch import messages
+from replysearch.api import faults
+from replysearch.api.access import KeyGuard
+from replysearch.api.documents import documents_router
+from replysearch.api.probes import make_ready, probes_router
+from replysearch.api.searching import search_router
+from replysearch.errors import ReplysearchError
+from replysearch.library import Library
+from replysearch.settings import Settings
+
+#: The largest body of a call other than an upload, in bytes.
+MAX_BODY_BYTES = 1024 * 1024
+
+
+def create_app(library: Library, settings: Settings) -> FastAPI:
+    """Return the application that serves `library`, which stays the caller's to close."""
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        # A failure is not the end: /readyz tells of it until it is mended.
+        with contextlib.suppress(ReplysearchError):
+            await run_in_threadpool(make_ready, library)
+        yield
+
+    app = FastAPI(
+        title=messages.API_TITLE,
+        description=messages.API_DESCRIPTION,
+        lifespan=lifespan,
+        # The stock pages load their scripts from the internet.
+        docs_url=None,
+        redoc_url=None,
+    )
+    faults.install(app)
+    app.include_router(probes_router(library))
+    app.include_router(_api_router(library, settings))
+    if settings.api_key is not None:
+        app.add_middleware(KeyGuard, key=settings.api_key.get_secret_value())
+    return app
+
+
+def _api_router(library: Library, settings: Settings) -> APIRouter:
+    # The key is checked by the guard; these only describe it.
+    described = [
+        Security(HTTPBearer(auto_error=False)),
+        Security(APIKeyHeader(name="X-API-Key", auto_error=False)),
+    ]
+    router = APIRouter(
+        prefix="/api",
+        dependencies=described if settings.api_key is not None else [],
+        max_body_size=MAX_BODY_BYTES,
+    )
+    router.include_router(search_router(library))
+    router.include_router(documents_router(library, settings.max_upload_bytes))
+    return router

@@ -1,0 +1,155 @@
+"""``/api/documents``: list, read, upload and remove letters."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, File, Response, UploadFile
+from fastapi import Query as Parameter
+from fastapi.responses import JSONResponse
+
+from replysearch import messages
+from replysearch.api.requests import ListParameters
+from replysearch.api.responses import (
+    DocumentAnswer,
+    ListAnswer,
+    UploadAnswer,
+    UploadFailureAnswer,
+    failures,
+)
+from replysearch.errors import ReplysearchError, SourceError
+from replysearch.library import Library
+from replysearch.wire import (
+    checked_filters,
+    document_object,
+    failure_object,
+    outcome_object,
+    summary_object,
+)
+from replysearch.wire.shapes import DocumentObject, OutcomeObject, SummaryObject
+
+#: The most files of one upload.
+MOST_FILES = 200
+#: Form fields beside the files are passed over, up to this many.
+_MOST_FIELDS = 20
+_LONGEST_NAME = 200
+
+_FOLDERS = re.compile(r".*[/\\]", re.DOTALL)
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Upload:
+    """What became of one uploaded file, and the error when it failed."""
+
+    outcome: OutcomeObject
+    error: ReplysearchError | None = None
+
+
+def documents_router(library: Library, max_upload_bytes: int) -> APIRouter:
+    """Return the routes to the letters of `library`.
+
+    Args:
+        library: Where the letters are.
+        max_upload_bytes: The largest body of an upload.
+    """
+    router = APIRouter(prefix="/documents", tags=["答复函"], responses=failures(401, 422, 500, 503))
+
+    @router.get(
+        "",
+        response_model=ListAnswer,
+        responses=failures(400),
+        summary="列出答复函",
+        response_description="答复函",
+    )
+    def list_documents(
+        parameters: Annotated[ListParameters, Parameter()],
+    ) -> dict[str, int | list[SummaryObject]]:
+        filters = checked_filters(parameters.to_filters())
+        # Page and total come from one list, so that they agree while letters are added.
+        summaries = library.documents(filters=filters)
+        offset, limit = parameters.offset, parameters.limit
+        return {
+            "documents": [summary_object(each) for each in summaries[offset : offset + limit]],
+            "total": len(summaries),
+            "offset": offset,
+            "limit": limit,
+        }
+
+    @router.get(
+        "/{document_id}",
+        response_model=DocumentAnswer,
+        responses=failures(404),
+        summary="读取一份答复函",
+        response_description="答复函",
+    )
+    def read_document(document_id: str) -> DocumentObject:
+        return document_object(library.document(document_id))
+
+    @router.post(
+        "",
+        response_model=UploadAnswer,
+        responses={
+            **failures(400, 413),
+            **{
+                status: {"model": UploadFailureAnswer, "description": "全部文件都未能收录"}
+                for status in (415, 422)
+            },
+        },
+        max_body_size=max_upload_bytes,
+        form_limits={"max_files": MOST_FILES, "max_fields": _MOST_FIELDS},
+        summary="上传答复函",
+        response_description="各文件的处理结果",
+        description="可一次上传多个文件,各自报告结果;全部失败时按第一个失败的原因给出状态码。",
+    )
+    def upload_documents(
+        files: Annotated[list[UploadFile], File(description="答复函文件:.txt、.html、.htm、.pdf")],
+    ) -> JSONResponse:
+        return _upload_response([_take(library, file) for file in files])
+
+    @router.delete(
+        "/{document_id}",
+        status_code=204,
+        response_class=Response,
+        responses=failures(404),
+        summary="删除一份答复函",
+        response_description="已删除",
+    )
+    def remove_document(document_id: str) -> None:
+        library.remove([document_id])
+
+    return router
+
+
+def _take(library: Library, file: UploadFile) -> _Upload:
+    name = _display_name(file.filename or "")
+    try:
+        return _Upload(outcome_object(library.add_bytes(name, file.file.read())))
+    except ReplysearchError as error:
+        failed = OutcomeObject(
+            name=name,
+            status="failed",
+            document_id=None,
+            passages=0,
+            clashes_with=[],
+            message=error.message if isinstance(error, SourceError) else str(error),
+            code=error.code,
+        )
+        return _Upload(failed, error)
+
+
+def _display_name(given: str) -> str:
+    """Return a name that is only shown and gives the format: no folders, nothing unprintable."""
+    bare = _UNPRINTABLE.sub("", _FOLDERS.sub("", given)).strip()
+    return bare[-_LONGEST_NAME:] or messages.API_UNNAMED_FILE
+
+
+def _upload_response(uploads: list[_Upload]) -> JSONResponse:
+    outcomes = [upload.outcome for upload in uploads]
+    errors = [upload.error for upload in uploads if upload.error]
+    if errors and len(errors) == len(uploads):
+        content = {**failure_object(errors[0]), "files": outcomes}
+        return JSONResponse(content, errors[0].http_status)
+    return JSONResponse({"files": outcomes})

@@ -1,0 +1,222 @@
+"""Whatever happens to derived files, search stays right and the next writer makes them good."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tests.engine_letters import MANIFEST, document, originals, vectors
+
+from replysearch.engine import Allowed, Engine
+from replysearch.engine.schema import DATABASE_NAME
+
+WORDS = ["青年住房", "养老服务", "道路交通", "学校建设", "医疗卫生", "文化旅游"]
+LETTERS = [document(f"d{order}", [words, words + "政策"]) for order, words in enumerate(WORDS)]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "index"
+    with Engine.create(folder, MANIFEST) as engine:
+        for letters in (LETTERS[:4], LETTERS[4:]):
+            with engine.writing() as writer:
+                for each in letters:
+                    writer.put(each, vectors(each), originals(each))
+    return folder
+
+
+def current(folder: Path) -> dict[str, dict[str, str]]:
+    found = json.loads((folder / "derived" / "CURRENT").read_text())["body"]
+    assert isinstance(found, dict)
+    return found
+
+
+def flip(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 0x40
+    path.write_bytes(content)
+
+
+def segments(folder: Path, ending: str) -> list[Path]:
+    lexical = folder / "derived" / current(folder)["lexical"]["folder"]
+    return sorted(lexical.glob(f"*.{ending}"))
+
+
+def flip_vectors(folder: Path) -> None:
+    flip(folder / "derived" / current(folder)["vectors"]["file"])
+
+
+def cut_vectors(folder: Path) -> None:
+    path = folder / "derived" / current(folder)["vectors"]["file"]
+    path.write_bytes(path.read_bytes()[:100])
+
+
+def cut_segment(folder: Path) -> None:
+    path = segments(folder, "idx")[0]
+    path.write_bytes(path.read_bytes()[:-7])
+
+
+def flip_segment(folder: Path) -> None:
+    flip(segments(folder, "fast")[-1])
+
+
+def delete_segment(folder: Path) -> None:
+    segments(folder, "term")[0].unlink()
+
+
+def delete_current(folder: Path) -> None:
+    (folder / "derived" / "CURRENT").unlink()
+
+
+def garble_current(folder: Path) -> None:
+    flip(folder / "derived" / "CURRENT")
+
+
+def older_generation(folder: Path) -> None:
+    """Let `CURRENT` claim, without its checksum, that the old vectors show the newest state."""
+    path = folder / "derived" / "CURRENT"
+    whole = json.loads(path.read_text())
+    whole["body"]["vectors"]["generation"] += 1
+    path.write_text(json.dumps(whole))
+
+
+def delete_derived(folder: Path) -> None:
+    shutil.rmtree(folder / "derived")
+
+
+def foreign_derived(folder: Path) -> None:
+    """Put another index's derived files in place."""
+    other = folder.with_name("other")
+    with Engine.create(other, MANIFEST) as engine, engine.writing() as writer:
+        for order in range(3):
+            made = document(f"x{order}", ["他人之词"])
+            writer.put(made, vectors(made), originals(made))
+            writer.commit()
+    shutil.rmtree(folder / "derived")
+    shutil.copytree(other / "derived", folder / "derived")
+
+
+DAMAGES = [
+    flip_vectors,
+    cut_vectors,
+    cut_segment,
+    flip_segment,
+    delete_segment,
+    delete_current,
+    garble_current,
+    older_generation,
+    delete_derived,
+    foreign_derived,
+]
+
+
+def assert_search_is_right(engine: Engine) -> None:
+    with engine.reading() as reading:
+        counts = reading.counts()
+        assert (counts.passages, counts.dense, counts.lexical) == (12, 12, 12)
+        for each, words in zip(LETTERS, WORDS, strict=True):
+            query = vectors(each)[1]
+            best = reading.dense(query, 1, Allowed())[0]
+            assert reading.load([best.row])[0].passage_id == f"{each.document_id}:1.2"
+            assert best.score == pytest.approx(float(query @ query), abs=1e-6)
+            match = reading.lexical(words, 5, Allowed())
+            stored = reading.load([candidate.row for candidate in match.candidates])
+            found = {passage.document_id for passage in stored}
+            assert (match.total, found) == (2, {each.document_id})
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_readers_make_up_and_the_next_writer_repairs(
+    folder: Path, damage: Callable[[Path], None]
+) -> None:
+    damage(folder)
+    with Engine.open(folder) as engine:
+        assert_search_is_right(engine)
+        with engine.writing():
+            pass
+        assert engine.check(repair=False).findings == ()
+        assert_search_is_right(engine)
+    with Engine.open(folder, verify=True) as engine:
+        assert_search_is_right(engine)
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_check_finds_and_repairs(folder: Path, damage: Callable[[Path], None]) -> None:
+    damage(folder)
+    with Engine.open(folder) as engine:
+        found = engine.check(repair=False)
+        assert not found.is_clean
+        assert not any(finding.in_truth for finding in found.findings)
+        repaired = engine.check(repair=True)
+        assert repaired.findings
+        assert repaired.is_clean
+        assert engine.check(repair=False).findings == ()
+        assert_search_is_right(engine)
+
+
+def test_a_running_reader_is_not_disturbed_by_lost_files(folder: Path) -> None:
+    with Engine.open(folder) as engine:
+        assert_search_is_right(engine)
+        delete_derived(folder)
+        assert_search_is_right(engine)
+
+
+def test_files_that_nothing_names_are_found_and_deleted(folder: Path) -> None:
+    strays = [folder / "derived" / "99", folder / "sources" / "ab" / ("ab" * 32)]
+    (folder / "derived" / "99").mkdir()
+    strays[1].parent.mkdir(exist_ok=True)
+    strays[1].write_bytes(b"stray")
+    with Engine.open(folder) as engine:
+        found = engine.check(repair=True)
+        assert [(each.code, each.repaired) for each in found.findings] == [("orphan", True)] * 2
+        assert not any(path.exists() for path in strays)
+        assert_search_is_right(engine)
+
+
+def test_damage_to_the_truth_is_reported_and_left(folder: Path) -> None:
+    sha256 = LETTERS[0].sources[0].sha256
+    (folder / "sources" / sha256[:2] / sha256).write_bytes(b"other")
+    lost = LETTERS[1].sources[0].sha256
+    (folder / "sources" / lost[:2] / lost).unlink()
+    with closing(sqlite3.connect(folder / DATABASE_NAME)) as connection, connection:
+        connection.execute("UPDATE texts SET text = text || '多' WHERE document = 3")
+        connection.execute("DELETE FROM vectors WHERE passage = 7")
+        zero = np.zeros(8, np.float16).tobytes()
+        connection.execute("UPDATE vectors SET vector = ? WHERE passage = 8", (zero,))
+    with Engine.open(folder) as engine:
+        found = engine.check(repair=True)
+        codes = [finding.code for finding in found.findings if finding.in_truth]
+        assert codes == ["text", "vector_missing", "vector", "original", "original"]
+        assert not found.is_clean
+        assert not any(finding.repaired for finding in found.findings if finding.in_truth)
+        with engine.reading() as reading:
+            assert reading.document("d2").text == LETTERS[2].text + "多"
+
+
+def test_an_older_truth_put_back_is_not_mixed_with_newer_files(folder: Path) -> None:
+    kept = (folder / DATABASE_NAME).read_bytes()
+    with Engine.open(folder) as engine, engine.writing() as writer:
+        for order in range(3):
+            made = document(f"late{order}", ["迟到的信"])
+            writer.put(made, vectors(made), originals(made))
+            writer.commit()
+    for name in (f"{DATABASE_NAME}-wal", f"{DATABASE_NAME}-shm"):
+        (folder / name).unlink(missing_ok=True)
+    (folder / DATABASE_NAME).write_bytes(kept)
+    with Engine.open(folder) as engine:
+        assert_search_is_right(engine)
+        with engine.writing() as writer:
+            for order in range(3):
+                made = document(f"other{order}", ["另外的信"])
+                writer.put(made, vectors(made), originals(made))
+                writer.commit()
+        with engine.reading() as reading:
+            assert reading.lexical("迟到", 5, Allowed()).total == 0
+            assert reading.lexical("另外", 5, Allowed()).total == 3
+        assert engine.check(repair=True).is_clean

@@ -1,0 +1,324 @@
+"""PDF files: text as written, page spans, and every way in which a file can be unreadable."""
+
+import subprocess
+import sys
+import zlib
+from collections.abc import Callable, Sequence
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from replysearch.errors import (
+    DamagedSource,
+    EmptySource,
+    EncryptedSource,
+    NeedsOcr,
+    SourceTooLarge,
+)
+from replysearch.reading import read
+from replysearch.records import SourceFormat
+
+_BUILT_IN = "STSong-Light"
+_TRUETYPE = Path("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc")
+_FONTS = [_BUILT_IN, *(["embedded"] if _TRUETYPE.exists() else [])]
+
+_PARAGRAPHS = (
+    "你们提出的《关于加强学前教育的建议》（第12号提案）收悉。2023 年以来，我局把普惠性幼儿园"
+    "建设列入民生实事，新建改建幼儿园36所，新增学位1.2万个，其中AI示范园3所。"
+    "经与市财政局共同研究，现将有关情况答复如下：",
+    "一、工作推进情况",
+    "（一）扩大资源供给。一是把小区配套园移交列入竣工联合验收，三年收回园所48所，全部办成普惠园。"
+    "二是利用闲置校舍改建幼儿园12所，每班补助开办费5万元。三是支持企业、街道办园，减免三年租金。",
+    "（二）提高保教质量",
+    "1.2022年，全市公开招聘教师860名，其中本科以上学历占七成，全部安排跟岗培训一个学期。",
+    "二、下一步打算",
+    "到2025年，全市公办园在园幼儿占比达到六成，每个乡镇至少有一所公办中心园，生均公用经费"
+    "不低于600元，由市、县两级财政按四六比例分担，纳入年度预算。对达到省级示范标准的园所，"
+    "一次性奖励20万元。",
+)
+
+
+@pytest.fixture(params=_FONTS, scope="module")
+def font(request: pytest.FixtureRequest) -> str:
+    """A font that has Chinese: built in by name, and embedded where the system has one."""
+    if request.param == _BUILT_IN:
+        pdfmetrics.registerFont(UnicodeCIDFont(_BUILT_IN))
+    else:
+        pdfmetrics.registerFont(TTFont("embedded", str(_TRUETYPE), subfontIndex=0))
+    return str(request.param)
+
+
+def _set_lines(font: str, paragraphs: Sequence[str], measure: float) -> list[tuple[float, str]]:
+    """Break paragraphs as typesetters do; each line with its indent in points."""
+    lines = []
+    for paragraph in paragraphs:
+        line, indent = "", 32.0
+        for char in paragraph:
+            room = measure - indent
+            if (
+                pdfmetrics.stringWidth(line + char, font, 16) > room
+                and char not in "，。；：、）》”"
+            ):
+                lines.append((indent, line))
+                line, indent = "", 0.0
+            line += char
+        lines.append((indent, line))
+    return lines
+
+
+def _letter(font: str, rows_a_page: int = 9) -> bytes:
+    content = BytesIO()
+    canvas = Canvas(content)
+    lines = _set_lines(font, _PARAGRAPHS, 26 * 16)
+    pages = [lines[at : at + rows_a_page] for at in range(0, len(lines), rows_a_page)]
+    for number, page in enumerate(pages, start=1):
+        canvas.setFont(font, 10)
+        canvas.drawString(90, 800, "示例市教育局文件")
+        canvas.drawCentredString(300, 40, f"第 {number} 页 共 {len(pages)} 页")
+        canvas.setFont(font, 16)
+        for row, (indent, line) in enumerate(page):
+            canvas.drawString(90 + indent, 740 - 28 * row, line)
+        if number == len(pages):
+            canvas.drawRightString(500, 200, "示例市教育局")
+            canvas.drawRightString(500, 172, "2024 年 5 月 16 日")
+        canvas.showPage()
+    canvas.save()
+    return content.getvalue()
+
+
+def test_a_letter_reads_as_it_was_written(font: str) -> None:
+    source = read("信.pdf", _letter(font))
+    written = [*_PARAGRAPHS, "示例市教育局", "2024年5月16日"]
+    assert source.text == "\n".join(written).replace("2023 年", "2023年")
+    assert source.format is SourceFormat.PDF
+
+
+def test_page_spans_tile_the_text_and_cut_through_lines(font: str) -> None:
+    lines = _set_lines(font, _PARAGRAPHS, 26 * 16)
+    cut = next(at for at in range(len(lines) // 2 + 1, len(lines)) if not lines[at][0])
+    source = read("信.pdf", _letter(font, cut))
+    assert [page.number for page in source.pages] == [1, 2]
+    first, second = (page.span for page in source.pages)
+    assert (first.start, first.end, second.end) == (0, second.start, len(source.text))
+    assert second.of(source.text).startswith(lines[cut][1])
+    assert source.text[second.start - 1] != "\n"
+
+
+def test_the_content_tells_a_pdf_whatever_its_name() -> None:
+    assert read("信.txt", _pdf(_page(_HELLO))).text == "hello world"
+
+
+# Hand-made files: object 1 is the catalog, 2 the page tree, 3 the page, 4 its content, 5 a font.
+_HELLO = b"BT /F1 12 Tf 90 700 Td (hello world) Tj ET"
+_CATALOG = b"<< /Type /Catalog /Pages 2 0 R >>"
+_TREE = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
+_LEAF = (
+    b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+    b" /Resources << /Font << /F1 5 0 R >> /XObject << /X 6 0 R >> >> >>"
+)
+_FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+_IMAGE = (
+    b"/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray"
+)
+
+
+def _stream(content: bytes, entries: bytes = b"") -> bytes:
+    return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(content), entries, content)
+
+
+def _page(drawn: bytes, sixth: bytes = b"null", **changed: bytes) -> list[bytes]:
+    return [
+        changed.get("catalog", _CATALOG),
+        changed.get("tree", _TREE),
+        changed.get("leaf", _LEAF),
+        changed.get("content", _stream(drawn)),
+        changed.get("font", _FONT),
+        sixth,
+    ]
+
+
+def _pdf(objects: Sequence[bytes], trailer: bytes = b"") -> bytes:
+    out = b"%PDF-1.7\n"
+    places = []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return (
+        out
+        + b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, table)
+        + b"trailer\n<< /Size %d /Root 1 0 R %s >>\n" % (len(objects) + 1, trailer)
+        + b"startxref\n%d\n%%%%EOF\n" % len(out)
+    )
+
+
+def _locked(password: str, algorithm: str) -> bytes:
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(_pdf(_page(_HELLO)))))
+    writer.encrypt(password, "owner", algorithm=algorithm)
+    content = BytesIO()
+    writer.write(content)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize("algorithm", ["RC4-128", "AES-256"])
+def test_only_a_password_locks_a_file(algorithm: str) -> None:
+    assert read("锁.pdf", _locked("", algorithm)).text == "hello world"
+    with pytest.raises(EncryptedSource, match="密码"):
+        read("锁.pdf", _locked("secret", algorithm))
+
+
+def test_a_foreign_lock_is_a_lock() -> None:
+    with pytest.raises(EncryptedSource):
+        read("锁.pdf", _pdf(_page(_HELLO), b"/Encrypt << /Filter /Other /V 1 >>"))
+
+
+def test_a_truncated_file_is_damaged_wherever_it_ends() -> None:
+    pdfmetrics.registerFont(UnicodeCIDFont(_BUILT_IN))
+    content = _letter(_BUILT_IN)
+    for end in [*range(100, len(content) - 8, 151), len(content) - 3]:
+        with pytest.raises(DamagedSource):
+            read("断.pdf", content[:end])
+
+
+_LOOPS: dict[str, Callable[[], list[bytes]]] = {
+    "tree holds itself": lambda: _page(_HELLO, tree=b"<< /Type /Pages /Kids [2 0 R] /Count 1 >>"),
+    "tree in a ring": lambda: _page(
+        _HELLO,
+        leaf=b"<< /Type /Pages /Kids [6 0 R] /Count 1 >>",
+        sixth=b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+    ),
+    "content is itself": lambda: _page(_HELLO, content=b"4 0 R"),
+    "content in a ring": lambda: _page(_HELLO, content=b"6 0 R", sixth=b"4 0 R"),
+    "catalog is itself": lambda: _page(_HELLO, catalog=b"1 0 R"),
+    "tree is itself": lambda: _page(_HELLO, tree=b"2 0 R"),
+    "font is itself": lambda: _page(_HELLO, font=b"5 0 R"),
+    "page is its parent": lambda: _page(
+        _HELLO, leaf=b"<< /Type /Page /Parent 3 0 R /Contents 4 0 R >>"
+    ),
+    "length is its stream": lambda: _page(
+        b"", content=b"<< /Length 4 0 R >>\nstream\n%s\nendstream" % _HELLO
+    ),
+    "form draws itself": lambda: _page(
+        _HELLO + b" /X Do",
+        sixth=_stream(
+            b"/X Do",
+            b"/Type /XObject /Subtype /Form /BBox [0 0 1 1]"
+            b" /Resources << /XObject << /X 6 0 R >> >>",
+        ),
+    ),
+    "arrays without end": lambda: _page(b"[" * 100_000 + b"] TJ"),
+}
+
+
+@pytest.mark.parametrize("loop", _LOOPS)
+def test_a_file_that_refers_to_itself_is_damaged(loop: str) -> None:
+    with pytest.raises(DamagedSource):
+        read("环.pdf", _pdf(_LOOPS[loop]()))
+
+
+def test_missing_pages_and_broken_content_are_damage() -> None:
+    tree = b"<< /Type /Pages /Kids [3 0 R 9 0 R] /Count 2 >>"
+    with pytest.raises(DamagedSource, match="应有 2 页,只能找到 1 页"):
+        read("缺.pdf", _pdf(_page(_HELLO, tree=tree)))
+    packed = zlib.compress(b" ".join([_HELLO] * 50 + [bytes(range(65, 91)) * 3]))
+    for broken in (packed[: len(packed) // 2], packed[:30] + b"\xff" * 9 + packed[39:]):
+        content = _stream(broken, b"/Filter /FlateDecode")
+        with pytest.raises(DamagedSource, match="第 1 页"):
+            read("坏.pdf", _pdf(_page(b"", content=content)))
+
+
+def test_pages_without_a_text_layer_need_ocr() -> None:
+    kids = b"<< /Type /Pages /Kids [3 0 R 7 0 R 3 0 R 8 0 R] /Count 4 >>"
+    scan = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 9 0 R %s >>"
+    objects = [
+        *_page(_HELLO, tree=kids, sixth=_stream(b"\0", _IMAGE)),
+        scan % b"/Resources << /XObject << /X 6 0 R >> >>",
+        scan % b"/Resources << /XObject << /X 6 0 R >> /Font << /F1 5 0 R >> >>",
+        _stream(b"q 595 0 0 842 0 0 cm /X Do Q"),
+    ]
+    with pytest.raises(NeedsOcr, match="第 2、4 页") as caught:
+        read("扫.pdf", _pdf(objects))
+    assert caught.value.pages == (2, 4)
+
+
+def test_a_scan_with_a_printed_page_number_needs_ocr() -> None:
+    number = b" BT /F1 12 Tf 290 40 Td (- 1 -) Tj ET"
+    objects = _page(b"q 595 0 0 842 0 0 cm /X Do Q" + number, sixth=_stream(b"\0", _IMAGE))
+    with pytest.raises(NeedsOcr):
+        read("扫.pdf", _pdf(objects))
+
+
+def test_a_letterhead_picture_is_no_scan() -> None:
+    objects = _page(_HELLO + b" q 60 0 0 60 0 0 cm /X Do Q", sixth=_stream(b"\0", _IMAGE))
+    assert read("信.pdf", _pdf(objects)).text == "hello world"
+
+
+def test_blank_pages_are_passed_over() -> None:
+    tree = b"<< /Type /Pages /Kids [7 0 R 3 0 R 8 0 R 3 0 R] /Count 4 >>"
+    blank = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] %s >>"
+    objects = [
+        *_page(_HELLO, tree=tree),
+        blank % b"",
+        blank % b"/Contents 9 0 R",
+        _stream(b"q 0 0 595 842 re W n Q BT ( ) Tj ET"),
+    ]
+    source = read("空.pdf", _pdf(objects))
+    assert source.text == "hello world\nhello world"
+    assert [(page.number, page.span) for page in source.pages] == [(2, (0, 12)), (4, (12, 23))]
+
+
+def test_a_file_of_blank_pages_is_empty() -> None:
+    with pytest.raises(EmptySource):
+        read("空.pdf", _pdf(_page(b"q Q")))
+    with pytest.raises(EmptySource):
+        read("空.pdf", _pdf(_page(b"", tree=b"<< /Type /Pages /Kids [] /Count 0 >>")))
+
+
+def test_too_many_pages_are_refused() -> None:
+    kids = b"3 0 R " * 2001
+    tree = b"<< /Type /Pages /Kids [%s] /Count 2001 >>" % kids
+    with pytest.raises(SourceTooLarge, match="2000 页"):
+        read("多.pdf", _pdf(_page(_HELLO, tree=tree)))
+
+
+def _zeros(size: int) -> bytes:
+    packer = zlib.compressobj(1)
+    parts = [packer.compress(bytes(1_000_000)) for _ in range(size // 1_000_000)]
+    return b"".join(parts) + packer.flush()
+
+
+def test_a_bomb_is_refused_in_bounded_memory(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.pdf"
+    packed = _stream(_zeros(300_000_000), b"/Filter /FlateDecode")
+    path.write_bytes(_pdf(_page(b"", content=packed)))
+    assert path.stat().st_size < 2_000_000
+    code = (
+        "import resource, sys; from pathlib import Path; from replysearch.errors import *\n"
+        "from replysearch.reading import load, read\n"
+        "try: read('bomb.pdf', load(Path(sys.argv[1])))\n"
+        "except SourceTooLarge as error: print(type(error).__name__)\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True
+    )
+    refused, peak = done.stdout.split()
+    assert refused == "SourceTooLarge"
+    assert int(peak) < 250_000, "peak memory in kB"
+    assert done.stderr == ""
+
+
+def test_many_packed_operators_are_refused() -> None:
+    packed = _stream(zlib.compress(b"q Q " * 2_000_000, 1), b"/Filter /FlateDecode")
+    with pytest.raises(SourceTooLarge):
+        read("炸.pdf", _pdf(_page(b"", content=packed)))
+    nested = zlib.compress(_zeros(100_000_000))
+    packed = _stream(nested, b"/Filter [/FlateDecode /FlateDecode]")
+    with pytest.raises(SourceTooLarge):
+        read("炸.pdf", _pdf(_page(b"", content=packed)))

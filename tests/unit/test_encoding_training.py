@@ -1,0 +1,252 @@
+"""Training an encoder: reading, vocabulary, pairs, export, and a whole run on a few lines."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import subprocess
+import sys
+from collections import Counter
+from itertools import pairwise, product
+from pathlib import Path
+
+import numpy as np
+import pytest
+from safetensors.numpy import load_file
+
+from replysearch.encoding import open_encoder
+from replysearch.errors import TrainingError
+
+pytest.importorskip("torch", reason="torch is not installed")
+
+from replysearch.encoding.training import Recipe, train
+from replysearch.encoding.training.corpus import TRAINING_FILES, Item, Shape, read_items
+from replysearch.encoding.training.export import quantised, write_folder
+from replysearch.encoding.training.pairs import batches, pool_of
+from replysearch.encoding.training.vocabulary import Counts, choose, count, tokenizer_of
+
+SCRIPT = Path(__file__).parents[2] / "scripts" / "train_encoder.py"
+FILES = {file.name: file for file in TRAINING_FILES}
+TINY = Recipe(steps=60, rows=400, dimension=16, batch=16)
+
+TOPICS = {
+    "养老服务": "完善社区养老服务设施。支持养老机构发展。提高老年人护理补贴。",
+    "道路养护": "加强农村道路养护。及时修补道路坑洼。保障车辆通行安全。",
+    "义务教育": "增加义务教育学位。安排学生就近入学。加强学校教师队伍。",
+    "河道治理": "开展河道清淤治理。严查污水排入河道。改善河道水质。",
+}
+
+
+def write_lines(path: Path, records: list[dict[str, object]]) -> None:
+    lines = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+    path.write_text(lines, encoding="utf-8")
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> Path:
+    """A small training folder with four topics, one file of it gzipped."""
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    news = [
+        {"title": f"{topic}{number}", "text": text}
+        for topic, text in TOPICS.items()
+        for number in range(8)
+    ]
+    write_lines(folder / "news_title_body.jsonl", news)
+    pairs = [{"a": topic, "b": text, "label": "1"} for topic, text in TOPICS.items()]
+    content = "".join(json.dumps(pair) + "\n" for pair in pairs * 4).encode()
+    (folder / "sentence_pairs.jsonl.gz").write_bytes(gzip.compress(content))
+    return folder
+
+
+def lines_of(folder: Path, name: str) -> list[tuple[str, ...]]:
+    return [item.pieces for item in read_items(folder, FILES[name])]
+
+
+def test_a_law_article_is_its_title_and_its_sentences(tmp_path: Path) -> None:
+    record = {"law": "某条例", "headings": ["第一编", "第一章 总则"], "text": "甲应当。乙可以。"}
+    write_lines(tmp_path / "law_articles.jsonl", [record])
+    assert lines_of(tmp_path, "law_articles") == [("某条例 第一章 总则", "甲应当。", "乙可以。")]
+
+
+def test_a_text_of_one_sentence_is_cut_at_its_commas(tmp_path: Path) -> None:
+    write_lines(
+        tmp_path / "message_text.jsonl", [{"title": "路", "text": "路坏了，没人修，请处理。"}]
+    )
+    assert lines_of(tmp_path, "message_text") == [("路", "路坏了,", "没人修,", "请处理。")]
+
+
+def test_only_pairs_that_mean_the_same_are_read(tmp_path: Path) -> None:
+    labels = [("x", "1"), ("x", "0"), ("x", "entailment"), ("stsb_a", "1"), ("stsb_a", "4")]
+    records = [
+        {"a": f"甲{n}", "b": "乙", "source": source, "label": label}
+        for n, (source, label) in enumerate(labels)
+    ]
+    write_lines(tmp_path / "sentence_pairs.jsonl", records)
+    assert lines_of(tmp_path, "sentence_pairs") == [("甲0", "乙"), ("甲2", "乙"), ("甲4", "乙")]
+
+
+def test_even_replies_and_their_messages_are_held_out(tmp_path: Path) -> None:
+    replies = [{"title": f"题{n}", "question": "问", "reply": "答"} for n in range(1, 5)]
+    write_lines(tmp_path / "message_reply.jsonl", replies)
+    messages = [{"title": f"题{n}", "text": "话。又话。"} for n in range(1, 5)]
+    write_lines(tmp_path / "message_text.jsonl", messages)
+    assert [pieces[0] for pieces in lines_of(tmp_path, "message_reply")] == ["题1", "题3"]
+    assert [pieces[0] for pieces in lines_of(tmp_path, "message_text")] == ["题1", "题3"]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b'{"words": ["a", "b"]}\n{"words"', "第 2 行不是 UTF-8 编码的 JSON 对象"),
+        (b'{"words": ["a", "b"]}\n[]\n', "第 2 行不是 UTF-8 编码的 JSON 对象"),
+        (b'{"code": 1}\n', "第 1 行缺少字段 words"),
+        (b'{"words": "ab"}\n', "第 1 行缺少字段 words,或字段的类型不对"),
+        (b"\xff\xfe\n", "第 1 行不是 UTF-8"),
+    ],
+)
+def test_a_malformed_line_is_named(tmp_path: Path, content: bytes, message: str) -> None:
+    (tmp_path / "synonyms.jsonl").write_bytes(content)
+    with pytest.raises(TrainingError, match=rf"synonyms\.jsonl {message}"):
+        lines_of(tmp_path, "synonyms")
+
+
+def test_a_truncated_gzip_file_is_named(tmp_path: Path) -> None:
+    content = gzip.compress(b'{"words": ["a", "b"]}\n' * 9)
+    (tmp_path / "synonyms.jsonl.gz").write_bytes(content[:-9])
+    with pytest.raises(TrainingError, match=r"无法读取训练文件 .*synonyms\.jsonl\.gz"):
+        lines_of(tmp_path, "synonyms")
+
+
+def test_the_vocabulary_holds_words_and_their_characters() -> None:
+    vocabulary = choose({"x": count(["养老服务,养老服务。", "養老 App App"])}, 100)
+    rows = {token: row for row, token in enumerate(vocabulary.tokens)}
+    assert vocabulary.tokens[0] == "<unk>"
+    assert {"养老", "服务", "养", "老", "服", "务", "app", "a", "p"} == set(rows) - {"<unk>"}
+    assert vocabulary.parts[rows["养老"]] == (rows["养"], rows["老"])
+    assert vocabulary.parts[rows["老"]] == (rows["老"],)
+
+
+def test_the_vocabulary_keeps_to_its_size_and_weighs_sources_alike() -> None:
+    characters = Counter({"甲": 9, "乙": 8, "丙": 7})
+    many = {"".join(letters): 400 for letters in product("甲乙", repeat=3)}
+    large, small = Counts(Counter(many), characters), Counts(Counter({"甲乙": 4}), characters)
+    vocabulary = choose({"large": large, "small": small}, 10)
+    assert vocabulary.tokens[:4] == ("<unk>", "甲", "乙", "甲乙")
+    assert len(vocabulary.tokens) == 10
+
+
+def test_the_tokenizer_prefers_words_and_knows_wide_forms() -> None:
+    tokenizer = tokenizer_of(choose({"x": count(["养老服务", "养老服务", "app app"])}, 100))
+    tokens = tokenizer.encode("养老服务ＡＰＰ", add_special_tokens=False).tokens
+    assert tokens == ["养老", "服务", "app"]
+
+
+def test_pairs_come_from_one_item_and_cover_the_pool() -> None:
+    tokenizer = tokenizer_of(
+        choose({"x": count(list(TOPICS.values()) * 2 + list(TOPICS) * 2)}, 200)
+    )
+    items = [Item((topic, *text.split("。")), "x") for topic, text in TOPICS.items()]
+    pool = pool_of("x", Shape.TEXT, 1.0, items, tokenizer)
+    drawn = batches([pool], 4, 0.0, np.random.default_rng(3))
+    own = [set(pool.span(int(a), int(b)).tolist()) for a, b in pairwise(pool.items)]
+    for _ in range(30):
+        batch = next(drawn)
+        homes = []
+        for left, right in zip(batch.left, batch.right, strict=True):
+            fitting = [n for n, rows in enumerate(own) if rows >= {*left.tolist(), *right.tolist()}]
+            assert len(fitting) == 1
+            homes += fitting
+        assert sorted(homes) == [0, 1, 2, 3]
+
+
+def test_items_with_nothing_to_pair_are_dropped() -> None:
+    tokenizer = tokenizer_of(choose({"x": count(["养老服务", "养老服务"])}, 100))
+    items = [Item(("养老", "★"), "x"), Item(("★", "养老", "服务"), "x"), Item(("", "养老"), "x")]
+    assert pool_of("x", Shape.EQUALS, 1.0, items, tokenizer).size == 1
+    assert pool_of("x", Shape.TEXT, 1.0, items, tokenizer).size == 1
+
+
+def test_quantised_rows_keep_their_direction() -> None:
+    rows = np.random.default_rng(1).normal(size=(50, 64)).astype(np.float32)
+    rows[0] = 0
+    small, scales = quantised(rows)
+    assert small.dtype == np.int8
+    assert not small[0].any()
+    np.testing.assert_allclose(small * scales[:, None], rows, atol=float(scales.max()) / 2 + 1e-7)
+
+
+def test_a_run_learns_what_belongs_together(texts: Path, tmp_path: Path) -> None:
+    lines: list[str] = []
+    train(texts, tmp_path / "out", TINY, lines.append)
+    encoder = open_encoder(str(tmp_path / "out"))
+    assert encoder.identity.dimension == 16
+    cosines = encoder.encode_queries(list(TOPICS)) @ encoder.encode_passages([*TOPICS.values()]).T
+    assert cosines.argmax(axis=1).tolist() == [0, 1, 2, 3]
+    assert lines[0] == "已读取 news_title_body:32 条"
+    assert lines[-1] == f"已写入 {tmp_path / 'out'}"
+    table = load_file(tmp_path / "out" / "0_StaticEmbedding" / "model.safetensors")
+    assert table["embeddings"].dtype == np.int8
+    assert not table["embeddings"][0].any()
+    assert json.loads((tmp_path / "out" / "recipe.json").read_text())["steps"] == 60
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "texts"]
+
+
+def test_the_same_seed_gives_the_same_model(texts: Path, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        train(texts, tmp_path / name, TINY, lambda _: None)
+    one, two = (open_encoder(str(tmp_path / name)).identity.revision for name in ("one", "two"))
+    assert one == two
+
+
+def test_minutes_set_the_number_of_steps(texts: Path, tmp_path: Path) -> None:
+    recipe = Recipe(minutes=0.01, rows=400, dimension=16, batch=16)
+    train(texts, tmp_path / "out", recipe, lambda _: None)
+    assert json.loads((tmp_path / "out" / "recipe.json").read_text())["steps"] > 30
+
+
+def test_nothing_is_overwritten(texts: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "out" / "kept.txt"
+    kept.parent.mkdir()
+    kept.write_text("kept")
+    with pytest.raises(TrainingError, match="已存在且不是空文件夹"):
+        train(texts, kept.parent, TINY, lambda _: None)
+    assert kept.read_text() == "kept"
+
+
+def test_a_missing_folder_above_is_told(texts: Path, tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match="上一级文件夹不存在"):
+        train(texts, tmp_path / "no" / "out", TINY, lambda _: None)
+
+
+def test_a_failed_run_leaves_nothing(texts: Path, tmp_path: Path) -> None:
+    (texts / "synonyms.jsonl").write_text("{")
+    with pytest.raises(TrainingError):
+        train(texts, tmp_path / "out", TINY, lambda _: None)
+    assert [path.name for path in tmp_path.iterdir()] == ["texts"]
+
+
+def test_a_failed_write_leaves_nothing(tmp_path: Path) -> None:
+    tokenizer = tokenizer_of(choose({"x": count(["养老服务", "养老服务"])}, 100))
+    with pytest.raises(TypeError):
+        write_folder(tmp_path / "out", tokenizer, np.zeros((7, 4), np.float32), {"x": object()})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_without_training_files_is_told(tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match=r"没有训练文件.*law_articles\.jsonl"):
+        train(tmp_path, tmp_path / "out", TINY, lambda _: None)
+
+
+def test_texts_that_cannot_be_paired_are_told(tmp_path: Path) -> None:
+    write_lines(tmp_path / "news_title_body.jsonl", [{"title": "", "text": "好"}])
+    with pytest.raises(TrainingError, match="没有可以配对的文字"):
+        train(tmp_path, tmp_path / "out", TINY, lambda _: None)
+
+
+def test_the_script_trains_and_tells_errors_by_its_exit_code(texts: Path, tmp_path: Path) -> None:
+    command = [sys.executable, str(SCRIPT), "--data", str(texts), "--out", str(tmp_path / "out")]
+    first = subprocess.run([*command, "--steps", "2"], capture_output=True, text=True, check=False)
+    again = subprocess.run([*command, "--steps", "2"], capture_output=True, text=True, check=False)
+    assert (first.returncode, again.returncode) == (0, 2)
+    assert "不会覆盖" in again.stderr
