@@ -187,8 +187,8 @@ BACKUP_NOT_UTF8 = "备份文件不是 UTF-8 编码的文本。请使用 export �
 # Command line: results
 SEARCH_NOTHING = "没有找到与“{query}”有关的段落。可以换一种说法,或放宽筛选条件。"
 SEARCH_TOTAL = "共 {total} 段相关,列出 {shown} 段,用时 {took_ms:.1f} 毫秒。"
-SEARCH_HEAD = "{rank}. {place}【{kind}】"
-SEARCH_PLACE_JOINT = " > "
+SEARCH_HEAD = "{rank}. {place}【{kind}】{path}"
+SEARCH_PATH_JOINT = " > "
 SEARCH_CITATION = "出处:{formatted}"
 SEARCH_LETTER = "信件:{document_id}"
 SEARCH_FACET = "{name}:{values}"

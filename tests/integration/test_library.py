@@ -33,7 +33,9 @@ def library(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Library:
 
 
 QUERY_WORDS = st.lists(
-    st.sampled_from(["青年人才", "补贴", "电梯", "养老", "2023年", "怎么", "垃圾", "、", "?", "孩子", "(一)"]),
+    st.sampled_from(
+        ["青年人才", "补贴", "电梯", "养老", "2023年", "怎么", "垃圾", "、", "?", "孩子", "(一)"]
+    ),
     min_size=1,
     max_size=5,
 ).map("".join)
@@ -74,7 +76,13 @@ def test_every_hit_is_the_very_words_of_its_letter(
 
 
 def test_a_number_finds_its_letter_in_order_from_the_opening(library: Library) -> None:
-    for asked in ("样科建〔2023〕41号", "样科建[2023]41号", "样科建（２０２３）４１号", "第J027号", "第(J027)号提案"):
+    for asked in (
+        "样科建〔2023〕41号",
+        "样科建[2023]41号",
+        "样科建（２０２３）４１号",
+        "第J027号",
+        "第(J027)号提案",
+    ):
         result = library.search(Query(asked, limit=100))
         document = library.document(result.hits[0].citation.document_id)
         assert document.sources[0].name == "yangbensheng-kjt-2023-J027.txt"

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import AsyncIterator
-
 from fastapi import APIRouter, FastAPI, Security
-from fastapi.concurrency import run_in_threadpool
 from fastapi.security import APIKeyHeader, HTTPBearer
 
 from replysearch import messages
 from replysearch.api import faults
 from replysearch.api.access import KeyGuard
 from replysearch.api.documents import documents_router
-from replysearch.api.probes import make_ready, probes_router
+from replysearch.api.probes import probes_router
 from replysearch.api.searching import search_router
-from replysearch.errors import ReplysearchError
 from replysearch.library import Library
 from replysearch.settings import Settings
 
@@ -25,18 +20,9 @@ MAX_BODY_BYTES = 1024 * 1024
 
 def create_app(library: Library, settings: Settings) -> FastAPI:
     """Return the application that serves `library`, which stays the caller's to close."""
-
-    @contextlib.asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        # A failure is not the end: /readyz tells of it until it is mended.
-        with contextlib.suppress(ReplysearchError):
-            await run_in_threadpool(make_ready, library)
-        yield
-
     app = FastAPI(
         title=messages.API_TITLE,
         description=messages.API_DESCRIPTION,
-        lifespan=lifespan,
         # The stock pages load their scripts from the internet.
         docs_url=None,
         redoc_url=None,

@@ -18,14 +18,15 @@ import uvicorn
 
 from replysearch import messages
 from replysearch.api.app import create_app
+from replysearch.api.probes import make_ready
 from replysearch.errors import SettingsError
 from replysearch.library import Library
 from replysearch.settings import Settings
 
 #: Seconds that open answers are given to end when the server is told to.
-GRACE_S = 3
+GRACE_S = 2
 #: Seconds after which the server is gone in any case; storage stands a hard end at any moment.
-HARD_END_S = 4.5
+HARD_END_S = 4
 
 
 def serve_index(settings: Settings, on_start: Callable[[str], None]) -> None:
@@ -49,13 +50,14 @@ def serve_index(settings: Settings, on_start: Callable[[str], None]) -> None:
         closing(listen(settings)) as listener,
         Library.open(settings.index, encoder=settings.encoder, verify=True) as library,
     ):
+        # An index that cannot be searched is told of at once, not by the first user.
+        make_ready(library)
         config = uvicorn.Config(
             create_app(library, settings),
             log_config=None,
             access_log=False,
             server_header=False,
             proxy_headers=False,
-            lifespan="on",
             timeout_graceful_shutdown=GRACE_S,
         )
         host, port = listener.getsockname()[:2]

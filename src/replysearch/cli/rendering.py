@@ -22,8 +22,12 @@ _INDENT = "   "
 def hit_lines(hits: Sequence[Hit]) -> Iterator[str]:
     """Yield the lines of a result list: where, the exact words, and the citation."""
     for hit in hits:
-        place = _place(hit.citation.path, hit.citation.pinpoint)
-        yield messages.SEARCH_HEAD.format(rank=hit.rank, place=place, kind=_kind_name(hit.kind))
+        yield messages.SEARCH_HEAD.format(
+            rank=hit.rank,
+            place=_place(hit.citation.pinpoint),
+            kind=_kind_name(hit.kind),
+            path=messages.SEARCH_PATH_JOINT.join(hit.citation.path),
+        )
         yield from _indented(hit.text)
         yield from _indented(messages.SEARCH_CITATION.format(formatted=hit.citation.formatted))
         yield _INDENT + messages.SEARCH_LETTER.format(document_id=hit.citation.document_id)
@@ -110,8 +114,8 @@ def _body_lines(document: Document) -> Iterator[str]:
         if passage is None:
             yield span.of(document.text).strip()
             continue
-        place = passage.pinpoint or messages.SEARCH_NO_PLACE
-        yield _INDENT + messages.SHOW_PASSAGE.format(place=place, kind=_kind_name(passage.kind))
+        place, kind = _place(passage.pinpoint), _kind_name(passage.kind)
+        yield _INDENT + messages.SHOW_PASSAGE.format(place=place, kind=kind)
         yield from _indented(span.of(document.text))
 
 
@@ -119,9 +123,8 @@ def _kind_name(kind: Kind) -> str:
     return messages.KIND_NAMES[kind.value]
 
 
-def _place(path: Sequence[str], pinpoint: str) -> str:
-    parts = [pinpoint or messages.SEARCH_NO_PLACE, *path]
-    return messages.SEARCH_PLACE_JOINT.join(parts)
+def _place(pinpoint: str) -> str:
+    return pinpoint or messages.SEARCH_NO_PLACE
 
 
 def _indented(text: str) -> Iterator[str]:

@@ -1,0 +1,155 @@
+"""Files that are no letters: each is refused clearly, and the rest is untouched."""
+
+from __future__ import annotations
+
+import io
+import os
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from road import Run, answer
+from made_letters import letter, own_word
+from pypdf import PdfReader, PdfWriter
+from reportlab.pdfgen import canvas
+
+
+def pdf(words: str = "page") -> bytes:
+    stream = io.BytesIO()
+    page = canvas.Canvas(stream)
+    page.drawString(72, 720, words)
+    page.showPage()
+    page.save()
+    return stream.getvalue()
+
+
+def raw_pdf(objects: list[bytes]) -> bytes:
+    """A PDF of hand-written objects, numbered from 1; the first is the catalogue."""
+    out = b"%PDF-1.7\n"
+    offsets = []
+    for number, content in enumerate(objects, start=1):
+        offsets.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    size = len(objects) + 1
+    return out + (
+        b"xref\n0 %d\n0000000000 65535 f \n%strailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF"
+        % (size, table, size, len(out))
+    )
+
+
+def encrypted() -> bytes:
+    writer = PdfWriter()
+    writer.append(PdfReader(io.BytesIO(pdf())))
+    writer.encrypt("secret", algorithm="AES-256")
+    stream = io.BytesIO()
+    writer.write(stream)
+    return stream.getvalue()
+
+
+def looped() -> bytes:
+    return raw_pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [2 0 R] /Count 1 >>",
+        ]
+    )
+
+
+def bomb() -> bytes:
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(b"\0" * 2**20) for _ in range(400)) + packer.flush()
+    return raw_pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] /Contents 4 0 R >>",
+            b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(packed), packed),
+        ]
+    )
+
+
+CASES: dict[str, tuple[str, Callable[[], bytes], str]] = {
+    "empty": ("empty.txt", lambda: b"", "empty_source"),
+    "blank": ("blank.txt", lambda: b" \n\t \n", "empty_source"),
+    "binary": (
+        "picture.txt",
+        lambda: b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8,
+        "unsupported_source",
+    ),
+    "truncated": ("short.pdf", lambda: pdf()[:300], "damaged_source"),
+    "encrypted": ("locked.pdf", encrypted, "encrypted_source"),
+    "looped": ("loop.pdf", looped, "damaged_source"),
+    "bomb": ("bomb.pdf", bomb, "source_too_large"),
+    "no body": (
+        "page.html",
+        lambda: b"<html><body><script>x</script></body></html>",
+        "empty_source",
+    ),
+    "no letter": ("note.txt", lambda: "关于召开会议的通知,请准时参加。".encode(), "not_a_letter"),
+    "50 MB": ("huge.txt", lambda: b"a" * (50 * 2**20), "source_too_large"),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_bad_file_is_refused_and_the_others_are_stored(
+    run: Run, tmp_path: Path, case: str
+) -> None:
+    name, make, code = CASES[case]
+    letters = tmp_path / "letters"
+    letters.mkdir()
+    (letters / "a-good.txt").write_text(letter(1), "utf-8")
+    (letters / "z-good.txt").write_text(letter(2), "utf-8")
+    (letters / name).write_bytes(make())
+    done = run("index", letters, "--index", "index", "--json", check=2)
+    found = answer(done)
+    assert {key: found[key] for key in ("added", "failed")} == {"added": 2, "failed": 1}
+    (failed,) = [each for each in found["outcomes"] if each["status"] == "failed"]
+    assert failed["code"] == code
+    assert name in failed["name"]
+    assert any("\u4e00" <= sign <= "\u9fff" for sign in failed["message"])
+    assert "Traceback" not in done.stderr
+    for number in (1, 2):
+        hits = answer(run("search", own_word(number), "--index", "index", "--json", check=0))[
+            "hits"
+        ]
+        assert own_word(number) in hits[0]["text"]
+    assert answer(run("check", "--index", "index", "--json", check=0))["findings"] == []
+
+
+def test_a_path_that_does_not_exist(run: Run, tmp_path: Path) -> None:
+    done = run("index", tmp_path / "nowhere.txt", "--index", "index", check=2)
+    assert "nowhere.txt" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_folder_with_no_letters(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "sheet.xlsx").write_bytes(b"PK\x03\x04")
+    done = run("index", tmp_path / "folder", "--index", "index", check=2)
+    assert "没有可收录的文件" in done.stderr
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
+def test_an_unreadable_file(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "locked.txt"
+    path.write_text(letter(1), "utf-8")
+    path.chmod(0)
+    done = run("index", path, "--index", "index", check=2)
+    assert "locked.txt" in done.stderr
+
+
+def test_a_broken_file_does_not_take_its_stored_letter_away(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text(letter(3), "utf-8")
+    run("index", path, "--index", "index", check=0)
+    path.write_bytes(b"\x00\x01\x02" * 100)
+    run("index", path, "--index", "index", check=2)
+    assert len(answer(run("list", "--index", "index", "--json", check=0))["documents"]) == 1
+
+
+def test_a_missing_index_is_said_and_not_made(run: Run, tmp_path: Path) -> None:
+    done = run("search", "青年", "--index", tmp_path / "none", check=3)
+    assert "none" in done.stderr
+    assert not (tmp_path / "none").exists()

@@ -1,0 +1,50 @@
+"""A writer in a process of its own, led line by line; run by test_engine_processes.py.
+
+Argument: the index folder. It takes commands from its standard input and answers ``ok`` to each:
+``begin``, ``put ID WORDS``, ``remove ID``, ``commit``, ``end``, ``leave`` (end without closing).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+from tests.engine_letters import document, originals, vectors
+
+from replysearch.engine import Engine, Writer
+
+
+def main() -> None:
+    """Follow the commands."""
+    engine = Engine.open(Path(sys.argv[1]))
+    session = ExitStack()
+    writer: Writer | None = None
+    for line in sys.stdin:
+        command, *words = line.split()
+        if command == "begin":
+            writer = session.enter_context(engine.writing())
+        elif command == "end":
+            session.close()
+        elif command == "leave":
+            os._exit(1)
+        elif writer is not None:
+            follow(writer, command, words)
+        sys.stdout.write("ok\n")
+        sys.stdout.flush()
+
+
+def follow(writer: Writer, command: str, words: list[str]) -> None:
+    """Do one command of a session."""
+    if command == "put":
+        made = document(words[0], words[1:])
+        writer.put(made, vectors(made), originals(made))
+    elif command == "remove":
+        writer.remove(words[0])
+    elif command == "commit":
+        writer.commit()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""Settings, and where a server may listen."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from replysearch.api.server import listen
+from replysearch.errors import SettingsError
+from replysearch.settings import Settings, read_settings
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"REPLYSEARCH_{name.upper()}", raising=False)
+
+
+def test_the_line_goes_before_the_environment_and_that_before_the_default(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("REPLYSEARCH_PORT", "9001")
+    monkeypatch.setenv("REPLYSEARCH_HOST", "::1")
+    settings = read_settings(port=9002, index=Path("here"))
+    assert (settings.port, settings.host, settings.index) == (9002, "::1", Path("here"))
+    assert settings.max_upload_bytes == 40 * 1024 * 1024
+
+
+def test_an_empty_key_is_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REPLYSEARCH_API_KEY", "")
+    assert read_settings().api_key is None
+
+
+def test_a_key_is_not_shown() -> None:
+    assert "geheim" not in repr(Settings(api_key="geheim"))  # type: ignore[arg-type]  # as read
+
+
+def test_a_bad_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REPLYSEARCH_PORT", "many")
+    monkeypatch.setenv("REPLYSEARCH_MAX_UPLOAD_BYTES", "0")
+    with pytest.raises(SettingsError, match="设置有误:PORT、MAX_UPLOAD_BYTES。"):
+        read_settings()
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "127.0.0.2"])
+def test_loopback_needs_no_key(host: str) -> None:
+    with listen(Settings(host=host, port=0)) as listener:
+        assert listener.getsockname()[0].startswith("127.0.0.")
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", ""])
+def test_other_addresses_need_a_key(host: str) -> None:
+    with pytest.raises(SettingsError, match="必须先设置访问密钥"):
+        listen(Settings(host=host, port=0))
+
+
+def test_with_a_key_other_addresses_are_listened_on() -> None:
+    settings = Settings(host="0.0.0.0", port=0, api_key="k")  # type: ignore[arg-type]  # as read
+    with listen(settings) as listener:
+        assert listener.getsockname()[0] == "0.0.0.0"
+
+
+def test_a_taken_port_is_told() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(SettingsError, match=f"无法监听 127.0.0.1:{port}"):
+            listen(Settings(host="127.0.0.1", port=port))
+
+
+def test_an_unknown_host_is_told() -> None:
+    with pytest.raises(SettingsError, match="找不到主机 no such host"):
+        listen(Settings(host="no such host", port=0))

@@ -1,0 +1,254 @@
+"""The JSON objects, key by key: other programs rely on them."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from replysearch.engine import CheckReport, Counts, DocumentSummary, Finding
+from replysearch.errors import BadQuery, NotALetter
+from replysearch.indexing import Outcome, OutcomeStatus
+from replysearch.library import Status
+from replysearch.records import (
+    Citation,
+    Document,
+    EncoderIdentity,
+    Filters,
+    Hit,
+    Kind,
+    Letter,
+    Level,
+    Metadata,
+    Mode,
+    Passage,
+    Proposal,
+    Query,
+    Region,
+    SearchResult,
+    Section,
+    Source,
+    SourceFormat,
+    Span,
+)
+from replysearch.wire import (
+    check_object,
+    checked_filters,
+    document_object,
+    failure_object,
+    outcome_object,
+    search_object,
+    status_object,
+    summary_object,
+)
+
+CITATION = Citation(
+    document_id="a1",
+    title="题",
+    document_number="青函〔2024〕7号",
+    issuer="青禾市科技局",
+    date=date(2024, 5, 16),
+    path=("一、情况",),
+    pinpoint="一、1.",
+    span=Span(4, 9),
+    page=3,
+    url="https://example.org/1",
+    proposal_number="第0012号",
+    proposal_title="关于补贴的提案",
+    formatted="《题》一、1.",
+)
+
+
+def result(*, facets: bool) -> SearchResult:
+    query = Query("补贴", mode=Mode.LEXICAL, facets=facets)
+    hit = Hit(1, 0.75, "a1:1.1", "已发补贴。", Kind.PROGRESS, CITATION)
+    return SearchResult(query, 1.8349, 37, (hit,), {"issuer": (("青禾市科技局", 37),)})
+
+
+def test_a_search() -> None:
+    assert search_object(result(facets=False)) == {
+        "query": "补贴",
+        "mode": "lexical",
+        "took_ms": 1.83,
+        "total": 37,
+        "hits": [
+            {
+                "rank": 1,
+                "score": 0.75,
+                "passage_id": "a1:1.1",
+                "text": "已发补贴。",
+                "kind": "progress",
+                "citation": {
+                    "document_id": "a1",
+                    "title": "题",
+                    "document_number": "青函〔2024〕7号",
+                    "issuer": "青禾市科技局",
+                    "date": "2024-05-16",
+                    "path": ["一、情况"],
+                    "pinpoint": "一、1.",
+                    "start": 4,
+                    "end": 9,
+                    "page": 3,
+                    "url": "https://example.org/1",
+                    "proposal_number": "第0012号",
+                    "proposal_title": "关于补贴的提案",
+                    "formatted": "《题》一、1.",
+                },
+            }
+        ],
+    }
+
+
+def test_a_search_with_facets() -> None:
+    facets = search_object(result(facets=True))["facets"]
+    assert facets == {"issuer": [{"value": "青禾市科技局", "count": 37}]}
+
+
+def test_a_letter() -> None:
+    text = "一、情况\n已发补贴。"
+    metadata = Metadata(
+        title="题",
+        issuer="青禾市科技局",
+        region=Region(None, "青禾市", None, Level.CITY),
+        co_organisers=("市财政局",),
+        proposals=(Proposal("第0012号", "三届二次", "关于补贴的提案"), Proposal("第0013号")),
+        signed_on=date(2024, 5, 16),
+        published_on=date(2024, 6, 3),
+        attachments=("附表",),
+        provenance={"title": (Span(0, 1), Span(4, 5))},
+    )
+    section = Section(1, "一、", "情况", Span(0, 4), Span(0, 10), None)
+    passage = Passage("1.1", "一、", ("一、情况",), Kind.PROGRESS, Span(5, 10))
+    source = Source("file:///a.txt", "a.txt", "f" * 64, SourceFormat.TEXT, 28)
+    letter = Letter(text, Span(0, 10), metadata, (section,), (passage,))
+    assert document_object(Document("a1", letter, (source,))) == {
+        "document_id": "a1",
+        "title": "题",
+        "document_number": None,
+        "index_number": None,
+        "issuer": "青禾市科技局",
+        "issuer_alias": None,
+        "region": {"province": None, "city": "青禾市", "county": None, "level": "city"},
+        "addressee": None,
+        "co_organisers": ["市财政局"],
+        "proposal_number": "第0012号",
+        "session": "三届二次",
+        "proposal_title": "关于补贴的提案",
+        "proposals": [
+            {"number": "第0012号", "session": "三届二次", "title": "关于补贴的提案"},
+            {"number": "第0013号", "session": None, "title": None},
+        ],
+        "subject_class": None,
+        "reply_class": None,
+        "date": "2024-05-16",
+        "signed_on": "2024-05-16",
+        "written_on": None,
+        "published_on": "2024-06-03",
+        "date_disagreement": True,
+        "contact": None,
+        "attachments": ["附表"],
+        "url": None,
+        "sources": [
+            {
+                "uri": "file:///a.txt",
+                "name": "a.txt",
+                "sha256": "f" * 64,
+                "format": "text",
+                "size": 28,
+            }
+        ],
+        "text": text,
+        "body": {"start": 0, "end": 10},
+        "outline": [
+            {
+                "level": 1,
+                "label": "一、",
+                "title": "情况",
+                "start": 0,
+                "end": 10,
+                "heading_start": 0,
+                "heading_end": 4,
+                "parent": None,
+            }
+        ],
+        "passages": [
+            {
+                "passage_id": "a1:1.1",
+                "text": "已发补贴。",
+                "kind": "progress",
+                "path": ["一、情况"],
+                "pinpoint": "一、",
+                "start": 5,
+                "end": 10,
+                "page": None,
+            }
+        ],
+        "provenance": {"title": [[0, 1], [4, 5]]},
+    }
+
+
+def test_a_line_of_the_list() -> None:
+    assert summary_object(DocumentSummary("a1", None, None, "青禾市科技局", None, 6)) == {
+        "document_id": "a1",
+        "title": None,
+        "document_number": None,
+        "issuer": "青禾市科技局",
+        "date": None,
+        "passages": 6,
+    }
+
+
+def test_a_status() -> None:
+    counts = Counts(documents=2, passages=9, vectors=8, dense=7, lexical=9)
+    encoder = EncoderIdentity("builtin", "r1", 256)
+    assert status_object(Status(Path("index"), counts, 5, encoder, 4096)) == {
+        "index": "index",
+        "documents": 2,
+        "passages": 9,
+        "vectors": 8,
+        "dense": 7,
+        "lexical": 9,
+        "generation": 5,
+        "encoder": {"name": "builtin", "revision": "r1", "dimension": 256},
+        "size_bytes": 4096,
+    }
+
+
+def test_a_check_that_could_not_count() -> None:
+    assert check_object(CheckReport((Finding("sqlite", "坏了", in_truth=True),), None)) == {
+        "clean": False,
+        "findings": [{"code": "sqlite", "message": "坏了", "in_truth": True, "repaired": False}],
+        "counts": None,
+    }
+
+
+def test_a_file_that_failed() -> None:
+    error = NotALetter("a.txt", "没有正文")
+    outcome = Outcome("a.txt", OutcomeStatus.FAILED, message=error.message, error=error)
+    assert outcome_object(outcome) == {
+        "name": "a.txt",
+        "status": "failed",
+        "document_id": None,
+        "passages": 0,
+        "clashes_with": [],
+        "message": "没有正文",
+        "code": "not_a_letter",
+    }
+
+
+def test_an_error() -> None:
+    assert failure_object(NotALetter("a.txt", "没有正文")) == {
+        "error": {"code": "not_a_letter", "message": "a.txt:没有正文"}
+    }
+
+
+def test_one_day_may_be_both_ends_of_a_range() -> None:
+    day = date(2024, 5, 16)
+    filters = Filters(date_from=day, date_to=day)
+    assert checked_filters(filters) is filters
+
+
+def test_a_filter_that_is_not_unicode_is_refused() -> None:
+    with pytest.raises(BadQuery, match="筛选条件里有无法识别的字符"):
+        checked_filters(Filters(issuer=("市\udc80局",)))
