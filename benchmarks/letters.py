@@ -90,7 +90,7 @@ class LetterWriter:
 
     def letter(self, number: int) -> SyntheticLetter:
         """Return the letter of this number: head, addressee, opening, three sections, signature."""
-        chance = random.Random(f"{self.seed}:{number}")  # noqa: S311 - repeatable, not secret
+        chance = random.Random(f"{self.seed}:{number}")
         city, office = chance.choice(_CITIES), chance.choice(list(_OFFICES))
         year = chance.choice(_YEARS)
         subject = self._words(chance, 8)
@@ -171,7 +171,7 @@ def write_letters(folder: Path, writer: LetterWriter, passages: int) -> int:
 
 def queries(writer: LetterWriter, number: int) -> list[str]:
     """Return `number` different queries."""
-    chance = random.Random(f"{writer.seed}:queries")  # noqa: S311 - repeatable, not secret
+    chance = random.Random(f"{writer.seed}:queries")
     found: dict[str, None] = {}
     while len(found) < number:
         found[writer.query(chance)] = None

@@ -10,12 +10,13 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from benchmarks.letters import LetterWriter, Vocabulary
+from replysearch.indexing import Outcome
 from replysearch.library import Library
 from replysearch.records import Filters, Kind, Mode, Query
 
@@ -74,7 +75,7 @@ def query(folder: Path, queries: Path, rounds: int, limit: int) -> dict[str, Any
 
 
 def scale(
-    folder: Path, queries: Path, rounds: int, limit: int, seed: int, extra: Path
+    folder: Path, queries: Path, *, rounds: int, limit: int, seed: int, extra: Path
 ) -> dict[str, Any]:
     """Measure a large index: opening, each kind of search, memory, then one add and one remove.
 
@@ -139,7 +140,7 @@ def _changes(
     letter = LetterWriter(Vocabulary.builtin(), seed).letter(number)
     extra.write_text(letter.text, encoding="utf-8")
     asked = Query(texts[0], limit)
-    outcomes = []
+    outcomes: list[Outcome] = []
     started = time.perf_counter()
     library.add([extra], on_outcome=outcomes.append)
     added = time.perf_counter()
@@ -181,6 +182,14 @@ def resident_bytes() -> int:
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
+_COMMANDS: Mapping[str, Callable[..., dict[str, Any]]] = {
+    "index": index,
+    "export": export,
+    "query": query,
+    "scale": scale,
+}
+
+
 def main() -> None:
     """Run one command."""
     parser = argparse.ArgumentParser()
@@ -201,8 +210,7 @@ def main() -> None:
     large.add_argument("--seed", type=int, required=True)
     large.add_argument("--extra", type=Path, required=True)
     asked = vars(parser.parse_args())
-    run = {"index": index, "export": export, "query": query, "scale": scale}[asked.pop("command")]
-    print(json.dumps(run(**asked)))
+    print(json.dumps(_COMMANDS[asked.pop("command")](**asked)))
 
 
 if __name__ == "__main__":

@@ -28,9 +28,9 @@ def peer_python() -> Path:
     if _STAMP.is_file() and _STAMP.read_text(encoding="utf-8") == wanted:
         return _PYTHON
     print(f"installing the peer in {_FOLDER.name} (some minutes) …", file=sys.stderr)
-    venv.create(_FOLDER, with_pip=True)
+    venv.create(_FOLDER, clear=True, symlinks=True, with_pip=True)
     for group in PACKAGES:
-        pip = [_PYTHON, "-m", "pip", "--disable-pip-version-check", "-q", "install", *group]
+        pip = [str(_PYTHON), "-m", "pip", "--disable-pip-version-check", "-q", "install", *group]
         subprocess.run(pip, check=True)
     _STAMP.write_text(wanted, encoding="utf-8")
     return _PYTHON

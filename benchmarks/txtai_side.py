@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import time
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -115,6 +116,13 @@ def _resident_bytes() -> int:
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
+_COMMANDS: dict[str, Callable[..., dict[str, Any]]] = {
+    "model": make_model,
+    "index": index,
+    "query": query,
+}
+
+
 def main() -> None:
     """Run one command."""
     parser = argparse.ArgumentParser()
@@ -133,8 +141,7 @@ def main() -> None:
     querying.add_argument("--rounds", type=int, required=True)
     querying.add_argument("--limit", type=int, required=True)
     asked = vars(parser.parse_args())
-    command = {"model": make_model, "index": index, "query": query}[asked.pop("command")]
-    print(json.dumps(command(**asked)))
+    print(json.dumps(_COMMANDS[asked.pop("command")](**asked)))
 
 
 if __name__ == "__main__":

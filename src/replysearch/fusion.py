@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 #: Share of the dense evidence in a fused score, from 0 to 1. Re-measure with
-#: ``python -m benchmarks.fusion_weight``.
-DENSE_WEIGHT = 0.3
+#: ``python -m benchmarks.ranking``.
+DENSE_WEIGHT = 0.5
+#: Cosine below which the best passage of a query is not near enough for its nearness to count in
+#: full. Re-measure with ``python -m benchmarks.ranking``.
+DENSE_FLOOR = 0.4
 
 
 def fuse(dense: Mapping[int, float], lexical: Mapping[int, float]) -> dict[int, float]:
     """Return a fused score in [0, 1] for every key of either mapping.
 
-    Both kinds of score are divided by the best of their kind, so that a query's own scale decides;
-    negative cosines count as zero. A candidate without one kind of evidence has zero of it.
+    Lexical scores are divided by the best of the query, for their scale is the query's own.
+    Cosines are divided by the best too, but not by less than :data:`DENSE_FLOOR`: where nothing
+    is near, nearness says little. Negative cosines count as zero, as missing evidence does.
     """
-    best_dense = max(dense.values(), default=0.0)
-    best_lexical = max(lexical.values(), default=0.0)
+    most_near = max(max(dense.values(), default=0.0), DENSE_FLOOR)
+    most_said = max(lexical.values(), default=0.0)
     fused = {}
     for key in dense.keys() | lexical.keys():
-        near = max(dense.get(key, 0.0), 0.0) / best_dense if best_dense > 0 else 0.0
-        said = lexical.get(key, 0.0) / best_lexical if best_lexical > 0 else 0.0
+        near = max(dense.get(key, 0.0), 0.0) / most_near
+        said = lexical.get(key, 0.0) / most_said if most_said > 0 else 0.0
         fused[key] = DENSE_WEIGHT * near + (1.0 - DENSE_WEIGHT) * said
     return fused
 

@@ -145,7 +145,7 @@ USAGE_ERROR = "错误:{message}"
 USAGE_HINT = "用 {command} --help 查看用法。"
 USAGE_NO_COMMAND = "没有命令“{name}”。可用的命令有:{commands}。"
 USAGE_NO_OPTION = "没有选项 {name}。"
-USAGE_NO_OPTION_BUT = "没有选项 {name},是不是要用 {others}?"
+USAGE_NO_OPTION_BUT = "没有选项 {name},是不是要用 {other}?"
 USAGE_MISSING = "缺少 {hint}。"
 USAGE_BAD_VALUE = "{hint}:{message}"
 USAGE_OPTION = "选项 {name} 的写法不对,请检查它后面是否有值。"
@@ -302,6 +302,8 @@ ENGINE_EXISTS = "文件夹 {folder} 中已有另一种编码或规则建立的�
 ENGINE_DAMAGED = (
     "索引 {folder} 的数据库已损坏,无法读取({reason})。请从备份恢复,或换一个文件夹重新建立索引。"
 )
+ENGINE_BAD_STATE = "索引的状态记录已损坏({reason})。请从备份恢复,或换一个文件夹重新建立索引。"
+ENGINE_BAD_LETTER = "答复函 {document_id} 的记录已损坏,无法读取。请重新导入该文件,或从备份恢复。"
 ENGINE_TOO_NEW = (
     "索引由更新版本的 replysearch 写成(结构版本 {found},本程序支持到 {known})。请升级 replysearch。"
 )
@@ -328,6 +330,7 @@ ENGINE_NOT_ALL_ENCODED = (
 )
 ENGINE_FINDINGS = {
     "sqlite": "数据库损坏:{reason}。请从备份恢复。",
+    "letter": "答复函 {document_id} 的记录无法读取。请重新导入或从备份恢复。",
     "text": "答复函 {document_id} 的正文与保存时不一致。请重新导入或从备份恢复。",
     "span": "答复函 {document_id} 有段落的位置超出正文。请重新导入或从备份恢复。",
     "vector_missing": "段落 {passage} 没有向量。请运行 replysearch reindex。",

@@ -21,8 +21,8 @@ from replysearch.text import fold, squeeze
 #: Candidates taken from each kind of evidence; more are taken when more hits are asked for.
 CANDIDATES = 200
 #: Cosine from which a passage counts as near to the query without sharing a word with it.
-#: Re-measure with ``python -m benchmarks.dense_threshold``.
-DENSE_THRESHOLD = 0.5
+#: Re-measure with ``python -m benchmarks.ranking``.
+DENSE_THRESHOLD = 0.25
 #: Most hits of one query, and most characters of its text.
 MOST_HITS = 1000
 LONGEST_QUERY = 2000

@@ -104,7 +104,7 @@ def test_one_server_adds_while_another_searches(
     (path,) = write_letters(tmp_path / "more", 1, start=50)
     sent = one.client.post("/api/documents", files={"files": (path.name, path.read_bytes())})
     assert sent.status_code == 200, sent.text
-    document_id = sent.json()["outcomes"][0]["document_id"]
+    document_id = sent.json()["files"][0]["document_id"]
     assert says(other.client, 50)
     assert other.client.delete(f"/api/documents/{document_id}").status_code == 204
     assert not says(one.client, 50)

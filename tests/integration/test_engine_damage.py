@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 from tests.engine_letters import MANIFEST, document, originals, vectors
 
-from replysearch.engine import Allowed, Engine
+from replysearch.engine import Allowed, Engine, lexical
 from replysearch.engine.schema import DATABASE_NAME
+from replysearch.errors import IndexDamaged, IndexFailure
 
 WORDS = ["青年住房", "养老服务", "道路交通", "学校建设", "医疗卫生", "文化旅游"]
 LETTERS = [document(f"d{order}", [words, words + "政策"]) for order, words in enumerate(WORDS)]
@@ -186,17 +187,64 @@ def test_damage_to_the_truth_is_reported_and_left(folder: Path) -> None:
     (folder / "sources" / lost[:2] / lost).unlink()
     with closing(sqlite3.connect(folder / DATABASE_NAME)) as connection, connection:
         connection.execute("UPDATE texts SET text = text || '多' WHERE document = 3")
+        connection.execute("UPDATE documents SET metadata = '{}' WHERE document_id = 'd5'")
         connection.execute("DELETE FROM vectors WHERE passage = 7")
         zero = np.zeros(8, np.float16).tobytes()
         connection.execute("UPDATE vectors SET vector = ? WHERE passage = 8", (zero,))
     with Engine.open(folder) as engine:
         found = engine.check(repair=True)
         codes = [finding.code for finding in found.findings if finding.in_truth]
-        assert codes == ["text", "vector_missing", "vector", "original", "original"]
+        assert codes == [
+            *("text", "letter", "vector_missing", "vector", "original", "original"),
+        ]
         assert not found.is_clean
         assert not any(finding.repaired for finding in found.findings if finding.in_truth)
         with engine.reading() as reading:
             assert reading.document("d2").text == LETTERS[2].text + "多"
+            with pytest.raises(IndexDamaged, match="d5"):
+                reading.document("d5")
+
+
+def test_a_state_that_cannot_be_read_is_damage(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / DATABASE_NAME)) as connection, connection:
+        connection.execute("DELETE FROM meta WHERE name = 'manifest'")
+    with Engine.open(folder) as engine:
+        with pytest.raises(IndexDamaged, match="状态"), engine.reading():
+            pass
+        with pytest.raises(IndexDamaged), engine.writing():
+            pass
+
+
+def test_a_folder_that_cannot_be_written_is_a_typed_error(folder: Path) -> None:
+    (folder / "write.lock").unlink()
+    (folder / "write.lock").mkdir()
+    with Engine.open(folder) as engine:
+        assert_search_is_right(engine)
+        with pytest.raises(IndexFailure, match="权限"), engine.writing(timeout=0.2):
+            pass
+
+
+def test_a_failed_catch_up_loses_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    late = document("late", ["后来的信"])
+
+    def write(engine: Engine) -> None:
+        with engine.writing() as writer:
+            writer.put(late, vectors(late), originals(late))
+
+    with Engine.open(folder) as engine:
+        with monkeypatch.context() as patched:
+            patched.setattr(lexical, "write_snapshot", fail)
+            with pytest.raises(IndexFailure, match="已保存"):
+                write(engine)
+        with engine.reading() as reading:
+            assert reading.document("late") == late
+            assert reading.lexical("后来", 5, Allowed()).total == 1
+        with engine.writing():
+            pass
+        assert engine.check(repair=False).findings == ()
 
 
 def test_an_older_truth_put_back_is_not_mixed_with_newer_files(folder: Path) -> None:

@@ -210,7 +210,7 @@ def _hint(error: click.BadParameter) -> str:
 
 def _no_such_option(error: click.NoSuchOption) -> str:
     known = [name for each in error.ctx.command.params for name in each.opts] if error.ctx else []
-    near = difflib.get_close_matches(error.option_name, known)
+    near = difflib.get_close_matches(error.option_name, known, n=1)
     if not near:
         return messages.USAGE_NO_OPTION.format(name=error.option_name)
-    return messages.USAGE_NO_OPTION_BUT.format(name=error.option_name, others=" ".join(near))
+    return messages.USAGE_NO_OPTION_BUT.format(name=error.option_name, other=near[0])

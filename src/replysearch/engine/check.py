@@ -16,6 +16,7 @@ from replysearch.engine.originals import Originals
 from replysearch.engine.results import CheckReport, Finding
 from replysearch.engine.snapshots import Derived
 from replysearch.engine.views import ViewKeeper
+from replysearch.errors import IndexDamaged
 
 #: How many lines of SQLite's own check are reported at most.
 _INTEGRITY_LINES = 20
@@ -68,6 +69,11 @@ class Checker:
         for document_id, sha256, text in found:
             if text is None or hashlib.sha256(text.encode()).hexdigest() != sha256:
                 yield _damage("text", document_id=document_id)
+        for document_id in store.document_ids(self._connection):
+            try:
+                store.document(self._connection, document_id)
+            except IndexDamaged:
+                yield _damage("letter", document_id=document_id)
         found = self._connection.execute(
             "SELECT DISTINCT d.document_id FROM passages p JOIN documents d ON d.id = p.document "
             "JOIN texts t ON t.document = d.id "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import uuid
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -170,12 +170,13 @@ class Engine:
 
     @contextmanager
     def _as_writer(self, timeout: float) -> Iterator[tuple[sqlite3.Connection, CatchUp, bool]]:
-        with typed_errors(self.folder):
+        with typed_errors(self.folder), ExitStack() as held:
+            # Errors of files are typed here but not around the caller's own work.
             with typed_file_errors(self.folder):
-                lock = write_lock(self.folder, timeout)
-            with lock as after_crash, closing(connect(self.folder, writing=True)) as connection:
-                catch_up = CatchUp(self.folder, connection, self._derived, self._originals)
-                yield connection, catch_up, after_crash
+                after_crash = held.enter_context(write_lock(self.folder, timeout))
+                connection = held.enter_context(closing(connect(self.folder, writing=True)))
+            catch_up = CatchUp(self.folder, connection, self._derived, self._originals)
+            yield connection, catch_up, after_crash
 
     def close(self) -> None:
         """Close the connections; readings that still run end undisturbed."""

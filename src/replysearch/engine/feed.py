@@ -15,7 +15,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from replysearch import messages
 from replysearch.engine.rows import manifest_of, path_of
+from replysearch.errors import IndexDamaged
 from replysearch.records import Kind, Manifest
 
 ADDED, REMOVED = 1, -1
@@ -78,15 +80,22 @@ class VectorBatch(NamedTuple):
 
 
 def read_state(connection: sqlite3.Connection) -> State:
-    """Return the state as this transaction sees it."""
+    """Return the state as this transaction sees it.
+
+    Raises:
+        IndexDamaged: The rows that hold it are missing or unreadable.
+    """
     meta = dict(connection.execute("SELECT name, value FROM meta"))
-    return State(
-        generation=int(meta["generation"]),
-        index_id=meta["index_id"],
-        manifest=manifest_of(meta["manifest"]),
-        trimmed=int(meta["trimmed"]),
-        purge_due=Purge(int(meta["purge_due"])),
-    )
+    try:
+        return State(
+            generation=int(meta["generation"]),
+            index_id=meta["index_id"],
+            manifest=manifest_of(meta["manifest"]),
+            trimmed=int(meta["trimmed"]),
+            purge_due=Purge(int(meta["purge_due"])),
+        )
+    except (KeyError, ValueError, TypeError) as error:
+        raise IndexDamaged(messages.ENGINE_BAD_STATE.format(reason=error)) from error
 
 
 def changes_since(connection: sqlite3.Connection, generation: int) -> Changes:

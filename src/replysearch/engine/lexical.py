@@ -7,6 +7,7 @@ are found in an index in memory.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -21,22 +22,32 @@ from tantivy import Occur, Query
 from replysearch.engine.feed import KIND_CODES, Words
 from replysearch.engine.results import Allowed, Candidate, LexicalMatch
 from replysearch.records import Kind
-from replysearch.text import fold
+from replysearch.text import HAN, fold
 
 #: Raised when fields or the cutting of words change, so that older snapshots are made anew.
-FORMAT = 1
+FORMAT = 2
 
-# What a word in each field counts against one in the passage itself.
-# `replysearch eval` on folders with titles measures them again.
+# What a word in each field counts against one in the passage itself, and what a character of a
+# word that stands nowhere counts. Re-measure with `python -m benchmarks.ranking`.
 _BOOSTS = {"words": 1.0, "heading": 0.5, "title": 0.5}
+_CHARACTER_BOOST = 0.5
 
 #: Words of questions that say nothing about the subject; dropped from a query that has others.
 _STOP_WORDS = frozenset(
     "的了吗呢吧啊么和与及或在是有对为被把将于从向以之其这那哪请我你您他几谁能会要想还也都就啥咋"
 ) | {
     *("我们", "你们", "他们", "什么", "怎么", "怎样", "如何", "怎么样", "哪些", "哪个", "有哪些"),
-    *("有没有", "是否", "是不是", "多少", "为什么", "为何", "请问", "关于", "一下", "可以", "能否"),
+    *("怎么办", "没有", "从来", "有没有", "是否", "是不是", "多少", "为什么", "为何", "请问"),
+    *("关于", "一下", "可以", "能否"),
 }
+
+_HAN_CHARACTER = re.compile(f"[{HAN}]")
+
+#: Characters that say as little alone: of particles, negations, directions and measures.
+_STOP_CHARACTERS = frozenset(
+    "的了吗呢吧啊么和与及或在是有对为被把将于从向以之其这那哪请我你您他几谁能会要想还也都就啥咋"
+    "不没无来去过得着个些点里上下中大小多少人家办做搞给让到叫用什怎样"
+)
 
 _TOKENIZER = "replysearch"
 
@@ -56,6 +67,12 @@ def _cut_again(text: str) -> str:
     return " ".join(cut(text))
 
 
+def characters(text: str) -> list[str]:
+    """Return the different Chinese characters of `text`, in order, that say something alone."""
+    found = dict.fromkeys(_HAN_CHARACTER.findall(fold(text)))
+    return [sign for sign in found if sign not in _STOP_CHARACTERS]
+
+
 def query_words(text: str) -> tuple[str, ...]:
     """Return the different words of a query in order; stop words only when there are no others."""
     found = tuple(dict.fromkeys(cut(text)))
@@ -67,7 +84,7 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for field in ("row", "document", "kind", "generation"):
         builder.add_unsigned_field(field, indexed=True, fast=True)
-    for field in _BOOSTS:
+    for field in (*_BOOSTS, "characters"):
         builder.add_text_field(field, tokenizer_name=_TOKENIZER, index_option="freq")
     return builder.build()
 
@@ -89,6 +106,7 @@ def _document(words: Words) -> tantivy.Document:
     document.add_text("words", " ".join(cut(words.text)))
     document.add_text("heading", _cut_again(words.heading))
     document.add_text("title", _cut_again(words.title))
+    document.add_text("characters", " ".join(characters(words.text)))
     return document
 
 
@@ -196,7 +214,7 @@ class LexicalView:
         words = query_words(text)
         if not words or allowed.is_nothing:
             return LexicalMatch((), 0)
-        query = self._limited(_any_word(words), allowed)
+        query = self._limited(self._asked(words), allowed)
         matches = [_search(part, query, max(limit, 1)) for part in self._parts]
         found = [candidate for match in matches for candidate in match.candidates]
         found.sort(key=lambda candidate: (-candidate.score, candidate.row))
@@ -271,6 +289,26 @@ class LexicalView:
             ways.append((Occur.Should, Query.term_set_query(_schema(), "row", rows.tolist())))
         return Query.boolean_query(ways) if ways else None
 
+    def _asked(self, words: tuple[str, ...]) -> Query:
+        """Return the query for `words`; a word that stands nowhere counts by its characters.
+
+        The characters only add to passages that hold another of the words: alone they say too
+        little for a match.
+        """
+        query = _any_word(words)
+        unknown = [word for word in words if len(word) > 1 and not self._stands(word)]
+        net = dict.fromkeys(sign for word in unknown for sign in characters(word))
+        if not net or len(unknown) == len(words):
+            return query
+        clauses = [
+            (Occur.Should, Query.boost_query(_term("characters", sign), _CHARACTER_BOOST))
+            for sign in net
+        ]
+        return Query.boolean_query([(Occur.Must, query), *clauses])
+
+    def _stands(self, word: str) -> bool:
+        return any(part.doc_freq(field, word) for part in self._parts for field in _BOOSTS)
+
     def _limited(self, query: Query, allowed: Allowed) -> Query:
         """Return `query` under the filters, without what is gone and the mark of the generation."""
         schema = _schema()
@@ -292,16 +330,14 @@ class LexicalView:
         return Query.boolean_query(clauses)
 
 
+def _term(field: str, word: str) -> Query:
+    return Query.term_query(_schema(), field, word, index_option="freq")
+
+
 def _any_word(words: tuple[str, ...]) -> Query:
-    schema = _schema()
     return Query.boolean_query(
         [
-            (
-                Occur.Should,
-                Query.boost_query(
-                    Query.term_query(schema, field, word, index_option="freq"), boost
-                ),
-            )
+            (Occur.Should, Query.boost_query(_term(field, word), boost))
             for word in words
             for field, boost in _BOOSTS.items()
         ]

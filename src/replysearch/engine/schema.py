@@ -15,6 +15,9 @@ DATABASE_NAME = "replysearch.sqlite3"
 #: Seconds that a statement waits for a lock inside SQLite; the write lock makes real waits rare.
 _BUSY_SECONDS = 10.0
 
+#: What a large transaction may leave of the journal's size on disk while readers keep it open.
+_JOURNAL_BYTES = 64 << 20
+
 # Row ids of documents and passages are never used again (AUTOINCREMENT): the indexes name passages
 # by them, and a reader may meet an id after its passage is gone.
 _FIRST = """
@@ -153,6 +156,7 @@ def connect(folder: Path, *, writing: bool, create: bool = False) -> sqlite3.Con
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA secure_delete = ON")
+            connection.execute(f"PRAGMA journal_size_limit = {_JOURNAL_BYTES}")
         else:
             connection.execute("PRAGMA query_only = ON")
     except sqlite3.Error:

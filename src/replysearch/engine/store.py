@@ -14,7 +14,7 @@ from replysearch import messages
 from replysearch.engine import rows as shapes
 from replysearch.engine.facets import FacetRow
 from replysearch.engine.results import Allowed, Counts, DocumentSummary, StoredPassage
-from replysearch.errors import DocumentNotFound
+from replysearch.errors import DocumentNotFound, IndexDamaged
 from replysearch.numbers import (
     DOCUMENT_NUMBER,
     PROPOSAL_NUMBER,
@@ -115,6 +115,7 @@ def document(connection: sqlite3.Connection, document_id: str) -> Document:
 
     Raises:
         DocumentNotFound: There is no such letter.
+        IndexDamaged: Its rows cannot be read.
     """
     row = (_row_or_raise(connection, document_id),)
 
@@ -122,25 +123,30 @@ def document(connection: sqlite3.Connection, document_id: str) -> Document:
         chosen = f"SELECT {columns} FROM {table}"  # noqa: S608 - names of ours
         return connection.execute(f"{chosen} WHERE document = ? ORDER BY {order}", row)
 
-    text, metadata, body_start, body_end = connection.execute(
+    found = connection.execute(
         "SELECT t.text, d.metadata, d.body_start, d.body_end "
         "FROM documents d JOIN texts t ON t.document = d.id WHERE d.id = ?",
         row,
-    ).fetchone()
+    )
     sections = children(
         'level, label, title, heading_start, heading_end, start, "end", parent', "sections"
     )
     passages = children('address, pinpoint, path, kind, start, "end", page', "passages")
-    letter = Letter(
-        text=text,
-        body=Span(body_start, body_end),
-        metadata=shapes.metadata_of(metadata),
-        sections=tuple(map(shapes.section_of, sections)),
-        passages=tuple(map(shapes.passage_of, passages)),
-        pages=tuple(map(shapes.page_of, children('number, start, "end"', "pages"))),
-    )
+    pages = children('number, start, "end"', "pages")
     sources = children("uri, name, sha256, format, size", "sources", "id")
-    return Document(document_id, letter, tuple(map(shapes.source_of, sources)))
+    try:
+        ((text, metadata, body_start, body_end),) = found
+        letter = Letter(
+            text=text,
+            body=Span(body_start, body_end),
+            metadata=shapes.metadata_of(metadata),
+            sections=tuple(map(shapes.section_of, sections)),
+            passages=tuple(map(shapes.passage_of, passages)),
+            pages=tuple(map(shapes.page_of, pages)),
+        )
+        return Document(document_id, letter, tuple(map(shapes.source_of, sources)))
+    except (KeyError, ValueError, TypeError) as error:
+        raise IndexDamaged(messages.ENGINE_BAD_LETTER.format(document_id=document_id)) from error
 
 
 def document_ids(connection: sqlite3.Connection) -> list[str]:

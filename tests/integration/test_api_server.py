@@ -1,0 +1,131 @@
+"""A real server in a process of its own: how it starts, answers and ends."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+from tests.integration.faces_letters import BUS, Run, environment
+
+from replysearch.library import Library
+
+
+@contextmanager
+def serving(index: Path, **variables: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Start a server on a free port; yield its process and its address; end it."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "replysearch", "serve", "--port", "0", "--index", str(index)],
+        env=environment(**variables),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    ) as process:
+        try:
+            assert process.stderr is not None
+            told = process.stderr.readline()
+            address = re.search(r"http://127\.0\.0\.1:\d+", told)
+            assert address, told
+            yield process, address.group()
+        finally:
+            process.kill()
+
+
+def ended_by(process: subprocess.Popen[str], number: signal.Signals) -> tuple[int, float]:
+    """Send a signal; return the exit code and the seconds until the end."""
+    started = time.monotonic()
+    process.send_signal(number)
+    code = process.wait(timeout=10)
+    return code, time.monotonic() - started
+
+
+def test_a_server_is_ready_within_five_seconds_and_answers(index: Path) -> None:
+    started = time.monotonic()
+    with serving(index) as (process, address):
+        assert httpx.get(f"{address}/readyz").json() == {"status": "ready"}
+        assert time.monotonic() - started < 5
+        found = httpx.post(f"{address}/api/search", json={"query": "夜间公交", "k": 1}).json()
+        assert found["hits"][0]["citation"]["issuer"] == "青禾市交通运输局"
+        assert ended_by(process, signal.SIGTERM)[0] == 0
+
+
+def test_a_signal_ends_it_within_five_seconds_with_a_call_half_sent(index: Path) -> None:
+    with serving(index) as (process, address):
+        host, port = address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port))) as half, httpx.Client() as idle:
+            idle.get(f"{address}/healthz")
+            half.sendall(
+                b"POST /api/documents HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n"
+                b"Content-Type: multipart/form-data; boundary=b\r\n\r\n--b\r\n"
+            )
+            time.sleep(0.2)
+            code, seconds = ended_by(process, signal.SIGTERM)
+    assert code == 0
+    assert seconds < 5
+
+
+def test_letters_added_beside_a_running_server_are_found(tmp_path: Path) -> None:
+    with Library.open(tmp_path / "i", create=True) as library:
+        library.add_bytes("bus.txt", BUS.encode())
+    with serving(tmp_path / "i") as (_, address):
+        new = BUS.replace("0045", "0099").replace("21号", "99号").replace("夜间公交", "无人机配送")
+        with Library.open(tmp_path / "i") as library:
+            document_id = library.add_bytes("drone.txt", new.encode()).document_id
+        hits = httpx.get(f"{address}/api/search", params={"q": "无人机配送", "k": 1}).json()["hits"]
+        assert hits[0]["citation"]["document_id"] == document_id
+
+
+def test_ctrl_c_ends_it_well_and_standard_output_stays_empty(index: Path) -> None:
+    with serving(index) as (process, address):
+        httpx.get(f"{address}/api/search", params={"q": "补贴"})
+        assert ended_by(process, signal.SIGINT)[0] == 0
+        assert process.stdout is not None
+        assert process.stdout.read() == ""
+
+
+def test_without_a_key_only_this_machine_is_served(run: Run, index: Path) -> None:
+    done = run("serve", "--host", "0.0.0.0", "--port", "0", "--index", index)
+    assert done.returncode == 2
+    assert done.stderr.startswith("错误:监听地址 0.0.0.0 可以从别的机器访问,必须先设置访问密钥")
+
+
+def test_a_key_from_the_environment_is_asked_for(index: Path) -> None:
+    with serving(index, REPLYSEARCH_API_KEY="k1") as (_, address):
+        assert httpx.get(f"{address}/api/documents").status_code == 401
+        given = {"Authorization": "Bearer k1"}
+        assert httpx.get(f"{address}/api/documents", headers=given).json()["total"] == 2
+
+
+def test_a_server_without_an_index_is_3(run: Run) -> None:
+    done = run("serve", "--port", "0", "--index", "none")
+    assert done.returncode == 3
+    assert done.stdout == ""
+    assert "没有索引" in done.stderr
+
+
+def test_a_setting_that_is_wrong_is_2(run: Run, index: Path) -> None:
+    done = run("serve", "--index", index, REPLYSEARCH_PORT="many")
+    assert done.returncode == 2
+    assert done.stderr.startswith("错误:设置有误:PORT。")
+
+
+def test_a_taken_port_is_2(run: Run, index: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = run("serve", "--index", index, "--port", str(port))
+    assert done.returncode == 2
+    assert f"127.0.0.1:{port}" in done.stderr
+
+
+def test_the_answer_is_the_object_of_the_command_line(run: Run, index: Path) -> None:
+    with serving(index) as (_, address):
+        over_http = httpx.get(f"{address}/api/documents").json()["documents"]
+    assert over_http == json.loads(run("list", "--json", "--index", index).stdout)["documents"]
