@@ -133,6 +133,7 @@ def test_a_writer_that_dies_frees_the_lock_and_leaves_no_trace(engine: Engine) -
         assert other.process.wait(10) == 1
     stray = document("half", ["半途"]).sources[0].sha256
     assert list((engine.folder / "sources").rglob(stray))
+    assert [each.code for each in engine.check(repair=False).findings] == ["orphan"]
     with engine.writing(timeout=0.5) as writer:
         assert not writer.holds("half")
     assert not list((engine.folder / "sources").rglob(stray))

@@ -33,6 +33,17 @@ def test_the_lock_is_free_after_an_error_and_tells_of_it(tmp_path: Path) -> None
         assert died is False
 
 
+def test_clearing_up_can_be_left_to_the_next_holder(tmp_path: Path) -> None:
+    (tmp_path / HOLDER_NAME).write_text("1", "ascii")
+    with write_lock(tmp_path, 0.1, settles=False) as died:
+        assert died is True
+    with write_lock(tmp_path, 0.1) as died:
+        assert died is True
+    with write_lock(tmp_path, 0.1, settles=False) as died:
+        assert died is False
+    assert not (tmp_path / HOLDER_NAME).exists()
+
+
 def test_a_holder_that_cannot_be_read_is_unknown(tmp_path: Path) -> None:
     with write_lock(tmp_path, 0.1):
         (tmp_path / HOLDER_NAME).write_text("?", "ascii")

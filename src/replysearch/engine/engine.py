@@ -62,7 +62,7 @@ class Engine:
         with typed_errors(folder), typed_file_errors(folder):
             folder.mkdir(parents=True, exist_ok=True)
             with (
-                write_lock(folder, WRITE_TIMEOUT),
+                write_lock(folder, WRITE_TIMEOUT, settles=False),
                 closing(connect(folder, writing=True, create=True)) as connection,
             ):
                 if schema_version(connection) == 0:
@@ -162,18 +162,20 @@ class Engine:
             IndexBusy: Another process is writing.
         """
         with (
-            self._as_writer(WRITE_TIMEOUT) as (connection, catch_up, _),
+            self._as_writer(WRITE_TIMEOUT, settles=repair) as (connection, catch_up, _),
             typed_file_errors(self.folder),
         ):
             checker = Checker(connection, self._derived, self._originals, catch_up)
             return checker.run(repair=repair)
 
     @contextmanager
-    def _as_writer(self, timeout: float) -> Iterator[tuple[sqlite3.Connection, CatchUp, bool]]:
+    def _as_writer(
+        self, timeout: float, *, settles: bool = True
+    ) -> Iterator[tuple[sqlite3.Connection, CatchUp, bool]]:
         with typed_errors(self.folder), ExitStack() as held:
             # Errors of files are typed here but not around the caller's own work.
             with typed_file_errors(self.folder):
-                after_crash = held.enter_context(write_lock(self.folder, timeout))
+                after_crash = held.enter_context(write_lock(self.folder, timeout, settles=settles))
                 connection = held.enter_context(closing(connect(self.folder, writing=True)))
             catch_up = CatchUp(self.folder, connection, self._derived, self._originals)
             yield connection, catch_up, after_crash
@@ -198,7 +200,7 @@ class Engine:
 
 def _bring_up_to_date(folder: Path) -> None:
     with (
-        write_lock(folder, WRITE_TIMEOUT),
+        write_lock(folder, WRITE_TIMEOUT, settles=False),
         closing(connect(folder, writing=True)) as connection,
     ):
         connection.execute("BEGIN IMMEDIATE")

@@ -25,7 +25,7 @@ def _holder(folder: Path) -> int | None:
 
 
 @contextmanager
-def write_lock(folder: Path, timeout: float) -> Iterator[bool]:
+def write_lock(folder: Path, timeout: float, *, settles: bool = True) -> Iterator[bool]:
     """Hold the right to write in `folder`; yield whether the last holder died in its work.
 
     The operating system frees the lock of a process that ends, however it ends. The holder's
@@ -35,6 +35,7 @@ def write_lock(folder: Path, timeout: float) -> Iterator[bool]:
     Args:
         folder: The index folder.
         timeout: Seconds to wait for another writer.
+        settles: False leaves it to the next holder to clear up after one that died.
 
     Raises:
         IndexBusy: Another writer still held the lock after `timeout` seconds.
@@ -54,6 +55,7 @@ def write_lock(folder: Path, timeout: float) -> Iterator[bool]:
         died = holder_file.exists()
         holder_file.write_text(str(os.getpid()), "ascii")
         yield died
-        holder_file.unlink(missing_ok=True)
+        if settles or not died:
+            holder_file.unlink(missing_ok=True)
     finally:
         lock.release()
