@@ -10,14 +10,17 @@ import base64
 import binascii
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TextIO
 
 from replysearch import messages
-from replysearch.engine import rows
+from replysearch.encoding import Encoder
+from replysearch.engine import Engine, rows
 from replysearch.errors import BadBackup
-from replysearch.records import Document, Letter, Span
+from replysearch.indexing import BATCH_LETTERS, Outcome, OutcomeStatus, Summary, encode_letter
+from replysearch.records import NO_FILTERS, Document, Letter, Span
 
 FORMAT = "replysearch-backup"
 VERSION = 1
@@ -117,3 +120,61 @@ def _check(document: Document, originals: Mapping[str, bytes], number: int) -> N
             raise BadBackup(messages.BACKUP_LINE.format(line=number, reason=messages.BACKUP_HASH))
     if {source.sha256 for source in document.sources} != originals.keys():
         raise BadBackup(messages.BACKUP_LINE.format(line=number, reason=messages.BACKUP_ORIGINALS))
+
+
+def export_to(engine: Engine, stream: TextIO) -> int:
+    """Write all letters as a back-up, in one consistent view, and return their number."""
+    with engine.reading() as view:
+        listed = view.documents(0, None, NO_FILTERS)
+        stream.write(header(len(listed)) + "\n")
+        for summary in listed:
+            document = view.document(summary.document_id)
+            hashes = {source.sha256 for source in document.sources}
+            originals = {sha256: view.original(sha256) for sha256 in sorted(hashes)}
+            stream.write(line_of(Entry(document, originals)) + "\n")
+    return len(listed)
+
+
+def import_from(
+    engine: Engine, encoder: Encoder, stream: TextIO, *, on_outcome: Callable[[Outcome], None]
+) -> Summary:
+    """Read a back-up into the index, in commits of many letters; letters of the same id go.
+
+    Raises:
+        BadBackup: a line is malformed; what was reported before it is stored.
+    """
+    counts: Counter[OutcomeStatus] = Counter()
+    batch: list[Entry] = []
+
+    def flush() -> None:
+        for outcome in _restore(engine, encoder, batch):
+            counts[outcome.status] += 1
+            on_outcome(outcome)
+        batch.clear()
+
+    try:
+        for entry in entries_in(stream):
+            batch.append(entry)
+            if len(batch) == BATCH_LETTERS:
+                flush()
+    finally:
+        flush()
+    return Summary(dict(counts))
+
+
+def _restore(engine: Engine, encoder: Encoder, batch: Sequence[Entry]) -> list[Outcome]:
+    if not batch:
+        return []
+    vectors = [encode_letter(encoder, entry.document.letter) for entry in batch]
+    outcomes = []
+    with engine.writing() as writer:
+        for entry, made in zip(batch, vectors, strict=True):
+            document = entry.document
+            there = writer.holds(document.document_id)
+            writer.put(document, made, entry.originals)
+            status = OutcomeStatus.UPDATED if there else OutcomeStatus.ADDED
+            name = document.sources[0].name if document.sources else document.document_id
+            count = len(document.letter.passages)
+            outcomes.append(Outcome(name, status, document.document_id, count))
+        writer.commit()
+    return outcomes

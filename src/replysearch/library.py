@@ -7,7 +7,6 @@ alike.
 from __future__ import annotations
 
 import threading
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,9 +18,7 @@ from replysearch.encoding import Encoder, open_encoder
 from replysearch.engine import CheckReport, Counts, DocumentSummary, Engine, Writer
 from replysearch.errors import DocumentNotFound, EncoderMismatch, IndexMissing, IndexOutdated
 from replysearch.indexing import (
-    BATCH_LETTERS,
     Outcome,
-    OutcomeStatus,
     Summary,
     add_files,
     encode_letter,
@@ -258,15 +255,7 @@ class Library:
 
     def export_to(self, stream: TextIO) -> int:
         """Write all letters as a back-up and return their number."""
-        with self._engine.reading() as view:
-            listed = view.documents(0, None, NO_FILTERS)
-            stream.write(backup.header(len(listed)) + "\n")
-            for summary in listed:
-                document = view.document(summary.document_id)
-                hashes = {source.sha256 for source in document.sources}
-                originals = {sha256: view.original(sha256) for sha256 in sorted(hashes)}
-                stream.write(backup.line_of(backup.Entry(document, originals)) + "\n")
-        return len(listed)
+        return backup.export_to(self._engine, stream)
 
     def import_from(
         self, stream: TextIO, *, on_outcome: Callable[[Outcome], None] = _nothing
@@ -276,40 +265,7 @@ class Library:
         Raises:
             BadBackup: A line is malformed; what was reported before it is stored.
         """
-        counts: Counter[OutcomeStatus] = Counter()
-        batch: list[backup.Entry] = []
-
-        def flush() -> None:
-            for outcome in self._restore(batch):
-                counts[outcome.status] += 1
-                on_outcome(outcome)
-            batch.clear()
-
-        try:
-            for entry in backup.entries_in(stream):
-                batch.append(entry)
-                if len(batch) == BATCH_LETTERS:
-                    flush()
-        finally:
-            flush()
-        return Summary(dict(counts))
-
-    def _restore(self, batch: Sequence[backup.Entry]) -> list[Outcome]:
-        if not batch:
-            return []
-        vectors = [encode_letter(self.encoder, entry.document.letter) for entry in batch]
-        outcomes = []
-        with self._engine.writing() as writer:
-            for entry, made in zip(batch, vectors, strict=True):
-                document = entry.document
-                there = writer.holds(document.document_id)
-                writer.put(document, made, entry.originals)
-                status = OutcomeStatus.UPDATED if there else OutcomeStatus.ADDED
-                name = document.sources[0].name if document.sources else document.document_id
-                count = len(document.letter.passages)
-                outcomes.append(Outcome(name, status, document.document_id, count))
-            writer.commit()
-        return outcomes
+        return backup.import_from(self._engine, self.encoder, stream, on_outcome=on_outcome)
 
     def reindex(
         self,

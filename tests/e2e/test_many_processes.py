@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
+
 from made_letters import own_word, write_letters
 from road import Run, Server, answer
 
@@ -46,9 +47,11 @@ def watch(server: Server, ledger: Ledger) -> None:
                     ledger.faults.append(f"{number} came back {time.time() - since:.2f} s later")
             for number, since in list(ledger.added.items())[-3:]:
                 late = time.time() - since > SOON
-                if late and number not in ledger.removed and not says(client, number):
-                    if number not in ledger.removed and number in ledger.added:
-                        ledger.faults.append(f"{number} is not found")
+                if not late or number in ledger.removed or says(client, number):
+                    continue
+                # Asked again: it may have been removed between the question and the answer.
+                if number in ledger.added:
+                    ledger.faults.append(f"{number} is not found")
                 ledger.asked += 1
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from made_letters import letter, own_word
 
+from made_letters import letter, own_word
 from replysearch import Library
 from replysearch.errors import (
     BadBackup,
@@ -257,7 +257,7 @@ def test_damaged_backups_are_refused_and_name_the_line(
     library.export_to(stream)
     lines = damage(stream.getvalue().splitlines())  # type: ignore[operator]
     with Library.open(tmp_path / "index", create=True) as restored:
-        with pytest.raises(BadBackup, match="第 \\d+ 行|备份文件"):
+        with pytest.raises(BadBackup, match=r"第 \d+ 行|备份文件"):
             restored.import_from(io.StringIO("\n".join(lines)))
         assert restored.check().is_clean
 

@@ -36,9 +36,14 @@ def letters(draw: st.DrawFn) -> Letter:
     paragraphs = draw(st.lists(PARAGRAPHS, min_size=1, max_size=12))
     signed = draw(st.sampled_from(["示例市教育局\n2023年6月5日\n扫一扫在手机打开", ""]))
     text = "\n".join(
-        ["导航 > 首页", "示教函〔2023〕8号", "某某委员:", "您提出的提案收悉。现答复如下:"]
-        + paragraphs
-        + [signed]
+        [
+            "导航 > 首页",
+            "示教函〔2023〕8号",
+            "某某委员:",
+            "您提出的提案收悉。现答复如下:",
+            *paragraphs,
+            signed,
+        ]
     )
     return parse_letter("drawn.txt", SourceText(text, SourceFormat.TEXT))
 

@@ -11,12 +11,11 @@ from replysearch.engine.feed import KIND_CODES, Words
 from replysearch.engine.lexical import (
     LexicalView,
     Overlay,
-    cut,
     load_snapshot,
-    query_words,
     write_snapshot,
 )
 from replysearch.engine.results import Allowed
+from replysearch.engine.words import cut, query_words
 from replysearch.records import Kind
 
 NOTHING = np.empty(0, np.int64)

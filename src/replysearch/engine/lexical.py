@@ -7,22 +7,20 @@ are found in an index in memory.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
-import rjieba
 import tantivy
 from numpy.typing import NDArray
 from tantivy import Occur, Query
 
 from replysearch.engine.feed import KIND_CODES, Words
 from replysearch.engine.results import Allowed, Candidate, LexicalMatch
+from replysearch.engine.words import characters, cut, query_words
 from replysearch.records import Kind
-from replysearch.text import HAN, fold
 
 #: Raised when fields or the cutting of words change, so that older snapshots are made anew.
 FORMAT = 2
@@ -32,51 +30,16 @@ FORMAT = 2
 _BOOSTS = {"words": 1.0, "heading": 0.5, "title": 0.5}
 _CHARACTER_BOOST = 0.5
 
-#: Words of questions that say nothing about the subject; dropped from a query that has others.
-_STOP_WORDS = frozenset(
-    "的了吗呢吧啊么和与及或在是有对为被把将于从向以之其这那哪请我你您他几谁能会要想还也都就啥咋"
-) | {
-    *("我们", "你们", "他们", "什么", "怎么", "怎样", "如何", "怎么样", "哪些", "哪个", "有哪些"),
-    *("怎么办", "没有", "从来", "有没有", "是否", "是不是", "多少", "为什么", "为何", "请问"),
-    *("关于", "一下", "可以", "能否"),
-}
-
-_HAN_CHARACTER = re.compile(f"[{HAN}]")
-
-#: Characters that say as little alone: of particles, negations, directions and measures.
-_STOP_CHARACTERS = frozenset(
-    "的了吗呢吧啊么和与及或在是有对为被把将于从向以之其这那哪请我你您他几谁能会要想还也都就啥咋"
-    "不没无来去过得着个些点里上下中大小多少人家办做搞给让到叫用什怎样"
-)
-
 _TOKENIZER = "replysearch"
 
 #: Bytes that the one writing thread may use before it writes a segment.
 _HEAP = 50_000_000
 
 
-def cut(text: str) -> list[str]:
-    """Return the words of `text` for search: long words also yield the words inside them."""
-    words = rjieba.cut_for_search(fold(text))
-    return [word for word in words if word.isalnum() or any(map(str.isalnum, word))]
-
-
 @lru_cache(maxsize=256)
 def _cut_again(text: str) -> str:
     """Cut what many passages share: their letter's title and headings."""
     return " ".join(cut(text))
-
-
-def characters(text: str) -> list[str]:
-    """Return the different Chinese characters of `text`, in order, that say something alone."""
-    found = dict.fromkeys(_HAN_CHARACTER.findall(fold(text)))
-    return [sign for sign in found if sign not in _STOP_CHARACTERS]
-
-
-def query_words(text: str) -> tuple[str, ...]:
-    """Return the different words of a query in order; stop words only when there are no others."""
-    found = tuple(dict.fromkeys(cut(text)))
-    return tuple(word for word in found if word not in _STOP_WORDS) or found
 
 
 @cache

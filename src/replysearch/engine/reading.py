@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from replysearch import messages
-from replysearch.engine import feed, store
+from replysearch.engine import feed, matching, store
 from replysearch.engine.facets import Facets, facets_of
 from replysearch.engine.originals import Originals
 from replysearch.engine.results import (
@@ -60,7 +60,7 @@ class Reading:
 
     def resolve(self, filters: Filters) -> Allowed:
         """Return what the filters let through; a value that no letter has lets nothing through."""
-        return store.resolve(self._connection, filters)
+        return matching.resolve(self._connection, filters)
 
     def dense(self, vector: NDArray[np.float32], limit: int, allowed: Allowed) -> list[Candidate]:
         """Return the passages most similar to `vector`, best first.
@@ -185,18 +185,18 @@ class Reading:
 
         A filter by kind lists the letters that have such a passage. A `limit` of None is no limit.
         """
-        return store.summaries(self._connection, offset, limit, self.resolve(filters))
+        return matching.summaries(self._connection, offset, limit, self.resolve(filters))
 
     def count_documents(self, filters: Filters = NO_FILTERS) -> int:
         """Return how many letters :meth:`documents` lists in all."""
-        return store.count_documents(self._connection, self.resolve(filters))
+        return matching.count_documents(self._connection, self.resolve(filters))
 
     def find_number(self, text: str) -> list[int]:
         """Return the rows of the letters whose number `text` is; none when it says anything else.
 
         :meth:`passages_of_row` takes these rows.
         """
-        return store.find_number(self._connection, text)
+        return matching.find_number(self._connection, text)
 
     def source(self, sha256: str) -> str | None:
         """Return the id of a letter read from a file with these bytes."""

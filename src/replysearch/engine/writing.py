@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from replysearch import messages
-from replysearch.engine import amend, feed, store
+from replysearch.engine import amend, feed, matching, store
 from replysearch.engine.amend import Amendments
 from replysearch.engine.catchup import CatchUp
 from replysearch.engine.originals import Originals
@@ -64,12 +64,12 @@ class Writer:
 
         A letter with neither number has no twins.
         """
-        found = store.twins(self._connection, metadata)
+        found = matching.twins(self._connection, metadata)
         return [store.document(self._connection, document_id) for document_id in found]
 
     def namesakes(self, metadata: Metadata) -> list[str]:
         """Return the ids of the letters with the same issuer and document number."""
-        return store.namesakes(self._connection, metadata)
+        return matching.namesakes(self._connection, metadata)
 
     def document(self, document_id: str) -> Document:
         """Return a whole letter.

@@ -1,7 +1,4 @@
-"""The frozen records that every room of replysearch speaks in.
-
-Offsets are Unicode code points into :attr:`Letter.text`, half-open, as in Python slices.
-"""
+"""Letters: what a source says, and what a stored letter is."""
 
 from __future__ import annotations
 
@@ -51,14 +48,6 @@ class Level(StrEnum):
     PROVINCE = "province"
     CITY = "city"
     COUNTY = "county"
-
-
-class Mode(StrEnum):
-    """Which evidence a search uses."""
-
-    HYBRID = "hybrid"
-    DENSE = "dense"
-    LEXICAL = "lexical"
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,112 +215,3 @@ class Document:
 def passage_id(document_id: str, address: str) -> str:
     """Return the lasting id of the passage at `address` in the document."""
     return f"{document_id}:{address}"
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Conditions on the letters and passages searched; all must hold, an empty field holds always.
-
-    Inside a tuple any value may match. `region` matches a province, city or county by name.
-    `date_from` and `date_to` are inclusive and use :attr:`Metadata.date`, as `year` does.
-    """
-
-    issuer: tuple[str, ...] = ()
-    region: tuple[str, ...] = ()
-    year: tuple[int, ...] = ()
-    date_from: date | None = None
-    date_to: date | None = None
-    kind: tuple[Kind, ...] = ()
-    document_number: tuple[str, ...] = ()
-    proposal_number: tuple[str, ...] = ()
-    subject_class: tuple[str, ...] = ()
-
-    @property
-    def is_empty(self) -> bool:
-        """Tell whether every letter and passage passes."""
-        return self == Filters()
-
-
-NO_FILTERS = Filters()
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A search as asked: the words, which evidence to use, how many hits, and the filters."""
-
-    text: str
-    limit: int = 10
-    mode: Mode = Mode.HYBRID
-    filters: Filters = NO_FILTERS
-    facets: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """Where a passage stands, complete enough for a clerk to find it.
-
-    `span` is the passage's place in the letter's text.
-    """
-
-    document_id: str
-    title: str | None
-    document_number: str | None
-    issuer: str | None
-    date: date | None
-    path: tuple[str, ...]
-    pinpoint: str
-    span: Span
-    page: int | None
-    url: str | None
-    proposal_number: str | None
-    proposal_title: str | None
-    formatted: str
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage found, its place in the result list (from 1), and its score (higher is better)."""
-
-    rank: int
-    score: float
-    passage_id: str
-    text: str
-    kind: Kind
-    citation: Citation
-
-
-@dataclass(frozen=True, slots=True)
-class SearchResult:
-    """The answer to a :class:`Query`.
-
-    `total` counts the passages that match the query's words or stand above the dense threshold,
-    after filters. `facets` maps a facet's name to (value, number of matching passages), most first.
-    """
-
-    query: Query
-    took_ms: float
-    total: int
-    hits: tuple[Hit, ...]
-    facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class EncoderIdentity:
-    """Which encoder made a vector: its name, its revision, and the vector's dimension."""
-
-    name: str
-    revision: str
-    dimension: int
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What an index was made with; a difference means that its passages must be made anew.
-
-    `passage_rules` and `normalisation` are the versions of the rules that cut passages and of
-    :func:`replysearch.text.fold`.
-    """
-
-    encoder: EncoderIdentity
-    passage_rules: int
-    normalisation: int

@@ -1,0 +1,44 @@
+"""Texts and queries → the words and characters that word search knows."""
+
+from __future__ import annotations
+
+import re
+
+import rjieba
+
+from replysearch.text import HAN, fold
+
+#: Words of questions that say nothing about the subject; dropped from a query that has others.
+_STOP_WORDS = frozenset(
+    "的了吗呢吧啊么和与及或在是有对为被把将于从向以之其这那哪请我你您他几谁能会要想还也都就啥咋"
+) | {
+    *("我们", "你们", "他们", "什么", "怎么", "怎样", "如何", "怎么样", "哪些", "哪个", "有哪些"),
+    *("怎么办", "没有", "从来", "有没有", "是否", "是不是", "多少", "为什么", "为何", "请问"),
+    *("关于", "一下", "可以", "能否"),
+}
+
+_HAN_CHARACTER = re.compile(f"[{HAN}]")
+
+#: Characters that say as little alone: of particles, negations, directions and measures.
+_STOP_CHARACTERS = frozenset(
+    "的了吗呢吧啊么和与及或在是有对为被把将于从向以之其这那哪请我你您他几谁能会要想还也都就啥咋"
+    "不没无来去过得着个些点里上下中大小多少人家办做搞给让到叫用什怎样"
+)
+
+
+def cut(text: str) -> list[str]:
+    """Return the words of `text` for search: long words also yield the words inside them."""
+    words = rjieba.cut_for_search(fold(text))
+    return [word for word in words if word.isalnum() or any(map(str.isalnum, word))]
+
+
+def characters(text: str) -> list[str]:
+    """Return the different Chinese characters of `text`, in order, that say something alone."""
+    found = dict.fromkeys(_HAN_CHARACTER.findall(fold(text)))
+    return [sign for sign in found if sign not in _STOP_CHARACTERS]
+
+
+def query_words(text: str) -> tuple[str, ...]:
+    """Return the different words of a query in order; stop words only when there are no others."""
+    found = tuple(dict.fromkeys(cut(text)))
+    return tuple(word for word in found if word not in _STOP_WORDS) or found

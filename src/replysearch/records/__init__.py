@@ -1,0 +1,62 @@
+"""The frozen records that every room of replysearch speaks in.
+
+Offsets are Unicode code points into :attr:`Letter.text`, half-open, as in Python slices.
+"""
+
+from replysearch.records.indexes import (
+    EncoderIdentity,
+    Manifest,
+)
+from replysearch.records.letters import (
+    Document,
+    Kind,
+    Letter,
+    Level,
+    Metadata,
+    Page,
+    Passage,
+    Proposal,
+    Region,
+    Section,
+    Source,
+    SourceFormat,
+    SourceText,
+    Span,
+    passage_id,
+)
+from replysearch.records.searching import (
+    NO_FILTERS,
+    Citation,
+    Filters,
+    Hit,
+    Mode,
+    Query,
+    SearchResult,
+)
+
+__all__ = [
+    "NO_FILTERS",
+    "Citation",
+    "Document",
+    "EncoderIdentity",
+    "Filters",
+    "Hit",
+    "Kind",
+    "Letter",
+    "Level",
+    "Manifest",
+    "Metadata",
+    "Mode",
+    "Page",
+    "Passage",
+    "Proposal",
+    "Query",
+    "Region",
+    "SearchResult",
+    "Section",
+    "Source",
+    "SourceFormat",
+    "SourceText",
+    "Span",
+    "passage_id",
+]

@@ -1,0 +1,105 @@
+"""Searching: a query, its filters, and the hits with their citations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from replysearch.records.letters import Kind, Span
+
+
+class Mode(StrEnum):
+    """Which evidence a search uses."""
+
+    HYBRID = "hybrid"
+    DENSE = "dense"
+    LEXICAL = "lexical"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Conditions on the letters and passages searched; all must hold, an empty field holds always.
+
+    Inside a tuple any value may match. `region` matches a province, city or county by name.
+    `date_from` and `date_to` are inclusive and use :attr:`Metadata.date`, as `year` does.
+    """
+
+    issuer: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    year: tuple[int, ...] = ()
+    date_from: date | None = None
+    date_to: date | None = None
+    kind: tuple[Kind, ...] = ()
+    document_number: tuple[str, ...] = ()
+    proposal_number: tuple[str, ...] = ()
+    subject_class: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether every letter and passage passes."""
+        return self == Filters()
+
+
+NO_FILTERS = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A search as asked: the words, which evidence to use, how many hits, and the filters."""
+
+    text: str
+    limit: int = 10
+    mode: Mode = Mode.HYBRID
+    filters: Filters = NO_FILTERS
+    facets: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a passage stands, complete enough for a clerk to find it.
+
+    `span` is the passage's place in the letter's text.
+    """
+
+    document_id: str
+    title: str | None
+    document_number: str | None
+    issuer: str | None
+    date: date | None
+    path: tuple[str, ...]
+    pinpoint: str
+    span: Span
+    page: int | None
+    url: str | None
+    proposal_number: str | None
+    proposal_title: str | None
+    formatted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found, its place in the result list (from 1), and its score (higher is better)."""
+
+    rank: int
+    score: float
+    passage_id: str
+    text: str
+    kind: Kind
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The answer to a :class:`Query`.
+
+    `total` counts the passages that match the query's words or stand above the dense threshold,
+    after filters. `facets` maps a facet's name to (value, number of matching passages), most first.
+    """
+
+    query: Query
+    took_ms: float
+    total: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
