@@ -52,7 +52,7 @@ def watch(server: Server, ledger: Ledger) -> None:
                 # Asked again: it may have been removed between the question and the answer.
                 if number in ledger.added:
                     ledger.faults.append(f"{number} is not found")
-                ledger.asked += 1
+            ledger.asked += 1
 
 
 def test_servers_follow_the_command_line(
