@@ -185,16 +185,22 @@ def take(
 
 def encode_letter(encoder: Encoder, letter: Letter) -> NDArray[np.float32]:
     """Return one vector for each passage, shape (passages, dimension)."""
-    return encoder.encode_passages(
-        [passage_context(letter, at) for at in range(len(letter.passages))]
-    )
+    return encoder.encode_passages(passage_contexts(letter))
 
 
-def passage_context(letter: Letter, at: int) -> str:
-    """Return what is encoded for a passage: the letter's title, the headings above, the words."""
-    passage = letter.passages[at]
-    parts = (letter.metadata.title or "", *passage.path, passage.span.of(letter.text))
-    return fold("\n".join(part for part in parts if part))
+def passage_contexts(letter: Letter) -> list[str]:
+    """Return what is encoded for each passage: the letter's title, the headings above, the words.
+
+    Each part is folded and stands on a line of its own.
+    """
+    folded = {part: fold(part) for passage in letter.passages for part in passage.path}
+    title = fold(letter.metadata.title or "")
+    contexts = []
+    for passage in letter.passages:
+        words = fold(passage.span.of(letter.text))
+        parts = (title, *(folded[part] for part in passage.path), words)
+        contexts.append("\n".join(part for part in parts if part))
+    return contexts
 
 
 def store(

@@ -7,16 +7,21 @@ compared and looked up.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from replysearch.text import narrow, squeeze
 
 _OPEN, _CLOSE = r"[〔\[(【〈﹝]", r"[〕\])】〉﹞]"
 
-#: A document number on narrow text: office mark, year in brackets, running number.
-DOCUMENT_NUMBER = re.compile(
-    rf"(?P<mark>[\u4e00-\u9fffA-Za-z]{{1,20}}(?:[ ]?[\u4e00-\u9fffA-Za-z]{{1,12}}){{0,3}})\s*"
+_CORE = re.compile(
     rf"{_OPEN}\s*(?P<year>(?:19|20)\d\d)\s*年?\s*{_CLOSE}\s*第?\s*(?P<number>\d{{1,6}})\s*号"
 )
+_MARK_CHARACTER = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+#: Longest office mark (渝科局函) that is believed, in characters.
+_LONGEST_MARK = 20
+#: A mark spaced out by layout (示 科 函) has pieces of at most this many characters.
+_SPACED_PIECE = 2
 
 #: A proposal number on narrow text: 第0995号, 第(J027)号, (第31号提案), 经济类123号.
 PROPOSAL_NUMBER = re.compile(
@@ -26,9 +31,42 @@ PROPOSAL_NUMBER = re.compile(
 )
 
 
-def document_number(match: re.Match[str]) -> str:
-    """Return the normal form, 某某函〔2024〕274号, of a :data:`DOCUMENT_NUMBER` match."""
-    return f"{squeeze(match['mark'])}〔{match['year']}〕{int(match['number'])}号"
+@dataclass(frozen=True, slots=True)
+class NumberAt:
+    """A document number in its normal form, 某某函〔2024〕274号, and where it stands."""
+
+    start: int
+    end: int
+    normal: str
+
+
+def document_numbers(text: str) -> Iterator[NumberAt]:
+    """Yield the document numbers in narrow text: office mark, year in brackets, running number."""
+    for match in _CORE.finditer(text):
+        start = _mark_start(text, match.start())
+        mark = squeeze(text[start : match.start()])
+        if mark:
+            normal = f"{mark}〔{match['year']}〕{int(match['number'])}号"
+            yield NumberAt(start, match.end(), normal)
+
+
+def _mark_start(text: str, end: int) -> int:
+    """Return where the office mark in front of `end` starts; the mark may be spaced out."""
+    start = end
+    lowest = max(0, end - 2 * _LONGEST_MARK)
+    while True:
+        piece = start
+        while piece > lowest and text[piece - 1].isspace():
+            piece -= 1
+        last = piece
+        while piece > lowest and _MARK_CHARACTER.match(text[piece - 1]):
+            piece -= 1
+        length = last - piece
+        if not length or length > _LONGEST_MARK or (start < end and length > _SPACED_PIECE):
+            return start
+        start = piece
+        if length > _SPACED_PIECE:
+            return start
 
 
 def proposal_number(match: re.Match[str]) -> str:
@@ -40,8 +78,8 @@ def proposal_number(match: re.Match[str]) -> str:
 
 def find_document_number(text: str) -> str | None:
     """Return the normal form of the first document number in `text`."""
-    match = DOCUMENT_NUMBER.search(narrow(text))
-    return document_number(match) if match else None
+    found = next(document_numbers(narrow(text)), None)
+    return found.normal if found else None
 
 
 def document_number_key(text: str) -> str:

@@ -57,7 +57,7 @@ def open_encoder(name: str) -> Encoder:
     from replysearch.encoding import static  # noqa: PLC0415 - numpy and tokenizers only when used
 
     if name == BUILTIN:
-        return static.StaticEncoder.read(_BUILTIN_FOLDER, BUILTIN)
+        return static.StaticEncoder.read(_BUILTIN_FOLDER, BUILTIN, lines_apart=True)
     folder = _folder_of(name)
     if folder is not None:
         if static.is_static(folder):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -78,10 +78,14 @@ class StaticEncoder:
     identity: EncoderIdentity
     _tokenizer: Tokenizer
     _table: _Table
+    _lines_apart: bool = False
 
     @classmethod
-    def read(cls, folder: Path, name: str) -> StaticEncoder:
+    def read(cls, folder: Path, name: str, *, lines_apart: bool = False) -> StaticEncoder:
         """Read the model in `folder`; `name` becomes its identity's name.
+
+        `lines_apart` promises that no token of the model holds a line end and that its tokenizer
+        looks at nothing beyond one: lines that texts share are then encoded once a batch.
 
         Raises:
             EncoderError: a file is missing or damaged, or tokenizer and table do not fit.
@@ -98,19 +102,28 @@ class StaticEncoder:
             )
         revision = table.revision or _hash_of(module / TOKENIZER_FILE, module / TABLE_FILE)
         identity = EncoderIdentity(name, revision, int(table.rows.shape[1]))
-        return cls(identity, tokenizer, table)
+        return cls(identity, tokenizer, table, lines_apart)
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one row a text: float32, shape (len(texts), dimension), length one or zero."""
         vectors = np.zeros((len(texts), self.identity.dimension), dtype=np.float32)
         for start in range(0, len(texts), _TEXTS_AT_ONCE):
-            some = list(texts[start : start + _TEXTS_AT_ONCE])
-            encoded = self._tokenizer.encode_batch_fast(some, add_special_tokens=False)
-            for place, encoding in enumerate(encoded, start):
-                vectors[place] = self._sum(encoding.ids)
+            some_texts = texts[start : start + _TEXTS_AT_ONCE]
+            lines = [text.split("\n") if self._lines_apart else [text] for text in some_texts]
+            sums = self._sums({line for some in lines for line in some})
+            for place, some in enumerate(lines, start):
+                for line in some:
+                    vectors[place] += sums[line]
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         np.divide(vectors, lengths, out=vectors, where=lengths > 0)
         return vectors
+
+    def _sums(self, lines: Collection[str]) -> dict[str, NDArray[np.float32]]:
+        different = sorted(lines)
+        encoded = self._tokenizer.encode_batch_fast(different, add_special_tokens=False)
+        return {
+            line: self._sum(encoding.ids) for line, encoding in zip(different, encoded, strict=True)
+        }
 
     def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the same as :meth:`encode_queries`."""

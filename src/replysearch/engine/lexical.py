@@ -19,7 +19,7 @@ from tantivy import Occur, Query
 
 from replysearch.engine.feed import KIND_CODES, Words
 from replysearch.engine.results import Allowed, Candidate, LexicalMatch
-from replysearch.engine.words import characters, cut, query_words
+from replysearch.engine.words import characters, cut, query_words, words_and_characters
 from replysearch.records import Kind
 
 #: Raised when fields or the cutting of words change, so that older snapshots are made anew.
@@ -66,10 +66,11 @@ def _document(words: Words) -> tantivy.Document:
     document.add_unsigned("row", words.row)
     document.add_unsigned("document", words.document)
     document.add_unsigned("kind", words.kind)
-    document.add_text("words", " ".join(cut(words.text)))
+    said, signs = words_and_characters(words.text)
+    document.add_text("words", said)
     document.add_text("heading", _cut_again(words.heading))
     document.add_text("title", _cut_again(words.title))
-    document.add_text("characters", " ".join(characters(words.text)))
+    document.add_text("characters", signs)
     return document
 
 

@@ -8,9 +8,9 @@ from replysearch.engine import rows as shapes
 from replysearch.engine.results import Allowed, DocumentSummary
 from replysearch.engine.store import array
 from replysearch.numbers import (
-    DOCUMENT_NUMBER,
     PROPOSAL_NUMBER,
     document_number_key,
+    document_numbers,
     index_number_key,
     proposal_number,
     proposal_number_key,
@@ -148,7 +148,7 @@ def find_number(connection: sqlite3.Connection, text: str) -> list[int]:
     keys += [
         ("document_number", document_number_key(form))
         for form in (asked, asked + "号")
-        if DOCUMENT_NUMBER.fullmatch(form)
+        if _is_document_number(form)
     ]
     match = PROPOSAL_NUMBER.match(asked)
     if match and asked[match.end() :].strip() in _AFTER_PROPOSAL:
@@ -161,3 +161,7 @@ def find_number(connection: sqlite3.Connection, text: str) -> list[int]:
         )
     ]
     return list(dict.fromkeys(found))
+
+
+def _is_document_number(text: str) -> bool:
+    return any((each.start, each.end) == (0, len(text)) for each in document_numbers(text))

@@ -28,14 +28,24 @@ _STOP_CHARACTERS = frozenset(
 
 def cut(text: str) -> list[str]:
     """Return the words of `text` for search: long words also yield the words inside them."""
-    words = rjieba.cut_for_search(fold(text))
+    return _cut_folded(fold(text))
+
+
+def _cut_folded(folded: str) -> list[str]:
+    words = rjieba.cut_for_search(folded)
     return [word for word in words if word.isalnum() or any(map(str.isalnum, word))]
 
 
-def characters(text: str) -> list[str]:
-    """Return the different Chinese characters of `text`, in order, that say something alone."""
-    found = dict.fromkeys(_HAN_CHARACTER.findall(fold(text)))
+def characters(folded: str) -> list[str]:
+    """Return the different Chinese characters of folded text that say something alone, in order."""
+    found = dict.fromkeys(_HAN_CHARACTER.findall(folded))
     return [sign for sign in found if sign not in _STOP_CHARACTERS]
+
+
+def words_and_characters(text: str) -> tuple[str, str]:
+    """Return the words of `text` and its telling characters, each as one line with spaces."""
+    folded = fold(text)
+    return " ".join(_cut_folded(folded)), " ".join(characters(folded))
 
 
 def query_words(text: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from replysearch.letters.organisations import is_office, region_of
 from replysearch.letters.parties import attachment_names, co_organisers, contact_lines, opening_of
 from replysearch.letters.proposals import proposals_in
 from replysearch.letters.table import facts_in
-from replysearch.numbers import DOCUMENT_NUMBER, document_number, index_number_key
+from replysearch.numbers import document_numbers, find_document_number, index_number_key
 from replysearch.records import Metadata, Span
 from replysearch.text import DATE, date_of, narrow, squeeze, tidy_name
 
@@ -113,10 +113,7 @@ def _read_table(text: str, frame: Frame, facts: _Facts) -> None:
                 case "written_on" | "published_on":
                     facts.note(fact.field, _iso(value), fact.span)
                 case "document_number":
-                    number = DOCUMENT_NUMBER.search(value)
-                    facts.note(
-                        "document_number", document_number(number) if number else None, fact.span
-                    )
+                    facts.note("document_number", find_document_number(value), fact.span)
                     _note_class(value, fact.span, facts)
                 case "index_number":
                     facts.note("index_number", index_number_key(value), fact.span)
@@ -175,10 +172,11 @@ def _title_start(head: Sequence[Line], first: int, has_office: bool) -> int:
 
 def _read_head_lines(head: Sequence[Line], facts: _Facts) -> None:
     for line in reversed(head):
-        match = DOCUMENT_NUMBER.match(line.flat)
-        if match and len(squeeze(line.flat[match.end() :])) <= 24:
-            facts.note("document_number", document_number(match), line.span)
-            if only := _CLASS_ONLY.fullmatch(squeeze(line.flat[match.end() :])):
+        found = next(document_numbers(line.flat), None)
+        rest = squeeze(line.flat[found.end :]) if found else ""
+        if found and found.start == 0 and len(rest) <= 24:
+            facts.note("document_number", found.normal, line.span)
+            if only := _CLASS_ONLY.fullmatch(rest):
                 facts.note("reply_class", only["class"], line.span)
         if len(line.flat) <= 60 and not _TITLE.search(line.flat):
             _note_class(line.flat, line.span, facts)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from replysearch.numbers import (
-    DOCUMENT_NUMBER,
     PROPOSAL_NUMBER,
+    document_numbers,
     proposal_number,
     proposal_number_key,
 )
@@ -61,7 +61,7 @@ def _numbers(text: str, span: Span | None) -> list[_Found]:
     if span is None:
         return []
     flat = narrow(span.of(text))
-    taken = [match.span() for match in DOCUMENT_NUMBER.finditer(flat)]
+    taken = [(number.start, number.end) for number in document_numbers(flat)]
     found = []
     for match in PROPOSAL_NUMBER.finditer(flat):
         if any(start <= match.start() < end for start, end in taken):
