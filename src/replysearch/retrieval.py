@@ -98,7 +98,7 @@ def _find(view: Reading, encoder: Encoder, text: str, query: Query, allowed: All
             for row, score in view.dense(vector, depth, allowed)
             if score >= DENSE_THRESHOLD
         }
-        dense |= _cosines(view, vector, [row for row in lexical if row not in dense])
+        dense |= view.cosines(vector, [row for row in lexical if row not in dense])
     match query.mode:
         case Mode.DENSE:
             return _Found(dense, near, None)
@@ -108,18 +108,11 @@ def _find(view: Reading, encoder: Encoder, text: str, query: Query, allowed: All
             return _Found(fuse(dense, lexical), near, text)
 
 
-def _cosines(view: Reading, vector: NDArray[np.float32], rows: Sequence[int]) -> dict[int, float]:
-    if not rows or not vector.any():
-        return {}
-    scores = view.vectors(rows) @ vector
-    return dict(zip(rows, scores.tolist(), strict=True))
-
-
 def _best(view: Reading, order: Sequence[tuple[int, float]], limit: int) -> tuple[Hit, ...]:
     """Return the first `limit` hits that do not repeat each other."""
     kept: list[StoredPassage] = []
     scores: list[float] = []
-    for passage, score in _distinct(view, order, step=limit + 10):
+    for passage, score in _distinct(view, order, step=limit):
         kept.append(passage)
         scores.append(score)
         if len(kept) == limit:

@@ -29,6 +29,8 @@ _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _NARROW |= dict.fromkeys((0x3000, 0x00A0, 0x2002, 0x2003, 0x2009), 0x20)
 _NARROW |= {0xFE59: ord("("), 0xFE5A: ord(")"), 0x2768: ord("("), 0x2769: ord(")")}
 
+_WIDE = re.compile("[" + "".join(map(chr, _NARROW)) + "]")
+
 _GAP_BETWEEN_HAN = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
 _SENTENCE_END = re.compile(r"[。!?;！？；…]+[”’」』\"')）》]*|\n+")
 
@@ -38,7 +40,7 @@ _YEAR_DIGITS = str.maketrans("〇○０Ｏ零一二三四五六七八九", "0000
 
 def narrow(text: str) -> str:
     """Return `text` with full-width ASCII and wide blanks made half-width; the length stays."""
-    return text.translate(_NARROW)
+    return text.translate(_NARROW) if _WIDE.search(text) else text
 
 
 @lru_cache(maxsize=1)

@@ -25,9 +25,11 @@ from replysearch.engine.views import View, ViewKeeper
 from replysearch.errors import DocumentNotFound, EncoderError, EncoderMismatch
 from replysearch.records import NO_FILTERS, Document, Filters, Kind, Manifest
 
-#: How many nearest passages are ranked at first: a search and its count of similar passages then
-#: mostly need one scan, whose cost hardly depends on this number.
-_FIRST_DEPTH = 1024
+#: How many nearest passages are ranked at first, and what share of all when that is more, so that
+#: a search and its count of near passages mostly need one scan: about one passage in eighty is
+#: near to a question (`python -m benchmarks.ranking`).
+_FIRST_DEPTH = 256
+_FIRST_SHARE = 64
 
 
 class Reading:
@@ -86,7 +88,7 @@ class Reading:
         Raises:
             As :meth:`dense`.
         """
-        depth = _FIRST_DEPTH
+        depth = self._first_depth
         while True:
             rows, scores = self._nearest(vector, depth, allowed)
             if len(rows) < depth or scores[-1] < threshold:
@@ -109,11 +111,29 @@ class Reading:
             known, under, depth, scored = self._ranked
             if known == key and under == allowed and depth >= limit:
                 return scored
-        depth = max(limit, _FIRST_DEPTH)
+        depth = max(limit, self._first_depth)
         rows = self._keeper.rows_allowed(self._connection, allowed)
         scored = self._view.dense.nearest(vector, depth, rows)
         self._ranked = key, allowed, depth, scored
         return scored
+
+    @property
+    def _first_depth(self) -> int:
+        return max(_FIRST_DEPTH, self._view.dense.count // _FIRST_SHARE)
+
+    def cosines(self, vector: NDArray[np.float32], rows: Sequence[int]) -> list[Candidate]:
+        """Return the scores of those of `rows` that dense search can find, best first.
+
+        Args:
+            vector: Shape (dimension,). A zero vector finds nothing.
+            rows: Passage rows, in any order, each once.
+        """
+        if not rows or not vector.any():
+            return []
+        chosen = np.sort(np.array(rows, np.int64))
+        scored = self._view.dense.nearest(vector, len(rows), chosen)
+        found = zip(scored.rows.tolist(), scored.scores.tolist(), strict=True)
+        return [Candidate(row, score) for row, score in found]
 
     def lexical(self, text: str, limit: int, allowed: Allowed) -> LexicalMatch:
         """Return the best passages for the words of `text`, and how many have any of them."""
