@@ -228,6 +228,8 @@ def _store(writer: Writer, new: Incoming) -> Outcome:
             return _put(writer, new, at_source, (new.source,), OutcomeStatus.UPDATED)
         writer.remove_source(at_source, new.source.uri)
     for twin in writer.twins(new.letter.metadata):
+        if not _may_be_one(twin.letter, new.letter):
+            continue
         likeness = _likeness(twin.letter, new.letter)
         if likeness == 1.0:
             writer.add_source(twin.document_id, new.source, new.content)
@@ -255,6 +257,20 @@ def _put(
 
 def _outcome(new: Incoming, status: OutcomeStatus, document_id: str) -> Outcome:
     return Outcome(new.source.name, status, document_id, len(new.letter.passages))
+
+
+def _may_be_one(one: Letter, other: Letter) -> bool:
+    """Tell whether two letters of one issuer, number and proposal may be forms of one letter.
+
+    Proposals are numbered anew at each session, and offices answer from templates: without a
+    document number the dates must agree too.
+    """
+    first, second = one.metadata, other.metadata
+    if [each.session for each in first.proposals] != [each.session for each in second.proposals]:
+        return False
+    return first.document_number is not None or (
+        first.date is not None and (first.date, first.addressee) == (second.date, second.addressee)
+    )
 
 
 def _body(letter: Letter) -> str:

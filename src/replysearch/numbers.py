@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from replysearch.text import narrow, squeeze
+from replysearch.text import fold, narrow, squeeze
 
 _OPEN, _CLOSE = r"[〔\[(【〈﹝]", r"[〕\])】〉﹞]"
 
@@ -23,12 +23,22 @@ _LONGEST_MARK = 20
 #: A mark spaced out by layout (示 科 函) has pieces of at most this many characters.
 _SPACED_PIECE = 2
 
-#: A proposal number on narrow text: 第0995号, 第(J027)号, (第31号提案), 经济类123号.
+#: A proposal number on narrow text: 第0995号, 第(J027)号, (第31号提案), 经济类123号, 编号:1401019.
 PROPOSAL_NUMBER = re.compile(
     r"第\s*\(?\s*(?P<plain>[A-Za-z]{0,3}-?\d{1,8}(?:-\d{1,4})?)\s*\)?\s*号"
     r"|(?P<classed>[\u4e00-\u9fff]{1,6}类)\s*第?\s*(?P<number>\d{1,6})\s*号"
+    r"|(?:编\s*号|案\s*号|N[Oo]\.)\s*:?\s*(?P<coded>[A-Za-z]{0,3}-?\d{1,8}(?:-\d{1,6})?)\s*号?"
+    r"|\(\s*(?P<boxed>[A-Za-z]{0,3}-?\d{2,8})\s*号\s*\)"
+    r"|第(?P<han>[一二三四五六七八九十百零]{1,6})号(?=\s*(?:提案|建议|议案))"
     r"|(?P<bare>(?<![\d年〔\[(])[A-Za-z]{0,3}\d{1,8})\s*号(?=\s*(?:提案|建议|议案))"
 )
+
+# What may stand around a number that is asked for.
+_BEFORE_NUMBER = re.compile(
+    r"^(?:(?:发文字号|发文号|文号|索引号|提案编号|提案号|建议号|编号|案号)\s*[:：]?\s*|.{0,30}?(?:会议|全会|提案|建议|议案)(?=第|\d))"
+)
+_AFTER_NUMBER = re.compile(r"(?:文件?|函|(?:提案|建议|议案)?的?(?:答复|复函)?的?函?)$")
+_BARE_NUMBER = re.compile(r"[a-z]{0,3}\d{2,8}号?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +83,8 @@ def proposal_number(match: re.Match[str]) -> str:
     """Return the normal form, 第0995号 or 经济类123号, of a :data:`PROPOSAL_NUMBER` match."""
     if match["classed"]:
         return f"{match['classed']}{match['number']}号"
-    return f"第{match['plain'] or match['bare']}号"
+    names = ("plain", "coded", "boxed", "han", "bare")
+    return f"第{next(match[name] for name in names if match[name])}号"
 
 
 def find_document_number(text: str) -> str | None:
@@ -84,7 +95,8 @@ def find_document_number(text: str) -> str | None:
 
 def document_number_key(text: str) -> str:
     """Return the form in which document numbers are equal: normal, else `text` without blanks."""
-    return find_document_number(text) or squeeze(narrow(text)).upper()
+    folded = fold(text)
+    return (find_document_number(folded) or squeeze(folded)).upper()
 
 
 def proposal_number_key(text: str) -> str:
@@ -92,10 +104,29 @@ def proposal_number_key(text: str) -> str:
 
     Only the wrapping goes: 经济类123号 and 第123号 stay different.
     """
-    bare = re.sub(r"[第号()\[\]\s]|提案|建议|议案", "", narrow(text)).upper()
+    bare = re.sub(r"[第号()\[\]\s]|提案|建议|议案", "", fold(text)).upper()
     return re.sub(r"(?<!\d)0+(?=\d)", "", bare)
 
 
 def index_number_key(text: str) -> str:
     """Return the form in which index numbers are equal: no blanks, upper case."""
     return squeeze(narrow(text)).upper()
+
+
+def asked_number(text: str) -> str:
+    """Return what a query asks for by number: folded, without labels, quotes and endings."""
+    asked = fold(text).strip(" \"'“”()《》。?")
+    asked = _BEFORE_NUMBER.sub("", asked).strip()
+    if not asked.endswith("号") and "号" in asked:
+        asked = _AFTER_NUMBER.sub("", asked).strip()
+    return asked.strip("()《》")
+
+
+def is_document_number(text: str) -> bool:
+    """Tell whether `text` is a document number and nothing else."""
+    return any((each.start, each.end) == (0, len(text)) for each in document_numbers(text))
+
+
+def is_proposal_number(text: str) -> bool:
+    """Tell whether folded `text` is a proposal number, wrapped or bare, and nothing else."""
+    return bool(_BARE_NUMBER.fullmatch(text) or PROPOSAL_NUMBER.fullmatch(text.upper()))

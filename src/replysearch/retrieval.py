@@ -15,6 +15,7 @@ from replysearch.encoding import Encoder
 from replysearch.engine import Allowed, Reading, StoredPassage
 from replysearch.errors import BadQuery
 from replysearch.fusion import fuse, ranked
+from replysearch.numbers import asked_number, is_document_number
 from replysearch.records import Citation, Hit, Mode, Query, SearchResult
 from replysearch.text import fold, squeeze
 
@@ -54,6 +55,9 @@ def search(view: Reading, encoder: Encoder, query: Query) -> SearchResult:
         total = len(letters)
         rows = np.array([each.row for each in letters], np.int64)
         facets = view.facets(None, rows, allowed) if query.facets else {}
+    elif is_document_number(asked_number(text)):
+        # A number that no letter bears must not bring letters that resemble it.
+        hits, total, facets = (), 0, {}
     else:
         found = _find(view, encoder, text, query, allowed)
         hits = _best(view, ranked(found.scores), query.limit)
@@ -75,12 +79,16 @@ def _checked(query: Query) -> str:
 
 
 def _letters_by_number(view: Reading, text: str, allowed: Allowed) -> list[StoredPassage]:
-    """Return all passages, in order, of the letters whose number the text is."""
-    return [
-        passage
-        for document in view.find_number(text)
-        for passage in view.passages_of_row(document, allowed)
-    ]
+    """Return all passages, in order, of the letters whose number the text is.
+
+    Where several letters bear the number, the openings of all come first.
+    """
+    letters = [view.passages_of_row(row, allowed) for row in view.find_number(text)]
+    letters = [passages for passages in letters if passages]
+    if len(letters) == 1:
+        return letters[0]
+    openings = [passages[0] for passages in letters]
+    return openings + [passage for passages in letters for passage in passages[1:]]
 
 
 def _find(view: Reading, encoder: Encoder, text: str, query: Query, allowed: Allowed) -> _Found:
@@ -130,7 +138,7 @@ def _distinct(
         for passage in view.load(list(block)):
             words = squeeze(passage.text)
             before = said.setdefault(passage.document_id, [])
-            if any(words in other or other in words for other in before):
+            if any(words in other for other in before):
                 continue
             before.append(words)
             yield passage, block[passage.row]

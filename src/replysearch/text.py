@@ -35,7 +35,7 @@ _GAP_BETWEEN_HAN = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
 _SENTENCE_END = re.compile(r"[。!?;！？；…]+[”’」』\"')）》]*|\n+")
 
 _ONES = "零一二三四五六七八九"
-_YEAR_DIGITS = str.maketrans("〇○０Ｏ零一二三四五六七八九", "0000" + "0123456789")
+_YEAR_DIGITS = str.maketrans("〇○Oo零一二三四五六七八九", "0000" + "0123456789")
 
 
 def narrow(text: str) -> str:
@@ -111,12 +111,18 @@ def chinese_number(numeral: str) -> int | None:
     return _NUMERALS.get(numeral)
 
 
+_YEAR_DIGIT = "[〇○零0Oo一二三四五六七八九]"
+_YEAR = rf"(?:(?:19|20)\d\s*\d|[二一]\s*[〇○零0Oo九]\s*{_YEAR_DIGIT}\s*{_YEAR_DIGIT})"
+_MONTH = r"(?:\d{1,2}|[一二三四五六七八九十元]{1,2})"
+_DAY = r"(?:\d{1,2}|[一二三四五六七八九十廿]{1,3})"
+
+#: A date on narrow text, in digits or Chinese numerals.
 DATE = re.compile(
-    r"(?P<year>(?:19|20)\d\s*\d|[二一][〇○０Ｏ零九]\s*[〇○零一二三四五六七八九]\s*[〇○零一二三四五六七八九])"
-    r"\s*(?:年\s*(?P<month>\d{1,2}|[一二三四五六七八九十元]{1,2})\s*月"
-    r"\s*(?P<day>\d{1,2}|[一二三四五六七八九十廿]{1,3})\s*日?"
-    r"|[-/.](?P<m2>\d{1,2})[-/.](?P<d2>\d{1,2}))(?!\d)"
+    rf"(?P<year>{_YEAR})\s*(?:年\s*(?P<month>{_MONTH})\s*月\s*(?P<day>{_DAY})\s*日?"
+    rf"|[-/.](?P<m2>\d{{1,2}})[-/.](?P<d2>\d{{1,2}}))(?!\d)"
 )
+#: The same without groups, to be part of other patterns.
+UNNAMED_DATE = re.sub(r"\?P<\w+>", "?:", DATE.pattern)
 
 
 def date_of(match: re.Match[str]) -> date | None:

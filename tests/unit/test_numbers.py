@@ -4,9 +4,12 @@ import pytest
 
 from replysearch.numbers import (
     PROPOSAL_NUMBER,
+    asked_number,
     document_number_key,
     find_document_number,
     index_number_key,
+    is_document_number,
+    is_proposal_number,
     proposal_number,
     proposal_number_key,
 )
@@ -59,3 +62,46 @@ def test_proposal_keys_ignore_wrapping_and_leading_zeros_only() -> None:
 
 def test_index_number_key() -> None:
     assert index_number_key(" ab123／2024-1 ") == "AB123/2024-1"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "示科函〔2023〕18号",
+        "文号:示科函[2023]18號",
+        "《示科函（2023）18号》",
+        "示科函〔2023〕18号文",
+    ],
+)
+def test_what_is_said_around_a_document_number_is_dropped(asked: str) -> None:
+    bare = asked_number(asked)
+    assert is_document_number(bare)
+    assert document_number_key(bare) == "示科函〔2023〕18号"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "0995号",
+        "0995",
+        "第0995号",
+        "提案第0995号",
+        "市政协六届二次会议第0995号提案",
+        "第(0995)号提案的答复",
+    ],
+)
+def test_what_is_said_around_a_proposal_number_is_dropped(asked: str) -> None:
+    bare = asked_number(asked)
+    assert is_proposal_number(bare)
+    assert proposal_number_key(bare) == "995"
+
+
+@pytest.mark.parametrize("asked", ["2023年的政策", "12个月", "18", "青年人才", "第一号工程怎么样"])
+def test_questions_are_no_numbers(asked: str) -> None:
+    bare = asked_number(asked)
+    assert not is_document_number(bare)
+    assert not is_proposal_number(bare) or asked == "18"
+
+
+def test_long_text_without_numbers_is_searched_quickly() -> None:
+    assert find_document_number("青年人才政策" * 20_000) is None

@@ -39,3 +39,17 @@ def test_the_four_municipalities_are_provinces() -> None:
 )
 def test_is_office(name: str, expected: bool) -> None:
     assert is_office(name) is expected
+
+
+@pytest.mark.parametrize(
+    ("issuer", "city"),
+    [
+        ("国家税务总局示例市税务局", "示例市"),
+        ("中共示例市委组织部", "示例市"),
+        ("共青团示例市委员会", "示例市"),
+        ("中国人民银行示例市分行", "示例市"),
+        ("国家市场监督管理总局", None),
+    ],
+)
+def test_a_system_before_the_place_is_no_place(issuer: str, city: str | None) -> None:
+    assert region_of(issuer).city == city

@@ -8,27 +8,25 @@ from replysearch.engine import rows as shapes
 from replysearch.engine.results import Allowed, DocumentSummary
 from replysearch.engine.store import array
 from replysearch.numbers import (
-    PROPOSAL_NUMBER,
+    asked_number,
     document_number_key,
-    document_numbers,
     index_number_key,
-    proposal_number,
+    is_document_number,
+    is_proposal_number,
     proposal_number_key,
 )
 from replysearch.records import Filters, Metadata
-from replysearch.text import fold, narrow
-
-#: What may stand after a proposal number for the query still to be only that number.
-_AFTER_PROPOSAL = ("", "提案", "建议", "议案", "提案的答复", "建议的答复", "提案答复", "建议答复")
+from replysearch.text import fold
 
 
 def twins(connection: sqlite3.Connection, metadata: Metadata) -> list[str]:
     """Return the ids of letters with the same issuer, document number and first proposal number.
 
-    A letter that has neither number has no twins.
+    A letter that has neither number, or no issuer, has no twins.
     """
     columns = shapes.document_columns(metadata)
-    if columns["number_key"] is None and columns["proposal_key"] is None:
+    nameless = columns["number_key"] is None and columns["proposal_key"] is None
+    if nameless or columns["issuer_key"] is None:
         return []
     found = connection.execute(
         "SELECT document_id FROM documents "
@@ -140,19 +138,18 @@ def count_documents(connection: sqlite3.Connection, allowed: Allowed) -> int:
 def find_number(connection: sqlite3.Connection, text: str) -> list[int]:
     """Return the rows of the letters whose number `text` is; none when it says anything else.
 
-    A document number, an index number, or a proposal number in one of its forms (第0995号,
-    0995号提案, 第J027号).
+    A document number, an index number, or a proposal number, with or without what is usually said
+    around them (文号:…, 第0995号提案, 市政协六届二次会议第0995号).
     """
-    asked = narrow(text).strip(" \t\n\"'“”()")
+    asked = asked_number(text)
     keys = [("index_number", index_number_key(asked))]
     keys += [
         ("document_number", document_number_key(form))
         for form in (asked, asked + "号")
-        if _is_document_number(form)
+        if is_document_number(form)
     ]
-    match = PROPOSAL_NUMBER.match(asked)
-    if match and asked[match.end() :].strip() in _AFTER_PROPOSAL:
-        keys.append(("proposal_number", proposal_number_key(proposal_number(match))))
+    if is_proposal_number(asked):
+        keys.append(("proposal_number", proposal_number_key(asked)))
     found = [
         row
         for key in keys
@@ -161,7 +158,3 @@ def find_number(connection: sqlite3.Connection, text: str) -> list[int]:
         )
     ]
     return list(dict.fromkeys(found))
-
-
-def _is_document_number(text: str) -> bool:
-    return any((each.start, each.end) == (0, len(text)) for each in document_numbers(text))

@@ -11,19 +11,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from replysearch.letters.lines import Line, lines_of
+from replysearch.letters.markers import line_mark
 from replysearch.letters.organisations import is_office
 from replysearch.records import Span
-from replysearch.text import DATE, date_of, trimmed
+from replysearch.text import UNNAMED_DATE, squeeze, trimmed
 
 _ADDRESSEE = re.compile(
-    r"(?P<name>[^:。;!?]{2,80}):\s*(?=$|(?:您|你|贵|我[局委厅]|关于|收到|首先|感谢|来信|提案|《))"
+    r"(?!(?:您|你们?)\s*好)(?P<name>[^:。;!?]{2,80}?)(?:,?\s*(?:您|你们?)\s*好)?\s*[:!]\s*"
+    r"(?=$|(?:您|你|贵|我[局委厅]|关于|收到|首先|感谢|来信|提案|《))"
 )
 _WHO = re.compile(
     r"委员|代表|政协|人大|界别|民革|民盟|民建|民进|农工党|农工|致公党|九三|台盟|工商联|同志|先生|女士"
     r"|办公室|小组|党派|侨联|妇联|团委|工会|党支部|学社|督查室|专委会"
 )
 _LABEL = re.compile(
-    r"(?:来\s*源|日\s*期|时\s*间|附\s*件|抄\s*送|联系|电\s*话|责任|编辑|审核|索\s*引|发文|发布|成文|主题|体裁|公开"
+    r"(?:来\s*源|日\s*期|时\s*间|附\s*件|抄\s*送|联系|电\s*话|责任|编辑|审核|索\s*引|发文|发布|成文|主题|体裁|公开|提案委员|提案人|领衔|附议|办理方式|答复单位"
     r"|标\s*题|名\s*称|文\s*号|字\s*号|信息|当前位置|您.{0,3}当前|您所在|位置|分享|浏览|点击|相关|办理|答复类|类\s*别|签发)"
 )
 _OPENING = re.compile(
@@ -33,7 +35,7 @@ _RESIDUE = re.compile(
     r"[\[【(]?\s*(?:审\s*核|责任编辑|责\s*编|编\s*辑\s*[:]|供稿|来源\s*:|扫一扫|扫码|扫描|相关链接|相关阅读|相关文章|相关附件|附件下载|附件列表"
     r"|上一篇|下一篇|上一条|下一条|版权所有|主办单位|主办\s*:|承办单位\s*:|网站标识|网站地图|打印|关闭|返回|分享|浏览次数|浏览量|点击数|阅读次数"
     r"|您是第|字号\s*:|字体\s*:|大\s*中\s*小|政府网站|技术支持|友情链接|微信|ICP备|联系我们|网站声明|用手机|手机扫|二维码|收藏|纠错"
-    r"|【?打印|主题词|信息公开选项|公开方式|公开属性|此件.{0,4}公开|\(此件)"
+    r"|答复单位|答复时间|答复日期|承办单位|【?打印|主题词|信息公开选项|公开方式|公开属性|此件.{0,4}公开|\(此件)"
 )
 _ATTACHMENTS = re.compile(
     r"(?:相关)?附\s*件\s*(?:\d{1,2}|[一二三四五六七八九十])?\s*(?::|$|[.、]|下载\s*:?$|列表\s*:?$)"
@@ -44,6 +46,13 @@ _FILE_NAME = re.compile(
 _NUMBERED = re.compile(
     r"\s*(?:附件\s*)?(?:\d{1,2}\s*[.、]|[一二三四五六七八九十]\s*、|\(\d{1,2}\))"
 )
+# Sentences of the page around a letter, not of the letter.
+_PAGE_WORDS = re.compile(
+    r"版权|扫一扫|扫码|二维码|网站|ICP|备案|浏览器|客户端|公众号|转载|责任编辑|上一篇|下一篇"
+)
+# Any date of a signature: with a year and a month it is one, even without a day.
+_ANY_DATE = re.compile(rf"{UNNAMED_DATE}|(?:19|20)\d\d\s*年\s*\d{{1,2}}\s*月")
+_STAMP = re.compile(r"\(?\s*(?:盖\s*章|印\s*章|公\s*章|章)\s*\)?\s*$")
 _SENTENCE = re.compile(r"[。;!?]")
 _COPIES = re.compile(r"抄\s*(?:送|报)|印\s*发")
 
@@ -93,13 +102,16 @@ def _addressee(lines: Sequence[Line]) -> tuple[Span | None, int | None]:
         if match is None or _LABEL.match(line.flat) or "年" in match["name"]:
             continue
         start = line.span.start + match.end()
-        if match.end() == len(line.flat):
+        following = line.flat[match.end() :]
+        if not following:
             if place + 1 == len(lines):
                 continue
-            start, following = lines[place + 1].span.start, lines[place + 1].squeezed
-        else:
-            following = line.flat[match.end() :]
-        name = Span(line.span.start, line.span.start + match.end("name"))
+            start = lines[place + 1].span.start
+            following = "".join(each.squeezed for each in lines[place + 1 : place + 3])
+        first = place
+        while first and lines[first - 1].flat.endswith("、"):
+            first -= 1
+        name = Span(lines[first].span.start, line.span.start + match.end("name"))
         if _OPENING.search(following[:400]):
             return name, start
         if fallback is None and _WHO.search(match["name"]):
@@ -121,48 +133,67 @@ def _start_without_addressee(lines: Sequence[Line]) -> int | None:
 
 
 def date_line(line: Line) -> bool:
-    """Tell whether the line is a date and nothing else, as under a signature."""
-    match = DATE.match(line.flat.strip("() "))
-    return (
-        match is not None
-        and date_of(match) is not None
-        and len(line.flat.strip("() ")) - match.end() <= 1
-    )
+    """Tell whether the line holds dates and nothing else, as under a signature."""
+    return _dates_removed(line.flat.strip("() ")) == "" and _ANY_DATE.search(line.flat) is not None
 
 
-def signed_office(line: Line) -> str | None:
-    """Return the office that a signature line names, with or without the date behind it."""
-    words = line.squeezed
-    if match := DATE.search(words):
-        words = words[: match.start()]
-    words = re.sub(r"\((?:盖章|印章|公章|章)\)$", "", words)
-    return words if is_office(words) else None
+def _dates_removed(words: str) -> str:
+    return squeeze(_ANY_DATE.sub("", words))
+
+
+def signed_offices(line: Line) -> tuple[str, ...]:
+    """Return the offices that a signature line names, with or without dates beside them.
+
+    Empty when the line says anything else. Wide gaps set offices apart; narrow ones do where
+    each part is an office by itself, and else are layout.
+    """
+    words = _ANY_DATE.sub("  ", line.flat)
+    words = _STAMP.sub("", words).strip("() ")
+    for gap in (r"\s{2,}", r"\s+"):
+        parts = [squeeze(part) for part in re.split(gap, words) if part.strip()]
+        if parts and all(is_office(part) for part in parts):
+            return tuple(parts)
+    whole = squeeze(words)
+    return (whole,) if is_office(whole) else ()
 
 
 def _signature(below: Sequence[Line]) -> tuple[Line, ...]:
     """Return the lines that sign the letter: offices and the date under them."""
-    best: tuple[Line, ...] = ()
+    unsure: tuple[Line, ...] = ()
     for place, line in enumerate(below[1:], start=1):
         dated = date_line(line)
-        if not dated and not (DATE.search(line.squeezed) and signed_office(line)):
+        if not dated and not (_ANY_DATE.search(line.flat) and signed_offices(line)):
+            continue
+        if _goes_on(below[place + 1 :]):
             continue
         first = place
-        while first > 1 and signed_office(below[first - 1]) and place - first < 4:
+        while first > 1 and signed_offices(below[first - 1]) and place - first < 4:
             first -= 1
         if first < place or not dated:
             return tuple(below[first : place + 1])
-        best = best or (line,)
-    return best or _undated_signature(below)
+        unsure = unsure or (line,)
+    return unsure or _undated_signature(below)
+
+
+def _goes_on(after: Sequence[Line]) -> bool:
+    """Tell whether the letter goes on with numbered headings: then a date was no signature's."""
+    for line in after:
+        if _RESIDUE.match(line.flat) or _ATTACHMENTS.match(line.flat):
+            return False
+        mark = line_mark(line)
+        if mark and mark.level <= 2:
+            return True
+    return False
 
 
 def _undated_signature(below: Sequence[Line]) -> tuple[Line, ...]:
     """Return the last line before the residue when it is an office's name alone."""
-    letter = below
+    letter = list(below)
     for place, line in enumerate(below):
-        if place and _RESIDUE.match(line.flat):
-            letter = below[:place]
+        if place and _RESIDUE.match(line.flat) and not _letter_after(below[place:]):
+            letter = list(below[:place])
             break
-    if len(letter) > 1 and signed_office(letter[-1]):
+    if len(letter) > 1 and signed_offices(letter[-1]):
         return (letter[-1],)
     return ()
 
@@ -170,17 +201,17 @@ def _undated_signature(below: Sequence[Line]) -> tuple[Line, ...]:
 def _body_end(below: Sequence[Line], signature: Sequence[Line], end: int) -> int:
     if signature:
         end = signature[0].span.start
-    for line in below[1:]:
-        if line.span.start >= end:
-            break
-        if (_RESIDUE.match(line.flat) or _COPIES.match(line.flat)) and not _holds_body(line):
+    inside = [line for line in below if line.span.start < end]
+    for place, line in enumerate(inside[1:], start=1):
+        opens_residue = _RESIDUE.match(line.flat) or _COPIES.match(line.flat)
+        if opens_residue and not _letter_after(inside[place:]):
             return line.span.start
     return end
 
 
-def _holds_body(line: Line) -> bool:
-    """Tell whether a line that opens like residue is really a sentence of the letter."""
-    return len(line.squeezed) > 60 and _SENTENCE.search(line.flat) is not None
+def _letter_after(lines: Sequence[Line]) -> bool:
+    """Tell whether a sentence of the letter stands in `lines`: what comes before is no residue."""
+    return any("。" in line.flat and not _PAGE_WORDS.search(line.flat) for line in lines)
 
 
 def _attachments(below: Sequence[Line], end: int) -> tuple[tuple[Line, ...], int]:

@@ -44,7 +44,7 @@ _BA_SENSE = re.compile(
     r"将[^,。;:]{1,40}?(?:纳入|列入|列为|作为|转为|转变为|调整为|调整到|下放|移交|提高到|提高至|延长至|延伸|扩大到|扩大至|转化为|交由|合并|改为|改造为|放在|融入|置于|降至|降低到|压缩)"
 )
 _PROMISE = re.compile(
-    r"下一?步|今后|下阶段|力争|拟(?!定|订|合)|计划(?:于|在|到|用|建设|新)|我[们局委厅办校院](?:还)?将|争取|打算|(?:明年|年底前|年内|月底前|季度前)|到20[2-9]\d年底?"
+    r"下一?步|今后|下阶段|力争|拟(?!定|订|合)|计划(?:于|在|到|用|建设|新|今年|明年|再|对)|我[们局委厅办校院](?:还)?将|争取|打算|(?:明年|年底前|年内|月底前|季度前)|到20[2-9]\d年底?"
     r"|尽快|适时|将于|即将|计划20\d\d年|可望|有望|预计到"
 )
 _FUTURE = re.compile(
@@ -59,6 +59,7 @@ _GROUNDS = re.compile(
     r"|属于.{0,20}(?:范围|事权|职责)|您(?:在)?(?:提案|建议)中|提案(?:提出|指出|认为)|建议中提|得不偿失|是因为"
 )
 _YEAR = re.compile(r"(20\d\d)年")
+_GREETING = re.compile(r"(?:您|你们?)好[!。,:]?")
 _RECEIVED = re.compile(r"收悉|(?:答复|回复|函复|说明)如下|现.{0,10}(?:答复|回复)")
 _CLOSING = re.compile(
     r"感谢|致谢|谢谢|专此|特此|此复|此函|此复函|审签|回执|意见反馈|衷心|敬请|批评指正|欢迎.{0,20}(?:意见|监督|批评)|以上答复|联系人|联系电话|联系单位|如有(?:不妥|疑问|意见)|顺致|祝"
@@ -74,6 +75,19 @@ def is_closing(words: str) -> bool:
     # “下一步我们将…。感谢您…”: a promise with thanks behind it is a promise.
     promised = [part for part in re.split(r"[。!;]", words) if _promises(part)]
     return not any(not _CLOSING.search(part) and len(part) > 25 for part in promised)
+
+
+def says_received(passage: str) -> bool:
+    """Tell whether a paragraph says that the proposal was received, or that the answer follows."""
+    return _RECEIVED.search(squeeze(narrow(passage))) is not None
+
+
+def announces(passage: str) -> bool:
+    """Tell whether a paragraph announces items: then it tells of them what a heading would."""
+    words = squeeze(narrow(passage))
+    if _RECEIVED.search(words):
+        return False
+    return words.endswith(":") or (len(words) <= 80 and re.search(r"以下|如下", words) is not None)
 
 
 def heading_kind(title: str) -> Kind | None:
@@ -94,9 +108,15 @@ def kind_of(
     courtesies. `year` is the letter's own, so that later years read as the future.
     """
     words = squeeze(narrow(passage))
+    # A plan's name is no plan of the letter's: 《…行动计划(2024—2026年)》已印发.
+    words = re.sub(r"《[^》]*》", "", words)
     if closing:
         return Kind.COURTESY
-    if opening and len(words) <= _COURTESY_LIMIT and _RECEIVED.search(words):
+    if (
+        opening
+        and len(words) <= _COURTESY_LIMIT
+        and (_RECEIVED.search(words) or _GREETING.fullmatch(words))
+    ):
         return Kind.COURTESY
     for title in reversed(headings):
         if kind := heading_kind(title):

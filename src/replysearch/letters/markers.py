@@ -23,12 +23,17 @@ _LINE_MARKS = (
     (3, re.compile(r"(?P<number>\d{1,2})\s*(?P<stop>、|[.](?!\d)|[.](?=(?:19|20)\d\d\s*年))\s*")),
     (4, re.compile(r"\(\s*(?P<number>\d{1,2})\s*\)\s*[、.]?\s*")),
     (5, re.compile(rf"(?P<number>[{''.join(_CIRCLED)}])\s*")),
+    # A blank in place of the stop, in front of a bare title.
+    (1, re.compile(rf"(?P<number>{_HAN_NUMERAL}) +(?=[\u4e00-\u9fff]{{3,24}}$)")),
+    (3, re.compile(r"(?P<number>\d{1,2})(?P<stop>) +(?=[\u4e00-\u9fff][^。;:\s]{2,24}$)")),
 )
 _LABELS = {1: "{han}、", 2: "({han})", 3: "{number}{stop}", 4: "({number})", 5: "{circled}"}
 _ENCLOSED_TO_HAN = dict(zip(_ENCLOSED_HAN, "一二三四五六七八九十", strict=True))
 
 _BOUNDARY = r"(?:^|(?<=[。;:,!?)”》\s]))"
 _RUN_ON_MARKS = (
+    re.compile(rf"(?:^|(?<=[。;:]))(?P<number>{_HAN_NUMERAL})、"),
+    re.compile(r"(?:^|(?<=[。;:]))(?P<number>\d{1,2})(?:、|[.](?!\d))"),
     re.compile(rf"{_BOUNDARY}\(\s*(?P<number>\d{{1,2}})\s*\)"),
     re.compile(rf"{_BOUNDARY}(?P<number>[{''.join(_CIRCLED)}])"),
 )
@@ -82,22 +87,33 @@ def line_mark(line: Line) -> LineMark | None:
     return None
 
 
+def label_number(label: str) -> int:
+    """Return the number that a label in normal form (二、, (三), 1., ①) carries."""
+    sign = label.strip("()、.")
+    return _CIRCLED.get(sign) or chinese_number(sign) or 0
+
+
 def split_at_marks(line: Line) -> list[Line]:
-    """Split a line before the items (1) (2) … or ① ② … that run on inside it.
+    """Split a line before the items 一、二、…, 1. 2. …, (1) (2) …, ① ② … that run on inside it.
 
     As with inline chains, only a count from one with at least two items splits.
     """
+    parts = [line]
     for pattern in _RUN_ON_MARKS:
-        marks = list(pattern.finditer(line.flat))
-        chain: list[int] = []
-        for match in marks:
-            sign = match["number"]
-            if (_CIRCLED.get(sign) or chinese_number(sign)) == len(chain) + 1:
-                chain.append(match.start())
-        if len(chain) > 1:
-            cuts = [0, *(cut for cut in chain if cut), len(line.flat)]
-            return [_cut(line, start, end) for start, end in pairwise(cuts)]
-    return [line]
+        parts = [piece for part in parts for piece in _split(part, pattern)]
+    return parts
+
+
+def _split(line: Line, pattern: re.Pattern[str]) -> list[Line]:
+    chain: list[int] = []
+    for match in pattern.finditer(line.flat):
+        sign = match["number"]
+        if (_CIRCLED.get(sign) or chinese_number(sign)) == len(chain) + 1:
+            chain.append(match.start())
+    if len(chain) < 2:
+        return [line]
+    cuts = [0, *(cut for cut in chain if cut), len(line.flat)]
+    return [_cut(line, start, end) for start, end in pairwise(cuts)]
 
 
 def _cut(line: Line, start: int, end: int) -> Line:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from replysearch.letters.frame import Frame, date_line, signed_office
+from replysearch.letters.frame import Frame, signed_offices
 from replysearch.letters.lines import Line, lines_of
 from replysearch.letters.organisations import is_office, region_of
 from replysearch.letters.parties import attachment_names, co_organisers, contact_lines, opening_of
@@ -67,7 +67,8 @@ def metadata_of(text: str, frame: Frame, declared: Mapping[str, str]) -> Metadat
     opening = opening_of(text, frame.body)
     proposals, places = proposals_in(text, title, opening)
     if frame.addressee:
-        facts.note("addressee", tidy_name(frame.addressee.of(text)), frame.addressee)
+        addressee = tidy_name(frame.addressee.of(text)).removeprefix("尊敬的")
+        facts.note("addressee", addressee, frame.addressee)
     contact, contact_spans = contact_lines(text, frame)
     facts.note("contact", contact, *contact_spans)
     partners, partner_spans = co_organisers(text, opening)
@@ -202,11 +203,9 @@ def _note_class(words: str, span: Span, facts: _Facts) -> None:
 
 def _read_offices(frame: Frame, facts: _Facts) -> list[str]:
     for line in frame.signature:
-        office = signed_office(line)
-        if office:
-            facts.note("signature_office", office, line.span)
-        if (office and DATE.search(line.squeezed)) or date_line(line):
-            facts.note("signed_on", _iso(line.squeezed if office else line.flat), line.span)
+        offices = signed_offices(line)
+        facts.note("signature_office", offices[0] if offices else None, line.span)
+        facts.note("signed_on", _iso(line.flat), line.span)
     return [
         facts.values[name] for name in ("signature_office", "title_office") if name in facts.values
     ]

@@ -12,10 +12,19 @@ _SUFFIX = (
     r"(?:局|厅|委|委员会|办|办公室|部|院|府|会|处|中心|行|署|社|队|站|馆|校|所|集团|公司|大学|学院|法院|检察院"
     r"|支队|总队|联合会|政府|分行|分局|工会|妇联|残联|工商联|团委|文联|科协|社联|机关)"
 )
-_OFFICE = re.compile(rf"[\u4e00-\u9fff·“”()0-9]{{1,30}}?{_SUFFIX}(?:\([\u4e00-\u9fff]{{2,20}}\))?")
+_OFFICE = re.compile(rf"[\u4e00-\u9fff·“”()]{{1,30}}?{_SUFFIX}(?:\([\u4e00-\u9fff]{{2,20}}\))?")
+# A clause of the letter that ends like an office's name: 二是在全市建设便民服务站.
+_CLAUSE = re.compile(
+    r"[一二三四五六七八九十]是|(?:首先|其次|加快|推动|推进|建设|新建|设立|支持|联系|感谢|力争|将|已|对|在)"
+)
 
+_STATE = re.compile(r"中华人民共和国|国家|全国|国务院|中央")
 _NATIONAL = re.compile(r"(?:中华人民共和国|国家|全国|中国|国务院|中央)")
 _MINISTRY = re.compile(r"[\u4e00-\u9fff]{2,10}部(?:办公厅)?")
+# What stands before the place in the names of parties, banks and offices under a ministry.
+_SYSTEM = re.compile(
+    r"(?:中国共产党|中共|中国共产主义青年团|共青团|国家[\u4e00-\u9fff]{2,8}总局|中国人民银行|国家外汇管理局|国网)"
+)
 _PROVINCE = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:省|自治区|特别行政区)")
 _CITY = re.compile(r"[\u4e00-\u9fff]{2,9}?(?:市|自治州|地区|盟)")
 _COUNTY = re.compile(r"[\u4e00-\u9fff]{1,9}?(?:自治县|县|新区|林区|区|自治旗|旗|市)")
@@ -33,7 +42,7 @@ def office_at_start(words: str) -> str | None:
 
 def is_office(name: str) -> bool:
     """Tell whether `name` (narrow, no blanks) has the form of an office's name."""
-    return 3 <= len(name) <= 40 and _OFFICE.fullmatch(name) is not None
+    return 3 <= len(name) <= 40 and not _CLAUSE.match(name) and _OFFICE.fullmatch(name) is not None
 
 
 @lru_cache(maxsize=1)
@@ -45,8 +54,11 @@ def _municipalities() -> frozenset[str]:
 
 def region_of(issuer: str) -> Region:
     """Return the region and level that an issuer's full name tells; nothing is guessed."""
+    system = _SYSTEM.match(issuer)
+    if system is None and _STATE.match(issuer):
+        return Region(level=Level.NATIONAL)
     province = city = None
-    rest = issuer
+    rest = issuer[system.end() :] if system else issuer
     if match := _PROVINCE.match(rest):
         province, rest = match[0], rest[match.end() :]
     if match := _CITY.match(rest):

@@ -11,20 +11,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from replysearch.letters.kinds import is_closing
+from replysearch.letters.kinds import heading_kind, is_closing
 from replysearch.letters.lines import Line, lines_of
 from replysearch.letters.markers import (
     InlineMark,
     LineMark,
     inline_marks,
+    label_number,
     line_mark,
     split_at_marks,
 )
 from replysearch.records import Section, Span
-from replysearch.text import sentences, tidy_name, trimmed
+from replysearch.text import narrow, sentences, squeeze, tidy_name, trimmed
 
 #: Longest first sentence, in characters, that is taken as a run-on heading when only prose follows.
 _HEADING_LIMIT = 60
+# What a sentence that tells a fact or a plan has, and a title that ends in 。 has not.
+_STATEMENT = re.compile(r"\d|已|将|拟|不|下一步")
 _LEVEL_LETTERS = " abcde"
 
 
@@ -76,8 +79,7 @@ class Outline:
 
 def step_of(level: int, label: str) -> str:
     """Return the address part for a numbered label, as in ``a2`` for 二、."""
-    mark = line_mark(Line(Span(0, 0), label + "x"))
-    return f"{_LEVEL_LETTERS[level]}{mark.number if mark else 0}"
+    return f"{_LEVEL_LETTERS[level]}{label_number(label)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,31 +172,49 @@ def _numbered(draft: _Draft, line: Line, mark: LineMark, group: _Group, deeper: 
     """Add a numbered line as a heading (returning its section) or as an item (its parent)."""
     parent = draft.parent_for(mark.level)
     inside = [each for each in group.inline if each.start < line.span.end]
-    heading_end = _heading_end(draft.text, line, mark, inside)
-    length = heading_end - mark.end
-    single = heading_end >= line.span.end
-    if deeper or group.inline:
-        is_heading = True
-    elif group.plain:
-        is_heading = length <= _HEADING_LIMIT or line.flat.endswith(":")
-    else:
-        is_heading = mark.level <= 2 and not single and length <= _HEADING_LIMIT
-    if not is_heading:
+    first = _first_sentence(draft.text, line, mark, inside)
+    words = squeeze(narrow(first.of(draft.text)))
+    numbered_below = deeper or bool(group.inline)
+    if not (numbered_below or _has_prose_below(words, first, line, mark, group)):
         draft.item(parent, line.span, mark.label, f"{_LEVEL_LETTERS[mark.level]}{mark.number}")
         return parent
-    heading = trimmed(draft.text, Span(line.span.start, heading_end))
+    short = len(words) <= _HEADING_LIMIT and not words.endswith(";")
+    named = _is_title(words) or (numbered_below and short)
+    # A statement is no heading: it must be found and quoted. Then the label alone heads.
+    end = first.end if named else mark.end
+    heading = trimmed(draft.text, Span(line.span.start, end))
     title = re.sub(r"[。;:;,!?：；，！？]+$", "", tidy_name(draft.text[mark.end : heading.end]))
     draft.sections.append(Section(mark.level, mark.label, title, heading, heading, parent))
     section = len(draft.sections) - 1
-    rest = Line(Span(heading_end, line.span.end), line.flat[heading_end - line.span.start :])
+    rest = Line(Span(end, line.span.end), line.flat[end - line.span.start :])
     _prose(draft, section, [rest] if rest.flat else [], inside)
     return section
 
 
-def _heading_end(text: str, line: Line, mark: LineMark, inside: Sequence[InlineMark]) -> int:
-    first = next(sentences(text, Span(mark.end, line.span.end)), Span(mark.end, line.span.end))
-    # A clause that ends in ";" or "…" is no whole heading; 。 or the line's end is.
-    return min([first.end, *(each.start for each in inside)])
+def _first_sentence(text: str, line: Line, mark: LineMark, inside: Sequence[InlineMark]) -> Span:
+    """Return the line's first sentence behind its label, up to its first inline item at most."""
+    whole = Span(mark.end, line.span.end)
+    end = next(sentences(text, whole), whole).end
+    return Span(mark.end, min([end, *(each.start for each in inside)]))
+
+
+def _is_title(words: str) -> bool:
+    """Tell whether a first sentence names what follows, and states nothing by itself."""
+    if len(words) > _HEADING_LIMIT or words.endswith(";"):
+        return False
+    if not words.endswith(("。", "!", "?")) or not _STATEMENT.search(words):
+        return True
+    return len(words) <= 20 and heading_kind(words) is not None
+
+
+def _has_prose_below(words: str, first: Span, line: Line, mark: LineMark, group: _Group) -> bool:
+    """Tell whether a line with nothing numbered below it heads prose of its own."""
+    if group.plain:
+        return mark.level <= 2 or _is_title(words) or line.flat.endswith(":")
+    if first.end < line.span.end:
+        return mark.level <= 2 and _is_title(words)
+    # A bare title at the end of a letter, such as one above attachments.
+    return mark.level == 1 and len(words) <= 20 and heading_kind(words) is not None
 
 
 def _prose(

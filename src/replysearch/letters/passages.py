@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from replysearch.letters.kinds import kind_of
+from replysearch.letters.kinds import announces, kind_of, says_received
 from replysearch.letters.outline import Outline, Piece, PieceForm
 from replysearch.records import Kind, Page, Passage, Span
 from replysearch.text import sentences, trimmed
@@ -48,17 +48,20 @@ def passages_of(
 
 def _joined(text: str, outline: Outline, year: int | None) -> list[_Joined]:
     titles = [section.title for section in outline.sections]
+    opening = _opening(text, outline)
     done: list[_Joined] = []
-    structured = next(
-        (place for place, piece in enumerate(outline.pieces) if piece.form is PieceForm.ITEM), None
-    )
+    lead: tuple[int | None, str] | None = None
     for place, piece in enumerate(outline.pieces):
         headings = [titles[at] for at in outline.ancestry(piece.section)]
-        before = piece.section is None and (structured is None or place < structured)
+        words = piece.span.of(text)
+        if piece.form is not PieceForm.ITEM:
+            lead = (piece.section, words) if announces(words) else None
+        elif lead and lead[0] == piece.section:
+            headings.append(lead[1])
         kind = kind_of(
             headings,
-            piece.span.of(text),
-            opening=before and piece.form is PieceForm.PLAIN,
+            words,
+            opening=place <= opening and piece.form is PieceForm.PLAIN,
             closing=piece.form is PieceForm.CLOSING,
             year=year,
         )
@@ -69,6 +72,21 @@ def _joined(text: str, outline: Outline, year: int | None) -> list[_Joined]:
         else:
             done.append(_Joined(piece, piece, piece.span, kind))
     return done
+
+
+def _opening(text: str, outline: Outline) -> int:
+    """Return the place of the last piece that opens the letter.
+
+    What stands before the first heading or item opens it; in a letter without any, the paragraphs
+    down to the one that says what is answered.
+    """
+    above = [piece.form is PieceForm.PLAIN and piece.section is None for piece in outline.pieces]
+    if not all(above[: len(above) - sum(p.form is PieceForm.CLOSING for p in outline.pieces)]):
+        return above.index(False) - 1
+    for place, piece in enumerate(outline.pieces):
+        if says_received(piece.span.of(text)):
+            return place
+    return 0
 
 
 def _joins(previous: _Joined, piece: Piece, kind: Kind) -> bool:

@@ -17,8 +17,13 @@ from replysearch.text import narrow, tidy_name
 
 _NUMERAL = r"[一二三四五六七八九十]{1,3}"
 _SESSION = re.compile(
+    rf"(?:政协|中国人民政治协商会议)(?:[\u4e00-\u9fff]{{0,8}}?[省市区县州旗])?第{_NUMERAL}届(?:全国|[\u4e00-\u9fff]{{0,8}}?[省市区县州旗])?"
+    rf"委员会第?{_NUMERAL}次(?:全体)?(?:会议|全会)|"
     rf"(?:全国|[\u4e00-\u9fff]{{0,10}}?[省市区县州旗])?(?:政协|人大|人民代表大会)第?{_NUMERAL}届(?:委员会)?(?:第?{_NUMERAL}次(?:全体)?(?:会议|全会)?)?"
     rf"|(?:[省市区县州旗])?第?{_NUMERAL}届(?:全国|[\u4e00-\u9fff]{{0,6}}?[省市区县州旗])?(?:政协|人大|人民代表大会)(?:委员会)?第?{_NUMERAL}次(?:全体)?(?:会议|全会)"
+)
+_NUMBER_LIST = re.compile(
+    r"第\s*(?P<list>[A-Za-z]?\d{1,6}(?:\s*号?\s*[、,和及]\s*第?\s*[A-Za-z]?\d{1,6})+)\s*号"
 )
 _BOOK = re.compile(r"《(?P<title>[^《》]{4,120})》")
 _QUOTED = re.compile(r"[“\"](?P<title>[^“”\"]{4,120})[”\"]")
@@ -63,6 +68,11 @@ def _numbers(text: str, span: Span | None) -> list[_Found]:
     flat = narrow(span.of(text))
     taken = [(number.start, number.end) for number in document_numbers(flat)]
     found = []
+    for match in _NUMBER_LIST.finditer(flat):
+        for part in re.finditer(r"[A-Za-z]?\d+", match["list"]):
+            start = span.start + match.start("list") + part.start()
+            found.append(_Found(f"第{part[0]}号", Span(start, start + len(part[0]))))
+        taken.append(match.span())
     for match in PROPOSAL_NUMBER.finditer(flat):
         if any(start <= match.start() < end for start, end in taken):
             continue
