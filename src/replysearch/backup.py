@@ -10,9 +10,11 @@ import base64
 import binascii
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, TextIO
 
 from replysearch import messages
@@ -24,6 +26,8 @@ from replysearch.records import NO_FILTERS, Document, Letter, Span
 
 FORMAT = "replysearch-backup"
 VERSION = 1
+
+_ID = re.compile(r"[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def entries_in(stream: TextIO) -> Iterator[Entry]:
 def _object(line: str, number: int) -> dict[str, Any]:
     try:
         content = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadBackup(messages.BACKUP_LINE.format(line=number, reason=error)) from error
     if not isinstance(content, dict):
         raise BadBackup(messages.BACKUP_LINE.format(line=number, reason=messages.BACKUP_NO_OBJECT))
@@ -103,23 +107,51 @@ def _entry(content: dict[str, Any], number: int) -> Entry:
             for sha256, coded in content["originals"].items()
         }
         document = Document(content["document_id"], letter, sources)
+        fault = _fault(document, originals)
     except (KeyError, TypeError, ValueError, AttributeError, binascii.Error) as error:
         raise BadBackup(messages.BACKUP_LINE.format(line=number, reason=repr(error))) from error
-    _check(document, originals, number)
+    if fault:
+        raise BadBackup(messages.BACKUP_LINE.format(line=number, reason=fault))
     return Entry(document, originals)
 
 
-def _check(document: Document, originals: Mapping[str, bytes], number: int) -> None:
-    """Refuse what would make a citation or an original untrue."""
-    length = len(document.text)
-    spans = [passage.span for passage in document.letter.passages]
-    if not all(0 <= span.start < span.end <= length for span in spans):
-        raise BadBackup(messages.BACKUP_LINE.format(line=number, reason=messages.BACKUP_SPAN))
-    for sha256, content in originals.items():
-        if hashlib.sha256(content).hexdigest() != sha256:
-            raise BadBackup(messages.BACKUP_LINE.format(line=number, reason=messages.BACKUP_HASH))
-    if {source.sha256 for source in document.sources} != originals.keys():
-        raise BadBackup(messages.BACKUP_LINE.format(line=number, reason=messages.BACKUP_ORIGINALS))
+def _fault(document: Document, originals: Mapping[str, bytes]) -> str | None:
+    """Return what would make an id, a citation or an original of the letter untrue, if anything.
+
+    Raises:
+        TypeError: a value is of another type than it must be.
+    """
+    letter = document.letter
+    spans = [passage.span for passage in letter.passages]
+    marks = [section.heading for section in letter.sections]
+    places = [letter.body, *(each.span for each in letter.sections), *marks, *spans]
+    addresses = {passage.address for passage in letter.passages}
+    uris = {source.uri for source in document.sources}
+    facts = letter.metadata
+    texts = (letter.text, facts.title, facts.document_number, facts.issuer, facts.url)
+    hashes = {sha256: hashlib.sha256(content).hexdigest() for sha256, content in originals.items()}
+    rules = (
+        (_ID.fullmatch(document.document_id), messages.BACKUP_ID),
+        (
+            all(text is None or isinstance(text, str) for text in (*texts, *uris, *addresses)),
+            messages.BACKUP_TYPE,
+        ),
+        (
+            all(0 <= span.start < span.end <= len(letter.text) for span in places),
+            messages.BACKUP_SPAN,
+        ),
+        (
+            all(earlier.end <= later.start for earlier, later in pairwise(spans)),
+            messages.BACKUP_ORDER,
+        ),
+        (
+            len(addresses) == len(letter.passages) and len(uris) == len(document.sources),
+            messages.BACKUP_TWICE,
+        ),
+        ({s.sha256 for s in document.sources} == originals.keys(), messages.BACKUP_ORIGINALS),
+        (all(found == named for named, found in hashes.items()), messages.BACKUP_HASH),
+    )
+    return next((message for holds, message in rules if not holds), None)
 
 
 def export_to(engine: Engine, stream: TextIO) -> int:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from replysearch import messages, reading
 from replysearch.encoding import Encoder
-from replysearch.engine import Engine, Writer
+from replysearch.engine import Engine, Writer, is_index
 from replysearch.errors import SourceError
 from replysearch.letters import parse_letter
 from replysearch.records import Document, Letter, Source
@@ -39,6 +39,9 @@ class OutcomeStatus(StrEnum):
     MERGED = "merged"
     SKIPPED = "skipped"
     FAILED = "failed"
+
+
+_CHANGING = (OutcomeStatus.ADDED, OutcomeStatus.UPDATED, OutcomeStatus.MERGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +99,12 @@ def add_files(
         report(outcome)
     for outcome in _add_in_batches(engine, encoder, files):
         report(outcome)
-    if counts[OutcomeStatus.UPDATED]:
-        # Wiping out the words of replaced letters costs as much as the whole index: once is enough.
+    if any(
+        counts[status]
+        for status in (OutcomeStatus.ADDED, OutcomeStatus.UPDATED, OutcomeStatus.MERGED)
+    ):
+        # Wiping out the words of replaced letters costs as much as the whole index: once, at the
+        # end, and only where it is due.
         with engine.writing():
             pass
     return Summary(dict(counts))
@@ -110,27 +117,38 @@ def find_files(paths: Sequence[Path]) -> tuple[list[Path], list[Outcome]]:
     for path in paths:
         if not path.is_dir():
             if path.exists() and path.suffix.lower() not in reading.SUFFIXES:
-                others.append(
-                    _failed(path.name, messages.UNSUPPORTED_SUFFIX.format(suffix=path.suffix))
-                )
+                others.append(_skipped(path))
             else:
                 files.append(path)
             continue
         inside = list(_walk(path))
         letters = [each for each in inside if each.suffix.lower() in reading.SUFFIXES]
         files += letters
-        others += [
-            Outcome(str(each), OutcomeStatus.SKIPPED, message=messages.SKIPPED_SUFFIX)
-            for each in inside
-            if each.suffix.lower() not in reading.SUFFIXES
-        ]
+        others += [_skipped(each) for each in inside if each.suffix.lower() not in reading.SUFFIXES]
         if not letters:
-            others.append(_failed(str(path), messages.NO_FILES_IN_FOLDER))
-    return list(dict.fromkeys(files)), others
+            others.append(_failed(_shown(path), messages.NO_FILES_IN_FOLDER))
+    return list({_place(path): path for path in files}.values()), others
+
+
+def _place(path: Path) -> Path:
+    """Return where a file lies, whatever way it was named; a link is a place of its own."""
+    return path.parent.resolve() / path.name
+
+
+def _skipped(path: Path) -> Outcome:
+    return Outcome(_shown(path), OutcomeStatus.SKIPPED, message=messages.SKIPPED_SUFFIX)
+
+
+def _shown(path: Path | str) -> str:
+    """Return a path that can be printed and stored: bytes that are not UTF-8 are escaped."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _walk(folder: Path) -> Iterator[Path]:
     for root, folders, names in os.walk(folder):
+        if is_index(Path(root)):
+            folders.clear()
+            continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if not name.startswith("."):
@@ -153,12 +171,11 @@ def _add_in_batches(engine: Engine, encoder: Encoder, files: Sequence[Path]) -> 
 
 
 def _take_file(engine: Engine, encoder: Encoder, path: Path) -> Incoming | Outcome:
-    uri = path.absolute().as_uri()
     try:
         content = reading.load(path)
-        return take(engine, encoder, path.name, uri, content)
+        return take(engine, encoder, _shown(path.name), _place(path).as_uri(), content)
     except SourceError as error:
-        return _failed(str(path), error.message, error)
+        return _failed(_shown(path), error.message, error)
 
 
 def take(
@@ -174,9 +191,8 @@ def take(
     sha256 = hashlib.sha256(content).hexdigest()
     uri = uri or f"sha256:{sha256}"
     with engine.reading() as view:
-        known = view.source_at(uri)
-        if known and known == view.source(sha256) and view.holds_source(uri, sha256):
-            return Outcome(name, OutcomeStatus.UNCHANGED, known)
+        if view.holds_source(uri, sha256):
+            return Outcome(name, OutcomeStatus.UNCHANGED, view.source_at(uri))
     source_text = reading.read(name, content)
     letter = parse_letter(name, source_text)
     source = Source(uri, name, sha256, source_text.format, len(content))
@@ -213,9 +229,19 @@ def store(
     if not any(isinstance(each, Incoming) for each in batch):
         return [each for each in batch if isinstance(each, Outcome)]
     with engine.writing(wipe=wipe) as writer:
-        outcomes = [each if isinstance(each, Outcome) else _store(writer, each) for each in batch]
+        outcomes = [
+            each if isinstance(each, Outcome) else _store_or_fail(writer, each) for each in batch
+        ]
         writer.commit()
     return outcomes
+
+
+def _store_or_fail(writer: Writer, new: Incoming) -> Outcome:
+    """Put one letter where it belongs; one that cannot be stored leaves the others alone."""
+    try:
+        return _store(writer, new)
+    except SourceError as error:
+        return _failed(new.source.name, error.message, error)
 
 
 def _store(writer: Writer, new: Incoming) -> Outcome:
@@ -227,6 +253,10 @@ def _store(writer: Writer, new: Incoming) -> Outcome:
         if not others:
             return _put(writer, new, at_source, (new.source,), OutcomeStatus.UPDATED)
         writer.remove_source(at_source, new.source.uri)
+    same_bytes = writer.source(new.source.sha256)
+    if same_bytes:
+        writer.add_source(same_bytes, new.source, new.content)
+        return _outcome(new, OutcomeStatus.MERGED, same_bytes)
     for twin in writer.twins(new.letter.metadata):
         if not _may_be_one(twin.letter, new.letter):
             continue

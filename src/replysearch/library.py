@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Self, TextIO
 
 from replysearch import backup, messages
-from replysearch.encoding import Encoder, open_encoder
+from replysearch.encoding import Encoder, encoder_name, open_encoder
 from replysearch.engine import CheckReport, Counts, DocumentSummary, Engine, Writer
 from replysearch.errors import DocumentNotFound, EncoderMismatch, IndexMissing, IndexOutdated
 from replysearch.indexing import (
@@ -107,8 +107,9 @@ class Library:
             fresh = open_encoder(encoder or DEFAULT_ENCODER)
             return cls(Engine.create(folder, _manifest(fresh)), folder, fresh)
         library = cls(engine, folder)
-        if encoder is not None:
-            library._encoder = library._fitting(open_encoder(encoder))
+        if encoder is not None and encoder_name(encoder) != engine.manifest.encoder.name:
+            name = encoder_name(encoder)
+            raise _mismatch(folder, engine.manifest.encoder, name, name)
         return library
 
     def __enter__(self) -> Self:
@@ -142,14 +143,8 @@ class Library:
     def _fitting(self, encoder: Encoder) -> Encoder:
         manifest = self._engine.manifest
         if encoder.identity != manifest.encoder:
-            raise EncoderMismatch(
-                messages.ENCODER_MISMATCH.format(
-                    folder=self._folder,
-                    wanted=_encoder_words(manifest.encoder),
-                    found=_encoder_words(encoder.identity),
-                    name=encoder.identity.name,
-                )
-            )
+            found = _encoder_words(encoder.identity)
+            raise _mismatch(self._folder, manifest.encoder, encoder.identity.name, found)
         if manifest != _manifest(encoder):
             raise IndexOutdated(messages.INDEX_OUTDATED.format(folder=self._folder))
         return encoder
@@ -303,6 +298,14 @@ class Library:
 
 def _manifest(encoder: Encoder) -> Manifest:
     return Manifest(encoder.identity, PASSAGE_RULES_VERSION, NORMALISATION_VERSION)
+
+
+def _mismatch(folder: Path, made_with: EncoderIdentity, name: str, found: str) -> EncoderMismatch:
+    return EncoderMismatch(
+        messages.ENCODER_MISMATCH.format(
+            folder=folder, wanted=_encoder_words(made_with), found=found, name=name
+        )
+    )
 
 
 def _encoder_words(identity: EncoderIdentity) -> str:

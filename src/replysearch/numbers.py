@@ -130,3 +130,12 @@ def is_document_number(text: str) -> bool:
 def is_proposal_number(text: str) -> bool:
     """Tell whether folded `text` is a proposal number, wrapped or bare, and nothing else."""
     return bool(_BARE_NUMBER.fullmatch(text) or PROPOSAL_NUMBER.fullmatch(text.upper()))
+
+
+def is_number_for_sure(text: str) -> bool:
+    """Tell whether `text` can only mean a letter's number: 某函〔2024〕1号, 第0995号.
+
+    Bare digits may mean anything.
+    """
+    wrapped = PROPOSAL_NUMBER.fullmatch(text.upper())
+    return is_document_number(text) or (wrapped is not None and not wrapped["han"])

@@ -15,7 +15,7 @@ from replysearch.encoding import Encoder
 from replysearch.engine import Allowed, Reading, StoredPassage
 from replysearch.errors import BadQuery
 from replysearch.fusion import fuse, ranked
-from replysearch.numbers import asked_number, is_document_number
+from replysearch.numbers import asked_number, is_number_for_sure
 from replysearch.records import Citation, Hit, Mode, Query, SearchResult
 from replysearch.text import fold, squeeze
 
@@ -55,7 +55,7 @@ def search(view: Reading, encoder: Encoder, query: Query) -> SearchResult:
         total = len(letters)
         rows = np.array([each.row for each in letters], np.int64)
         facets = view.facets(None, rows, allowed) if query.facets else {}
-    elif is_document_number(asked_number(text)):
+    elif is_number_for_sure(asked_number(text)):
         # A number that no letter bears must not bring letters that resemble it.
         hits, total, facets = (), 0, {}
     else:

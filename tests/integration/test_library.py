@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import re
 import shutil
 from pathlib import Path
 
@@ -247,8 +249,16 @@ def test_backup_brings_everything_back(library: Library, tmp_path: Path) -> None
         lambda lines: [*lines[:2], '{"document_id": "x"}', *lines[3:]],
         lambda lines: lines[:3],
         lambda lines: [lines[0], lines[1].replace('"originals":{"', '"originals":{"0')],
+        lambda lines: [lines[0], '{"document_id":' + "[" * 100_000],
+        lambda lines: [lines[0], lines[1].replace('"document_id":"', '"document_id":"x')],
+        lambda lines: [lines[0], re.sub('"body":\\[\\d+', '"body":[-5', lines[1])],
+        lambda lines: [lines[0], re.sub('"body":\\[\\d+', '"body":["a"', lines[1])],
+        lambda lines: [lines[0], re.sub('"title":"[^"]*"', '"title":7', lines[1])],
     ],
-    ids=["header", "syntax", "fields", "cut short", "hash"],
+    ids=[
+        *("header", "syntax", "fields", "cut short", "hash"),
+        *("deep", "id", "body", "type", "title"),
+    ],
 )
 def test_damaged_backups_are_refused_and_name_the_line(
     library: Library, tmp_path: Path, damage: object
@@ -291,3 +301,73 @@ def test_a_missing_index_is_not_made_by_reading(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing):
         Library.open(tmp_path / "none")
     assert not (tmp_path / "none").exists()
+
+
+def test_letters_of_two_sessions_with_one_proposal_number_both_stay(tmp_path: Path) -> None:
+    first = letter(5).replace("示测函〔2023〕6号\n", "")
+    second = first.replace("六届一次", "七届一次").replace("2023年6月6日", "2025年6月6日")
+    with Library.open(tmp_path / "index", create=True) as library:
+        library.add_bytes("a.txt", first.encode())
+        assert library.add_bytes("b.txt", second.encode()).status is OutcomeStatus.ADDED
+        assert len(library.documents()) == 2
+
+
+def test_a_file_name_that_is_not_unicode_is_shown_escaped(tmp_path: Path) -> None:
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    (folder / "good.txt").write_text(letter(1), "utf-8")
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xb4\xf0.txt")).write_text(letter(2), "utf-8")
+    told: list[Outcome] = []
+    with Library.open(tmp_path / "index", create=True) as library:
+        summary = library.add([folder], on_outcome=told.append)
+        assert summary.outcomes == {OutcomeStatus.ADDED: 2}
+        assert [each.name for each in told] == ["good.txt", "\\xb4\\xf0.txt"]
+
+
+def test_the_same_bytes_without_any_number_are_one_letter(tmp_path: Path) -> None:
+    text = "测试委员:\n您提出的提案收悉。现答复如下:\n已办结三件。\n感谢您的关心。\n"
+    paths = [tmp_path / "a.txt", tmp_path / "b.txt"]
+    for path in paths:
+        path.write_text(text, "utf-8")
+    with Library.open(tmp_path / "index", create=True) as library:
+        first = library.add(paths).outcomes
+        assert first == {OutcomeStatus.ADDED: 1, OutcomeStatus.MERGED: 1}
+        assert library.add(paths).outcomes == {OutcomeStatus.UNCHANGED: 2}
+        assert len(library.documents()) == 1
+
+
+def test_one_file_named_in_two_ways_is_one_source(tmp_path: Path) -> None:
+    (tmp_path / "letters").mkdir()
+    path = tmp_path / "letters" / "a.txt"
+    path.write_text(letter(1), "utf-8")
+    other = tmp_path / "letters" / ".." / "letters" / "a.txt"
+    with Library.open(tmp_path / "index", create=True) as library:
+        assert library.add([path, other]).outcomes == {OutcomeStatus.ADDED: 1}
+
+
+def test_what_a_source_said_before_is_wiped_when_it_changes(tmp_path: Path) -> None:
+    first, second = tmp_path / "a.txt", tmp_path / "b.txt"
+    first.write_text(letter(1), "utf-8")
+    second.write_text(letter(1) + "\n只在这一份里的蹊跷话\n", "utf-8")
+    with Library.open(tmp_path / "index", create=True) as library:
+        library.add([first, second])
+        second.write_text(letter(4), "utf-8")
+        library.add([second])
+        assert library.check(repair=False).is_clean
+    files = [path for path in (tmp_path / "index").rglob("*") if path.is_file()]
+    assert not [path for path in files if "蹊跷".encode() in path.read_bytes()]
+
+
+def test_an_index_inside_a_folder_of_letters_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(letter(1), "utf-8")
+    told: list[Outcome] = []
+    with Library.open(tmp_path / "index", create=True) as library:
+        library.add([tmp_path])
+        library.add([tmp_path], on_outcome=told.append)
+        assert [each.status for each in told] == [OutcomeStatus.UNCHANGED]
+
+
+@pytest.mark.parametrize("asked", ["示测函〔2020〕999号", "第9999号提案"])
+def test_a_number_that_no_letter_bears_finds_nothing(library: Library, asked: str) -> None:
+    result = library.search(Query(asked))
+    assert (result.total, result.hits) == (0, ())

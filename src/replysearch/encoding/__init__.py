@@ -72,6 +72,14 @@ def open_encoder(name: str) -> Encoder:
     return SentenceModelEncoder.load(name)
 
 
+def encoder_name(name: str) -> str:
+    """Return the name in the identity of the encoder called `name`, without loading it."""
+    if name == BUILTIN:
+        return BUILTIN
+    folder = _folder_of(name)
+    return name if folder is None else str(folder)
+
+
 def _folder_of(name: str) -> Path | None:
     """Return the existing folder that `name` means, absolute, or None."""
     try:

@@ -91,20 +91,15 @@ class SentenceModelEncoder:
 def _open_model(name: str) -> SentenceTransformer:
     try:
         # torch and transformers take seconds to import, and may not be installed
-        from huggingface_hub.constants import HF_HUB_OFFLINE  # noqa: PLC0415
         from huggingface_hub.errors import HfHubHTTPError  # noqa: PLC0415
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415
     except ImportError as error:
         raise EncoderError(messages.ENCODER_EXTRA_MISSING.format(name=name)) from error
     try:
-        try:
-            return SentenceTransformer(name, local_files_only=True)
-        except OSError:
-            if HF_HUB_OFFLINE or Path(name).is_dir():
-                raise
-            return SentenceTransformer(name)
+        # Nothing is ever fetched: what is not on this machine is an error.
+        return SentenceTransformer(name, local_files_only=True)
     except (OSError, ValueError, RuntimeError, KeyError, HfHubHTTPError) as error:
-        if HF_HUB_OFFLINE and not Path(name).is_dir():
+        if not Path(name).is_dir():
             raise EncoderError(messages.ENCODER_NOT_LOCAL.format(name=name)) from error
         reason = str(error).partition("\n")[0].rstrip(".")
         message = messages.ENCODER_NOT_LOADABLE.format(name=name, reason=reason)

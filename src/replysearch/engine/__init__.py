@@ -1,6 +1,6 @@
 """Storage and the two indexes: letters in, passages found, nothing lost."""
 
-from replysearch.engine.engine import WRITE_TIMEOUT, Engine
+from replysearch.engine.engine import WRITE_TIMEOUT, Engine, is_index
 from replysearch.engine.facets import Facets
 from replysearch.engine.reading import Reading
 from replysearch.engine.results import (
@@ -29,4 +29,5 @@ __all__ = [
     "Reading",
     "StoredPassage",
     "Writer",
+    "is_index",
 ]

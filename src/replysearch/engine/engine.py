@@ -34,6 +34,12 @@ from replysearch.engine.writing import Writer
 from replysearch.errors import IndexFailure, IndexMissing
 from replysearch.records import Manifest
 
+
+def is_index(folder: Path) -> bool:
+    """Tell whether there is an index in `folder`, whatever its state."""
+    return (folder / DATABASE_NAME).is_file()
+
+
 #: Seconds to wait for another writer where the caller does not say: wiping a removed letter out of
 #: an index of 100,000 passages takes some ten of them (`python -m benchmarks.run --only scale`).
 WRITE_TIMEOUT = 60.0
