@@ -32,7 +32,7 @@ class Seal:
             return path.stat().st_size == self.size and (
                 not verify or sha256_of(path) == self.sha256
             )
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return False
 
 

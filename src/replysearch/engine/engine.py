@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import uuid
 from collections.abc import Iterator
@@ -53,8 +54,7 @@ class Engine:
         self.folder = folder
         self._derived = Derived(folder / DERIVED_NAME)
         self._originals = Originals(folder / SOURCES_NAME)
-        self._keeper = ViewKeeper(self._derived, verify=verify)
-        self._pool = ConnectionPool(folder)
+        self._pool = ConnectionPool(folder, lambda: ViewKeeper(self._derived, verify=verify))
 
     @classmethod
     def create(cls, folder: Path, manifest: Manifest) -> Engine:
@@ -63,10 +63,12 @@ class Engine:
         An index that is there already is opened when it was made with the same manifest.
 
         Raises:
-            IndexFailure: There is an index with another manifest, or the folder cannot be written.
+            IndexFailure: There is an index with another manifest, or files lie where the index
+                would put its own, or the folder cannot be written.
             IndexBusy: Another process is writing.
         """
         with typed_errors(folder), typed_file_errors(folder):
+            _refuse_foreign_folders(folder)
             folder.mkdir(parents=True, exist_ok=True)
             with (
                 write_lock(folder, WRITE_TIMEOUT, settles=False),
@@ -112,20 +114,23 @@ class Engine:
     @property
     def manifest(self) -> Manifest:
         """What the index is made with now."""
-        with typed_errors(self.folder), self._pool.lent() as connection:
+        with typed_errors(self.folder), self._pool.lent() as (connection, _):
             return feed.read_state(connection).manifest
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
         """Look at the newest generation; everything that the reading says belongs to it.
 
+        An index that was put in the place of the one that was opened is followed.
+
         Raises:
+            IndexMissing: The index was deleted.
             IndexDamaged, IndexFailure: The index cannot be read.
         """
-        with typed_errors(self.folder), self._pool.lent() as connection:
+        with typed_errors(self.folder), self._pool.lent() as (connection, keeper):
             with typed_file_errors(self.folder):
-                view = self._keeper.begin(connection)
-            yield Reading(connection, view, self._keeper, self._originals)
+                view = keeper.begin(connection)
+            yield Reading(connection, view, keeper, self._originals)
 
     @contextmanager
     def writing(self, timeout: float = WRITE_TIMEOUT, *, wipe: bool = True) -> Iterator[Writer]:
@@ -140,6 +145,7 @@ class Engine:
                 cost grows with the whole index. What was removed is out of reach all the same.
 
         Raises:
+            IndexMissing: The index was deleted.
             IndexBusy: Another writer did not end in time.
             IndexDamaged, IndexFailure: The index cannot be read or written.
         """
@@ -182,6 +188,8 @@ class Engine:
         with typed_errors(self.folder), ExitStack() as held:
             # Errors of files are typed here but not around the caller's own work.
             with typed_file_errors(self.folder):
+                if not (self.folder / DATABASE_NAME).is_file():
+                    raise IndexMissing(messages.ENGINE_MISSING.format(folder=self.folder))
                 after_crash = held.enter_context(write_lock(self.folder, timeout, settles=settles))
                 connection = held.enter_context(closing(connect(self.folder, writing=True)))
             catch_up = CatchUp(self.folder, connection, self._derived, self._originals)
@@ -203,6 +211,20 @@ class Engine:
     ) -> None:
         """Close the engine."""
         self.close()
+
+
+def _refuse_foreign_folders(folder: Path) -> None:
+    """Refuse to make an index over files of someone else.
+
+    Raises:
+        IndexFailure: There is something where the index keeps its files, but no database.
+    """
+    for name in (SOURCES_NAME, DERIVED_NAME):
+        path = folder / name
+        is_free = not os.path.lexists(path) or (path.is_dir() and not any(path.iterdir()))
+        # Asked last: another process may be making the index, and its database comes first.
+        if not is_free and not (folder / DATABASE_NAME).exists():
+            raise IndexFailure(messages.ENGINE_FOREIGN_FOLDER.format(folder=folder, path=path))
 
 
 def _bring_up_to_date(folder: Path) -> None:

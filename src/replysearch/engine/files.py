@@ -10,6 +10,11 @@ from pathlib import Path
 UNFINISHED = ".unfinished"
 
 
+def is_plain_file(path: Path) -> bool:
+    """Tell whether `path` is a file itself, not a link to one."""
+    return path.is_file() and not path.is_symlink()
+
+
 def sync_folder(folder: Path) -> None:
     """Make the names in `folder` durable."""
     descriptor = os.open(folder, os.O_RDONLY)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Set
 from pathlib import Path
 
 from replysearch import messages
-from replysearch.engine.files import UNFINISHED, sha256_of, sync_folder, write_durably
+from replysearch.engine.files import UNFINISHED, is_plain_file, sha256_of, sync_folder, write_durably
 from replysearch.errors import IndexDamaged
 
 SOURCES_NAME = "sources"
+
+_SHELF = re.compile("[0-9a-f]{2}")
+_ORIGINAL = re.compile(f"[0-9a-f]{{64}}({re.escape(UNFINISHED)})?")
 
 
 class Originals:
@@ -67,20 +71,27 @@ class Originals:
         return path.is_file() and sha256_of(path) == sha256
 
     def strangers(self, known: Set[str]) -> Iterator[Path]:
-        """Yield the files that are not originals with a hash in `known`."""
+        """Yield the originals with a hash that is not in `known`, and unfinished ones.
+
+        Only what this class itself can have written is yielded. Anything else in the folder, a
+        link above all, belongs to someone else.
+        """
         if not self.folder.is_dir():
             return
         for shelf in sorted(self.folder.iterdir()):
-            for path in sorted(shelf.iterdir()) if shelf.is_dir() else [shelf]:
-                if path.name not in known or path.name.endswith(UNFINISHED):
+            if not _SHELF.fullmatch(shelf.name) or shelf.is_symlink() or not shelf.is_dir():
+                continue
+            for path in sorted(shelf.iterdir()):
+                is_ours = _ORIGINAL.fullmatch(path.name) and path.name.startswith(shelf.name)
+                if is_ours and path.name not in known and is_plain_file(path):
                     yield path
 
     def sweep(self, known: Set[str]) -> None:
-        """Delete every file that is not an original with a hash in `known`, and empty folders."""
+        """Delete the :meth:`strangers`, and the shelves that this leaves empty."""
         shelves = set()
         for path in list(self.strangers(known)):
             path.unlink()
             shelves.add(path.parent)
-        for shelf in shelves - {self.folder}:
+        for shelf in shelves:
             if not any(shelf.iterdir()):
                 shelf.rmdir()

@@ -4,52 +4,99 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from replysearch.engine.schema import connect
+from replysearch import messages
+from replysearch.engine.schema import DATABASE_NAME, FrozenConnection, connect, typed_file_errors
+from replysearch.engine.views import ViewKeeper
+from replysearch.errors import IndexMissing
 
 #: Idle connections kept open; more may be in use.
 _KEPT = 8
 
 
-class ConnectionPool:
-    """Lends read connections to the database in a folder."""
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What belongs to one database file: its device and inode, its views, its idle connections."""
 
-    def __init__(self, folder: Path) -> None:
+    file: tuple[int, int]
+    keeper: ViewKeeper
+    idle: list[sqlite3.Connection] = field(default_factory=list)
+
+
+class ConnectionPool:
+    """Lends read connections to the database in a folder, and follows it when it is replaced."""
+
+    def __init__(self, folder: Path, new_keeper: Callable[[], ViewKeeper]) -> None:
+        """Open nothing yet.
+
+        Args:
+            folder: The index folder.
+            new_keeper: Makes what holds the views of one database file.
+        """
         self._folder = folder
+        self._new_keeper = new_keeper
         self._lock = threading.Lock()
-        self._idle: list[sqlite3.Connection] = []
+        self._opened: _Opened | None = None
         self._closed = False
 
     @contextmanager
-    def lent(self) -> Iterator[sqlite3.Connection]:
-        """Lend a connection; a transaction that is still open at the end is rolled back.
+    def lent(self) -> Iterator[tuple[sqlite3.Connection, ViewKeeper]]:
+        """Lend a connection, with the views of the file that it reads.
+
+        A transaction that is still open at the end is rolled back.
 
         Raises:
+            IndexMissing: The database is not there, or not any more.
+            IndexFailure: The file cannot be looked at.
             sqlite3.Error: The database cannot be opened.
         """
-        with self._lock:
-            connection = self._idle.pop() if self._idle else None
+        opened, connection = self._taken()
         connection = connection or connect(self._folder, writing=False)
         try:
-            yield connection
+            yield connection, opened.keeper
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
         except BaseException:
             connection.close()
             raise
         with self._lock:
-            if not self._closed and len(self._idle) < _KEPT:
-                self._idle.append(connection)
+            is_wanted = not self._closed and opened is self._opened and len(opened.idle) < _KEPT
+            if is_wanted and not isinstance(connection, FrozenConnection):
+                opened.idle.append(connection)
                 return
         connection.close()
+
+    def _taken(self) -> tuple[_Opened, sqlite3.Connection | None]:
+        """Return what belongs to the file that is there now, and an idle connection to it."""
+        outdated: list[sqlite3.Connection] = []
+        with self._lock:
+            file = self._file()
+            opened = self._opened
+            if opened is None or opened.file != file:
+                outdated = [] if opened is None else opened.idle
+                self._opened = opened = _Opened(file, self._new_keeper())
+            connection = opened.idle.pop() if opened.idle else None
+        for each in outdated:
+            each.close()
+        return opened, connection
+
+    def _file(self) -> tuple[int, int]:
+        with typed_file_errors(self._folder):
+            try:
+                found = (self._folder / DATABASE_NAME).stat()
+            except (FileNotFoundError, NotADirectoryError) as error:
+                message = messages.ENGINE_MISSING.format(folder=self._folder)
+                raise IndexMissing(message) from error
+        return found.st_dev, found.st_ino
 
     def close(self) -> None:
         """Close idle connections now, and lent ones as they come back."""
         with self._lock:
             self._closed = True
-            idle, self._idle = self._idle, []
-        for connection in idle:
+            opened, self._opened = self._opened, None
+        for connection in [] if opened is None else opened.idle:
             connection.close()

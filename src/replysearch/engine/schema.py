@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -130,6 +131,10 @@ def typed_file_errors(folder: Path) -> Iterator[None]:
         ) from error
 
 
+class FrozenConnection(sqlite3.Connection):
+    """Reads the file as it is now, without locks: for one reading only, as it sees no changes."""
+
+
 def connect(folder: Path, *, writing: bool, create: bool = False) -> sqlite3.Connection:
     """Open the database in `folder`, in autocommit mode; usable from any one thread at a time.
 
@@ -139,17 +144,15 @@ def connect(folder: Path, *, writing: bool, create: bool = False) -> sqlite3.Con
             overwrites what it deletes with zeros.
         create: Whether to make the file when it is not there.
 
+    Returns:
+        A :class:`FrozenConnection` where the file can be read but nothing beside it written, such
+        as on a file system mounted for reading only.
+
     Raises:
         sqlite3.Error: The file cannot be opened.
     """
     mode = "rwc" if create else "rw"
-    connection = sqlite3.connect(
-        f"{(folder.resolve() / DATABASE_NAME).as_uri()}?mode={mode}",
-        uri=True,
-        timeout=_BUSY_SECONDS,
-        isolation_level=None,
-        check_same_thread=False,
-    )
+    connection = _opened(folder, f"mode={mode}", sqlite3.Connection)
     try:
         connection.execute("PRAGMA foreign_keys = ON")
         if writing:
@@ -159,10 +162,50 @@ def connect(folder: Path, *, writing: bool, create: bool = False) -> sqlite3.Con
             connection.execute(f"PRAGMA journal_size_limit = {_JOURNAL_BYTES}")
         else:
             connection.execute("PRAGMA query_only = ON")
-    except sqlite3.Error:
+            # The first read is what needs the files beside the database.
+            schema_version(connection)
+    except sqlite3.Error as error:
         connection.close()
+        if not writing and _is_for_reading_only(folder, error):
+            return connect_frozen(folder)
         raise
     return connection
+
+
+def connect_frozen(folder: Path) -> FrozenConnection:
+    """Open the database in `folder` for reading, without a lock and without writing any file.
+
+    What a journal beside the database holds is not seen.
+
+    Raises:
+        sqlite3.Error: The file cannot be opened.
+    """
+    return _opened(folder, "mode=ro&immutable=1", FrozenConnection)
+
+
+def _opened[Kind: sqlite3.Connection](folder: Path, options: str, kind: type[Kind]) -> Kind:
+    return sqlite3.connect(
+        f"{(folder.resolve() / DATABASE_NAME).as_uri()}?{options}",
+        uri=True,
+        timeout=_BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+        factory=kind,
+    )
+
+
+def _is_for_reading_only(folder: Path, error: sqlite3.Error) -> bool:
+    """Tell whether SQLite failed because it may not write here, and the file alone is enough.
+
+    Where this process may write, another one may be writing too: there the failure stands.
+    """
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR):
+        return False
+    journal = folder / f"{DATABASE_NAME}-wal"
+    if journal.exists() and journal.stat().st_size:
+        return False
+    return (folder / DATABASE_NAME).is_file() and not os.access(folder, os.W_OK)
 
 
 def schema_version(connection: sqlite3.Connection) -> int:

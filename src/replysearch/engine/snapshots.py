@@ -7,7 +7,9 @@ what `CURRENT` names can be opened at any moment. What it does not name may be d
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,12 +28,15 @@ from replysearch.engine.current import (
     current_of,
 )
 from replysearch.engine.feed import Words
-from replysearch.engine.files import sync_file, sync_folder, write_durably
+from replysearch.engine.files import UNFINISHED, is_plain_file, sync_file, sync_folder, write_durably
 
 DERIVED_NAME = "derived"
 CURRENT_NAME = "CURRENT"
 _VECTORS_NAME = "vectors.faiss"
 _LEXICAL_NAME = "lexical"
+
+#: A snapshot's folder: its generation, and a turn when a folder of that name was there already.
+_SNAPSHOT = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 #: Files of at most this size have their hashes checked at every opening: it takes milliseconds.
 _ALWAYS_VERIFIED = 8 << 20
@@ -74,10 +79,12 @@ class Derived:
         self.folder = folder
 
     def stamp(self) -> Stamp | None:
-        """Return the stamp of `CURRENT`; None when it is not there."""
+        """Return the stamp of `CURRENT`; None when there is no file of this name."""
         try:
             found = (self.folder / CURRENT_NAME).stat()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        if not stat.S_ISREG(found.st_mode):
             return None
         return Stamp(found.st_ino, found.st_mtime_ns, found.st_size)
 
@@ -85,7 +92,7 @@ class Derived:
         """Return what `CURRENT` says; None when it is missing or damaged."""
         try:
             return current_of((self.folder / CURRENT_NAME).read_bytes())
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return None
 
     def load(self, index_id: str, *, verify: bool, held: Bases | None = None) -> Bases:
@@ -220,7 +227,11 @@ class Derived:
             sync_folder(self.folder)
 
     def leftovers(self) -> list[Path]:
-        """Return what lies in the folder and is not named by `CURRENT`."""
+        """Return the snapshots that `CURRENT` does not name, and an unfinished `CURRENT`.
+
+        Only what this class itself can have written is returned. Anything else in the folder, a
+        link above all, belongs to someone else.
+        """
         current = self.read() or Current("")
         entries = (current.vectors, current.lexical)
         named = {Path(entry.file).parts[0] for entry in entries if isinstance(entry, VectorsEntry)}
@@ -228,7 +239,7 @@ class Derived:
             Path(entry.folder).parts[0] for entry in entries if isinstance(entry, LexicalEntry)
         }
         found = self.folder.iterdir() if self.folder.is_dir() else iter(())
-        return sorted(path for path in found if path.name not in named | {CURRENT_NAME})
+        return sorted(path for path in found if path.name not in named and _is_ours(path))
 
     def sweep(self) -> None:
         """Delete what `CURRENT` does not name; readers that have it open go on undisturbed."""
@@ -241,11 +252,19 @@ class Derived:
     def _new_folder(self, generation: int) -> Path:
         self.folder.mkdir(exist_ok=True)
         name, turn = str(generation), 0
-        while (self.folder / name).exists():
+        while os.path.lexists(self.folder / name):
             turn += 1
             name = f"{generation}.{turn}"
         (self.folder / name).mkdir()
         return self.folder / name
+
+
+def _is_ours(path: Path) -> bool:
+    if path.name == CURRENT_NAME + UNFINISHED:
+        return is_plain_file(path)
+    if not _SNAPSHOT.fullmatch(path.name) or path.is_symlink() or not path.is_dir():
+        return False
+    return {held.name for held in path.iterdir()} <= {_VECTORS_NAME, _LEXICAL_NAME}
 
 
 def _link(old: Path, new: Path) -> None:
