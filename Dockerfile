@@ -23,6 +23,6 @@ EXPOSE 8000
 # The server refuses an address that is not loopback unless REPLYSEARCH_API_KEY is set:
 #   docker run -e REPLYSEARCH_API_KEY=… -v letters:/var/lib/replysearch -p 8000:8000 replysearch
 HEALTHCHECK --interval=30s --timeout=3s --start-period=10s \
-    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=2)"]
+    CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen('http://127.0.0.1:' + (os.environ.get('REPLYSEARCH_PORT') or '8000') + '/healthz', timeout=2)"]
 ENTRYPOINT ["replysearch"]
 CMD ["serve"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,8 +16,9 @@ from numpy.typing import NDArray
 
 from replysearch import messages, reading
 from replysearch.encoding import Encoder
-from replysearch.engine import Engine, Writer, is_index
+from replysearch.engine import Engine, Writer
 from replysearch.errors import SourceError
+from replysearch.gathering import gather, place_of, shown
 from replysearch.letters import parse_letter
 from replysearch.records import Document, Letter, Source
 from replysearch.text import fold, narrow, squeeze
@@ -93,11 +93,18 @@ def add_files(
         counts[outcome.status] += 1
         on_outcome(outcome)
 
-    files, passed_over = find_files(paths)
-    on_total(len(files) + len(passed_over))
+    gathered = gather(paths)
+    passed_over = [
+        *(
+            Outcome(shown(path), OutcomeStatus.SKIPPED, message=messages.SKIPPED_SUFFIX)
+            for path in gathered.others
+        ),
+        *(_failed(shown(path), messages.NO_FILES_IN_FOLDER) for path in gathered.empty),
+    ]
+    on_total(len(gathered.files) + len(passed_over))
     for outcome in passed_over:
         report(outcome)
-    for outcome in _add_in_batches(engine, encoder, files):
+    for outcome in _add_in_batches(engine, encoder, gathered.files):
         report(outcome)
     if any(
         counts[status]
@@ -108,51 +115,6 @@ def add_files(
         with engine.writing():
             pass
     return Summary(dict(counts))
-
-
-def find_files(paths: Sequence[Path]) -> tuple[list[Path], list[Outcome]]:
-    """Return the supported files under `paths` in order, and outcomes for all else."""
-    files: list[Path] = []
-    others: list[Outcome] = []
-    for path in paths:
-        if not path.is_dir():
-            if path.exists() and path.suffix.lower() not in reading.SUFFIXES:
-                others.append(_skipped(path))
-            else:
-                files.append(path)
-            continue
-        inside = list(_walk(path))
-        letters = [each for each in inside if each.suffix.lower() in reading.SUFFIXES]
-        files += letters
-        others += [_skipped(each) for each in inside if each.suffix.lower() not in reading.SUFFIXES]
-        if not letters:
-            others.append(_failed(_shown(path), messages.NO_FILES_IN_FOLDER))
-    return list({_place(path): path for path in files}.values()), others
-
-
-def _place(path: Path) -> Path:
-    """Return where a file lies, whatever way it was named; a link is a place of its own."""
-    return path.parent.resolve() / path.name
-
-
-def _skipped(path: Path) -> Outcome:
-    return Outcome(_shown(path), OutcomeStatus.SKIPPED, message=messages.SKIPPED_SUFFIX)
-
-
-def _shown(path: Path | str) -> str:
-    """Return a path that can be printed and stored: bytes that are not UTF-8 are escaped."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    for root, folders, names in os.walk(folder):
-        if is_index(Path(root)):
-            folders.clear()
-            continue
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if not name.startswith("."):
-                yield Path(root) / name
 
 
 def _failed(name: str, message: str, error: SourceError | None = None) -> Outcome:
@@ -173,9 +135,9 @@ def _add_in_batches(engine: Engine, encoder: Encoder, files: Sequence[Path]) -> 
 def _take_file(engine: Engine, encoder: Encoder, path: Path) -> Incoming | Outcome:
     try:
         content = reading.load(path)
-        return take(engine, encoder, _shown(path.name), _place(path).as_uri(), content)
+        return take(engine, encoder, shown(path.name), place_of(path).as_uri(), content)
     except SourceError as error:
-        return _failed(_shown(path), error.message, error)
+        return _failed(shown(path), error.message, error)
 
 
 def take(

@@ -241,6 +241,17 @@ API_DESCRIPTION = (
 API_KEY_NEEDED = "需要访问密钥:请在 Authorization: Bearer 或 X-API-Key 请求头中给出。"
 API_KEY_WRONG = "访问密钥不对。请向管理员核对。"
 API_INTERNAL = "服务内部出错,详情见服务端日志。"
+API_FORBIDDEN = {
+    "forbidden_host": (
+        "没有设置访问密钥时,只接受以 127.0.0.1、localhost、[::1] 或监听地址访问。"
+        "要用别的名称访问,请先设环境变量 REPLYSEARCH_API_KEY。"
+    ),
+    "forbidden_origin": (
+        "不接受别的网站的网页发来的请求(Origin 与本服务的地址不同)。"
+        "如确有需要,请先设环境变量 REPLYSEARCH_API_KEY。"
+    ),
+}
+API_SHUTTING_DOWN = "服务正在停止,这次请求没有处理完。请稍后重试。"
 API_UNNAMED_FILE = "未命名文件"
 API_STATUS_MESSAGES = {
     400: "请求体无法解析。请检查格式,例如 multipart 表单的分隔符和字段数。",
@@ -273,6 +284,7 @@ API_VALUE_ERRORS = {
     "date_from_datetime_inexact": "应为日期,如 2024-05-16。",
     "too_long": "太多,上限 {max_length} 个。",
     "model_attributes_type": "应为 JSON 对象。",
+    "limit_twice": "limit 与 k 是同一项,请只写其中一个。",
 }
 API_VALUE_OTHER = "取值不合要求。"
 
@@ -347,3 +359,7 @@ ENGINE_FINDINGS = {
     "dense": "语义检索与保存的段落不符:少 {missing} 段,多 {ghosts} 段。",
     "lexical": "词语检索与保存的段落不符:少 {missing} 段,多 {ghosts} 段。",
 }
+ENGINE_FOREIGN_FOLDER = (
+    "文件夹 {folder} 中没有索引,但已有 {path}(不是空文件夹),索引的文件会与其中的文件混在一起,因此未建立索引。"
+    "请换一个文件夹,或先把 {path} 移走。"
+)

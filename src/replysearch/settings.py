@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from replysearch import messages
@@ -18,7 +18,7 @@ MAX_UPLOAD_BYTES = 40 * 1024 * 1024
 class Settings(BaseSettings):
     """What a server is told by the environment, each variable prefixed ``REPLYSEARCH_``.
 
-    An empty variable counts as not set.
+    An empty variable counts as not set, and so does a key of blanks only.
     """
 
     model_config = SettingsConfigDict(
@@ -31,6 +31,13 @@ class Settings(BaseSettings):
     api_key: SecretStr | None = None
     encoder: str | None = None
     max_upload_bytes: int = Field(MAX_UPLOAD_BYTES, ge=1)
+
+    @field_validator("api_key")
+    @classmethod
+    def _bare_key(cls, key: SecretStr | None) -> SecretStr | None:
+        # A header never keeps blanks at its ends, so a key that has them could never be given.
+        bare = key.get_secret_value().strip() if key is not None else ""
+        return SecretStr(bare) if bare else None
 
 
 def read_settings(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from tests.engine_letters import MANIFEST, document, originals, vectors
 
 from replysearch.engine import Allowed, Engine, lexical
 from replysearch.engine.schema import DATABASE_NAME
-from replysearch.errors import IndexDamaged, IndexFailure
+from replysearch.errors import IndexDamaged, IndexFailure, IndexMissing
 
 WORDS = ["青年住房", "养老服务", "道路交通", "学校建设", "医疗卫生", "文化旅游"]
 LETTERS = [document(f"d{order}", [words, words + "政策"]) for order, words in enumerate(WORDS)]
@@ -178,6 +179,140 @@ def test_files_that_nothing_names_are_found_and_deleted(folder: Path) -> None:
         assert [(each.code, each.repaired) for each in found.findings] == [("orphan", True)] * 2
         assert not any(path.exists() for path in strays)
         assert_search_is_right(engine)
+
+
+def foreign_paths(folder: Path) -> list[Path]:
+    """Put files of someone else wherever the index keeps its own; return them all."""
+    outside = folder.with_name("outside")
+    mine = [
+        outside / "vectors.faiss",
+        outside / ("ef" * 32),
+        folder / "sources" / "报告.docx",
+        folder / "sources" / ("ab" * 32),
+        folder / "sources" / "letters" / "a.txt",
+        folder / "sources" / "ab" / "notes.txt",
+        folder / "sources" / "ab" / ("cd" * 32),
+        folder / "sources" / "ab" / "sub" / ("ab" * 32),
+        folder / "sources" / "ab" / ("ab" * 31 + "ac") / "a.txt",
+        folder / "derived" / "notes.txt",
+        folder / "derived" / "7",
+        folder / "derived" / "2024" / "photo.jpg",
+        folder / "derived" / "photos" / "vectors.faiss",
+    ]
+    for path in mine:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"mine")
+    links = {
+        folder / "sources" / "ef": outside,
+        folder / "sources" / "ab" / ("ab" * 31 + "ad"): outside / ("ef" * 32),
+        folder / "derived" / "98": outside,
+        folder / "derived" / "97": outside / "nowhere",
+    }
+    for link, target in links.items():
+        link.symlink_to(target)
+    return [*mine, *links]
+
+
+def test_files_of_someone_else_are_left_and_disturb_nothing(folder: Path) -> None:
+    mine = foreign_paths(folder)
+    (folder / "write.pid").write_text("1")
+    extra = document("extra", ["另外的信"])
+    with Engine.open(folder) as engine:
+        assert engine.check(repair=False).findings == ()
+        with engine.writing() as writer:
+            writer.put(extra, vectors(extra), originals(extra))
+        with engine.writing() as writer:
+            writer.remove("extra")
+        delete_current(folder)
+        assert engine.check(repair=True).is_clean
+        assert engine.check(repair=False).findings == ()
+        assert_search_is_right(engine)
+    assert [path for path in mine if not os.path.lexists(path)] == []
+    assert (folder.with_name("outside") / "vectors.faiss").read_bytes() == b"mine"
+    assert (folder.with_name("outside") / ("ef" * 32)).read_bytes() == b"mine"
+
+
+def test_unfinished_files_are_deleted(folder: Path) -> None:
+    sha256 = LETTERS[0].sources[0].sha256
+    strays = [
+        folder / "sources" / sha256[:2] / f"{sha256}.unfinished",
+        folder / "derived" / "CURRENT.unfinished",
+    ]
+    for stray in strays:
+        stray.write_bytes(b"half")
+    with Engine.open(folder) as engine:
+        found = engine.check(repair=True)
+        assert [(each.code, each.repaired) for each in found.findings] == [("orphan", True)] * 2
+        assert_search_is_right(engine)
+    assert not any(stray.exists() for stray in strays)
+
+
+def test_a_folder_in_the_place_of_current_loses_no_letter(folder: Path) -> None:
+    (folder / "derived" / "CURRENT").unlink()
+    (folder / "derived" / "CURRENT").mkdir()
+    extra = document("extra", ["另外的信"])
+
+    def write(engine: Engine) -> None:
+        with engine.writing() as writer:
+            writer.put(extra, vectors(extra), originals(extra))
+
+    with Engine.open(folder) as engine:
+        assert_search_is_right(engine)
+        codes = [finding.code for finding in engine.check(repair=False).findings]
+        assert "derived_missing" in codes
+        with pytest.raises(IndexFailure, match=r"已保存.*CURRENT"):
+            write(engine)
+        with engine.reading() as reading:
+            assert reading.document("extra") == extra
+        (folder / "derived" / "CURRENT").rmdir()
+        with engine.writing() as writer:
+            writer.remove("extra")
+        assert engine.check(repair=False).findings == ()
+        assert_search_is_right(engine)
+
+
+def test_a_running_reader_follows_an_index_put_in_its_place(folder: Path) -> None:
+    other = folder.with_name("other")
+    made = document("made", ["别的一封信"])
+    with Engine.create(other, MANIFEST) as engine, engine.writing() as writer:
+        writer.put(made, vectors(made), originals(made))
+    with Engine.open(folder) as engine:
+        with engine.reading() as old:
+            assert old.count_documents() == 6
+            shutil.rmtree(folder)
+            with pytest.raises(IndexMissing, match="没有索引"), engine.reading():
+                pass
+            with pytest.raises(IndexMissing), engine.writing():
+                pass
+            assert not folder.exists()
+            other.rename(folder)
+            with engine.reading() as reading:
+                assert [each.document_id for each in reading.documents()] == ["made"]
+                assert reading.counts().lexical == 1
+                assert reading.lexical("别的", 5, Allowed()).total == 1
+                assert reading.lexical("住房", 5, Allowed()).total == 0
+            assert old.count_documents() == 6
+        with engine.writing() as writer:
+            writer.remove("made")
+        with engine.reading() as reading:
+            assert reading.count_documents() == 0
+
+
+def test_a_copy_put_in_place_is_not_answered_from_views_of_the_old_one(folder: Path) -> None:
+    copy = folder.with_name("copy")
+    shutil.copytree(folder, copy)
+    for each, words in ((folder, "先写的信"), (copy, "换上的信")):
+        with Engine.open(each) as engine, engine.writing() as writer:
+            extra = document("extra", [words])
+            writer.put(extra, vectors(extra), originals(extra))
+    with Engine.open(folder) as engine:
+        with engine.reading() as reading:
+            assert reading.lexical("先写", 5, Allowed()).total == 1
+        shutil.rmtree(folder)
+        copy.rename(folder)
+        with engine.reading() as reading:
+            assert reading.lexical("先写", 5, Allowed()).total == 0
+            assert reading.lexical("换上", 5, Allowed()).total == 1
 
 
 def test_damage_to_the_truth_is_reported_and_left(folder: Path) -> None:

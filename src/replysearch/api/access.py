@@ -1,18 +1,22 @@
-"""Who may call: a key, where one is set, for everything but the probes and the description."""
+"""Who may call: whoever has the key where one is set, else only clients of this machine."""
 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from replysearch import messages
-from replysearch.api.faults import failure_response
+from replysearch.api.faults import failure_response, forbidden_response
 from replysearch.errors import Forbidden
 
 #: Paths that need no key.
 OPEN_PATHS = frozenset({"/healthz", "/readyz", "/openapi.json"})
+#: Names by which a browser or a program reaches the machine that it runs on.
+LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
+#: Methods that change nothing; an answer to them is kept from foreign pages by the browser.
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class KeyGuard:
@@ -31,6 +35,48 @@ class KeyGuard:
                 await failure_response(Forbidden(message))(scope, receive, send)
                 return
         await self._app(scope, receive, send)
+
+
+class LocalGuard:
+    """Middleware that answers 403 to calls which a web page of another site makes a browser send.
+
+    A name of that site that leads to this machine (DNS rebinding) is known by the ``Host``, a
+    request sent across sites by the ``Origin``.
+    """
+
+    def __init__(self, app: ASGIApp, listened: str) -> None:
+        self._app = app
+        shown = f"[{listened}]" if ":" in listened else listened
+        self._names = LOCAL_NAMES | {shown.lower()}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the call on, or refuse it."""
+        code = self._reproach(scope) if scope["type"] == "http" else None
+        if code is None:
+            await self._app(scope, receive, send)
+        else:
+            await forbidden_response(code)(scope, receive, send)
+
+    def _reproach(self, scope: Scope) -> str | None:
+        """Return the code of what is wrong, None when nothing is."""
+        hosts = _values(scope["headers"], b"host")
+        if len(hosts) != 1 or _name_of(hosts[0]) not in self._names:
+            return "forbidden_host"
+        own = f"{scope['scheme']}://{hosts[0]}"
+        origins = _values(scope["headers"], b"origin")
+        if scope["method"] not in _SAFE_METHODS and any(each != own for each in origins):
+            return "forbidden_origin"
+        return None
+
+
+def _values(headers: Collection[tuple[bytes, bytes]], wanted: bytes) -> list[str]:
+    return [value.decode("latin-1").lower() for name, value in headers if name == wanted]
+
+
+def _name_of(host: str) -> str:
+    """Return a host without its port; an IPv6 address keeps its brackets."""
+    name, colon, port = host.rpartition(":")
+    return name if colon and port.isdecimal() else host
 
 
 def _keys_in(headers: Iterable[tuple[bytes, bytes]]) -> list[bytes]:

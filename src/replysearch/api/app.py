@@ -7,7 +7,7 @@ from fastapi.security import APIKeyHeader, HTTPBearer
 
 from replysearch import messages
 from replysearch.api import faults
-from replysearch.api.access import KeyGuard
+from replysearch.api.access import KeyGuard, LocalGuard
 from replysearch.api.documents import documents_router
 from replysearch.api.probes import probes_router
 from replysearch.api.searching import search_router
@@ -32,6 +32,8 @@ def create_app(library: Library, settings: Settings) -> FastAPI:
     app.include_router(_api_router(library, settings))
     if settings.api_key is not None:
         app.add_middleware(KeyGuard, key=settings.api_key.get_secret_value())
+    else:
+        app.add_middleware(LocalGuard, listened=settings.host)
     return app
 
 

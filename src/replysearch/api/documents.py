@@ -55,7 +55,9 @@ def documents_router(library: Library, max_upload_bytes: int) -> APIRouter:
         library: Where the letters are.
         max_upload_bytes: The largest body of an upload.
     """
-    router = APIRouter(prefix="/documents", tags=["答复函"], responses=failures(401, 422, 500, 503))
+    router = APIRouter(
+        prefix="/documents", tags=["答复函"], responses=failures(401, 403, 422, 500, 503)
+    )
 
     @router.get(
         "",

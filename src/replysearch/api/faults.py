@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -22,6 +23,7 @@ _STATUS_CODES = {404: "not_found", 405: "method_not_allowed", 413: "request_too_
 def install(app: FastAPI) -> None:
     """Make `app` answer every error in the one shape."""
     app.add_middleware(OversizeInShape)
+    app.add_middleware(CutOffInShape)
 
     @app.exception_handler(ReplysearchError)
     def typed(_: Request, error: ReplysearchError) -> JSONResponse:
@@ -63,6 +65,31 @@ class OversizeInShape:
         await self._app(scope, receive, shaped)
 
 
+class CutOffInShape:
+    """Middleware that answers a call which the end of the server cuts off, in the one shape."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the call on; answer it when it is cancelled before it was answered."""
+        answering = scope["type"] != "http"
+
+        async def noted(message: Message) -> None:
+            nonlocal answering
+            answering = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noted)
+        except asyncio.CancelledError:
+            if answering:
+                raise
+            # Raised again, it would make the server send a second answer of its own.
+            wrong = ErrorObject(code="shutting_down", message=messages.API_SHUTTING_DOWN)
+            await JSONResponse(FailureObject(error=wrong), 503)(scope, receive, send)
+
+
 def _is_plain_413(message: Message) -> bool:
     types = [value for name, value in message["headers"] if name == b"content-type"]
     return message["status"] == 413 and types[:1] == [b"text/plain; charset=utf-8"]
@@ -72,6 +99,12 @@ def failure_response(error: ReplysearchError) -> JSONResponse:
     """Return the answer that stands for a typed error."""
     headers = {"WWW-Authenticate": "Bearer"} if error.http_status == 401 else None
     return JSONResponse(failure_object(error), error.http_status, headers)
+
+
+def forbidden_response(code: str) -> JSONResponse:
+    """Return the answer to a call that is refused; `code` is a key of its message."""
+    wrong = ErrorObject(code=code, message=messages.API_FORBIDDEN[code])
+    return JSONResponse(FailureObject(error=wrong), 403)
 
 
 def _invalid_response(error: RequestValidationError) -> JSONResponse:

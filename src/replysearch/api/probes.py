@@ -29,6 +29,7 @@ def probes_router(library: Library) -> APIRouter:
     @router.get(
         "/healthz",
         response_model=ProbeAnswer,
+        responses=failures(403),
         summary="进程是否在运行",
         response_description="在运行",
     )
@@ -38,7 +39,7 @@ def probes_router(library: Library) -> APIRouter:
     @router.get(
         "/readyz",
         response_model=ProbeAnswer,
-        responses=failures(409, 503),
+        responses=failures(403, 409, 503),
         response_description="可以检索",
         summary="能否检索:实际检索一次",
     )

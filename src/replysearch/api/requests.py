@@ -7,10 +7,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AliasChoices,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
+from replysearch.api import examples
 from replysearch.api.responses import told
 from replysearch.records import Filters, Kind, Mode, Query
 from replysearch.retrieval import LONGEST_QUERY, MOST_HITS
@@ -86,7 +96,9 @@ class FilterBody(BaseModel):
 class SearchBody(BaseModel):
     """A search."""
 
-    model_config = told("检索请求。")
+    model_config = told(
+        "检索请求。", *examples.SEARCH_BODIES, **{"not": {"required": ["limit", "k"]}}
+    )
 
     query: str = Field(
         min_length=1,
@@ -94,12 +106,9 @@ class SearchBody(BaseModel):
         description="问题、词语、文号、索引号或提案号",
         examples=["青年人才有哪些政策承诺?"],
     )
+    limit: int = Field(default=10, ge=1, le=MOST_HITS, description="最多给出几条结果")
     k: int = Field(
-        default=10,
-        ge=1,
-        le=MOST_HITS,
-        validation_alias=AliasChoices("k", "limit"),
-        description="最多给出几条结果(也可写作 limit)",
+        default=10, ge=1, le=MOST_HITS, description="limit 的另一种写法;两者不能同时给出"
     )
     mode: Mode = Field(
         default=Mode.HYBRID, description="检索方式:hybrid 混合、dense 语义、lexical 字词"
@@ -107,9 +116,16 @@ class SearchBody(BaseModel):
     filters: FilterBody = Field(default_factory=FilterBody, description="筛选条件")
     facets: bool = Field(default=False, description="是否同时统计结果的分布")
 
+    @model_validator(mode="after")
+    def _limit_once(self) -> Self:
+        if self.model_fields_set >= {"limit", "k"}:
+            raise PydanticCustomError("limit_twice", "limit and k are the same")
+        return self
+
     def to_query(self) -> Query:
         """Return the record."""
-        return Query(self.query, self.k, self.mode, self.filters.to_filters(), self.facets)
+        limit = self.k if "k" in self.model_fields_set else self.limit
+        return Query(self.query, limit, self.mode, self.filters.to_filters(), self.facets)
 
 
 class LetterParameters(BaseModel):

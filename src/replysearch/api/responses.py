@@ -10,10 +10,20 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from replysearch.api import examples
 
-def told(description: str) -> ConfigDict:
-    """Return the configuration that describes a model in Chinese."""
-    return ConfigDict(extra="forbid", json_schema_extra={"description": description})
+
+def told(description: str, *whole: dict[str, Any], **more: Any) -> ConfigDict:
+    """Return the configuration that describes a model in Chinese.
+
+    Args:
+        description: What the model is.
+        whole: Whole objects as examples.
+        more: Further keys of its JSON schema.
+    """
+    shown = {"examples": list(whole)} if whole else {}
+    schema = {"description": description, **shown, **more}
+    return ConfigDict(extra="forbid", json_schema_extra=schema)
 
 
 class ErrorAnswer(BaseModel):
@@ -29,7 +39,7 @@ class ErrorAnswer(BaseModel):
 class FailureAnswer(BaseModel):
     """The one shape of every error."""
 
-    model_config = told("出错时的统一格式。")
+    model_config = told("出错时的统一格式。", examples.FAILURE)
 
     error: ErrorAnswer
 
@@ -41,8 +51,8 @@ class CitationAnswer(BaseModel):
 
     document_id: str = Field(description="答复函编号", examples=["3f9c0d1e2a4b"])
     title: str | None = Field(description="标题")
-    document_number: str | None = Field(description="发文字号", examples=["样科函〔2024〕12号"])
-    issuer: str | None = Field(description="发文机关", examples=["样本市科技局"])
+    document_number: str | None = Field(description="发文字号", examples=["松科函〔2024〕7号"])
+    issuer: str | None = Field(description="发文机关", examples=["松岚市科技局"])
     date: str | None = Field(description="日期", examples=["2024-05-16"])
     path: list[str] = Field(description="所在的各级标题,由外到内")
     pinpoint: str = Field(description="所在位置", examples=["二、(三)“四是”"])
@@ -80,7 +90,7 @@ class FacetAnswer(BaseModel):
 class SearchAnswer(BaseModel):
     """The answer to a search."""
 
-    model_config = told("检索结果。")
+    model_config = told("检索结果。", examples.SEARCH_ANSWER)
 
     query: str
     mode: str
@@ -108,7 +118,7 @@ class SummaryAnswer(BaseModel):
 class ListAnswer(BaseModel):
     """One page of the list of letters."""
 
-    model_config = told("目录的一页。")
+    model_config = told("目录的一页。", examples.LIST_ANSWER)
 
     documents: list[SummaryAnswer]
     total: int = Field(description="符合条件的答复函总数")
@@ -191,7 +201,9 @@ class PassageAnswer(BaseModel):
 class DocumentAnswer(BaseModel):
     """A whole letter."""
 
-    model_config = told("一份答复函的全部内容。信中没有写明的项为 null 或空。")
+    model_config = told(
+        "一份答复函的全部内容。信中没有写明的项为 null 或空。", examples.DOCUMENT_ANSWER
+    )
 
     document_id: str
     title: str | None
@@ -241,7 +253,7 @@ class OutcomeAnswer(BaseModel):
 class UploadAnswer(BaseModel):
     """What became of each uploaded file, in their order."""
 
-    model_config = told("各上传文件的处理结果,次序与上传时相同。")
+    model_config = told("各上传文件的处理结果,次序与上传时相同。", examples.UPLOAD_ANSWER)
 
     files: list[OutcomeAnswer]
 
@@ -249,7 +261,9 @@ class UploadAnswer(BaseModel):
 class UploadFailureAnswer(FailureAnswer):
     """An upload of which every file failed."""
 
-    model_config = told("全部文件都失败时的结果:error 是第一个失败的原因。")
+    model_config = told(
+        "全部文件都失败时的结果:error 是第一个失败的原因。", examples.UPLOAD_FAILURE
+    )
 
     files: list[OutcomeAnswer] = []
 
@@ -272,6 +286,7 @@ def failures(*statuses: int) -> dict[int | str, dict[str, Any]]:
 _FAILURES = {
     400: "请求无法解析,或查询、筛选条件不可用",
     401: "没有访问密钥,或密钥不对",
+    403: "没有设置访问密钥时:Host 不是本机的名称,或 Origin 是别的网站",
     404: "没有这份答复函",
     409: "索引是用另一个编码器建立的",
     413: "请求内容过大",

@@ -16,7 +16,7 @@ from replysearch.wire.shapes import SearchObject
 
 def search_router(library: Library) -> APIRouter:
     """Return the routes that search `library`."""
-    router = APIRouter(tags=["检索"], responses=failures(400, 401, 409, 413, 422, 500, 503))
+    router = APIRouter(tags=["检索"], responses=failures(400, 401, 403, 409, 413, 422, 500, 503))
 
     @router.post(
         "/search",

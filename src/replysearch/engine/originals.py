@@ -8,7 +8,13 @@ from collections.abc import Iterator, Set
 from pathlib import Path
 
 from replysearch import messages
-from replysearch.engine.files import UNFINISHED, is_plain_file, sha256_of, sync_folder, write_durably
+from replysearch.engine.files import (
+    UNFINISHED,
+    is_plain_file,
+    sha256_of,
+    sync_folder,
+    write_durably,
+)
 from replysearch.errors import IndexDamaged
 
 SOURCES_NAME = "sources"

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from replysearch import messages
 from replysearch.errors import IndexBusy, IndexDamaged, IndexFailure
@@ -135,6 +136,9 @@ class FrozenConnection(sqlite3.Connection):
     """Reads the file as it is now, without locks: for one reading only, as it sees no changes."""
 
 
+_Kind = TypeVar("_Kind", bound=sqlite3.Connection)
+
+
 def connect(folder: Path, *, writing: bool, create: bool = False) -> sqlite3.Connection:
     """Open the database in `folder`, in autocommit mode; usable from any one thread at a time.
 
@@ -183,7 +187,7 @@ def connect_frozen(folder: Path) -> FrozenConnection:
     return _opened(folder, "mode=ro&immutable=1", FrozenConnection)
 
 
-def _opened[Kind: sqlite3.Connection](folder: Path, options: str, kind: type[Kind]) -> Kind:
+def _opened(folder: Path, options: str, kind: type[_Kind]) -> _Kind:
     return sqlite3.connect(
         f"{(folder.resolve() / DATABASE_NAME).as_uri()}?{options}",
         uri=True,

@@ -28,7 +28,13 @@ from replysearch.engine.current import (
     current_of,
 )
 from replysearch.engine.feed import Words
-from replysearch.engine.files import UNFINISHED, is_plain_file, sync_file, sync_folder, write_durably
+from replysearch.engine.files import (
+    UNFINISHED,
+    is_plain_file,
+    sync_file,
+    sync_folder,
+    write_durably,
+)
 
 DERIVED_NAME = "derived"
 CURRENT_NAME = "CURRENT"
