@@ -38,7 +38,7 @@ _BEFORE_NUMBER = re.compile(
     r"^(?:(?:发文字号|发文号|文号|索引号|提案编号|提案号|建议号|编号|案号)\s*[:：]?\s*|.{0,30}?(?:会议|全会|提案|建议|议案)(?=第|\d))"
 )
 _AFTER_NUMBER = re.compile(r"(?:文件?|函|(?:提案|建议|议案)?的?(?:答复|复函)?的?函?)$")
-_BARE_NUMBER = re.compile(r"[a-z]{0,3}\d{2,8}号?")
+_BARE_NUMBER = re.compile(r"[a-z]{0,3}(?:\d{1,8}号|\d{2,8})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from replysearch.library import Library
 from replysearch.settings import Settings
 
 KEY = "a-key-of-the-test"
+LOCAL = "http://localhost:8000"
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +28,7 @@ def library(index: Path) -> Iterator[Library]:
 
 @pytest.fixture(scope="module")
 def client(library: Library) -> TestClient:
-    return TestClient(create_app(library, Settings(max_upload_bytes=100_000)))
+    return TestClient(create_app(library, Settings(max_upload_bytes=100_000)), base_url=LOCAL)
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +42,7 @@ def changing(tmp_path: Path) -> Iterator[TestClient]:
     with Library.open(tmp_path / "index", create=True) as opened:
         opened.add_bytes("talent.txt", TALENT.encode())
         opened.add_bytes("bus.txt", BUS.encode())
-        yield TestClient(create_app(opened, Settings()))
+        yield TestClient(create_app(opened, Settings()), base_url=LOCAL)
 
 
 def error_of(client: TestClient, method: str, path: str, **call: object) -> tuple[int, object]:
@@ -61,6 +62,16 @@ def test_a_search_by_body_and_one_by_url_find_the_same(client: TestClient) -> No
     assert by_body["hits"][0]["text"] == TALENT_PROMISE
     assert by_body["hits"][0]["citation"]["pinpoint"] == "二、(一)“一是”"
     assert "facets" not in by_body
+
+
+def test_the_number_of_hits_is_limit_or_k_but_not_both(client: TestClient) -> None:
+    for name in ("limit", "k"):
+        found = client.post("/api/search", json={"query": "补贴", name: 2}).json()
+        assert len(found["hits"]) == 2 < found["total"]
+    both = {"query": "补贴", "limit": 2, "k": 2}
+    message = "请求有误:limit 与 k 是同一项,请只写其中一个。"
+    wrong = {"code": "bad_request", "message": message}
+    assert error_of(client, "POST", "/api/search", json=both) == (422, wrong)
 
 
 def test_the_command_line_and_the_interface_give_the_same_objects(
@@ -88,6 +99,7 @@ def test_a_search_that_finds_nothing_is_no_error(client: TestClient) -> None:
         ({}, "query", "字段 query 有误:缺少这个字段。"),
         ({"query": "补贴", "k": 0}, "k", "字段 k 有误:不能小于 1。"),
         ({"query": "补贴", "k": 1001}, "k", "字段 k 有误:不能大于 1000。"),
+        ({"query": "补贴", "limit": 0}, "limit", "字段 limit 有误:不能小于 1。"),
         (
             {"query": "补贴", "mode": "fuzzy"},
             "mode",
@@ -296,7 +308,8 @@ def test_a_defect_is_told_without_its_inside(library: Library) -> None:
     def defect() -> None:
         raise ZeroDivisionError("secret")
 
-    status, error = error_of(TestClient(app, raise_server_exceptions=False), "GET", "/defect")
+    client = TestClient(app, base_url=LOCAL, raise_server_exceptions=False)
+    status, error = error_of(client, "GET", "/defect")
     message = "服务内部出错,详情见服务端日志。"
     assert (status, error) == (500, {"code": "internal", "message": message})
 
@@ -327,3 +340,64 @@ def test_the_description_tells_of_every_route_and_its_errors(client: TestClient)
                 schema = refused["content"]["application/json"]["schema"]
                 assert schema == {"$ref": "#/components/schemas/FailureAnswer"}
     assert "HTTPValidationError" not in described["components"]["schemas"]
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1:8000", 200),
+        ("LocalHost", 200),
+        ("[::1]:8000", 200),
+        ("[::1]", 200),
+        ("127.0.0.9:8000", 200),
+        ("127.0.0.1.example.org:8000", 403),
+        ("example.org", 403),
+        ("localhost:8000@example.org", 403),
+        ("", 403),
+    ],
+)
+@pytest.mark.parametrize("path", ["/api/documents", "/healthz", "/openapi.json"])
+def test_without_a_key_only_names_of_this_machine_are_answered(
+    library: Library, path: str, host: str, status: int
+) -> None:
+    client = TestClient(create_app(library, Settings(host="127.0.0.9")), base_url=LOCAL)
+    answer = client.get(path, headers={"Host": host})
+    assert answer.status_code == status
+    if status == 403:
+        assert answer.json()["error"]["code"] == "forbidden_host"
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["http://example.org", "https://localhost:8000", "http://localhost:9000", "null", ""],
+)
+def test_without_a_key_pages_of_other_sites_change_nothing(
+    changing: TestClient, origin: str
+) -> None:
+    document_id = changing.get("/api/documents").json()["documents"][0]["document_id"]
+    foreign = {"Origin": origin}
+    for method, path in (
+        ("POST", "/api/documents"),
+        ("POST", "/api/search"),
+        ("DELETE", f"/api/documents/{document_id}"),
+    ):
+        status, error = error_of(changing, method, path, headers=foreign)
+        assert (status, error["code"]) == (403, "forbidden_origin")  # type: ignore[index]  # object
+    assert changing.get("/api/documents", headers=foreign).json()["total"] == 2
+
+
+def test_a_page_of_the_server_itself_may_post(client: TestClient) -> None:
+    own = {"Origin": "http://LOCALHOST:8000"}
+    answer = client.post("/api/search", json={"query": "补贴"}, headers=own)
+    assert answer.status_code == 200
+
+
+def test_with_a_key_any_name_and_origin_may_be_used(guarded: TestClient) -> None:
+    headers = {"Host": "letters.example.org", "Origin": "https://example.org", "X-API-Key": KEY}
+    answer = guarded.post("/api/search", json={"query": "补贴"}, headers=headers)
+    assert answer.status_code == 200
+
+
+def test_the_refusals_are_described(client: TestClient) -> None:
+    described = client.get("/openapi.json").json()["paths"]
+    assert all("403" in told["responses"] for path in described.values() for told in path.values())

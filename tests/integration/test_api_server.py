@@ -14,8 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import pytest
 from tests.integration.faces_letters import BUS, Run, environment
 
+from replysearch.api.server import GRACE_S
+from replysearch.engine.lock import write_lock
 from replysearch.library import Library
 
 
@@ -63,13 +66,40 @@ def test_a_signal_ends_it_within_five_seconds_with_a_call_half_sent(index: Path)
         with socket.create_connection((host, int(port))) as half, httpx.Client() as idle:
             idle.get(f"{address}/healthz")
             half.sendall(
-                b"POST /api/documents HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n"
+                b"POST /api/documents HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n"
                 b"Content-Type: multipart/form-data; boundary=b\r\n\r\n--b\r\n"
             )
             time.sleep(0.2)
             code, seconds = ended_by(process, signal.SIGTERM)
+            answered = half.makefile("rb").read()
     assert code == 0
     assert seconds < 5
+    head, _, body = answered.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 503 ")
+    assert json.loads(body)["error"]["code"] == "shutting_down"
+
+
+def test_a_signal_ends_it_within_five_seconds_with_an_upload_that_is_stuck(tmp_path: Path) -> None:
+    folder = tmp_path / "i"
+    with Library.open(folder, create=True) as library:
+        library.add_bytes("bus.txt", BUS.encode())
+    with serving(folder) as (process, address), write_lock(folder, 1):
+        # The upload waits for this test to end its writing, longer than the server may stay.
+        host, port = address.removeprefix("http://").split(":")
+        part = b'--b\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\n'
+        body = part + BUS.replace("21号", "98号").encode() + b"\r\n--b--\r\n"
+        head = (
+            f"POST /api/documents HTTP/1.1\r\nHost: {host}\r\nContent-Length: {len(body)}\r\n"
+            "Content-Type: multipart/form-data; boundary=b\r\n\r\n"
+        )
+        with socket.create_connection((host, int(port))) as stuck:
+            stuck.sendall(head.encode() + body)
+            stuck.settimeout(0.5)
+            with pytest.raises(TimeoutError):
+                stuck.recv(1)
+            code, seconds = ended_by(process, signal.SIGTERM)
+    assert code == 0
+    assert GRACE_S < seconds < 5
 
 
 def test_letters_added_beside_a_running_server_are_found(tmp_path: Path) -> None:

@@ -301,13 +301,68 @@ def test_a_reader_that_leaves_early_is_no_failure_with_a_traceback(run: Run, ind
     assert b"Traceback" not in told
 
 
+@pytest.mark.parametrize(
+    "line", [["list"], ["list", "--json"], ["export", "-"], ["search", "--json"], ["--help"]]
+)
+@pytest.mark.parametrize(
+    ("redirection", "told"), [(">&-", "Bad file descriptor"), ("> /dev/full", "No space left")]
+)
+def test_an_output_that_cannot_be_written_is_told_once_and_2(
+    index: Path, line: list[str], redirection: str, told: str
+) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$@" {redirection}', "sh", sys.executable, "-m", "replysearch", *line],
+        env=environment(REPLYSEARCH_INDEX=str(index)),
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 2
+    (only,) = done.stderr.splitlines()
+    assert only.startswith("错误:系统拒绝了这次读写:")
+    assert told in only
+
+
+def test_without_the_other_standard_streams_a_command_does_its_work(
+    tmp_path: Path, letters: Path
+) -> None:
+    line = [sys.executable, "-m", "replysearch", "index", str(letters / "bus.txt"), "--json"]
+    done = subprocess.run(
+        ["sh", "-c", 'exec "$@" > told.json <&- 2>&-', "sh", *line],
+        cwd=tmp_path,
+        env=environment(),
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert json.loads((tmp_path / "told.json").read_text(encoding="utf-8"))["added"] == 1
+
+
+def test_a_file_name_cannot_steer_the_terminal(call: Run, tmp_path: Path, letters: Path) -> None:
+    folder = tmp_path / "named"
+    folder.mkdir()
+    (folder / "公\u3000交\x1b[2J\n\u202e.txt").write_bytes((letters / "bus.txt").read_bytes())
+    (folder / "bad\x1b]0;x\x07.txt").write_bytes(b"")
+    done = call("index", folder, folder / "no\x9b.txt", "--index", tmp_path / "i")
+    (stored,) = done.stdout.splitlines()
+    assert stored.split(" ", 2)[2] == "公\u3000交" + r"\x1b[2J\n\u202e.txt(3 段)"
+    assert r"/bad\x1b]0;x\x07.txt:文件里没有文字" in done.stderr
+    assert r"no\x9b.txt" in done.stderr
+    (document_id,) = document_ids(call, tmp_path / "i").values()
+    shown = call("show", document_id, "--index", tmp_path / "i").stdout
+    assert r"来源:公" in shown
+    for text in (done.stdout, done.stderr, shown):
+        assert not set(text) & {"\x1b", "\x07", "\x9b", "\u202e"}
+
+
 def test_a_file_name_that_is_not_unicode_can_be_told(tmp_path: Path) -> None:
     line = [os.fsencode(sys.executable), b"-m", b"replysearch", b"index", b"no-\xff.txt", b"--json"]
     done = subprocess.run(
         line, cwd=tmp_path, env=environment(), capture_output=True, timeout=60, check=False
     )
     assert (done.returncode, done.stderr) == (2, b"")
-    assert json.loads(done.stdout)["outcomes"][0]["name"] == "no-\udcff.txt"
+    assert json.loads(done.stdout)["outcomes"][0]["name"] == r"no-\xff.txt"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -31,6 +35,32 @@ def test_the_line_goes_before_the_environment_and_that_before_the_default(
 def test_an_empty_key_is_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REPLYSEARCH_API_KEY", "")
     assert read_settings().api_key is None
+
+
+def test_blanks_at_the_ends_of_a_key_do_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REPLYSEARCH_API_KEY", " ge heim\n")
+    key = read_settings().api_key
+    assert key is not None
+    assert key.get_secret_value() == "ge heim"
+    monkeypatch.setenv("REPLYSEARCH_API_KEY", " \t")
+    assert read_settings().api_key is None
+
+
+def test_the_health_check_asks_at_the_port_that_is_set(tmp_path: Path) -> None:
+    made = (Path(__file__).parents[2] / "Dockerfile").read_text(encoding="utf-8")
+    command = re.search(r"HEALTHCHECK .*\n +CMD (\[.*\])", made)
+    assert command
+    _, *arguments = json.loads(command.group(1))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = str(listener.getsockname()[1])
+        asking = subprocess.Popen(
+            [sys.executable, *arguments], env={"REPLYSEARCH_PORT": port}, cwd=tmp_path
+        )
+        listener.settimeout(10)
+        with asking, listener.accept()[0] as connection:
+            assert connection.recv(1000).startswith(b"GET /healthz HTTP/1.1\r\n")
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+    assert asking.returncode == 0
 
 
 def test_a_key_is_not_shown() -> None:

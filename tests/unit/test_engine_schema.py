@@ -11,6 +11,7 @@ import pytest
 from tests.engine_letters import MANIFEST, document, originals, vectors
 
 from replysearch.engine import Engine
+from replysearch.engine.pool import ConnectionPool
 from replysearch.engine.schema import (
     DATABASE_NAME,
     MIGRATIONS,
@@ -20,6 +21,8 @@ from replysearch.engine.schema import (
     migrate,
     schema_version,
 )
+from replysearch.engine.snapshots import Derived
+from replysearch.engine.views import ViewKeeper
 from replysearch.errors import IndexDamaged, IndexFailure, IndexMissing
 
 
@@ -168,8 +171,13 @@ def test_an_index_is_read_where_nothing_can_be_written(
         for _ in range(2):
             with engine.reading() as reading:
                 assert reading.document("a") == made
-    with closing(connect(tmp_path, writing=False)) as connection:
-        assert isinstance(connection, FrozenConnection)
+    derived = Derived(tmp_path / "derived")
+    pool = ConnectionPool(tmp_path, lambda: ViewKeeper(derived, verify=False))
+    with pool.lent() as (first, _):
+        assert isinstance(first, FrozenConnection)
+    # It would not see what another computer writes meanwhile.
+    with pool.lent() as (second, _):
+        assert second is not first
     (tmp_path / f"{DATABASE_NAME}-wal").write_bytes(b"not in the database yet")
     with pytest.raises(IndexFailure):
         Engine.open(tmp_path)

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+_TITLE = "松岚市科技局关于市政协三届二次会议第0012号提案的答复"
+_TEXT = _TITLE + (
+    "\n松科函〔2024〕7号\n\n"
+    "林小舟委员：\n\n"
+    "您提出的《关于留住青年人才的提案》收悉，现答复如下：\n\n"
+    "一、下一步打算\n"
+    "一是将把青年人才租房补贴提高到每月900元。\n\n"
+    "松岚市科技局\n"
+    "2024年5月16日"
+)
+
 SEARCH_BODIES: Final[tuple[dict[str, Any], ...]] = (
     {
         "query": "青年人才有哪些政策承诺?",
@@ -28,7 +39,7 @@ SEARCH_ANSWER: Final[dict[str, Any]] = {
             "kind": "commitment",
             "citation": {
                 "document_id": "303fc91ca9ae",
-                "title": "松岚市科技局关于市政协三届二次会议第0012号提案的答复",
+                "title": _TITLE,
                 "document_number": "松科函〔2024〕7号",
                 "issuer": "松岚市科技局",
                 "date": "2024-05-16",
@@ -40,7 +51,9 @@ SEARCH_ANSWER: Final[dict[str, Any]] = {
                 "url": None,
                 "proposal_number": "第0012号",
                 "proposal_title": "关于留住青年人才的提案",
-                "formatted": "《松岚市科技局关于市政协三届二次会议第0012号提案的答复》(松科函〔2024〕7号,松岚市科技局,2024年5月16日)一、第1段",
+                "formatted": (
+                    "《" + _TITLE + "》(松科函〔2024〕7号,松岚市科技局,2024年5月16日)一、第1段"
+                ),
             },
         }
     ],
@@ -56,7 +69,7 @@ LIST_ANSWER: Final[dict[str, Any]] = {
     "documents": [
         {
             "document_id": "303fc91ca9ae",
-            "title": "松岚市科技局关于市政协三届二次会议第0012号提案的答复",
+            "title": _TITLE,
             "document_number": "松科函〔2024〕7号",
             "issuer": "松岚市科技局",
             "date": "2024-05-16",
@@ -69,7 +82,7 @@ LIST_ANSWER: Final[dict[str, Any]] = {
 }
 DOCUMENT_ANSWER: Final[dict[str, Any]] = {
     "document_id": "303fc91ca9ae",
-    "title": "松岚市科技局关于市政协三届二次会议第0012号提案的答复",
+    "title": _TITLE,
     "document_number": "松科函〔2024〕7号",
     "index_number": None,
     "issuer": "松岚市科技局",
@@ -102,7 +115,7 @@ DOCUMENT_ANSWER: Final[dict[str, Any]] = {
             "size": 322,
         }
     ],
-    "text": "松岚市科技局关于市政协三届二次会议第0012号提案的答复\n松科函〔2024〕7号\n\n林小舟委员：\n\n您提出的《关于留住青年人才的提案》收悉，现答复如下：\n\n一、下一步打算\n一是将把青年人才租房补贴提高到每月900元。\n\n松岚市科技局\n2024年5月16日",
+    "text": _TEXT,
     "body": {"start": 50, "end": 108},
     "outline": [
         {

@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -58,6 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     Exit codes: 0 done, 1 nothing found, 2 usage or bad input, 3 index missing or unreadable,
     130 interrupted.
     """
+    _open_missing_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # File names need not be Unicode; they must not stop what is being told.
@@ -65,20 +67,51 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(_run(arguments))
 
 
+def _open_missing_streams() -> None:
+    """Stand in for standard streams that the caller has closed.
+
+    A result that has nowhere to go is an error, so writing to the stand-in for standard output
+    fails; what is no result may be lost.
+    """
+    if sys.stdin is None:
+        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - until the exit
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the exit
+
+
 def _run(arguments: Sequence[str] | None) -> int:
+    code = 0
     try:
-        code = _root.main(arguments, prog_name=_NAME, standalone_mode=False)
+        code = _answer(arguments)
         sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_output()
+        return _PIPE_CLOSED
+    except OSError as error:
+        _drop_output()
+        # A command that failed has told why, most likely this.
+        if not code:
+            message = messages.SYSTEM_ERROR.format(reason=error)
+            print_note(messages.USAGE_ERROR.format(message=message))
+        return code or ReplysearchError.exit_code
+    return code
+
+
+def _answer(arguments: Sequence[str] | None) -> int:
+    try:
+        return int(_root.main(arguments, prog_name=_NAME, standalone_mode=False) or 0)
     except click.UsageError as error:
         return _report_usage(error)
     except click.Abort:
         print_note(messages.INTERRUPTED)
         return INTERRUPTED
-    except BrokenPipeError:
-        # What is still buffered has no reader; the interpreter must not try to write it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _PIPE_CLOSED
-    return int(code or 0)
+
+
+def _drop_output() -> None:
+    """Let what is still buffered go nowhere, as the interpreter writes it out when it exits."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _report_usage(error: click.UsageError) -> int:

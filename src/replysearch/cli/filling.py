@@ -15,7 +15,7 @@ import click
 from replysearch import messages
 from replysearch.cli.grammar import Command
 from replysearch.cli.options import index_option, json_option, open_library
-from replysearch.cli.output import print_json, print_line, print_note
+from replysearch.cli.output import print_json, print_line, print_note, printable
 from replysearch.cli.progress import Bar, progress_bar
 from replysearch.errors import BadBackup, ReplysearchError, UnreadableSource
 from replysearch.wire import outcome_object
@@ -80,16 +80,17 @@ class _Tally:
 
 
 def _tell(outcome: OutcomeObject) -> None:
-    status = outcome["status"]
+    status, name = outcome["status"], printable(outcome["name"])
+    shown = {**outcome, "name": name, "message": printable(outcome["message"] or "")}
     if status in messages.INDEX_STORED:
-        print_line(messages.INDEX_STORED[status].format(**outcome))
+        print_line(messages.INDEX_STORED[status].format(**shown))
     elif status == "skipped":
-        print_note(messages.INDEX_SKIPPED.format(**outcome))
+        print_note(messages.INDEX_SKIPPED.format(**shown))
     else:
-        print_note(messages.INDEX_FAILED.format(**outcome))
+        print_note(messages.INDEX_FAILED.format(**shown))
     if outcome["clashes_with"]:
         others = "、".join(outcome["clashes_with"])
-        print_note(messages.INDEX_CLASH.format(name=outcome["name"], others=others))
+        print_note(messages.INDEX_CLASH.format(name=name, others=others))
 
 
 def _store_all(folder: Path, as_json: bool, add: Callable[[_Tally, Bar], object]) -> int:

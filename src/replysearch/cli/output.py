@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import json
 import sys
+import unicodedata
 from collections.abc import Mapping
 
 import click
 
 from replysearch import messages
 from replysearch.wire.shapes import FailureObject
+
+#: Unicode categories of what steers a terminal or turns the order of what it shows: controls,
+#: marks of direction, halves of characters, and separators of lines and paragraphs.
+_STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+def printable(text: str) -> str:
+    """Return `text`, which may hold a file's name, with what steers a terminal escaped."""
+    return "".join(
+        character.encode("unicode_escape").decode("ascii")
+        if unicodedata.category(character) in _STEERING
+        else character
+        for character in text
+    )
 
 
 def print_json(value: Mapping[str, object]) -> None:
@@ -33,4 +48,4 @@ def print_failure(failure: FailureObject, *, as_json: bool) -> None:
     if as_json:
         print_json(dict(failure))
     else:
-        print_note(messages.USAGE_ERROR.format(message=failure["error"]["message"]))
+        print_note(messages.USAGE_ERROR.format(message=printable(failure["error"]["message"])))

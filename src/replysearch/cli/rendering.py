@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from replysearch import messages
+from replysearch.cli.output import printable
 from replysearch.records import Document, Hit, Kind, Metadata, Proposal, Region, Source
 from replysearch.wire import dates_disagree
 
@@ -102,7 +103,7 @@ def _places(region: Region) -> str:
 
 
 def _source_line(source: Source) -> str:
-    return messages.SHOW_SOURCE.format(name=source.name, uri=source.uri)
+    return messages.SHOW_SOURCE.format(name=printable(source.name), uri=printable(source.uri))
 
 
 def _body_lines(document: Document) -> Iterator[str]:

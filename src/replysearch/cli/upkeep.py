@@ -14,7 +14,7 @@ import click
 from replysearch import messages
 from replysearch.cli.grammar import Command
 from replysearch.cli.options import index_option, json_option, open_library
-from replysearch.cli.output import print_json, print_line, print_note
+from replysearch.cli.output import print_json, print_line, print_note, printable
 from replysearch.errors import IndexDamaged
 from replysearch.wire import check_object, status_object
 
@@ -50,7 +50,7 @@ def check(no_repair: bool, folder: Path, as_json: bool) -> int:
         return code
     for finding in report.findings:
         told = messages.CHECK_REPAIRED if finding.repaired else messages.CHECK_BROKEN
-        print_line(told.format(message=finding.message))
+        print_line(told.format(message=printable(finding.message)))
     if not report.is_clean:
         left = sum(not finding.repaired for finding in report.findings)
         print_note(messages.CHECK_BAD.format(count=left))
@@ -85,6 +85,8 @@ def _whole_file(file: str) -> Iterator[TextIO]:
         # A back-up is UTF-8 whatever the terminal speaks.
         cast("TextIOWrapper", sys.stdout).reconfigure(encoding="utf-8")
         yield sys.stdout
+        # What cannot be written must be known before the export is said to be done.
+        sys.stdout.flush()
     elif path.exists() and not path.is_file():
         # A device or a pipe is written to, never replaced.
         with path.open("w", encoding="utf-8") as stream:
