@@ -48,7 +48,7 @@ class FilterBody(BaseModel):
 
     model_config = told("筛选条件:各项须同时满足;一项给出多个值时满足其一即可。")
 
-    issuer: OneOrMany[Text] = Field(default=(), description="发文机关", examples=[["样本市科技局"]])
+    issuer: OneOrMany[Text] = Field(default=(), description="发文机关", examples=[["某市科技局"]])
     region: OneOrMany[Text] = Field(default=(), description="省、市或县的名称")
     year: OneOrMany[Year] = Field(default=(), description="年份", examples=[[2024]])
     date_from: date | None = Field(

@@ -220,7 +220,7 @@ def _read_declared(declared: Mapping[str, str], facts: _Facts) -> None:
 def _issuer(offices: Sequence[str], facts: _Facts) -> tuple[str | None, str | None]:
     """Return the issuer's fullest name and the page's shorter name for it.
 
-    The signature decides; a name elsewhere that only completes it (示例市教育局 for 市教育局) is
+    The signature decides; a name elsewhere that only completes it (某市教育局 for 市教育局) is
     fuller and taken instead.
     """
     pages = [
