@@ -110,8 +110,7 @@ def add_files(
         counts[status]
         for status in (OutcomeStatus.ADDED, OutcomeStatus.UPDATED, OutcomeStatus.MERGED)
     ):
-        # Wiping out the words of replaced letters costs as much as the whole index: once, at the
-        # end, and only where it is due.
+        # Derived files are written, and the words of replaced letters wiped, once at the end.
         with engine.writing():
             pass
     return Summary(dict(counts))
@@ -127,9 +126,9 @@ def _add_in_batches(engine: Engine, encoder: Encoder, files: Sequence[Path]) -> 
     for path in files:
         batch.append(_take_file(engine, encoder, path))
         if len(batch) >= BATCH_LETTERS or time.monotonic() - started > BATCH_SECONDS:
-            yield from store(engine, batch, wipe=False)
+            yield from store(engine, batch, settle=False)
             batch, started = [], time.monotonic()
-    yield from store(engine, batch, wipe=False)
+    yield from store(engine, batch, settle=False)
 
 
 def _take_file(engine: Engine, encoder: Encoder, path: Path) -> Incoming | Outcome:
@@ -152,9 +151,8 @@ def take(
     """
     sha256 = hashlib.sha256(content).hexdigest()
     uri = uri or f"sha256:{sha256}"
-    with engine.reading() as view:
-        if view.holds_source(uri, sha256):
-            return Outcome(name, OutcomeStatus.UNCHANGED, view.source_at(uri))
+    if known := engine.stored_from(uri, sha256):
+        return Outcome(name, OutcomeStatus.UNCHANGED, known)
     source_text = reading.read(name, content)
     letter = parse_letter(name, source_text)
     source = Source(uri, name, sha256, source_text.format, len(content))
@@ -182,15 +180,16 @@ def passage_contexts(letter: Letter) -> list[str]:
 
 
 def store(
-    engine: Engine, batch: Sequence[Incoming | Outcome], *, wipe: bool = True
+    engine: Engine, batch: Sequence[Incoming | Outcome], *, settle: bool = True
 ) -> list[Outcome]:
     """Store a batch in one commit and return what became of each, in order.
 
-    `wipe` tells to wipe out the words of replaced letters now, not at the next writing.
+    `settle` tells to bring the derived files up to date and wipe out the words of replaced letters
+    now, not at the next writing.
     """
     if not any(isinstance(each, Incoming) for each in batch):
         return [each for each in batch if isinstance(each, Outcome)]
-    with engine.writing(wipe=wipe) as writer:
+    with engine.writing(settle=settle) as writer:
         outcomes = [
             each if isinstance(each, Outcome) else _store_or_fail(writer, each) for each in batch
         ]

@@ -25,11 +25,11 @@ NORMALISATION_VERSION = 1
 HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 
 # Only characters whose narrow form is one character may stand here: lengths must not change.
-_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_NARROW |= dict.fromkeys((0x3000, 0x00A0, 0x2002, 0x2003, 0x2009), 0x20)
-_NARROW |= {0xFE59: ord("("), 0xFE5A: ord(")"), 0x2768: ord("("), 0x2769: ord(")")}
+_NARROW = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_NARROW |= dict.fromkeys("\u3000\u00a0\u2002\u2003\u2009", " ")
+_NARROW |= {"\ufe59": "(", "\ufe5a": ")", "\u2768": "(", "\u2769": ")"}
 
-_WIDE = re.compile("[" + "".join(map(chr, _NARROW)) + "]")
+_WIDE = re.compile("[" + "".join(_NARROW) + "]")
 
 _GAP_BETWEEN_HAN = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
 _SENTENCE_END = re.compile(r"[。!?;！？；…]+[”’」』\"')）》]*|\n+")
@@ -40,7 +40,7 @@ _YEAR_DIGITS = str.maketrans("〇○Oo零一二三四五六七八九", "0000" + 
 
 def narrow(text: str) -> str:
     """Return `text` with full-width ASCII and wide blanks made half-width; the length stays."""
-    return text.translate(_NARROW) if _WIDE.search(text) else text
+    return _WIDE.sub(lambda match: _NARROW[match[0]], text)
 
 
 @lru_cache(maxsize=1)

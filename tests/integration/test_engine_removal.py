@@ -95,7 +95,7 @@ def test_wiping_can_wait_for_a_later_session(tmp_path: Path) -> None:
     only = secret_letter(1)
     with Engine.create(tmp_path / "index", MANIFEST) as engine:
         put(engine, [only, document("other", ["别的"])])
-        with engine.writing(wipe=False) as writer:
+        with engine.writing(settle=False) as writer:
             writer.remove("secret1")
         with engine.reading() as reading:
             assert reading.lexical(SECRET, 5, Allowed()).total == 0

@@ -64,7 +64,7 @@ class EngineMachine(RuleBasedStateMachine):
         pending = dict(self.stored)
 
         def act() -> None:
-            with self.engine.writing(wipe=wipe) as writer:
+            with self.engine.writing(settle=wipe) as writer:
                 for kind, document_id, words in steps:
                     if kind == "put":
                         made = document(document_id, words)

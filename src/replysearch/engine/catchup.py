@@ -21,6 +21,11 @@ from replysearch.errors import IndexFailure
 _TAIL = 2048
 _TAIL_SHARE = 0.05
 
+#: Sessions that leave the derived files to a later one bring them up to date all the same after
+#: this many changes, or this share of all passages.
+_LAG = 20_000
+_LAG_SHARE = 0.1
+
 #: Changes of this many generations before the derived files are kept for readers that lag behind.
 _KEPT_GENERATIONS = 1000
 
@@ -57,6 +62,15 @@ class CatchUp:
         """Delete files that nothing names."""
         self._originals.sweep(amend.known_hashes(self._connection))
         self._derived.sweep()
+
+    def lags(self) -> bool:
+        """Tell whether so much came after the derived files that readers should not keep it."""
+        current = self._derived.read()
+        entries = () if current is None else (current.vectors, current.lexical)
+        generation = min((entry.generation for entry in entries if entry), default=0)
+        passages = feed.count_passages(self._connection)
+        changes = feed.count_changes(self._connection, generation)
+        return changes > max(_LAG, _LAG_SHARE * passages)
 
     def run(self, *, purge: bool) -> None:
         """Bring the derived files to the present generation.

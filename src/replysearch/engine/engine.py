@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from replysearch import messages
-from replysearch.engine import amend, feed
+from replysearch.engine import amend, feed, store
 from replysearch.engine.catchup import CatchUp
 from replysearch.engine.check import Checker
 from replysearch.engine.lock import write_lock
@@ -117,6 +117,16 @@ class Engine:
         with typed_errors(self.folder), self._pool.lent() as (connection, _):
             return feed.read_state(connection).manifest
 
+    def stored_from(self, uri: str, sha256: str) -> str | None:
+        """Return the id of the letter read from `uri` when it held these bytes, if it did.
+
+        Quicker than a reading, which brings the indexes to the newest generation.
+        """
+        with typed_errors(self.folder), self._pool.lent() as (connection, _):
+            if not store.holds_source(connection, uri, sha256):
+                return None
+            return store.document_of_source(connection, "uri", uri)
+
     @contextmanager
     def reading(self) -> Iterator[Reading]:
         """Look at the newest generation; everything that the reading says belongs to it.
@@ -133,7 +143,7 @@ class Engine:
             yield Reading(connection, view, keeper, self._originals)
 
     @contextmanager
-    def writing(self, timeout: float = WRITE_TIMEOUT, *, wipe: bool = True) -> Iterator[Writer]:
+    def writing(self, timeout: float = WRITE_TIMEOUT, *, settle: bool = True) -> Iterator[Writer]:
         """Write as the only one; what is not committed at the end is committed then.
 
         At the end derived files are brought up to date, and what was removed is wiped from every
@@ -141,8 +151,9 @@ class Engine:
 
         Args:
             timeout: Seconds to wait for another writer.
-            wipe: False leaves the wiping to the next session, for several sessions in a row: its
-                cost grows with the whole index. What was removed is out of reach all the same.
+            settle: False leaves derived files and wiping to the next session, for several sessions
+                in a row, unless readers would have to keep too much in memory. What was added is
+                found and what was removed is out of reach all the same.
 
         Raises:
             IndexMissing: The index was deleted.
@@ -160,9 +171,10 @@ class Engine:
                 session.rollback()
                 # The first error is the one to report; the next writer makes up for a second.
                 with suppress(IndexFailure):
-                    catch_up.run(purge=wipe)
+                    catch_up.run(purge=settle)
                 raise
-            catch_up.run(purge=wipe)
+            if settle or catch_up.lags():
+                catch_up.run(purge=settle)
 
     def check(self, repair: bool) -> CheckReport:
         """Compare everything with everything, as the only writer.
