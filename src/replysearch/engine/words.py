@@ -37,9 +37,8 @@ def _cut_folded(folded: str) -> list[str]:
 
 
 def characters(folded: str) -> list[str]:
-    """Return the different Chinese characters of folded text that say something alone, in order."""
-    found = dict.fromkeys(_HAN_CHARACTER.findall(folded))
-    return [sign for sign in found if sign not in _STOP_CHARACTERS]
+    """Return the different Chinese characters of folded text that say something alone, sorted."""
+    return sorted(filter(_HAN_CHARACTER.match, set(folded) - _STOP_CHARACTERS))
 
 
 def words_and_characters(text: str) -> tuple[str, str]:

@@ -31,11 +31,15 @@ _LABELS = {1: "{han}、", 2: "({han})", 3: "{number}{stop}", 4: "({number})", 5:
 _ENCLOSED_TO_HAN = dict(zip(_ENCLOSED_HAN, "一二三四五六七八九十", strict=True))
 
 _BOUNDARY = r"(?:^|(?<=[。;:,!?)”》\s]))"
+# Marks that run on inside a line, each with what its second item must have: a quick refusal.
 _RUN_ON_MARKS = (
-    re.compile(rf"(?:^|(?<=[。;:]))(?P<number>{_HAN_NUMERAL})、"),
-    re.compile(r"(?:^|(?<=[。;:]))(?P<number>\d{1,2})(?:、|[.](?!\d))"),
-    re.compile(rf"{_BOUNDARY}\(\s*(?P<number>\d{{1,2}})\s*\)"),
-    re.compile(rf"{_BOUNDARY}(?P<number>[{''.join(_CIRCLED)}])"),
+    (re.compile(r"二、"), re.compile(rf"(?:^|(?<=[。;:]))(?P<number>{_HAN_NUMERAL})、")),
+    (
+        re.compile(r"2[.、]"),
+        re.compile(r"(?:^|(?<=[。;:]))(?P<number>\d{1,2})(?:、|[.](?!\d))"),
+    ),
+    (re.compile(r"\(\s*2"), re.compile(rf"{_BOUNDARY}\(\s*(?P<number>\d{{1,2}})\s*\)")),
+    (re.compile("②"), re.compile(rf"{_BOUNDARY}(?P<number>[{''.join(_CIRCLED)}])")),
 )
 _INLINE = re.compile(
     rf"{_BOUNDARY}(?:(?P<shi>{_HAN_NUMERAL})是(?!否|不是)"
@@ -99,8 +103,9 @@ def split_at_marks(line: Line) -> list[Line]:
     As with inline chains, only a count from one with at least two items splits.
     """
     parts = [line]
-    for pattern in _RUN_ON_MARKS:
-        parts = [piece for part in parts for piece in _split(part, pattern)]
+    for second, pattern in _RUN_ON_MARKS:
+        if second.search(line.flat):
+            parts = [piece for part in parts for piece in _split(part, pattern)]
     return parts
 
 
