@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import os
+import subprocess
+import tempfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +15,7 @@ from pypdf import PdfReader, PdfWriter
 from reportlab.pdfgen import canvas
 
 from made_letters import letter, own_word
-from road import Run, answer
+from road import COMMAND, Run, answer
 
 
 def pdf(words: str = "page") -> bytes:
@@ -131,13 +133,32 @@ def test_a_folder_with_no_letters(run: Run, tmp_path: Path) -> None:
     assert "没有可收录的文件" in done.stderr
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
-def test_an_unreadable_file(run: Run, tmp_path: Path) -> None:
-    path = tmp_path / "locked.txt"
-    path.write_text(letter(1), "utf-8")
-    path.chmod(0)
-    done = run("index", path, "--index", "index", check=2)
-    assert "locked.txt" in done.stderr
+def test_an_unreadable_file() -> None:
+    # Root may read every file, so as root the command runs as nobody, where nobody can run it.
+    nobody = 65534 if os.geteuid() == 0 else None
+    try:
+        subprocess.run([*COMMAND, "--version"], user=nobody, cwd="/", check=True)
+    except (PermissionError, subprocess.CalledProcessError):
+        pytest.skip("nobody may not run the interpreter of this environment")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o777)
+        locked, good = folder / "locked.txt", folder / "good.txt"
+        for number, path in enumerate((locked, good)):
+            path.write_text(letter(number), "utf-8")
+        locked.chmod(0)
+        done = subprocess.run(
+            [*COMMAND, "index", str(locked), str(good), "--index", str(folder / "index"), "--json"],
+            user=nobody,
+            cwd="/",
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 2
+        found = answer(done)
+        assert {key: found[key] for key in ("added", "failed")} == {"added": 1, "failed": 1}
+        assert found["outcomes"][0]["code"] == "unreadable_source"
 
 
 def test_a_broken_file_does_not_take_its_stored_letter_away(run: Run, tmp_path: Path) -> None:

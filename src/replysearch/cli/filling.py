@@ -108,7 +108,11 @@ def _store_all(folder: Path, as_json: bool, add: Callable[[_Tally, Bar], object]
 
 @click.command(cls=Command, help=messages.HELP_INDEX)
 @click.argument(
-    "paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path)
+    "paths",
+    nargs=-1,
+    required=True,
+    metavar="PATH...",
+    type=click.Path(path_type=Path, readable=False),
 )
 @index_option
 @click.option("--encoder", metavar="NAME", help=messages.HELP_OPT_ENCODER)
