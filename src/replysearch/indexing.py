@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from replysearch import messages, reading
 from replysearch.encoding import Encoder
-from replysearch.engine import Engine, Writer
+from replysearch.engine import CutWords, Engine, Writer, cut_words
 from replysearch.errors import SourceError
 from replysearch.gathering import gather, place_of, shown
 from replysearch.letters import parse_letter
@@ -66,12 +66,16 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A letter read from one source, with its vectors (passages, dimension), not yet stored."""
+    """A letter read from one source, not yet stored, with what is found of each of its passages.
+
+    `vectors` has the shape (passages, dimension).
+    """
 
     source: Source
     content: bytes
     letter: Letter
     vectors: NDArray[np.float32]
+    cut: tuple[CutWords, ...]
 
 
 def add_files(
@@ -156,25 +160,31 @@ def take(
     source_text = reading.read(name, content)
     letter = parse_letter(name, source_text)
     source = Source(uri, name, sha256, source_text.format, len(content))
-    return Incoming(source, content, letter, encode_letter(encoder, letter))
+    folded = folded_passages(letter)
+    vectors = encoder.encode_passages(passage_contexts(letter, folded))
+    return Incoming(source, content, letter, vectors, tuple(map(cut_words, folded)))
+
+
+def folded_passages(letter: Letter) -> list[str]:
+    """Return the folded text of each passage."""
+    return [fold(passage.span.of(letter.text)) for passage in letter.passages]
 
 
 def encode_letter(encoder: Encoder, letter: Letter) -> NDArray[np.float32]:
     """Return one vector for each passage, shape (passages, dimension)."""
-    return encoder.encode_passages(passage_contexts(letter))
+    return encoder.encode_passages(passage_contexts(letter, folded_passages(letter)))
 
 
-def passage_contexts(letter: Letter) -> list[str]:
+def passage_contexts(letter: Letter, folded: Sequence[str]) -> list[str]:
     """Return what is encoded for each passage: the letter's title, the headings above, the words.
 
-    Each part is folded and stands on a line of its own.
+    Each part is folded and stands on a line of its own; `folded` are the passages' words.
     """
-    folded = {part: fold(part) for passage in letter.passages for part in passage.path}
+    headings = {part: fold(part) for passage in letter.passages for part in passage.path}
     title = fold(letter.metadata.title or "")
     contexts = []
-    for passage in letter.passages:
-        words = fold(passage.span.of(letter.text))
-        parts = (title, *(folded[part] for part in passage.path), words)
+    for passage, words in zip(letter.passages, folded, strict=True):
+        parts = (title, *(headings[part] for part in passage.path), words)
         contexts.append("\n".join(part for part in parts if part))
     return contexts
 
@@ -242,7 +252,7 @@ def _put(
     status: OutcomeStatus,
 ) -> Outcome:
     document = Document(document_id, new.letter, sources)
-    writer.put(document, new.vectors, {new.source.sha256: new.content})
+    writer.put(document, new.vectors, {new.source.sha256: new.content}, new.cut)
     return _outcome(new, status, document_id)
 
 

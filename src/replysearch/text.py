@@ -38,9 +38,21 @@ _ONES = "零一二三四五六七八九"
 _YEAR_DIGITS = str.maketrans("〇○Oo零一二三四五六七八九", "0000" + "0123456789")
 
 
+#: Longest text whose narrow form is remembered: lines and passages are asked for many times in a
+#: row while a letter is read.
+_REMEMBERED = 2000
+
+
 def narrow(text: str) -> str:
     """Return `text` with full-width ASCII and wide blanks made half-width; the length stays."""
+    return _remembered(text) if len(text) <= _REMEMBERED else _narrowed(text)
+
+
+def _narrowed(text: str) -> str:
     return _WIDE.sub(lambda match: _NARROW[match[0]], text)
+
+
+_remembered = lru_cache(maxsize=1024)(_narrowed)
 
 
 @lru_cache(maxsize=1)

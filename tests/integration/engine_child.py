@@ -1,7 +1,8 @@
 """A writer in a process of its own, led line by line; run by test_engine_processes.py.
 
 Argument: the index folder. It takes commands from its standard input and answers ``ok`` to each:
-``begin``, ``put ID WORDS``, ``remove ID``, ``commit``, ``end``, ``leave`` (end without closing).
+``begin``, ``put ID WORDS``, ``remove ID``, ``commit``, ``end``, ``leave`` (end inside a commit,
+when the originals are written and nothing names them yet).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 from tests.engine_letters import document, originals, vectors
 
 from replysearch.engine import Engine, Writer
+from replysearch.engine.amend import Amendments
 
 
 def main() -> None:
@@ -28,7 +30,9 @@ def main() -> None:
         elif command == "end":
             session.close()
         elif command == "leave":
-            os._exit(1)
+            Amendments.raise_generation = lambda _: os._exit(1)  # type: ignore[method-assign]
+            if writer is not None:
+                writer.commit()
         elif writer is not None:
             follow(writer, command, words)
         sys.stdout.write("ok\n")

@@ -23,7 +23,7 @@ from replysearch.encoding.training import Recipe, train
 from replysearch.encoding.training.corpus import TRAINING_FILES, Item, Shape, read_items
 from replysearch.encoding.training.export import quantised, write_folder
 from replysearch.encoding.training.pairs import batches, pool_of
-from replysearch.encoding.training.vocabulary import Counts, choose, count, tokenizer_of
+from replysearch.encoding.training.vocabulary import SIGNS, Counts, choose, count, tokenizer_of
 
 SCRIPT = Path(__file__).parents[2] / "scripts" / "train_encoder.py"
 FILES = {file.name: file for file in TRAINING_FILES}
@@ -122,7 +122,7 @@ def test_the_vocabulary_holds_words_and_their_characters() -> None:
     vocabulary = choose({"x": count(["养老服务,养老服务。", "養老 App App"])}, 100)
     rows = {token: row for row, token in enumerate(vocabulary.tokens)}
     assert vocabulary.tokens[0] == "<unk>"
-    assert {"养老", "服务", "养", "老", "服", "务", "app", "a", "p"} == set(rows) - {"<unk>"}
+    assert set(rows) == {"<unk>", "养老", "服务", "养", "老", "服", "务", "app", *SIGNS}
     assert vocabulary.parts[rows["养老"]] == (rows["养"], rows["老"])
     assert vocabulary.parts[rows["老"]] == (rows["老"],)
 
@@ -131,9 +131,10 @@ def test_the_vocabulary_keeps_to_its_size_and_weighs_sources_alike() -> None:
     characters = Counter({"甲": 9, "乙": 8, "丙": 7})
     many = {"".join(letters): 400 for letters in product("甲乙", repeat=3)}
     large, small = Counts(Counter(many), characters), Counts(Counter({"甲乙": 4}), characters)
-    vocabulary = choose({"large": large, "small": small}, 10)
-    assert vocabulary.tokens[:4] == ("<unk>", "甲", "乙", "甲乙")
-    assert len(vocabulary.tokens) == 10
+    vocabulary = choose({"large": large, "small": small}, 60)
+    assert vocabulary.tokens[:5] == ("<unk>", "甲", "乙", "丙", "甲乙")
+    assert len(vocabulary.tokens) == 1 + 3 + 9 + 36
+    assert choose({"large": large, "small": small}, 41).tokens[1:5] == ("甲", "乙", "丙", "甲乙")
 
 
 def test_the_tokenizer_prefers_words_and_knows_wide_forms() -> None:

@@ -15,15 +15,17 @@ from replysearch.engine.lexical import (
     write_snapshot,
 )
 from replysearch.engine.results import Allowed
-from replysearch.engine.words import cut, query_words
+from replysearch.engine.words import cut, cut_words, query_words
 from replysearch.records import Kind
+from replysearch.text import fold
 
 NOTHING = np.empty(0, np.int64)
 EVERYTHING = Allowed()
 
 
 def words(row: int, text: str, document: int = 1, kind: Kind = Kind.PROGRESS) -> Words:
-    return Words(row, document, KIND_CODES[kind], text, "一、工作情况", "关于样例的答复")
+    cut = cut_words(fold(text))
+    return Words(row, document, KIND_CODES[kind], cut, "一、工作情况", "关于样例的答复")
 
 
 LETTERS = [
@@ -45,13 +47,13 @@ def rows_for(view: LexicalView, text: str, allowed: Allowed = EVERYTHING) -> lis
 
 
 def test_long_words_also_yield_the_words_inside() -> None:
-    assert cut("中华人民共和国,2024年!") == [
+    assert cut(fold("中华人民共和国,2024年!")) == [
         *("中华", "华人", "人民", "共和", "共和国", "中华人民共和国", "2024", "年"),
     ]
 
 
 def test_width_case_script_and_layout_do_not_matter() -> None:
-    assert cut("ＡＩ 養 老服務") == cut("ai养老服务") == ["ai", "养老", "服务"]
+    assert cut(fold("ＡＩ 養 老服務")) == cut("ai养老服务") == ["ai", "养老", "服务"]
 
 
 def test_stop_words_go_when_others_remain() -> None:

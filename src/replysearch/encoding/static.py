@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -17,9 +17,9 @@ from types import TracebackType
 import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
-from tokenizers import Tokenizer
 
 from replysearch import messages
+from replysearch.encoding.segmenter import read_segmenter
 from replysearch.errors import EncoderError
 from replysearch.records import EncoderIdentity
 
@@ -76,7 +76,7 @@ class StaticEncoder:
     """An encoder with one vector a token; queries and passages are encoded alike."""
 
     identity: EncoderIdentity
-    _tokenizer: Tokenizer
+    _rows_of: Callable[[Sequence[str]], list[list[int]]]
     _table: _Table
     _lines_apart: bool = False
 
@@ -92,8 +92,7 @@ class StaticEncoder:
         """
         module = _module_folder(folder)
         table = _read_table(module / TABLE_FILE)
-        tokenizer = _read_tokenizer(module / TOKENIZER_FILE)
-        tokens = tokenizer.get_vocab_size()
+        rows_of, tokens = _read_cutting(module / TOKENIZER_FILE)
         if table.rows.ndim != 2 or table.scales.shape != (tokens,) or len(table.rows) != tokens:
             raise EncoderError(
                 messages.ENCODER_SHAPE_MISMATCH.format(
@@ -102,7 +101,7 @@ class StaticEncoder:
             )
         revision = table.revision or _hash_of(module / TOKENIZER_FILE, module / TABLE_FILE)
         identity = EncoderIdentity(name, revision, int(table.rows.shape[1]))
-        return cls(identity, tokenizer, table, lines_apart)
+        return cls(identity, rows_of, table, lines_apart)
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one row a text: float32, shape (len(texts), dimension), length one or zero."""
@@ -120,10 +119,8 @@ class StaticEncoder:
 
     def _sums(self, lines: Collection[str]) -> dict[str, NDArray[np.float32]]:
         different = sorted(lines)
-        encoded = self._tokenizer.encode_batch_fast(different, add_special_tokens=False)
-        return {
-            line: self._sum(encoding.ids) for line, encoding in zip(different, encoded, strict=True)
-        }
+        found = self._rows_of(different)
+        return {line: self._sum(rows) for line, rows in zip(different, found, strict=True)}
 
     def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the same as :meth:`encode_queries`."""
@@ -189,14 +186,33 @@ def _module_folder(folder: Path) -> Path:
     return folder / _modules(folder)[0]["path"]
 
 
-def _read_tokenizer(path: Path) -> Tokenizer:
+def _read_cutting(path: Path) -> tuple[Callable[[Sequence[str]], list[list[int]]], int]:
+    """Return what cuts texts into rows of the table, and how many rows it knows."""
     if not path.is_file():
         raise _missing(path)
+    try:
+        segmenter = read_segmenter(path)
+    except (OSError, ValueError) as error:
+        raise _damaged(path, error) from error
+    if segmenter is not None:
+        rows_of = segmenter.rows_of
+        return lambda texts: list(map(rows_of, texts)), segmenter.size
+    return _read_tokenizer(path)
+
+
+def _read_tokenizer(path: Path) -> tuple[Callable[[Sequence[str]], list[list[int]]], int]:
+    from tokenizers import Tokenizer  # noqa: PLC0415 - the built-in encoder does without
+
     with _TokenizerReading(path):
         tokenizer = Tokenizer.from_file(str(path))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    return tokenizer
+
+    def rows_of(texts: Sequence[str]) -> list[list[int]]:
+        encoded = tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        return [encoding.ids for encoding in encoded]
+
+    return rows_of, tokenizer.get_vocab_size()
 
 
 def _read_table(path: Path) -> _Table:

@@ -13,6 +13,7 @@ from replysearch.engine.results import (
     LexicalMatch,
     StoredPassage,
 )
+from replysearch.engine.words import CutWords, cut_words
 from replysearch.engine.writing import Writer
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Candidate",
     "CheckReport",
     "Counts",
+    "CutWords",
     "DocumentSummary",
     "Engine",
     "Facets",
@@ -29,5 +31,6 @@ __all__ = [
     "Reading",
     "StoredPassage",
     "Writer",
+    "cut_words",
     "is_index",
 ]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from replysearch.engine import feed, store
 from replysearch.engine import rows as shapes
+from replysearch.engine.words import WORDS_VERSION, CutWords
 from replysearch.records import Document, Letter, Manifest, Source
 
 
@@ -22,7 +24,9 @@ class Amendments:
         #: How many passages were added or removed.
         self.changed = 0
 
-    def put(self, document: Document, vectors: NDArray[np.float16]) -> None:
+    def put(
+        self, document: Document, vectors: NDArray[np.float16], cut: Sequence[CutWords]
+    ) -> None:
         """Add a document, or replace the one of its id; a replaced one keeps its place in lists."""
         row = store.document_row(self._connection, document.document_id)
         columns = shapes.document_columns(document.metadata) | {
@@ -47,7 +51,7 @@ class Amendments:
                 columns | {"row": row},
             )
         self._fill(row, document.letter)
-        self._add_passages(row, document.letter, vectors)
+        self._add_passages(row, document.letter, vectors, cut)
         for source in document.sources:
             self.add_source(row, source)
 
@@ -70,7 +74,9 @@ class Amendments:
             ],
         )
 
-    def _add_passages(self, row: int, letter: Letter, vectors: NDArray[np.float16]) -> None:
+    def _add_passages(
+        self, row: int, letter: Letter, vectors: NDArray[np.float16], cut: Sequence[CutWords]
+    ) -> None:
         added = []
         for place, passage in enumerate(letter.passages):
             cursor = self._connection.execute(
@@ -87,6 +93,10 @@ class Amendments:
                 (passage, int(is_dense), vector.tobytes())
                 for passage, is_dense, vector in zip(added, dense, vectors, strict=True)
             ],
+        )
+        self._connection.executemany(
+            "INSERT INTO words VALUES (?, ?, ?, ?)",
+            [(passage, WORDS_VERSION, *words) for passage, words in zip(added, cut, strict=True)],
         )
         self._record(added, feed.ADDED)
 

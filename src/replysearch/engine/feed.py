@@ -17,13 +17,17 @@ from numpy.typing import NDArray
 
 from replysearch import messages
 from replysearch.engine.rows import manifest_of, path_of
+from replysearch.engine.words import WORDS_VERSION, CutWords, cut_words
 from replysearch.errors import IndexDamaged
 from replysearch.records import Kind, Manifest
+from replysearch.text import fold
 
 ADDED, REMOVED = 1, -1
 
 #: Kinds as numbers, for the indexes; a number is never given to another kind.
 KIND_CODES = {Kind.PROGRESS: 0, Kind.COMMITMENT: 1, Kind.BASIS: 2, Kind.COURTESY: 3}
+
+_CODES = {kind.value: code for kind, code in KIND_CODES.items()}
 
 _BATCH = 4096
 
@@ -67,7 +71,7 @@ class Words(NamedTuple):
     row: int
     document: int
     kind: int
-    text: str
+    cut: CutWords
     heading: str
     title: str
 
@@ -126,29 +130,36 @@ def count_passages(connection: sqlite3.Connection) -> int:
     return int(number)
 
 
+# The text is only fetched where it was not cut yet by today's rules.
 _WORDS = """
-SELECT p.id, p.document, p.kind, substr(t.text, p.start + 1, p."end" - p.start), p.path, d.title
+SELECT p.id, p.document, p.kind, w.words, w.characters,
+    CASE WHEN w.passage IS NULL THEN substr(t.text, p.start + 1, p."end" - p.start) END,
+    p.path, d.title
 FROM passages p JOIN texts t ON t.document = p.document JOIN documents d ON d.id = p.document
+LEFT JOIN words w ON w.passage = p.id AND w.version = :version
 """
-_ALL_WORDS = f"{_WORDS} ORDER BY p.id"
-_WORDS_OF = _WORDS + "WHERE p.id IN (SELECT value FROM json_each(?)) ORDER BY p.id"  # noqa: S608 - constants
+_ALL_WORDS = _WORDS + "ORDER BY p.id"
+_WORDS_OF = _WORDS + "WHERE p.id IN (SELECT value FROM json_each(:rows)) ORDER BY p.id"
 
 
-def _words(found: Iterable[tuple[int, int, str, str, str, str | None]]) -> Iterator[Words]:
-    for row, document, kind, text, path, title in found:
+def _words(
+    found: Iterable[tuple[int, int, str, str, str, str | None, str, str | None]],
+) -> Iterator[Words]:
+    for row, document, kind, words, characters, text, path, title in found:
+        cut = CutWords(words, characters) if text is None else cut_words(fold(text))
         heading = " ".join(path_of(path))
-        yield Words(row, document, KIND_CODES[Kind(kind)], text, heading, title or "")
+        yield Words(row, document, _CODES[kind], cut, heading, title or "")
 
 
 def all_words(connection: sqlite3.Connection) -> Iterator[Words]:
     """Yield the words of every passage, by rising row."""
-    return _words(connection.execute(_ALL_WORDS))
+    return _words(connection.execute(_ALL_WORDS, {"version": WORDS_VERSION}))
 
 
 def words_of(connection: sqlite3.Connection, rows: NDArray[np.int64]) -> Iterator[Words]:
     """Yield the words of the passages at `rows` that are stored, by rising row."""
     chosen = json.dumps(rows.tolist())
-    return _words(connection.execute(_WORDS_OF, (chosen,)))
+    return _words(connection.execute(_WORDS_OF, {"version": WORDS_VERSION, "rows": chosen}))
 
 
 def _vector_batches(cursor: sqlite3.Cursor, dimension: int) -> Iterator[VectorBatch]:
@@ -193,6 +204,5 @@ def placements_after(connection: sqlite3.Connection, row: int) -> NDArray[np.int
     found = connection.execute(
         "SELECT id, document, kind FROM passages WHERE id > ? ORDER BY id", (row,)
     )
-    codes = {kind.value: code for kind, code in KIND_CODES.items()}
-    table = [(passage, document, codes[kind]) for passage, document, kind in found]
+    table = [(passage, document, _CODES[kind]) for passage, document, kind in found]
     return np.array(table, np.int64).reshape(-1, 3)

@@ -19,11 +19,13 @@ from tantivy import Occur, Query
 
 from replysearch.engine.feed import KIND_CODES, Words
 from replysearch.engine.results import Allowed, Candidate, LexicalMatch
-from replysearch.engine.words import characters, cut, query_words, words_and_characters
+from replysearch.engine.words import WORDS_VERSION, characters, cut, query_words
 from replysearch.records import Kind
+from replysearch.text import fold
 
-#: Raised when fields or the cutting of words change, so that older snapshots are made anew.
-FORMAT = 2
+#: Changes when the fields do (the first number) or the cutting of words, so that older snapshots
+#: are made anew.
+FORMAT = 100 + WORDS_VERSION
 
 # What a word in each field counts against one in the passage itself, and what a character of a
 # word that stands nowhere counts. Re-measure with `python -m benchmarks.ranking`.
@@ -39,7 +41,7 @@ _HEAP = 50_000_000
 @lru_cache(maxsize=256)
 def _cut_again(text: str) -> str:
     """Cut what many passages share: their letter's title and headings."""
-    return " ".join(cut(text))
+    return " ".join(cut(fold(text)))
 
 
 @cache
@@ -66,11 +68,10 @@ def _document(words: Words) -> tantivy.Document:
     document.add_unsigned("row", words.row)
     document.add_unsigned("document", words.document)
     document.add_unsigned("kind", words.kind)
-    said, signs = words_and_characters(words.text)
-    document.add_text("words", said)
+    document.add_text("words", words.cut.words)
     document.add_text("heading", _cut_again(words.heading))
     document.add_text("title", _cut_again(words.title))
-    document.add_text("characters", signs)
+    document.add_text("characters", words.cut.characters)
     return document
 
 

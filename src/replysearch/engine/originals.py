@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from replysearch import messages
@@ -18,6 +19,9 @@ from replysearch.engine.files import (
 from replysearch.errors import IndexDamaged
 
 SOURCES_NAME = "sources"
+
+#: How many files are written and synced at the same time.
+_AT_ONCE = 8
 
 _SHELF = re.compile("[0-9a-f]{2}")
 _ORIGINAL = re.compile(f"[0-9a-f]{{64}}({re.escape(UNFINISHED)})?")
@@ -38,24 +42,30 @@ class Originals:
         """Return where the original with this hash lies."""
         return self.folder / sha256[:2] / sha256
 
-    def keep(self, sha256: str, content: bytes) -> None:
-        """Write an original, durably; nothing happens when it is there already.
+    def keep(self, contents: Mapping[str, bytes]) -> None:
+        """Write originals by their hashes, durably; those that are there already stay.
 
         Raises:
-            ValueError: `content` does not have this hash.
-            OSError: The file cannot be written.
+            OSError: A file cannot be written.
         """
-        if hashlib.sha256(content).hexdigest() != sha256:
-            raise ValueError(f"the original does not have the hash {sha256}")
-        path = self.path(sha256)
-        if path.exists() and path.stat().st_size == len(content):
+        missing = {
+            path: content
+            for path, content in ((self.path(sha256), each) for sha256, each in contents.items())
+            if not path.exists() or path.stat().st_size != len(content)
+        }
+        if not missing:
             return
-        for folder in (self.folder, path.parent):
-            if not folder.exists():
-                folder.mkdir()
-                sync_folder(folder.parent)
-        write_durably(path, content)
-        sync_folder(path.parent)
+        shelves = sorted({path.parent for path in missing})
+        for folder in (self.folder, *shelves):
+            folder.mkdir(exist_ok=True)
+        # Disks take many requests at once; one after the other, each would wait for the last.
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            for wait in (
+                pool.map(write_durably, missing.keys(), missing.values()),
+                pool.map(sync_folder, (self.folder.parent, self.folder, *shelves)),
+            ):
+                for _ in wait:
+                    pass
 
     def read(self, sha256: str) -> bytes:
         """Return the bytes of an original.

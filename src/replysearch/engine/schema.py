@@ -87,8 +87,17 @@ CREATE TABLE changes (
 ) WITHOUT ROWID;
 """
 
+# Cut once, words need not be cut again when an index of words is made anew. They are no truth: of
+# another version, or missing, they are cut from the text.
+_SECOND = """
+CREATE TABLE words (
+    passage INTEGER PRIMARY KEY REFERENCES passages (id) ON DELETE CASCADE,
+    version INTEGER NOT NULL, words TEXT NOT NULL, characters TEXT NOT NULL
+);
+"""
+
 #: One script for each schema version, in order; `PRAGMA user_version` counts those applied.
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND)
 
 
 @contextmanager

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 import rjieba
 
 from replysearch.text import HAN, fold
+
+#: Raised when the cutting of words changes, so that what was cut before is cut again.
+WORDS_VERSION = 2
 
 #: Words of questions that say nothing about the subject; dropped from a query that has others.
 _STOP_WORDS = frozenset(
@@ -26,28 +30,31 @@ _STOP_CHARACTERS = frozenset(
 )
 
 
-def cut(text: str) -> list[str]:
-    """Return the words of `text` for search: long words also yield the words inside them."""
-    return _cut_folded(fold(text))
+class CutWords(NamedTuple):
+    """The words of a passage and its telling characters, each as one line with spaces."""
+
+    words: str
+    characters: str
 
 
-def _cut_folded(folded: str) -> list[str]:
+def cut(folded: str) -> list[str]:
+    """Return the words of folded text for search: long words also yield the words inside them."""
     words = rjieba.cut_for_search(folded)
     return [word for word in words if word.isalnum() or any(map(str.isalnum, word))]
 
 
 def characters(folded: str) -> list[str]:
     """Return the different Chinese characters of folded text that say something alone, sorted."""
-    return sorted(filter(_HAN_CHARACTER.match, set(folded) - _STOP_CHARACTERS))
+    telling = set(folded) - _STOP_CHARACTERS
+    return _HAN_CHARACTER.findall("".join(sorted(telling)))
 
 
-def words_and_characters(text: str) -> tuple[str, str]:
-    """Return the words of `text` and its telling characters, each as one line with spaces."""
-    folded = fold(text)
-    return " ".join(_cut_folded(folded)), " ".join(characters(folded))
+def cut_words(folded: str) -> CutWords:
+    """Return what word search keeps of a passage, given its folded text."""
+    return CutWords(" ".join(cut(folded)), " ".join(characters(folded)))
 
 
 def query_words(text: str) -> tuple[str, ...]:
     """Return the different words of a query in order; stop words only when there are no others."""
-    found = tuple(dict.fromkeys(cut(text)))
+    found = tuple(dict.fromkeys(cut(fold(text))))
     return tuple(word for word in found if word not in _STOP_WORDS) or found

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,8 +17,10 @@ from replysearch.engine.amend import Amendments
 from replysearch.engine.catchup import CatchUp
 from replysearch.engine.originals import Originals
 from replysearch.engine.schema import typed_file_errors
+from replysearch.engine.words import CutWords, cut_words
 from replysearch.errors import DamagedSource, DocumentNotFound, EncoderError, IndexFailure
 from replysearch.records import Document, Manifest, Metadata, Source
+from replysearch.text import fold
 
 #: Derived files are brought up to date inside a long session after this many changes, or this
 #: share of all passages, so that readers need not keep more than that in memory.
@@ -40,8 +43,9 @@ class Writer:
         self._originals = originals
         self._catch_up = catch_up
         self._amendments: Amendments | None = None
-        self._kept_originals = False
-        self._has_strays = False
+        #: Originals to write before the commit that names them.
+        self._unwritten: dict[str, bytes] = {}
+        self._writes_originals = False
         self._behind = 0
         #: The last passage row made with the manifest that is being replaced.
         self._outdated: int | None = None
@@ -98,7 +102,11 @@ class Writer:
         return store.document_ids(self._connection)
 
     def put(
-        self, document: Document, vectors: NDArray[np.float32], originals: Mapping[str, bytes]
+        self,
+        document: Document,
+        vectors: NDArray[np.float32],
+        originals: Mapping[str, bytes],
+        cut: Sequence[CutWords] | None = None,
     ) -> None:
         """Add a letter, or replace the one of its id. A failure leaves the session as it was.
 
@@ -108,6 +116,7 @@ class Writer:
             vectors: Shape (passages, dimension), any float type; kept as float16.
             originals: The bytes of each source's file by their hash; those that the index has
                 already may be left out.
+            cut: What :func:`cut_words` makes of each passage; by default it is made now.
 
         Raises:
             DamagedSource: The text holds characters that cannot be stored.
@@ -120,10 +129,15 @@ class Writer:
         addresses = {passage.address for passage in document.letter.passages}
         if len(addresses) != len(document.letter.passages):
             raise ValueError(f"{document.document_id}: two passages share an address")
+        new: dict[str, bytes] = {}
         for source in document.sources:
-            self._keep(source, originals.get(source.sha256))
+            new |= self._checked_original(source, originals.get(source.sha256))
+        if cut is None:
+            text, passages = document.text, document.letter.passages
+            cut = [cut_words(fold(passage.span.of(text))) for passage in passages]
         with self._amending(_name(document)) as amendments:
-            amendments.put(document, stored)
+            amendments.put(document, stored, cut)
+        self._unwritten |= new
 
     def add_source(self, document_id: str, source: Source, original: bytes) -> None:
         """Add a source to a stored letter; a URI that another letter had moves to this one.
@@ -134,9 +148,10 @@ class Writer:
             IndexFailure: A file cannot be written.
         """
         row = self._row(document_id)
-        self._keep(source, original)
+        new = self._checked_original(source, original)
         with self._amending(source.name) as amendments:
             amendments.add_source(row, source)
+        self._unwritten |= new
 
     def remove_source(self, document_id: str, uri: str) -> None:
         """Remove a source of a letter, and its original; the letter stays, even with none left.
@@ -181,14 +196,15 @@ class Writer:
             return feed.read_state(self._connection).generation
         if self._outdated is not None and amend.has_passage_up_to(self._connection, self._outdated):
             raise IndexFailure(messages.ENGINE_NOT_ALL_ENCODED.format(folder=self._folder))
+        self._writes_originals = bool(self._unwritten)
+        with typed_file_errors(self._folder):
+            self._originals.keep(self._unwritten)
         amendments.raise_generation()
         self._connection.execute("COMMIT")
         self._amendments = None
         self._outdated = None
-        self._kept_originals = False
-        if self._has_strays:
-            self._catch_up.sweep()
-            self._has_strays = False
+        self._unwritten = {}
+        self._writes_originals = False
         self._behind += amendments.changed
         passages = feed.count_passages(self._connection)
         if self._behind > max(_CATCH_UP_AFTER, _CATCH_UP_SHARE * passages):
@@ -202,9 +218,10 @@ class Writer:
             self._connection.execute("ROLLBACK")
         self._amendments = None
         self._outdated = None
-        if self._kept_originals:
+        self._unwritten = {}
+        if self._writes_originals:
             self._catch_up.sweep()
-            self._kept_originals = False
+            self._writes_originals = False
 
     @contextmanager
     def _amending(self, what: str) -> Iterator[Amendments]:
@@ -217,7 +234,6 @@ class Writer:
         try:
             yield self._amendments
         except BaseException as error:
-            self._has_strays = self._kept_originals
             # SQLite has already rolled everything back after some failures, such as a full disk.
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK TO change")
@@ -233,13 +249,16 @@ class Writer:
             raise DocumentNotFound(messages.ENGINE_NO_DOCUMENT.format(document_id=document_id))
         return row
 
-    def _keep(self, source: Source, original: bytes | None) -> None:
-        with typed_file_errors(self._folder):
-            if original is not None:
-                self._kept_originals = True
-                self._originals.keep(source.sha256, original)
-            elif not self._originals.path(source.sha256).exists():
+    def _checked_original(self, source: Source, original: bytes | None) -> dict[str, bytes]:
+        """Return the original to write by its hash, or nothing when the index has it already."""
+        if original is None:
+            is_there = self._originals.path(source.sha256).exists()
+            if not is_there and source.sha256 not in self._unwritten:
                 raise ValueError(f"{source.uri}: the original is missing")
+            return {}
+        if hashlib.sha256(original).hexdigest() != source.sha256:
+            raise ValueError(f"{source.uri}: the original does not have the hash of its source")
+        return {source.sha256: original}
 
     def _checked_vectors(
         self, document: Document, vectors: NDArray[np.float32]

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from replysearch.encoding.training.pairs import Batch, Tokens
-from replysearch.encoding.training.vocabulary import Vocabulary
+from replysearch.encoding.training.vocabulary import DIGITS, Vocabulary
 
 #: The constant of smooth inverse frequency weights a / (a + p), from Arora et al. 2017.
 _SIF = 1e-3
@@ -49,6 +49,7 @@ class WordsAndCharacters(nn.Module):
         super().__init__()
         size = len(vocabulary.tokens)
         self._parts = _parts_of(vocabulary)
+        self._mute = [0, *(vocabulary.tokens.index(digit) for digit in DIGITS)]
         frequencies = torch.tensor(vocabulary.frequencies)
         self.log_weights = nn.Parameter(torch.log(_SIF / (_SIF + frequencies)))
         self.own = nn.Parameter(torch.randn(size, dimension) * _SPREAD)
@@ -84,7 +85,7 @@ class WordsAndCharacters(nn.Module):
 
     @torch.no_grad()
     def folded(self) -> NDArray[np.float32]:
-        """Return one row a token (tokens, dimension), float32; the unknown token's row is zero."""
+        """Return one row a token (tokens, dimension), float32; digits and the unknown are zero."""
         means = functional.embedding_bag(
             torch.from_numpy(self._parts.rows),
             self.characters,
@@ -92,7 +93,7 @@ class WordsAndCharacters(nn.Module):
             mode="mean",
         )
         rows = self.log_weights.exp()[:, None] * (self.own + means)
-        rows[0] = 0
+        rows[self._mute] = 0
         return rows.numpy()
 
 

@@ -15,8 +15,15 @@ from replysearch.text import HAN, fold
 
 UNKNOWN = "<unk>"
 
-_WORD = re.compile(rf"[{HAN}]{{2,8}}|[a-z][a-z0-9]{{1,9}}|[0-9][a-z]")
-_CHARACTER = re.compile(rf"[{HAN}a-z]")
+#: Letters and digits are always tokens, and weigh the least there is; digits mean nothing alone.
+DIGITS = tuple("0123456789")
+SIGNS = (*"abcdefghijklmnopqrstuvwxyz", *DIGITS)
+
+#: Shares become whole weights by this factor, fine enough that no two cuts weigh the same.
+_WEIGHT = 1e12
+
+_WORD = re.compile(r"[\u4e00-\u9fd5]{2,8}|[a-z][a-z0-9]{1,9}|[0-9][a-z]")
+_CHARACTER = re.compile(rf"[{HAN}]")
 
 #: Added to a relative frequency so that a character that is only seen inside words has a score.
 _FLOOR = 1e-8
@@ -77,14 +84,15 @@ def choose(sources: Mapping[str, Counts], size: int) -> Vocabulary:
         (c for c, number in characters.items() if number >= _LEAST and _CHARACTER.fullmatch(c)),
         key=lambda c: (-characters[c], c),
     )[: int(size * _CHARACTER_SHARE)]
-    known = set(singles)
+    known = {*singles, *SIGNS}
     eligible = (
         word
         for word, number in words.items()
-        if number >= _LEAST and _WORD.fullmatch(word) and known.issuperset(word.strip("0123456789"))
+        if number >= _LEAST and _WORD.fullmatch(word) and known.issuperset(word)
     )
     chosen = sorted(eligible, key=lambda word: (-frequencies[word], word))
-    tokens = (UNKNOWN, *singles, *chosen[: size - 1 - len(singles)])
+    left = max(size - 1 - len(singles) - len(SIGNS), 0)
+    tokens = (UNKNOWN, *singles, *chosen[:left], *SIGNS)
     rows = {token: row for row, token in enumerate(tokens)}
     parts = ((0,), *(tuple(rows[c] for c in token if c in rows) for token in tokens[1:]))
     scores = (0.0, *(frequencies.get(token, 0.0) + _FLOOR for token in tokens[1:]))
@@ -95,12 +103,16 @@ def tokenizer_of(vocabulary: Vocabulary) -> Tokenizer:
     """Return the tokenizer that cuts a text into the likeliest tokens of `vocabulary`.
 
     It has no pre-tokenizer: a limit on word length would make long Chinese runs unknown. Text is
-    brought to NFKC and lower case first; traditional characters are not made simplified.
+    brought to NFKC and lower case first; traditional characters are not made simplified. The rules
+    of :func:`replysearch.encoding.segmenter.fits` are kept.
     """
-    rows = [
-        (token, math.log(frequency) if frequency else 0.0)
-        for token, frequency in zip(vocabulary.tokens, vocabulary.frequencies, strict=True)
+    weights = [
+        1 if token in SIGNS else max(1, round(frequency * _WEIGHT))
+        for token, frequency in zip(vocabulary.tokens[1:], vocabulary.frequencies[1:], strict=True)
     ]
+    total = math.log(sum(weights))
+    scores = [0.0, *(math.log(weight) - total for weight in weights)]
+    rows = list(zip(vocabulary.tokens, scores, strict=True))
     tokenizer = Tokenizer(models.Unigram(rows, unk_id=0, byte_fallback=False))
     tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])
     return tokenizer
