@@ -30,13 +30,23 @@ _FIRST_HAN, _LAST_HAN = "\u4e00", "\u9fd5"
 #: What the smallest score stands for; rjieba wants whole numbers, and its log of 1 is nothing.
 _LEAST_WEIGHT = 1
 
+#: The row of what is no token.
+_UNKNOWN = 0
+
+
+class _Rows(dict[str, int]):
+    """The rows of tokens; that of any other is the unknown's."""
+
+    def __missing__(self, token: str) -> int:
+        return _UNKNOWN
+
 
 @dataclass(frozen=True, slots=True)
 class Segmenter:
     """Cuts texts by a vocabulary of weighted tokens; `rows` are the tokens' rows, unknown 0."""
 
     _cutter: rjieba.Jieba
-    _rows: Mapping[str, int]
+    _rows: _Rows
 
     @classmethod
     def of(cls, vocabulary: Sequence[tuple[str, float]]) -> Segmenter:
@@ -46,7 +56,7 @@ class Segmenter:
         least = min((score for _, score in known), default=0.0)
         for token, score in known:
             cutter.add_word(token, round(_LEAST_WEIGHT * math.exp(score - least)), None)
-        return cls(cutter, {token: row for row, (token, _) in enumerate(known, start=1)})
+        return cls(cutter, _Rows((token, row) for row, (token, _) in enumerate(known, start=1)))
 
     @property
     def size(self) -> int:
@@ -58,15 +68,15 @@ class Segmenter:
         plain = text
         if not unicodedata.is_normalized("NFKC", text):
             plain = unicodedata.normalize("NFKC", text)
-        known = self._rows
-        found = []
-        for token in self._cutter.cut(plain.lower(), False):
-            row = known.get(token)
-            if row is not None:
-                found.append(row)
-            elif len(token) > 1:
-                found += [known[sign] for sign in token if sign in known]
-        return found
+        tokens = self._cutter.cut(plain.lower(), False)
+        rows = list(map(self._rows.__getitem__, tokens))
+        if _UNKNOWN not in rows:
+            return rows
+        found: list[int] = []
+        for token, row in zip(tokens, rows, strict=True):
+            # An unknown token of several characters is single ones that rjieba has joined.
+            found += [row] if row else map(self._rows.__getitem__, token)
+        return [row for row in found if row]
 
 
 def read_segmenter(path: Path) -> Segmenter | None:

@@ -128,8 +128,10 @@ class StaticEncoder:
 
     def _sum(self, tokens: list[int]) -> NDArray[np.float32]:
         """Return the sum of the tokens' vectors, which has the direction of their mean."""
-        rows: NDArray[np.float32] = self._table.rows[tokens].astype(np.float32)
-        summed: NDArray[np.float32] = self._table.scales[tokens] @ rows
+        # `take` is quicker than an index, and quicker still with an array.
+        places = np.array(tokens, np.int64)
+        rows: NDArray[np.float32] = self._table.rows.take(places, axis=0).astype(np.float32)
+        summed: NDArray[np.float32] = self._table.scales.take(places) @ rows
         return summed
 
 

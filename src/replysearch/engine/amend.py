@@ -77,15 +77,17 @@ class Amendments:
     def _add_passages(
         self, row: int, letter: Letter, vectors: NDArray[np.float16], cut: Sequence[CutWords]
     ) -> None:
-        added = []
-        for place, passage in enumerate(letter.passages):
-            cursor = self._connection.execute(
-                "INSERT INTO passages "
-                '(document, ordinal, address, pinpoint, path, kind, start, "end", page) '
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (row, place, *shapes.passage_row(passage)),
-            )
-            added.append(int(cursor.lastrowid or 0))
+        first = _next_passage(self._connection)
+        added = list(range(first, first + len(letter.passages)))
+        self._connection.executemany(
+            "INSERT INTO passages "
+            '(id, document, ordinal, address, pinpoint, path, kind, start, "end", page) '
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (first + place, row, place, *shapes.passage_row(passage))
+                for place, passage in enumerate(letter.passages)
+            ],
+        )
         dense: list[bool] = np.any(vectors, axis=1).tolist()
         self._connection.executemany(
             "INSERT INTO vectors VALUES (?, ?, ?)",
@@ -156,6 +158,12 @@ class Amendments:
     def raise_generation(self) -> None:
         """Make the state that the commit leaves a new generation."""
         _set(self._connection, "generation", str(self._generation))
+
+
+def _next_passage(connection: sqlite3.Connection) -> int:
+    """Return a passage row that was never used, and none above it."""
+    last = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'passages'").fetchone()
+    return 1 if last is None else int(last[0]) + 1
 
 
 def last_passage(connection: sqlite3.Connection) -> int:

@@ -139,7 +139,7 @@ FROM passages p JOIN texts t ON t.document = p.document JOIN documents d ON d.id
 LEFT JOIN words w ON w.passage = p.id AND w.version = :version
 """
 _ALL_WORDS = _WORDS + "ORDER BY p.id"
-_WORDS_OF = _WORDS + "WHERE p.id IN (SELECT value FROM json_each(:rows)) ORDER BY p.id"
+_WORDS_OF = _WORDS + "WHERE p.id IN (SELECT value FROM json_each(:rows)) ORDER BY p.id"  # noqa: S608 - constants
 
 
 def _words(

@@ -24,7 +24,7 @@ def twins(connection: sqlite3.Connection, metadata: Metadata) -> list[str]:
 
     A letter that has neither number, or no issuer, has no twins.
     """
-    columns = shapes.document_columns(metadata)
+    columns = shapes.match_columns(metadata)
     nameless = columns["number_key"] is None and columns["proposal_key"] is None
     if nameless or columns["issuer_key"] is None:
         return []
@@ -39,7 +39,7 @@ def twins(connection: sqlite3.Connection, metadata: Metadata) -> list[str]:
 
 def namesakes(connection: sqlite3.Connection, metadata: Metadata) -> list[str]:
     """Return the ids of letters with the same issuer and document number."""
-    columns = shapes.document_columns(metadata)
+    columns = shapes.match_columns(metadata)
     if columns["number_key"] is None:
         return []
     found = connection.execute(

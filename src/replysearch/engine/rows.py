@@ -29,8 +29,7 @@ from replysearch.text import fold
 _PLACE_ENDINGS = ("自治区", "自治州", "自治县", "省", "市", "县", "区", "州", "盟", "旗")
 
 
-def _dumped(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_dumped = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _iso(day: date | None) -> str | None:
@@ -100,13 +99,23 @@ def place_keys(name: str) -> Iterator[str]:
             return
 
 
+def match_columns(metadata: Metadata) -> dict[str, str | None]:
+    """Return the columns of `documents` by which letters are compared: who, and which numbers."""
+    number, proposal = metadata.document_number, metadata.proposal
+    return {
+        "issuer_key": issuer_key(metadata.issuer),
+        "number_key": None if number is None else document_number_key(number),
+        "proposal_key": None if proposal.number is None else proposal_number_key(proposal.number),
+    }
+
+
 def document_columns(metadata: Metadata) -> dict[str, str | int | None]:
     """Return the columns of `documents` that repeat facts, for filters, facets and citations."""
     day, proposal, region = metadata.date, metadata.proposal, metadata.region
-    number = metadata.document_number
     return {
+        **match_columns(metadata),
         "title": metadata.title,
-        "document_number": number,
+        "document_number": metadata.document_number,
         "issuer": metadata.issuer,
         "date": _iso(day),
         "year": None if day is None else day.year,
@@ -117,9 +126,6 @@ def document_columns(metadata: Metadata) -> dict[str, str | int | None]:
         "province": region.province,
         "city": region.city,
         "county": region.county,
-        "issuer_key": issuer_key(metadata.issuer),
-        "number_key": None if number is None else document_number_key(number),
-        "proposal_key": None if proposal.number is None else proposal_number_key(proposal.number),
         "metadata": metadata_json(metadata),
     }
 

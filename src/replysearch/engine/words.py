@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 import rjieba
@@ -44,9 +45,13 @@ def cut(folded: str) -> list[str]:
 
 
 def characters(folded: str) -> list[str]:
-    """Return the different Chinese characters of folded text that say something alone, sorted."""
-    telling = set(folded) - _STOP_CHARACTERS
-    return _HAN_CHARACTER.findall("".join(sorted(telling)))
+    """Return the different Chinese characters of folded text that say something alone, in order."""
+    return list(filter(_tells, dict.fromkeys(folded)))
+
+
+@cache
+def _tells(character: str) -> bool:
+    return character not in _STOP_CHARACTERS and _HAN_CHARACTER.match(character) is not None
 
 
 def cut_words(folded: str) -> CutWords:
