@@ -138,25 +138,33 @@ class _Both:
     def prepare(self) -> dict[str, int]:
         """Make both indexes of ours, the peer's passages out of them, and the peer's model."""
         for name in ("rate", "query"):
-            measure([*_OWN_SIDE, "index", self._work / name, self._ours(name)], 1)
+            measure(self._indexing(name, 1), 1)
             measure([*_OWN_SIDE, "export", self._ours(name), self._passages(name)], 1)
         return dict(self._peer(1, "model", self._passages("query"), self._model))
 
     def rate(self, name: str, threads: int) -> Rate:
-        """Time indexing: ours the median of the rounds, the peer's once, for it takes minutes."""
+        """Time indexing: the peer's once, for it takes minutes, ours in rounds before and after.
+
+        Ours is the median, so that a machine that slows down or speeds up favours neither.
+        """
         _tell(f"indexing {name}, threads: {threads}")
-        command = (*_OWN_SIDE, "index", str(self._work / name), str(self._ours(name)))
+        command = self._indexing(name, threads)
         rounds = [measure(command, threads) for _ in range(self._sizes.rounds)]
         peers = self._peer(
             threads, "index", self._passages(name), self._model, self._theirs(name),
             "--encode-batch", str(self._sizes.encode_batch),
         )  # fmt: skip
+        rounds += [measure(command, threads) for _ in range(self._sizes.rounds)]
         self.versions = peers["versions"]
         passages = peers["passages"]
         ours = passages / median(each["seconds"] for each in rounds)
         found = Rate(threads, passages, ours, passages / peers["seconds"])
         _tell(f"  {found.ours:.0f} and {found.peers:.1f} passages/s, {found.ratio:.0f} times")
         return found
+
+    def _indexing(self, name: str, processes: int) -> list[str | Path]:
+        places = (self._work / name, self._ours(name))
+        return [*_OWN_SIDE, "index", *places, "--processes", str(processes)]
 
     def warm(self, threads: int) -> tuple[WarmQueries, dict[str, int]]:
         """Time the same queries in both processes; return the resident bytes of both as well."""

@@ -24,7 +24,7 @@ from replysearch.records import Filters, Kind, Mode, Query
 _WARM_UP = 50
 
 
-def index(letters: Path, folder: Path) -> dict[str, Any]:
+def index(letters: Path, folder: Path, processes: int) -> dict[str, Any]:
     """Index letter files into a fresh folder.
 
     As on the other side, what is loaded once a process is loaded before the clock starts: a search
@@ -34,7 +34,7 @@ def index(letters: Path, folder: Path) -> dict[str, Any]:
     with Library.open(folder, create=True) as library:
         library.search(Query("预热"))
         started = time.perf_counter()
-        summary = library.add([letters])
+        summary = library.add([letters], processes=processes)
         seconds = time.perf_counter() - started
         counts = library.status().counts
     return {
@@ -202,6 +202,7 @@ def main() -> None:
     indexing = commands.add_parser("index")
     indexing.add_argument("letters", type=Path)
     indexing.add_argument("folder", type=Path)
+    indexing.add_argument("--processes", type=int, required=True)
     exporting = commands.add_parser("export")
     exporting.add_argument("folder", type=Path)
     exporting.add_argument("target", type=Path)

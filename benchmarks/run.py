@@ -23,7 +23,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__)
     add = parser.add_argument
     add("--only", choices=("comparison", "scale"), help="measure one part only")
-    add("--rate-passages", type=int, default=1000, help="indexed by both sides on one thread")
+    add("--rate-passages", type=int, default=2000, help="indexed by both sides on one thread")
     add("--passages", type=int, default=5000, help="indexed and searched by both sides")
     add("--scale", type=int, default=100_000, help="passages of the large index")
     add("--queries", type=int, default=300, help="different queries")

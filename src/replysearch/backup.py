@@ -21,7 +21,8 @@ from replysearch import messages
 from replysearch.encoding import Encoder
 from replysearch.engine import Engine, rows
 from replysearch.errors import BadBackup
-from replysearch.indexing import BATCH_LETTERS, Outcome, OutcomeStatus, Summary, encode_letter
+from replysearch.incoming import encode_letter
+from replysearch.indexing import BATCH_LETTERS, Outcome, OutcomeStatus, Summary
 from replysearch.records import NO_FILTERS, Document, Letter, Span
 
 FORMAT = "replysearch-backup"

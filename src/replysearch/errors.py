@@ -6,7 +6,7 @@ command line's exit code and the HTTP status, so that both are mapped in one pla
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 
 class ReplysearchError(Exception):
@@ -27,6 +27,10 @@ class SourceError(ReplysearchError):
         super().__init__(f"{name}:{message}")
         self.name = name
         self.message = message
+
+    def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
+        """Tell how a copy is made where another process raised it."""
+        return type(self), (self.name, self.message)
 
 
 class UnreadableSource(SourceError):
@@ -75,6 +79,10 @@ class NeedsOcr(SourceError):
     def __init__(self, name: str, message: str, pages: tuple[int, ...]) -> None:
         super().__init__(name, message)
         self.pages = pages
+
+    def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
+        """Tell how a copy is made where another process raised it."""
+        return type(self), (self.name, self.message, self.pages)
 
 
 class NotALetter(SourceError):

@@ -1,4 +1,4 @@
-"""Files → stored letters: read, parse, encode, and decide what each letter replaces."""
+"""Files → stored letters: what is new, and what each letter replaces."""
 
 from __future__ import annotations
 
@@ -6,26 +6,27 @@ import hashlib
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import count
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
-from replysearch import messages, reading
+from replysearch import messages
 from replysearch.encoding import Encoder
-from replysearch.engine import CutWords, Engine, Writer, cut_words
+from replysearch.engine import Engine, Writer
 from replysearch.errors import SourceError
-from replysearch.gathering import gather, place_of, shown
-from replysearch.letters import parse_letter
+from replysearch.gathering import gather, shown
+from replysearch.incoming import Incoming, Loaded, load_file, loaded, understand
+from replysearch.parallel import understood
 from replysearch.records import Document, Letter, Source
-from replysearch.text import fold, narrow, squeeze
+from replysearch.text import narrow, squeeze
 
 #: Letters are committed together up to this many, or until this many seconds have passed.
 BATCH_LETTERS = 64
 BATCH_SECONDS = 1.0
+#: From so many bytes of files on, several processes read them: about a second's work for one.
+SEVERAL_BYTES = 1_000_000
 #: Share of common character trigrams from which two bodies say the same letter.
 SAME_BODY = 0.8
 
@@ -64,29 +65,16 @@ class Summary:
     outcomes: Mapping[OutcomeStatus, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """A letter read from one source, not yet stored, with what is found of each of its passages.
-
-    `vectors` has the shape (passages, dimension).
-    """
-
-    source: Source
-    content: bytes
-    letter: Letter
-    vectors: NDArray[np.float32]
-    cut: tuple[CutWords, ...]
-
-
 def add_files(
     engine: Engine,
     encoder: Encoder,
     paths: Sequence[Path],
     *,
+    processes: int,
     on_outcome: Callable[[Outcome], None],
     on_total: Callable[[int], None],
 ) -> Summary:
-    """Add or update the letters in `paths`, files and folders mixed.
+    """Add or update the letters in `paths`, files and folders mixed, read by some `processes`.
 
     Each outcome is reported after the commit that makes it durable. A file that fails leaves what
     is stored untouched and the others go on.
@@ -108,7 +96,9 @@ def add_files(
     on_total(len(gathered.files) + len(passed_over))
     for outcome in passed_over:
         report(outcome)
-    for outcome in _add_in_batches(engine, encoder, gathered.files):
+    if not encoder.is_light or not _is_much(gathered.files):
+        processes = 1
+    for outcome in _add_in_batches(engine, encoder, gathered.files, processes):
         report(outcome)
     if any(
         counts[status]
@@ -120,27 +110,50 @@ def add_files(
     return Summary(dict(counts))
 
 
+def _is_much(files: Sequence[Path]) -> bool:
+    """Tell whether reading the files takes longer than starting processes for it."""
+    left = SEVERAL_BYTES
+    for path in files:
+        with suppress(OSError):
+            left -= path.stat().st_size
+        if left <= 0:
+            return True
+    return False
+
+
 def _failed(name: str, message: str, error: SourceError | None = None) -> Outcome:
     return Outcome(name, OutcomeStatus.FAILED, message=message, error=error)
 
 
-def _add_in_batches(engine: Engine, encoder: Encoder, files: Sequence[Path]) -> Iterator[Outcome]:
+def _add_in_batches(
+    engine: Engine, encoder: Encoder, files: Sequence[Path], processes: int
+) -> Iterator[Outcome]:
     batch: list[Incoming | Outcome] = []
     started = time.monotonic()
-    for path in files:
-        batch.append(_take_file(engine, encoder, path))
+    sources = (_load(engine, path) for path in files)
+    for path, found in zip(files, understood(encoder, sources, processes), strict=True):
+        if isinstance(found, SourceError):
+            batch.append(_failed(shown(path), found.message, found))
+        else:
+            batch.append(found)
         if len(batch) >= BATCH_LETTERS or time.monotonic() - started > BATCH_SECONDS:
             yield from store(engine, batch, settle=False)
             batch, started = [], time.monotonic()
     yield from store(engine, batch, settle=False)
 
 
-def _take_file(engine: Engine, encoder: Encoder, path: Path) -> Incoming | Outcome:
+def _load(engine: Engine, path: Path) -> Loaded | Outcome:
     try:
-        content = reading.load(path)
-        return take(engine, encoder, shown(path.name), place_of(path).as_uri(), content)
+        return _unless_known(engine, load_file(path))
     except SourceError as error:
         return _failed(shown(path), error.message, error)
+
+
+def _unless_known(engine: Engine, found: Loaded) -> Loaded | Outcome:
+    """Return what was loaded, or that the very bytes from there are stored already."""
+    if known := engine.stored_from(found.uri, found.sha256):
+        return Outcome(found.name, OutcomeStatus.UNCHANGED, known)
+    return found
 
 
 def take(
@@ -153,40 +166,8 @@ def take(
     Raises:
         SourceError: the bytes are no letter that can be read.
     """
-    sha256 = hashlib.sha256(content).hexdigest()
-    uri = uri or f"sha256:{sha256}"
-    if known := engine.stored_from(uri, sha256):
-        return Outcome(name, OutcomeStatus.UNCHANGED, known)
-    source_text = reading.read(name, content)
-    letter = parse_letter(name, source_text)
-    source = Source(uri, name, sha256, source_text.format, len(content))
-    folded = folded_passages(letter)
-    vectors = encoder.encode_passages(passage_contexts(letter, folded))
-    return Incoming(source, content, letter, vectors, tuple(map(cut_words, folded)))
-
-
-def folded_passages(letter: Letter) -> list[str]:
-    """Return the folded text of each passage."""
-    return [fold(passage.span.of(letter.text)) for passage in letter.passages]
-
-
-def encode_letter(encoder: Encoder, letter: Letter) -> NDArray[np.float32]:
-    """Return one vector for each passage, shape (passages, dimension)."""
-    return encoder.encode_passages(passage_contexts(letter, folded_passages(letter)))
-
-
-def passage_contexts(letter: Letter, folded: Sequence[str]) -> list[str]:
-    """Return what is encoded for each passage: the letter's title, the headings above, the words.
-
-    Each part is folded and stands on a line of its own; `folded` are the passages' words.
-    """
-    headings = {part: fold(part) for passage in letter.passages for part in passage.path}
-    title = fold(letter.metadata.title or "")
-    contexts = []
-    for passage, words in zip(letter.passages, folded, strict=True):
-        parts = (title, *(headings[part] for part in passage.path), words)
-        contexts.append("\n".join(part for part in parts if part))
-    return contexts
+    found = _unless_known(engine, loaded(name, content, uri))
+    return understand(encoder, found) if isinstance(found, Loaded) else found
 
 
 def store(
@@ -304,19 +285,3 @@ def _new_id(writer: Writer, letter: Letter) -> str:
         if not writer.holds(digest):
             return digest
     raise AssertionError("unreachable: count() does not end")
-
-
-def recut(document: Document, original: Callable[[str], bytes]) -> Letter:
-    """Return the letter as today's rules read it from the source that its text came from.
-
-    A letter that today's rules cannot read stays as it is: none is ever lost by a change of rules.
-    """
-    for source in document.sources:
-        try:
-            text = reading.read(source.name, original(source.sha256))
-            letter = parse_letter(source.name, text)
-        except SourceError:
-            continue
-        if len(document.sources) == 1 or squeeze(letter.text) == squeeze(document.text):
-            return letter
-    return document.letter

@@ -17,15 +17,8 @@ from replysearch import backup, messages
 from replysearch.encoding import Encoder, encoder_name, open_encoder
 from replysearch.engine import CheckReport, Counts, DocumentSummary, Engine, Writer
 from replysearch.errors import DocumentNotFound, EncoderMismatch, IndexMissing, IndexOutdated
-from replysearch.indexing import (
-    Outcome,
-    Summary,
-    add_files,
-    encode_letter,
-    recut,
-    store,
-    take,
-)
+from replysearch.incoming import encode_letter, recut
+from replysearch.indexing import Outcome, Summary, add_files, store, take
 from replysearch.letters import PASSAGE_RULES_VERSION
 from replysearch.records import (
     NO_FILTERS,
@@ -153,6 +146,7 @@ class Library:
         self,
         paths: Sequence[Path],
         *,
+        processes: int = 1,
         on_outcome: Callable[[Outcome], None] = _nothing,
         on_total: Callable[[int], None] = _nothing,
     ) -> Summary:
@@ -160,6 +154,9 @@ class Library:
 
         Args:
             paths: Files and folders, mixed.
+            processes: How many processes read and encode. With more than one, the main module of
+                the program must be guarded by ``if __name__ == "__main__"``, as
+                :mod:`multiprocessing` wants it.
             on_outcome: Called for each file once what became of it is durable.
             on_total: Called once with the number of files.
 
@@ -167,7 +164,12 @@ class Library:
             IndexBusy: Another process was writing for too long; what was reported is stored.
         """
         return add_files(
-            self._engine, self.encoder, paths, on_outcome=on_outcome, on_total=on_total
+            self._engine,
+            self.encoder,
+            paths,
+            processes=processes,
+            on_outcome=on_outcome,
+            on_total=on_total,
         )
 
     def add_bytes(self, name: str, content: bytes, *, uri: str | None = None) -> Outcome:

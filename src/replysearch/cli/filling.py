@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -23,6 +24,9 @@ from replysearch.wire import outcome_object
 if TYPE_CHECKING:
     from replysearch.indexing import Outcome
     from replysearch.wire.shapes import OutcomeObject
+
+#: The one that stores keeps up with about so many that read; see ``python -m benchmarks.run``.
+_MOST_PROCESSES = 4
 
 #: Exit code after Ctrl-C, as shells have it: 128 and the signal's number.
 INTERRUPTED = 130
@@ -116,14 +120,26 @@ def _store_all(folder: Path, as_json: bool, add: Callable[[_Tally, Bar], object]
 )
 @index_option
 @click.option("--encoder", metavar="NAME", help=messages.HELP_OPT_ENCODER)
+@click.option(
+    "--processes", type=click.IntRange(1, 64), metavar="N", help=messages.HELP_OPT_PROCESSES
+)
 @json_option
-def index(paths: tuple[Path, ...], folder: Path, encoder: str | None, as_json: bool) -> int:
+def index(
+    paths: tuple[Path, ...],
+    folder: Path,
+    encoder: str | None,
+    processes: int | None,
+    as_json: bool,
+) -> int:
     """Add or update letters; exit 2 when a file failed or there was none to store."""
+    processes = processes or min(len(os.sched_getaffinity(0)), _MOST_PROCESSES)
     with open_library(folder, encoder=encoder, create=True) as library:
         return _store_all(
             folder,
             as_json,
-            lambda tally, bar: library.add(paths, on_outcome=tally.take, on_total=bar.total),
+            lambda tally, bar: library.add(
+                paths, processes=processes, on_outcome=tally.take, on_total=bar.total
+            ),
         )
 
 

@@ -34,6 +34,11 @@ class Encoder(Protocol):
         """Which encoder this is; vectors of different identities must not be compared."""
         ...
 
+    @property
+    def is_light(self) -> bool:
+        """Whether it opens in a moment and is small, so that each process may open its own."""
+        ...
+
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one row a query, shape (len(texts), identity.dimension)."""
         ...

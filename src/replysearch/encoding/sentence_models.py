@@ -64,6 +64,11 @@ class SentenceModelEncoder:
         identity = EncoderIdentity(name, _revision(name, model), _dimension(name, model))
         return cls(identity, prompts_of(name, model.prompts), model)
 
+    @property
+    def is_light(self) -> bool:
+        """False: see :class:`replysearch.encoding.Encoder`."""
+        return False
+
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one row a query: float32, shape (len(texts), dimension), length one or zero."""
         return self._encode(texts, self.prompts.query)

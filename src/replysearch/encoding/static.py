@@ -80,6 +80,11 @@ class StaticEncoder:
     _table: _Table
     _lines_apart: bool = False
 
+    @property
+    def is_light(self) -> bool:
+        """True: see :class:`replysearch.encoding.Encoder`."""
+        return True
+
     @classmethod
     def read(cls, folder: Path, name: str, *, lines_apart: bool = False) -> StaticEncoder:
         """Read the model in `folder`; `name` becomes its identity's name.

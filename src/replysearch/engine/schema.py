@@ -20,6 +20,14 @@ _BUSY_SECONDS = 10.0
 #: What a large transaction may leave of the journal's size on disk while readers keep it open.
 _JOURNAL_BYTES = 64 << 20
 
+#: The journal is written into the database when it has so many pages of 4 KiB: with SQLite's own
+#: 1,000 that would come with every commit of a long indexing.
+_JOURNAL_PAGES = 8000
+
+#: What a writer keeps of the database in memory; more than SQLite's own 2 MiB, for the tables are
+#: filled side by side.
+_CACHE_KIBIBYTES = 32 << 10
+
 # Row ids of documents and passages are never used again (AUTOINCREMENT): the indexes name passages
 # by them, and a reader may meet an id after its passage is gone.
 _FIRST = """
@@ -173,6 +181,8 @@ def connect(folder: Path, *, writing: bool, create: bool = False) -> sqlite3.Con
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute(f"PRAGMA journal_size_limit = {_JOURNAL_BYTES}")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {_JOURNAL_PAGES}")
+            connection.execute(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
         else:
             connection.execute("PRAGMA query_only = ON")
             # The first read is what needs the files beside the database.

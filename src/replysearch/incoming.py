@@ -1,0 +1,116 @@
+"""One source → a letter ready to be stored: read, parsed, encoded, its words cut."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from replysearch import reading
+from replysearch.encoding import Encoder
+from replysearch.engine import CutWords, cut_words
+from replysearch.errors import SourceError
+from replysearch.gathering import place_of, shown
+from replysearch.letters import parse_letter
+from replysearch.records import Document, Letter, Source
+from replysearch.text import fold, squeeze
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The bytes of one source with their hash, and where they come from."""
+
+    name: str
+    uri: str
+    sha256: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A letter read from one source, not yet stored, with what is found of each of its passages.
+
+    `vectors` has the shape (passages, dimension).
+    """
+
+    source: Source
+    content: bytes
+    letter: Letter
+    vectors: NDArray[np.float32]
+    cut: tuple[CutWords, ...]
+
+
+def load_file(path: Path) -> Loaded:
+    """Return the bytes of the file at `path`.
+
+    Raises:
+        SourceError: The file cannot be read.
+    """
+    return loaded(shown(path.name), reading.load(path), place_of(path).as_uri())
+
+
+def loaded(name: str, content: bytes, uri: str | None) -> Loaded:
+    """Return bytes with their hash; without a `uri` the hash is the source's identity."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    return Loaded(name, uri or f"sha256:{sha256}", sha256, content)
+
+
+def understand(encoder: Encoder, found: Loaded) -> Incoming:
+    """Read, parse, encode and cut what was loaded.
+
+    Raises:
+        SourceError: The bytes are no letter that can be read.
+    """
+    text = reading.read(found.name, found.content)
+    letter = parse_letter(found.name, text)
+    folded = _folded_passages(letter)
+    return Incoming(
+        source=Source(found.uri, found.name, found.sha256, text.format, len(found.content)),
+        content=found.content,
+        letter=letter,
+        vectors=encoder.encode_passages(_contexts(letter, folded)),
+        cut=tuple(map(cut_words, folded)),
+    )
+
+
+def encode_letter(encoder: Encoder, letter: Letter) -> NDArray[np.float32]:
+    """Return one vector for each passage, shape (passages, dimension)."""
+    return encoder.encode_passages(_contexts(letter, _folded_passages(letter)))
+
+
+def _folded_passages(letter: Letter) -> list[str]:
+    return [fold(passage.span.of(letter.text)) for passage in letter.passages]
+
+
+def _contexts(letter: Letter, folded: Sequence[str]) -> list[str]:
+    """Return what is encoded for each passage: the letter's title, the headings above, the words.
+
+    Each part is folded and stands on a line of its own; `folded` are the passages' words.
+    """
+    headings = {part: fold(part) for passage in letter.passages for part in passage.path}
+    title = fold(letter.metadata.title or "")
+    contexts = []
+    for passage, words in zip(letter.passages, folded, strict=True):
+        parts = (title, *(headings[part] for part in passage.path), words)
+        contexts.append("\n".join(part for part in parts if part))
+    return contexts
+
+
+def recut(document: Document, original: Callable[[str], bytes]) -> Letter:
+    """Return the letter as today's rules read it from the source that its text came from.
+
+    A letter that today's rules cannot read stays as it is: none is ever lost by a change of rules.
+    """
+    for source in document.sources:
+        try:
+            text = reading.read(source.name, original(source.sha256))
+            letter = parse_letter(source.name, text)
+        except SourceError:
+            continue
+        if len(document.sources) == 1 or squeeze(letter.text) == squeeze(document.text):
+            return letter
+    return document.letter

@@ -1,0 +1,157 @@
+"""Several processes that read: the same letters as with one, and none left behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from made_letters import write_letters
+from replysearch import Library
+from replysearch.errors import NeedsOcr, NotALetter, SourceError
+from replysearch.indexing import Outcome, OutcomeStatus
+from replysearch.records import Query
+from road import COMMAND, Run, answer
+
+LETTERS = 400
+
+
+@pytest.fixture(scope="module")
+def letters(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Letters, some of them no letters, together large enough for several processes."""
+    folder = tmp_path_factory.mktemp("letters")
+    for number, path in enumerate(write_letters(folder, LETTERS)):
+        if number % 100 == 50:
+            path.write_text("今天天气很好。", "utf-8")
+        else:
+            # Residue behind the signature makes the file large, not the letter.
+            path.write_text(path.read_text("utf-8") + "上一篇:无\n" * 200, "utf-8")
+    assert sum(path.stat().st_size for path in folder.iterdir()) > 1_000_000
+    return folder
+
+
+def indexed(letters: Path, index: Path, processes: int) -> tuple[list[Outcome], list[str]]:
+    outcomes: list[Outcome] = []
+    with Library.open(index, create=True) as library:
+        library.add([letters], processes=processes, on_outcome=outcomes.append)
+        hits = library.search(Query("河道治理项目", limit=50)).hits
+        return outcomes, [f"{hit.passage_id} {hit.score}" for hit in hits]
+
+
+def test_many_processes_store_what_one_does(letters: Path, tmp_path: Path) -> None:
+    alone, its_hits = indexed(letters, tmp_path / "one", 1)
+    together, their_hits = indexed(letters, tmp_path / "three", 3)
+    facts = [(each.name, each.status, each.document_id, each.message) for each in alone]
+    assert [(e.name, e.status, e.document_id, e.message) for e in together] == facts
+    assert [e.status for e in alone].count(OutcomeStatus.FAILED) == 4
+    assert [e.status for e in alone].count(OutcomeStatus.ADDED) == LETTERS - 4
+    assert all(isinstance(e.error, NotALetter) for e in together if e.error)
+    assert their_hits == its_hits
+
+
+def test_known_files_are_passed_through(letters: Path, tmp_path: Path) -> None:
+    indexed(letters, tmp_path / "index", 2)
+    again, _ = indexed(letters, tmp_path / "index", 2)
+    assert [e.status for e in again].count(OutcomeStatus.UNCHANGED) == LETTERS - 4
+
+
+@pytest.mark.parametrize(
+    "error", [NotALetter("a.txt", "没有正文"), NeedsOcr("a.pdf", "扫描", (2,))]
+)
+def test_errors_travel_between_processes(error: SourceError) -> None:
+    copy = pickle.loads(pickle.dumps(error))
+    assert type(copy) is type(error)
+    assert (str(copy), vars(copy)) == (str(error), vars(error))
+
+
+def children_of(process: int) -> list[int]:
+    found = Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()
+    return [int(child) for child in found]
+
+
+def until(true: object, seconds: float = 20) -> bool:
+    """Wait until the function gives something true."""
+    assert callable(true)
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        if true():
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def working(letters: Path, index: Path) -> subprocess.Popen[str]:
+    """Start the indexing with two processes."""
+    command = [*COMMAND, "index", str(letters), "--index", str(index), "--processes", "2", "--json"]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def test_a_process_that_dies_costs_no_letter(letters: Path, tmp_path: Path, run: Run) -> None:
+    with working(letters, tmp_path / "index") as parent:
+        assert until(lambda: children_of(parent.pid))
+        for child in children_of(parent.pid):
+            os.kill(child, signal.SIGKILL)
+        told, _ = parent.communicate(timeout=60)
+    assert parent.returncode == 2
+    assert json.loads(told)["added"] == LETTERS - 4
+    status = answer(run("status", "--index", tmp_path / "index", "--json", check=0))
+    assert status["documents"] == LETTERS - 4
+
+
+def test_none_outlives_the_one_that_stores(letters: Path, tmp_path: Path, run: Run) -> None:
+    parent = working(letters, tmp_path / "index")
+    assert until(lambda: children_of(parent.pid))
+    children = children_of(parent.pid)
+    parent.kill()
+    parent.communicate()
+    assert until(lambda: not any(Path(f"/proc/{child}").exists() for child in children))
+    done = run("index", letters, "--index", tmp_path / "index", "--json")
+    told = answer(done)
+    assert told["added"] + told["unchanged"] == LETTERS - 4
+
+
+def test_ctrl_c_ends_all_and_keeps_what_is_stored(letters: Path, tmp_path: Path, run: Run) -> None:
+    command = [*COMMAND, "index", str(letters), "--index", str(tmp_path / "index")]
+    parent = subprocess.Popen(
+        [*command, "--processes", "2", "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert until(lambda: children_of(parent.pid))
+    children = children_of(parent.pid)
+    time.sleep(0.3)
+    os.killpg(parent.pid, signal.SIGINT)
+    told, said = parent.communicate(timeout=60)
+    assert "Traceback" not in said
+    assert parent.returncode in (2, 130), said
+    assert until(lambda: not any(Path(f"/proc/{child}").exists() for child in children), 5)
+    stored = json.loads(told)["added"]
+    status = answer(run("status", "--index", tmp_path / "index", "--json"))
+    assert status["documents"] == stored
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run the command line and return what it said."""
+
+    def call(*arguments: str | Path, check: int | None = None) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [*COMMAND, *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        if check is not None:
+            assert done.returncode == check, done.stdout + done.stderr
+        return done
+
+    return call
