@@ -14,7 +14,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from typing import TypeVar
 
 from replysearch.encoding import Encoder, open_encoder
@@ -74,12 +73,13 @@ def understood(
         sources: Taken one by one, some ahead of what is yielded.
         processes: How many work, this one among them.
     """
-    if processes < 2:
+    pool = None if processes < 2 else _started(encoder, processes - 1)
+    if pool is None:
         for source in sources:
             yield _tried(encoder, source) if isinstance(source, Loaded) else source
         return
     ahead: deque[_Task | Passed] = deque()
-    with _pool(encoder, processes - 1) as pool:
+    try:
         for source in sources:
             ahead.append(_Task(source, encoder, pool) if isinstance(source, Loaded) else source)
             while ahead and (len(ahead) > processes * _AHEAD or _size(ahead) > _AHEAD_BYTES):
@@ -88,6 +88,8 @@ def understood(
         while ahead:
             first = _first(ahead)
             yield first
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _size(ahead: Iterable[_Task | Passed]) -> int:
@@ -114,8 +116,8 @@ def _tried(encoder: Encoder, source: Loaded) -> Understood:
         return error
 
 
-@contextmanager
-def _pool(encoder: Encoder, processes: int) -> Iterator[ProcessPoolExecutor]:
+def _started(encoder: Encoder, processes: int) -> ProcessPoolExecutor | None:
+    """Return the other processes; None where the system does not let them start."""
     # Not forked: this process may have threads, and hold locks on the index.
     pool = ProcessPoolExecutor(
         processes,
@@ -129,12 +131,12 @@ def _pool(encoder: Encoder, processes: int) -> Iterator[ProcessPoolExecutor]:
     try:
         for _ in range(processes):
             pool.submit(os.getpid)
+    except (OSError, BrokenProcessPool):
+        pool.shutdown(cancel_futures=True)
+        return None
     finally:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
-    try:
-        yield pool
-    finally:
-        pool.shutdown(cancel_futures=True)
+    return pool
 
 
 #: The encoder of a working process.

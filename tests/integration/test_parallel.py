@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import pickle
@@ -59,6 +60,18 @@ def test_known_files_are_passed_through(letters: Path, tmp_path: Path) -> None:
     indexed(letters, tmp_path / "index", 2)
     again, _ = indexed(letters, tmp_path / "index", 2)
     assert [e.status for e in again].count(OutcomeStatus.UNCHANGED) == LETTERS - 4
+
+
+def test_one_does_it_all_where_no_process_can_be_started(
+    letters: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: object) -> None:
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr("multiprocessing.context.SpawnProcess.start", refuse)
+    outcomes, hits = indexed(letters, tmp_path / "index", 3)
+    assert [e.status for e in outcomes].count(OutcomeStatus.ADDED) == LETTERS - 4
+    assert len(hits) == 50
 
 
 @pytest.mark.parametrize(

@@ -255,14 +255,6 @@ def test_lists_are_newest_first_and_paged(shelf: Engine) -> None:
         assert reading.documents(9, 5) == []
 
 
-def test_vectors_read_back_in_the_order_asked(shelf: Engine) -> None:
-    with shelf.reading() as reading:
-        rows = [passage.row for passage in reading.passages_of("housing")]
-        found = reading.vectors([rows[1], 999, rows[0]])
-        assert np.array_equal(found[[2, 0]], vectors(HOUSING))
-        assert not found[1].any()
-
-
 def test_sources_move_are_added_and_removed(engine: Engine) -> None:
     page = source("https://example.org/page", "page")
     with engine.writing() as writer:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from replysearch import messages
-from replysearch.engine import feed, matching, store
+from replysearch.engine import matching, store
 from replysearch.engine.facets import Facets, facets_of
 from replysearch.engine.originals import Originals
 from replysearch.engine.results import (
@@ -240,21 +240,6 @@ class Reading:
         if store.document_of_source(self._connection, "sha256", sha256) is None:
             raise DocumentNotFound(messages.ENGINE_NO_ORIGINAL.format(sha256=sha256))
         return self._originals.read(sha256)
-
-    def vectors(self, rows: Sequence[int]) -> NDArray[np.float32]:
-        """Return the vectors of passages, shape (len(rows), dimension), as they are stored.
-
-        A zero vector stands for a passage without known words, or one that is gone.
-        """
-        wanted = np.array(rows, np.int64)
-        dimension = self.manifest.encoder.dimension
-        found = feed.vectors_of(self._connection, np.unique(wanted), dimension)
-        vectors = np.zeros((len(wanted), dimension), np.float32)
-        if len(found.rows):
-            place = np.minimum(np.searchsorted(found.rows, wanted), len(found.rows) - 1)
-            there = found.rows[place] == wanted
-            vectors[there] = found.vectors[place[there]]
-        return vectors
 
     def counts(self) -> Counts:
         """Return how many letters, passages and vectors there are, and how many can be found."""
