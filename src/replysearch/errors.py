@@ -174,6 +174,18 @@ class BadBackup(ReplysearchError):
     code = "bad_backup"
 
 
+class ExtraMissing(ReplysearchError):
+    """A part of the program is asked for that was not installed; the message names it."""
+
+    code = "extra_missing"
+
+
+class BadRetrievalSet(ReplysearchError):
+    """A set to evaluate on is missing or malformed; the message names the file and the line."""
+
+    code = "bad_retrieval_set"
+
+
 class TrainingError(ReplysearchError):
     """An encoder cannot be trained: a training file or the place to write to is not usable."""
 

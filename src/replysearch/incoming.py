@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,6 +80,19 @@ def understand(encoder: Encoder, found: Loaded) -> Incoming:
 def encode_letter(encoder: Encoder, letter: Letter) -> NDArray[np.float32]:
     """Return one vector for each passage, shape (passages, dimension)."""
     return encoder.encode_passages(_contexts(letter, _folded_passages(letter)))
+
+
+def encode_letters(
+    encoder: Encoder, letters: Sequence[Letter]
+) -> Iterator[tuple[NDArray[np.float32], tuple[CutWords, ...]]]:
+    """Yield the vectors and the cut words of each letter's passages, encoding all at once."""
+    folded = [_folded_passages(letter) for letter in letters]
+    contexts = [_contexts(*pair) for pair in zip(letters, folded, strict=True)]
+    vectors = encoder.encode_passages([each for some in contexts for each in some])
+    taken = 0
+    for words in folded:
+        yield vectors[taken : taken + len(words)], tuple(map(cut_words, words))
+        taken += len(words)
 
 
 def _folded_passages(letter: Letter) -> list[str]:

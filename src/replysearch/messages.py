@@ -123,6 +123,10 @@ HELP_SERVE = "启动 HTTP 服务。"
 HELP_OPT_INDEX = "索引所在的文件夹;默认取环境变量 REPLYSEARCH_INDEX,再默认 index。"
 HELP_OPT_JSON = "在标准输出打印一个完整的 JSON 对象。"
 HELP_OPT_ENCODER = "编码器的名称或路径。"
+HELP_EVAL = (
+    "在带标准答案的问题集上评测检索效果。FOLDER 中有 corpus.jsonl 和 queries.jsonl(可以是 .gz)。"
+)
+HELP_OPT_LOSERS = "列出答得最差的 N 个问题;默认 0。"
 HELP_OPT_PROCESSES = "读取文件的进程数;默认与处理器核数相同,至多 4。"
 HELP_OPT_LIMIT = "最多给出几条结果;默认 10。"
 HELP_OPT_MODE = "检索方式:hybrid(语义加字词,默认)、dense(语义)、lexical(字词)。"
@@ -139,6 +143,21 @@ HELP_OPT_SUBJECT = "主题分类;可重复。"
 HELP_OPT_NO_REPAIR = "只检查,不修复。"
 HELP_OPT_HOST = "监听地址;默认 127.0.0.1。监听其他地址须先设置 REPLYSEARCH_API_KEY。"
 HELP_OPT_PORT = "端口;默认 8000,0 表示任选一个空闲端口。"
+
+# Evaluation
+EVAL_EXTRA_MISSING = "评测需要额外的组件,请先安装:pip install 'replysearch[eval]'。"
+EVAL_FILE_MISSING = "{folder} 中没有 {name}.jsonl,也没有 {name}.jsonl.gz。请指定含有 corpus 和 queries 两个文件的文件夹。"
+EVAL_SET_EMPTY = "{path} 是空的,没有可以评测的内容。"
+EVAL_UNREADABLE = "无法读取 {path}({reason})。请检查文件是否完整。"
+EVAL_LINE = "{path} 第 {line} 行不是 UTF-8 编码的 JSON 对象。"
+EVAL_FIELD = "{path} 第 {line} 行缺少字段 {field},或字段的类型不对。"
+EVAL_ID_TWICE = "{path} 第 {line} 行的编号 {id} 前面已经出现过。"
+EVAL_UNKNOWN_ID = "{path} 第 {line} 行的 relevant 提到 {id},corpus 中没有这个编号。"
+EVAL_STAGES = {"index": "建索引", "dense": "语义", "lexical": "字词", "hybrid": "综合"}
+EVAL_HEAD = "{queries} 个问题,{passages} 个段落;括号内为 95% 置信区间。"
+EVAL_LOSER = "{ndcg:.2f}  {query}\n      应得:{wanted}({rank})\n      首位:{first}"
+EVAL_RANK = "第 {} 位"
+EVAL_NO_RANK = "未进前 100"
 
 # Command line: what is wrong with the words typed
 USAGE_ERROR = "错误:{message}"

@@ -14,6 +14,7 @@ from replysearch import __version__, messages
 from replysearch.cli.filling import INTERRUPTED, import_, index, reindex, remove
 from replysearch.cli.finding import list_, search, show
 from replysearch.cli.grammar import CommandGroup, usage_message, wants_json
+from replysearch.cli.judging import eval_
 from replysearch.cli.output import print_failure, print_note
 from replysearch.cli.serving import serve
 from replysearch.cli.upkeep import check, export, status
@@ -49,6 +50,7 @@ for _command in (
     import_,
     reindex,
     serve,
+    eval_,
 ):
     _root.add_command(_command)
 

@@ -20,6 +20,11 @@ class Bar:
         self._progress = progress
         self._task = task
 
+    def name(self, label: str) -> None:
+        """Say what is being done now."""
+        if self._progress is not None and self._task is not None:
+            self._progress.update(self._task, description=label)
+
     def total(self, total: int) -> None:
         """Set how much there is to do."""
         self._update(total=total)

@@ -4,11 +4,16 @@ from replysearch.errors import NotALetter
 from replysearch.letters.frame import find_frame
 from replysearch.letters.metadata import metadata_of
 from replysearch.letters.outline import outline_of
-from replysearch.letters.passages import PASSAGE_LIMIT, PASSAGE_RULES_VERSION, passages_of
+from replysearch.letters.passages import (
+    PASSAGE_LIMIT,
+    PASSAGE_RULES_VERSION,
+    passages_of,
+    plain_passages,
+)
 from replysearch.messages import NO_LETTER
 from replysearch.records import Letter, SourceText
 
-__all__ = ["PASSAGE_LIMIT", "PASSAGE_RULES_VERSION", "parse_letter"]
+__all__ = ["PASSAGE_LIMIT", "PASSAGE_RULES_VERSION", "parse_letter", "plain_passages"]
 
 
 def parse_letter(name: str, source: SourceText) -> Letter:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from replysearch.letters.kinds import announces, kind_of, says_received
+from replysearch.letters.lines import lines_of
 from replysearch.letters.outline import Outline, Piece, PieceForm
 from replysearch.records import Kind, Page, Passage, Span
 from replysearch.text import sentences, trimmed
@@ -44,6 +45,24 @@ def passages_of(
         passage = _passage(joined, outline, numbered=numbered)
         found += _parts(text, passage)
     return tuple(_distinct([replace(each, page=_page(pages, each.span)) for each in found]))
+
+
+def plain_passages(text: str, body: Span) -> tuple[Passage, ...]:
+    """Return the passages of a text that is no letter: its lines, joined and cut by the same rules.
+
+    They all are of kind ``basis``.
+    """
+    spans: list[Span] = []
+    for line in lines_of(text, body):
+        if spans and line.span.end - spans[-1].start <= JOIN_LIMIT:
+            spans[-1] = Span(spans[-1].start, line.span.end)
+        else:
+            spans.append(line.span)
+    whole = (
+        Passage(f"p{number}", f"第{number}段", (), Kind.BASIS, span)
+        for number, span in enumerate(spans, start=1)
+    )
+    return tuple(part for passage in whole for part in _parts(text, passage))
 
 
 def _joined(text: str, outline: Outline, year: int | None) -> list[_Joined]:

@@ -1,0 +1,75 @@
+"""The command that measures: eval."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from replysearch import messages
+from replysearch.cli.grammar import Command, WholeNumber
+from replysearch.cli.options import json_option
+from replysearch.cli.output import print_json, print_line, printable
+from replysearch.cli.progress import Bar, progress_bar
+from replysearch.wire import evaluation_object
+
+if TYPE_CHECKING:
+    from replysearch.evaluation import Evaluation, Loser
+
+_BUILTIN = "builtin"
+_SHOWN = 60
+
+
+@click.command("eval", cls=Command, help=messages.HELP_EVAL)
+@click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
+@click.option("--encoder", metavar="NAME", default=_BUILTIN, help=messages.HELP_OPT_ENCODER)
+@click.option(
+    "--losers", type=WholeNumber(0), default=0, metavar="N", help=messages.HELP_OPT_LOSERS
+)
+@json_option
+def eval_(folder: Path, encoder: str, losers: int, as_json: bool) -> int:
+    """Measure retrieval on a set of questions."""
+    from replysearch.encoding import open_encoder  # noqa: PLC0415 - numpy only when used
+    from replysearch.evaluation import evaluate, read_set  # noqa: PLC0415
+
+    asked = read_set(folder)
+    with progress_bar("") as bar:
+        done = evaluate(asked, open_encoder(encoder), losers=losers, on_progress=_progress(bar))
+        bar.give_way()
+    if as_json:
+        print_json(dict(evaluation_object(done)))
+        return 0
+    for line in (*_table(done), *map(_loser, done.losers)):
+        print_line(line)
+    return 0
+
+
+def _progress(bar: Bar) -> Callable[[str, int, int], None]:
+    def show(stage: str, done: int, total: int) -> None:
+        bar.name(messages.EVAL_STAGES[stage])
+        bar.total(total)
+        bar.reach(done)
+
+    return show
+
+
+def _table(done: Evaluation) -> Iterator[str]:
+    yield messages.EVAL_HEAD.format(queries=done.queries, passages=done.passages)
+    for mode, figures in done.figures.items():
+        cells = (
+            f"{name} {mean:.3f} ({figures.intervals[name][0]:.3f}–{figures.intervals[name][1]:.3f})"
+            for name, mean in figures.means.items()
+        )
+        yield "  ".join((messages.EVAL_STAGES[mode.value], *cells))
+
+
+def _loser(lost: Loser) -> str:
+    return messages.EVAL_LOSER.format(
+        ndcg=lost.ndcg,
+        query=printable(lost.query),
+        wanted=printable(lost.wanted[:_SHOWN]),
+        rank=messages.EVAL_NO_RANK if lost.rank is None else messages.EVAL_RANK.format(lost.rank),
+        first=printable((lost.first or messages.ABSENT)[:_SHOWN]),
+    )

@@ -1,0 +1,15 @@
+"""How good retrieval is: sets of questions with known answers, and what is measured on them."""
+
+from replysearch.evaluation.measures import MEASURES, Figures, Loser
+from replysearch.evaluation.runs import Evaluation, evaluate
+from replysearch.evaluation.sets import RetrievalSet, read_set
+
+__all__ = [
+    "MEASURES",
+    "Evaluation",
+    "Figures",
+    "Loser",
+    "RetrievalSet",
+    "evaluate",
+    "read_set",
+]

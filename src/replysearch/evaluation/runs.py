@@ -1,0 +1,104 @@
+"""A retrieval set → an index of its own, searched as every index is, and measured."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from replysearch.encoding import Encoder
+from replysearch.engine import Engine, Reading
+from replysearch.evaluation.measures import Figures, Loser, by_query, figures_of, losers_of
+from replysearch.evaluation.sets import RetrievalSet, SetText
+from replysearch.incoming import encode_letters
+from replysearch.letters import PASSAGE_RULES_VERSION, plain_passages
+from replysearch.records import Document, Letter, Manifest, Metadata, Mode, Query, Span
+from replysearch.retrieval import LONGEST_QUERY, search
+from replysearch.text import NORMALISATION_VERSION
+
+#: Passages asked for with each query. A text counts by its best passage, so that one hundred texts
+#: need more passages than that.
+_DEPTH = 200
+_TEXTS = 100
+
+#: Texts encoded and stored at a time.
+_BATCH = 2000
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What each way of searching reached on a set, and the queries that hybrid search lost."""
+
+    queries: int
+    passages: int
+    figures: Mapping[Mode, Figures]
+    losers: tuple[Loser, ...]
+
+
+def evaluate(
+    asked: RetrievalSet, encoder: Encoder, *, losers: int, on_progress: Progress
+) -> Evaluation:
+    """Index the texts of a set in a temporary folder, ask its queries, and measure the answers.
+
+    Args:
+        asked: The set.
+        encoder: Encodes texts and queries.
+        losers: How many of the worst answered queries to return.
+        on_progress: Called with the name of the stage (``index`` or a mode), what is done and the
+            total.
+
+    Raises:
+        ExtraMissing: The extra ``eval`` is not installed.
+    """
+    by_query(asked, {})
+    with tempfile.TemporaryDirectory(prefix="replysearch-eval-") as scratch:
+        manifest = Manifest(encoder.identity, PASSAGE_RULES_VERSION, NORMALISATION_VERSION)
+        with Engine.create(Path(scratch) / "index", manifest) as engine:
+            _fill(engine, asked, encoder, on_progress)
+            figures: dict[Mode, Figures] = {}
+            lost: tuple[Loser, ...] = ()
+            with engine.reading() as view:
+                for mode in (Mode.DENSE, Mode.LEXICAL, Mode.HYBRID):
+                    rankings = dict(_rankings(view, asked, encoder, mode, on_progress))
+                    values = by_query(asked, rankings)
+                    figures[mode] = figures_of(values)
+                    if mode is Mode.HYBRID:
+                        lost = losers_of(asked, rankings, values, losers)
+                passages = view.counts().passages
+    return Evaluation(len(asked.queries), passages, figures, lost)
+
+
+def _fill(engine: Engine, asked: RetrievalSet, encoder: Encoder, on_progress: Progress) -> None:
+    texts = [text for text in asked.texts if text.text.replace("\0", "").strip()]
+    with engine.writing() as writer:
+        for start in range(0, len(texts), _BATCH):
+            letters = [_letter(text) for text in texts[start : start + _BATCH]]
+            understood = encode_letters(encoder, letters)
+            for text, letter, (vectors, cut) in zip(
+                texts[start:], letters, understood, strict=False
+            ):
+                writer.put(Document(text.id, letter, ()), vectors, {}, cut)
+            on_progress("index", min(start + _BATCH, len(texts)), len(texts))
+        writer.commit()
+
+
+def _letter(text: SetText) -> Letter:
+    """Return a text as a letter without any facts but its title."""
+    words = text.text.replace("\0", " ")
+    title = text.title.replace("\0", " ").strip() or None
+    body = Span(0, len(words))
+    return Letter(words, body, Metadata(title=title), (), plain_passages(words, body))
+
+
+def _rankings(
+    view: Reading, asked: RetrievalSet, encoder: Encoder, mode: Mode, on_progress: Progress
+) -> Iterator[tuple[str, list[str]]]:
+    """Yield the id of each query with the ids of the texts found, best first."""
+    for done, query in enumerate(asked.queries, start=1):
+        result = search(view, encoder, Query(query.text[:LONGEST_QUERY], _DEPTH, mode))
+        found = dict.fromkeys(hit.citation.document_id for hit in result.hits)
+        yield query.id, list(found)[:_TEXTS]
+        on_progress(mode.value, done, len(asked.queries))
