@@ -27,17 +27,19 @@ def gather(paths: Sequence[Path]) -> Gathered:
     it tells what is wrong.
     """
     files: dict[Path, Path] = {}
-    others: list[Path] = []
+    others: dict[Path, Path] = {}
     empty: list[Path] = []
     for path in paths:
         inside = list(_walk(path)) if path.is_dir() else [path]
         letters = [each for each in inside if _may_be_letter(each)]
         for each in letters:
             files.setdefault(place_of(each), each)
-        others += [each for each in inside if not _may_be_letter(each)]
+        for each in inside:
+            if not _may_be_letter(each):
+                others.setdefault(place_of(each), each)
         if path.is_dir() and not letters:
             empty.append(path)
-    return Gathered(tuple(files.values()), tuple(others), tuple(empty))
+    return Gathered(tuple(files.values()), tuple(others.values()), tuple(empty))
 
 
 def _may_be_letter(path: Path) -> bool:

@@ -1,7 +1,7 @@
 """Sources understood by several processes at once, for the one that stores them in their order.
 
 A process needs some tenths of a second before it can work, and the one that stores waits at times:
-it then does what no other has begun.
+it then does what no other has been given.
 """
 
 from __future__ import annotations
@@ -9,58 +9,26 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import resource_tracker
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from queue import SimpleQueue
+from threading import Event, Lock, Thread
 from typing import TypeVar
 
 from replysearch.encoding import Encoder, open_encoder
 from replysearch.errors import SourceError
 from replysearch.incoming import Incoming, Loaded, understand
 
-#: How many sources wait for each process, and how many bytes of them for all: enough to keep them
-#: busy while letters are committed.
+#: How many sources each other process is given ahead, and how many bytes of sources are held at
+#: all: enough to keep them busy while letters are committed.
 _AHEAD = 64
 _AHEAD_BYTES = 64 << 20
 
 Understood = Incoming | SourceError
 Passed = TypeVar("Passed")
-
-
-class _Task:
-    """One source on its way to be a letter."""
-
-    def __init__(self, source: Loaded, encoder: Encoder, pool: ProcessPoolExecutor) -> None:
-        self.size = len(source.content)
-        self._source = source
-        self._encoder = encoder
-        self._result: Understood | None = None
-        try:
-            self._future: Future[Understood] = pool.submit(_work, source)
-        except BrokenProcessPool:
-            self._result = _tried(encoder, source)
-
-    @property
-    def is_done(self) -> bool:
-        return self._result is not None or self._future.done()
-
-    def take_over(self) -> bool:
-        """Do the work here, if no other process has begun it; tell whether that was so."""
-        if self._result is not None or not self._future.cancel():
-            return False
-        self._result = _tried(self._encoder, self._source)
-        return True
-
-    def result(self) -> Understood:
-        """Wait for what became of the source; where its process died, this one does the work."""
-        if self._result is None:
-            try:
-                self._result = self._future.result()
-            except BrokenProcessPool:
-                self._result = _tried(self._encoder, self._source)
-        return self._result
 
 
 def understood(
@@ -71,42 +39,18 @@ def understood(
     Args:
         encoder: Opened again, by its name, in every other process.
         sources: Taken one by one, some ahead of what is yielded.
-        processes: How many work, this one among them.
+        processes: How many work, this one among them. Where the system does not let others start,
+            this one does it all.
     """
-    pool = None if processes < 2 else _started(encoder, processes - 1)
-    if pool is None:
+    with _Crew(encoder, processes - 1) as crew:
+        ahead: deque[_Task | Passed] = deque()
         for source in sources:
-            yield _tried(encoder, source) if isinstance(source, Loaded) else source
-        return
-    ahead: deque[_Task | Passed] = deque()
-    try:
-        for source in sources:
-            ahead.append(_Task(source, encoder, pool) if isinstance(source, Loaded) else source)
-            while ahead and (len(ahead) > processes * _AHEAD or _size(ahead) > _AHEAD_BYTES):
-                first = _first(ahead)
-                yield first
-        while ahead:
-            first = _first(ahead)
-            yield first
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _size(ahead: Iterable[_Task | Passed]) -> int:
-    return sum(task.size for task in ahead if isinstance(task, _Task))
-
-
-def _first(ahead: deque[_Task | Passed]) -> Understood | Passed:
-    """Take off the first; while it is on its way, do later ones that nobody has begun."""
-    first = ahead.popleft()
-    if not isinstance(first, _Task):
-        return first
-    for task in [first, *reversed(ahead)]:
-        if first.is_done:
-            break
-        if isinstance(task, _Task):
-            task.take_over()
-    return first.result()
+            ahead.append(crew.take(source) if isinstance(source, Loaded) else source)
+            while ahead and crew.has_enough:
+                first = ahead.popleft()
+                yield crew.result(first) if isinstance(first, _Task) else first
+        for left in ahead:
+            yield crew.result(left) if isinstance(left, _Task) else left
 
 
 def _tried(encoder: Encoder, source: Loaded) -> Understood:
@@ -116,45 +60,187 @@ def _tried(encoder: Encoder, source: Loaded) -> Understood:
         return error
 
 
-def _started(encoder: Encoder, processes: int) -> ProcessPoolExecutor | None:
-    """Return the other processes; None where the system does not let them start."""
-    # Not forked: this process may have threads, and hold locks on the index.
-    pool = ProcessPoolExecutor(
-        processes,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_prepare,
-        initargs=(encoder.identity.name,),
-    )
-    # Ctrl-C reaches every process of a terminal; the one that stores ends the others, which keep
-    # the signal blocked from their first instruction on. Each greeting starts one process.
-    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+class _Task:
+    """One source on its way to be a letter.
+
+    When `is_over` is set and `found` is still None, the process that it was given to has died.
+    """
+
+    def __init__(self, source: Loaded) -> None:
+        self.source = source
+        self.found: Understood | None = None
+        self.is_given = False
+        self.is_over = Event()
+
+
+class _Crew:
+    """This process and the others, which are given tasks from the front of a queue.
+
+    What none of them has been given yet is done here, from the end.
+    """
+
+    def __init__(self, encoder: Encoder, others: int) -> None:
+        self._encoder = encoder
+        self._others = [_Other(encoder.identity.name) for _ in range(others)]
+        self._left: deque[_Task] = deque()
+        self._held_bytes = 0
+
+    def __enter__(self) -> _Crew:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the other processes; whatever they hold was wanted by nobody any more."""
+        for other in self._others:
+            other.end()
+
+    def take(self, source: Loaded) -> _Task:
+        """Take a source in."""
+        task = _Task(source)
+        self._left.append(task)
+        self._held_bytes += len(source.content)
+        self._give()
+        return task
+
+    @property
+    def has_enough(self) -> bool:
+        """Tell whether a result should be taken out before more is taken in."""
+        if not self._others or self._held_bytes > _AHEAD_BYTES:
+            return True
+        return len(self._left) > _AHEAD
+
+    def result(self, task: _Task) -> Understood:
+        """Return what became of the oldest task; while another process has it, do later ones."""
+        while not task.is_over.is_set():
+            self._give()
+            if not task.is_given:
+                self._do(self._left.popleft())
+            elif self._left:
+                self._do(self._left.pop())
+            else:
+                task.is_over.wait()
+        self._held_bytes -= len(task.source.content)
+        return task.found or _tried(self._encoder, task.source)
+
+    def _do(self, task: _Task) -> None:
+        task.found = _tried(self._encoder, task.source)
+        task.is_over.set()
+
+    def _give(self) -> None:
+        """Give what is left to the other processes, each time to the one with the least."""
+        while self._left and self._others:
+            other = min(self._others, key=lambda each: each.load)
+            if other.load >= _AHEAD:
+                return
+            if other.give(self._left[0]):
+                self._left.popleft()
+            else:
+                self._others.remove(other)
+                other.end()
+
+
+class _Other:
+    """Another process, the tasks that it was given, and two threads that speak with it.
+
+    One writes and one reads, so that neither process ever waits for the other to do so.
+    """
+
+    def __init__(self, encoder_name: str) -> None:
+        self._encoder_name = encoder_name
+        self._given: deque[_Task] = deque()
+        self._letterbox: SimpleQueue[Loaded | None] = SimpleQueue()
+        self._process: BaseProcess | None = None
+        self._is_lost = False
+        self._lock = Lock()
+        self._writer = Thread(target=self._write, daemon=True)
+        self._writer.start()
+
+    @property
+    def load(self) -> int:
+        """How many tasks it has before it."""
+        return len(self._given)
+
+    def give(self, task: _Task) -> bool:
+        """Give it a task; tell whether it still lives."""
+        with self._lock:
+            if self._is_lost:
+                return False
+            self._given.append(task)
+        task.is_given = True
+        self._letterbox.put(task.source)
+        return True
+
+    def end(self) -> None:
+        """End the process, at once. It may be told again."""
+        self._letterbox.put(None)
+        with self._lock:
+            self._is_lost = True
+            if self._process is not None:
+                self._process.kill()
+        self._writer.join()
+
+    def _write(self) -> None:
+        """Start the process and send it the sources."""
+        # Ctrl-C reaches every process of a terminal; the one that stores ends the others, which
+        # keep the signal blocked from their first instruction on. It also interrupts the main
+        # thread wherever that is, so the process is not started there. The tracker that comes with
+        # the first process would unblock the signal again.
+        resource_tracker.ensure_running()
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        try:
+            with self._started() as sources:
+                while (source := self._letterbox.get()) is not None:
+                    sources.send(source)
+        except OSError:
+            # It could not be started, or has died.
+            self._give_up()
+
+    def _started(self) -> Connection:
+        """Start the process and the thread that reads from it; return where to write.
+
+        Raises:
+            OSError: The system does not let it start.
+        """
+        # Not forked: this process may have threads, and hold locks on the index.
+        context = multiprocessing.get_context("spawn")
+        theirs, sources = context.Pipe(duplex=False)
+        results, found = context.Pipe(duplex=False)
+        names = (self._encoder_name, theirs, found)
+        process = context.Process(target=_serve, args=names, daemon=True)
+        with self._lock:
+            if not self._is_lost:
+                process.start()
+                self._process = process
+        theirs.close()
+        found.close()
+        Thread(target=self._read, args=(results,), daemon=True).start()
+        return sources
+
+    def _read(self, results: Connection) -> None:
+        """Take what it finds."""
+        with results:
+            try:
+                while True:
+                    found = results.recv()
+                    task = self._given.popleft()
+                    task.found = found
+                    task.is_over.set()
+            except (EOFError, OSError):
+                self._give_up()
+
+    def _give_up(self) -> None:
+        """Let the tasks that it still has be done by another."""
+        with self._lock:
+            self._is_lost = True
+            for task in self._given:
+                task.is_over.set()
+
+
+def _serve(encoder_name: str, sources: Connection, results: Connection) -> None:
+    """Understand sources until there are no more, or nobody takes what was found."""
+    encoder = open_encoder(encoder_name)
     try:
-        for _ in range(processes):
-            pool.submit(os.getpid)
-    except (OSError, BrokenProcessPool):
-        pool.shutdown(cancel_futures=True)
-        return None
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
-    return pool
-
-
-#: The encoder of a working process.
-_own_encoder: list[Encoder] = []
-
-
-def _prepare(name: str) -> None:
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    _own_encoder.append(open_encoder(name))
-
-
-def _end_with_parent() -> None:
-    """End this process when its parent is gone, were it by SIGKILL."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _work(source: Loaded) -> Understood:
-    return _tried(_own_encoder[0], source)
+        while True:
+            results.send(_tried(encoder, sources.recv()))
+    except (EOFError, BrokenPipeError):
+        # The one that stores is gone, and so is all reason to stay.
+        os._exit(0)

@@ -121,8 +121,8 @@ def test_a_truncated_gzip_file_is_named(tmp_path: Path) -> None:
 def test_the_vocabulary_holds_words_and_their_characters() -> None:
     vocabulary = choose({"x": count(["养老服务,养老服务。", "養老 App App"])}, 100)
     rows = {token: row for row, token in enumerate(vocabulary.tokens)}
-    assert vocabulary.tokens[0] == "<unk>"
-    assert set(rows) == {"<unk>", "养老", "服务", "养", "老", "服", "务", "app", *SIGNS}
+    assert vocabulary.tokens[0] == "<UNK>"
+    assert set(rows) == {"<UNK>", "养老", "服务", "养", "老", "服", "务", "app", *SIGNS}
     assert vocabulary.parts[rows["养老"]] == (rows["养"], rows["老"])
     assert vocabulary.parts[rows["老"]] == (rows["老"],)
 
@@ -132,7 +132,7 @@ def test_the_vocabulary_keeps_to_its_size_and_weighs_sources_alike() -> None:
     many = {"".join(letters): 400 for letters in product("甲乙", repeat=3)}
     large, small = Counts(Counter(many), characters), Counts(Counter({"甲乙": 4}), characters)
     vocabulary = choose({"large": large, "small": small}, 60)
-    assert vocabulary.tokens[:5] == ("<unk>", "甲", "乙", "丙", "甲乙")
+    assert vocabulary.tokens[:5] == ("<UNK>", "甲", "乙", "丙", "甲乙")
     assert len(vocabulary.tokens) == 1 + 3 + 9 + 36
     assert choose({"large": large, "small": small}, 41).tokens[1:5] == ("甲", "乙", "丙", "甲乙")
 

@@ -107,6 +107,9 @@ def fits(content: Mapping[str, Any]) -> bool:
     vocabulary = model.get("vocab")
     if content.get("added_tokens") or model.get("unk_id") != 0 or not vocabulary:
         return False
+    # Text is in lower case, so an unknown token that is not is never met in it.
+    if vocabulary[0][0] == vocabulary[0][0].lower():
+        return False
     scores: dict[str, float] = dict(vocabulary[1:])
     least = min(scores.values(), default=0.0)
     inside = set("".join(token for token in scores if len(token) > 1))

@@ -204,6 +204,7 @@ class Derived:
         """
         folder = self._new_folder(generation) / _LEXICAL_NAME
         folder.mkdir()
+        mode = folder.stat().st_mode & 0o666
         # Links cost nothing, and tantivy never writes to a file that it has finished.
         kept = {} if previous is None else previous.files
         for name in kept:
@@ -214,6 +215,8 @@ class Derived:
             if path.name in kept and not path.name.endswith(".json"):
                 files[path.name] = kept[path.name]
             elif not path.name.endswith(".lock"):
+                # tantivy makes some files that only their owner may read.
+                path.chmod(mode)
                 sync_file(path)
                 files[path.name] = Seal.of(path)
         sync_folder(folder)

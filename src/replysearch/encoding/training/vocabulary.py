@@ -13,7 +13,8 @@ from tokenizers import Tokenizer, models, normalizers
 
 from replysearch.text import HAN, fold
 
-UNKNOWN = "<unk>"
+#: No text holds it, for texts are brought to lower case.
+UNKNOWN = "<UNK>"
 
 #: Letters and digits are always tokens, and weigh the least there is; digits mean nothing alone.
 DIGITS = tuple("0123456789")
