@@ -15,6 +15,7 @@ import pytest
 from safetensors.numpy import load_file
 
 from replysearch.encoding import open_encoder
+from replysearch.encoding.segmenter import Segmenter
 from replysearch.errors import TrainingError
 
 pytest.importorskip("torch", reason="torch is not installed")
@@ -23,7 +24,14 @@ from replysearch.encoding.training import Recipe, train
 from replysearch.encoding.training.corpus import TRAINING_FILES, Item, Shape, read_items
 from replysearch.encoding.training.export import quantised, write_folder
 from replysearch.encoding.training.pairs import batches, pool_of
-from replysearch.encoding.training.vocabulary import SIGNS, Counts, choose, count, tokenizer_of
+from replysearch.encoding.training.vocabulary import (
+    SIGNS,
+    Counts,
+    choose,
+    count,
+    scored,
+    tokenizer_of,
+)
 
 SCRIPT = Path(__file__).parents[2] / "scripts" / "train_encoder.py"
 FILES = {file.name: file for file in TRAINING_FILES}
@@ -144,12 +152,12 @@ def test_the_tokenizer_prefers_words_and_knows_wide_forms() -> None:
 
 
 def test_pairs_come_from_one_item_and_cover_the_pool() -> None:
-    tokenizer = tokenizer_of(
-        choose({"x": count(list(TOPICS.values()) * 2 + list(TOPICS) * 2)}, 200)
+    segmenter = Segmenter.of(
+        scored(choose({"x": count(list(TOPICS.values()) * 2 + list(TOPICS) * 2)}, 200))
     )
     items = [Item((topic, *text.split("。")), "x") for topic, text in TOPICS.items()]
-    pool = pool_of("x", Shape.TEXT, 1.0, items, tokenizer)
-    drawn = batches([pool], 4, 0.0, np.random.default_rng(3))
+    pool = pool_of("x", Shape.TEXT, 1.0, items, segmenter)
+    drawn = batches([pool], 4, 0.0, 0.0, np.random.default_rng(3))
     own = [set(pool.span(int(a), int(b)).tolist()) for a, b in pairwise(pool.items)]
     for _ in range(30):
         batch = next(drawn)
@@ -162,10 +170,10 @@ def test_pairs_come_from_one_item_and_cover_the_pool() -> None:
 
 
 def test_items_with_nothing_to_pair_are_dropped() -> None:
-    tokenizer = tokenizer_of(choose({"x": count(["养老服务", "养老服务"])}, 100))
+    segmenter = Segmenter.of(scored(choose({"x": count(["养老服务", "养老服务"])}, 100)))
     items = [Item(("养老", "★"), "x"), Item(("★", "养老", "服务"), "x"), Item(("", "养老"), "x")]
-    assert pool_of("x", Shape.EQUALS, 1.0, items, tokenizer).size == 1
-    assert pool_of("x", Shape.TEXT, 1.0, items, tokenizer).size == 1
+    assert pool_of("x", Shape.EQUALS, 1.0, items, segmenter).size == 1
+    assert pool_of("x", Shape.TEXT, 1.0, items, segmenter).size == 1
 
 
 def test_quantised_rows_keep_their_direction() -> None:

@@ -1,4 +1,4 @@
-"""The light path: static sentence models read with numpy and tokenizers, without torch.
+"""The light path: static sentence models read with numpy, without torch.
 
 A static model is a table with one row a token. A text's vector is the mean of its tokens' rows,
 brought to length one. The folder is that of a sentence-transformers ``StaticEmbedding`` model, and

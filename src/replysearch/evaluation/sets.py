@@ -51,12 +51,13 @@ def read_set(folder: Path) -> RetrievalSet:
         BadRetrievalSet: A file is missing, unreadable or malformed, an id stands twice, or a query
             names a text that is not there; the message names file and line.
     """
-    texts = tuple(_texts(_path_of(folder, CORPUS)))
-    known = {text.id for text in texts}
-    queries = tuple(_queries(_path_of(folder, QUERIES), known))
-    if not texts or not queries:
-        empty = QUERIES if texts else CORPUS
-        raise BadRetrievalSet(messages.EVAL_SET_EMPTY.format(path=_path_of(folder, empty)))
+    corpus, asked = _path_of(folder, CORPUS), _path_of(folder, QUERIES)
+    texts = tuple(_texts(corpus))
+    if not texts:
+        raise BadRetrievalSet(messages.EVAL_SET_EMPTY.format(path=corpus))
+    queries = tuple(_queries(asked, {text.id for text in texts}))
+    if not queries:
+        raise BadRetrievalSet(messages.EVAL_SET_EMPTY.format(path=asked))
     return RetrievalSet(texts, queries)
 
 

@@ -15,6 +15,7 @@ import numpy as np
 import torch
 
 from replysearch import messages
+from replysearch.encoding.segmenter import Segmenter
 from replysearch.encoding.training.corpus import (
     TRAINING_FILES,
     Item,
@@ -25,7 +26,13 @@ from replysearch.encoding.training.corpus import (
 from replysearch.encoding.training.export import check_free, write_folder
 from replysearch.encoding.training.model import WordsAndCharacters, contrastive_loss
 from replysearch.encoding.training.pairs import Batch, Pool, batches, pool_of
-from replysearch.encoding.training.vocabulary import Vocabulary, choose, count, tokenizer_of
+from replysearch.encoding.training.vocabulary import (
+    Vocabulary,
+    choose,
+    count,
+    scored,
+    tokenizer_of,
+)
 from replysearch.errors import TrainingError
 
 __all__ = ["Recipe", "train"]
@@ -42,13 +49,17 @@ class Recipe:
 
     With `steps` the same seed, texts and versions give the same model. With `minutes` the number
     of steps is set from the speed of the first ones, and noted in the model's ``recipe.json``.
+
+    `batch` is in pairs; `beside` as in :func:`pairs.batches`; `scale` multiplies cosines; `dropped`
+    is the share of tokens left out of each side.
     """
 
     minutes: float = 20.0
     steps: int | None = None
     rows: int = 32_000
     dimension: int = 256
-    batch: int = 512
+    batch: int = 1024
+    beside: float = 0.25
     learning_rate: float = 5e-3
     scale: float = 20.0
     dropped: float = 0.1
@@ -78,12 +89,14 @@ def train(folder: Path, out: Path, recipe: Recipe, report: Report) -> None:
     )
     report(messages.TRAINING_VOCABULARY.format(rows=len(vocabulary.tokens)))
     tokenizer = tokenizer_of(vocabulary)
-    pools = [pool_of(file.name, file.shape, file.share, items, tokenizer) for file, items in texts]
+    segmenter = Segmenter.of(scored(vocabulary))
+    pools = [pool_of(file.name, file.shape, file.share, items, segmenter) for file, items in texts]
     pools = [pool for pool in pools if pool.size]
     if not pools:
         raise TrainingError(messages.TRAINING_NOTHING_TO_PAIR.format(path=folder))
     model = WordsAndCharacters(vocabulary, recipe.dimension)
-    drawn = batches(pools, recipe.batch, recipe.dropped, np.random.default_rng(recipe.seed))
+    chance = np.random.default_rng(recipe.seed)
+    drawn = batches(pools, recipe.batch, recipe.dropped, recipe.beside, chance)
     steps = _fit(model, drawn, recipe, report)
     write_folder(out, tokenizer, model.folded(), _notes(recipe, steps, vocabulary, pools))
     report(messages.TRAINING_WRITTEN.format(path=out))
@@ -104,7 +117,7 @@ def _read(folder: Path, report: Report) -> list[tuple[TrainingFile, list[Item]]]
 
 def _fit(model: WordsAndCharacters, drawn: Iterator[Batch], recipe: Recipe, report: Report) -> int:
     """Fit `model` and return the number of steps taken."""
-    optimizer = torch.optim.Adam(model.parameters(), lr=recipe.learning_rate, fused=True)
+    optimizer = torch.optim.SparseAdam(list(model.parameters()), lr=recipe.learning_rate)
     started = time.monotonic()
     steps, done, running = recipe.steps, 0, 0.0
     while steps is None or done < steps:
@@ -115,7 +128,7 @@ def _fit(model: WordsAndCharacters, drawn: Iterator[Batch], recipe: Recipe, repo
         loss = contrastive_loss(model, next(drawn), recipe.scale)
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call] # torch leaves it untyped
-        optimizer.step()
+        optimizer.step()  # type: ignore[no-untyped-call] # torch leaves it untyped
         done += 1
         running += loss.item()
         if done % _REPORT_STEPS == 0 or done == steps:

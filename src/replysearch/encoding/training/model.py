@@ -42,59 +42,63 @@ def _parts_of(vocabulary: Vocabulary) -> Parts:
 class WordsAndCharacters(nn.Module):
     """A token's vector is its weight times the sum of its own vector and its characters' mean.
 
-    So a rare word starts from its characters, and a frequent one may leave them.
+    So a rare word starts from its characters, and a frequent one may leave them. Gradients are
+    sparse: a batch meets a third of the tokens, each many times, so each token's vector is made
+    once a batch.
     """
 
     def __init__(self, vocabulary: Vocabulary, dimension: int) -> None:
         super().__init__()
-        size = len(vocabulary.tokens)
+        self._size = len(vocabulary.tokens)
         self._parts = _parts_of(vocabulary)
         self._mute = [0, *(vocabulary.tokens.index(digit) for digit in DIGITS)]
         frequencies = torch.tensor(vocabulary.frequencies)
-        self.log_weights = nn.Parameter(torch.log(_SIF / (_SIF + frequencies)))
-        self.own = nn.Parameter(torch.randn(size, dimension) * _SPREAD)
-        self.characters = nn.Parameter(torch.randn(size, dimension) * _SPREAD)
+        self.log_weights = nn.Parameter(torch.log(_SIF / (_SIF + frequencies))[:, None].clone())
+        self.own = nn.Parameter(torch.randn(self._size, dimension) * _SPREAD)
+        self.characters = nn.Parameter(torch.randn(self._size, dimension) * _SPREAD)
 
     def forward(self, sides: Sequence[Tokens]) -> Tensor:
         """Return the unit vectors (n, dimension) of `sides`, each the tokens of a text."""
         tokens = np.concatenate(sides).astype(np.int64)
         lengths = np.array([len(side) for side in sides], dtype=np.int64)
-        offsets = np.cumsum(lengths) - lengths
-        counts = self._parts.counts[tokens]
-        ends = np.cumsum(counts)
-        within = np.arange(ends[-1]) - np.repeat(ends - counts, counts)
-        characters = self._parts.rows[np.repeat(self._parts.starts[tokens], counts) + within]
-        owners = torch.from_numpy(np.repeat(np.arange(len(tokens)), counts))
-        shares = torch.from_numpy((1 / counts).astype(np.float32))
-        weights = self.log_weights[torch.from_numpy(tokens)].exp()
-        starts = (ends - counts)[offsets]
+        different, places = self._distinct(tokens)
         summed = functional.embedding_bag(
-            torch.from_numpy(tokens),
-            self.own,
-            torch.from_numpy(offsets),
+            torch.from_numpy(places),
+            self._vectors(different),
+            torch.from_numpy(np.cumsum(lengths) - lengths),
             mode="sum",
-            per_sample_weights=weights,
-        ) + functional.embedding_bag(
-            torch.from_numpy(characters),
-            self.characters,
-            torch.from_numpy(starts),
-            mode="sum",
-            per_sample_weights=(weights * shares)[owners],
         )
         return functional.normalize(summed)
+
+    def _vectors(self, tokens: NDArray[np.int64]) -> Tensor:
+        """Return one row for each of different tokens, shape (len(tokens), dimension)."""
+        counts = self._parts.counts[tokens]
+        starts = np.cumsum(counts) - counts
+        within = np.arange(counts.sum()) - np.repeat(starts, counts)
+        characters, places = self._distinct(
+            self._parts.rows[np.repeat(self._parts.starts[tokens], counts) + within]
+        )
+        means = functional.embedding_bag(
+            torch.from_numpy(places),
+            functional.embedding(torch.from_numpy(characters), self.characters, sparse=True),
+            torch.from_numpy(starts),
+            mode="mean",
+        )
+        chosen = torch.from_numpy(tokens)
+        weights = functional.embedding(chosen, self.log_weights, sparse=True).exp()
+        return weights * (functional.embedding(chosen, self.own, sparse=True) + means)
+
+    def _distinct(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the different rows, rising, and the place of each of `rows` among them."""
+        there = np.bincount(rows, minlength=self._size) > 0
+        return np.flatnonzero(there), (np.cumsum(there) - 1)[rows]
 
     @torch.no_grad()
     def folded(self) -> NDArray[np.float32]:
         """Return one row a token (tokens, dimension), float32; digits and the unknown are zero."""
-        means = functional.embedding_bag(
-            torch.from_numpy(self._parts.rows),
-            self.characters,
-            torch.from_numpy(self._parts.starts),
-            mode="mean",
-        )
-        rows = self.log_weights.exp()[:, None] * (self.own + means)
+        rows: NDArray[np.float32] = self._vectors(np.arange(self._size)).numpy()
         rows[self._mute] = 0
-        return rows.numpy()
+        return rows
 
 
 def contrastive_loss(model: WordsAndCharacters, batch: Batch, scale: float) -> Tensor:
@@ -102,7 +106,8 @@ def contrastive_loss(model: WordsAndCharacters, batch: Batch, scale: float) -> T
 
     `scale` multiplies the cosines. Two pairs that share a side are not each other's negatives.
     """
-    left, right = model(batch.left), model(batch.right)
+    vectors = model([*batch.left, *batch.right])
+    left, right = vectors[: len(batch.left)], vectors[len(batch.left) :]
     same = (left @ left.T > _SAME) | (right @ right.T > _SAME)
     same &= ~torch.eye(len(left), dtype=torch.bool)
     logits = (left @ right.T * scale).masked_fill(same, float("-inf"))

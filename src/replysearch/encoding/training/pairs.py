@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
+from replysearch.encoding.segmenter import Segmenter
 from replysearch.encoding.training.corpus import Item, Shape
 
 #: Longest side of a pair in tokens: about the longest passage of a reply letter.
@@ -20,7 +20,9 @@ _TITLE_BODY, _SENTENCE_REST = 0.35, 0.45
 #: How often the rest or the second half is read with the title before it, as passages are.
 _WITH_TITLE = 0.5
 
-_TOKENISE_AT_ONCE = 20_000
+#: How many items that stand side by side in their file, such as the articles of one statute, go
+#: into a batch together where batches are drawn so.
+_SIDE_BY_SIDE = 16
 
 Tokens = NDArray[np.int32]
 
@@ -59,24 +61,16 @@ class Batch:
 
 
 def pool_of(
-    name: str, shape: Shape, share: float, items: Sequence[Item], tokenizer: Tokenizer
+    name: str, shape: Shape, share: float, items: Sequence[Item], segmenter: Segmenter
 ) -> Pool:
     """Tokenise `items`, dropping unknown tokens, empty pieces and items with nothing to pair.
 
     The first piece of a TEXT item is kept when it is empty: a text without a title.
     """
-    texts = [piece for item in items for piece in item.pieces]
-    known: list[list[int]] = []
-    for start in range(0, len(texts), _TOKENISE_AT_ONCE):
-        encoded = tokenizer.encode_batch_fast(
-            texts[start : start + _TOKENISE_AT_ONCE], add_special_tokens=False
-        )
-        known += [[row for row in encoding.ids if row] for encoding in encoded]
     rows: list[int] = []
-    pieces, bounds, taken = [0], [0], 0
+    pieces, bounds = [0], [0]
     for item in items:
-        own = known[taken : taken + len(item.pieces)]
-        taken += len(item.pieces)
+        own = map(segmenter.rows_of, item.pieces)
         kept = [
             piece
             for place, piece in enumerate(own)
@@ -126,23 +120,25 @@ def _draw_text(pool: Pool, item: int, rng: np.random.Generator) -> tuple[Tokens,
 
 
 def batches(
-    pools: Sequence[Pool], size: int, dropped: float, rng: np.random.Generator
+    pools: Sequence[Pool], size: int, dropped: float, beside: float, rng: np.random.Generator
 ) -> Iterator[Batch]:
     """Yield batches without end; all pairs of one batch come from one pool.
 
     Pairs of one kind are each other's negatives: telling a statute from a statute teaches more than
     telling it from a piece of news. An item stands once in a batch, and again only after the other
     items of its pool; a pool smaller than `size` gives smaller batches. `dropped` is the share of a
-    side's tokens that are left out at random.
+    side's tokens that are left out at random. `beside` is the share of the rounds through a pool of
+    texts in which neighbours in the file are in one batch: the articles of one statute are harder
+    to tell apart.
     """
     shares = np.array([pool.share for pool in pools])
-    orders = [rng.permutation(pool.size) for pool in pools]
+    orders = [_order(pool, beside, rng) for pool in pools]
     used = [0] * len(pools)
     while True:
         chosen = int(rng.choice(len(pools), p=shares / shares.sum()))
         pool, start = pools[chosen], used[chosen]
         if start + size > pool.size:
-            orders[chosen], start = rng.permutation(pool.size), 0
+            orders[chosen], start = _order(pool, beside, rng), 0
         used[chosen] = start + size
         draw = _draw_text if pool.shape is Shape.TEXT else _draw_equals
         drawn = [draw(pool, int(item), rng) for item in orders[chosen][start : start + size]]
@@ -150,6 +146,14 @@ def batches(
             [_thinned(left, dropped, rng) for left, _ in drawn],
             [_thinned(right, dropped, rng) for _, right in drawn],
         )
+
+
+def _order(pool: Pool, beside: float, rng: np.random.Generator) -> NDArray[np.int64]:
+    if pool.shape is not Shape.TEXT or rng.random() >= beside:
+        return rng.permutation(pool.size)
+    starts = np.arange(-int(rng.integers(_SIDE_BY_SIDE)), pool.size, _SIDE_BY_SIDE)
+    order = (rng.permutation(starts)[:, None] + np.arange(_SIDE_BY_SIDE)).ravel()
+    return order[(order >= 0) & (order < pool.size)]
 
 
 def _thinned(tokens: Tokens, dropped: float, rng: np.random.Generator) -> Tokens:

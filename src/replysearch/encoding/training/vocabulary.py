@@ -100,12 +100,10 @@ def choose(sources: Mapping[str, Counts], size: int) -> Vocabulary:
     return Vocabulary(tokens, scores, parts)
 
 
-def tokenizer_of(vocabulary: Vocabulary) -> Tokenizer:
-    """Return the tokenizer that cuts a text into the likeliest tokens of `vocabulary`.
+def scored(vocabulary: Vocabulary) -> list[tuple[str, float]]:
+    """Return each token with the logarithm of its share; the unknown token has none.
 
-    It has no pre-tokenizer: a limit on word length would make long Chinese runs unknown. Text is
-    brought to NFKC and lower case first; traditional characters are not made simplified. The rules
-    of :func:`replysearch.encoding.segmenter.fits` are kept.
+    The rules of :func:`replysearch.encoding.segmenter.fits` are kept.
     """
     weights = [
         1 if token in SIGNS else max(1, round(frequency * _WEIGHT))
@@ -113,7 +111,15 @@ def tokenizer_of(vocabulary: Vocabulary) -> Tokenizer:
     ]
     total = math.log(sum(weights))
     scores = [0.0, *(math.log(weight) - total for weight in weights)]
-    rows = list(zip(vocabulary.tokens, scores, strict=True))
-    tokenizer = Tokenizer(models.Unigram(rows, unk_id=0, byte_fallback=False))
+    return list(zip(vocabulary.tokens, scores, strict=True))
+
+
+def tokenizer_of(vocabulary: Vocabulary) -> Tokenizer:
+    """Return the tokenizer that cuts a text into the likeliest tokens of `vocabulary`.
+
+    It has no pre-tokenizer: a limit on word length would make long Chinese runs unknown. Text is
+    brought to NFKC and lower case first; traditional characters are not made simplified.
+    """
+    tokenizer = Tokenizer(models.Unigram(scored(vocabulary), unk_id=0, byte_fallback=False))
     tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])
     return tokenizer
