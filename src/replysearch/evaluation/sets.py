@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
-import json
-import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from replysearch import messages
 from replysearch.errors import BadRetrievalSet
+from replysearch.jsonlines import Fields, find_lines, read_lines
 
 CORPUS, QUERIES = "corpus", "queries"
 
@@ -62,9 +60,8 @@ def read_set(folder: Path) -> RetrievalSet:
 
 
 def _path_of(folder: Path, name: str) -> Path:
-    for suffix in (".jsonl", ".jsonl.gz"):
-        if (path := folder / f"{name}{suffix}").is_file():
-            return path
+    if path := find_lines(folder, name):
+        return path
     raise BadRetrievalSet(messages.EVAL_FILE_MISSING.format(folder=folder, name=name))
 
 
@@ -95,7 +92,7 @@ def _queries(path: Path, known: set[str]) -> Iterator[SetQuery]:
         yield SetQuery(id_, text, frozenset(relevant))
 
 
-def _new_id(path: Path, number: int, line: Mapping[str, object], seen: set[str]) -> str:
+def _new_id(path: Path, number: int, line: Fields, seen: set[str]) -> str:
     id_ = _string(path, number, line, "id")
     if id_ in seen:
         raise BadRetrievalSet(messages.EVAL_ID_TWICE.format(path=path, line=number, id=id_))
@@ -103,7 +100,7 @@ def _new_id(path: Path, number: int, line: Mapping[str, object], seen: set[str])
     return id_
 
 
-def _string(path: Path, number: int, line: Mapping[str, object], field: str) -> str:
+def _string(path: Path, number: int, line: Fields, field: str) -> str:
     value = line.get(field)
     if not isinstance(value, str):
         raise _malformed(path, number, field)
@@ -114,22 +111,11 @@ def _malformed(path: Path, number: int, field: str) -> BadRetrievalSet:
     return BadRetrievalSet(messages.EVAL_FIELD.format(path=path, line=number, field=field))
 
 
-def _records(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
-    """Yield the JSON objects of a file with their line numbers from 1."""
-    opener = gzip.open if path.suffix == ".gz" else open
-    number = 0
-    try:
-        with opener(path, "rt", encoding="utf-8") as lines:
-            for number, line in enumerate(lines, start=1):
-                if not line.strip():
-                    continue
-                record = json.loads(line)
-                if not isinstance(record, dict):
-                    raise BadRetrievalSet(messages.EVAL_LINE.format(path=path, line=number))
-                yield number, record
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        # A line that does not decode stops the reader before its number is counted.
-        line_number = number + isinstance(error, UnicodeDecodeError)
-        raise BadRetrievalSet(messages.EVAL_LINE.format(path=path, line=line_number)) from error
-    except (OSError, EOFError, zlib.error) as error:
-        raise BadRetrievalSet(messages.EVAL_UNREADABLE.format(path=path, reason=error)) from error
+def _records(path: Path) -> Iterator[tuple[int, Fields]]:
+    return read_lines(
+        path,
+        unreadable=lambda reason: BadRetrievalSet(
+            messages.EVAL_UNREADABLE.format(path=path, reason=reason)
+        ),
+        malformed=lambda line: BadRetrievalSet(messages.EVAL_LINE.format(path=path, line=line)),
+    )

@@ -20,7 +20,6 @@ from replysearch.encoding.training.corpus import (
     TRAINING_FILES,
     Item,
     TrainingFile,
-    path_of,
     read_items,
 )
 from replysearch.encoding.training.export import check_free, write_folder
@@ -34,6 +33,7 @@ from replysearch.encoding.training.vocabulary import (
     tokenizer_of,
 )
 from replysearch.errors import TrainingError
+from replysearch.jsonlines import find_lines
 
 __all__ = ["Recipe", "train"]
 
@@ -103,7 +103,7 @@ def train(folder: Path, out: Path, recipe: Recipe, report: Report) -> None:
 
 
 def _read(folder: Path, report: Report) -> list[tuple[TrainingFile, list[Item]]]:
-    files = [file for file in TRAINING_FILES if path_of(folder, file.name)]
+    files = [file for file in TRAINING_FILES if find_lines(folder, file.name)]
     if not files:
         names = "、".join(f"{file.name}.jsonl" for file in TRAINING_FILES)
         raise TrainingError(messages.TRAINING_FILES_MISSING.format(path=folder, names=names))

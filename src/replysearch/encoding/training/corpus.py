@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
-import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 from replysearch import messages
 from replysearch.errors import TrainingError
+from replysearch.jsonlines import Fields, find_lines, read_lines
 from replysearch.records import Span
 from replysearch.text import narrow, sentences, trimmed
-
-Fields = Mapping[str, object]
 
 #: A paragraph longer than this many characters is cut, so that one long report is many items.
 PARAGRAPH_LIMIT = 600
@@ -131,44 +127,26 @@ TRAINING_FILES = (
 )
 
 
-def path_of(folder: Path, name: str) -> Path | None:
-    """Return the path of the training file `name`, plain or gzipped; None when it is not there."""
-    for suffix in (".jsonl", ".jsonl.gz"):
-        if (path := folder / f"{name}{suffix}").is_file():
-            return path
-    return None
-
-
 def read_records(path: Path) -> Iterator[tuple[int, Fields]]:
-    """Yield the JSON objects of a ``.jsonl`` or ``.jsonl.gz`` file with their line numbers from 1.
+    """Yield the JSON objects of a training file with their line numbers from 1.
 
     Raises:
         TrainingError: the file cannot be read, or a line is not a JSON object.
     """
-    opener = gzip.open if path.suffix == ".gz" else open
-    number = 0
-    try:
-        with opener(path, "rt", encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):
-                record = json.loads(line)
-                if not isinstance(record, dict):
-                    raise TypeError
-                yield number, record
-    except (OSError, EOFError, zlib.error) as error:
-        raise TrainingError(
-            messages.TRAINING_FILE_UNREADABLE.format(path=path, reason=error)
-        ) from error
-    except (UnicodeDecodeError, json.JSONDecodeError, TypeError) as error:
-        # A line that does not decode stops the reader before its number is counted.
-        line_number = number + isinstance(error, UnicodeDecodeError)
-        raise TrainingError(
-            messages.TRAINING_LINE_MALFORMED.format(path=path, line=line_number)
-        ) from error
+    return read_lines(
+        path,
+        unreadable=lambda reason: TrainingError(
+            messages.TRAINING_FILE_UNREADABLE.format(path=path, reason=reason)
+        ),
+        malformed=lambda line: TrainingError(
+            messages.TRAINING_LINE_MALFORMED.format(path=path, line=line)
+        ),
+    )
 
 
 def held_out_titles(folder: Path) -> frozenset[str]:
     """Return the titles of the message–reply lines kept for evaluation, the even ones."""
-    path = path_of(folder, "message_reply")
+    path = find_lines(folder, "message_reply")
     if path is None:
         return frozenset()
     return frozenset(
@@ -184,7 +162,7 @@ def read_items(folder: Path, file: TrainingFile) -> Iterator[Item]:
     Raises:
         TrainingError: the file is malformed; the message names the line.
     """
-    path = path_of(folder, file.name)
+    path = find_lines(folder, file.name)
     if path is None:
         return
     held_out = held_out_titles(folder) if file.name.startswith("message_") else frozenset()

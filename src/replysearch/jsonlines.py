@@ -1,0 +1,55 @@
+"""Files of JSON Lines, plain or gzipped: one object a line, UTF-8."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from replysearch.errors import ReplysearchError
+
+Fields = Mapping[str, object]
+
+
+def find_lines(folder: Path, name: str) -> Path | None:
+    """Return the path of ``name.jsonl`` or ``name.jsonl.gz`` in a folder; None when neither is."""
+    for suffix in (".jsonl", ".jsonl.gz"):
+        if (path := folder / f"{name}{suffix}").is_file():
+            return path
+    return None
+
+
+def read_lines(
+    path: Path,
+    *,
+    unreadable: Callable[[Exception], ReplysearchError],
+    malformed: Callable[[int], ReplysearchError],
+) -> Iterator[tuple[int, Fields]]:
+    """Yield the objects of a file with their line numbers from 1; blank lines are passed over.
+
+    Args:
+        path: The file; gzipped when its name ends with ``.gz``.
+        unreadable: Makes the error to raise where the file cannot be read or unpacked.
+        malformed: Makes the error to raise for a line, by its number, that is not UTF-8 or not a
+            JSON object.
+    """
+    opener = gzip.open if path.suffix == ".gz" else open
+    number = 0
+    try:
+        with opener(path, "rt", encoding="utf-8") as lines:
+            for number, line in enumerate(lines, start=1):
+                if not line.strip():
+                    continue
+                record = json.loads(line)
+                if not isinstance(record, dict):
+                    raise malformed(number)
+                yield number, record
+    except (OSError, EOFError, zlib.error) as error:
+        raise unreadable(error) from error
+    except UnicodeDecodeError as error:
+        # A line that does not decode stops the reader before its number is counted.
+        raise malformed(number + 1) from error
+    except json.JSONDecodeError as error:
+        raise malformed(number) from error
