@@ -23,7 +23,7 @@ pytest.importorskip("torch", reason="torch is not installed")
 from replysearch.encoding.training import Recipe, train
 from replysearch.encoding.training.corpus import TRAINING_FILES, Item, Shape, read_items
 from replysearch.encoding.training.export import quantised, write_folder
-from replysearch.encoding.training.pairs import batches, pool_of
+from replysearch.encoding.training.pairs import Blur, _order, batches, pool_of, synonyms_of
 from replysearch.encoding.training.vocabulary import (
     SIGNS,
     Counts,
@@ -36,6 +36,9 @@ from replysearch.encoding.training.vocabulary import (
 SCRIPT = Path(__file__).parents[2] / "scripts" / "train_encoder.py"
 FILES = {file.name: file for file in TRAINING_FILES}
 TINY = Recipe(steps=60, rows=400, dimension=16, batch=16)
+
+#: Changes nothing.
+CLEAR = Blur(np.empty((0, 8), np.int32), 0.0, 0.0, 0.0)
 
 TOPICS = {
     "养老服务": "完善社区养老服务设施。支持养老机构发展。提高老年人护理补贴。",
@@ -157,7 +160,7 @@ def test_pairs_come_from_one_item_and_cover_the_pool() -> None:
     )
     items = [Item((topic, *text.split("。")), "x") for topic, text in TOPICS.items()]
     pool = pool_of("x", Shape.TEXT, 1.0, items, segmenter)
-    drawn = batches([pool], 4, 0.0, 0.0, np.random.default_rng(3))
+    drawn = batches([pool], 4, CLEAR, 0.0, np.random.default_rng(3))
     own = [set(pool.span(int(a), int(b)).tolist()) for a, b in pairwise(pool.items)]
     for _ in range(30):
         batch = next(drawn)
@@ -167,6 +170,30 @@ def test_pairs_come_from_one_item_and_cover_the_pool() -> None:
             assert len(fitting) == 1
             homes += fitting
         assert sorted(homes) == [0, 1, 2, 3]
+
+
+def test_neighbours_may_share_a_batch() -> None:
+    segmenter = Segmenter.of([("<UNK>", 0.0), *((sign, -1.0) for sign in "甲乙丙丁")])
+    items = [Item(("甲", "乙"), str(number)) for number in range(64)]
+    pool = pool_of("x", Shape.TEXT, 1.0, items, segmenter)
+    order = _order(pool, 1.0, np.random.default_rng(5))
+    assert sorted(order.tolist()) == list(range(64))
+    assert sum(after == before + 1 for before, after in pairwise(order.tolist())) >= 64 - 5 - 1
+    mixed = _order(pool, 0.0, np.random.default_rng(5))
+    assert sum(after == before + 1 for before, after in pairwise(mixed.tolist())) < 8
+
+
+def test_left_sides_get_synonyms_and_lose_words() -> None:
+    segmenter = Segmenter.of([("<UNK>", 0.0), *((sign, -1.0) for sign in "甲乙丙丁")])
+    pool = pool_of("synonyms", Shape.EQUALS, 1.0, [Item(("甲", "乙", "丙丁"), "x")], segmenter)
+    table = synonyms_of([pool], segmenter.size, np.random.default_rng(1))
+    assert table[:, 0].tolist() == [0, 2, 1, 3, 4]
+    sides = [np.array([1, 3, 2, 4] * 5, np.int32), np.array([1, 2], np.int32)]
+    swapped = Blur(table, 0.0, 1.0, 0.0).as_asked(sides, np.random.default_rng(1))
+    assert [side.tolist() for side in swapped] == [[2, 3, 1, 4] * 5, [2, 1]]
+    thin = Blur(table, 0.5, 0.0, 0.0).thinned(sides, np.random.default_rng(1))
+    assert 3 <= len(thin[0]) < 20
+    assert thin[1].tolist() == [1, 2]
 
 
 def test_items_with_nothing_to_pair_are_dropped() -> None:

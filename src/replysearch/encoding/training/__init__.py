@@ -24,7 +24,14 @@ from replysearch.encoding.training.corpus import (
 )
 from replysearch.encoding.training.export import check_free, write_folder
 from replysearch.encoding.training.model import WordsAndCharacters, contrastive_loss
-from replysearch.encoding.training.pairs import Batch, Pool, batches, pool_of
+from replysearch.encoding.training.pairs import (
+    Batch,
+    Blur,
+    Pool,
+    batches,
+    pool_of,
+    synonyms_of,
+)
 from replysearch.encoding.training.vocabulary import (
     Vocabulary,
     choose,
@@ -50,8 +57,8 @@ class Recipe:
     With `steps` the same seed, texts and versions give the same model. With `minutes` the number
     of steps is set from the speed of the first ones, and noted in the model's ``recipe.json``.
 
-    `batch` is in pairs; `beside` as in :func:`pairs.batches`; `scale` multiplies cosines; `dropped`
-    is the share of tokens left out of each side.
+    `batch` is in pairs; `beside` as in :func:`pairs.batches`; `scale` multiplies cosines;
+    `dropped`, `replaced` and `shortened` as in :class:`pairs.Blur`.
     """
 
     minutes: float = 20.0
@@ -63,6 +70,8 @@ class Recipe:
     learning_rate: float = 5e-3
     scale: float = 20.0
     dropped: float = 0.1
+    replaced: float = 0.25
+    shortened: float = 0.75
     seed: int = 20261122
     threads: int = 1
 
@@ -96,7 +105,9 @@ def train(folder: Path, out: Path, recipe: Recipe, report: Report) -> None:
         raise TrainingError(messages.TRAINING_NOTHING_TO_PAIR.format(path=folder))
     model = WordsAndCharacters(vocabulary, recipe.dimension)
     chance = np.random.default_rng(recipe.seed)
-    drawn = batches(pools, recipe.batch, recipe.dropped, recipe.beside, chance)
+    synonyms = synonyms_of(pools, len(vocabulary.tokens), chance)
+    blur = Blur(synonyms, recipe.dropped, recipe.replaced, recipe.shortened)
+    drawn = batches(pools, recipe.batch, blur, recipe.beside, chance)
     steps = _fit(model, drawn, recipe, report)
     write_folder(out, tokenizer, model.folded(), _notes(recipe, steps, vocabulary, pools))
     report(messages.TRAINING_WRITTEN.format(path=out))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,13 @@ _WITH_TITLE = 0.5
 #: How many items that stand side by side in their file, such as the articles of one statute, go
 #: into a batch together where batches are drawn so.
 _SIDE_BY_SIDE = 16
+
+#: The training file whose items are words of one meaning.
+SYNONYMS = "synonyms"
+
+#: Synonyms held ready for each token, groups of more words than this say little, and a side is left
+#: with at least so many tokens.
+_READY, _LARGEST_GROUP, _FEWEST = 8, 12, 3
 
 Tokens = NDArray[np.int32]
 
@@ -92,6 +100,72 @@ def pool_of(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Blur:
+    """How sides are changed at random, so that what is learned does not hang on single words.
+
+    `synonyms` holds for each token :data:`_READY` others of its meaning, or itself where there are
+    none, shape (tokens, _READY). `dropped` is the share of tokens left out of both sides. The left
+    side becomes more like a question: `replaced` is the share of its tokens that a synonym takes
+    the place of, and of half of the left sides up to `shortened` of the tokens go.
+    """
+
+    synonyms: Tokens
+    dropped: float
+    replaced: float
+    shortened: float
+
+    def as_asked(self, sides: Sequence[Tokens], rng: np.random.Generator) -> list[Tokens]:
+        """Return left sides with words replaced and some of them shortened."""
+        tokens = np.concatenate(sides)
+        swapped = np.flatnonzero(rng.random(len(tokens)) < self.replaced)
+        drawn = rng.integers(0, _READY, len(swapped))
+        tokens[swapped] = self.synonyms[tokens[swapped], drawn]
+        shares = rng.random(len(sides)) * self.shortened * (rng.random(len(sides)) < 0.5)
+        return _without(tokens, sides, shares, rng)
+
+    def thinned(self, sides: Sequence[Tokens], rng: np.random.Generator) -> list[Tokens]:
+        """Return sides with some tokens left out."""
+        shares = np.full(len(sides), self.dropped)
+        return _without(np.concatenate(sides), sides, shares, rng)
+
+
+def _without(
+    tokens: Tokens,
+    sides: Sequence[Tokens],
+    shares: NDArray[np.float64],
+    rng: np.random.Generator,
+) -> list[Tokens]:
+    """Leave each side's share of its tokens out, but never all but a few."""
+    lengths = np.array([len(side) for side in sides])
+    ends = np.cumsum(lengths)
+    kept = rng.random(len(tokens)) >= np.repeat(shares, lengths)
+    left = []
+    for start, end in zip(ends - lengths, ends, strict=True):
+        side = tokens[start:end]
+        some = side[kept[start:end]]
+        left.append(some if len(some) >= _FEWEST else side)
+    return left
+
+
+def synonyms_of(pools: Sequence[Pool], size: int, rng: np.random.Generator) -> Tokens:
+    """Return what :class:`Blur` holds ready, from the pool of synonyms where there is one."""
+    others: dict[int, set[int]] = {}
+    for pool in pools:
+        if pool.name != SYNONYMS:
+            continue
+        for first, last in pairwise(pool.items.tolist()):
+            words = [pool.span(piece, piece + 1) for piece in range(first, last)]
+            group = {int(word[0]) for word in words if len(word) == 1}
+            if 1 < len(group) <= _LARGEST_GROUP:
+                for word in group:
+                    others.setdefault(word, set()).update(group - {word})
+    table = np.repeat(np.arange(size, dtype=np.int32)[:, None], _READY, axis=1)
+    for word, found in sorted(others.items()):
+        table[word] = rng.choice(sorted(found), _READY)
+    return table
+
+
 def _draw_equals(pool: Pool, item: int, rng: np.random.Generator) -> tuple[Tokens, Tokens]:
     first, last = int(pool.items[item]), int(pool.items[item + 1])
     one = int(rng.integers(first, last))
@@ -120,16 +194,15 @@ def _draw_text(pool: Pool, item: int, rng: np.random.Generator) -> tuple[Tokens,
 
 
 def batches(
-    pools: Sequence[Pool], size: int, dropped: float, beside: float, rng: np.random.Generator
+    pools: Sequence[Pool], size: int, blur: Blur, beside: float, rng: np.random.Generator
 ) -> Iterator[Batch]:
     """Yield batches without end; all pairs of one batch come from one pool.
 
     Pairs of one kind are each other's negatives: telling a statute from a statute teaches more than
     telling it from a piece of news. An item stands once in a batch, and again only after the other
-    items of its pool; a pool smaller than `size` gives smaller batches. `dropped` is the share of a
-    side's tokens that are left out at random. `beside` is the share of the rounds through a pool of
-    texts in which neighbours in the file are in one batch: the articles of one statute are harder
-    to tell apart.
+    items of its pool; a pool smaller than `size` gives smaller batches. `beside` is the share of
+    the rounds through a pool of texts in which neighbours in the file are in one batch: the
+    articles of one statute are harder to tell apart.
     """
     shares = np.array([pool.share for pool in pools])
     orders = [_order(pool, beside, rng) for pool in pools]
@@ -142,10 +215,10 @@ def batches(
         used[chosen] = start + size
         draw = _draw_text if pool.shape is Shape.TEXT else _draw_equals
         drawn = [draw(pool, int(item), rng) for item in orders[chosen][start : start + size]]
-        yield Batch(
-            [_thinned(left, dropped, rng) for left, _ in drawn],
-            [_thinned(right, dropped, rng) for _, right in drawn],
-        )
+        left = [one for one, _ in drawn]
+        if pool.name != SYNONYMS:
+            left = blur.as_asked(left, rng)
+        yield Batch(blur.thinned(left, rng), blur.thinned([other for _, other in drawn], rng))
 
 
 def _order(pool: Pool, beside: float, rng: np.random.Generator) -> NDArray[np.int64]:
@@ -154,8 +227,3 @@ def _order(pool: Pool, beside: float, rng: np.random.Generator) -> NDArray[np.in
     starts = np.arange(-int(rng.integers(_SIDE_BY_SIDE)), pool.size, _SIDE_BY_SIDE)
     order = (rng.permutation(starts)[:, None] + np.arange(_SIDE_BY_SIDE)).ravel()
     return order[(order >= 0) & (order < pool.size)]
-
-
-def _thinned(tokens: Tokens, dropped: float, rng: np.random.Generator) -> Tokens:
-    kept = tokens[rng.random(len(tokens)) >= dropped] if len(tokens) > 4 else tokens
-    return kept if len(kept) else tokens
