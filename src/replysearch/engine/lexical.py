@@ -30,7 +30,7 @@ FORMAT = 100 + WORDS_VERSION
 # What a word in each field counts against one in the passage itself, and what a character of a
 # word that stands nowhere counts. Re-measure with `python -m benchmarks.ranking`.
 _BOOSTS = {"words": 1.0, "heading": 0.5, "title": 0.5}
-_CHARACTER_BOOST = 0.5
+_CHARACTER_BOOST = 0.75
 
 _TOKENIZER = "replysearch"
 
