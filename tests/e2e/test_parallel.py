@@ -174,22 +174,3 @@ def test_ctrl_c_ends_all_and_keeps_what_is_stored(
     found = answer(run("check", "--index", tmp_path / "index", "--json", check=0))["findings"]
     # Word and vector indexes are written at the end; until then readers make up for them.
     assert {each["code"] for each in found} <= {"derived_missing"}
-
-
-@pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Run the command line and return what it said."""
-
-    def call(*arguments: str | Path, check: int | None = None) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [*COMMAND, *map(str, arguments)],
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        if check is not None:
-            assert done.returncode == check, done.stdout + done.stderr
-        return done
-
-    return call
