@@ -18,7 +18,6 @@ from replysearch.engine import Engine, Writer
 from replysearch.errors import SourceError
 from replysearch.gathering import gather, shown
 from replysearch.incoming import Incoming, Loaded, load_file, loaded, understand
-from replysearch.parallel import understood
 from replysearch.records import Document, Letter, Source
 from replysearch.text import narrow, squeeze
 
@@ -128,6 +127,8 @@ def _failed(name: str, message: str, error: SourceError | None = None) -> Outcom
 def _add_in_batches(
     engine: Engine, encoder: Encoder, files: Sequence[Path], processes: int
 ) -> Iterator[Outcome]:
+    from replysearch.parallel import understood  # noqa: PLC0415 - a search needs no processes
+
     batch: list[Incoming | Outcome] = []
     started = time.monotonic()
     sources = (_load(engine, path) for path in files)
