@@ -198,13 +198,13 @@ def import_from(
 def _restore(engine: Engine, encoder: Encoder, batch: Sequence[Entry]) -> list[Outcome]:
     if not batch:
         return []
-    vectors = [encode_letter(encoder, entry.document.letter) for entry in batch]
+    encoded = [encode_letter(encoder, entry.document.letter) for entry in batch]
     outcomes = []
     with engine.writing() as writer:
-        for entry, made in zip(batch, vectors, strict=True):
+        for entry, made in zip(batch, encoded, strict=True):
             document = entry.document
             there = writer.holds(document.document_id)
-            writer.put(document, made, entry.originals)
+            writer.put(document, made.vectors, entry.originals, tokens=made.tokens)
             status = OutcomeStatus.UPDATED if there else OutcomeStatus.ADDED
             name = document.sources[0].name if document.sources else document.document_id
             count = len(document.letter.passages)

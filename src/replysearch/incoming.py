@@ -7,11 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from replysearch import reading
 from replysearch.encoding import Encoder
+from replysearch.encoding.near_words import Encoded
 from replysearch.engine import CutWords, cut_words
 from replysearch.errors import SourceError
 from replysearch.gathering import place_of, shown
@@ -34,13 +32,13 @@ class Loaded:
 class Incoming:
     """A letter read from one source, not yet stored, with what is found of each of its passages.
 
-    `vectors` has the shape (passages, dimension).
+    `encoded` and `cut` have one entry a passage.
     """
 
     source: Source
     content: bytes
     letter: Letter
-    vectors: NDArray[np.float32]
+    encoded: Encoded
     cut: tuple[CutWords, ...]
 
 
@@ -72,26 +70,27 @@ def understand(encoder: Encoder, found: Loaded) -> Incoming:
         source=Source(found.uri, found.name, found.sha256, text.format, len(found.content)),
         content=found.content,
         letter=letter,
-        vectors=encoder.encode_passages(_contexts(letter, folded)),
+        encoded=encoder.encode_passages(_contexts(letter, folded)),
         cut=tuple(map(cut_words, folded)),
     )
 
 
-def encode_letter(encoder: Encoder, letter: Letter) -> NDArray[np.float32]:
-    """Return one vector for each passage, shape (passages, dimension)."""
+def encode_letter(encoder: Encoder, letter: Letter) -> Encoded:
+    """Return what the encoder makes of a letter's passages."""
     return encoder.encode_passages(_contexts(letter, _folded_passages(letter)))
 
 
 def encode_letters(
     encoder: Encoder, letters: Sequence[Letter]
-) -> Iterator[tuple[NDArray[np.float32], tuple[CutWords, ...]]]:
-    """Yield the vectors and the cut words of each letter's passages, encoding all at once."""
+) -> Iterator[tuple[Encoded, tuple[CutWords, ...]]]:
+    """Yield each letter's passages encoded, and their cut words, encoding all at once."""
     folded = [_folded_passages(letter) for letter in letters]
     contexts = [_contexts(*pair) for pair in zip(letters, folded, strict=True)]
-    vectors = encoder.encode_passages([each for some in contexts for each in some])
+    encoded = encoder.encode_passages([each for some in contexts for each in some])
     taken = 0
     for words in folded:
-        yield vectors[taken : taken + len(words)], tuple(map(cut_words, words))
+        own = slice(taken, taken + len(words))
+        yield Encoded(encoded.vectors[own], encoded.tokens[own]), tuple(map(cut_words, words))
         taken += len(words)
 
 

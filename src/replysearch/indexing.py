@@ -234,7 +234,8 @@ def _put(
     status: OutcomeStatus,
 ) -> Outcome:
     document = Document(document_id, new.letter, sources)
-    writer.put(document, new.vectors, {new.source.sha256: new.content}, new.cut)
+    originals = {new.source.sha256: new.content}
+    writer.put(document, new.encoded.vectors, originals, new.cut, new.encoded.tokens)
     return _outcome(new, status, document_id)
 
 

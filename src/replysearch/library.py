@@ -287,7 +287,8 @@ class Library:
                 document = writer.document(document_id)
                 if old_rules != PASSAGE_RULES_VERSION:
                     document = self._cut_again(writer, document)
-                writer.put(document, encode_letter(fresh, document.letter), {})
+                encoded = encode_letter(fresh, document.letter)
+                writer.put(document, encoded.vectors, {}, tokens=encoded.tokens)
                 on_progress(done, len(ids))
             writer.commit()
         with self._loading:

@@ -1,9 +1,9 @@
-"""A query → hits: find candidates, fuse their evidence, drop repetitions, cite."""
+"""A query → hits: find candidates, weigh the evidence on them, drop repetitions, cite."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from replysearch import messages
 from replysearch.citing import official_form
 from replysearch.encoding import Encoder
-from replysearch.engine import Allowed, Reading, StoredPassage
+from replysearch.engine import Allowed, LexicalMatch, Reading, Scored, StoredPassage
 from replysearch.errors import BadQuery
-from replysearch.fusion import fuse, ranked
 from replysearch.numbers import asked_number, is_number_for_sure
-from replysearch.records import Citation, Hit, Mode, Query, SearchResult
+from replysearch.ranking import Evidence, Ranking, rank, rank_by
+from replysearch.records import Citation, Feature, Hit, Mode, Query, SearchResult, Share
 from replysearch.text import fold, squeeze
 
 #: Candidates taken from each kind of evidence; more are taken when more hits are asked for.
@@ -33,9 +33,9 @@ _NO_ROWS = np.empty(0, np.int64)
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What matches: scores for the candidates, the rows near by meaning, the words that count."""
+    """What matches: the candidates ranked, the rows near by meaning, the words that count."""
 
-    scores: Mapping[int, float]
+    ranking: Ranking
     near: NDArray[np.int64]
     words: str | None
 
@@ -51,7 +51,8 @@ def search(view: Reading, encoder: Encoder, query: Query) -> SearchResult:
     allowed = view.resolve(query.filters)
     letters = _letters_by_number(view, text, allowed)
     if letters:
-        hits = _cite(letters[: query.limit], [1.0] * len(letters))
+        shown = letters[: query.limit]
+        hits = _cite(shown, [1.0] * len(shown), [()] * len(shown))
         total = len(letters)
         rows = np.array([each.row for each in letters], np.int64)
         facets = view.facets(None, rows, allowed) if query.facets else {}
@@ -60,7 +61,7 @@ def search(view: Reading, encoder: Encoder, query: Query) -> SearchResult:
         hits, total, facets = (), 0, {}
     else:
         found = _find(view, encoder, text, query, allowed)
-        hits = _best(view, ranked(found.scores), query.limit)
+        hits = _best(view, found.ranking, query)
         total = view.total(found.words, found.near, allowed)
         facets = view.facets(found.words, found.near, allowed) if query.facets else {}
     took_ms = (time.perf_counter() - started) * 1000
@@ -93,62 +94,87 @@ def _letters_by_number(view: Reading, text: str, allowed: Allowed) -> list[Store
 
 def _find(view: Reading, encoder: Encoder, text: str, query: Query, allowed: Allowed) -> _Found:
     depth = max(CANDIDATES, 2 * query.limit)
-    lexical: dict[int, float] = {}
-    dense: dict[int, float] = {}
-    near = _NO_ROWS
-    if query.mode is not Mode.DENSE:
-        lexical = dict(view.lexical(text, depth, allowed).candidates)
-    if query.mode is not Mode.LEXICAL:
-        vector = encoder.encode_queries([fold(text)])[0]
-        near = view.dense_above(vector, DENSE_THRESHOLD, allowed)
-        dense = {
-            row: score
-            for row, score in view.dense(vector, depth, allowed)
-            if score >= DENSE_THRESHOLD
-        }
-        dense |= view.cosines(vector, [row for row in lexical if row not in dense])
-    match query.mode:
-        case Mode.DENSE:
-            return _Found(dense, near, None)
-        case Mode.LEXICAL:
-            return _Found(lexical, near, text)
-        case Mode.HYBRID:
-            return _Found(fuse(dense, lexical), near, text)
+    if query.mode is Mode.LEXICAL:
+        rows, words = _words_of(view.lexical(text, depth, allowed))
+        return _Found(rank_by(Feature.WORDS, rows, words), _NO_ROWS, text)
+    vector = encoder.encode_queries([fold(text)])[0]
+    near = view.dense_above(vector, DENSE_THRESHOLD, allowed)
+    if query.mode is Mode.DENSE:
+        rows, cosines = _near(view, vector, depth, allowed)
+        return _Found(rank_by(Feature.COSINE, rows, cosines.astype(np.float64)), near, None)
+    ranking = rank(evidence(view, encoder, text, depth, allowed))
+    return _Found(ranking, near, text)
 
 
-def _best(view: Reading, order: Sequence[tuple[int, float]], limit: int) -> tuple[Hit, ...]:
-    """Return the first `limit` hits that do not repeat each other."""
+def _near(view: Reading, vector: NDArray[np.float32], depth: int, allowed: Allowed) -> Scored:
+    found = view.dense(vector, depth, allowed)
+    is_near = found.scores >= DENSE_THRESHOLD
+    return Scored(found.rows[is_near], found.scores[is_near])
+
+
+def _words_of(match: LexicalMatch) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return the rows that words found, rising, and their scores for :class:`Evidence`."""
+    order = np.argsort(match.found.rows)
+    most = match.information or 1.0
+    return match.found.rows[order], match.found.scores[order].astype(np.float64) / most
+
+
+def evidence(view: Reading, encoder: Encoder, text: str, depth: int, allowed: Allowed) -> Evidence:
+    """Return what a hybrid search for `text` weighs: `depth` candidates of each kind at most."""
+    folded = fold(text)
+    vector = encoder.encode_queries([folded])[0]
+    said_rows, said = _words_of(view.lexical(text, depth, allowed))
+    rows = np.union1d(_near(view, vector, depth, allowed).rows, said_rows)
+    words = np.zeros(len(rows))
+    words[np.searchsorted(rows, said_rows)] = said
+    cosine = np.maximum(view.cosines(vector, rows), 0.0)
+    near_words = encoder.near_words(folded)
+    coverage = None if near_words is None else near_words.coverage(view.tokens(rows))
+    return Evidence(
+        rows,
+        cosine.astype(np.float64),
+        words,
+        None if coverage is None else coverage.astype(np.float64),
+    )
+
+
+def _best(view: Reading, ranking: Ranking, query: Query) -> tuple[Hit, ...]:
+    """Return the first hits that do not repeat each other, as many as the query wants."""
     kept: list[StoredPassage] = []
-    scores: list[float] = []
-    for passage, score in _distinct(view, order, step=limit):
+    places: list[int] = []
+    for passage, place in _distinct(view, ranking.rows.tolist(), step=query.limit):
         kept.append(passage)
-        scores.append(score)
-        if len(kept) == limit:
+        places.append(place)
+        if len(kept) == query.limit:
             break
-    return _cite(kept, scores)
+    shares = [ranking.shares_at(place) if query.explain else () for place in places]
+    return _cite(kept, ranking.scores[places].tolist(), shares)
 
 
-def _distinct(
-    view: Reading, order: Sequence[tuple[int, float]], step: int
-) -> Iterator[tuple[StoredPassage, float]]:
-    """Yield passages best first, leaving out those whose words the same letter already gave."""
+def _distinct(view: Reading, rows: Sequence[int], step: int) -> Iterator[tuple[StoredPassage, int]]:
+    """Yield passages with their places, without those whose words the same letter already gave."""
     said: dict[str, list[str]] = {}
-    for start in range(0, len(order), step):
-        block = dict(order[start : start + step])
-        for passage in view.load(list(block)):
+    for start in range(0, len(rows), step):
+        block = rows[start : start + step]
+        places = {row: place for place, row in enumerate(block, start)}
+        for passage in view.load(block):
             words = squeeze(passage.text)
             before = said.setdefault(passage.document_id, [])
             if any(words in other for other in before):
                 continue
             before.append(words)
-            yield passage, block[passage.row]
+            yield passage, places[passage.row]
 
 
-def _cite(passages: Sequence[StoredPassage], scores: Sequence[float]) -> tuple[Hit, ...]:
-    pairs = zip(passages, scores, strict=False)
+def _cite(
+    passages: Sequence[StoredPassage],
+    scores: Sequence[float],
+    shares: Sequence[tuple[Share, ...]],
+) -> tuple[Hit, ...]:
+    found = zip(passages, scores, shares, strict=True)
     return tuple(
-        Hit(rank, score, passage.passage_id, passage.text, passage.kind, citation_of(passage))
-        for rank, (passage, score) in enumerate(pairs, start=1)
+        Hit(rank, score, each.passage_id, each.text, each.kind, citation_of(each), own)
+        for rank, (each, score, own) in enumerate(found, start=1)
     )
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from replysearch.encoding.near_words import Encoded, NearWords
+
 __all__ = ["BUILTIN", "Encoder", "open_encoder"]
 
 #: The name of the encoder that comes with the package.
@@ -43,8 +45,12 @@ class Encoder(Protocol):
         """Return one row a query, shape (len(texts), identity.dimension)."""
         ...
 
-    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return one row a passage, shape (len(texts), identity.dimension)."""
+    def encode_passages(self, texts: Sequence[str]) -> Encoded:
+        """Return one row a passage, and the passages' tokens where the encoder has any."""
+        ...
+
+    def near_words(self, text: str) -> NearWords | None:
+        """Return a query's tokens and those near to them; None for an encoder without tokens."""
         ...
 
 
@@ -59,13 +65,14 @@ def open_encoder(name: str) -> Encoder:
         EncoderError: the model is missing or damaged, needs an extra that is not installed, or is
             not on this machine while the network may not be used.
     """
-    from replysearch.encoding import static  # noqa: PLC0415 - numpy and tokenizers only when used
+    # numpy and the files of models only when used
+    from replysearch.encoding import static, static_files  # noqa: PLC0415
 
     if name == BUILTIN:
         return static.StaticEncoder.read(_BUILTIN_FOLDER, BUILTIN, lines_apart=True)
     folder = _folder_of(name)
     if folder is not None:
-        if static.is_static(folder):
+        if static_files.is_static(folder):
             return static.StaticEncoder.read(folder, str(folder))
         name = str(folder)
     elif _is_path(name):

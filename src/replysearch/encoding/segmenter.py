@@ -51,12 +51,16 @@ class Segmenter:
     @classmethod
     def of(cls, vocabulary: Sequence[tuple[str, float]]) -> Segmenter:
         """Return the segmenter of tokens and the logarithms of their shares, row 0 the unknown."""
+        return cls.weighted([token for token, _ in vocabulary[1:]], weights_of(vocabulary))
+
+    @classmethod
+    def weighted(cls, tokens: Sequence[str], weights: Sequence[int]) -> Segmenter:
+        """Return the segmenter of the tokens from row 1 on, and what :func:`weights_of` gives."""
         cutter: rjieba.Jieba = rjieba.Jieba.empty()  # type: ignore[no-untyped-call] # not in its stubs
-        known = vocabulary[1:]
-        least = min((score for _, score in known), default=0.0)
-        for token, score in known:
-            cutter.add_word(token, round(_LEAST_WEIGHT * math.exp(score - least)), None)
-        return cls(cutter, _Rows((token, row) for row, (token, _) in enumerate(known, start=1)))
+        add = cutter.add_word
+        for token, weight in zip(tokens, weights, strict=True):
+            add(token, weight, None)
+        return cls(cutter, _Rows(zip(tokens, range(1, len(tokens) + 1), strict=True)))
 
     @property
     def size(self) -> int:
@@ -77,6 +81,13 @@ class Segmenter:
             # An unknown token of several characters is single ones that rjieba has joined.
             found += [row] if row else map(self._rows.__getitem__, token)
         return [row for row in found if row]
+
+
+def weights_of(vocabulary: Sequence[tuple[str, float]]) -> list[int]:
+    """Return the whole weights that stand for the scores of all tokens but the unknown one."""
+    scores = [score for _, score in vocabulary[1:]]
+    least = min(scores, default=0.0)
+    return [round(_LEAST_WEIGHT * math.exp(score - least)) for score in scores]
 
 
 def read_segmenter(path: Path) -> Segmenter | None:

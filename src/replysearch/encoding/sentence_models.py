@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from replysearch import messages
+from replysearch.encoding.near_words import Encoded
 from replysearch.errors import EncoderError
 from replysearch.records import EncoderIdentity
 
@@ -73,9 +74,12 @@ class SentenceModelEncoder:
         """Return one row a query: float32, shape (len(texts), dimension), length one or zero."""
         return self._encode(texts, self.prompts.query)
 
-    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return one row a passage: float32, shape (len(texts), dimension), length one or zero."""
-        return self._encode(texts, self.prompts.passage)
+    def encode_passages(self, texts: Sequence[str]) -> Encoded:
+        """Return one row a passage, without tokens."""
+        return Encoded(self._encode(texts, self.prompts.passage), [b""] * len(texts))
+
+    def near_words(self, _text: str) -> None:
+        """Return None: a token's vector depends on the others here."""
 
     def _encode(self, texts: Sequence[str], prompt: str) -> NDArray[np.float32]:
         if not texts:

@@ -5,12 +5,12 @@ from replysearch.engine.facets import Facets
 from replysearch.engine.reading import Reading
 from replysearch.engine.results import (
     Allowed,
-    Candidate,
     CheckReport,
     Counts,
     DocumentSummary,
     Finding,
     LexicalMatch,
+    Scored,
     StoredPassage,
 )
 from replysearch.engine.words import CutWords, cut_words
@@ -19,7 +19,6 @@ from replysearch.engine.writing import Writer
 __all__ = [
     "WRITE_TIMEOUT",
     "Allowed",
-    "Candidate",
     "CheckReport",
     "Counts",
     "CutWords",
@@ -29,6 +28,7 @@ __all__ = [
     "Finding",
     "LexicalMatch",
     "Reading",
+    "Scored",
     "StoredPassage",
     "Writer",
     "cut_words",

@@ -25,7 +25,11 @@ class Amendments:
         self.changed = 0
 
     def put(
-        self, document: Document, vectors: NDArray[np.float16], cut: Sequence[CutWords]
+        self,
+        document: Document,
+        vectors: NDArray[np.float16],
+        cut: Sequence[CutWords],
+        tokens: Sequence[bytes],
     ) -> None:
         """Add a document, or replace the one of its id; a replaced one keeps its place in lists."""
         row = store.document_row(self._connection, document.document_id)
@@ -51,7 +55,7 @@ class Amendments:
                 columns | {"row": row},
             )
         self._fill(row, document.letter)
-        self._add_passages(row, document.letter, vectors, cut)
+        self._add_passages(row, document.letter, vectors, cut, tokens)
         for source in document.sources:
             self.add_source(row, source)
 
@@ -75,7 +79,12 @@ class Amendments:
         )
 
     def _add_passages(
-        self, row: int, letter: Letter, vectors: NDArray[np.float16], cut: Sequence[CutWords]
+        self,
+        row: int,
+        letter: Letter,
+        vectors: NDArray[np.float16],
+        cut: Sequence[CutWords],
+        tokens: Sequence[bytes],
     ) -> None:
         first = _next_passage(self._connection)
         added = list(range(first, first + len(letter.passages)))
@@ -90,10 +99,12 @@ class Amendments:
         )
         dense: list[bool] = np.any(vectors, axis=1).tolist()
         self._connection.executemany(
-            "INSERT INTO vectors VALUES (?, ?, ?)",
+            "INSERT INTO vectors (passage, dense, vector, tokens) VALUES (?, ?, ?, ?)",
             [
-                (passage, int(is_dense), vector.tobytes())
-                for passage, is_dense, vector in zip(added, dense, vectors, strict=True)
+                (passage, int(is_dense), vector.tobytes(), own)
+                for passage, is_dense, vector, own in zip(
+                    added, dense, vectors, tokens, strict=True
+                )
             ],
         )
         self._connection.executemany(

@@ -7,7 +7,8 @@ are found in an index in memory.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -18,18 +19,17 @@ from numpy.typing import NDArray
 from tantivy import Occur, Query
 
 from replysearch.engine.feed import KIND_CODES, Words
-from replysearch.engine.results import Allowed, Candidate, LexicalMatch
+from replysearch.engine.results import NOTHING_SCORED, Allowed, LexicalMatch, Scored
 from replysearch.engine.words import WORDS_VERSION, characters, cut, query_words
 from replysearch.records import Kind
 from replysearch.text import fold
 
 #: Changes when the fields do (the first number) or the cutting of words, so that older snapshots
 #: are made anew.
-FORMAT = 100 + WORDS_VERSION
+FORMAT = 200 + WORDS_VERSION
 
-# What a word in each field counts against one in the passage itself, and what a character of a
-# word that stands nowhere counts. Re-measure with `python -m benchmarks.ranking`.
-_BOOSTS = {"words": 1.0, "heading": 0.5, "title": 0.5}
+#: What a character of a word that stands nowhere counts. Re-measure with
+#: ``python -m benchmarks.ranking``.
 _CHARACTER_BOOST = 0.75
 
 _TOKENIZER = "replysearch"
@@ -49,7 +49,7 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for field in ("row", "document", "kind", "generation"):
         builder.add_unsigned_field(field, indexed=True, fast=True)
-    for field in (*_BOOSTS, "characters"):
+    for field in ("words", "characters"):
         builder.add_text_field(field, tokenizer_name=_TOKENIZER, index_option="freq")
     return builder.build()
 
@@ -68,9 +68,10 @@ def _document(words: Words) -> tantivy.Document:
     document.add_unsigned("row", words.row)
     document.add_unsigned("document", words.document)
     document.add_unsigned("kind", words.kind)
-    document.add_text("words", words.cut.words)
-    document.add_text("heading", _cut_again(words.heading))
-    document.add_text("title", _cut_again(words.title))
+    # One field: its words are then weighed by how rare they are in all of it, and a query has one
+    # clause a word.
+    shared = (_cut_again(part) for part in (words.title, words.heading) if part)
+    document.add_text("words", " ".join((*shared, words.cut.words)))
     document.add_text("characters", words.cut.characters)
     return document
 
@@ -178,12 +179,18 @@ class LexicalView:
         """Return the best passages for the words of `text`, and how many hold any of them."""
         words = query_words(text)
         if not words or allowed.is_nothing:
-            return LexicalMatch((), 0)
-        query = self._limited(self._asked(words), allowed)
+            return LexicalMatch(NOTHING_SCORED, 0, 0.0)
+        frequencies = self._frequencies(words)
+        query = self._limited(_asked(frequencies), allowed)
         matches = [_search(part, query, max(limit, 1)) for part in self._parts]
-        found = [candidate for match in matches for candidate in match.candidates]
-        found.sort(key=lambda candidate: (-candidate.score, candidate.row))
-        return LexicalMatch(tuple(found[:limit]), sum(match.total for match in matches))
+        rows = np.concatenate([found.rows for found, _ in matches])
+        scores = np.concatenate([found.scores for found, _ in matches])
+        order = np.lexsort((rows, -scores))[:limit]
+        return LexicalMatch(
+            Scored(rows[order], scores[order]),
+            sum(total for _, total in matches),
+            self._information(frequencies),
+        )
 
     def count(self, text: str, allowed: Allowed) -> int:
         """Return how many passages hold any word of `text`."""
@@ -198,14 +205,14 @@ class LexicalView:
         if words:
             query = Query.boolean_query([(Occur.Must, query), (Occur.MustNot, _any_word(words))])
         query = self._limited(query, allowed)
-        return sum(_search(part, query, 1).total for part in self._parts)
+        return sum(_search(part, query, 1)[1] for part in self._parts)
 
     def count_all(self, allowed: Allowed) -> int:
         """Return how many passages there are under the filters."""
         if allowed.is_nothing:
             return 0
         query = self._limited(Query.all_query(), allowed)
-        return sum(_search(part, query, 1).total for part in self._parts)
+        return sum(_search(part, query, 1)[1] for part in self._parts)
 
     def tally(
         self, text: str | None, rows: NDArray[np.int64], allowed: Allowed, *, everything: bool
@@ -242,9 +249,8 @@ class LexicalView:
     def rows(self) -> NDArray[np.int64]:
         """Return the rows that can be found, rising."""
         query = self._limited(Query.all_query(), Allowed())
-        matches = [_search(part, query, max(part.num_docs, 1)) for part in self._parts]
-        rows = [candidate.row for match in matches for candidate in match.candidates]
-        return np.sort(np.array(rows, np.int64))
+        found = [_search(part, query, max(part.num_docs, 1))[0].rows for part in self._parts]
+        return np.sort(np.concatenate([NOTHING_SCORED.rows, *found]))
 
     def _either(self, text: str | None, rows: NDArray[np.int64]) -> Query | None:
         ways = []
@@ -254,25 +260,14 @@ class LexicalView:
             ways.append((Occur.Should, Query.term_set_query(_schema(), "row", rows.tolist())))
         return Query.boolean_query(ways) if ways else None
 
-    def _asked(self, words: tuple[str, ...]) -> Query:
-        """Return the query for `words`; a word that stands nowhere counts by its characters.
+    def _frequencies(self, words: tuple[str, ...]) -> dict[str, int]:
+        """Return in how many passages each word stands."""
+        parts = self._parts
+        return {word: sum(part.doc_freq("words", word) for part in parts) for word in words}
 
-        The characters only add to passages that hold another of the words: alone they say too
-        little for a match.
-        """
-        query = _any_word(words)
-        unknown = [word for word in words if len(word) > 1 and not self._stands(word)]
-        net = dict.fromkeys(sign for word in unknown for sign in characters(word))
-        if not net or len(unknown) == len(words):
-            return query
-        clauses = [
-            (Occur.Should, Query.boost_query(_term("characters", sign), _CHARACTER_BOOST))
-            for sign in net
-        ]
-        return Query.boolean_query([(Occur.Must, query), *clauses])
-
-    def _stands(self, word: str) -> bool:
-        return any(part.doc_freq(field, word) for part in self._parts for field in _BOOSTS)
+    def _information(self, frequencies: Mapping[str, int]) -> float:
+        count = sum(part.num_docs for part in self._parts)
+        return sum(math.log(1 + (count - n + 0.5) / (n + 0.5)) for n in frequencies.values())
 
     def _limited(self, query: Query, allowed: Allowed) -> Query:
         """Return `query` under the filters, without what is gone and the mark of the generation."""
@@ -295,27 +290,36 @@ class LexicalView:
         return Query.boolean_query(clauses)
 
 
+def _asked(frequencies: Mapping[str, int]) -> Query:
+    """Return the query for words; one that stands nowhere counts by its characters.
+
+    The characters only add to passages that hold another of the words: alone they say too little
+    for a match.
+    """
+    query = _any_word(frequencies)
+    unknown = [word for word, number in frequencies.items() if len(word) > 1 and not number]
+    net = dict.fromkeys(sign for word in unknown for sign in characters(word))
+    if not net or len(unknown) == len(frequencies):
+        return query
+    clauses = [
+        (Occur.Should, Query.boost_query(_term("characters", sign), _CHARACTER_BOOST))
+        for sign in net
+    ]
+    return Query.boolean_query([(Occur.Must, query), *clauses])
+
+
 def _term(field: str, word: str) -> Query:
     return Query.term_query(_schema(), field, word, index_option="freq")
 
 
-def _any_word(words: tuple[str, ...]) -> Query:
-    return Query.boolean_query(
-        [
-            (Occur.Should, Query.boost_query(_term(field, word), boost))
-            for word in words
-            for field, boost in _BOOSTS.items()
-        ]
-    )
+def _any_word(words: Iterable[str]) -> Query:
+    return Query.boolean_query([(Occur.Should, _term("words", word)) for word in words])
 
 
-def _search(searcher: tantivy.Searcher, query: Query, limit: int) -> LexicalMatch:
+def _search(searcher: tantivy.Searcher, query: Query, limit: int) -> tuple[Scored, int]:
+    """Return the best passages and how many match in all."""
     result = searcher.search(query, limit)
     rows = searcher.fast_field_values("row", [address for _, address in result.hits])
-    candidates = tuple(
-        Candidate(int(row), float(score))
-        for row, (score, _) in zip(rows, result.hits, strict=True)
-        if row is not None
-    )
+    scores = [score for score, _ in result.hits]
     total: int = result.count  # type: ignore[attr-defined]  # not in the binding's stubs
-    return LexicalMatch(candidates, total)
+    return Scored(np.array(rows, np.int64), np.array(scores, np.float32)), total

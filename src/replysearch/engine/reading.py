@@ -13,14 +13,14 @@ from replysearch.engine import matching, store
 from replysearch.engine.facets import Facets, facets_of
 from replysearch.engine.originals import Originals
 from replysearch.engine.results import (
+    NOTHING_SCORED,
     Allowed,
-    Candidate,
     Counts,
     DocumentSummary,
     LexicalMatch,
+    Scored,
     StoredPassage,
 )
-from replysearch.engine.vectors import Scored
 from replysearch.engine.views import View, ViewKeeper
 from replysearch.errors import DocumentNotFound, EncoderError, EncoderMismatch
 from replysearch.records import NO_FILTERS, Document, Filters, Kind, Manifest
@@ -64,7 +64,7 @@ class Reading:
         """Return what the filters let through; a value that no letter has lets nothing through."""
         return matching.resolve(self._connection, filters)
 
-    def dense(self, vector: NDArray[np.float32], limit: int, allowed: Allowed) -> list[Candidate]:
+    def dense(self, vector: NDArray[np.float32], limit: int, allowed: Allowed) -> Scored:
         """Return the passages most similar to `vector`, best first.
 
         Args:
@@ -77,8 +77,7 @@ class Reading:
             EncoderError: The vector is not finite.
         """
         rows, scores = self._nearest(vector, limit, allowed)
-        found = zip(rows[:limit].tolist(), scores[:limit].tolist(), strict=True)
-        return [Candidate(row, score) for row, score in found]
+        return Scored(rows[:limit], scores[:limit])
 
     def dense_above(
         self, vector: NDArray[np.float32], threshold: float, allowed: Allowed
@@ -105,7 +104,7 @@ class Reading:
         if not np.isfinite(vector).all():
             raise EncoderError(messages.ENGINE_NOT_FINITE)
         if allowed.is_nothing or not vector.any():
-            return Scored(np.empty(0, np.int64), np.empty(0, np.float32))
+            return NOTHING_SCORED
         key = vector.tobytes()
         if self._ranked is not None:
             known, under, depth, scored = self._ranked
@@ -121,19 +120,25 @@ class Reading:
     def _first_depth(self) -> int:
         return max(_FIRST_DEPTH, self._view.dense.count // _FIRST_SHARE)
 
-    def cosines(self, vector: NDArray[np.float32], rows: Sequence[int]) -> list[Candidate]:
-        """Return the scores of those of `rows` that dense search can find, best first.
+    def cosines(self, vector: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the score of each of `rows`, 0 for those that dense search cannot find.
 
         Args:
-            vector: Shape (dimension,). A zero vector finds nothing.
-            rows: Passage rows, in any order, each once.
+            vector: Shape (dimension,). A zero vector is near to nothing.
+            rows: Passage rows, rising.
         """
-        if not rows or not vector.any():
-            return []
-        chosen = np.sort(np.array(rows, np.int64))
-        scored = self._view.dense.nearest(vector, len(rows), chosen)
-        found = zip(scored.rows.tolist(), scored.scores.tolist(), strict=True)
-        return [Candidate(row, score) for row, score in found]
+        scores = np.zeros(len(rows), np.float32)
+        if len(rows) and vector.any():
+            found = self._view.dense.nearest(vector, len(rows), rows)
+            scores[np.searchsorted(rows, found.rows)] = found.scores
+        return scores
+
+    def tokens(self, rows: NDArray[np.int64]) -> list[bytes]:
+        """Return what the encoder kept of the passages at `rows`, in that order.
+
+        Nothing is kept of passages that are gone.
+        """
+        return store.tokens(self._connection, rows.tolist())
 
     def lexical(self, text: str, limit: int, allowed: Allowed) -> LexicalMatch:
         """Return the best passages for the words of `text`, and how many have any of them."""

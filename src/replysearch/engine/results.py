@@ -6,22 +6,33 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from replysearch.records import Kind, Span
 
 
-class Candidate(NamedTuple):
-    """A passage proposed by one index: its row, and a score where higher is better."""
+class Scored(NamedTuple):
+    """Passage rows (n,) int64 and their scores (n,) float32, best first, then by rising row."""
 
-    row: int
-    score: float
+    rows: NDArray[np.int64]
+    scores: NDArray[np.float32]
+
+
+NOTHING_SCORED = Scored(np.empty(0, np.int64), np.empty(0, np.float32))
 
 
 @dataclass(frozen=True, slots=True)
 class LexicalMatch:
-    """The best passages by words, best first, and how many passages match in all."""
+    """The best passages by words, and how many passages match in all.
 
-    candidates: tuple[Candidate, ...]
+    `information` is the sum of the words' inverse document frequencies: about what a passage would
+    score that holds each of them once.
+    """
+
+    found: Scored
     total: int
+    information: float
 
 
 @dataclass(frozen=True, slots=True)

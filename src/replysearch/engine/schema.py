@@ -104,8 +104,13 @@ CREATE TABLE words (
 );
 """
 
+# What the encoder knows of a passage beside its vector; see `encoding.near_words.Encoded`.
+_THIRD = """
+ALTER TABLE vectors ADD COLUMN tokens BLOB NOT NULL DEFAULT x'';
+"""
+
 #: One script for each schema version, in order; `PRAGMA user_version` counts those applied.
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND)
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD)
 
 
 @contextmanager

@@ -65,6 +65,17 @@ def load(connection: sqlite3.Connection, rows: Sequence[int]) -> list[StoredPass
     return [by_row[row] for row in rows if row in by_row]
 
 
+def tokens(connection: sqlite3.Connection, rows: Sequence[int]) -> list[bytes]:
+    """Return the encoder's tokens of the passages at `rows`, in that order; b"" for one gone."""
+    found = dict(
+        connection.execute(
+            "SELECT passage, tokens FROM vectors WHERE passage IN (SELECT value FROM json_each(?))",
+            (array(rows),),
+        )
+    )
+    return [found.get(row, b"") for row in rows]
+
+
 def document_row(connection: sqlite3.Connection, document_id: str) -> int | None:
     """Return the row of a document; None when there is none of this id."""
     found = connection.execute("SELECT id FROM documents WHERE document_id = ?", (document_id,))

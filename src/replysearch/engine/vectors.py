@@ -9,25 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
 
 import faiss
 import numpy as np
 from numpy.typing import NDArray
 
 from replysearch.engine.feed import VectorBatch
+from replysearch.engine.results import NOTHING_SCORED, Scored
 
 _NO_ROWS = np.empty(0, np.int64)
 
 #: More than asked for is fetched, so that equal scores at the cut are ordered by row.
 _TIE_MARGIN = 32
-
-
-class Scored(NamedTuple):
-    """Passage rows (n,) int64 and their scores (n,) float32, best first, then by rising row."""
-
-    rows: NDArray[np.int64]
-    scores: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +162,7 @@ def _nearest(
     removed: NDArray[np.int64],
 ) -> Scored:
     if not len(snapshot.rows):
-        return Scored(_NO_ROWS, np.empty(0, np.float32))
+        return NOTHING_SCORED
     parameters = None
     if allowed is not None or len(removed):
         # Index and selector only borrow from Python, so both must outlive the search.

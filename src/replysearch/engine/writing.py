@@ -107,6 +107,7 @@ class Writer:
         vectors: NDArray[np.float32],
         originals: Mapping[str, bytes],
         cut: Sequence[CutWords] | None = None,
+        tokens: Sequence[bytes] | None = None,
     ) -> None:
         """Add a letter, or replace the one of its id. A failure leaves the session as it was.
 
@@ -117,6 +118,7 @@ class Writer:
             originals: The bytes of each source's file by their hash; those that the index has
                 already may be left out.
             cut: What :func:`cut_words` makes of each passage; by default it is made now.
+            tokens: What the encoder keeps of each passage beside its vector; by default nothing.
 
         Raises:
             DamagedSource: The text holds characters that cannot be stored.
@@ -136,7 +138,8 @@ class Writer:
             text, passages = document.text, document.letter.passages
             cut = [cut_words(fold(passage.span.of(text))) for passage in passages]
         with self._amending(_name(document)) as amendments:
-            amendments.put(document, stored, cut)
+            kept = [b""] * len(stored) if tokens is None else tokens
+            amendments.put(document, stored, cut, kept)
         self._unwritten |= new
 
     def add_source(self, document_id: str, source: Source, original: bytes) -> None:

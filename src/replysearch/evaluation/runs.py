@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,21 +55,31 @@ def evaluate(
         ExtraMissing: The extra ``eval`` is not installed.
     """
     by_query(asked, {})
+    with indexed(asked, encoder, on_progress) as view:
+        figures: dict[Mode, Figures] = {}
+        lost: tuple[Loser, ...] = ()
+        for mode in (Mode.DENSE, Mode.LEXICAL, Mode.HYBRID):
+            rankings = dict(_rankings(view, asked, encoder, mode, on_progress))
+            values = by_query(asked, rankings)
+            figures[mode] = figures_of(values)
+            if mode is Mode.HYBRID:
+                lost = losers_of(asked, rankings, values, losers)
+        passages = view.counts().passages
+    return Evaluation(len(asked.queries), passages, figures, lost)
+
+
+@contextmanager
+def indexed(asked: RetrievalSet, encoder: Encoder, on_progress: Progress) -> Iterator[Reading]:
+    """Index the texts of a set in a temporary folder and give a reading of that index.
+
+    A text's id is the id of its letter. `on_progress` is called as in :func:`evaluate`.
+    """
     with tempfile.TemporaryDirectory(prefix="replysearch-eval-") as scratch:
         manifest = Manifest(encoder.identity, PASSAGE_RULES_VERSION, NORMALISATION_VERSION)
         with Engine.create(Path(scratch) / "index", manifest) as engine:
             _fill(engine, asked, encoder, on_progress)
-            figures: dict[Mode, Figures] = {}
-            lost: tuple[Loser, ...] = ()
             with engine.reading() as view:
-                for mode in (Mode.DENSE, Mode.LEXICAL, Mode.HYBRID):
-                    rankings = dict(_rankings(view, asked, encoder, mode, on_progress))
-                    values = by_query(asked, rankings)
-                    figures[mode] = figures_of(values)
-                    if mode is Mode.HYBRID:
-                        lost = losers_of(asked, rankings, values, losers)
-                passages = view.counts().passages
-    return Evaluation(len(asked.queries), passages, figures, lost)
+                yield view
 
 
 def _fill(engine: Engine, asked: RetrievalSet, encoder: Encoder, on_progress: Progress) -> None:
@@ -77,10 +88,11 @@ def _fill(engine: Engine, asked: RetrievalSet, encoder: Encoder, on_progress: Pr
         for start in range(0, len(texts), _BATCH):
             letters = [_letter(text) for text in texts[start : start + _BATCH]]
             understood = encode_letters(encoder, letters)
-            for text, letter, (vectors, cut) in zip(
+            for text, letter, (encoded, cut) in zip(
                 texts[start:], letters, understood, strict=False
             ):
-                writer.put(Document(text.id, letter, ()), vectors, {}, cut)
+                document = Document(text.id, letter, ())
+                writer.put(document, encoded.vectors, {}, cut, encoded.tokens)
             on_progress("index", min(start + _BATCH, len(texts)), len(texts))
         writer.commit()
 

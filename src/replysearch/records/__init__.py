@@ -27,11 +27,13 @@ from replysearch.records.letters import (
 from replysearch.records.searching import (
     NO_FILTERS,
     Citation,
+    Feature,
     Filters,
     Hit,
     Mode,
     Query,
     SearchResult,
+    Share,
 )
 
 __all__ = [
@@ -39,6 +41,7 @@ __all__ = [
     "Citation",
     "Document",
     "EncoderIdentity",
+    "Feature",
     "Filters",
     "Hit",
     "Kind",
@@ -54,6 +57,7 @@ __all__ = [
     "Region",
     "SearchResult",
     "Section",
+    "Share",
     "Source",
     "SourceFormat",
     "SourceText",

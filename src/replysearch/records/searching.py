@@ -54,6 +54,7 @@ class Query:
     mode: Mode = Mode.HYBRID
     filters: Filters = NO_FILTERS
     facets: bool = False
+    explain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,30 @@ class Citation:
     formatted: str
 
 
+class Feature(StrEnum):
+    """What speaks for a passage; see :mod:`replysearch.ranking`."""
+
+    COSINE = "cosine"
+    WORDS = "words"
+    COVERAGE = "coverage"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one feature gave to a score: `value` times `weight`."""
+
+    feature: Feature
+    value: float
+    weight: float
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found, its place in the result list (from 1), and its score (higher is better)."""
+    """A passage found, its place in the result list (from 1), and its score (higher is better).
+
+    `shares` add up to the score; they are there when the query asked for an explanation, unless it
+    was a letter's number.
+    """
 
     rank: int
     score: float
@@ -88,6 +110,7 @@ class Hit:
     text: str
     kind: Kind
     citation: Citation
+    shares: tuple[Share, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,9 @@ from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 
 from replysearch import messages
-from replysearch.encoding.static import (
+from replysearch.encoding.light import light_of, write_light
+from replysearch.encoding.segmenter import fits
+from replysearch.encoding.static_files import (
     CONFIG_FILE,
     MODULES_FILE,
     REVISION_KEY,
@@ -79,13 +81,18 @@ def _write_model(
     digest = hashlib.sha256((module / TOKENIZER_FILE).read_bytes())
     digest.update(small.tobytes())
     digest.update(scales.tobytes())
+    revision = digest.hexdigest()[:16]
     save_file(
         {ROWS_KEY: small, SCALES_KEY: scales},
         module / TABLE_FILE,
-        metadata={REVISION_KEY: digest.hexdigest()[:16]},
+        metadata={REVISION_KEY: revision},
     )
     # safetensors makes a file that only its owner may read.
     (module / TABLE_FILE).chmod(0o644)
+    content = json.loads((module / TOKENIZER_FILE).read_bytes())
+    if fits(content):
+        vectors = small.astype(np.float32) * scales[:, np.newaxis]
+        write_light(module, revision, light_of(content["model"]["vocab"], vectors))
 
 
 def check_free(out: Path) -> None:

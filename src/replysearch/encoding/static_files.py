@@ -1,0 +1,218 @@
+"""The files of a static sentence model, in the folder form of sentence-transformers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError, safe_open
+
+from replysearch import messages
+from replysearch.encoding.light import read_light
+from replysearch.encoding.near_words import MOST_TOKENS
+from replysearch.encoding.segmenter import Segmenter, read_segmenter
+from replysearch.errors import EncoderError
+
+#: Names inside a model folder, as sentence-transformers writes and reads them.
+MODULES_FILE = "modules.json"
+CONFIG_FILE = "config_sentence_transformers.json"
+TOKENIZER_FILE = "tokenizer.json"
+TABLE_FILE = "model.safetensors"
+
+#: Tensors of the table file: the rows, and what each row is multiplied by. With the second,
+#: ``StaticEmbedding`` computes in float32 whatever the rows' type is; rows alone stand under the
+#: third name.
+ROWS_KEY = "embeddings"
+SCALES_KEY = "weights"
+PLAIN_ROWS_KEY = "embedding.weight"
+_MAPPING_KEY = "mapping"
+
+#: Key of the table file's header under which the revision stands.
+REVISION_KEY = "revision"
+
+
+#: Cuts texts into the rows of their tokens.
+Cutting = Callable[[Sequence[str]], list[list[int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class StaticFiles:
+    """A static model as read from its folder.
+
+    `rows` (tokens, dimension) of any real type times the float32 `scales` (tokens,) are the
+    tokens' vectors; `rows_of` cuts texts into them. `near` (tokens, k) names the tokens near to
+    each, itself first.
+    """
+
+    revision: str
+    rows: NDArray[np.generic]
+    scales: NDArray[np.float32]
+    rows_of: Cutting
+    near: NDArray[np.uint16]
+
+
+def read_static(folder: Path) -> StaticFiles:
+    """Read the static model in `folder`.
+
+    Raises:
+        EncoderError: a file is missing or damaged, or tokenizer and table do not fit.
+    """
+    module = _module_folder(folder)
+    table = _read_table(module / TABLE_FILE)
+    revision = table.revision or _hash_of(module / TOKENIZER_FILE, module / TABLE_FILE)
+    rows_of, tokens, near = _read_cutting(module, revision)
+    if table.rows.ndim != 2 or table.scales.shape != (tokens,) or len(table.rows) != tokens:
+        raise EncoderError(
+            messages.ENCODER_SHAPE_MISMATCH.format(
+                path=folder, tokens=tokens, shape=table.rows.shape
+            )
+        )
+    return StaticFiles(revision, table.rows, table.scales, rows_of, near)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The rows (tokens, dimension) of any real type, and the float32 scale of each row."""
+
+    rows: NDArray[np.generic]
+    scales: NDArray[np.float32]
+    revision: str | None
+
+
+class _TokenizerReading:
+    """Turns what `tokenizers` raises for a bad file, a bare `Exception`, into an `EncoderError`."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is Exception:
+            raise _damaged(self._path, error) from error
+
+
+def is_static(folder: Path) -> bool:
+    """Tell whether the model in `folder` is static, without prompts, and can take the light path.
+
+    Raises:
+        EncoderError: ``modules.json`` or the configuration is there but damaged.
+    """
+    if not (folder / MODULES_FILE).is_file():
+        return False
+    first, *others = _module_types(folder)
+    if first != "StaticEmbedding" or any(kind != "Normalize" for kind in others):
+        return False
+    config = folder / CONFIG_FILE
+    settings = _read_json(config) if config.is_file() else {}
+    prompts = settings.get("prompts") if isinstance(settings, dict) else None
+    return not (isinstance(prompts, dict) and any(prompts.values()))
+
+
+def _damaged(path: Path, reason: object) -> EncoderError:
+    return EncoderError(messages.ENCODER_FILE_DAMAGED.format(path=path, reason=reason))
+
+
+def _missing(path: Path) -> EncoderError:
+    return EncoderError(messages.ENCODER_FILE_MISSING.format(path=path.parent, file=path.name))
+
+
+def _read_json(path: Path) -> object:
+    try:
+        return json.loads(path.read_bytes())
+    except FileNotFoundError as error:
+        raise _missing(path) from error
+    except (OSError, ValueError) as error:
+        raise _damaged(path, error) from error
+
+
+def _modules(folder: Path) -> list[dict[str, str]]:
+    path = folder / MODULES_FILE
+    modules = _read_json(path)
+    if not isinstance(modules, list) or not modules:
+        raise _damaged(path, "[]")
+    try:
+        return [{key: str(module[key]) for key in ("path", "type")} for module in modules]
+    except (KeyError, TypeError) as error:
+        raise _damaged(path, error) from error
+
+
+def _module_types(folder: Path) -> list[str]:
+    return [module["type"].rpartition(".")[2] for module in _modules(folder)]
+
+
+def _module_folder(folder: Path) -> Path:
+    return folder / _modules(folder)[0]["path"]
+
+
+def _read_cutting(module: Path, revision: str) -> tuple[Cutting, int, NDArray[np.uint16]]:
+    """Return what cuts texts into rows of the table, how many rows it knows, and what is near."""
+    path = module / TOKENIZER_FILE
+    if not path.is_file():
+        raise _missing(path)
+    try:
+        light = read_light(module, revision)
+        if light is not None:
+            segmenter = Segmenter.weighted(light.tokens, light.weights.tolist())
+            return _each(segmenter), segmenter.size, light.near
+        found = read_segmenter(path)
+    except (OSError, ValueError, SafetensorError) as error:
+        raise _damaged(path, error) from error
+    cutting, size = _read_tokenizer(path) if found is None else (_each(found), found.size)
+    return cutting, size, np.arange(min(size, MOST_TOKENS), dtype=np.uint16)[:, np.newaxis]
+
+
+def _each(segmenter: Segmenter) -> Cutting:
+    rows_of = segmenter.rows_of
+    return lambda texts: list(map(rows_of, texts))
+
+
+def _read_tokenizer(path: Path) -> tuple[Cutting, int]:
+    from tokenizers import Tokenizer  # noqa: PLC0415 - the built-in encoder does without
+
+    with _TokenizerReading(path):
+        tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+
+    def rows_of(texts: Sequence[str]) -> list[list[int]]:
+        encoded = tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        return [encoding.ids for encoding in encoded]
+
+    return rows_of, tokenizer.get_vocab_size()
+
+
+def _read_table(path: Path) -> _Table:
+    if not path.is_file():
+        raise _missing(path)
+    try:
+        with safe_open(path, framework="numpy") as file:
+            names = set(file.keys())
+            rows = file.get_tensor(PLAIN_ROWS_KEY if PLAIN_ROWS_KEY in names else ROWS_KEY)
+            if _MAPPING_KEY in names:
+                rows = rows[file.get_tensor(_MAPPING_KEY)]
+            scaled = SCALES_KEY in names and PLAIN_ROWS_KEY not in names
+            scales = file.get_tensor(SCALES_KEY) if scaled else np.ones(len(rows))
+            revision = (file.metadata() or {}).get(REVISION_KEY)
+    except (OSError, SafetensorError, TypeError, IndexError) as error:
+        raise _damaged(path, error) from error
+    return _Table(rows, scales.astype(np.float32), revision)
+
+
+def _hash_of(*paths: Path) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
