@@ -3,7 +3,7 @@
     python -m benchmarks.fitting ../shared/eval/* --messages ../shared/train [--save]
 
 For each set the weights are fitted on the other sets alone, and that is what is reported; the
-weights fitted on all are printed for `replysearch/ranking.py`. The loss is the mean logarithm of
+weights fitted on all are those of `replysearch/ranking.py`. The loss is the mean logarithm of
 the probability (softmax over a query's candidates) of the texts that answer, each set weighing the
 same. `--save` writes ``results/<date>-fitting.md``.
 """
@@ -32,16 +32,25 @@ from replysearch.evaluation import RetrievalSet, read_set
 from replysearch.evaluation.measures import by_query, figures_of
 from replysearch.evaluation.runs import indexed
 from replysearch.evaluation.sets import SetQuery
+from replysearch.evidence import gather
 from replysearch.ranking import Evidence, Weights
-from replysearch.retrieval import LONGEST_QUERY, evidence
+from replysearch.records import Mode, Query
+from replysearch.retrieval import LONGEST_QUERY
 
-#: Candidates of each kind, as in an evaluation; queries of a set to fit on; the penalty of squares.
-DEPTH = 400
+#: Hits asked for, as in an evaluation; queries of a set to fit on; the penalty of squares.
+LIMIT = 200
 MOST_QUERIES = 500
 PENALTY = 1e-3
 SEED = 20261124
 
-FULL, PLAIN = ("cosine", "covered", "words", "coverage"), ("cosine", "words")
+ALL = ("cosine", "covered", "words", "coverage")
+
+#: What is fitted: the weights' name in `replysearch/ranking.py`, the search, the features.
+FITS = (
+    ("WEIGHTS", Mode.HYBRID, ALL),
+    ("WEIGHTS_WITHOUT_COVERAGE", Mode.HYBRID, ("cosine", "words")),
+    ("DENSE_WEIGHTS", Mode.DENSE, ("cosine", "covered", "coverage")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +62,25 @@ class Case:
     texts: tuple[str, ...]
 
 
-def cases(asked: RetrievalSet, encoder: Encoder) -> list[Case]:
-    """Return every query of a set with its evidence."""
-    found = []
+def cases(asked: RetrievalSet, encoder: Encoder) -> dict[Mode, list[Case]]:
+    """Return every query of a set with its evidence, for each way of searching that is fitted."""
+    found: dict[Mode, list[Case]] = {Mode.HYBRID: [], Mode.DENSE: []}
     with indexed(asked, encoder, lambda *_: None) as view:
-        for query in asked.queries:
-            text = query.text[:LONGEST_QUERY]
-            seen = evidence(view, encoder, text, DEPTH, Allowed())
+        for mode, query in ((mode, query) for mode in found for query in asked.queries):
+            wanted = Query(query.text[:LONGEST_QUERY], limit=LIMIT, mode=mode)
+            seen = gather(view, encoder, wanted, Allowed()).evidence
             texts = tuple(each.document_id for each in view.load(seen.rows.tolist()))
-            found.append(Case(query, seen, texts))
+            found[mode].append(Case(query, seen, texts))
     return found
 
 
 def table(seen: Evidence, names: Sequence[str]) -> NDArray[np.float64]:
     """Return the features whose weights are `names`, one column each."""
-    coverage = np.zeros(len(seen.rows)) if seen.coverage is None else seen.coverage
     columns = {
         "cosine": seen.cosine,
-        "covered": -seen.cosine * coverage.max(initial=0.0),
+        "covered": -seen.cosine * seen.coverage.max(initial=0.0),
         "words": seen.words,
-        "coverage": coverage,
+        "coverage": seen.coverage,
     }
     return np.stack([columns[name] for name in names], axis=1)
 
@@ -111,7 +119,7 @@ def fit(sets: Sequence[Sequence[Case]], names: Sequence[str]) -> NDArray[np.floa
 
 def weights_of(values: NDArray[np.float64], names: Sequence[str]) -> Weights:
     """Return fitted values as weights under which a passage that is the query scores 1."""
-    named = dict.fromkeys(FULL, 0.0) | dict(zip(names, map(float, values), strict=True))
+    named = dict.fromkeys(ALL, 0.0) | dict(zip(names, map(float, values), strict=True))
     whole = named["cosine"] - named["covered"] + named["words"] + named["coverage"]
     return Weights(**{name: round(value / whole, 3) for name, value in named.items()})
 
@@ -127,7 +135,7 @@ def rankings(cases_: Sequence[Case], weights: Weights) -> dict[str, list[str]]:
 
 
 def rows(
-    sets: Mapping[str, RetrievalSet], found: Mapping[str, list[Case]], names: Sequence[str]
+    sets: Mapping[str, RetrievalSet], found: Mapping[str, Sequence[Case]], names: Sequence[str]
 ) -> Iterator[str]:
     """Yield a line for each set, ranked by weights that were fitted without it."""
     for name, asked in sets.items():
@@ -155,16 +163,20 @@ def page(sets: Mapping[str, RetrievalSet], encoder: Encoder) -> str:
         "",
         f"Encoder {encoder.identity.name} {encoder.identity.revision}.",
     ]
-    for names in (FULL, PLAIN):
+    for title, mode, names in FITS:
+        chosen = {name: by_mode[mode] for name, by_mode in found.items()}
         lines += [
             "",
-            f"Features {', '.join(names)}. Each set with weights that were fitted without it:",
+            f"## `{title}`",
+            "",
+            f"Search {mode.value}, features {', '.join(names)}. Each set with weights that were",
+            "fitted without it:",
             "",
             "| set | BM25 nDCG@10 | nDCG@10 | times BM25 | aim | recall@100 | weights |",
             "| --- " * 7 + "|",
-            *rows(sets, found, names),
+            *rows(sets, chosen, names),
             "",
-            f"Fitted on all: `{weights_of(fit(list(found.values()), names), names)}`",
+            f"Fitted on all: `{weights_of(fit(list(chosen.values()), names), names)}`",
         ]
     return "\n".join(lines) + "\n"
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from replysearch.records import Feature, Share
+from replysearch.records import Feature, Mode, Share
 
 Values = NDArray[np.float64]
 
@@ -32,12 +32,27 @@ class Weights:
         return max(self.cosine - self.covered * best_coverage, 0.0)
 
 
-# Both fitted on sets of questions with known answers; re-measure with
+# Fitted on sets of questions with known answers; re-measure with
 # `python -m benchmarks.fitting ../shared/eval/* --messages ../shared/train`.
-#: For encoders that know near words.
+#: All evidence, with an encoder that knows near words and with any other.
 WEIGHTS = Weights(cosine=0.968, covered=0.716, words=0.26, coverage=0.489)
-#: For all others.
 WEIGHTS_WITHOUT_COVERAGE = Weights(cosine=0.602, covered=0.0, words=0.398, coverage=0.0)
+#: Meaning alone.
+DENSE_WEIGHTS = Weights(cosine=0.765, covered=0.322, words=0.0, coverage=0.558)
+COSINE_WEIGHTS = Weights(cosine=1.0, covered=0.0, words=0.0, coverage=0.0)
+#: Words alone.
+LEXICAL_WEIGHTS = Weights(cosine=0.0, covered=0.0, words=1.0, coverage=0.0)
+
+
+def weights_for(mode: Mode, *, has_coverage: bool) -> Weights:
+    """Return the weights in force for a way of searching, with coverage or without."""
+    match mode:
+        case Mode.LEXICAL:
+            return LEXICAL_WEIGHTS
+        case Mode.DENSE:
+            return DENSE_WEIGHTS if has_coverage else COSINE_WEIGHTS
+        case Mode.HYBRID:
+            return WEIGHTS if has_coverage else WEIGHTS_WITHOUT_COVERAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +60,15 @@ class Evidence:
     """What is known of candidates, one entry of each array a passage.
 
     `rows` are passage rows, rising. `cosine` compares the meaning of query and passage, negative
-    ones and missing vectors being 0. `words` is the BM25 score over the most that one occurrence of
-    each of the query's words could give. `coverage` is the share of the query's words that the
-    passage says in the same word or a near one; None where the encoder cannot tell.
+    ones and missing vectors being 0. `words` is the BM25 score over the sum of the words' inverse
+    document frequencies. `coverage` is the share of the query's words that the passage says in the
+    same word or a near one. What is not asked for, or not known, is 0 everywhere.
     """
 
     rows: NDArray[np.int64]
     cosine: Values
     words: Values
-    coverage: Values | None
+    coverage: Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,36 +87,18 @@ class Ranking:
         )
 
 
-def rank(evidence: Evidence, weights: Weights | None = None) -> Ranking:
-    """Order candidates by score, best first, equal scores by row.
-
-    Without `weights` those in force count.
-    """
+def rank(evidence: Evidence, weights: Weights) -> Ranking:
+    """Order candidates by score, best first, equal scores by row."""
     coverage = evidence.coverage
-    if weights is None:
-        weights = WEIGHTS_WITHOUT_COVERAGE if coverage is None else WEIGHTS
-    if coverage is None:
-        coverage = np.zeros(len(evidence.rows))
     best = float(coverage.max(initial=0.0))
-    return _ordered(
-        evidence.rows,
-        {
-            Feature.COSINE: (evidence.cosine, weights.cosine_at(best)),
-            Feature.WORDS: (evidence.words, weights.words),
-            Feature.COVERAGE: (coverage, weights.coverage),
-        },
-    )
-
-
-def rank_by(feature: Feature, rows: NDArray[np.int64], values: Values) -> Ranking:
-    """Order candidates by one feature alone."""
-    return _ordered(rows, {feature: (values, 1.0)})
-
-
-def _ordered(rows: NDArray[np.int64], features: Mapping[Feature, tuple[Values, float]]) -> Ranking:
-    scores = np.zeros(len(rows))
+    features = {
+        Feature.COSINE: (evidence.cosine, weights.cosine_at(best)),
+        Feature.WORDS: (evidence.words, weights.words),
+        Feature.COVERAGE: (coverage, weights.coverage),
+    }
+    scores = np.zeros(len(evidence.rows))
     for values, weight in features.values():
         scores += weight * values
-    order = np.lexsort((rows, -scores))
+    order = np.lexsort((evidence.rows, -scores))
     ordered = {name: (values[order], weight) for name, (values, weight) in features.items()}
-    return Ranking(rows[order], scores[order], ordered)
+    return Ranking(evidence.rows[order], scores[order], ordered)

@@ -42,6 +42,15 @@ _YEAR_DIGITS = str.maketrans("〇○Oo零一二三四五六七八九", "0000" + 
 #: row while a letter is read.
 _REMEMBERED = 2000
 
+#: Words of questions that say nothing about the subject, folded.
+STOP_WORDS = frozenset(
+    "的了吗呢吧啊么和与及或在是有对为被把将于从向以之其这那哪请我你您他几谁能会要想还也都就啥咋"
+) | {
+    *("我们", "你们", "他们", "什么", "怎么", "怎样", "如何", "怎么样", "哪些", "哪个", "有哪些"),
+    *("怎么办", "没有", "从来", "有没有", "是否", "是不是", "多少", "为什么", "为何", "请问"),
+    *("关于", "一下", "可以", "能否"),
+}
+
 
 def narrow(text: str) -> str:
     """Return `text` with full-width ASCII and wide blanks made half-width; the length stays."""

@@ -115,6 +115,7 @@ class SearchBody(BaseModel):
     )
     filters: FilterBody = Field(default_factory=FilterBody, description="筛选条件")
     facets: bool = Field(default=False, description="是否同时统计结果的分布")
+    explain: bool = Field(default=False, description="是否说明每条结果的得分由来")
 
     @model_validator(mode="after")
     def _limit_once(self) -> Self:
@@ -125,7 +126,9 @@ class SearchBody(BaseModel):
     def to_query(self) -> Query:
         """Return the record."""
         limit = self.k if "k" in self.model_fields_set else self.limit
-        return Query(self.query, limit, self.mode, self.filters.to_filters(), self.facets)
+        return Query(
+            self.query, limit, self.mode, self.filters.to_filters(), self.facets, self.explain
+        )
 
 
 class LetterParameters(BaseModel):
@@ -169,11 +172,12 @@ class SearchParameters(LetterParameters):
     mode: Mode = Field(default=Mode.HYBRID, description="检索方式")
     kind: OneOrMany[Kind] = Field(default=(), description="段落类别,可重复")
     facets: bool = Field(default=False, description="是否同时统计结果的分布")
+    explain: bool = Field(default=False, description="是否说明每条结果的得分由来")
 
     def to_query(self) -> Query:
         """Return the record."""
         filters = replace(self.to_filters(), kind=self.kind)
-        return Query(self.q, self.k, self.mode, filters, self.facets)
+        return Query(self.q, self.k, self.mode, filters, self.facets, self.explain)
 
 
 class ListParameters(LetterParameters):

@@ -65,6 +65,17 @@ class CitationAnswer(BaseModel):
     formatted: str = Field(description="可直接引用的出处")
 
 
+class ShareAnswer(BaseModel):
+    """What one feature gave to a score."""
+
+    model_config = told("一项依据给得分的贡献。")
+
+    feature: str = Field(description="依据:cosine 语义、words 字词、coverage 覆盖")
+    value: float = Field(description="这一项的值")
+    weight: float = Field(description="这一项的权重")
+    gives: float = Field(description="贡献,即值乘以权重")
+
+
 class HitAnswer(BaseModel):
     """One passage found."""
 
@@ -76,6 +87,9 @@ class HitAnswer(BaseModel):
     text: str = Field(description="段落原文")
     kind: str = Field(description="段落类别", examples=["commitment"])
     citation: CitationAnswer
+    explanation: list[ShareAnswer] | None = Field(
+        default=None, description="得分的由来;只在请求时给出,按号码查信时为空"
+    )
 
 
 class FacetAnswer(BaseModel):

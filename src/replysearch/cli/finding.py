@@ -36,6 +36,7 @@ NOTHING_FOUND = 1
 )
 @filter_options
 @click.option("--facets", is_flag=True, help=messages.HELP_OPT_FACETS)
+@click.option("--explain", is_flag=True, help=messages.HELP_OPT_EXPLAIN)
 @index_option
 @json_option
 def search(
@@ -46,12 +47,13 @@ def search(
     kind: tuple[Kind, ...],
     filters: Filters,
     facets: bool,
+    explain: bool,
     folder: Path,
     as_json: bool,
 ) -> int:
     """Search; exit 1 when nothing is found."""
     wanted = replace(filters, kind=kind)
-    query = checked_query(Query(" ".join(words), limit, mode, wanted, facets))
+    query = checked_query(Query(" ".join(words), limit, mode, wanted, facets, explain))
     with open_library(folder) as library:
         result = library.search(query)
     if as_json:

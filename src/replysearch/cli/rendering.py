@@ -32,7 +32,20 @@ def hit_lines(hits: Sequence[Hit]) -> Iterator[str]:
         yield from _indented(hit.text)
         yield from _indented(messages.SEARCH_CITATION.format(formatted=hit.citation.formatted))
         yield _INDENT + messages.SEARCH_LETTER.format(document_id=hit.citation.document_id)
+        if hit.shares:
+            yield _INDENT + _shares(hit)
         yield ""
+
+
+def _shares(hit: Hit) -> str:
+    told = (
+        messages.SEARCH_SHARE.format(
+            name=messages.FEATURE_NAMES[share.feature.value], value=share.value, weight=share.weight
+        )
+        for share in hit.shares
+        if share.weight
+    )
+    return messages.SEARCH_SHARES.format(score=hit.score, shares=" + ".join(told))
 
 
 def facet_lines(facets: Mapping[str, Sequence[tuple[str, int]]]) -> Iterator[str]:

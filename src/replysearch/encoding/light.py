@@ -18,6 +18,7 @@ from safetensors.numpy import save_file
 
 from replysearch.encoding.near_words import MOST_TOKENS, NEAREST
 from replysearch.encoding.segmenter import weights_of
+from replysearch.text import STOP_WORDS
 
 LIGHT_FILE = "light.safetensors"
 
@@ -26,17 +27,23 @@ _REVISION_KEY = "revision"
 #: Rows compared with all others at a time.
 _BLOCK = 512
 
+#: Tokens of a passage, about, and the share of a token that would be all of a text.
+_PASSAGE_TOKENS = 100
+_LARGEST_SHARE = 0.999
+
 
 @dataclass(frozen=True, slots=True)
 class Light:
     """The tokens from row 1 on with whole weights (tokens,) int64; the rows near to each row.
 
-    `near` is (rows, k) uint16, each row's own first and the nearest next.
+    `near` is (rows, k) uint16, each row's own first and the nearest next. `information` (rows,)
+    float32 is what each token tells; see :func:`information_of`.
     """
 
     tokens: Sequence[str]
     weights: NDArray[np.int64]
     near: NDArray[np.uint16]
+    information: NDArray[np.float32]
 
 
 def light_of(vocabulary: Sequence[tuple[str, float]], rows: NDArray[np.float32]) -> Light:
@@ -49,7 +56,21 @@ def light_of(vocabulary: Sequence[tuple[str, float]], rows: NDArray[np.float32])
     if len(rows) > MOST_TOKENS:
         raise ValueError(f"{len(rows)} tokens")
     weights = np.array(weights_of(vocabulary), np.int64)
-    return Light([token for token, _ in vocabulary[1:]], weights, _nearest(rows))
+    tokens = [token for token, _ in vocabulary[1:]]
+    return Light(tokens, weights, _nearest(rows), information_of(tokens, weights))
+
+
+def information_of(tokens: Sequence[str], weights: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Return the inverse document frequency of every row: row 0 and words of questions tell 0.
+
+    A token of share p stands in 1 - (1 - p)^n of passages of n tokens, drawn one by one.
+    """
+    shares = weights / max(int(weights.sum()), 1)
+    found = np.zeros(len(weights) + 1, np.float32)
+    found[1:] = -np.log(-np.expm1(_PASSAGE_TOKENS * np.log1p(-np.minimum(shares, _LARGEST_SHARE))))
+    stop = [row for row, token in enumerate(tokens, start=1) if token in STOP_WORDS]
+    found[stop] = 0.0
+    return found
 
 
 def _nearest(rows: NDArray[np.float32]) -> NDArray[np.uint16]:
@@ -71,7 +92,12 @@ def write_light(folder: Path, revision: str, light: Light) -> None:
     """Write the light form beside the model in `folder`."""
     letters = np.frombuffer("\n".join(light.tokens).encode(), np.uint8)
     save_file(
-        {"tokens": letters, "weights": light.weights, "near": light.near},
+        {
+            "tokens": letters,
+            "weights": light.weights,
+            "near": light.near,
+            "information": light.information,
+        },
         folder / LIGHT_FILE,
         metadata={_REVISION_KEY: revision},
     )
@@ -92,7 +118,9 @@ def read_light(folder: Path, revision: str) -> Light | None:
         if (file.metadata() or {}).get(_REVISION_KEY) != revision:
             return None
         tokens = file.get_tensor("tokens").tobytes().decode().split("\n")
-        light = Light(tokens, file.get_tensor("weights"), file.get_tensor("near"))
-    if not len(light.tokens) == len(light.weights) == len(light.near) - 1:
+        names = ("weights", "near", "information")
+        light = Light(tokens, *map(file.get_tensor, names))
+    sizes = {len(light.weights) + 1, len(light.near), len(light.information)}
+    if sizes != {len(tokens) + 1}:
         raise ValueError(path.name)
     return light

@@ -45,7 +45,7 @@ def packed(lines: Sequence[NDArray[np.int64]]) -> bytes:
 class NearWords:
     """The tokens of a query with what lies near to each.
 
-    `weights` (n,) float32 are the tokens' shares of what the query says, with the sum 1, or none.
+    `weights` (n,) float32 are the tokens' shares of what the query tells, with the sum 1, or none.
     `columns` (MOST_TOKENS,) names each token's column of `nearness` (n, m) float32, the
     cosines from 0 to 1; column 0 is that of tokens near to none.
     """
@@ -56,18 +56,23 @@ class NearWords:
 
     @classmethod
     def of(
-        cls, tokens: NDArray[np.int64], rows: NDArray[np.float32], near: NDArray[np.uint16]
+        cls,
+        tokens: NDArray[np.int64],
+        information: NDArray[np.float32],
+        rows: NDArray[np.float32],
+        near: NDArray[np.uint16],
     ) -> NearWords:
         """Return the near words of different `tokens`.
 
         Args:
             tokens: Shape (n,), none of whose rows is zero.
+            information: What each of them tells, (n,); all tell the same where none tells anything.
             rows: The vectors of the tokens and of those near to each, (n, 1 + k, dimension).
             near: The tokens near to each, (n, k).
         """
         columns = np.zeros(MOST_TOKENS, np.uint16)
         lengths = np.linalg.norm(rows, axis=2)
-        weights = lengths[:, 0] / max(float(lengths[:, 0].sum()), np.finfo(np.float32).tiny)
+        told = information if information.any() else np.ones(len(tokens), np.float32)
         there = np.union1d(tokens, near).astype(np.int64)
         columns[there] = np.arange(1, len(there) + 1)
         nearness = np.zeros((len(tokens), len(there) + 1), np.float32)
@@ -76,7 +81,7 @@ class NearWords:
         places = np.arange(len(tokens))[:, None]
         nearness[places, columns[near]] = np.where(cosines >= NEAR_COSINE, cosines, 0)
         nearness[places[:, 0], columns[tokens]] = 1
-        return cls(weights.astype(np.float32), columns, nearness)
+        return cls(told / max(float(told.sum()), 1e-9), columns, nearness)
 
     def coverage(self, passages: Sequence[bytes]) -> NDArray[np.float32]:
         """Return how far each passage says the query's words, (n,) float32 from 0 to 1.

@@ -68,7 +68,7 @@ class StaticEncoder:
         tokens = tokens[self._files.rows[tokens].any(axis=1)]
         near = self._files.near[tokens]
         rows = self._vectors(np.concatenate([tokens[:, None], near], axis=1))
-        return NearWords.of(tokens, rows, near)
+        return NearWords.of(tokens, self._files.information[tokens], rows, near)
 
     @property
     def _has_tokens(self) -> bool:

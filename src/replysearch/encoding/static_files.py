@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 
 from replysearch import messages
-from replysearch.encoding.light import read_light
+from replysearch.encoding.light import Light, read_light
 from replysearch.encoding.near_words import MOST_TOKENS
 from replysearch.encoding.segmenter import Segmenter, read_segmenter
 from replysearch.errors import EncoderError
@@ -47,7 +47,8 @@ class StaticFiles:
 
     `rows` (tokens, dimension) of any real type times the float32 `scales` (tokens,) are the
     tokens' vectors; `rows_of` cuts texts into them. `near` (tokens, k) names the tokens near to
-    each, itself first.
+    each, itself first, and `information` (tokens,) float32 is what each one tells: without a light
+    form, the length of its vector.
     """
 
     revision: str
@@ -55,6 +56,7 @@ class StaticFiles:
     scales: NDArray[np.float32]
     rows_of: Cutting
     near: NDArray[np.uint16]
+    information: NDArray[np.float32]
 
 
 def read_static(folder: Path) -> StaticFiles:
@@ -66,14 +68,18 @@ def read_static(folder: Path) -> StaticFiles:
     module = _module_folder(folder)
     table = _read_table(module / TABLE_FILE)
     revision = table.revision or _hash_of(module / TOKENIZER_FILE, module / TABLE_FILE)
-    rows_of, tokens, near = _read_cutting(module, revision)
+    rows_of, tokens, light = _read_cutting(module, revision)
     if table.rows.ndim != 2 or table.scales.shape != (tokens,) or len(table.rows) != tokens:
         raise EncoderError(
             messages.ENCODER_SHAPE_MISMATCH.format(
                 path=folder, tokens=tokens, shape=table.rows.shape
             )
         )
-    return StaticFiles(revision, table.rows, table.scales, rows_of, near)
+    if light is None:
+        near = np.arange(min(tokens, MOST_TOKENS), dtype=np.uint16)[:, np.newaxis]
+        lengths = np.linalg.norm(table.rows.astype(np.float32), axis=1) * table.scales
+        return StaticFiles(revision, table.rows, table.scales, rows_of, near, lengths)
+    return StaticFiles(revision, table.rows, table.scales, rows_of, light.near, light.information)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +163,8 @@ def _module_folder(folder: Path) -> Path:
     return folder / _modules(folder)[0]["path"]
 
 
-def _read_cutting(module: Path, revision: str) -> tuple[Cutting, int, NDArray[np.uint16]]:
-    """Return what cuts texts into rows of the table, how many rows it knows, and what is near."""
+def _read_cutting(module: Path, revision: str) -> tuple[Cutting, int, Light | None]:
+    """Return what cuts texts into rows of the table, how many rows it knows, and the light form."""
     path = module / TOKENIZER_FILE
     if not path.is_file():
         raise _missing(path)
@@ -166,12 +172,12 @@ def _read_cutting(module: Path, revision: str) -> tuple[Cutting, int, NDArray[np
         light = read_light(module, revision)
         if light is not None:
             segmenter = Segmenter.weighted(light.tokens, light.weights.tolist())
-            return _each(segmenter), segmenter.size, light.near
+            return _each(segmenter), segmenter.size, light
         found = read_segmenter(path)
     except (OSError, ValueError, SafetensorError) as error:
         raise _damaged(path, error) from error
     cutting, size = _read_tokenizer(path) if found is None else (_each(found), found.size)
-    return cutting, size, np.arange(min(size, MOST_TOKENS), dtype=np.uint16)[:, np.newaxis]
+    return cutting, size, None
 
 
 def _each(segmenter: Segmenter) -> Cutting:

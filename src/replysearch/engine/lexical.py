@@ -30,7 +30,7 @@ FORMAT = 200 + WORDS_VERSION
 
 #: What a character of a word that stands nowhere counts. Re-measure with
 #: ``python -m benchmarks.ranking``.
-_CHARACTER_BOOST = 0.75
+CHARACTER_BOOST = 0.75
 
 _TOKENIZER = "replysearch"
 
@@ -302,7 +302,7 @@ def _asked(frequencies: Mapping[str, int]) -> Query:
     if not net or len(unknown) == len(frequencies):
         return query
     clauses = [
-        (Occur.Should, Query.boost_query(_term("characters", sign), _CHARACTER_BOOST))
+        (Occur.Should, Query.boost_query(_term("characters", sign), CHARACTER_BOOST))
         for sign in net
     ]
     return Query.boolean_query([(Occur.Must, query), *clauses])

@@ -8,19 +8,10 @@ from typing import NamedTuple
 
 import rjieba
 
-from replysearch.text import HAN, fold
+from replysearch.text import HAN, STOP_WORDS, fold
 
 #: Raised when the cutting of words changes, so that what was cut before is cut again.
 WORDS_VERSION = 2
-
-#: Words of questions that say nothing about the subject; dropped from a query that has others.
-_STOP_WORDS = frozenset(
-    "的了吗呢吧啊么和与及或在是有对为被把将于从向以之其这那哪请我你您他几谁能会要想还也都就啥咋"
-) | {
-    *("我们", "你们", "他们", "什么", "怎么", "怎样", "如何", "怎么样", "哪些", "哪个", "有哪些"),
-    *("怎么办", "没有", "从来", "有没有", "是否", "是不是", "多少", "为什么", "为何", "请问"),
-    *("关于", "一下", "可以", "能否"),
-}
 
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
 
@@ -62,4 +53,4 @@ def cut_words(folded: str) -> CutWords:
 def query_words(text: str) -> tuple[str, ...]:
     """Return the different words of a query in order; stop words only when there are no others."""
     found = tuple(dict.fromkeys(cut(fold(text))))
-    return tuple(word for word in found if word not in _STOP_WORDS) or found
+    return tuple(word for word in found if word not in STOP_WORDS) or found

@@ -20,6 +20,7 @@ from replysearch.records import (
     Region,
     SearchResult,
     Section,
+    Share,
     Source,
     Span,
 )
@@ -40,6 +41,7 @@ from replysearch.wire.shapes import (
     RegionObject,
     SearchObject,
     SectionObject,
+    ShareObject,
     SourceObject,
     SpanObject,
     StatusObject,
@@ -69,6 +71,9 @@ def search_object(result: SearchResult) -> SearchObject:
         total=result.total,
         hits=[_hit_object(hit) for hit in result.hits],
     )
+    if result.query.explain:
+        for shown, hit in zip(found["hits"], result.hits, strict=True):
+            shown["explanation"] = [_share_object(share) for share in hit.shares]
     if result.query.facets:
         found["facets"] = {
             name: [FacetObject(value=value, count=count) for value, count in values]
@@ -85,6 +90,15 @@ def _hit_object(hit: Hit) -> HitObject:
         text=hit.text,
         kind=hit.kind.value,
         citation=_citation_object(hit.citation),
+    )
+
+
+def _share_object(share: Share) -> ShareObject:
+    return ShareObject(
+        feature=share.feature.value,
+        value=share.value,
+        weight=share.weight,
+        gives=share.value * share.weight,
     )
 
 

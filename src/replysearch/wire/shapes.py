@@ -24,8 +24,17 @@ class CitationObject(TypedDict):
     formatted: str
 
 
+class ShareObject(TypedDict):
+    """What one feature gave to a score: `gives` is `value` times `weight`."""
+
+    feature: str
+    value: float
+    weight: float
+    gives: float
+
+
 class HitObject(TypedDict):
-    """One passage found."""
+    """One passage found; `explanation` is there only when it was asked for."""
 
     rank: int
     score: float
@@ -33,6 +42,7 @@ class HitObject(TypedDict):
     text: str
     kind: str
     citation: CitationObject
+    explanation: NotRequired[list[ShareObject]]
 
 
 class FacetObject(TypedDict):
