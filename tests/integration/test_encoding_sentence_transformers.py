@@ -32,7 +32,7 @@ BLANK = ["", " \n", "\ue000\ue001"]
 
 
 def test_both_paths_give_the_same_vectors() -> None:
-    light = open_encoder("builtin").encode_passages(TEXTS + BLANK)
+    light = open_encoder("builtin").encode_passages(TEXTS + BLANK).vectors
     whole = sentence_transformers.SentenceTransformer(str(BUILTIN), device="cpu")
     other = whole.encode(TEXTS + BLANK)
     assert np.sum(light[: len(TEXTS)] * other[: len(TEXTS)], axis=1).min() >= 0.9999
@@ -57,7 +57,9 @@ def test_a_models_own_prompts_are_written_before_its_texts(prompted: str) -> Non
         encoder.encode_queries(["养老服务"]), plain.encode_queries(["问题:养老服务"]), atol=1e-5
     )
     np.testing.assert_allclose(
-        encoder.encode_passages(["养老服务"]), plain.encode_passages(["文件:养老服务"]), atol=1e-5
+        encoder.encode_passages(["养老服务"]).vectors,
+        plain.encode_passages(["文件:养老服务"]).vectors,
+        atol=1e-5,
     )
 
 
@@ -65,7 +67,7 @@ def test_the_adapter_keeps_the_contract(prompted: str) -> None:
     encoder = open_encoder(prompted)
     assert encoder.identity.name == str(Path(prompted).resolve())
     assert encoder.identity.dimension == 256
-    rows = SentenceModelEncoder.load(str(BUILTIN)).encode_passages(["养老服务", ""])
+    rows = SentenceModelEncoder.load(str(BUILTIN)).encode_passages(["养老服务", ""]).vectors
     assert rows.dtype == np.float32
     np.testing.assert_allclose(np.linalg.norm(rows, axis=1), [1, 0], atol=1e-6)
     assert encoder.encode_queries([]).shape == (0, 256)

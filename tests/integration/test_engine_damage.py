@@ -125,11 +125,11 @@ def assert_search_is_right(engine: Engine) -> None:
         assert (counts.passages, counts.dense, counts.lexical) == (12, 12, 12)
         for each, words in zip(LETTERS, WORDS, strict=True):
             query = vectors(each)[1]
-            best = reading.dense(query, 1, Allowed())[0]
-            assert reading.load([best.row])[0].passage_id == f"{each.document_id}:1.2"
-            assert best.score == pytest.approx(float(query @ query), abs=1e-6)
+            best = reading.dense(query, 1, Allowed())
+            assert reading.load(best.rows.tolist())[0].passage_id == f"{each.document_id}:1.2"
+            assert best.scores.tolist() == pytest.approx([float(query @ query)], abs=1e-6)
             match = reading.lexical(words, 5, Allowed())
-            stored = reading.load([candidate.row for candidate in match.candidates])
+            stored = reading.load(match.found.rows.tolist())
             found = {passage.document_id for passage in stored}
             assert (match.total, found) == (2, {each.document_id})
 

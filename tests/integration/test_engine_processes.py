@@ -65,7 +65,7 @@ def found(engine: Engine, words: str) -> tuple[list[str], list[str]]:
     """Return the letters found by word and those found by meaning."""
     sought = vectors(document("x", [words]))[0]
     with engine.reading() as reading:
-        lexical = [each.row for each in reading.lexical(words, 10, Allowed()).candidates]
+        lexical = reading.lexical(words, 10, Allowed()).found.rows.tolist()
         dense = reading.dense_above(sought, 0.99, Allowed()).tolist()
         total = reading.total(words, np.array(dense, np.int64), Allowed())
         by_word, by_meaning = reading.load(lexical), reading.load(dense)
@@ -155,7 +155,7 @@ def test_threads_read_while_one_writes(engine: Engine) -> None:
                     assert total == counts.passages
                     query = np.ones(8, np.float32)
                     hits = reading.dense(query, 200, Allowed())
-                    assert len(reading.load([hit.row for hit in hits])) == counts.passages
+                    assert len(reading.load(hits.rows.tolist())) == counts.passages
                 rounds[order] += 1
         except BaseException as error:
             errors.append(error)

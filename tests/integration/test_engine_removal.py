@@ -88,7 +88,7 @@ def test_removing_the_last_letter_leaves_nothing(tmp_path: Path) -> None:
         with engine.reading() as reading:
             assert reading.counts().lexical == 0
             assert reading.lexical(SECRET, 5, Allowed()).total == 0
-            assert reading.dense(vectors(only)[0], 5, Allowed()) == []
+            assert not len(reading.dense(vectors(only)[0], 5, Allowed()).rows)
 
 
 def test_wiping_can_wait_for_a_later_session(tmp_path: Path) -> None:

@@ -103,14 +103,14 @@ class EngineMachine(RuleBasedStateMachine):
                 every += reading.passages_of(document_id)
             rows = {passage.row for passage in every}
             dense = reading.dense(np.ones(8, np.float32), 1000, Allowed())
-            assert {each.row for each in dense} == rows
-            assert len(dense) == len(rows)
+            assert set(dense.rows.tolist()) == rows
+            assert len(dense.rows) == len(rows)
             dense_rows, lexical_rows = reading.found_by_index()
             assert dense_rows.tolist() == lexical_rows.tolist() == sorted(rows)
             for words in WORDS:
                 match = reading.lexical(words, 1000, Allowed())
                 expected_rows = {passage.row for passage in every if words in passage.text}
-                assert {each.row for each in match.candidates} == expected_rows
+                assert set(match.found.rows.tolist()) == expected_rows
                 assert match.total == len(expected_rows)
 
 

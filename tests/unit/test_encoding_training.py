@@ -217,7 +217,9 @@ def test_a_run_learns_what_belongs_together(texts: Path, tmp_path: Path) -> None
     train(texts, tmp_path / "out", TINY, lines.append)
     encoder = open_encoder(str(tmp_path / "out"))
     assert encoder.identity.dimension == 16
-    cosines = encoder.encode_queries(list(TOPICS)) @ encoder.encode_passages([*TOPICS.values()]).T
+    cosines = (
+        encoder.encode_queries(list(TOPICS)) @ encoder.encode_passages([*TOPICS.values()]).vectors.T
+    )
     assert cosines.argmax(axis=1).tolist() == [0, 1, 2, 3]
     assert lines[0] == "已读取 news_title_body:32 条"
     assert lines[-1] == f"已写入 {tmp_path / 'out'}"

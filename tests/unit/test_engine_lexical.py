@@ -43,7 +43,7 @@ def view(tmp_path: Path) -> LexicalView:
 
 
 def rows_for(view: LexicalView, text: str, allowed: Allowed = EVERYTHING) -> list[int]:
-    return [candidate.row for candidate in view.search(text, 10, allowed).candidates]
+    return view.search(text, 10, allowed).found.rows.tolist()
 
 
 def test_long_words_also_yield_the_words_inside() -> None:
@@ -66,14 +66,14 @@ def test_stop_words_go_when_others_remain() -> None:
 
 def test_more_and_rarer_words_come_first(view: LexicalView) -> None:
     match = view.search("青年人才住房", 10, EVERYTHING)
-    assert [candidate.row for candidate in match.candidates] == [1, 3]
+    assert match.found.rows.tolist() == [1, 3]
     assert match.total == 2
-    assert match.candidates[0].score > match.candidates[1].score > 0
+    assert match.found.scores[0] > match.found.scores[1] > 0
 
 
 def test_total_counts_beyond_the_limit(view: LexicalView) -> None:
     match = view.search("养老", 1, EVERYTHING)
-    assert (len(match.candidates), match.total) == (1, 2)
+    assert (len(match.found.rows), match.total) == (1, 2)
 
 
 def test_titles_and_headings_are_searched(view: LexicalView) -> None:
@@ -90,9 +90,10 @@ def test_filters_hold_and_do_not_change_scores(view: LexicalView) -> None:
     assert rows_for(view, "青年", Allowed(documents=frozenset({2}))) == [3]
     assert rows_for(view, "养老", Allowed(kinds=frozenset({Kind.PROGRESS}))) == [2]
     assert rows_for(view, "养老", Allowed(documents=frozenset())) == []
-    free = view.search("青年", 10, EVERYTHING).candidates
-    filtered = view.search("青年", 10, Allowed(frozenset({1, 2}), frozenset(Kind))).candidates
-    assert free == filtered
+    free = view.search("青年", 10, EVERYTHING).found
+    filtered = view.search("青年", 10, Allowed(frozenset({1, 2}), frozenset(Kind))).found
+    assert free.rows.tolist() == filtered.rows.tolist()
+    assert free.scores.tolist() == filtered.scores.tolist()
 
 
 def test_numbers_of_matches_are_exact_unions(view: LexicalView) -> None:

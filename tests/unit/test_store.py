@@ -161,14 +161,14 @@ def test_both_indexes_obey_the_same_filters(shelf: Engine) -> None:
         rows = {p.row for p in reading.passages_of("care")}
         allowed = reading.resolve(Filters(year=(2023,)))
         dense = reading.dense(vectors(HOUSING)[0], 10, allowed)
-        assert {found.row for found in dense} == rows
-        assert {f.row for f in reading.lexical("建设", 10, allowed).candidates} == rows
+        assert set(dense.rows.tolist()) == rows
+        assert set(reading.lexical("建设", 10, allowed).found.rows.tolist()) == rows
         commitments = reading.resolve(Filters(kind=(Kind.COMMITMENT,)))
         found = reading.dense(vectors(HOUSING)[0], 10, commitments)
-        assert [p.kind for p in reading.load([f.row for f in found])] == [Kind.COMMITMENT]
+        assert [p.kind for p in reading.load(found.rows.tolist())] == [Kind.COMMITMENT]
         nothing = reading.resolve(Filters(issuer=("无此单位",)))
         assert nothing.is_nothing
-        assert reading.dense(vectors(HOUSING)[0], 10, nothing) == []
+        assert reading.dense(vectors(HOUSING)[0], 10, nothing).rows.tolist() == []
         assert reading.lexical("建设", 10, nothing).total == 0
         assert reading.total("建设", np.array([1]), nothing) == 0
         assert reading.facets_of_all(nothing)["issuer"] == ()
@@ -228,10 +228,10 @@ def test_dense_above_returns_all_and_only_what_is_above(shelf: Engine) -> None:
     with shelf.reading() as reading:
         query = vectors(CARE)[0]
         every = reading.dense(query, 10, Allowed())
-        assert len(every) == 4
-        for threshold in [found.score for found in every]:
+        assert len(every.rows) == 4
+        for threshold in every.scores.tolist():
             above = reading.dense_above(query, threshold, Allowed()).tolist()
-            assert above == [found.row for found in every if found.score >= threshold]
+            assert above == every.rows[every.scores >= threshold].tolist()
         assert reading.dense_above(query, 9.0, Allowed()).tolist() == []
 
 
@@ -343,9 +343,9 @@ def test_zero_vectors_are_stored_and_never_found(engine: Engine) -> None:
         assert (counts.passages, counts.vectors, counts.dense, counts.lexical) == (6, 6, 5, 6)
         silent = reading.passages_of("unknown")[0].row
         found = reading.dense(vectors(made)[0], 100, Allowed())
-        assert silent not in {each.row for each in found}
-        assert len(found) == 5
-        assert reading.dense(np.zeros(8, np.float32), 5, Allowed()) == []
+        assert silent not in found.rows.tolist()
+        assert len(found.rows) == 5
+        assert reading.dense(np.zeros(8, np.float32), 5, Allowed()).rows.tolist() == []
     assert engine.check(repair=False).is_clean
 
 
@@ -407,15 +407,15 @@ def test_a_manifest_is_replaced_only_with_every_letter(engine: Engine) -> None:
     assert engine.manifest == MANIFEST
     with engine.reading() as reading:
         assert reading.generation == generation
-        assert len(reading.dense(vectors(CARE)[0], 10, Allowed())) == 4
+        assert len(reading.dense(vectors(CARE)[0], 10, Allowed()).rows) == 4
     replaced("")
     assert engine.manifest == wider
     with engine.reading() as reading:
         assert reading.manifest == wider
         query = vectors(CARE, dimension=12)[0]
         best = reading.dense(query, 10, Allowed())
-        assert reading.load([best[0].row])[0].document_id == "care"
-        assert len(best) == 4
+        assert reading.load(best.rows.tolist())[0].document_id == "care"
+        assert len(best.rows) == 4
         assert reading.document("housing") == HOUSING
     assert engine.check(repair=False).is_clean
 

@@ -22,8 +22,6 @@ from replysearch.text import STOP_WORDS
 
 LIGHT_FILE = "light.safetensors"
 
-_REVISION_KEY = "revision"
-
 #: Rows compared with all others at a time.
 _BLOCK = 512
 
@@ -88,8 +86,8 @@ def _nearest(rows: NDArray[np.float32]) -> NDArray[np.uint16]:
     return near
 
 
-def write_light(folder: Path, revision: str, light: Light) -> None:
-    """Write the light form beside the model in `folder`."""
+def write_light(folder: Path, tokenizer: Path, revision: str, light: Light) -> None:
+    """Write the light form of a model's revision into `folder`, where `tokenizer` lies."""
     letters = np.frombuffer("\n".join(light.tokens).encode(), np.uint8)
     save_file(
         {
@@ -99,13 +97,18 @@ def write_light(folder: Path, revision: str, light: Light) -> None:
             "information": light.information,
         },
         folder / LIGHT_FILE,
-        metadata={_REVISION_KEY: revision},
+        metadata=_belonging(tokenizer, revision),
     )
     # safetensors makes a file that only its owner may read.
     (folder / LIGHT_FILE).chmod(0o644)
 
 
-def read_light(folder: Path, revision: str) -> Light | None:
+def _belonging(tokenizer: Path, revision: str) -> dict[str, str]:
+    """Return what tells whether a light form still belongs to the files beside it."""
+    return {"revision": revision, "tokenizer_bytes": str(tokenizer.stat().st_size)}
+
+
+def read_light(folder: Path, tokenizer: Path, revision: str) -> Light | None:
     """Read the light form of a model's revision; None where there is none.
 
     Raises:
@@ -115,7 +118,7 @@ def read_light(folder: Path, revision: str) -> Light | None:
     if not path.is_file():
         return None
     with safe_open(path, framework="numpy") as file:
-        if (file.metadata() or {}).get(_REVISION_KEY) != revision:
+        if file.metadata() != _belonging(tokenizer, revision):
             return None
         tokens = file.get_tensor("tokens").tobytes().decode().split("\n")
         names = ("weights", "near", "information")

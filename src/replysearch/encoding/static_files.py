@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 
 from replysearch import messages
-from replysearch.encoding.light import Light, read_light
+from replysearch.encoding.light import LIGHT_FILE, Light, read_light
 from replysearch.encoding.near_words import MOST_TOKENS
 from replysearch.encoding.segmenter import Segmenter, read_segmenter
 from replysearch.errors import EncoderError
@@ -169,12 +169,15 @@ def _read_cutting(module: Path, revision: str) -> tuple[Cutting, int, Light | No
     if not path.is_file():
         raise _missing(path)
     try:
-        light = read_light(module, revision)
-        if light is not None:
-            segmenter = Segmenter.weighted(light.tokens, light.weights.tolist())
-            return _each(segmenter), segmenter.size, light
-        found = read_segmenter(path)
+        light = read_light(module, path, revision)
     except (OSError, ValueError, SafetensorError) as error:
+        raise _damaged(module / LIGHT_FILE, error) from error
+    if light is not None:
+        segmenter = Segmenter.weighted(light.tokens, light.weights.tolist())
+        return _each(segmenter), segmenter.size, light
+    try:
+        found = read_segmenter(path)
+    except (OSError, ValueError) as error:
         raise _damaged(path, error) from error
     cutting, size = _read_tokenizer(path) if found is None else (_each(found), found.size)
     return cutting, size, None

@@ -92,7 +92,8 @@ def _write_model(
     content = json.loads((module / TOKENIZER_FILE).read_bytes())
     if fits(content):
         vectors = small.astype(np.float32) * scales[:, np.newaxis]
-        write_light(module, revision, light_of(content["model"]["vocab"], vectors))
+        light = light_of(content["model"]["vocab"], vectors)
+        write_light(module, module / TOKENIZER_FILE, revision, light)
 
 
 def check_free(out: Path) -> None:
