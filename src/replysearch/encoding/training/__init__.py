@@ -15,7 +15,8 @@ import numpy as np
 import torch
 
 from replysearch import messages
-from replysearch.encoding.segmenter import Segmenter
+from replysearch.encoding.light import information_of
+from replysearch.encoding.segmenter import Segmenter, weights_of
 from replysearch.encoding.training.corpus import (
     TRAINING_FILES,
     Item,
@@ -23,7 +24,8 @@ from replysearch.encoding.training.corpus import (
     read_items,
 )
 from replysearch.encoding.training.export import check_free, write_folder
-from replysearch.encoding.training.model import WordsAndCharacters, contrastive_loss
+from replysearch.encoding.training.losses import Losses
+from replysearch.encoding.training.model import WordsAndCharacters
 from replysearch.encoding.training.pairs import (
     Batch,
     Blur,
@@ -42,7 +44,7 @@ from replysearch.encoding.training.vocabulary import (
 from replysearch.errors import TrainingError
 from replysearch.jsonlines import find_lines
 
-__all__ = ["Recipe", "train"]
+__all__ = ["Prepared", "Recipe", "prepare", "train", "write"]
 
 Report = Callable[[str], None]
 
@@ -57,23 +59,34 @@ class Recipe:
     With `steps` the same seed, texts and versions give the same model. With `minutes` the number
     of steps is set from the speed of the first ones, and noted in the model's ``recipe.json``.
 
-    `batch` is in pairs; `beside` as in :func:`pairs.batches`; `scale` multiplies cosines;
-    `dropped`, `replaced` and `shortened` as in :class:`pairs.Blur`.
+    `batch` is in pairs; `beside` as in :func:`pairs.batches`; `scale`, `covering` and `covered` as
+    in :class:`losses.Losses`; `dropped`, `replaced` and `shortened` as in :class:`pairs.Blur`.
     """
 
     minutes: float = 20.0
     steps: int | None = None
-    rows: int = 32_000
+    rows: int = 64_000
     dimension: int = 256
     batch: int = 1024
     beside: float = 0.25
     learning_rate: float = 5e-3
     scale: float = 20.0
+    covering: float = 0.5
+    covered: int = 192
     dropped: float = 0.1
     replaced: float = 0.25
     shortened: float = 0.75
     seed: int = 20261122
     threads: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a model is fitted to: a vocabulary with the tokens' scores, and the tokenised items."""
+
+    vocabulary: Vocabulary
+    scores: list[tuple[str, float]]
+    pools: list[Pool]
 
 
 def train(folder: Path, out: Path, recipe: Recipe, report: Report) -> None:
@@ -89,27 +102,49 @@ def train(folder: Path, out: Path, recipe: Recipe, report: Report) -> None:
         TrainingError: a file is missing or malformed, or `out` cannot be used.
     """
     check_free(out)
+    write(out, prepare(folder, recipe.rows, report), recipe, report)
+
+
+def prepare(folder: Path, rows: int, report: Report) -> Prepared:
+    """Read the files of `folder`, choose a vocabulary of at most `rows`, and tokenise.
+
+    Raises:
+        TrainingError: a file is missing or malformed, or there is nothing to pair.
+    """
     texts = _read(folder, report)
-    torch.set_num_threads(recipe.threads)
-    torch.manual_seed(recipe.seed)
     vocabulary = choose(
-        {file.name: count(p for item in items for p in item.pieces) for file, items in texts},
-        recipe.rows,
+        {file.name: count(p for item in items for p in item.pieces) for file, items in texts}, rows
     )
     report(messages.TRAINING_VOCABULARY.format(rows=len(vocabulary.tokens)))
-    tokenizer = tokenizer_of(vocabulary)
-    segmenter = Segmenter.of(scored(vocabulary))
+    scores = scored(vocabulary)
+    segmenter = Segmenter.of(scores)
     pools = [pool_of(file.name, file.shape, file.share, items, segmenter) for file, items in texts]
     pools = [pool for pool in pools if pool.size]
     if not pools:
         raise TrainingError(messages.TRAINING_NOTHING_TO_PAIR.format(path=folder))
+    return Prepared(vocabulary, scores, pools)
+
+
+def write(out: Path, prepared: Prepared, recipe: Recipe, report: Report) -> None:
+    """Fit a model to what was prepared and write it to `out`.
+
+    Raises:
+        TrainingError: `out` cannot be used.
+    """
+    torch.set_num_threads(recipe.threads)
+    torch.manual_seed(recipe.seed)
+    vocabulary, pools = prepared.vocabulary, prepared.pools
     model = WordsAndCharacters(vocabulary, recipe.dimension)
     chance = np.random.default_rng(recipe.seed)
     synonyms = synonyms_of(pools, len(vocabulary.tokens), chance)
     blur = Blur(synonyms, recipe.dropped, recipe.replaced, recipe.shortened)
     drawn = batches(pools, recipe.batch, blur, recipe.beside, chance)
-    steps = _fit(model, drawn, recipe, report)
-    write_folder(out, tokenizer, model.folded(), _notes(recipe, steps, vocabulary, pools))
+    weights = np.array(weights_of(prepared.scores), np.int64)
+    information = torch.from_numpy(information_of(vocabulary.tokens[1:], weights))
+    losses = Losses(recipe.scale, recipe.covering, recipe.covered, information)
+    steps = _fit(model, drawn, losses, recipe, report)
+    notes = _notes(recipe, steps, vocabulary, pools)
+    write_folder(out, tokenizer_of(vocabulary), model.folded(), notes)
     report(messages.TRAINING_WRITTEN.format(path=out))
 
 
@@ -126,7 +161,13 @@ def _read(folder: Path, report: Report) -> list[tuple[TrainingFile, list[Item]]]
     return texts
 
 
-def _fit(model: WordsAndCharacters, drawn: Iterator[Batch], recipe: Recipe, report: Report) -> int:
+def _fit(
+    model: WordsAndCharacters,
+    drawn: Iterator[Batch],
+    losses: Losses,
+    recipe: Recipe,
+    report: Report,
+) -> int:
     """Fit `model` and return the number of steps taken."""
     optimizer = torch.optim.SparseAdam(list(model.parameters()), lr=recipe.learning_rate)
     started = time.monotonic()
@@ -136,7 +177,7 @@ def _fit(model: WordsAndCharacters, drawn: Iterator[Batch], recipe: Recipe, repo
             steps = max(done + 1, int(recipe.minutes * 60 * done / (time.monotonic() - started)))
         for group in optimizer.param_groups:
             group["lr"] = recipe.learning_rate * _rate(done, steps)
-        loss = contrastive_loss(model, next(drawn), recipe.scale)
+        loss = losses.of(model, next(drawn))
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call] # torch leaves it untyped
         optimizer.step()  # type: ignore[no-untyped-call] # torch leaves it untyped

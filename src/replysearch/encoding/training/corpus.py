@@ -21,6 +21,9 @@ PARAGRAPH_LIMIT = 600
 PAIRS_PER_SOURCE = 10_000
 
 _CLAUSE = re.compile(r"[^，,：:]+[，,：:]?")
+#: How the names of sources begin whose pairs have a grade from 0 to 5.
+GRADED = "stsb"
+
 _POSITIVE = frozenset({"1", "2", "entailment"})
 _POSITIVE_GRADES = frozenset({"4", "5"})
 
@@ -44,7 +47,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class TrainingFile:
-    """One file of the training folder: its name, how to read it, and its share of the batches."""
+    """One file of the training folder: its name, how to read it, and its part in the batches."""
 
     name: str
     shape: Shape
@@ -101,8 +104,12 @@ def _reply_items(record: Fields) -> Iterator[Item]:
 
 def _pair_items(record: Fields) -> Iterator[Item]:
     source, label = str(record.get("source", "")), str(record.get("label", "1"))
-    if label in (_POSITIVE_GRADES if source.startswith("stsb") else _POSITIVE):
+    if label in (_POSITIVE_GRADES if source.startswith(GRADED) else _POSITIVE):
         yield Item((_text_of(record, "a"), _text_of(record, "b")), source)
+
+
+def _question_items(record: Fields) -> Iterator[Item]:
+    yield Item((_text_of(record, "question"), _text_of(record, "passage")), "question")
 
 
 def _synonym_items(record: Fields) -> Iterator[Item]:
@@ -113,16 +120,18 @@ def _synonym_items(record: Fields) -> Iterator[Item]:
         yield Item(unique, "synonyms")
 
 
-#: The files of a training folder. The shares sum to 1: two thirds texts, 30 % pairs, 4 % synonyms;
-#: a small file has a small share, so that it is not learned by heart.
+#: The files of a training folder, and each one's part in the batches of all that are there: two
+#: thirds texts, 30 % pairs, 4 % synonyms. A small file has a small part, so that it is not learned
+#: by heart. Questions with a passage that answers are for those who have some of their own.
 TRAINING_FILES = (
-    TrainingFile("law_articles", Shape.TEXT, 0.28, _law_items),
-    TrainingFile("news_title_body", Shape.TEXT, 0.24, _titled("title", "text")),
+    TrainingFile("law_articles", Shape.TEXT, 0.26, _law_items),
+    TrainingFile("news_title_body", Shape.TEXT, 0.22, _titled("title", "text")),
     TrainingFile("policy_text", Shape.TEXT, 0.06, _policy_items),
-    TrainingFile("message_text", Shape.TEXT, 0.05, _titled("title", "text")),
+    TrainingFile("message_text", Shape.TEXT, 0.08, _titled("title", "text")),
     TrainingFile("abstract_title", Shape.TEXT, 0.03, _titled("a", "b")),
-    TrainingFile("message_reply", Shape.EQUALS, 0.03, _reply_items),
+    TrainingFile("message_reply", Shape.EQUALS, 0.04, _reply_items),
     TrainingFile("sentence_pairs", Shape.EQUALS, 0.27, _pair_items),
+    TrainingFile("question_passage", Shape.EQUALS, 0.04, _question_items),
     TrainingFile("synonyms", Shape.EQUALS, 0.04, _synonym_items),
 )
 
@@ -154,10 +163,16 @@ def held_out_titles(folder: Path) -> frozenset[str]:
     )
 
 
+def is_graded_and_held_out(number: int, record: Fields) -> bool:
+    """Tell whether a line of sentence pairs is kept for evaluation: each tenth, if it is graded."""
+    return number % 10 == 0 and str(record.get("source", "")).startswith(GRADED)
+
+
 def read_items(folder: Path, file: TrainingFile) -> Iterator[Item]:
     """Yield the items of one training file, without what is held out for evaluation.
 
-    Held out are the even lines of ``message_reply`` and every record elsewhere with such a title.
+    Held out are the even lines of ``message_reply`` and every record elsewhere with such a title;
+    and every tenth line of the graded pairs, see :func:`is_graded_and_held_out`.
 
     Raises:
         TrainingError: the file is malformed; the message names the line.
@@ -168,7 +183,7 @@ def read_items(folder: Path, file: TrainingFile) -> Iterator[Item]:
     held_out = held_out_titles(folder) if file.name.startswith("message_") else frozenset()
     counts: dict[str, int] = {}
     for number, record in read_records(path):
-        if record.get("title") in held_out:
+        if record.get("title") in held_out or is_graded_and_held_out(number, record):
             continue
         try:
             found = list(file.items(record))

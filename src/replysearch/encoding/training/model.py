@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from replysearch.encoding.training.pairs import Batch, Tokens
+from replysearch.encoding.training.pairs import Tokens
 from replysearch.encoding.training.vocabulary import DIGITS, Vocabulary
 
 #: The constant of smooth inverse frequency weights a / (a + p), from Arora et al. 2017.
@@ -19,9 +20,6 @@ _SIF = 1e-3
 
 #: Spread of the first vectors.
 _SPREAD = 0.1
-
-#: From this cosine on two sides count as the same text.
-_SAME = 0.98
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +35,20 @@ def _parts_of(vocabulary: Vocabulary) -> Parts:
     counts = np.array([len(parts) for parts in vocabulary.parts], dtype=np.int64)
     rows = np.fromiter((row for parts in vocabulary.parts for row in parts), dtype=np.int64)
     return Parts(rows, np.cumsum(counts) - counts, counts)
+
+
+class Read(NamedTuple):
+    """Sides of pairs as the model reads them.
+
+    `vectors` are the sides' unit vectors (sides, dimension), `rows` the vectors (n, dimension) of
+    the different `tokens` (n,) that stand in any of them; `places` are each side's tokens as places
+    in `rows`, in order.
+    """
+
+    vectors: Tensor
+    rows: Tensor
+    tokens: NDArray[np.int64]
+    places: Sequence[NDArray[np.int64]]
 
 
 class WordsAndCharacters(nn.Module):
@@ -57,18 +69,17 @@ class WordsAndCharacters(nn.Module):
         self.own = nn.Parameter(torch.randn(self._size, dimension) * _SPREAD)
         self.characters = nn.Parameter(torch.randn(self._size, dimension) * _SPREAD)
 
-    def forward(self, sides: Sequence[Tokens]) -> Tensor:
-        """Return the unit vectors (n, dimension) of `sides`, each the tokens of a text."""
+    def forward(self, sides: Sequence[Tokens]) -> Read:
+        """Return `sides`, each the tokens of a text, with their vectors."""
         tokens = np.concatenate(sides).astype(np.int64)
         lengths = np.array([len(side) for side in sides], dtype=np.int64)
         different, places = self._distinct(tokens)
+        rows = self._vectors(different)
+        starts = np.cumsum(lengths) - lengths
         summed = functional.embedding_bag(
-            torch.from_numpy(places),
-            self._vectors(different),
-            torch.from_numpy(np.cumsum(lengths) - lengths),
-            mode="sum",
+            torch.from_numpy(places), rows, torch.from_numpy(starts), mode="sum"
         )
-        return functional.normalize(summed)
+        return Read(functional.normalize(summed), rows, different, np.split(places, starts[1:]))
 
     def _vectors(self, tokens: NDArray[np.int64]) -> Tensor:
         """Return one row for each of different tokens, shape (len(tokens), dimension)."""
@@ -99,19 +110,3 @@ class WordsAndCharacters(nn.Module):
         rows: NDArray[np.float32] = self._vectors(np.arange(self._size)).numpy()
         rows[self._mute] = 0
         return rows
-
-
-def contrastive_loss(model: WordsAndCharacters, batch: Batch, scale: float) -> Tensor:
-    """Return the symmetric in-batch contrastive loss (InfoNCE) of `batch`.
-
-    `scale` multiplies the cosines. Two pairs that share a side are not each other's negatives.
-    """
-    vectors = model([*batch.left, *batch.right])
-    left, right = vectors[: len(batch.left)], vectors[len(batch.left) :]
-    same = (left @ left.T > _SAME) | (right @ right.T > _SAME)
-    same &= ~torch.eye(len(left), dtype=torch.bool)
-    logits = (left @ right.T * scale).masked_fill(same, float("-inf"))
-    target = torch.arange(len(logits))
-    return (
-        functional.cross_entropy(logits, target) + functional.cross_entropy(logits.T, target)
-    ) / 2
