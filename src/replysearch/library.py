@@ -8,16 +8,27 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TextIO
 
 from replysearch import backup, messages
-from replysearch.encoding import Encoder, encoder_name, open_encoder
-from replysearch.engine import CheckReport, Counts, DocumentSummary, Engine, Writer
-from replysearch.errors import DocumentNotFound, EncoderMismatch, IndexMissing, IndexOutdated
-from replysearch.incoming import encode_letter, recut
+from replysearch.encoding import (
+    ADAPTED,
+    BUILTIN,
+    Encoder,
+    encoder_name,
+    open_encoder,
+)
+from replysearch.engine import CheckReport, Counts, DocumentSummary, Engine
+from replysearch.errors import (
+    DocumentNotFound,
+    EncoderError,
+    EncoderMismatch,
+    IndexMissing,
+    IndexOutdated,
+)
 from replysearch.indexing import Outcome, Summary, add_files, store, take
 from replysearch.letters import PASSAGE_RULES_VERSION
 from replysearch.records import (
@@ -30,6 +41,7 @@ from replysearch.records import (
     SearchResult,
     Source,
 )
+from replysearch.reencoding import adapted_encoder, drop_encoders, encode_anew, encoder_of
 from replysearch.retrieval import search
 from replysearch.text import NORMALISATION_VERSION
 
@@ -128,13 +140,16 @@ class Library:
             EncoderMismatch: What is installed under its name is another revision.
             IndexOutdated: The index was made by other rules than this version's.
         """
+        return self._encoder_for(self._engine.manifest)
+
+    def _encoder_for(self, manifest: Manifest) -> Encoder:
+        """Return the encoder of an index with this manifest, which another process may change."""
         with self._loading:
-            if self._encoder is None:
-                self._encoder = self._fitting(open_encoder(self._engine.manifest.encoder.name))
+            if self._encoder is None or self._encoder.identity != manifest.encoder:
+                self._encoder = self._fitting(encoder_of(self._folder, manifest.encoder), manifest)
             return self._encoder
 
-    def _fitting(self, encoder: Encoder) -> Encoder:
-        manifest = self._engine.manifest
+    def _fitting(self, encoder: Encoder, manifest: Manifest) -> Encoder:
         if encoder.identity != manifest.encoder:
             found = _encoder_words(encoder.identity)
             raise _mismatch(self._folder, manifest.encoder, encoder.identity.name, found)
@@ -208,9 +223,8 @@ class Library:
             BadQuery: The text is blank or too long, or the limit is out of range.
             EncoderMismatch, IndexOutdated: The index must be re-encoded first.
         """
-        encoder = self.encoder
         with self._engine.reading() as view:
-            return search(view, encoder, query)
+            return search(view, self._encoder_for(view.manifest), query)
 
     def document(self, document_id: str) -> Document:
         """Return a letter.
@@ -278,25 +292,45 @@ class Library:
             encoder: The new encoder's name or path; by default the index's own.
             on_progress: Called with the letters done and their number.
         """
-        fresh = open_encoder(encoder or self._engine.manifest.encoder.name)
-        with self._engine.writing() as writer:
-            old_rules = self._engine.manifest.passage_rules
-            writer.replace_manifest(_manifest(fresh))
-            ids = sorted(writer.document_ids())
-            for done, document_id in enumerate(ids, start=1):
-                document = writer.document(document_id)
-                if old_rules != PASSAGE_RULES_VERSION:
-                    document = self._cut_again(writer, document)
-                encoded = encode_letter(fresh, document.letter)
-                writer.put(document, encoded.vectors, {}, tokens=encoded.tokens)
-                on_progress(done, len(ids))
-            writer.commit()
+        old = self._engine.manifest.encoder
+        fresh = open_encoder(encoder) if encoder else encoder_of(self._folder, old)
+        encode_anew(self._engine, fresh, _manifest(fresh), on_progress)
         with self._loading:
             self._encoder = fresh
+        drop_encoders(self._folder, fresh.identity)
 
-    def _cut_again(self, writer: Writer, document: Document) -> Document:
-        letter = recut(document, writer.original)
-        return replace(document, letter=letter)
+    def adapt(
+        self,
+        *,
+        on_step: Callable[[int, int], None] = _no_progress,
+        on_progress: Callable[[int, int], None] = _no_progress,
+    ) -> None:
+        """Train the built-in encoder further on this index's letters, and encode all with it.
+
+        All or nothing, as :meth:`reindex`. What was adapted before is not built upon: the same
+        letters give the same encoder.
+
+        Args:
+            on_step: Called with the training steps done and their number.
+            on_progress: Called with the letters encoded and their number.
+
+        Raises:
+            EncoderError: The index was made with an encoder that cannot be adapted.
+            ExtraMissing: The extra ``sentence-transformers`` is not installed.
+            TrainingError: There are too few passages.
+        """
+        address = adapted_encoder(self._engine, self._folder, on_step)
+        self.reindex(address, on_progress=on_progress)
+
+    def undo_adapting(self, *, on_progress: Callable[[int, int], None] = _no_progress) -> None:
+        """Go back to the built-in encoder and encode all letters with it.
+
+        Raises:
+            EncoderError: The index's encoder is not an adapted one.
+        """
+        if self._engine.manifest.encoder.name != ADAPTED:
+            raise EncoderError(messages.ADAPT_NOTHING_TO_UNDO)
+        self.reindex(BUILTIN, on_progress=on_progress)
 
 
 def _manifest(encoder: Encoder) -> Manifest:

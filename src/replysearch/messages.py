@@ -62,6 +62,15 @@ ENCODER_NOT_LOADABLE = (
 ENCODER_NO_DIMENSION = "编码模型 {name} 没有说明向量的维数,不能使用。请换一个句向量模型。"
 
 # Training an encoder
+ADAPT_PROGRESS = "调整语义模型"
+ADAPT_TOO_FEW = (
+    "信件太少,不足以调整语义模型:只有 {found} 段可用,至少要 {wanted} 段。请先多收录一些答复。"
+)
+ADAPT_OTHER_ENCODER = (
+    "这个索引用的语义模型是 {name};只有内置模型可以调整。"
+    "如需调整,请先运行 replysearch reindex --encoder builtin。"
+)
+ADAPT_NOTHING_TO_UNDO = "这个索引用的不是调整过的模型,没有可以撤销的。"
 TRAINING_EXTRA_MISSING = (
     "训练编码模型需要 torch,但没有安装。请执行:pip install 'replysearch[sentence-transformers]'。"
 )
@@ -122,6 +131,8 @@ HELP_REINDEX = "按当前规则重新切分和编码全部答复函,也可换用
 HELP_SERVE = "启动 HTTP 服务。"
 HELP_OPT_INDEX = "索引所在的文件夹;默认取环境变量 REPLYSEARCH_INDEX,再默认 index。"
 HELP_OPT_JSON = "在标准输出打印一个完整的 JSON 对象。"
+HELP_ADAPT = "用索引里的答复函调整内置语义模型(几分钟),再按新模型重新编码;可以撤销。"
+HELP_OPT_UNDO = "撤销调整,回到内置模型。"
 HELP_OPT_ENCODER = "编码器的名称或路径。"
 HELP_EVAL = (
     "在带标准答案的问题集上评测检索效果。FOLDER 中有 corpus.jsonl 和 queries.jsonl(可以是 .gz)。"

@@ -81,7 +81,7 @@ class _Crew:
 
     def __init__(self, encoder: Encoder, others: int) -> None:
         self._encoder = encoder
-        self._others = [_Other(encoder.identity.name) for _ in range(others)]
+        self._others = [_Other(encoder.address) for _ in range(others)]
         self._left: deque[_Task] = deque()
         self._held_bytes = 0
 
@@ -144,8 +144,8 @@ class _Other:
     One writes and one reads, so that neither process ever waits for the other to do so.
     """
 
-    def __init__(self, encoder_name: str) -> None:
-        self._encoder_name = encoder_name
+    def __init__(self, address: str) -> None:
+        self._address = address
         self._given: deque[_Task] = deque()
         self._letterbox: SimpleQueue[Loaded | None] = SimpleQueue()
         self._process: BaseProcess | None = None
@@ -204,7 +204,7 @@ class _Other:
         context = multiprocessing.get_context("spawn")
         theirs, sources = context.Pipe(duplex=False)
         results, found = context.Pipe(duplex=False)
-        names = (self._encoder_name, theirs, found)
+        names = (self._address, theirs, found)
         process = context.Process(target=_serve, args=names, daemon=True)
         with self._lock:
             if not self._is_lost:
@@ -235,9 +235,9 @@ class _Other:
                 task.is_over.set()
 
 
-def _serve(encoder_name: str, sources: Connection, results: Connection) -> None:
+def _serve(address: str, sources: Connection, results: Connection) -> None:
     """Understand sources until there are no more, or nobody takes what was found."""
-    encoder = open_encoder(encoder_name)
+    encoder = open_encoder(address)
     try:
         while True:
             results.send(_tried(encoder, sources.recv()))

@@ -81,8 +81,8 @@ def test_the_command_line_and_the_interface_give_the_same_objects(
     over_http = client.get(f"/api/documents/{document_id}").json()
     shown = call("show", document_id, "--json", "--index", index).stdout
     assert over_http == json.loads(shown)
-    found = client.get("/api/search?q=夜间公交&facets=true").json()
-    searched = call("search", "夜间公交", "--facets", "--json", "--index", index)
+    found = client.get("/api/search?q=夜间公交&facets=true&explain=true").json()
+    searched = call("search", "夜间公交", "--facets", "--explain", "--json", "--index", index)
     assert {**found, "took_ms": 0} == {**json.loads(searched.stdout), "took_ms": 0}
 
 

@@ -129,6 +129,21 @@ def test_facets_count_every_match(call: Run, index: Path) -> None:
     assert issuers == [{"value": "青禾市交通运输局", "count": found["total"]}]
 
 
+def test_an_explanation_adds_up_to_the_score(call: Run, index: Path) -> None:
+    done = call("search", "租房补贴", "--explain", "-k", "2", "--json", "--index", index)
+    hits = json.loads(done.stdout)["hits"]
+    assert len(hits) == 2
+    for hit in hits:
+        features = [share["feature"] for share in hit["explanation"]]
+        assert features == ["cosine", "words", "coverage"]
+        given = sum(share["gives"] for share in hit["explanation"])
+        assert given == pytest.approx(hit["score"])
+    shown = call("search", "租房补贴", "--explain", "-k", "1", "--index", index).stdout
+    assert f"得分 {hits[0]['score']:.3f} = 语义 " in shown
+    plain = call("search", "租房补贴", "-k", "1", "--index", index).stdout
+    assert "得分" not in plain
+
+
 def test_nothing_found_is_1_and_still_an_object(call: Run, index: Path) -> None:
     done = call("search", "量子", "--mode", "lexical", "--json", "--index", index)
     assert done.returncode == 1

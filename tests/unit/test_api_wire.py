@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from replysearch.records import (
     Citation,
     Document,
     EncoderIdentity,
+    Feature,
     Filters,
     Hit,
     Kind,
@@ -28,6 +30,7 @@ from replysearch.records import (
     Region,
     SearchResult,
     Section,
+    Share,
     Source,
     SourceFormat,
     Span,
@@ -103,6 +106,20 @@ def test_a_search() -> None:
 def test_a_search_with_facets() -> None:
     facets = search_object(result(facets=True))["facets"]
     assert facets == {"issuer": [{"value": "青禾市科技局", "count": 37}]}
+
+
+def test_an_explained_search_says_what_each_feature_gave() -> None:
+    found = result(facets=False)
+    shares = (Share(Feature.COSINE, 0.5, 0.5), Share(Feature.WORDS, 2.0, 0.25))
+    explained = replace(
+        found,
+        query=replace(found.query, explain=True),
+        hits=(replace(found.hits[0], shares=shares),),
+    )
+    assert search_object(explained)["hits"][0]["explanation"] == [
+        {"feature": "cosine", "value": 0.5, "weight": 0.5, "gives": 0.25},
+        {"feature": "words", "value": 2.0, "weight": 0.25, "gives": 0.5},
+    ]
 
 
 def test_a_letter() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from replysearch import __version__, messages
-from replysearch.cli.filling import INTERRUPTED, import_, index, reindex, remove
+from replysearch.cli.filling import INTERRUPTED, adapt, import_, index, reindex, remove
 from replysearch.cli.finding import list_, search, show
 from replysearch.cli.grammar import CommandGroup, usage_message, wants_json
 from replysearch.cli.judging import eval_
@@ -49,6 +49,7 @@ for _command in (
     export,
     import_,
     reindex,
+    adapt,
     serve,
     eval_,
 ):

@@ -1,4 +1,4 @@
-"""Commands that change what is stored: index, import, remove, reindex."""
+"""Commands that change what is stored: index, import, remove, reindex, adapt."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from replysearch.wire import outcome_object
 
 if TYPE_CHECKING:
     from replysearch.indexing import Outcome
+    from replysearch.library import Status
     from replysearch.wire.shapes import OutcomeObject
 
 #: The one that stores keeps up with about so many that read; see ``python -m benchmarks.run``.
@@ -205,14 +206,34 @@ def reindex(folder: Path, encoder: str | None, as_json: bool) -> int:
     """Encode all letters again."""
     with open_library(folder) as library:
         with progress_bar(messages.REINDEX_PROGRESS) as bar:
-
-            def on_progress(done: int, total: int) -> None:
-                bar.total(total)
-                bar.reach(done)
-
-            library.reindex(encoder, on_progress=on_progress)
+            library.reindex(encoder, on_progress=bar.reach_of)
             bar.give_way()
-        status = library.status()
+        return _tell_encoder(library.status(), as_json)
+
+
+@click.command(cls=Command, help=messages.HELP_ADAPT)
+@index_option
+@click.option("--undo", is_flag=True, help=messages.HELP_OPT_UNDO)
+@json_option
+def adapt(folder: Path, undo: bool, as_json: bool) -> int:
+    """Adapt the built-in encoder to the index's letters, or go back to it as it was."""
+    with open_library(folder) as library:
+        with progress_bar(messages.REINDEX_PROGRESS) as bar:
+            if undo:
+                library.undo_adapting(on_progress=bar.reach_of)
+            else:
+                bar.name(messages.ADAPT_PROGRESS)
+
+                def on_letter(done: int, total: int) -> None:
+                    bar.name(messages.REINDEX_PROGRESS)
+                    bar.reach_of(done, total)
+
+                library.adapt(on_step=bar.reach_of, on_progress=on_letter)
+            bar.give_way()
+        return _tell_encoder(library.status(), as_json)
+
+
+def _tell_encoder(status: Status, as_json: bool) -> int:
     facts = {
         "documents": status.counts.documents,
         "passages": status.counts.passages,

@@ -33,6 +33,10 @@ class Bar:
         """Show that `done` of the total is done."""
         self._update(completed=done)
 
+    def reach_of(self, done: int, total: int) -> None:
+        """Show that `done` of `total` is done."""
+        self._update(total=total, completed=done)
+
     def give_way(self) -> None:
         """Take the bar off its line, so that a line can be written there."""
         if self._progress is not None:

@@ -20,12 +20,16 @@ if TYPE_CHECKING:
 
     from replysearch.encoding.near_words import Encoded, NearWords
 
-__all__ = ["BUILTIN", "Encoder", "open_encoder"]
+__all__ = ["ADAPTED", "BUILTIN", "BUILTIN_FOLDER", "Encoder", "open_encoder"]
 
 #: The name of the encoder that comes with the package.
 BUILTIN = "builtin"
 
-_BUILTIN_FOLDER = Path(__file__).with_name("builtin")
+BUILTIN_FOLDER = Path(__file__).with_name("builtin")
+
+#: The name of the built-in encoder adapted to an index's own letters. It lies in the index, which
+#: may be moved: what opens it is this name, a colon and its folder.
+ADAPTED = "adapted"
 
 
 class Encoder(Protocol):
@@ -34,6 +38,11 @@ class Encoder(Protocol):
     @property
     def identity(self) -> EncoderIdentity:
         """Which encoder this is; vectors of different identities must not be compared."""
+        ...
+
+    @property
+    def address(self) -> str:
+        """What :func:`open_encoder` takes to open it again, here or in another process."""
         ...
 
     @property
@@ -59,7 +68,8 @@ def open_encoder(name: str) -> Encoder:
 
     Args:
         name: ``builtin``, the path of a model folder, or the name of a sentence-transformers model
-            (``BAAI/bge-small-zh-v1.5``). A folder's identity carries its absolute path.
+            (``BAAI/bge-small-zh-v1.5``). A folder's identity carries its absolute path. For an
+            adapted encoder ``adapted:`` and its folder, the name of whose identity is ``adapted``.
 
     Raises:
         EncoderError: the model is missing or damaged, needs an extra that is not installed, or is
@@ -69,7 +79,10 @@ def open_encoder(name: str) -> Encoder:
     from replysearch.encoding import static, static_files  # noqa: PLC0415
 
     if name == BUILTIN:
-        return static.StaticEncoder.read(_BUILTIN_FOLDER, BUILTIN, lines_apart=True)
+        return static.StaticEncoder.read(BUILTIN_FOLDER, BUILTIN, lines_apart=True)
+    if name.startswith(f"{ADAPTED}:"):
+        adapted = Path(name.partition(":")[2])
+        return static.StaticEncoder.read(adapted, ADAPTED, address=name, lines_apart=True)
     folder = _folder_of(name)
     if folder is not None:
         if static_files.is_static(folder):
@@ -86,8 +99,8 @@ def open_encoder(name: str) -> Encoder:
 
 def encoder_name(name: str) -> str:
     """Return the name in the identity of the encoder called `name`, without loading it."""
-    if name == BUILTIN:
-        return BUILTIN
+    if name == BUILTIN or name.startswith(f"{ADAPTED}:"):
+        return name.partition(":")[0]
     folder = _folder_of(name)
     return name if folder is None else str(folder)
 

@@ -66,6 +66,11 @@ class SentenceModelEncoder:
         return cls(identity, prompts_of(name, model.prompts), model)
 
     @property
+    def address(self) -> str:
+        """Its name."""
+        return self.identity.name
+
+    @property
     def is_light(self) -> bool:
         """False: see :class:`replysearch.encoding.Encoder`."""
         return False

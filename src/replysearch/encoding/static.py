@@ -27,6 +27,7 @@ class StaticEncoder:
     """An encoder with one vector a token; queries and passages are encoded alike."""
 
     identity: EncoderIdentity
+    address: str
     _files: StaticFiles
     _lines_apart: bool = False
 
@@ -36,8 +37,10 @@ class StaticEncoder:
         return True
 
     @classmethod
-    def read(cls, folder: Path, name: str, *, lines_apart: bool = False) -> StaticEncoder:
-        """Read the model in `folder`; `name` becomes its identity's name.
+    def read(
+        cls, folder: Path, name: str, *, address: str | None = None, lines_apart: bool = False
+    ) -> StaticEncoder:
+        """Read the model in `folder`; `name` becomes its identity's name, and its address if alone.
 
         `lines_apart` promises that no token of the model holds a line end and that its tokenizer
         looks at nothing beyond one: lines that texts share are then encoded once a batch.
@@ -47,7 +50,7 @@ class StaticEncoder:
         """
         files = read_static(folder)
         identity = EncoderIdentity(name, files.revision, int(files.rows.shape[1]))
-        return cls(identity, files, lines_apart)
+        return cls(identity, address or name, files, lines_apart)
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one row a text: float32, shape (len(texts), dimension), length one or zero."""

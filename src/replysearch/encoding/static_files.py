@@ -65,7 +65,7 @@ def read_static(folder: Path) -> StaticFiles:
     Raises:
         EncoderError: a file is missing or damaged, or tokenizer and table do not fit.
     """
-    module = _module_folder(folder)
+    module = module_folder(folder)
     table = _read_table(module / TABLE_FILE)
     revision = table.revision or _hash_of(module / TOKENIZER_FILE, module / TABLE_FILE)
     rows_of, tokens, light = _read_cutting(module, revision)
@@ -159,7 +159,12 @@ def _module_types(folder: Path) -> list[str]:
     return [module["type"].rpartition(".")[2] for module in _modules(folder)]
 
 
-def _module_folder(folder: Path) -> Path:
+def module_folder(folder: Path) -> Path:
+    """Return the folder of a model's first module, where its tokenizer and its table lie.
+
+    Raises:
+        EncoderError: ``modules.json`` is missing or damaged.
+    """
     return folder / _modules(folder)[0]["path"]
 
 

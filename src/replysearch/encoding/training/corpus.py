@@ -62,7 +62,8 @@ def _text_of(record: Fields, key: str) -> str:
     return value
 
 
-def _sentences(text: str) -> tuple[str, ...]:
+def pieces_of(text: str) -> tuple[str, ...]:
+    """Return the sentences of a text, or the clauses of its only one."""
     plain = narrow(text)
     spans = (trimmed(plain, span) for span in sentences(plain, Span(0, len(plain))))
     pieces = tuple(span.of(plain) for span in spans if span.end - span.start > 1)
@@ -76,19 +77,19 @@ def _law_items(record: Fields) -> Iterator[Item]:
     if not isinstance(headings, list):
         raise TypeError("headings")
     title = " ".join([_text_of(record, "law"), *map(str, headings[-1:])])
-    yield Item((title, *_sentences(_text_of(record, "text"))), "law")
+    yield Item((title, *pieces_of(_text_of(record, "text"))), "law")
 
 
 def _titled(title: str, text: str) -> Callable[[Fields], Iterator[Item]]:
     def items(record: Fields) -> Iterator[Item]:
-        yield Item((_text_of(record, title), *_sentences(_text_of(record, text))), text)
+        yield Item((_text_of(record, title), *pieces_of(_text_of(record, text))), text)
 
     return items
 
 
 def _policy_items(record: Fields) -> Iterator[Item]:
     title, paragraph, length = _text_of(record, "title"), [], 0
-    for sentence in _sentences(_text_of(record, "text")):
+    for sentence in pieces_of(_text_of(record, "text")):
         paragraph.append(sentence)
         length += len(sentence)
         if length >= PARAGRAPH_LIMIT:
