@@ -1,6 +1,6 @@
 """What the constants of search do that are not fitted: see `benchmarks.fitting` for those.
 
-    python -m benchmarks.ranking
+    python -m benchmarks.ranking [--letter ../shared/replies]
 
 Prints recall@1, 3 and 10 and MRR@10 on the calibration half of the questions about the samples for
 each weight of an unknown word's characters, both halves for what is in force, and how large a share
@@ -13,13 +13,13 @@ import argparse
 import json
 import math
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from replysearch import Library, evidence
 from replysearch.engine import lexical
-from replysearch.records import Mode, Query
+from replysearch.records import Hit, Mode, Query
 from replysearch.text import squeeze
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,12 +34,15 @@ class Asked:
     """A question, and what tells whether a hit answers it."""
 
     text: str
-    answers: Callable[[str, str], bool]
-    relevant: int
+    answers: Callable[[Hit], bool]
 
 
 def questions(library: Library, half: str) -> Iterator[Asked]:
-    """Yield the questions about the samples: ``calibrate`` or ``report``."""
+    """Yield the questions of a set: ``calibrate`` and ``report`` are about the samples.
+
+    ``real`` is about a letter that is not part of the project. A passage answers by a quote that
+    it holds, or by its pinpoint.
+    """
     names = {
         each.document_id: library.document(each.document_id).sources[0].name
         for each in library.documents()
@@ -48,15 +51,23 @@ def questions(library: Library, half: str) -> Iterator[Asked]:
         question = json.loads(line)
         if question["set"] != half:
             continue
-        wanted = [(each["file"], squeeze(each["quote"])) for each in question["relevant"]]
+        wanted = [(each["file"], _told(each)) for each in question["relevant"]]
 
         def answers(
-            document_id: str, text: str, wanted: Sequence[tuple[str, str]] = wanted
+            hit: Hit, wanted: Sequence[tuple[str, tuple[str, str]]] = tuple(wanted)
         ) -> bool:
-            name, words = names[document_id], squeeze(text)
-            return any(name == file and quote in words for file, quote in wanted)
+            file, words = names[hit.citation.document_id], squeeze(hit.text)
+            return any(
+                file == name and quote in words and place in (hit.citation.pinpoint, "")
+                for name, (quote, place) in wanted
+            )
 
-        yield Asked(question["question"], answers, len(wanted))
+        yield Asked(question["question"], answers)
+
+
+def _told(relevant: Mapping[str, str]) -> tuple[str, str]:
+    """Return the quote and the pinpoint of an answering passage; one of them is empty."""
+    return squeeze(relevant.get("quote", "")), relevant.get("pinpoint", "")
 
 
 def ranks(library: Library, asked: Sequence[Asked], mode: Mode) -> list[list[int]]:
@@ -64,7 +75,7 @@ def ranks(library: Library, asked: Sequence[Asked], mode: Mode) -> list[list[int
     found = []
     for each in asked:
         hits = library.search(Query(each.text, limit=DEPTH, mode=mode)).hits
-        found.append([hit.rank for hit in hits if each.answers(hit.citation.document_id, hit.text)])
+        found.append([hit.rank for hit in hits if each.answers(hit)])
     return found
 
 
@@ -100,7 +111,9 @@ def background(library: Library, asked: Sequence[Asked]) -> list[float]:
 
 def main() -> None:
     """Print every figure."""
-    argparse.ArgumentParser(prog="python -m benchmarks.ranking", description=__doc__).parse_args()
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.ranking", description=__doc__)
+    parser.add_argument("--letter", type=Path, help="the folder with the letter of the set real")
+    parsed = parser.parse_args()
     with (
         tempfile.TemporaryDirectory() as scratch,
         Library.open(Path(scratch) / "samples", create=True) as library,
@@ -114,6 +127,11 @@ def main() -> None:
                 found = ranks(library, list(questions(library, half)), mode)
                 print(f"in force, {half}, {mode.value}:", figures(found))
         print(f"share of passages above {THRESHOLDS}:", background(library, asked))
+        if parsed.letter:
+            library.add([parsed.letter])
+            real = list(questions(library, "real"))
+            for mode in Mode:
+                print(f"in force, real, {mode.value}:", figures(ranks(library, real, mode)))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from replysearch.engine import CutWords, cut_words
 from replysearch.errors import SourceError
 from replysearch.gathering import place_of, shown
 from replysearch.letters import parse_letter
-from replysearch.records import Document, Letter, Source
+from replysearch.records import Document, EncoderIdentity, Letter, Source
 from replysearch.text import fold, squeeze
 
 
@@ -32,12 +32,13 @@ class Loaded:
 class Incoming:
     """A letter read from one source, not yet stored, with what is found of each of its passages.
 
-    `encoded` and `cut` have one entry a passage.
+    `encoded` and `cut` have one entry a passage; `encoder` made the first.
     """
 
     source: Source
     content: bytes
     letter: Letter
+    encoder: EncoderIdentity
     encoded: Encoded
     cut: tuple[CutWords, ...]
 
@@ -70,6 +71,7 @@ def understand(encoder: Encoder, found: Loaded) -> Incoming:
         source=Source(found.uri, found.name, found.sha256, text.format, len(found.content)),
         content=found.content,
         letter=letter,
+        encoder=encoder.identity,
         encoded=encoder.encode_passages(_contexts(letter, folded)),
         cut=tuple(map(cut_words, folded)),
     )

@@ -15,7 +15,7 @@ from pathlib import Path
 from replysearch import messages
 from replysearch.encoding import Encoder
 from replysearch.engine import Engine, Writer
-from replysearch.errors import SourceError
+from replysearch.errors import EncoderMismatch, SourceError
 from replysearch.gathering import gather, shown
 from replysearch.incoming import Incoming, Loaded, load_file, loaded, understand
 from replysearch.records import Document, Letter, Source
@@ -178,10 +178,17 @@ def store(
 
     `settle` tells to bring the derived files up to date and wipe out the words of replaced letters
     now, not at the next writing.
+
+    Raises:
+        EncoderMismatch: Meanwhile another process gave the index another encoder; nothing is
+            stored.
     """
     if not any(isinstance(each, Incoming) for each in batch):
         return [each for each in batch if isinstance(each, Outcome)]
     with engine.writing(settle=settle) as writer:
+        wanted = writer.manifest.encoder
+        if any(isinstance(each, Incoming) and each.encoder != wanted for each in batch):
+            raise EncoderMismatch(messages.ENCODER_CHANGED.format(folder=engine.folder))
         outcomes = [
             each if isinstance(each, Outcome) else _store_or_fail(writer, each) for each in batch
         ]

@@ -62,6 +62,7 @@ ENCODER_NOT_LOADABLE = (
 ENCODER_NO_DIMENSION = "编码模型 {name} 没有说明向量的维数,不能使用。请换一个句向量模型。"
 
 # Training an encoder
+ENCODER_CHANGED = "索引 {folder} 的语义模型刚被另一个程序更换,这一批没有存入。请再运行一次。"
 ADAPT_PROGRESS = "调整语义模型"
 ADAPT_TOO_FEW = (
     "信件太少,不足以调整语义模型:只有 {found} 段可用,至少要 {wanted} 段。请先多收录一些答复。"

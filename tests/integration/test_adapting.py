@@ -1,0 +1,158 @@
+"""Adapting the encoder to an index's own letters: kept, moved, undone, refused, interrupted."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from made_letters import write_letters
+from replysearch import Library
+from replysearch.encoding import BUILTIN_FOLDER, open_encoder
+from replysearch.errors import EncoderError, EncoderMismatch, TrainingError
+from replysearch.indexing import store, take
+from replysearch.records import Query
+
+pytest.importorskip("torch", reason="torch is not installed")
+
+from replysearch.encoding.training import adapting
+
+QUERY = Query("青年人才", limit=5)
+
+
+@pytest.fixture
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Adapting takes a moment, and a few letters are enough."""
+    quick = partial(adapting.Adaptation, fewest=10, steps=3, batch=16, covered=8)
+    monkeypatch.setattr(adapting, "Adaptation", quick)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library.open(tmp_path / "index", create=True) as made:
+        made.add(write_letters(tmp_path / "letters", 4))
+        yield made
+
+
+def encoders(library: Library) -> list[str]:
+    folder = library.status().folder / "encoders"
+    return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+
+
+@pytest.mark.usefixtures("short")
+def test_an_adapted_encoder_lies_in_the_index_and_moves_with_it(
+    library: Library, tmp_path: Path
+) -> None:
+    before = library.search(QUERY)
+    steps: list[tuple[int, int]] = []
+    letters: list[tuple[int, int]] = []
+    library.adapt(
+        on_step=lambda done, total: steps.append((done, total)),
+        on_progress=lambda done, total: letters.append((done, total)),
+    )
+    assert (steps, letters) == ([(1, 3), (2, 3), (3, 3)], [(1, 4), (2, 4), (3, 4), (4, 4)])
+    identity = library.status().encoder
+    assert identity.name == "adapted"
+    assert identity.revision != open_encoder("builtin").identity.revision
+    assert encoders(library) == [identity.revision]
+    after = library.search(QUERY)
+    assert after.total >= len(after.hits) == 5
+    assert [hit.score for hit in after.hits] != [hit.score for hit in before.hits]
+    assert library.check().is_clean
+    library.close()
+    moved = shutil.move(tmp_path / "index", tmp_path / "elsewhere")
+    with Library.open(moved) as there:
+        assert there.search(QUERY).hits == after.hits
+        there.add(write_letters(tmp_path / "letters", 2, start=4), processes=2)
+        assert there.status().counts.documents == 6
+        assert there.check().is_clean
+
+
+@pytest.mark.usefixtures("short")
+def test_the_same_letters_give_the_same_encoder_and_undoing_gives_back_the_old(
+    library: Library,
+) -> None:
+    before = library.search(QUERY)
+    library.adapt()
+    first = library.status().encoder
+    library.adapt()
+    assert library.status().encoder == first
+    library.undo_adapting()
+    assert library.status().encoder == open_encoder("builtin").identity
+    assert encoders(library) == []
+    assert library.search(QUERY).hits == before.hits
+    with pytest.raises(EncoderError, match="没有可以撤销的"):
+        library.undo_adapting()
+
+
+@pytest.mark.usefixtures("short")
+def test_a_running_library_follows_and_a_late_letter_is_not_mixed_in(
+    library: Library, tmp_path: Path
+) -> None:
+    old = library.encoder
+    (late,) = write_letters(tmp_path / "letters", 1, start=9)
+    with Library.open(tmp_path / "index") as other:
+        other.adapt()
+        wanted = other.search(QUERY)
+    taken = take(library._engine, old, late.name, None, late.read_bytes())
+    with pytest.raises(EncoderMismatch, match="刚被另一个程序更换"):
+        store(library._engine, [taken])
+    assert library.search(QUERY).hits == wanted.hits
+    assert library.add_bytes(late.name, late.read_bytes()).document_id is not None
+
+
+@pytest.mark.usefixtures("short")
+def test_an_interruption_leaves_everything_as_it_was(library: Library) -> None:
+    before = library.search(QUERY)
+
+    def interrupt(done: int, _: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    for where in ("on_step", "on_progress"):
+        with pytest.raises(KeyboardInterrupt):
+            library.adapt(**{where: interrupt})
+        assert library.status().encoder.name == "builtin"
+        assert library.search(QUERY).hits == before.hits
+    library.adapt()
+    assert encoders(library) == [library.status().encoder.revision]
+
+
+def test_a_few_letters_are_too_few(library: Library) -> None:
+    with pytest.raises(TrainingError, match="信件太少.*只有 56 段可用,至少要 500 段"):
+        library.adapt()
+    assert library.status().encoder.name == "builtin"
+    assert encoders(library) == []
+
+
+def test_another_encoder_is_not_adapted(tmp_path: Path) -> None:
+    shutil.copytree(BUILTIN_FOLDER, tmp_path / "model")
+    name = str(tmp_path / "model")
+    with (
+        Library.open(tmp_path / "index", create=True, encoder=name) as library,
+        pytest.raises(EncoderError, match="只有内置模型可以调整"),
+    ):
+        library.adapt()
+
+
+def test_what_stands_together_comes_nearer(tmp_path: Path) -> None:
+    title, passage = "河道保洁", "蓝藻打捞船每周出动三次。水面漂浮物当天清运。"
+    filler = [(f"第{n}项", f"安排养老床位{n}张。补贴{n}万元。") for n in range(20)]
+    recipe = adapting.Adaptation(fewest=10, steps=40, batch=16, covered=8, learning_rate=5e-3)
+    adapting.adapt(
+        BUILTIN_FOLDER,
+        [(title, passage), *filler],
+        tmp_path / "model",
+        recipe,
+        lambda *_: None,
+    )
+    nearness = []
+    for name in ("builtin", f"adapted:{tmp_path / 'model'}"):
+        encoder = open_encoder(name)
+        (asked,), found = encoder.encode_queries([title]), encoder.encode_passages([passage])
+        nearness.append(float(np.dot(asked, found.vectors[0])))
+    assert nearness[1] > nearness[0] + 0.1
