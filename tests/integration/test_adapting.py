@@ -123,7 +123,7 @@ def test_an_interruption_leaves_everything_as_it_was(library: Library) -> None:
 
 
 def test_a_few_letters_are_too_few(library: Library) -> None:
-    with pytest.raises(TrainingError, match="信件太少.*只有 56 段可用,至少要 500 段"):
+    with pytest.raises(TrainingError, match=r"信件太少.*只有 56 段可用,至少要 500 段"):
         library.adapt()
     assert library.status().encoder.name == "builtin"
     assert encoders(library) == []

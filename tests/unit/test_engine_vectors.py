@@ -105,3 +105,14 @@ def test_a_file_that_is_no_snapshot_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"nothing of the kind")
     with pytest.raises(RuntimeError):
         load_snapshot(tmp_path / "file", 1)
+
+
+def test_products_are_those_of_the_vectors_that_are_there() -> None:
+    vectors = np.eye(4, 8, dtype=np.float16)
+    base = build_snapshot([VectorBatch(np.array([2, 5, 9, 11]), vectors)], 8, 1)
+    later = VectorBatch(np.array([12, 14]), np.full((2, 8), 0.5, np.float16))
+    view = DenseView.of(base).advanced(2, later, np.array([5]))
+    query = np.arange(1, 9, dtype=np.float32)
+    found = view.products(query, np.array([1, 2, 5, 9, 11, 12, 13, 14, 99]))
+    assert found.tolist() == [0.0, 1.0, 0.0, 3.0, 4.0, 18.0, 0.0, 18.0, 0.0]
+    assert view.products(query, np.empty(0, np.int64)).tolist() == []

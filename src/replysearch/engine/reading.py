@@ -124,14 +124,10 @@ class Reading:
         """Return the score of each of `rows`, 0 for those that dense search cannot find.
 
         Args:
-            vector: Shape (dimension,). A zero vector is near to nothing.
+            vector: Shape (dimension,).
             rows: Passage rows, rising.
         """
-        scores = np.zeros(len(rows), np.float32)
-        if len(rows) and vector.any():
-            found = self._view.dense.nearest(vector, len(rows), rows)
-            scores[np.searchsorted(rows, found.rows)] = found.scores
-        return scores
+        return self._view.dense.products(np.ascontiguousarray(vector, np.float32), rows)
 
     def tokens(self, rows: NDArray[np.int64]) -> list[bytes]:
         """Return what the encoder kept of the passages at `rows`, in that order.

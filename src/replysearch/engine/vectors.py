@@ -134,6 +134,19 @@ class DenseView:
         extra = build_snapshot([later], dimension, generation)
         return DenseView(generation, self.base, gone, later, extra)
 
+    def products(self, vector: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the inner product of `vector` with that of each of `rows`, 0 for those not there.
+
+        Args:
+            vector: Shape (dimension,), float32.
+            rows: Rising.
+        """
+        products = _products(self.extra, vector, rows)
+        if self.base is not None:
+            products += _products(self.base, vector, rows)
+            products[np.isin(rows, self.removed)] = 0.0
+        return products
+
     def nearest(
         self, vector: NDArray[np.float32], limit: int, allowed: NDArray[np.int64] | None
     ) -> Scored:
@@ -152,6 +165,21 @@ class DenseView:
         scores = np.concatenate([part.scores for part in parts])
         order = np.lexsort((rows, -scores))[:limit]
         return Scored(rows[order], scores[order])
+
+
+def _products(
+    snapshot: VectorSnapshot, vector: NDArray[np.float32], rows: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """Return the inner product with the vector of each of `rows`, 0 for those not there."""
+    products = np.zeros(len(rows), np.float32)
+    places = np.searchsorted(snapshot.rows, rows)
+    there = np.flatnonzero(places < len(snapshot.rows))
+    there = there[snapshot.rows[places[there]] == rows[there]]
+    if len(there):
+        vectors = snapshot.index.index.reconstruct_batch(places[there])
+        # Unlike a matrix product, this gives equal vectors equal products wherever they stand.
+        products[there] = np.einsum("nd,d->n", vectors, vector)
+    return products
 
 
 def _nearest(
