@@ -28,7 +28,7 @@ from replysearch.records import Mode
 #: Queries of each set.
 MOST_QUERIES = 200
 
-BASE = Recipe(rows=32_000, batch=512, covered=128)
+BASE = Recipe(rows=32_000, batch=512)
 
 #: Rows of the table that leave out training files, and those that change the recipe.
 WITHOUT_FILES = {
@@ -40,7 +40,6 @@ WITHOUT_FILES = {
     "without synonyms": ("synonyms",),
 }
 OTHER_RECIPES = {
-    "without the loss by coverage": {"covering": 0.0},
     "questions not blurred": {"replaced": 0.0, "shortened": 0.0, "dropped": 0.0},
     "neighbours never in one batch": {"beside": 0.0},
     "128 dimensions": {"dimension": 128},

@@ -67,7 +67,7 @@ def cases(asked: RetrievalSet, encoder: Encoder) -> dict[Mode, list[Case]]:
     found: dict[Mode, list[Case]] = {Mode.HYBRID: [], Mode.DENSE: []}
     with indexed(asked, encoder, lambda *_: None) as view:
         for mode, query in ((mode, query) for mode in found for query in asked.queries):
-            wanted = Query(query.text[:LONGEST_QUERY], limit=LIMIT, mode=mode)
+            wanted = Query(query.text.strip()[:LONGEST_QUERY], limit=LIMIT, mode=mode)
             seen = gather(view, encoder, wanted, Allowed()).evidence
             texts = tuple(each.document_id for each in view.load(seen.rows.tolist()))
             found[mode].append(Case(query, seen, texts))

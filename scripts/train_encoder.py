@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 from pathlib import Path
 
@@ -20,6 +21,8 @@ def main() -> int:
         "--steps", type=int, help="训练步数;给出后可以逐步重现,--minutes 不再起作用"
     )
     options = parser.parse_args()
+    if not 0 < options.minutes < math.inf or (options.steps is not None and options.steps < 1):
+        parser.error(messages.TRAINING_NO_TIME)
     try:
         from replysearch.encoding.training import Recipe, train  # noqa: PLC0415 - needs an extra
     except ModuleNotFoundError:

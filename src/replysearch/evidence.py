@@ -55,7 +55,7 @@ def gather(view: Reading, encoder: Encoder, query: Query, allowed: Allowed) -> G
         match = view.lexical(text, depth, allowed)
         order = np.argsort(match.found.rows)
         said = match.found.rows[order]
-        scores = match.found.scores[order].astype(np.float64) / (match.information or 1.0)
+        scores = match.found.scores[order].astype(np.float64)
     if mode is Mode.LEXICAL:
         nothing = np.zeros(len(said))
         evidence = Evidence(said, cosine=nothing, words=scores, coverage=nothing)

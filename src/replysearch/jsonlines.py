@@ -42,14 +42,26 @@ def read_lines(
             for number, line in enumerate(lines, start=1):
                 if not line.strip():
                     continue
-                record = json.loads(line)
-                if not isinstance(record, dict):
-                    raise malformed(number)
-                yield number, record
+                yield number, _record(line)
     except (OSError, EOFError, zlib.error) as error:
         raise unreadable(error) from error
     except UnicodeDecodeError as error:
         # A line that does not decode stops the reader before its number is counted.
         raise malformed(number + 1) from error
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise malformed(number) from error
+
+
+def _record(line: str) -> Fields:
+    """Return the object of a line.
+
+    Raises:
+        ValueError, RecursionError: It is no JSON object, or holds what is no Unicode.
+    """
+    record = json.loads(line)
+    if not isinstance(record, dict):
+        raise ValueError("no object")
+    if "\\ud" in line.lower():
+        # An escape may stand for half a character, which no text holds.
+        json.dumps(record, ensure_ascii=False).encode()
+    return record

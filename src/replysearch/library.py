@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TextIO
@@ -41,7 +41,7 @@ from replysearch.records import (
     SearchResult,
     Source,
 )
-from replysearch.reencoding import adapted_encoder, drop_encoders, encode_anew, encoder_of
+from replysearch.reencoding import adapt, encode_anew, encoder_finding, encoder_of
 from replysearch.retrieval import search
 from replysearch.text import NORMALISATION_VERSION
 
@@ -109,7 +109,7 @@ class Library:
         except IndexMissing:
             if not create:
                 raise
-            fresh = open_encoder(encoder or DEFAULT_ENCODER)
+            fresh = _named(encoder or DEFAULT_ENCODER)
             return cls(Engine.create(folder, _manifest(fresh)), folder, fresh)
         library = cls(engine, folder)
         if encoder is not None and encoder_name(encoder) != engine.manifest.encoder.name:
@@ -262,7 +262,9 @@ class Library:
 
     def check(self, *, repair: bool = True) -> CheckReport:
         """Check counts, hashes and orphans, and repair what is derived."""
-        return self._engine.check(repair)
+        report = self._engine.check(repair)
+        finding = encoder_finding(self._folder, self._engine.manifest.encoder)
+        return report if finding is None else replace(report, findings=(*report.findings, finding))
 
     def export_to(self, stream: TextIO) -> int:
         """Write all letters as a back-up and return their number."""
@@ -293,11 +295,10 @@ class Library:
             on_progress: Called with the letters done and their number.
         """
         old = self._engine.manifest.encoder
-        fresh = open_encoder(encoder) if encoder else encoder_of(self._folder, old)
+        fresh = _named(encoder) if encoder else encoder_of(self._folder, old)
         encode_anew(self._engine, fresh, _manifest(fresh), on_progress)
         with self._loading:
             self._encoder = fresh
-        drop_encoders(self._folder, fresh.identity)
 
     def adapt(
         self,
@@ -319,8 +320,9 @@ class Library:
             ExtraMissing: The extra ``sentence-transformers`` is not installed.
             TrainingError: There are too few passages.
         """
-        address = adapted_encoder(self._engine, self._folder, on_step)
-        self.reindex(address, on_progress=on_progress)
+        fresh = adapt(self._engine, _manifest, on_step, on_progress)
+        with self._loading:
+            self._encoder = fresh
 
     def undo_adapting(self, *, on_progress: Callable[[int, int], None] = _no_progress) -> None:
         """Go back to the built-in encoder and encode all letters with it.
@@ -331,6 +333,17 @@ class Library:
         if self._engine.manifest.encoder.name != ADAPTED:
             raise EncoderError(messages.ADAPT_NOTHING_TO_UNDO)
         self.reindex(BUILTIN, on_progress=on_progress)
+
+
+def _named(name: str) -> Encoder:
+    """Open an encoder that a user names; an adapted one belongs to its own index.
+
+    Raises:
+        EncoderError: It cannot be loaded.
+    """
+    if name == ADAPTED or name.startswith(f"{ADAPTED}:"):
+        raise EncoderError(messages.ADAPTED_NAMED)
+    return open_encoder(name)
 
 
 def _manifest(encoder: Encoder) -> Manifest:

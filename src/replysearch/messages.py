@@ -71,10 +71,13 @@ ADAPT_OTHER_ENCODER = (
     "这个索引用的语义模型是 {name};只有内置模型可以调整。"
     "如需调整,请先运行 replysearch reindex --encoder builtin。"
 )
+ADAPTED_DAMAGED = "调整过的语义模型不能使用:{reason}请运行 replysearch adapt 重新调整,或 adapt --undo 回到内置模型。"
+ADAPTED_NAMED = "调整过的模型只属于它自己的索引,不能指定。请在该索引上运行 replysearch adapt。"
 ADAPT_NOTHING_TO_UNDO = "这个索引用的不是调整过的模型,没有可以撤销的。"
 TRAINING_EXTRA_MISSING = (
     "训练编码模型需要 torch,但没有安装。请执行:pip install 'replysearch[sentence-transformers]'。"
 )
+TRAINING_NO_TIME = "--minutes 和 --steps 须大于 0。"
 TRAINING_FILES_MISSING = "文件夹 {path} 中没有训练文件。可用的文件是 {names}(也可以是 .jsonl.gz)。"
 TRAINING_FILE_UNREADABLE = "无法读取训练文件 {path}({reason})。请检查文件是否完整。"
 TRAINING_LINE_MALFORMED = "训练文件 {path} 第 {line} 行不是 UTF-8 编码的 JSON 对象。请改正该行。"

@@ -2,7 +2,8 @@
 
 A score is a weighted sum that takes nothing from the other candidates but how well the best of them
 covers the query: the better some passage says the query's own words, the less nearness of meaning
-counts. So a score means the same in every index, and 1 is a passage that is the query itself.
+counts. Weights are scaled so that evidence of 1 everywhere scores 1; a passage that repeats a
+query's words may score more.
 """
 
 from __future__ import annotations

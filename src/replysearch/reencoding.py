@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from replysearch import messages
 from replysearch.encoding import ADAPTED, BUILTIN, BUILTIN_FOLDER, Encoder, open_encoder
-from replysearch.engine import Engine, Reading
+from replysearch.engine import ENCODERS_NAME, Engine, Finding, Reading, Writer
+from replysearch.engine.files import sync_file, sync_folder
+from replysearch.engine.schema import typed_file_errors
 from replysearch.errors import EncoderError, ExtraMissing
 from replysearch.incoming import encode_letter, recut
 from replysearch.letters import PASSAGE_RULES_VERSION
@@ -18,8 +22,11 @@ from replysearch.records import EncoderIdentity, Manifest
 
 Progress = Callable[[int, int], None]
 
-#: The folder of an index in which the encoders adapted to it lie, each under its revision.
-ENCODERS_NAME = "encoders"
+#: The form of a revision, which is the name of an adapted encoder's folder.
+_REVISION = re.compile(r"[0-9a-f]{16}")
+
+#: The folder of an adapted encoder that is not yet whole.
+_INCOMING = ".incoming"
 
 
 def encoder_of(folder: Path, identity: EncoderIdentity) -> Encoder:
@@ -43,31 +50,40 @@ def encode_anew(engine: Engine, fresh: Encoder, manifest: Manifest, on_progress:
     All or nothing: until it is done, and if it is interrupted, the index stays as it was.
     """
     with engine.writing() as writer:
-        old_rules = engine.manifest.passage_rules
-        writer.replace_manifest(manifest)
-        ids = sorted(writer.document_ids())
-        for done, document_id in enumerate(ids, start=1):
-            document = writer.document(document_id)
-            if old_rules != PASSAGE_RULES_VERSION:
-                document = replace(document, letter=recut(document, writer.original))
-            encoded = encode_letter(fresh, document.letter)
-            writer.put(document, encoded.vectors, {}, tokens=encoded.tokens)
-            on_progress(done, len(ids))
-        writer.commit()
+        _encode_all(writer, fresh, manifest, on_progress)
+        _drop_encoders(engine.folder, fresh.identity)
 
 
-def adapted_encoder(engine: Engine, folder: Path, on_step: Progress) -> str:
-    """Train the built-in encoder further on an index's letters and keep the result in the index.
+def _encode_all(writer: Writer, fresh: Encoder, manifest: Manifest, on_progress: Progress) -> None:
+    old_rules = writer.manifest.passage_rules
+    writer.replace_manifest(manifest)
+    ids = sorted(writer.document_ids())
+    for done, document_id in enumerate(ids, start=1):
+        document = writer.document(document_id)
+        if old_rules != PASSAGE_RULES_VERSION:
+            document = replace(document, letter=recut(document, writer.original))
+        encoded = encode_letter(fresh, document.letter)
+        writer.put(document, encoded.vectors, {}, tokens=encoded.tokens)
+        on_progress(done, len(ids))
+    writer.commit()
 
-    What was adapted before is not built upon: the same letters give the same encoder.
+
+def adapt(
+    engine: Engine,
+    manifest_of: Callable[[Encoder], Manifest],
+    on_step: Progress,
+    on_progress: Progress,
+) -> Encoder:
+    """Train the built-in encoder further on an index's letters, and encode all with it.
+
+    All or nothing, as :func:`encode_anew`. What was adapted before is not built upon: the same
+    letters give the same encoder, which is kept in the index.
 
     Args:
         engine: The index.
-        folder: Its folder.
+        manifest_of: Gives the manifest of an index made with an encoder.
         on_step: Called with the training steps done and their number.
-
-    Returns:
-        What :func:`replysearch.encoding.open_encoder` takes to open it.
+        on_progress: Called with the letters encoded and their number.
 
     Raises:
         EncoderError: The index was made with an encoder that cannot be adapted.
@@ -78,22 +94,46 @@ def adapted_encoder(engine: Engine, folder: Path, on_step: Progress) -> str:
     if name not in (BUILTIN, ADAPTED):
         raise EncoderError(messages.ADAPT_OTHER_ENCODER.format(name=name))
     try:
-        from replysearch.encoding.training.adapting import (  # noqa: PLC0415 - needs an extra
-            Adaptation,
-            adapt,
-        )
+        from replysearch.encoding.training import adapting  # noqa: PLC0415 - needs an extra
     except ModuleNotFoundError as error:
         raise ExtraMissing(messages.TRAINING_EXTRA_MISSING) from error
-    encoders = folder / ENCODERS_NAME
-    encoders.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=encoders, prefix=".new-") as scratch:
+    # Read before: a reading held for minutes would keep removed words in the journal.
+    with engine.reading() as view:
+        passages = list(_titled_passages(view))
+    with tempfile.TemporaryDirectory(prefix="replysearch-adapt-") as scratch:
         made = Path(scratch) / "model"
-        with engine.reading() as view:
-            adapt(BUILTIN_FOLDER, _titled_passages(view), made, Adaptation(), on_step)
-        kept = encoders / open_encoder(str(made)).identity.revision
-        if not kept.exists():
-            made.replace(kept)
-    return _address(kept)
+        adapting.adapt(BUILTIN_FOLDER, passages, made, adapting.Adaptation(), on_step)
+        with engine.writing() as writer:
+            in_force = writer.manifest.encoder
+            try:
+                fresh = _adopted(engine.folder, made)
+                _encode_all(writer, fresh, manifest_of(fresh), on_progress)
+                in_force = fresh.identity
+            finally:
+                _drop_encoders(engine.folder, in_force)
+    return fresh
+
+
+def _adopted(folder: Path, made: Path) -> Encoder:
+    """Copy a model into the index, durably, and open it there; one that is there and whole stays.
+
+    Raises:
+        IndexFailure: It cannot be written.
+    """
+    encoders = folder / ENCODERS_NAME
+    kept = encoders / open_encoder(str(made)).identity.revision
+    with suppress(EncoderError):
+        return open_encoder(_address(kept))
+    with typed_file_errors(folder):
+        incoming = encoders / _INCOMING
+        for leftover in (incoming, kept):
+            shutil.rmtree(leftover, ignore_errors=True)
+        shutil.copytree(made, incoming)
+        for path in incoming.rglob("*"):
+            (sync_folder if path.is_dir() else sync_file)(path)
+        incoming.replace(kept)
+        sync_folder(encoders)
+    return open_encoder(_address(kept))
 
 
 def _titled_passages(view: Reading) -> Iterator[tuple[str, str]]:
@@ -104,8 +144,24 @@ def _titled_passages(view: Reading) -> Iterator[tuple[str, str]]:
             yield "\n".join((title, *passage.path)), passage.span.of(letter.text)
 
 
-def drop_encoders(folder: Path, identity: EncoderIdentity) -> None:
-    """Delete the adapted encoders in an index's folder that it is no longer made with."""
+def _drop_encoders(folder: Path, in_force: EncoderIdentity) -> None:
+    """Delete the adapted encoders in an index's folder but the one in force; others' files stay.
+
+    Only the one writer may: another process could be about to use what it has just put there.
+    """
     for model in (folder / ENCODERS_NAME).glob("*"):
-        if identity.name != ADAPTED or model.name != identity.revision:
+        is_ours = _REVISION.fullmatch(model.name) or model.name == _INCOMING
+        is_used = in_force.name == ADAPTED and model.name == in_force.revision
+        if is_ours and not is_used:
             shutil.rmtree(model, ignore_errors=True)
+
+
+def encoder_finding(folder: Path, identity: EncoderIdentity) -> Finding | None:
+    """Return what is wrong with an index's adapted encoder; None for nothing, or for another."""
+    if identity.name != ADAPTED:
+        return None
+    try:
+        encoder_of(folder, identity)
+    except EncoderError as error:
+        return Finding("encoder", messages.ADAPTED_DAMAGED.format(reason=error), in_truth=False)
+    return None

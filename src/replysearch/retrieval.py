@@ -55,6 +55,8 @@ def _checked(query: Query) -> str:
     text = query.text.strip()
     if not text:
         raise BadQuery(messages.QUERY_BLANK)
+    if any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise BadQuery(messages.QUERY_UNREADABLE.format(field=messages.QUERY_FIELD))
     if len(text) > LONGEST_QUERY:
         raise BadQuery(messages.QUERY_TOO_LONG.format(limit=LONGEST_QUERY, length=len(text)))
     if not 1 <= query.limit <= MOST_HITS:

@@ -13,7 +13,7 @@ import pytest
 from made_letters import write_letters
 from replysearch import Library
 from replysearch.encoding import BUILTIN_FOLDER, open_encoder
-from replysearch.errors import EncoderError, EncoderMismatch, TrainingError
+from replysearch.errors import EncoderError, EncoderMismatch, IndexFailure, TrainingError
 from replysearch.indexing import store, take
 from replysearch.records import Query
 
@@ -27,7 +27,7 @@ QUERY = Query("青年人才", limit=5)
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Adapting takes a moment, and a few letters are enough."""
-    quick = partial(adapting.Adaptation, fewest=10, steps=3, batch=16, covered=8)
+    quick = partial(adapting.Adaptation, fewest=10, steps=3, batch=16)
     monkeypatch.setattr(adapting, "Adaptation", quick)
 
 
@@ -106,7 +106,7 @@ def test_a_running_library_follows_and_a_late_letter_is_not_mixed_in(
 
 
 @pytest.mark.usefixtures("short")
-def test_an_interruption_leaves_everything_as_it_was(library: Library) -> None:
+def test_an_interruption_leaves_everything_as_it_was(library: Library, tmp_path: Path) -> None:
     before = library.search(QUERY)
 
     def interrupt(done: int, _: int) -> None:
@@ -118,8 +118,56 @@ def test_an_interruption_leaves_everything_as_it_was(library: Library) -> None:
             library.adapt(**{where: interrupt})
         assert library.status().encoder.name == "builtin"
         assert library.search(QUERY).hits == before.hits
+        assert encoders(library) == []
     library.adapt()
-    assert encoders(library) == [library.status().encoder.revision]
+    first = library.status().encoder
+    library.add(write_letters(tmp_path / "letters", 1, start=8))
+    with pytest.raises(KeyboardInterrupt):
+        library.adapt(on_progress=interrupt)
+    assert library.status().encoder == first
+    assert encoders(library) == [first.revision]
+    assert library.search(QUERY).hits
+
+
+@pytest.mark.usefixtures("short")
+def test_a_damaged_adapted_encoder_is_told_and_made_anew(library: Library, tmp_path: Path) -> None:
+    library.adapt()
+    wanted = library.search(QUERY).hits
+    revision = library.status().encoder.revision
+    table = tmp_path / "index" / "encoders" / revision / "0_StaticEmbedding" / "model.safetensors"
+    table.write_bytes(table.read_bytes()[:1000])
+    with Library.open(tmp_path / "index") as again:
+        (finding,) = again.check().findings
+        assert (finding.code, finding.repaired) == ("encoder", False)
+        with pytest.raises(EncoderError, match="已损坏或不完整"):
+            again.search(QUERY)
+        again.adapt()
+        assert again.check().is_clean
+        assert again.search(QUERY).hits == wanted
+
+
+@pytest.mark.usefixtures("short")
+def test_files_of_someone_else_are_left_alone(library: Library, tmp_path: Path) -> None:
+    other = tmp_path / "index" / "encoders" / "mine" / "thesis.txt"
+    other.parent.mkdir(parents=True)
+    other.write_text("precious", "utf-8")
+    library.adapt()
+    library.undo_adapting()
+    assert other.read_text("utf-8") == "precious"
+    full = tmp_path / "full"
+    (full / "encoders").mkdir(parents=True)
+    (full / "encoders" / "thesis.txt").write_text("precious", "utf-8")
+    with pytest.raises(IndexFailure, match="encoders"):
+        Library.open(full, create=True)
+
+
+def test_an_adapted_encoder_cannot_be_named(library: Library, tmp_path: Path) -> None:
+    for name in ("adapted", f"adapted:{BUILTIN_FOLDER}"):
+        with pytest.raises(EncoderError, match="只属于它自己的索引"):
+            library.reindex(name)
+        with pytest.raises(EncoderError, match="只属于它自己的索引"):
+            Library.open(tmp_path / "new", create=True, encoder=name)
+    assert not (tmp_path / "new").exists()
 
 
 def test_a_few_letters_are_too_few(library: Library) -> None:
@@ -142,7 +190,7 @@ def test_another_encoder_is_not_adapted(tmp_path: Path) -> None:
 def test_what_stands_together_comes_nearer(tmp_path: Path) -> None:
     title, passage = "河道保洁", "蓝藻打捞船每周出动三次。水面漂浮物当天清运。"
     filler = [(f"第{n}项", f"安排养老床位{n}张。补贴{n}万元。") for n in range(20)]
-    recipe = adapting.Adaptation(fewest=10, steps=40, batch=16, covered=8, learning_rate=5e-3)
+    recipe = adapting.Adaptation(fewest=10, steps=40, batch=16, learning_rate=5e-3)
     adapting.adapt(
         BUILTIN_FOLDER,
         [(title, passage), *filler],

@@ -106,6 +106,40 @@ def test_even_replies_and_their_messages_are_held_out(tmp_path: Path) -> None:
     assert [pieces[0] for pieces in lines_of(tmp_path, "message_text")] == ["题1", "题3"]
 
 
+def test_a_title_of_another_type_is_named(tmp_path: Path) -> None:
+    write_lines(tmp_path / "message_text.jsonl", [{"title": ["题"], "text": "话。又话。"}])
+    with pytest.raises(TrainingError, match="第 1 行缺少字段 title,或字段的类型不对"):
+        lines_of(tmp_path, "message_text")
+
+
+def test_every_tenth_graded_pair_is_held_out(tmp_path: Path) -> None:
+    records = [
+        {"a": f"甲{n}", "b": "乙", "source": source, "label": "5" if source == "stsb_zh" else "1"}
+        for n, source in enumerate(["stsb_zh"] * 12 + ["afqmc"] * 9)
+    ]
+    write_lines(tmp_path / "sentence_pairs.jsonl", records)
+    kept = [pieces[0] for pieces in lines_of(tmp_path, "sentence_pairs")]
+    assert kept == [f"甲{n}" for n in range(21) if n != 9]
+
+
+def test_questions_of_ones_own_are_pairs(tmp_path: Path) -> None:
+    write_lines(tmp_path / "question_passage.jsonl", [{"question": "问", "passage": "答"}])
+    assert lines_of(tmp_path, "question_passage") == [("问", "答")]
+
+
+@pytest.mark.parametrize("option", ["--steps=0", "--steps=-3", "--minutes=nan", "--minutes=inf"])
+def test_no_time_to_train_is_refused(texts: Path, tmp_path: Path, option: str) -> None:
+    done = subprocess.run(
+        [sys.executable, SCRIPT, "--data", texts, "--out", tmp_path / "out", option],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "--minutes 和 --steps 须大于 0" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from replysearch.engine.feed import KIND_CODES, Words
 from replysearch.engine.lexical import (
     LexicalView,
     Overlay,
+    _information,
     load_snapshot,
     write_snapshot,
 )
@@ -142,3 +144,15 @@ def test_a_snapshot_goes_on_from_its_files(tmp_path: Path) -> None:
 def test_a_folder_without_an_index_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"\S"):
         load_snapshot(tmp_path)
+
+
+def test_scores_are_shares_of_what_the_words_could_give(view: LexicalView) -> None:
+    (score,) = view.search("住房", 10, EVERYTHING).found.scores.tolist()
+    assert 0.3 < score < 2.2
+    unknown = view.search("住房火星", 10, EVERYTHING).found.scores.tolist()
+    assert unknown[0] < score
+
+
+def test_information_stays_positive_when_more_is_counted_than_is_there() -> None:
+    assert _information(2, [5]) == pytest.approx(math.log(1 + 0.5 / 5.5))
+    assert _information(10, [1, 0]) == pytest.approx(math.log(1 + 9.5 / 1.5) + math.log(1 + 21))

@@ -74,3 +74,28 @@ def test_text_that_is_not_utf8_is_named(folder: Path) -> None:
     (folder / "corpus.jsonl").write_bytes(b"\xff\xfe\n")
     with pytest.raises(BadRetrievalSet, match="第 1 行不是 UTF-8"):
         read_set(folder)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"id": "q9", "text": "养老\\ud800", "relevant": ["a"]}',
+        '{"id": "q\\uDFFF", "text": "养老", "relevant": ["a"]}',
+        '{"id": "q9", "n": ' + "9" * 5000 + "}",
+        "[" * 100_000,
+    ],
+)
+def test_lines_that_no_text_can_come_from_are_named(folder: Path, line: str) -> None:
+    (folder / "queries.jsonl.gz").unlink()
+    (folder / "queries.jsonl").write_text(f"{line}\n", "utf-8")
+    with pytest.raises(BadRetrievalSet, match="第 1 行不是 UTF-8"):
+        read_set(folder)
+
+
+@pytest.mark.parametrize("relevant", ['[["a"]]', '[{"a": 1}]', "[1]"])
+def test_ids_that_are_no_strings_are_named(folder: Path, relevant: str) -> None:
+    (folder / "queries.jsonl.gz").unlink()
+    line = f'{{"id": "q9", "text": "养老", "relevant": {relevant}}}\n'
+    (folder / "queries.jsonl").write_text(line, "utf-8")
+    with pytest.raises(BadRetrievalSet, match="relevant"):
+        read_set(folder)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
+from safetensors import safe_open
+from safetensors.numpy import save_file
 
 from replysearch.encoding import open_encoder
 from replysearch.encoding.light import LIGHT_FILE, information_of, light_of
 from replysearch.encoding.near_words import NEAREST, NearWords, packed
+from replysearch.errors import EncoderError
 
 BUILTIN = Path(open_encoder.__code__.co_filename).with_name("builtin")
 STATIC = "0_StaticEmbedding"
@@ -107,11 +113,8 @@ def test_without_its_light_form_a_model_gives_the_same_vectors(tmp_path: Path) -
     plain = open_encoder(str(model))
     assert plain.identity == light.identity
     np.testing.assert_array_equal(plain.encode_queries(texts), light.encode_queries(texts))
-    assert plain.encode_passages(texts).tokens == light.encode_passages(texts).tokens
-    exact = plain.near_words("贷款")
-    assert exact is not None
-    found = exact.coverage(plain.encode_passages(["贷款", "信贷"]).tokens)
-    assert found.tolist() == [1.0, 0.0]
+    assert plain.encode_passages(texts).tokens == [b""] * 4
+    assert plain.near_words("贷款") is None
 
 
 def test_a_light_form_of_another_model_is_passed_over(tmp_path: Path) -> None:
@@ -119,6 +122,32 @@ def test_a_light_form_of_another_model_is_passed_over(tmp_path: Path) -> None:
     shutil.copytree(BUILTIN, model)
     tokenizer = model / STATIC / "tokenizer.json"
     tokenizer.write_bytes(tokenizer.read_bytes() + b"\n")
-    asked = open_encoder(str(model)).near_words("贷款")
-    assert asked is not None
-    assert asked.nearness.shape[1] == 2
+    assert open_encoder(str(model)).near_words("贷款") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "changed"),
+    [
+        ("near", lambda near: near[:, 0]),
+        ("near", lambda near: near.astype(np.float32)),
+        ("near", lambda near: np.full_like(near, 65_535)),
+        ("weights", lambda weights: -weights),
+        ("weights", lambda weights: weights.astype(np.float64)),
+        ("information", lambda information: information * np.nan),
+        ("information", lambda information: information[1:]),
+    ],
+)
+def test_a_light_form_that_does_not_fit_is_refused(
+    tmp_path: Path, name: str, changed: Callable[[NDArray[Any]], NDArray[Any]]
+) -> None:
+    model = tmp_path / "model"
+    shutil.copytree(BUILTIN, model)
+    path = model / STATIC / LIGHT_FILE
+    names = ("tokens", "weights", "near", "information")
+    with safe_open(path, framework="numpy") as file:
+        tensors = {each: file.get_tensor(each) for each in names}
+        metadata = file.metadata()
+    tensors[name] = np.ascontiguousarray(changed(tensors[name]))
+    save_file(tensors, path, metadata=metadata)
+    with pytest.raises(EncoderError, match=rf"{LIGHT_FILE} 已损坏或不完整"):
+        open_encoder(str(model))

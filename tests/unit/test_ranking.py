@@ -68,7 +68,7 @@ def test_each_way_of_searching_has_its_weights() -> None:
 
 
 @pytest.mark.parametrize("weights", [WEIGHTS, WEIGHTS_WITHOUT_COVERAGE, DENSE_WEIGHTS])
-def test_a_passage_that_is_the_query_scores_one(weights: Weights) -> None:
+def test_full_evidence_scores_one(weights: Weights) -> None:
     full = float(weights.coverage > 0)
     found = rank(evidence((1, 1.0, 1.0, full)), weights)
     assert found.scores.tolist() == pytest.approx([1.0], abs=0.002)

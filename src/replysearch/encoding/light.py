@@ -123,7 +123,27 @@ def read_light(folder: Path, tokenizer: Path, revision: str) -> Light | None:
         tokens = file.get_tensor("tokens").tobytes().decode().split("\n")
         names = ("weights", "near", "information")
         light = Light(tokens, *map(file.get_tensor, names))
-    sizes = {len(light.weights) + 1, len(light.near), len(light.information)}
-    if sizes != {len(tokens) + 1}:
-        raise ValueError(path.name)
+    _check(light)
     return light
+
+
+def _check(light: Light) -> None:
+    """Refuse what would only fail, or mislead, when it is used.
+
+    Raises:
+        ValueError: The tensors do not fit each other or are not what they should be.
+    """
+    rows = len(light.tokens) + 1
+    fits = (
+        light.weights.shape == (rows - 1,)
+        and light.weights.dtype == np.int64
+        and bool((light.weights >= 0).all())
+        and light.near.dtype == np.uint16
+        and light.near.shape == (rows, light.near.shape[-1])
+        and int(light.near.max(initial=0)) < rows
+        and light.information.shape == (rows,)
+        and light.information.dtype == np.float32
+        and bool(np.isfinite(light.information).all())
+    )
+    if not fits:
+        raise ValueError("tensors")

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from replysearch.encoding.near_words import MOST_TOKENS, Encoded, NearWords, packed
+from replysearch.encoding.near_words import Encoded, NearWords, packed
 from replysearch.encoding.static_files import StaticFiles, read_static
 from replysearch.records import EncoderIdentity
 
@@ -58,24 +58,22 @@ class StaticEncoder:
 
     def encode_passages(self, texts: Sequence[str]) -> Encoded:
         """Return the vectors that :meth:`encode_queries` gives, and the texts' tokens."""
+        if self._files.light is None:
+            return Encoded(self._encode(texts, None), [b""] * len(texts))
         tokens: list[bytes] = []
-        vectors = self._encode(texts, tokens if self._has_tokens else None)
-        return Encoded(vectors, tokens if self._has_tokens else [b""] * len(texts))
+        return Encoded(self._encode(texts, tokens), tokens)
 
     def near_words(self, text: str) -> NearWords | None:
-        """Return a query's tokens and those near; None where tokens are too many to be kept."""
-        if not self._has_tokens:
+        """Return a query's tokens and those near; None for a model without its light form."""
+        light = self._files.light
+        if light is None:
             return None
         (found,) = self._files.rows_of([text])
         tokens = np.unique(np.array(found, np.int64))
         tokens = tokens[self._files.rows[tokens].any(axis=1)]
-        near = self._files.near[tokens]
+        near = light.near[tokens]
         rows = self._vectors(np.concatenate([tokens[:, None], near], axis=1))
-        return NearWords.of(tokens, self._files.information[tokens], rows, near)
-
-    @property
-    def _has_tokens(self) -> bool:
-        return len(self._files.rows) <= MOST_TOKENS
+        return NearWords.of(tokens, light.information[tokens], rows, near)
 
     def _encode(self, texts: Sequence[str], tokens: list[bytes] | None) -> NDArray[np.float32]:
         """Return the vectors of `texts`; their tokens are added to `tokens`."""

@@ -15,7 +15,6 @@ from safetensors import SafetensorError, safe_open
 
 from replysearch import messages
 from replysearch.encoding.light import LIGHT_FILE, Light, read_light
-from replysearch.encoding.near_words import MOST_TOKENS
 from replysearch.encoding.segmenter import Segmenter, read_segmenter
 from replysearch.errors import EncoderError
 
@@ -46,17 +45,14 @@ class StaticFiles:
     """A static model as read from its folder.
 
     `rows` (tokens, dimension) of any real type times the float32 `scales` (tokens,) are the
-    tokens' vectors; `rows_of` cuts texts into them. `near` (tokens, k) names the tokens near to
-    each, itself first, and `information` (tokens,) float32 is what each one tells: without a light
-    form, the length of its vector.
+    tokens' vectors; `rows_of` cuts texts into them. `light` is the light form, where there is one.
     """
 
     revision: str
     rows: NDArray[np.generic]
     scales: NDArray[np.float32]
     rows_of: Cutting
-    near: NDArray[np.uint16]
-    information: NDArray[np.float32]
+    light: Light | None
 
 
 def read_static(folder: Path) -> StaticFiles:
@@ -75,11 +71,9 @@ def read_static(folder: Path) -> StaticFiles:
                 path=folder, tokens=tokens, shape=table.rows.shape
             )
         )
-    if light is None:
-        near = np.arange(min(tokens, MOST_TOKENS), dtype=np.uint16)[:, np.newaxis]
-        lengths = np.linalg.norm(table.rows.astype(np.float32), axis=1) * table.scales
-        return StaticFiles(revision, table.rows, table.scales, rows_of, near, lengths)
-    return StaticFiles(revision, table.rows, table.scales, rows_of, light.near, light.information)
+    if light is not None and len(light.near) != tokens:
+        raise _damaged(module / LIGHT_FILE, tokens)
+    return StaticFiles(revision, table.rows, table.scales, rows_of, light)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +134,7 @@ def _read_json(path: Path) -> object:
         return json.loads(path.read_bytes())
     except FileNotFoundError as error:
         raise _missing(path) from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise _damaged(path, error) from error
 
 
@@ -175,14 +169,14 @@ def _read_cutting(module: Path, revision: str) -> tuple[Cutting, int, Light | No
         raise _missing(path)
     try:
         light = read_light(module, path, revision)
-    except (OSError, ValueError, SafetensorError) as error:
+    except (OSError, ValueError, TypeError, SafetensorError) as error:
         raise _damaged(module / LIGHT_FILE, error) from error
     if light is not None:
         segmenter = Segmenter.weighted(light.tokens, light.weights.tolist())
         return _each(segmenter), segmenter.size, light
     try:
         found = read_segmenter(path)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise _damaged(path, error) from error
     cutting, size = _read_tokenizer(path) if found is None else (_each(found), found.size)
     return cutting, size, None

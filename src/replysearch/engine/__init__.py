@@ -1,6 +1,6 @@
 """Storage and the two indexes: letters in, passages found, nothing lost."""
 
-from replysearch.engine.engine import WRITE_TIMEOUT, Engine, is_index
+from replysearch.engine.engine import ENCODERS_NAME, WRITE_TIMEOUT, Engine, is_index
 from replysearch.engine.facets import Facets
 from replysearch.engine.reading import Reading
 from replysearch.engine.results import (
@@ -17,6 +17,7 @@ from replysearch.engine.words import CutWords, cut_words
 from replysearch.engine.writing import Writer
 
 __all__ = [
+    "ENCODERS_NAME",
     "WRITE_TIMEOUT",
     "Allowed",
     "CheckReport",

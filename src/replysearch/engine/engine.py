@@ -35,6 +35,9 @@ from replysearch.engine.writing import Writer
 from replysearch.errors import IndexFailure, IndexMissing
 from replysearch.records import Manifest
 
+#: The folder of an index in which encoders adapted to it lie, each under its revision.
+ENCODERS_NAME = "encoders"
+
 
 def is_index(folder: Path) -> bool:
     """Tell whether there is an index in `folder`, whatever its state."""
@@ -231,7 +234,7 @@ def _refuse_foreign_folders(folder: Path) -> None:
     Raises:
         IndexFailure: There is something where the index keeps its files, but no database.
     """
-    for name in (SOURCES_NAME, DERIVED_NAME):
+    for name in (SOURCES_NAME, DERIVED_NAME, ENCODERS_NAME):
         path = folder / name
         is_free = not os.path.lexists(path) or (path.is_dir() and not any(path.iterdir()))
         # Asked last: another process may be making the index, and its database comes first.

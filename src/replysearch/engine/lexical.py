@@ -176,21 +176,26 @@ class LexicalView:
         return parts if self.overlay is None else [*parts, self.overlay]
 
     def search(self, text: str, limit: int, allowed: Allowed) -> LexicalMatch:
-        """Return the best passages for the words of `text`, and how many hold any of them."""
+        """Return the best passages for the words of `text`, and how many hold any of them.
+
+        A score is BM25 over the sum of the words' inverse document frequencies, both as the part
+        knows them in which the passage lies: so scores of parts can be compared.
+        """
         words = query_words(text)
         if not words or allowed.is_nothing:
-            return LexicalMatch(NOTHING_SCORED, 0, 0.0)
-        frequencies = self._frequencies(words)
-        query = self._limited(_asked(frequencies), allowed)
-        matches = [_search(part, query, max(limit, 1)) for part in self._parts]
-        rows = np.concatenate([found.rows for found, _ in matches])
-        scores = np.concatenate([found.scores for found, _ in matches])
-        order = np.lexsort((rows, -scores))[:limit]
-        return LexicalMatch(
-            Scored(rows[order], scores[order]),
-            sum(total for _, total in matches),
-            self._information(frequencies),
-        )
+            return LexicalMatch(NOTHING_SCORED, 0)
+        known = [{word: part.doc_freq("words", word) for word in words} for part in self._parts]
+        everywhere = {word: sum(counts[word] for counts in known) for word in words}
+        query = self._limited(_asked(everywhere), allowed)
+        rows, scores, total = [NOTHING_SCORED.rows], [NOTHING_SCORED.scores], 0
+        for part, frequencies in zip(self._parts, known, strict=True):
+            found, matching = _search(part, query, max(limit, 1))
+            rows.append(found.rows)
+            scores.append(found.scores / _information(part.num_docs, frequencies.values()))
+            total += matching
+        every, values = np.concatenate(rows), np.concatenate(scores)
+        order = np.lexsort((every, -values))[:limit]
+        return LexicalMatch(Scored(every[order], values[order]), total)
 
     def count(self, text: str, allowed: Allowed) -> int:
         """Return how many passages hold any word of `text`."""
@@ -260,15 +265,6 @@ class LexicalView:
             ways.append((Occur.Should, Query.term_set_query(_schema(), "row", rows.tolist())))
         return Query.boolean_query(ways) if ways else None
 
-    def _frequencies(self, words: tuple[str, ...]) -> dict[str, int]:
-        """Return in how many passages each word stands."""
-        parts = self._parts
-        return {word: sum(part.doc_freq("words", word) for part in parts) for word in words}
-
-    def _information(self, frequencies: Mapping[str, int]) -> float:
-        count = sum(part.num_docs for part in self._parts)
-        return sum(math.log(1 + (count - n + 0.5) / (n + 0.5)) for n in frequencies.values())
-
     def _limited(self, query: Query, allowed: Allowed) -> Query:
         """Return `query` under the filters, without what is gone and the mark of the generation."""
         schema = _schema()
@@ -288,6 +284,16 @@ class LexicalView:
             gone = Query.term_set_query(schema, "row", list(self.removed))
             clauses.append((Occur.MustNot, gone))
         return Query.boolean_query(clauses)
+
+
+def _information(passages: int, frequencies: Iterable[int]) -> np.float32:
+    """Return the sum of the inverse document frequencies of words that stand in so many passages.
+
+    Where passages were taken out but not yet wiped, words may stand in more than there are.
+    """
+    return np.float32(
+        sum(math.log(1 + (max(passages - n, 0) + 0.5) / (n + 0.5)) for n in frequencies)
+    )
 
 
 def _asked(frequencies: Mapping[str, int]) -> Query:

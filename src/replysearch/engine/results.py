@@ -24,15 +24,10 @@ NOTHING_SCORED = Scored(np.empty(0, np.int64), np.empty(0, np.float32))
 
 @dataclass(frozen=True, slots=True)
 class LexicalMatch:
-    """The best passages by words, and how many passages match in all.
-
-    `information` is the sum of the words' inverse document frequencies: about what a passage would
-    score that holds each of them once.
-    """
+    """The best passages by words, and how many passages match in all."""
 
     found: Scored
     total: int
-    information: float
 
 
 @dataclass(frozen=True, slots=True)

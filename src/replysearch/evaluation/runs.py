@@ -1,4 +1,4 @@
-"""A retrieval set → an index of its own, searched as every index is, and measured."""
+"""A retrieval set → an index of its own, searched with more candidates than usual, and measured."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def _rankings(
 ) -> Iterator[tuple[str, list[str]]]:
     """Yield the id of each query with the ids of the texts found, best first."""
     for done, query in enumerate(asked.queries, start=1):
-        result = search(view, encoder, Query(query.text[:LONGEST_QUERY], _DEPTH, mode))
+        result = search(view, encoder, Query(query.text.strip()[:LONGEST_QUERY], _DEPTH, mode))
         found = dict.fromkeys(hit.citation.document_id for hit in result.hits)
         yield query.id, list(found)[:_TEXTS]
         on_progress(mode.value, done, len(asked.queries))

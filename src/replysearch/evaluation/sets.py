@@ -85,6 +85,8 @@ def _queries(path: Path, known: set[str]) -> Iterator[SetQuery]:
         if not isinstance(relevant, list) or not relevant:
             raise _malformed(path, number, "relevant")
         for each in relevant:
+            if not isinstance(each, str):
+                raise _malformed(path, number, "relevant")
             if each not in known:
                 raise BadRetrievalSet(
                     messages.EVAL_UNKNOWN_ID.format(path=path, line=number, id=each)

@@ -12,7 +12,7 @@ from replysearch.records import Kind, Page, Passage, Span
 from replysearch.text import sentences, trimmed
 
 #: Raised whenever the rules here change what passages a letter yields, so that indexes are re-cut.
-PASSAGE_RULES_VERSION = 1
+PASSAGE_RULES_VERSION = 2
 
 #: Longest passage, in characters; a longer one is cut at sentence ends.
 PASSAGE_LIMIT = 400

@@ -15,8 +15,7 @@ import numpy as np
 import torch
 
 from replysearch import messages
-from replysearch.encoding.light import information_of
-from replysearch.encoding.segmenter import Segmenter, weights_of
+from replysearch.encoding.segmenter import Segmenter
 from replysearch.encoding.training.corpus import (
     TRAINING_FILES,
     Item,
@@ -24,7 +23,7 @@ from replysearch.encoding.training.corpus import (
     read_items,
 )
 from replysearch.encoding.training.export import check_free, write_folder
-from replysearch.encoding.training.losses import Losses
+from replysearch.encoding.training.losses import contrastive_loss
 from replysearch.encoding.training.model import WordsAndCharacters
 from replysearch.encoding.training.pairs import (
     Batch,
@@ -59,8 +58,8 @@ class Recipe:
     With `steps` the same seed, texts and versions give the same model. With `minutes` the number
     of steps is set from the speed of the first ones, and noted in the model's ``recipe.json``.
 
-    `batch` is in pairs; `beside` as in :func:`pairs.batches`; `scale`, `covering` and `covered` as
-    in :class:`losses.Losses`; `dropped`, `replaced` and `shortened` as in :class:`pairs.Blur`.
+    `batch` is in pairs; `beside` as in :func:`pairs.batches`; `scale` multiplies
+    cosines; `dropped`, `replaced` and `shortened` as in :class:`pairs.Blur`.
     """
 
     minutes: float = 20.0
@@ -71,8 +70,6 @@ class Recipe:
     beside: float = 0.25
     learning_rate: float = 5e-3
     scale: float = 20.0
-    covering: float = 0.5
-    covered: int = 192
     dropped: float = 0.1
     replaced: float = 0.25
     shortened: float = 0.75
@@ -139,10 +136,7 @@ def write(out: Path, prepared: Prepared, recipe: Recipe, report: Report) -> None
     synonyms = synonyms_of(pools, len(vocabulary.tokens), chance)
     blur = Blur(synonyms, recipe.dropped, recipe.replaced, recipe.shortened)
     drawn = batches(pools, recipe.batch, blur, recipe.beside, chance)
-    weights = np.array(weights_of(prepared.scores), np.int64)
-    information = torch.from_numpy(information_of(vocabulary.tokens[1:], weights))
-    losses = Losses(recipe.scale, recipe.covering, recipe.covered, information)
-    steps = _fit(model, drawn, losses, recipe, report)
+    steps = _fit(model, drawn, recipe, report)
     notes = _notes(recipe, steps, vocabulary, pools)
     write_folder(out, tokenizer_of(vocabulary), model.folded(), notes)
     report(messages.TRAINING_WRITTEN.format(path=out))
@@ -164,7 +158,6 @@ def _read(folder: Path, report: Report) -> list[tuple[TrainingFile, list[Item]]]
 def _fit(
     model: WordsAndCharacters,
     drawn: Iterator[Batch],
-    losses: Losses,
     recipe: Recipe,
     report: Report,
 ) -> int:
@@ -177,7 +170,7 @@ def _fit(
             steps = max(done + 1, int(recipe.minutes * 60 * done / (time.monotonic() - started)))
         for group in optimizer.param_groups:
             group["lr"] = recipe.learning_rate * _rate(done, steps)
-        loss = losses.of(model, next(drawn))
+        loss = contrastive_loss(model, next(drawn), recipe.scale)
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call] # torch leaves it untyped
         optimizer.step()  # type: ignore[no-untyped-call] # torch leaves it untyped

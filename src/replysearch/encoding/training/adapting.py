@@ -17,12 +17,11 @@ import torch
 from tokenizers import Tokenizer
 
 from replysearch import messages
-from replysearch.encoding.light import information_of
-from replysearch.encoding.segmenter import Segmenter, weights_of
+from replysearch.encoding.segmenter import Segmenter
 from replysearch.encoding.static_files import TOKENIZER_FILE, module_folder, read_static
 from replysearch.encoding.training.corpus import Item, Shape, pieces_of
 from replysearch.encoding.training.export import write_folder
-from replysearch.encoding.training.losses import Losses
+from replysearch.encoding.training.losses import contrastive_loss
 from replysearch.encoding.training.model import WordsAndCharacters
 from replysearch.encoding.training.pairs import Blur, batches, pool_of, synonyms_of
 from replysearch.encoding.training.vocabulary import Vocabulary
@@ -42,8 +41,6 @@ class Adaptation:
     batch: int = 256
     learning_rate: float = 1e-3
     scale: float = 20.0
-    covering: float = 0.5
-    covered: int = 128
     dropped: float = 0.1
     shortened: float = 0.5
     seed: int = 20261124
@@ -83,15 +80,12 @@ def adapt(
     none = synonyms_of([], len(scores), chance)
     blur = Blur(none, recipe.dropped, 0.0, recipe.shortened)
     drawn = batches([pool], min(recipe.batch, pool.size), blur, 0.0, chance)
-    weights = np.array(weights_of(scores), np.int64)
-    information = torch.from_numpy(information_of([token for token, _ in scores[1:]], weights))
-    losses = Losses(recipe.scale, recipe.covering, recipe.covered, information)
     optimizer = torch.optim.SparseAdam([model.own], lr=recipe.learning_rate)
     for done in range(recipe.steps):
         for group in optimizer.param_groups:
             group["lr"] = recipe.learning_rate * (1 + math.cos(math.pi * done / recipe.steps)) / 2
         optimizer.zero_grad()
-        losses.of(model, next(drawn)).backward()  # type: ignore[no-untyped-call] # torch leaves it untyped
+        contrastive_loss(model, next(drawn), recipe.scale).backward()  # type: ignore[no-untyped-call] # torch leaves it untyped
         optimizer.step()  # type: ignore[no-untyped-call] # torch leaves it untyped
         on_step(done + 1, recipe.steps)
     notes = {**asdict(recipe), "passages": pool.size, "base": read_static(base).revision}

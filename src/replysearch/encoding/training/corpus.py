@@ -121,17 +121,17 @@ def _synonym_items(record: Fields) -> Iterator[Item]:
         yield Item(unique, "synonyms")
 
 
-#: The files of a training folder, and each one's part in the batches of all that are there: two
-#: thirds texts, 30 % pairs, 4 % synonyms. A small file has a small part, so that it is not learned
-#: by heart. Questions with a passage that answers are for those who have some of their own.
+#: The files of a training folder, and each one's part in the batches of all that are there: four
+#: fifths texts, the rest pairs and synonyms. A small file has a small part, so that it is not
+#: learned by heart. Questions with an answering passage are for those who have some of their own.
 TRAINING_FILES = (
-    TrainingFile("law_articles", Shape.TEXT, 0.26, _law_items),
-    TrainingFile("news_title_body", Shape.TEXT, 0.22, _titled("title", "text")),
-    TrainingFile("policy_text", Shape.TEXT, 0.06, _policy_items),
-    TrainingFile("message_text", Shape.TEXT, 0.08, _titled("title", "text")),
+    TrainingFile("law_articles", Shape.TEXT, 0.32, _law_items),
+    TrainingFile("news_title_body", Shape.TEXT, 0.28, _titled("title", "text")),
+    TrainingFile("policy_text", Shape.TEXT, 0.07, _policy_items),
+    TrainingFile("message_text", Shape.TEXT, 0.09, _titled("title", "text")),
     TrainingFile("abstract_title", Shape.TEXT, 0.03, _titled("a", "b")),
-    TrainingFile("message_reply", Shape.EQUALS, 0.04, _reply_items),
-    TrainingFile("sentence_pairs", Shape.EQUALS, 0.27, _pair_items),
+    TrainingFile("message_reply", Shape.EQUALS, 0.05, _reply_items),
+    TrainingFile("sentence_pairs", Shape.EQUALS, 0.12, _pair_items),
     TrainingFile("question_passage", Shape.EQUALS, 0.04, _question_items),
     TrainingFile("synonyms", Shape.EQUALS, 0.04, _synonym_items),
 )
@@ -172,7 +172,7 @@ def is_graded_and_held_out(number: int, record: Fields) -> bool:
 def read_items(folder: Path, file: TrainingFile) -> Iterator[Item]:
     """Yield the items of one training file, without what is held out for evaluation.
 
-    Held out are the even lines of ``message_reply`` and every record elsewhere with such a title;
+    Held out are the even lines of ``message_reply`` and every message elsewhere with such a title;
     and every tenth line of the graded pairs, see :func:`is_graded_and_held_out`.
 
     Raises:
@@ -184,7 +184,7 @@ def read_items(folder: Path, file: TrainingFile) -> Iterator[Item]:
     held_out = held_out_titles(folder) if file.name.startswith("message_") else frozenset()
     counts: dict[str, int] = {}
     for number, record in read_records(path):
-        if record.get("title") in held_out or is_graded_and_held_out(number, record):
+        if str(record.get("title")) in held_out or is_graded_and_held_out(number, record):
             continue
         try:
             found = list(file.items(record))

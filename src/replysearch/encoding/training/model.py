@@ -1,10 +1,9 @@
-"""The trained model: a vector and a weight for every token, and the contrastive loss."""
+"""The trained model: a vector and a weight for every token."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -37,20 +36,6 @@ def _parts_of(vocabulary: Vocabulary) -> Parts:
     return Parts(rows, np.cumsum(counts) - counts, counts)
 
 
-class Read(NamedTuple):
-    """Sides of pairs as the model reads them.
-
-    `vectors` are the sides' unit vectors (sides, dimension), `rows` the vectors (n, dimension) of
-    the different `tokens` (n,) that stand in any of them; `places` are each side's tokens as places
-    in `rows`, in order.
-    """
-
-    vectors: Tensor
-    rows: Tensor
-    tokens: NDArray[np.int64]
-    places: Sequence[NDArray[np.int64]]
-
-
 class WordsAndCharacters(nn.Module):
     """A token's vector is its weight times the sum of its own vector and its characters' mean.
 
@@ -69,17 +54,18 @@ class WordsAndCharacters(nn.Module):
         self.own = nn.Parameter(torch.randn(self._size, dimension) * _SPREAD)
         self.characters = nn.Parameter(torch.randn(self._size, dimension) * _SPREAD)
 
-    def forward(self, sides: Sequence[Tokens]) -> Read:
-        """Return `sides`, each the tokens of a text, with their vectors."""
+    def forward(self, sides: Sequence[Tokens]) -> Tensor:
+        """Return the unit vectors (n, dimension) of `sides`, each the tokens of a text."""
         tokens = np.concatenate(sides).astype(np.int64)
         lengths = np.array([len(side) for side in sides], dtype=np.int64)
         different, places = self._distinct(tokens)
-        rows = self._vectors(different)
-        starts = np.cumsum(lengths) - lengths
         summed = functional.embedding_bag(
-            torch.from_numpy(places), rows, torch.from_numpy(starts), mode="sum"
+            torch.from_numpy(places),
+            self._vectors(different),
+            torch.from_numpy(np.cumsum(lengths) - lengths),
+            mode="sum",
         )
-        return Read(functional.normalize(summed), rows, different, np.split(places, starts[1:]))
+        return functional.normalize(summed)
 
     def _vectors(self, tokens: NDArray[np.int64]) -> Tensor:
         """Return one row for each of different tokens, shape (len(tokens), dimension)."""
