@@ -64,7 +64,7 @@ class Recipe:
 
     minutes: float = 20.0
     steps: int | None = None
-    rows: int = 64_000
+    rows: int = 32_000
     dimension: int = 256
     batch: int = 1024
     beside: float = 0.25
