@@ -36,10 +36,10 @@ class Weights:
 # Fitted on sets of questions with known answers; re-measure with
 # `python -m benchmarks.fitting ../shared/eval/* --messages ../shared/train`.
 #: All evidence, with an encoder that knows near words and with any other.
-WEIGHTS = Weights(cosine=0.881, covered=0.545, words=0.224, coverage=0.44)
-WEIGHTS_WITHOUT_COVERAGE = Weights(cosine=0.599, covered=0.0, words=0.401, coverage=0.0)
+WEIGHTS = Weights(cosine=0.949, covered=0.616, words=0.246, coverage=0.421)
+WEIGHTS_WITHOUT_COVERAGE = Weights(cosine=0.602, covered=0.0, words=0.398, coverage=0.0)
 #: Meaning alone.
-DENSE_WEIGHTS = Weights(cosine=0.617, covered=0.132, words=0.0, coverage=0.515)
+DENSE_WEIGHTS = Weights(cosine=0.699, covered=0.234, words=0.0, coverage=0.535)
 COSINE_WEIGHTS = Weights(cosine=1.0, covered=0.0, words=0.0, coverage=0.0)
 #: Words alone.
 LEXICAL_WEIGHTS = Weights(cosine=0.0, covered=0.0, words=1.0, coverage=0.0)
