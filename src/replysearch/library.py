@@ -14,23 +14,22 @@ from types import TracebackType
 from typing import Self, TextIO
 
 from replysearch import backup, messages
-from replysearch.encoding import (
-    ADAPTED,
-    BUILTIN,
-    Encoder,
-    encoder_name,
-    open_encoder,
+from replysearch.encoders import (
+    DEFAULT_ENCODER,
+    encoder_named,
+    encoder_of,
+    fitting_encoder,
+    manifest_of,
+    mismatch,
 )
+from replysearch.encoding import ADAPTED, BUILTIN, Encoder, encoder_name
 from replysearch.engine import CheckReport, Counts, DocumentSummary, Engine
 from replysearch.errors import (
     DocumentNotFound,
     EncoderError,
-    EncoderMismatch,
     IndexMissing,
-    IndexOutdated,
 )
 from replysearch.indexing import Outcome, Summary, add_files, store, take
-from replysearch.letters import PASSAGE_RULES_VERSION
 from replysearch.records import (
     NO_FILTERS,
     Document,
@@ -41,12 +40,8 @@ from replysearch.records import (
     SearchResult,
     Source,
 )
-from replysearch.reencoding import adapt, encode_anew, encoder_finding, encoder_of
+from replysearch.reencoding import adapt, encode_anew, encoder_finding
 from replysearch.retrieval import search
-from replysearch.text import NORMALISATION_VERSION
-
-#: The encoder of an index for which none is named.
-DEFAULT_ENCODER = "builtin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +104,12 @@ class Library:
         except IndexMissing:
             if not create:
                 raise
-            fresh = _named(encoder or DEFAULT_ENCODER)
-            return cls(Engine.create(folder, _manifest(fresh)), folder, fresh)
+            fresh = encoder_named(encoder or DEFAULT_ENCODER)
+            return cls(Engine.create(folder, manifest_of(fresh)), folder, fresh)
         library = cls(engine, folder)
         if encoder is not None and encoder_name(encoder) != engine.manifest.encoder.name:
             name = encoder_name(encoder)
-            raise _mismatch(folder, engine.manifest.encoder, name, name)
+            raise mismatch(folder, engine.manifest.encoder, name, name)
         return library
 
     def __enter__(self) -> Self:
@@ -146,16 +141,8 @@ class Library:
         """Return the encoder of an index with this manifest, which another process may change."""
         with self._loading:
             if self._encoder is None or self._encoder.identity != manifest.encoder:
-                self._encoder = self._fitting(encoder_of(self._folder, manifest.encoder), manifest)
+                self._encoder = fitting_encoder(self._folder, manifest)
             return self._encoder
-
-    def _fitting(self, encoder: Encoder, manifest: Manifest) -> Encoder:
-        if encoder.identity != manifest.encoder:
-            found = _encoder_words(encoder.identity)
-            raise _mismatch(self._folder, manifest.encoder, encoder.identity.name, found)
-        if manifest != _manifest(encoder):
-            raise IndexOutdated(messages.INDEX_OUTDATED.format(folder=self._folder))
-        return encoder
 
     def add(
         self,
@@ -295,8 +282,8 @@ class Library:
             on_progress: Called with the letters done and their number.
         """
         old = self._engine.manifest.encoder
-        fresh = _named(encoder) if encoder else encoder_of(self._folder, old)
-        encode_anew(self._engine, fresh, _manifest(fresh), on_progress)
+        fresh = encoder_named(encoder) if encoder else encoder_of(self._folder, old)
+        encode_anew(self._engine, fresh, on_progress)
         with self._loading:
             self._encoder = fresh
 
@@ -308,19 +295,9 @@ class Library:
     ) -> None:
         """Train the built-in encoder further on this index's letters, and encode all with it.
 
-        All or nothing, as :meth:`reindex`. What was adapted before is not built upon: the same
-        letters give the same encoder.
-
-        Args:
-            on_step: Called with the training steps done and their number.
-            on_progress: Called with the letters encoded and their number.
-
-        Raises:
-            EncoderError: The index was made with an encoder that cannot be adapted.
-            ExtraMissing: The extra ``sentence-transformers`` is not installed.
-            TrainingError: There are too few passages.
+        All or nothing; arguments and errors as in :func:`replysearch.reencoding.adapt`.
         """
-        fresh = adapt(self._engine, _manifest, on_step, on_progress)
+        fresh = adapt(self._engine, on_step, on_progress)
         with self._loading:
             self._encoder = fresh
 
@@ -333,30 +310,3 @@ class Library:
         if self._engine.manifest.encoder.name != ADAPTED:
             raise EncoderError(messages.ADAPT_NOTHING_TO_UNDO)
         self.reindex(BUILTIN, on_progress=on_progress)
-
-
-def _named(name: str) -> Encoder:
-    """Open an encoder that a user names; an adapted one belongs to its own index.
-
-    Raises:
-        EncoderError: It cannot be loaded.
-    """
-    if name == ADAPTED or name.startswith(f"{ADAPTED}:"):
-        raise EncoderError(messages.ADAPTED_NAMED)
-    return open_encoder(name)
-
-
-def _manifest(encoder: Encoder) -> Manifest:
-    return Manifest(encoder.identity, PASSAGE_RULES_VERSION, NORMALISATION_VERSION)
-
-
-def _mismatch(folder: Path, made_with: EncoderIdentity, name: str, found: str) -> EncoderMismatch:
-    return EncoderMismatch(
-        messages.ENCODER_MISMATCH.format(
-            folder=folder, wanted=_encoder_words(made_with), found=found, name=name
-        )
-    )
-
-
-def _encoder_words(identity: EncoderIdentity) -> str:
-    return f"{identity.name}({identity.revision},{identity.dimension} 维)"

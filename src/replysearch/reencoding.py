@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from replysearch import messages
+from replysearch.encoders import adapted_address, encoder_of, manifest_of
 from replysearch.encoding import ADAPTED, BUILTIN, BUILTIN_FOLDER, Encoder, open_encoder
 from replysearch.engine import ENCODERS_NAME, Engine, Finding, Reading, Writer
 from replysearch.engine.files import sync_file, sync_folder
@@ -18,7 +19,7 @@ from replysearch.engine.schema import typed_file_errors
 from replysearch.errors import EncoderError, ExtraMissing
 from replysearch.incoming import encode_letter, recut
 from replysearch.letters import PASSAGE_RULES_VERSION
-from replysearch.records import EncoderIdentity, Manifest
+from replysearch.records import EncoderIdentity
 
 Progress = Callable[[int, int], None]
 
@@ -29,34 +30,19 @@ _REVISION = re.compile(r"[0-9a-f]{16}")
 _INCOMING = ".incoming"
 
 
-def encoder_of(folder: Path, identity: EncoderIdentity) -> Encoder:
-    """Open the encoder that the index in `folder` was made with.
-
-    Raises:
-        EncoderError: it cannot be loaded.
-    """
-    if identity.name == ADAPTED:
-        return open_encoder(_address(folder / ENCODERS_NAME / identity.revision))
-    return open_encoder(identity.name)
-
-
-def _address(model: Path) -> str:
-    return f"{ADAPTED}:{model}"
-
-
-def encode_anew(engine: Engine, fresh: Encoder, manifest: Manifest, on_progress: Progress) -> None:
+def encode_anew(engine: Engine, fresh: Encoder, on_progress: Progress) -> None:
     """Encode all letters again, and cut them again where the rules have changed.
 
     All or nothing: until it is done, and if it is interrupted, the index stays as it was.
     """
     with engine.writing() as writer:
-        _encode_all(writer, fresh, manifest, on_progress)
+        _encode_all(writer, fresh, on_progress)
         _drop_encoders(engine.folder, fresh.identity)
 
 
-def _encode_all(writer: Writer, fresh: Encoder, manifest: Manifest, on_progress: Progress) -> None:
+def _encode_all(writer: Writer, fresh: Encoder, on_progress: Progress) -> None:
     old_rules = writer.manifest.passage_rules
-    writer.replace_manifest(manifest)
+    writer.replace_manifest(manifest_of(fresh))
     ids = sorted(writer.document_ids())
     for done, document_id in enumerate(ids, start=1):
         document = writer.document(document_id)
@@ -68,12 +54,7 @@ def _encode_all(writer: Writer, fresh: Encoder, manifest: Manifest, on_progress:
     writer.commit()
 
 
-def adapt(
-    engine: Engine,
-    manifest_of: Callable[[Encoder], Manifest],
-    on_step: Progress,
-    on_progress: Progress,
-) -> Encoder:
+def adapt(engine: Engine, on_step: Progress, on_progress: Progress) -> Encoder:
     """Train the built-in encoder further on an index's letters, and encode all with it.
 
     All or nothing, as :func:`encode_anew`. What was adapted before is not built upon: the same
@@ -81,7 +62,6 @@ def adapt(
 
     Args:
         engine: The index.
-        manifest_of: Gives the manifest of an index made with an encoder.
         on_step: Called with the training steps done and their number.
         on_progress: Called with the letters encoded and their number.
 
@@ -107,7 +87,7 @@ def adapt(
             in_force = writer.manifest.encoder
             try:
                 fresh = _adopted(engine.folder, made)
-                _encode_all(writer, fresh, manifest_of(fresh), on_progress)
+                _encode_all(writer, fresh, on_progress)
                 in_force = fresh.identity
             finally:
                 _drop_encoders(engine.folder, in_force)
@@ -123,7 +103,7 @@ def _adopted(folder: Path, made: Path) -> Encoder:
     encoders = folder / ENCODERS_NAME
     kept = encoders / open_encoder(str(made)).identity.revision
     with suppress(EncoderError):
-        return open_encoder(_address(kept))
+        return open_encoder(adapted_address(kept))
     with typed_file_errors(folder):
         incoming = encoders / _INCOMING
         for leftover in (incoming, kept):
@@ -133,7 +113,7 @@ def _adopted(folder: Path, made: Path) -> Encoder:
             (sync_folder if path.is_dir() else sync_file)(path)
         incoming.replace(kept)
         sync_folder(encoders)
-    return open_encoder(_address(kept))
+    return open_encoder(adapted_address(kept))
 
 
 def _titled_passages(view: Reading) -> Iterator[tuple[str, str]]:

@@ -134,7 +134,7 @@ class Reading:
 
         Nothing is kept of passages that are gone.
         """
-        return store.tokens(self._connection, rows.tolist())
+        return self._keeper.tokens(self._connection, self._view, rows.tolist())
 
     def lexical(self, text: str, limit: int, allowed: Allowed) -> LexicalMatch:
         """Return the best passages for the words of `text`, and how many have any of them."""

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from replysearch.engine import feed
+from replysearch.engine import feed, store
 from replysearch.engine.lexical import LexicalView, Overlay
 from replysearch.engine.results import Allowed
 from replysearch.engine.snapshots import Bases, Derived, Stamp
 from replysearch.engine.vectors import DenseView
-from replysearch.records import Manifest
+from replysearch.records import EncoderIdentity, Manifest
+
+#: Passages whose tokens are remembered between queries; some 150 bytes each.
+_MOST_REMEMBERED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,8 @@ class ViewKeeper:
         self._overlay = Overlay()
         self._view: View | None = None
         self._placements = np.empty((0, 3), np.int64)
+        self._tokens: dict[int, bytes] = {}
+        self._tokens_from: tuple[str, EncoderIdentity] | None = None
 
     def begin(self, connection: sqlite3.Connection) -> View:
         """Begin a read transaction on `connection` and return the view of exactly its generation.
@@ -163,6 +169,23 @@ class ViewKeeper:
             mask &= np.isin(placements[:, 2], codes)
         rows: NDArray[np.int64] = placements[mask, 0]
         return rows
+
+    def tokens(
+        self, connection: sqlite3.Connection, view: View, rows: Sequence[int]
+    ) -> list[bytes]:
+        """Return what the encoder kept of the passages at `rows`, in that order.
+
+        Remembered between queries, for a row's tokens change only with the encoder.
+        """
+        origin = view.index_id, view.manifest.encoder
+        with self._lock:
+            if self._tokens_from != origin or len(self._tokens) > _MOST_REMEMBERED:
+                self._tokens, self._tokens_from = {}, origin
+            known = self._tokens
+        missing = [row for row in rows if row not in known]
+        if missing:
+            known.update(zip(missing, store.tokens(connection, missing), strict=True))
+        return [known[row] for row in rows]
 
     def _placements_for(self, connection: sqlite3.Connection) -> NDArray[np.int64]:
         """Return (passage, document, kind) of all passages, remembered between queries.

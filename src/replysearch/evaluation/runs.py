@@ -8,15 +8,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from replysearch.encoders import manifest_of
 from replysearch.encoding import Encoder
 from replysearch.engine import Engine, Reading
 from replysearch.evaluation.measures import Figures, Loser, by_query, figures_of, losers_of
 from replysearch.evaluation.sets import RetrievalSet, SetText
 from replysearch.incoming import encode_letters
-from replysearch.letters import PASSAGE_RULES_VERSION, plain_passages
-from replysearch.records import Document, Letter, Manifest, Metadata, Mode, Query, Span
+from replysearch.letters import plain_passages
+from replysearch.records import Document, Letter, Metadata, Mode, Query, Span
 from replysearch.retrieval import LONGEST_QUERY, search
-from replysearch.text import NORMALISATION_VERSION
 
 #: Passages asked for with each query. A text counts by its best passage, so that one hundred texts
 #: need more passages than that.
@@ -74,12 +74,13 @@ def indexed(asked: RetrievalSet, encoder: Encoder, on_progress: Progress) -> Ite
 
     A text's id is the id of its letter. `on_progress` is called as in :func:`evaluate`.
     """
-    with tempfile.TemporaryDirectory(prefix="replysearch-eval-") as scratch:
-        manifest = Manifest(encoder.identity, PASSAGE_RULES_VERSION, NORMALISATION_VERSION)
-        with Engine.create(Path(scratch) / "index", manifest) as engine:
-            _fill(engine, asked, encoder, on_progress)
-            with engine.reading() as view:
-                yield view
+    with (
+        tempfile.TemporaryDirectory(prefix="replysearch-eval-") as scratch,
+        Engine.create(Path(scratch) / "index", manifest_of(encoder)) as engine,
+    ):
+        _fill(engine, asked, encoder, on_progress)
+        with engine.reading() as view:
+            yield view
 
 
 def _fill(engine: Engine, asked: RetrievalSet, encoder: Encoder, on_progress: Progress) -> None:
