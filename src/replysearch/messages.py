@@ -97,6 +97,27 @@ QUERY_BLANK = "查询内容为空,请输入问题、关键词或文号。"
 QUERY_TOO_LONG = "查询内容过长({length} 字),最多 {limit} 字。"
 QUERY_LIMIT = "返回条数 {limit} 超出范围,应为 1 到 {most}。"
 
+# Answers
+ANSWER_LEAD = "据{issuer}{day}答复:"
+ANSWER_LEAD_TITLE = "据《{title}》{day}:"
+ANSWER_ITEMS = "有以下各项"
+ANSWER_RECORD = "{lead}{name}是"
+ANSWER_JOINT = "、"
+ANSWER_FIELDS = {
+    "document_number": "发文字号",
+    "index_number": "索引号",
+    "issuer": "发文机关",
+    "addressee": "主送(提出者)",
+    "co_organisers": "会办单位",
+    "proposal_number": "提案或建议的编号",
+    "subject_class": "主题分类",
+    "reply_class": "答复类别",
+    "signed_on": "落款日期",
+    "published_on": "发布日期",
+    "contact": "联系方式",
+    "attachments": "附件",
+}
+
 # Faces: shared by the command line and the HTTP interface
 KIND_NAMES = {"progress": "进展", "commitment": "承诺", "basis": "缘由", "courtesy": "礼节"}
 LEVEL_NAMES = {"national": "国家", "province": "省级", "city": "市级", "county": "县级"}

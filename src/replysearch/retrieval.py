@@ -32,10 +32,10 @@ def search(view: Reading, encoder: Encoder, query: Query) -> SearchResult:
     started = time.perf_counter()
     text = _checked(query)
     allowed = view.resolve(query.filters)
-    letters = _letters_by_number(view, text, allowed)
+    letters = letters_by_number(view, text, allowed)
     if letters:
         shown = letters[: query.limit]
-        hits = _cite(shown, [1.0] * len(shown), [()] * len(shown))
+        hits = cite(shown, [1.0] * len(shown))
         total = len(letters)
         rows = np.array([each.row for each in letters], np.int64)
         facets = view.facets(None, rows, allowed) if query.facets else {}
@@ -64,7 +64,7 @@ def _checked(query: Query) -> str:
     return text
 
 
-def _letters_by_number(view: Reading, text: str, allowed: Allowed) -> list[StoredPassage]:
+def letters_by_number(view: Reading, text: str, allowed: Allowed) -> list[StoredPassage]:
     """Return all passages, in order, of the letters whose number the text is.
 
     Where several letters bear the number, the openings of all come first.
@@ -77,17 +77,35 @@ def _letters_by_number(view: Reading, text: str, allowed: Allowed) -> list[Store
     return openings + [passage for passages in letters for passage in passages[1:]]
 
 
+def best_passages(
+    view: Reading, encoder: Encoder, query: Query, allowed: Allowed
+) -> list[tuple[StoredPassage, float]]:
+    """Return the best passages for a query with their scores, as :func:`search` finds them.
+
+    A query that is a letter's number is taken for words here.
+    """
+    found = gather(view, encoder, query, allowed)
+    ranking = rank(found.evidence, found.weights)
+    kept, places = _first(view, ranking, query.limit)
+    return list(zip(kept, ranking.scores[places].tolist(), strict=True))
+
+
 def _best(view: Reading, ranking: Ranking, query: Query) -> tuple[Hit, ...]:
-    """Return the first hits that do not repeat each other, as many as the query wants."""
+    kept, places = _first(view, ranking, query.limit)
+    shares = [ranking.shares_at(place) if query.explain else () for place in places]
+    return cite(kept, ranking.scores[places].tolist(), shares)
+
+
+def _first(view: Reading, ranking: Ranking, limit: int) -> tuple[list[StoredPassage], list[int]]:
+    """Return the first passages that do not repeat each other, and their places."""
     kept: list[StoredPassage] = []
     places: list[int] = []
-    for passage, place in _distinct(view, ranking.rows.tolist(), step=query.limit):
+    for passage, place in _distinct(view, ranking.rows.tolist(), step=limit):
         kept.append(passage)
         places.append(place)
-        if len(kept) == query.limit:
+        if len(kept) == limit:
             break
-    shares = [ranking.shares_at(place) if query.explain else () for place in places]
-    return _cite(kept, ranking.scores[places].tolist(), shares)
+    return kept, places
 
 
 def _distinct(view: Reading, rows: Sequence[int], step: int) -> Iterator[tuple[StoredPassage, int]]:
@@ -105,12 +123,13 @@ def _distinct(view: Reading, rows: Sequence[int], step: int) -> Iterator[tuple[S
             yield passage, places[passage.row]
 
 
-def _cite(
+def cite(
     passages: Sequence[StoredPassage],
     scores: Sequence[float],
-    shares: Sequence[tuple[Share, ...]],
+    shares: Sequence[tuple[Share, ...]] | None = None,
 ) -> tuple[Hit, ...]:
-    found = zip(passages, scores, shares, strict=True)
+    """Return passages as hits, ranked as they stand."""
+    found = zip(passages, scores, shares or [()] * len(passages), strict=True)
     return tuple(
         Hit(rank, score, each.passage_id, each.text, each.kind, citation_of(each), own)
         for rank, (each, score, own) in enumerate(found, start=1)

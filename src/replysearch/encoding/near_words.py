@@ -89,14 +89,26 @@ class NearWords:
         Args:
             passages: The tokens of each, as :class:`Encoded` holds them.
         """
-        covered = np.zeros(len(passages), np.float32)
+        return self.weights @ self.best(passages)
+
+    def best(self, passages: Sequence[bytes]) -> NDArray[np.float32]:
+        """Return the largest cosine of each query token with any of each passage's tokens.
+
+        Args:
+            passages: The tokens of each, as :class:`Encoded` holds them.
+
+        Returns:
+            Shape (query tokens, passages), float32 from 0 to 1.
+        """
+        found = np.zeros((len(self.weights), len(passages)), np.float32)
         lengths = np.fromiter(map(len, passages), np.int64, len(passages)) // TOKEN.itemsize
         columns = self.columns[np.frombuffer(b"".join(passages), TOKEN)]
         near = np.flatnonzero(columns)
         if not len(near):
-            return covered
+            return found
         owners = np.repeat(np.arange(len(passages)), lengths)[near]
         starts = np.flatnonzero(np.diff(owners, prepend=-1))
-        best = np.maximum.reduceat(self.nearness[:, columns[near]], starts, axis=1)
-        covered[owners[starts]] = self.weights @ best
-        return covered
+        found[:, owners[starts]] = np.maximum.reduceat(
+            self.nearness[:, columns[near]], starts, axis=1
+        )
+        return found

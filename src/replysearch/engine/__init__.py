@@ -10,6 +10,7 @@ from replysearch.engine.results import (
     DocumentSummary,
     Finding,
     LexicalMatch,
+    Names,
     Scored,
     StoredPassage,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "Facets",
     "Finding",
     "LexicalMatch",
+    "Names",
     "Reading",
     "Scored",
     "StoredPassage",

@@ -18,6 +18,7 @@ from replysearch.engine.results import (
     Counts,
     DocumentSummary,
     LexicalMatch,
+    Names,
     Scored,
     StoredPassage,
 )
@@ -211,6 +212,10 @@ class Reading:
     def count_documents(self, filters: Filters = NO_FILTERS) -> int:
         """Return how many letters :meth:`documents` lists in all."""
         return matching.count_documents(self._connection, self.resolve(filters))
+
+    def names(self) -> Names:
+        """Return the places and issuers that letters name, remembered between queries."""
+        return self._keeper.names(self._connection, self._view)
 
     def find_number(self, text: str) -> list[int]:
         """Return the rows of the letters whose number `text` is; none when it says anything else.

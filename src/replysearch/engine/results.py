@@ -87,6 +87,14 @@ class DocumentSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class Names:
+    """The different places (provinces, cities, counties) and issuers of an index's letters."""
+
+    places: tuple[str, ...]
+    issuers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """How much the index holds.
 

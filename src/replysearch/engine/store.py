@@ -13,7 +13,7 @@ from typing import Any
 from replysearch import messages
 from replysearch.engine import rows as shapes
 from replysearch.engine.facets import FacetRow
-from replysearch.engine.results import Allowed, Counts, StoredPassage
+from replysearch.engine.results import Allowed, Counts, Names, StoredPassage
 from replysearch.errors import DocumentNotFound, IndexDamaged
 from replysearch.records import Document, Kind, Letter, Span, passage_id
 
@@ -178,6 +178,19 @@ def facet_rows(connection: sqlite3.Connection, documents: Collection[int]) -> li
         "WHERE id IN (SELECT value FROM json_each(?))",
         (array(documents),),
     ).fetchall()
+
+
+def names(connection: sqlite3.Connection) -> Names:
+    """Return the different places and issuers of all letters, rising."""
+    places = connection.execute(
+        "SELECT province FROM documents UNION SELECT city FROM documents "
+        "UNION SELECT county FROM documents ORDER BY 1"
+    )
+    issuers = connection.execute("SELECT DISTINCT issuer FROM documents ORDER BY 1")
+    return Names(
+        tuple(place for (place,) in places if place),
+        tuple(issuer for (issuer,) in issuers if issuer),
+    )
 
 
 def counts(connection: sqlite3.Connection, dense: int, lexical: int) -> Counts:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from replysearch.engine import feed, store
 from replysearch.engine.lexical import LexicalView, Overlay
-from replysearch.engine.results import Allowed
+from replysearch.engine.results import Allowed, Names
 from replysearch.engine.snapshots import Bases, Derived, Stamp
 from replysearch.engine.vectors import DenseView
 from replysearch.records import EncoderIdentity, Manifest
@@ -69,6 +69,7 @@ class ViewKeeper:
         self._overlay = Overlay()
         self._view: View | None = None
         self._placements = np.empty((0, 3), np.int64)
+        self._names: tuple[str, int, Names] | None = None
         self._tokens: dict[int, bytes] = {}
         self._tokens_from: tuple[str, EncoderIdentity] | None = None
 
@@ -169,6 +170,14 @@ class ViewKeeper:
             mask &= np.isin(placements[:, 2], codes)
         rows: NDArray[np.int64] = placements[mask, 0]
         return rows
+
+    def names(self, connection: sqlite3.Connection, view: View) -> Names:
+        """Return the places and issuers that letters name, remembered for a generation."""
+        known = self._names
+        if known is None or known[:2] != (view.index_id, view.generation):
+            known = view.index_id, view.generation, store.names(connection)
+            self._names = known
+        return known[2]
 
     def tokens(
         self, connection: sqlite3.Connection, view: View, rows: Sequence[int]

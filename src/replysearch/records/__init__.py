@@ -3,6 +3,14 @@
 Offsets are Unicode code points into :attr:`Letter.text`, half-open, as in Python slices.
 """
 
+from replysearch.records.answering import (
+    Answer,
+    AnswerNote,
+    AnswerSentence,
+    AnswerStatus,
+    Ask,
+    Quote,
+)
 from replysearch.records.indexes import (
     EncoderIdentity,
     Manifest,
@@ -38,6 +46,11 @@ from replysearch.records.searching import (
 
 __all__ = [
     "NO_FILTERS",
+    "Answer",
+    "AnswerNote",
+    "AnswerSentence",
+    "AnswerStatus",
+    "Ask",
     "Citation",
     "Document",
     "EncoderIdentity",
@@ -54,6 +67,7 @@ __all__ = [
     "Passage",
     "Proposal",
     "Query",
+    "Quote",
     "Region",
     "SearchResult",
     "Section",

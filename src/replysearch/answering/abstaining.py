@@ -1,0 +1,54 @@
+"""Whether the letters answer: evidence → a chance, and what rules an answer out."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from replysearch.answering.judging import Judged
+
+#: The weights of the chance that a letter answers, a logistic sum fitted on questions with and
+#: without an answer; re-measure with
+#: ``python -m benchmarks.answering ../shared/eval/* --letters ../shared/replies``.
+_LETTER, _HEADED, _STRENGTH, _SCOPED, _BIAS = 2.0, 2.4, 3.0, 2.5, -4.75
+
+#: Chance from which an answer is given.
+THRESHOLD = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What speaks for answering from one letter.
+
+    `letter` is the share of the question's words that the letter says anywhere. `is_scoped` tells
+    that the question named the place or the office, whose words are then not asked for again, or
+    that it asks what everyone says.
+    """
+
+    letter: float
+    best: Judged
+    is_scoped: bool
+
+    @property
+    def is_ruled_out(self) -> bool:
+        """Tell whether a value asked for is not said, or another year than the one meant is."""
+        return self.best.has_value == 0 or not self.best.in_time
+
+    @property
+    def chance(self) -> float:
+        """The chance, 0 to 1, that the letter answers; 0 when the answer is ruled out."""
+        if self.is_ruled_out:
+            return 0.0
+        score = (
+            _LETTER * self.letter
+            + _HEADED * self.best.headed
+            + _STRENGTH * self.best.strength
+            + _SCOPED * self.is_scoped
+            + _BIAS
+        )
+        return 1 / (1 + math.exp(-score))
+
+    @property
+    def suffices(self) -> bool:
+        """Tell whether the answer may be given."""
+        return self.chance >= THRESHOLD

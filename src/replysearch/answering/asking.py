@@ -1,0 +1,233 @@
+"""A question → an answer with quotes, or an abstention with the nearest passages."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from replysearch import messages
+from replysearch.answering.conversation import Resolved, resolve
+from replysearch.answering.extracting import Extractor
+from replysearch.answering.judging import judge
+from replysearch.answering.letters_asked import LetterAsked
+from replysearch.answering.questions import Question, Shape, read_question
+from replysearch.answering.quoting import Draft, lead
+from replysearch.answering.records_asked import FieldAsked, field_asked
+from replysearch.answering.scopes import Scope, merged, scope_of
+from replysearch.encoding import Encoder
+from replysearch.engine import Reading, StoredPassage
+from replysearch.errors import BadQuery
+from replysearch.records import (
+    Answer,
+    AnswerStatus,
+    Ask,
+    Filters,
+    Hit,
+    Query,
+    Span,
+)
+from replysearch.retrieval import LONGEST_QUERY, best_passages, cite, letters_by_number
+from replysearch.text import fold
+
+#: Passages whose sentences are judged, and passages suggested with an abstention.
+_JUDGED = 24
+_SUGGESTED = 5
+#: Most questions before this one that are looked at.
+MOST_TURNS = 20
+#: Share of a question's words that a letter must say for its record to be given.
+_NAMED = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question as understood: whole, without what its words limit, and with its filters."""
+
+    resolved: Resolved
+    question: Question
+    filters: Filters
+    is_scoped: bool
+
+
+def understand(view: Reading, ask: Ask) -> Understood:
+    """Make a question whole and find the filters in its words.
+
+    Raises:
+        BadQuery: The question or one before it is blank, too long, or not Unicode.
+    """
+    for text in (ask.text, *ask.turns):
+        _check(text)
+    names = view.names()
+    resolved = resolve(ask.turns[-MOST_TURNS:], ask.text.strip(), names)
+    scope = scope_of(fold(resolved.text), names)
+    asked = _unscoped(fold(resolved.asked), scope_of(fold(resolved.asked), names))
+    before = _unscoped(fold(resolved.before), scope_of(fold(resolved.before), names))
+    question = read_question(asked or fold(resolved.text), before)
+    return Understood(resolved, question, merged(ask.filters, scope.filters), not scope.is_empty)
+
+
+def _check(text: str) -> None:
+    if not text.strip():
+        raise BadQuery(messages.QUERY_BLANK)
+    if any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise BadQuery(messages.QUERY_UNREADABLE.format(field=messages.QUERY_FIELD))
+    if len(text) > LONGEST_QUERY:
+        raise BadQuery(messages.QUERY_TOO_LONG.format(limit=LONGEST_QUERY, length=len(text)))
+
+
+def _unscoped(folded: str, scope: Scope) -> str:
+    for span in sorted(scope.spans, reverse=True):
+        folded = f"{folded[: span.start]} {folded[span.end :]}"
+    return folded.strip()
+
+
+class Asking:
+    """One question put to one reading of the index."""
+
+    def __init__(self, view: Reading, encoder: Encoder, reader: Encoder, ask: Ask) -> None:
+        """Prepare to answer.
+
+        Args:
+            view: Where to look.
+            encoder: The index's own.
+            reader: One that knows near words; the index's own where it does.
+            ask: What is asked.
+
+        Raises:
+            BadQuery: The question is not usable.
+        """
+        self._view = view
+        self._encoder = encoder
+        self._reader = reader
+        self._ask = ask
+        self._started = time.perf_counter()
+        self.understood = understand(view, ask)
+        self._allowed = view.resolve(self.understood.filters)
+        self._found: list[tuple[StoredPassage, float]] | None = None
+
+    def answer(self) -> Answer:
+        """Return the answer in the letters' own words."""
+        if self._is_empty():
+            return self._done(AnswerStatus.EMPTY)
+        draft = self._draft()
+        if draft is None:
+            return self._done(AnswerStatus.ABSTAINED, suggestions=self._suggestions())
+        return self.answered(draft)
+
+    def answered(self, draft: Draft) -> Answer:
+        """Return the answer that a draft makes."""
+        return replace(
+            self._done(AnswerStatus.ANSWERED),
+            sentences=tuple(draft.sentences),
+            quotes=draft.quotes,
+        )
+
+    def _done(self, status: AnswerStatus, suggestions: tuple[Hit, ...] = ()) -> Answer:
+        return Answer(
+            ask=self._ask,
+            status=status,
+            understood=self.understood.resolved.text,
+            filters=self.understood.filters,
+            took_ms=(time.perf_counter() - self._started) * 1000,
+            suggestions=suggestions,
+        )
+
+    def _is_empty(self) -> bool:
+        if self._allowed.is_nothing:
+            return True
+        return self._allowed.is_everything and not self._view.counts().passages
+
+    def _draft(self) -> Draft | None:
+        letters = letters_by_number(self._view, self._ask.text.strip(), self._allowed)
+        if letters:
+            return _opening(letters)
+        field = field_asked(fold(self.understood.resolved.asked))
+        if field is not None and (draft := self._record(field)) is not None:
+            return draft
+        return self.extractor().answer()
+
+    def extractor(self) -> Extractor:
+        """Return what answers from the sentences of the nearest passages."""
+        found = self.found()
+        rows = np.array([passage.row for passage, _ in found], np.int64)
+        known = self._reader is self._encoder
+        tokens = self._view.tokens(rows) if known else [b""] * len(found)
+        question = self.understood.question
+        without: frozenset[str] = frozenset()
+        if self.understood.resolved.others:
+            before = Ask(self._ask.turns[-1], self._ask.turns[:-1], self._ask.filters)
+            given = Asking(self._view, self._encoder, self._reader, before).answer()
+            without = frozenset(quote.citation.document_id for quote in given.quotes)
+            question = replace(question, shape=Shape.COMPARISON)
+        return Extractor(
+            self._view,
+            self._reader,
+            question,
+            judge(question, found, tokens, self._reader),
+            is_scoped=self.understood.is_scoped,
+            known=known,
+            without=without,
+        )
+
+    def found(self) -> list[tuple[StoredPassage, float]]:
+        """Return the nearest passages under the filters with their scores."""
+        if self._found is None:
+            query = Query(self.understood.resolved.text[:LONGEST_QUERY], _JUDGED)
+            self._found = best_passages(self._view, self._encoder, query, self._allowed)
+        return self._found
+
+    def _suggestions(self) -> tuple[Hit, ...]:
+        found = self.found()[:_SUGGESTED]
+        return cite([passage for passage, _ in found], [score for _, score in found])
+
+    def _record(self, field: FieldAsked) -> Draft | None:
+        """Answer from the record of the letter that the rest of the question names."""
+        scope = scope_of(field.rest, self._view.names())
+        rest = _unscoped(field.rest, scope)
+        question = read_question(rest or field.rest)
+        passages = self._letters_named(rest)
+        for passage in passages:
+            letter = LetterAsked(
+                self._view,
+                passage.document_id,
+                question,
+                self._reader,
+                known=self._reader is self._encoder,
+            )
+            if letter.coverage < _NAMED and len(passages) != 1:
+                continue
+            document = self._view.document(passage.document_id)
+            spans = document.metadata.provenance.get(field.name, ())
+            if not spans:
+                return None
+            draft = Draft()
+            numbers = [draft.quote_letter(document, passage, span) for span in spans]
+            words = messages.ANSWER_JOINT.join(
+                " ".join(span.of(document.text).split()) for span in spans
+            )
+            name = messages.ANSWER_FIELDS[field.name]
+            text = messages.ANSWER_RECORD.format(lead=lead(passage), name=name)
+            draft.say(text + words, numbers, Span(len(text), len(text) + len(words)))
+            return draft
+        return None
+
+    def _letters_named(self, rest: str) -> list[StoredPassage]:
+        """Return the first passage of each letter that may be meant, best first."""
+        query = Query((rest or self._ask.text)[:LONGEST_QUERY], _JUDGED)
+        firsts: dict[str, StoredPassage] = {}
+        for passage, _ in best_passages(self._view, self._encoder, query, self._allowed):
+            firsts.setdefault(passage.document_id, passage)
+        return list(firsts.values())[:3]
+
+
+def _opening(letters: list[StoredPassage]) -> Draft:
+    """Return the opening of each letter that bears the number asked for."""
+    draft = Draft()
+    seen: set[str] = set()
+    for passage in letters:
+        if passage.document_id not in seen:
+            seen.add(passage.document_id)
+            number = draft.quote(passage, Span(0, len(passage.text)))
+            draft.say(lead(passage) + " ".join(passage.text.split()), [number])
+    return draft

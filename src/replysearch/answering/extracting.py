@@ -1,0 +1,175 @@
+"""Evidence → an answer in the letters' own words, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from replysearch import messages
+from replysearch.answering.abstaining import Support
+from replysearch.answering.judging import Judged
+from replysearch.answering.letters_asked import Group, LetterAsked
+from replysearch.answering.questions import Question, Shape
+from replysearch.answering.quoting import Draft, lead, shown
+from replysearch.encoding import Encoder
+from replysearch.engine import Reading
+from replysearch.records import Kind, Span
+from replysearch.text import trimmed
+
+#: Letters that one answer is drawn from, and letters of a comparison.
+_MOST_LETTERS = 3
+_MOST_COMPARED = 8
+#: Sentences quoted from one letter.
+_MOST_SENTENCES = 3
+_MOST_COMPARED_SENTENCES = 2
+#: A passage up to this length, in characters, is quoted whole where no single value is asked for.
+_WHOLE = 160
+#: A sentence or letter beside the best must be nearly as good, by score.
+_NEARLY = 0.88
+_NEARLY_COMPARED = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """A letter that answers, with its sentences, best first."""
+
+    letter: LetterAsked
+    judged: tuple[Judged, ...]
+
+    @property
+    def best(self) -> Judged:
+        """Its best sentence."""
+        return self.judged[0]
+
+
+class Extractor:
+    """Answers one question from judged sentences."""
+
+    def __init__(
+        self,
+        view: Reading,
+        reader: Encoder,
+        question: Question,
+        judged: Sequence[Judged],
+        *,
+        is_scoped: bool,
+        known: bool,
+        without: frozenset[str] = frozenset(),
+    ) -> None:
+        self._view = view
+        self._reader = reader
+        self._question = question
+        self._judged = [each for each in judged if each.passage.document_id not in without]
+        self._is_scoped = is_scoped
+        self._known = known
+
+    def answer(self) -> Draft | None:
+        """Return the answer; None where the letters do not say."""
+        draft = Draft()
+        letters = list(self._letters())
+        if not letters:
+            return None
+        for sifted in letters:
+            group = None
+            if self._question.shape is Shape.LIST:
+                group = sifted.letter.best_group(self._judged)
+            if group is not None and self._fits(group, sifted):
+                _say_group(draft, group)
+            else:
+                self._say_sentences(draft, sifted)
+        return draft
+
+    def supports(self) -> list[Support]:
+        """Return what speaks for each letter, the one with the best sentence first."""
+        return [self._support(sifted) for sifted in self._sifted()]
+
+    def _sifted(self) -> list[Sifted]:
+        by_letter: dict[str, list[Judged]] = {}
+        for each in self._judged:
+            by_letter.setdefault(each.passage.document_id, []).append(each)
+        return [
+            Sifted(
+                LetterAsked(
+                    self._view, document_id, self._question, self._reader, known=self._known
+                ),
+                tuple(judged),
+            )
+            for document_id, judged in by_letter.items()
+        ]
+
+    def _support(self, sifted: Sifted) -> Support:
+        is_scoped = self._is_scoped or self._is_comparison
+        return Support(sifted.letter.coverage, sifted.best, is_scoped)
+
+    def _letters(self) -> Iterator[Sifted]:
+        """Yield the letters that answer: the best, and others that are nearly as good."""
+        compared = self._is_comparison
+        most = _MOST_COMPARED if compared else _MOST_LETTERS
+        nearly = _NEARLY_COMPARED if compared else _NEARLY
+        best: float | None = None
+        issuers: set[str | None] = set()
+        for sifted in self._sifted()[: 2 * most]:
+            if best is not None and sifted.best.score < nearly * best:
+                return
+            issuer = sifted.best.passage.issuer
+            if (compared and issuer in issuers) or not self._support(sifted).suffices:
+                continue
+            best = sifted.best.score if best is None else best
+            issuers.add(issuer)
+            yield sifted
+            most -= 1
+            if not most:
+                return
+
+    def _fits(self, group: Group, sifted: Sifted) -> bool:
+        """Tell whether the group holds the best sentence, or two of the best three."""
+        ids = {item.passage_id for item in group.items}
+        inside = [each.passage.passage_id in ids for each in sifted.judged[:3]]
+        return inside[0] or sum(inside) >= 2
+
+    def _say_sentences(self, draft: Draft, sifted: Sifted) -> None:
+        opening = lead(sifted.best.passage)
+        for judged in self._chosen(sifted):
+            span = self._widened(judged)
+            words = span.of(judged.passage.text)
+            value = judged.value
+            if value is not None:
+                start = judged.span.start - span.start + len(opening)
+                value = Span(value.start + start, value.end + start)
+            draft.say(opening + words, [draft.quote(judged.passage, span)], value)
+            opening = ""
+
+    def _chosen(self, sifted: Sifted) -> list[Judged]:
+        """Return the best sentence and those nearly as good, each place once."""
+        best = sifted.best
+        most = _MOST_COMPARED_SENTENCES if self._is_comparison else _MOST_SENTENCES
+        chosen: list[Judged] = []
+        places: set[tuple[str, Span]] = set()
+        for each in sifted.judged:
+            if len(chosen) == most or each.score < _NEARLY * best.score:
+                break
+            place = (each.passage.passage_id, self._widened(each))
+            if place not in places and (each is best or each.passage.kind is not Kind.COURTESY):
+                places.add(place)
+                chosen.append(each)
+        return chosen
+
+    @property
+    def _is_comparison(self) -> bool:
+        return self._question.shape is Shape.COMPARISON
+
+    def _widened(self, judged: Judged) -> Span:
+        """Return the sentence, or its whole short passage where no value is asked for."""
+        text = judged.passage.text
+        if self._question.wanted is None and len(text) <= _WHOLE:
+            return trimmed(text, Span(0, len(text)))
+        return judged.span
+
+
+def _say_group(draft: Draft, group: Group) -> None:
+    first = group.items[0]
+    numbers = [draft.quote(item, Span(0, len(item.text))) for item in group.items]
+    heading = group.heading or messages.ANSWER_ITEMS
+    draft.say(f"{lead(first)}{heading}:", numbers)
+    for item, number in zip(group.items, numbers, strict=True):
+        draft.say(shown(item.text), [number], is_item=True)

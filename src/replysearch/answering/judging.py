@@ -1,0 +1,234 @@
+"""Passages → their sentences, each with what speaks for it as an answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from replysearch.answering.questions import VALUE_KINDS, Question, Wanted
+from replysearch.encoding import Encoder
+from replysearch.engine import StoredPassage
+from replysearch.records import Kind, Span
+from replysearch.text import fold, sentences, trimmed
+from replysearch.values import Value, ValueKind, values_in
+
+#: Shortest sentence, in characters, that can answer.
+_SHORTEST = 4
+
+# What makes a sentence the better answer; re-measure with `python -m benchmarks.answering`.
+_BY_HEADED = 0.5
+_BY_SENTENCE = 0.3
+_BY_COSINE = 0.3
+_BY_PASSAGE = 0.5
+_BY_VALUE = 0.3
+_BY_KIND = 0.2
+_BY_NEIGHBOUR = 0.2
+
+_TITLE = re.compile(r"《[^》]+》|[〔\[(]20\d\d[〕\])]\s*\d+\s*号|第?\d+号")
+_PARTY = re.compile(
+    r"局|厅|委|部|办|院|中心|会|公司|银行|学校|代表|委员|同志|[县市区]政府|乡镇|街道|单位"
+)
+_ENUMERATION = re.compile(r"(?:[^、,。;:]{2,20}、){2,}|(?:叫|名为|称为|命名为|取名)[“《][^”》]+")
+_YEAR_ASKED = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|(?=\D|$))")
+_RELATIVE = {
+    "前年": -2,
+    "去年": -1,
+    "上年": -1,
+    "今年": 0,
+    "本年": 0,
+    "当年": 0,
+    "明年": 1,
+    "后年": 2,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A sentence of a passage.
+
+    `span` is its place in the passage's text. `value` covers, in the sentence, the value that is
+    asked for. Shares lie between 0 and 1: how much of the question's words the sentence says with
+    the headings above it (`headed`), alone (`alone`), and with all of its passage (`around`);
+    `has_value` is 0.5
+    where no value is asked for. `in_time` tells that every year that the question names is meant.
+    """
+
+    passage: StoredPassage
+    span: Span
+    text: str
+    score: float
+    strength: float
+    headed: float
+    alone: float
+    around: float
+    cosine: float
+    has_value: float
+    fits_kind: float
+    in_time: bool
+    value: Span | None
+
+
+def judge(
+    question: Question,
+    found: Sequence[tuple[StoredPassage, float]],
+    tokens: Sequence[bytes],
+    reader: Encoder,
+) -> list[Judged]:
+    """Return the sentences of passages, the best answers first.
+
+    Args:
+        question: What is asked, without what the filters say already.
+        found: The passages with their scores.
+        tokens: What `reader` kept of each passage; empty where it was not the index's encoder.
+        reader: An encoder that knows near words.
+    """
+    asked = reader.near_words(fold(question.subject))
+    if asked is None or not len(asked.weights) or not found:
+        return []
+    cut = [(place, span) for place, (each, _) in enumerate(found) for span in _sentences(each)]
+    texts = [span.of(found[place][0].text) for place, span in cut]
+    encoded = reader.encode_passages([fold(text) for text in texts])
+    heads = reader.encode_passages([fold(_head(each)) for each, _ in found])
+    owners = np.array([place for place, _ in cut])
+    alone = asked.best(encoded.tokens)
+    headed = np.maximum(alone, asked.best(heads.tokens)[:, owners])
+    around = np.maximum(headed, asked.best(_whole(found, tokens, reader))[:, owners])
+    cosines = encoded.vectors @ reader.encode_queries([fold(question.text)])[0]
+    led = alone.copy()
+    follows = np.flatnonzero(owners[1:] == owners[:-1]) + 1
+    led[:, follows] = np.maximum(alone[:, follows], alone[:, follows - 1])
+    said = [asked.weights @ best for best in (alone, led, headed, around)]
+    shares = [_Shares(*map(float, row)) for row in zip(*said, cosines, strict=True)]
+    best = max(score for _, score in found)
+    judged = [
+        _judged(question, found[place], span, shares[at], best)
+        for at, (place, span) in enumerate(cut)
+    ]
+    return sorted(judged, key=lambda each: -each.score)
+
+
+class _Shares(NamedTuple):
+    """How much of the question one sentence says: alone, after the one before it, and so on."""
+
+    alone: float
+    led: float
+    headed: float
+    around: float
+    cosine: float
+
+
+def _sentences(passage: StoredPassage) -> list[Span]:
+    spans = sentences(passage.text, Span(0, len(passage.text)))
+    kept = (trimmed(passage.text, span) for span in spans)
+    return [span for span in kept if span.end - span.start >= _SHORTEST]
+
+
+def _head(passage: StoredPassage) -> str:
+    return "\n".join(
+        part for part in (passage.title, passage.issuer, *passage.path) if part is not None
+    )
+
+
+def _whole(
+    found: Sequence[tuple[StoredPassage, float]], tokens: Sequence[bytes], reader: Encoder
+) -> Sequence[bytes]:
+    if all(tokens):
+        return tokens
+    return reader.encode_passages([fold(f"{_head(each)}\n{each.text}") for each, _ in found]).tokens
+
+
+def _judged(
+    question: Question,
+    found: tuple[StoredPassage, float],
+    span: Span,
+    shares: _Shares,
+    best: float,
+) -> Judged:
+    passage, strength = found
+    text = span.of(passage.text)
+    values = values_in(text)
+    value = _value(question, text, values)
+    has_value = 0.5 if question.wanted is None else float(value is not None)
+    fits = float(question.kind is not None and passage.kind is question.kind)
+    courtesy = passage.kind is Kind.COURTESY
+    score = (
+        _BY_HEADED * shares.headed
+        + _BY_SENTENCE * shares.alone
+        + _BY_COSINE * shares.cosine
+        + _BY_PASSAGE * strength / max(best, 1e-9)
+        + _BY_VALUE * has_value
+        + _BY_KIND * fits
+        + _BY_NEIGHBOUR * (shares.led - shares.alone)
+        - (_BY_PASSAGE if courtesy else 0.0)
+    )
+    return Judged(
+        passage=passage,
+        span=span,
+        text=text,
+        score=score,
+        strength=strength,
+        headed=shares.headed,
+        alone=shares.alone,
+        around=shares.around,
+        cosine=shares.cosine,
+        has_value=has_value,
+        fits_kind=fits,
+        in_time=_in_time(question, passage, text, values),
+        value=value,
+    )
+
+
+def _value(question: Question, text: str, values: Sequence[Value]) -> Span | None:
+    """Return where the sentence says a value of the sort asked for."""
+    match question.wanted:
+        case None:
+            return None
+        case Wanted.TITLE:
+            found = _TITLE.search(text)
+        case Wanted.PARTY:
+            found = _PARTY.search(text)
+        case Wanted.NAMES:
+            found = _ENUMERATION.search(text)
+        case wanted:
+            kinds = VALUE_KINDS[wanted]
+            fitting = [value for value in values if value.kind in kinds]
+            if question.measure:
+                measured = [value for value in fitting if _is_measured(value, text, question)]
+                fitting = measured
+            return fitting[0].span if fitting else None
+    return None if found is None else Span(*found.span())
+
+
+def _is_measured(value: Value, text: str, question: Question) -> bool:
+    measure = question.measure
+    if measure in ("元", "块钱", "钱", "资金", "经费", "万元"):
+        return value.kind is ValueKind.MONEY or (measure != "元" and value.kind is ValueKind.SHARE)
+    if measure in ("人", "名", "位"):
+        return value.unit == "count" and value.span.of(text)[-1:] in ("人", "名", "位", "次")
+    return value.kind in (ValueKind.QUANTITY, ValueKind.LENGTH_OF_TIME, ValueKind.SHARE)
+
+
+def _in_time(
+    question: Question, passage: StoredPassage, text: str, values: Sequence[Value]
+) -> bool:
+    """Tell whether each year that the question names is named here, or meant by 去年 or 明年."""
+    asked = {int(year) for year in _YEAR_ASKED.findall(question.text)}
+    said = {int(value.normal) for value in values if value.kind is ValueKind.YEAR}
+    said |= {int(value.unit) for value in values if value.unit.isdigit()}
+    if not asked:
+        # What has been done is not told by what is to come.
+        is_plan = passage.date is not None and said and min(said) > passage.date.year
+        return not (question.kind is Kind.PROGRESS and question.wanted and is_plan)
+    if passage.date is not None:
+        said |= {passage.date.year + step for word, step in _RELATIVE.items() if word in text}
+    if not said:
+        around = values_in(passage.text)
+        said = {int(value.normal) for value in around if value.kind is ValueKind.YEAR}
+        said |= {int(value.unit) for value in around if value.unit.isdigit()}
+        if passage.date is not None and not said:
+            said = {passage.date.year}
+    return asked <= said

@@ -1,0 +1,89 @@
+"""Questions about the letter itself: its number, its date, its parties."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+#: Each field of a letter's record, by the name of its provenance, with the words that ask for it.
+_FIELDS = (
+    (
+        "co_organisers",
+        re.compile(
+            r"(?:会办|协办|联合办理|共同办理|一起办|一起办理|会同办理)(?:的|了)?(?:是|有)?(?:单位|部门|哪|谁)|(?:哪[些几]个?|什么)(?:部门|单位|局).{0,6}(?:会办|协办|一起|共同|联合)"
+        ),
+    ),
+    ("index_number", re.compile(r"索引号")),
+    ("subject_class", re.compile(r"主题分类|主题类别")),
+    (
+        "reply_class",
+        re.compile(
+            r"答复(?:类别|分类|类型)|办理结果|(?:属于|是)(?:什么|哪一?)类(?:答复|提案)?|哪类答复"
+        ),
+    ),
+    ("attachments", re.compile(r"附件(?:有|是|都)|哪[些几]个?附件|附件.{0,4}(?:什么|哪些)")),
+    (
+        "contact",
+        re.compile(
+            r"联系(?:人|电话|方式)|(?:科室|单位|办公室|经办).{0,4}电话|电话是?(?:多少|几号)|打什么电话|找谁联系"
+        ),
+    ),
+    (
+        "addressee",
+        re.compile(
+            r"(?:谁|哪[位个些]|什么人)(?:委员|代表|单位|党派|同志)?(?:是)?.{0,4}提(?:的|出)|提(?:案|出|议)(?:人|者)(?:是|叫)?|谁的(?:提案|建议)|(?:写|发|答复)给谁|主送"
+        ),
+    ),
+    (
+        "proposal_number",
+        re.compile(
+            r"(?:提案|建议)(?:的)?(?:编?号|号码)|(?:第?几|多少)号(?:提案|建议)|(?:提案|建议).{0,4}(?:第?几|多少)号|(?:提案|建议)是第?(?:几|多少)号"
+        ),
+    ),
+    (
+        "signed_on",
+        re.compile(
+            r"落款|成文(?:日期|时间)|(?:答复|回复|复函|发文|印发|来信|这封信|那封信|这份函).{0,6}(?:什么时候|啥时候|何时|哪一?[天年月日]|日期|时间|几月几)|(?:什么时候|何时|哪一?[天年月])(?:作出|给出|做出)?(?:的)?(?:答复|回复|复函)"
+        ),
+    ),
+    (
+        "published_on",
+        re.compile(
+            r"(?:发布|公开|挂网|上网)(?:的)?(?:日期|时间)|(?:什么时候|何时|哪一?天)(?:发布|公开|挂)"
+        ),
+    ),
+    (
+        "issuer",
+        re.compile(
+            r"发文(?:机关|单位|部门)|(?:谁|哪个(?:部门|单位|局)|哪家(?:单位|部门)?)(?:来|给|做|作出)?(?:的)?(?:答复|回复|回的?信|复函|发的?函|写的)|(?:答复|回复|复函).{0,4}(?:是谁|哪个(?:部门|单位|局))"
+        ),
+    ),
+    (
+        "document_number",
+        re.compile(
+            r"(?:答复|复函|回复|信|函|答复函|这件|那件|提案|建议)(?:的|,|是)?.{0,4}(?:发文字号|文号|字号)|发文字号|^(?:文号|字号)|(?:文号|字号)(?:是)?(?:多少|什么|几|$)"
+        ),
+    ),
+)
+#: What a document number belongs to that is no letter's own.
+_OF_ANOTHER = re.compile(
+    r"依据|那份文件|哪[个份]文件|什么文件|办法|规定|方案|意见》|条例|通知|规划"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldAsked:
+    """A field of a letter's record that is asked for, and the question without the words for it."""
+
+    name: str
+    rest: str
+
+
+def field_asked(folded: str) -> FieldAsked | None:
+    """Return the field that a folded question asks for; None when it asks for something else."""
+    for name, cue in _FIELDS:
+        match = cue.search(folded)
+        if match is None or (name == "document_number" and _OF_ANOTHER.search(folded)):
+            continue
+        return FieldAsked(name, folded[: match.start()] + " " + folded[match.end() :])
+    return None
