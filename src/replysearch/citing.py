@@ -1,10 +1,22 @@
-"""How a citation reads: 《标题》(发文字号,机构,日期)二、(三)“四是”."""
+"""How a citation reads: 《标题》(发文字号,机构,日期)二、(三)“四是”, and in other forms."""
 
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
+from html import escape
 
 from replysearch.messages import CITATION_PAGE, CITATION_UNTITLED
+from replysearch.records import Citation
+
+
+class Form(StrEnum):
+    """The forms in which a citation can be had."""
+
+    PLAIN = "plain"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    GBT7714 = "gbt7714"
 
 
 def day_in_words(day: date) -> str:
@@ -26,3 +38,46 @@ def official_form(
     inside = ",".join(fact for fact in facts if fact)
     letter = f"《{title or CITATION_UNTITLED}》" + (f"({inside})" if inside else "")
     return letter + pinpoint + (CITATION_PAGE.format(page=page) if page else "")
+
+
+def cited_as(citation: Citation, form: Form) -> str:
+    """Return a citation in one form.
+
+    ``gbt7714`` follows GB/T 7714—2015 for a document of an office: responsible body, title and
+    number, type (``A``, with ``/OL`` where it has an address), date, address, place.
+    """
+    match form:
+        case Form.PLAIN:
+            return citation.formatted
+        case Form.MARKDOWN:
+            words = _markdown(citation.formatted)
+            return f"[{words}](<{citation.url}>)" if _is_web(citation.url) else words
+        case Form.HTML:
+            words = escape(citation.formatted)
+            if _is_web(citation.url):
+                words = f'<a href="{escape(citation.url or "")}">{words}</a>'
+            return f"<cite>{words}</cite>"
+        case Form.GBT7714:
+            return _gbt7714(citation)
+
+
+def _is_web(url: str | None) -> bool:
+    return (
+        url is not None and url.startswith(("http://", "https://")) and not set(url) & set("<>\n")
+    )
+
+
+def _markdown(words: str) -> str:
+    return "".join(f"\\{sign}" if sign in "\\`*_[]<>#|" else sign for sign in words)
+
+
+def _gbt7714(citation: Citation) -> str:
+    title = citation.title or CITATION_UNTITLED
+    if citation.document_number:
+        title = f"{title}:{citation.document_number}"
+    online = _is_web(citation.url)
+    parts = [citation.issuer, f"{title}[{'A/OL' if online else 'A'}]"]
+    if citation.date:
+        parts.append(f"({citation.date.isoformat()})" if online else citation.date.isoformat())
+    parts += [citation.url if online else None, citation.pinpoint or None]
+    return ". ".join(part for part in parts if part) + "."

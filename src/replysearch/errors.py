@@ -190,3 +190,28 @@ class TrainingError(ReplysearchError):
     """An encoder cannot be trained: a training file or the place to write to is not usable."""
 
     code = "bad_training"
+
+
+class WriterError(ReplysearchError):
+    """A language model's server cannot be reached, is too slow, fails, or breaks off."""
+
+    code = "writer_failed"
+    http_status = 502
+
+
+class WriterRefused(WriterError):
+    """The language model declined to write."""
+
+    code = "writer_refused"
+
+
+class WriterMissing(ReplysearchError):
+    """An answer in a model's words is asked for where no model is named."""
+
+    code = "writer_missing"
+
+
+class BadAnswer(ReplysearchError):
+    """A saved answer cannot be read; the message names the file and what is wrong."""
+
+    code = "bad_answer"

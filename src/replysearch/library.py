@@ -7,11 +7,11 @@ alike.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TextIO
+from typing import TYPE_CHECKING, Self, TextIO
 
 from replysearch import backup, messages
 from replysearch.encoders import (
@@ -22,16 +22,20 @@ from replysearch.encoders import (
     manifest_of,
     mismatch,
 )
-from replysearch.encoding import ADAPTED, BUILTIN, Encoder, encoder_name
+from replysearch.encoding import ADAPTED, BUILTIN, Encoder, encoder_name, open_encoder
 from replysearch.engine import CheckReport, Counts, DocumentSummary, Engine
 from replysearch.errors import (
     DocumentNotFound,
     EncoderError,
     IndexMissing,
+    WriterMissing,
 )
 from replysearch.indexing import Outcome, Summary, add_files, store, take
 from replysearch.records import (
     NO_FILTERS,
+    Answer,
+    AnswerSentence,
+    Ask,
     Document,
     EncoderIdentity,
     Filters,
@@ -42,6 +46,9 @@ from replysearch.records import (
 )
 from replysearch.reencoding import adapt, encode_anew, encoder_finding
 from replysearch.retrieval import search
+
+if TYPE_CHECKING:
+    from replysearch.answering import SavedAnswer, Verified, Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,7 @@ class Library:
         self._folder = folder
         self._encoder = encoder
         self._loading = threading.Lock()
+        self._reader: tuple[EncoderIdentity, Encoder] | None = None
 
     @classmethod
     def open(
@@ -212,6 +220,60 @@ class Library:
         """
         with self._engine.reading() as view:
             return search(view, self._encoder_for(view.manifest), query)
+
+    def ask(self, ask: Ask, writer: Writer | None = None) -> Answer:
+        """Answer a question from the letters, each sentence with the words that prove it.
+
+        Args:
+            ask: The question.
+            writer: A language model, for an :class:`Ask` that is to be `written`.
+
+        Raises:
+            BadQuery: The question is not usable.
+            WriterMissing: It is to be written, and there is no writer.
+            EncoderMismatch, IndexOutdated: The index must be re-encoded first.
+        """
+        *_, last = self.ask_stream(ask, writer)
+        if not isinstance(last, Answer):
+            raise TypeError(last)
+        return last
+
+    def ask_stream(
+        self, ask: Ask, writer: Writer | None = None
+    ) -> Iterator[AnswerSentence | Answer]:
+        """Yield the sentences of an answer as soon as each is proved, then the whole answer.
+
+        The whole counts: where a model fails half-way it holds the letters' own words instead.
+        Arguments and errors as in :meth:`ask`.
+        """
+        from replysearch.answering import Asking  # noqa: PLC0415 - a search starts without it
+
+        if ask.written and writer is None:
+            raise WriterMissing(messages.WRITER_MISSING)
+        with self._engine.reading() as view:
+            encoder = self._encoder_for(view.manifest)
+            asking = Asking(view, encoder, self._reader_beside(encoder), ask)
+            made = asking.commission() if ask.written else asking.answer()
+        if isinstance(made, Answer):
+            yield from made.sentences
+            yield made
+        elif writer is not None:
+            yield from made.written(writer)
+
+    def verify(self, saved: SavedAnswer) -> Verified:
+        """Check a saved answer: whether its quotes still stand, and prove its sentences."""
+        from replysearch.answering import verify  # noqa: PLC0415 - as above
+
+        with self._engine.reading() as view:
+            return verify(view, saved)
+
+    def _reader_beside(self, encoder: Encoder) -> Encoder:
+        """Return an encoder that knows near words: the index's own, or the built-in one."""
+        with self._loading:
+            if self._reader is None or self._reader[0] != encoder.identity:
+                knows = encoder.near_words("字") is not None
+                self._reader = encoder.identity, encoder if knows else open_encoder(BUILTIN)
+            return self._reader[1]
 
     def document(self, document_id: str) -> Document:
         """Return a letter.

@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from replysearch import messages
+from replysearch.answering.model_server import TIMEOUT, ModelServer, Writer
 from replysearch.errors import SettingsError
 
 #: The largest body of an upload, in bytes: as large as the largest file that is read.
@@ -30,6 +31,10 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535)
     api_key: SecretStr | None = None
     encoder: str | None = None
+    llm_base_url: str | None = None
+    llm_model: str | None = None
+    llm_api_key: SecretStr | None = None
+    llm_timeout: float = Field(TIMEOUT, gt=0, le=600)
     max_upload_bytes: int = Field(MAX_UPLOAD_BYTES, ge=1)
 
     @field_validator("api_key")
@@ -55,3 +60,11 @@ def read_settings(
         wrong = (str(part["loc"][0]) for part in error.errors() if part["loc"])
         fields = "、".join(dict.fromkeys(name.upper() for name in wrong))
         raise SettingsError(messages.SETTINGS_BAD.format(fields=fields)) from error
+
+
+def writer_of(settings: Settings) -> Writer | None:
+    """Return the writing model that the settings name; None where they name none."""
+    if not settings.llm_base_url or not settings.llm_model:
+        return None
+    key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else "none"
+    return ModelServer(settings.llm_base_url, settings.llm_model, key, settings.llm_timeout)

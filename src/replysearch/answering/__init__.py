@@ -1,5 +1,27 @@
 """Evidence → an answer whose every sentence is proved, or an abstention."""
 
 from replysearch.answering.asking import Asking
+from replysearch.answering.model_server import ModelServer, Writer
+from replysearch.answering.saved import (
+    QuoteState,
+    SavedAnswer,
+    SavedQuote,
+    SavedSentence,
+    Verified,
+    verify,
+)
+from replysearch.answering.verifying import Fault, faults
 
-__all__ = ["Asking"]
+__all__ = [
+    "Asking",
+    "Fault",
+    "ModelServer",
+    "QuoteState",
+    "SavedAnswer",
+    "SavedQuote",
+    "SavedSentence",
+    "Verified",
+    "Writer",
+    "faults",
+    "verify",
+]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,15 +13,19 @@ from replysearch.answering.conversation import Resolved, resolve
 from replysearch.answering.extracting import Extractor
 from replysearch.answering.judging import judge
 from replysearch.answering.letters_asked import LetterAsked
+from replysearch.answering.model_server import Writer
 from replysearch.answering.questions import Question, Shape, read_question
 from replysearch.answering.quoting import Draft, lead
 from replysearch.answering.records_asked import FieldAsked, field_asked
 from replysearch.answering.scopes import Scope, merged, scope_of
+from replysearch.answering.writing import Evidence, Proving
 from replysearch.encoding import Encoder
 from replysearch.engine import Reading, StoredPassage
-from replysearch.errors import BadQuery
+from replysearch.errors import BadQuery, WriterError, WriterRefused
 from replysearch.records import (
     Answer,
+    AnswerNote,
+    AnswerSentence,
     AnswerStatus,
     Ask,
     Filters,
@@ -34,6 +39,8 @@ from replysearch.text import fold
 #: Passages whose sentences are judged, and passages suggested with an abstention.
 _JUDGED = 24
 _SUGGESTED = 5
+#: Passages that a writing model is given at most.
+_SHOWN_TO_WRITER = 16
 #: Most questions before this one that are looked at.
 MOST_TURNS = 20
 #: Share of a question's words that a letter must say for its record to be given.
@@ -113,15 +120,36 @@ class Asking:
         draft = self._draft()
         if draft is None:
             return self._done(AnswerStatus.ABSTAINED, suggestions=self._suggestions())
-        return self.answered(draft)
-
-    def answered(self, draft: Draft) -> Answer:
-        """Return the answer that a draft makes."""
         return replace(
             self._done(AnswerStatus.ANSWERED),
             sentences=tuple(draft.sentences),
             quotes=draft.quotes,
         )
+
+    def commission(self) -> Answer | Commission:
+        """Return what a writer needs; the answer itself where the letters do not say.
+
+        What is returned needs the index no more, so that a slow model holds no reading of it.
+        """
+        extracted = self.answer()
+        if extracted.status is not AnswerStatus.ANSWERED:
+            return extracted
+        evidence = Evidence.of(self._evidence(extracted))
+        return Commission(extracted, self.understood.resolved.text, evidence)
+
+    def _evidence(self, extracted: Answer) -> list[StoredPassage]:
+        """Return the passages that the extracted answer quotes, then the nearest others."""
+        quoted = {quote.passage_id for quote in extracted.quotes}
+        letters = {quote.citation.document_id for quote in extracted.quotes}
+        found = [passage for passage, _ in self.found()]
+        for document_id in letters:
+            found += self._view.passages_of(document_id)
+        every = {passage.passage_id: passage for passage in found}
+        order = sorted(every.values(), key=lambda each: each.passage_id not in quoted)
+        return order[:_SHOWN_TO_WRITER]
+
+    def _took_ms(self) -> float:
+        return (time.perf_counter() - self._started) * 1000
 
     def _done(self, status: AnswerStatus, suggestions: tuple[Hit, ...] = ()) -> Answer:
         return Answer(
@@ -129,7 +157,7 @@ class Asking:
             status=status,
             understood=self.understood.resolved.text,
             filters=self.understood.filters,
-            took_ms=(time.perf_counter() - self._started) * 1000,
+            took_ms=self._took_ms(),
             suggestions=suggestions,
         )
 
@@ -219,6 +247,48 @@ class Asking:
         for passage, _ in best_passages(self._view, self._encoder, query, self._allowed):
             firsts.setdefault(passage.document_id, passage)
         return list(firsts.values())[:3]
+
+
+@dataclass(frozen=True, slots=True)
+class Commission:
+    """An answer to be written: the one in the letters' words, and the evidence to write from."""
+
+    extracted: Answer
+    question: str
+    evidence: Evidence
+
+    def written(self, writer: Writer) -> Iterator[AnswerSentence | Answer]:
+        """Yield sentences in a model's words as each is proved, then the whole answer.
+
+        Where the model fails, the whole answer is in the letters' own words, with a note of why.
+        """
+        started = time.perf_counter()
+        proving = Proving(self.evidence, Draft())
+        failure: tuple[AnswerNote, str] | None = None
+        try:
+            yield from proving.proved(writer, self.question)
+        except WriterRefused as error:
+            failure = AnswerNote.WRITER_REFUSED, str(error)
+        except WriterError as error:
+            failure = AnswerNote.WRITER_FAILED, str(error)
+        took_ms = self.extracted.took_ms + (time.perf_counter() - started) * 1000
+        proof = proving.proof
+        if failure is None and not proof.proved + proof.quoted:
+            failure = AnswerNote.NOTHING_PROVED, str(proof.dropped)
+        if failure is not None:
+            yield replace(self.extracted, took_ms=took_ms, notes=(failure,))
+            return
+        counts = (
+            (AnswerNote.SENTENCES_DROPPED, proof.dropped),
+            (AnswerNote.SENTENCES_QUOTED, proof.quoted),
+        )
+        yield replace(
+            self.extracted,
+            took_ms=took_ms,
+            sentences=tuple(proving.draft.sentences),
+            quotes=proving.draft.quotes,
+            notes=tuple((note, str(number)) for note, number in counts if number),
+        )
 
 
 def _opening(letters: list[StoredPassage]) -> Draft:

@@ -92,6 +92,13 @@ def lead(passage: StoredPassage) -> str:
     return messages.ANSWER_LEAD_TITLE.format(title=passage.title or "", day=day)
 
 
+def about(passage: StoredPassage) -> tuple[str, ...]:
+    """Return what is known of a passage's letter, which a sentence may say without quoting it."""
+    day = day_in_words(passage.date) if passage.date else None
+    facts = (passage.issuer, day, passage.title, passage.document_number, *passage.path)
+    return tuple(fact for fact in facts if fact)
+
+
 def shown(text: str) -> str:
     """Return as many first sentences of an item as are shown, at least one."""
     end = 0

@@ -8,6 +8,7 @@ from fastapi.security import APIKeyHeader, HTTPBearer
 from replysearch import messages
 from replysearch.api import faults
 from replysearch.api.access import KeyGuard, LocalGuard
+from replysearch.api.asking import ask_router
 from replysearch.api.documents import documents_router
 from replysearch.api.probes import probes_router
 from replysearch.api.searching import search_router
@@ -49,5 +50,6 @@ def _api_router(library: Library, settings: Settings) -> APIRouter:
         max_body_size=MAX_BODY_BYTES,
     )
     router.include_router(search_router(library))
+    router.include_router(ask_router(library, settings))
     router.include_router(documents_router(library, settings.max_upload_bytes))
     return router

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any, Final
 
 _TITLE = "松岚市科技局关于市政协三届二次会议第0012号提案的答复"
@@ -64,6 +65,60 @@ SEARCH_ANSWER: Final[dict[str, Any]] = {
         "region": [{"value": "松岚市", "count": 2}],
         "subject_class": [],
     },
+}
+_QUOTE = "一是将把青年人才租房补贴提高到每月900元。"
+_LEAD = "据松岚市科技局2024年5月16日答复:"
+_CITED = "《" + _TITLE + "》(松科函〔2024〕7号,松岚市科技局,2024年5月16日)一、第1段"
+ASK_BODIES: Final[tuple[dict[str, Any], ...]] = (
+    {"question": "松岚市青年人才的租房补贴每月多少元?"},
+    {"question": "那补贴呢?", "turns": ["松岚市青年人才租房有什么支持?"], "stream": False},
+)
+ASK_ANSWER: Final[dict[str, Any]] = {
+    "question": "松岚市青年人才的租房补贴每月多少元?",
+    "understood": "松岚市青年人才的租房补贴每月多少元?",
+    "status": "answered",
+    "answer": _LEAD + _QUOTE + "[1]",
+    "took_ms": 7.5,
+    "filters": {"region": ["松岚市"]},
+    "sentences": [
+        {
+            "text": _LEAD + _QUOTE,
+            "citations": [1],
+            "item": False,
+            "value": [len(_LEAD) + 16, len(_LEAD) + 20],
+        }
+    ],
+    "citations": [
+        {
+            "document_id": "303fc91ca9ae",
+            "title": _TITLE,
+            "document_number": "松科函〔2024〕7号",
+            "issuer": "松岚市科技局",
+            "date": "2024-05-16",
+            "path": ["一、下一步打算"],
+            "pinpoint": "一、第1段",
+            "start": 86,
+            "end": 108,
+            "page": None,
+            "url": None,
+            "proposal_number": "第0012号",
+            "proposal_title": "关于留住青年人才的提案",
+            "formatted": _CITED,
+            "n": 1,
+            "passage_id": "303fc91ca9ae:a1.p1",
+            "quote": _QUOTE,
+            "digest": sha256(_QUOTE.encode()).hexdigest(),
+            "forms": {"plain": _CITED},
+        }
+    ],
+    "suggestions": [],
+    "notes": [],
+}
+VERIFIED: Final[dict[str, Any]] = {
+    "question": "松岚市青年人才的租房补贴每月多少元?",
+    "holds": True,
+    "citations": [{"n": 1, "state": "verified", "message": "原文仍在原处,一字不差。"}],
+    "sentences": [{"text": _LEAD + _QUOTE, "proved": True, "faults": []}],
 }
 LIST_ANSWER: Final[dict[str, Any]] = {
     "documents": [

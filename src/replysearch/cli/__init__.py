@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from replysearch import __version__, messages
+from replysearch.cli.asking import ask, verify
 from replysearch.cli.filling import INTERRUPTED, adapt, import_, index, reindex, remove
 from replysearch.cli.finding import list_, search, show
 from replysearch.cli.grammar import CommandGroup, usage_message, wants_json
@@ -41,6 +42,8 @@ def _root(ctx: click.Context) -> int:
 for _command in (
     index,
     search,
+    ask,
+    verify,
     list_,
     show,
     remove,

@@ -13,7 +13,7 @@ from replysearch.cli.grammar import Command, WholeNumber
 from replysearch.cli.options import json_option
 from replysearch.cli.output import print_json, print_line, printable
 from replysearch.cli.progress import Bar, progress_bar
-from replysearch.wire import evaluation_object
+from replysearch.wire import answer_figures_object, evaluation_object
 
 if TYPE_CHECKING:
     from replysearch.evaluation import Evaluation, Loser
@@ -28,9 +28,12 @@ _SHOWN = 60
 @click.option(
     "--losers", type=WholeNumber(0), default=0, metavar="N", help=messages.HELP_OPT_LOSERS
 )
+@click.option("--answers", is_flag=True, help=messages.HELP_OPT_ANSWERS)
 @json_option
-def eval_(folder: Path, encoder: str, losers: int, as_json: bool) -> int:
-    """Measure retrieval on a set of questions."""
+def eval_(folder: Path, encoder: str, losers: int, answers: bool, as_json: bool) -> int:
+    """Measure retrieval, or answers, on a set of questions."""
+    if answers:
+        return _answers(folder, encoder, as_json=as_json)
     from replysearch.encoding import open_encoder  # noqa: PLC0415 - numpy only when used
     from replysearch.evaluation import evaluate, read_set  # noqa: PLC0415
 
@@ -43,6 +46,24 @@ def eval_(folder: Path, encoder: str, losers: int, as_json: bool) -> int:
         return 0
     for line in (*_table(done), *map(_loser, done.losers)):
         print_line(line)
+    return 0
+
+
+def _answers(folder: Path, encoder: str, *, as_json: bool) -> int:
+    from replysearch.encoding import open_encoder  # noqa: PLC0415
+    from replysearch.evaluation import evaluate_answers, read_set  # noqa: PLC0415
+
+    asked = read_set(folder, for_answers=True)
+    with progress_bar("") as bar:
+        figures = evaluate_answers(asked, open_encoder(encoder), on_progress=_progress(bar))
+        bar.give_way()
+    found = answer_figures_object(figures)
+    if as_json:
+        print_json(dict(found))
+        return 0
+    for name, value in found.items():
+        told = messages.ABSENT if value is None else f"{value:.3f}".removesuffix(".000")
+        print_line(f"{messages.EVAL_ANSWERS[name]}:{told}")
     return 0
 
 

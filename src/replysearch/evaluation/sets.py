@@ -24,11 +24,17 @@ class SetText:
 
 @dataclass(frozen=True, slots=True)
 class SetQuery:
-    """A question of a set with the ids of the texts that answer it, at least one."""
+    """A question of a set with the ids of the texts that answer it.
+
+    `answers` are the right answers in words, and `turns` the questions before it, oldest first;
+    both are for sets of answers, where `relevant` is empty for a question that no text answers.
+    """
 
     id: str
     text: str
     relevant: frozenset[str]
+    answers: tuple[str, ...] = ()
+    turns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +45,13 @@ class RetrievalSet:
     queries: tuple[SetQuery, ...]
 
 
-def read_set(folder: Path) -> RetrievalSet:
+def read_set(folder: Path, *, for_answers: bool = False) -> RetrievalSet:
     """Read ``corpus.jsonl`` and ``queries.jsonl`` from a folder, plain or gzipped (``.gz``).
 
     A line of the corpus is ``{"id", "text"}`` with an optional ``title``, one of the queries
     ``{"id", "text", "relevant": [ids]}``; other fields are passed over, and so are blank lines.
+    With `for_answers` a query may also have ``answers`` and ``turns``, lists of strings, and its
+    ``relevant`` may be empty.
 
     Raises:
         BadRetrievalSet: A file is missing, unreadable or malformed, an id stands twice, or a query
@@ -53,7 +61,7 @@ def read_set(folder: Path) -> RetrievalSet:
     texts = tuple(_texts(corpus))
     if not texts:
         raise BadRetrievalSet(messages.EVAL_SET_EMPTY.format(path=corpus))
-    queries = tuple(_queries(asked, {text.id for text in texts}))
+    queries = tuple(_queries(asked, {text.id for text in texts}, for_answers=for_answers))
     if not queries:
         raise BadRetrievalSet(messages.EVAL_SET_EMPTY.format(path=asked))
     return RetrievalSet(texts, queries)
@@ -75,14 +83,14 @@ def _texts(path: Path) -> Iterator[SetText]:
         yield SetText(id_, title, _string(path, number, line, "text"))
 
 
-def _queries(path: Path, known: set[str]) -> Iterator[SetQuery]:
+def _queries(path: Path, known: set[str], *, for_answers: bool) -> Iterator[SetQuery]:
     seen: set[str] = set()
     for number, line in _records(path):
         id_, text = _new_id(path, number, line, seen), _string(path, number, line, "text")
         if not text.strip():
             raise _malformed(path, number, "text")
         relevant = line.get("relevant")
-        if not isinstance(relevant, list) or not relevant:
+        if not isinstance(relevant, list) or not (relevant or for_answers):
             raise _malformed(path, number, "relevant")
         for each in relevant:
             if not isinstance(each, str):
@@ -91,7 +99,8 @@ def _queries(path: Path, known: set[str]) -> Iterator[SetQuery]:
                 raise BadRetrievalSet(
                     messages.EVAL_UNKNOWN_ID.format(path=path, line=number, id=each)
                 )
-        yield SetQuery(id_, text, frozenset(relevant))
+        answers, turns = (_strings(path, number, line, field) for field in ("answers", "turns"))
+        yield SetQuery(id_, text, frozenset(relevant), answers, turns)
 
 
 def _new_id(path: Path, number: int, line: Fields, seen: set[str]) -> str:
@@ -107,6 +116,13 @@ def _string(path: Path, number: int, line: Fields, field: str) -> str:
     if not isinstance(value, str):
         raise _malformed(path, number, field)
     return value
+
+
+def _strings(path: Path, number: int, line: Fields, field: str) -> tuple[str, ...]:
+    values = line.get(field) or []
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise _malformed(path, number, field)
+    return tuple(values)
 
 
 def _malformed(path: Path, number: int, field: str) -> BadRetrievalSet:

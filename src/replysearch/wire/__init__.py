@@ -1,6 +1,7 @@
 """What crosses the edge: records as JSON objects, and the check of what is asked."""
 
 from replysearch.wire.forms import (
+    answer_figures_object,
     check_object,
     dates_disagree,
     document_object,
@@ -14,6 +15,7 @@ from replysearch.wire.forms import (
 from replysearch.wire.queries import checked_filters, checked_query
 
 __all__ = [
+    "answer_figures_object",
     "check_object",
     "checked_filters",
     "checked_query",

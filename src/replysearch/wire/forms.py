@@ -51,7 +51,7 @@ from replysearch.wire.shapes import (
 if TYPE_CHECKING:
     from replysearch.engine.results import CheckReport, Counts, DocumentSummary
     from replysearch.errors import ReplysearchError
-    from replysearch.evaluation import Evaluation
+    from replysearch.evaluation import AnswerFigures, Evaluation
     from replysearch.indexing import Outcome
     from replysearch.library import Status
 
@@ -69,7 +69,7 @@ def search_object(result: SearchResult) -> SearchObject:
         mode=result.query.mode.value,
         took_ms=round(result.took_ms, 2),
         total=result.total,
-        hits=[_hit_object(hit) for hit in result.hits],
+        hits=[hit_object(hit) for hit in result.hits],
     )
     if result.query.explain:
         for shown, hit in zip(found["hits"], result.hits, strict=True):
@@ -82,14 +82,15 @@ def search_object(result: SearchResult) -> SearchObject:
     return found
 
 
-def _hit_object(hit: Hit) -> HitObject:
+def hit_object(hit: Hit) -> HitObject:
+    """Return the JSON object of a passage found."""
     return HitObject(
         rank=hit.rank,
         score=float(hit.score),
         passage_id=hit.passage_id,
         text=hit.text,
         kind=hit.kind.value,
-        citation=_citation_object(hit.citation),
+        citation=citation_object(hit.citation),
     )
 
 
@@ -102,7 +103,8 @@ def _share_object(share: Share) -> ShareObject:
     )
 
 
-def _citation_object(citation: Citation) -> CitationObject:
+def citation_object(citation: Citation) -> CitationObject:
+    """Return the JSON object of a citation."""
     return CitationObject(
         document_id=citation.document_id,
         title=citation.title,
@@ -308,3 +310,8 @@ def evaluation_object(evaluation: Evaluation) -> dict[str, object]:
         for lost in evaluation.losers
     ]
     return modes | ({"losers": losers} if losers else {})
+
+
+def answer_figures_object(figures: AnswerFigures) -> dict[str, float | int | None]:
+    """Return the figures of answers as ``eval --answers --json`` prints them."""
+    return {name: getattr(figures, name) for name in figures.__slots__}

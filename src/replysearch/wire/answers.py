@@ -1,0 +1,232 @@
+"""Answers ⇄ their JSON objects, which are saved and checked later."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NotRequired, TypedDict
+
+from replysearch import messages
+from replysearch.answering import SavedAnswer, SavedQuote, SavedSentence, Verified
+from replysearch.citing import Form, cited_as
+from replysearch.errors import BadAnswer
+from replysearch.records import Answer, AnswerSentence, Filters, Quote, Span
+from replysearch.wire.forms import citation_object, hit_object
+from replysearch.wire.shapes import CitationObject, HitObject
+
+
+class AnswerSentenceObject(TypedDict):
+    """A sentence with the numbers of what it cites; `value` is the span of the value asked for."""
+
+    text: str
+    citations: list[int]
+    item: bool
+    value: NotRequired[list[int]]
+
+
+class AnswerCitationObject(CitationObject):
+    """Where quoted words stand; `start` and `end` cover just them."""
+
+    n: int
+    passage_id: str
+    quote: str
+    digest: str
+    forms: dict[str, str]
+
+
+class AnswerNoteObject(TypedDict):
+    """What a reader must know of how the answer came about."""
+
+    code: str
+    message: str
+
+
+class AnswerObject(TypedDict):
+    """The answer to a question."""
+
+    question: str
+    understood: str
+    status: str
+    answer: str
+    took_ms: float
+    filters: dict[str, list[str | int]]
+    sentences: list[AnswerSentenceObject]
+    citations: list[AnswerCitationObject]
+    suggestions: list[HitObject]
+    notes: list[AnswerNoteObject]
+
+
+class CheckedCitationObject(TypedDict):
+    """What became of one quote of a saved answer."""
+
+    n: int
+    state: str
+    message: str
+
+
+class CheckedSentenceObject(TypedDict):
+    """Whether a sentence of a saved answer is borne out by its quotes."""
+
+    text: str
+    proved: bool
+    faults: list[str]
+
+
+class VerifiedObject(TypedDict):
+    """What the check of a saved answer found."""
+
+    question: str
+    holds: bool
+    citations: list[CheckedCitationObject]
+    sentences: list[CheckedSentenceObject]
+
+
+def answer_object(answer: Answer) -> AnswerObject:
+    """Return the JSON object of an answer."""
+    return AnswerObject(
+        question=answer.ask.text,
+        understood=answer.understood,
+        status=answer.status.value,
+        answer=answer.text,
+        took_ms=round(answer.took_ms, 2),
+        filters=filters_object(answer.filters),
+        sentences=[answer_sentence_object(sentence) for sentence in answer.sentences],
+        citations=[_quote_object(quote) for quote in answer.quotes],
+        suggestions=[hit_object(hit) for hit in answer.suggestions],
+        notes=[
+            AnswerNoteObject(
+                code=note.value, message=messages.ANSWER_NOTES[note.value].format(detail=detail)
+            )
+            for note, detail in answer.notes
+        ],
+    )
+
+
+def answer_sentence_object(sentence: AnswerSentence) -> AnswerSentenceObject:
+    """Return the JSON object of one sentence."""
+    found = AnswerSentenceObject(
+        text=sentence.text, citations=list(sentence.quotes), item=sentence.is_item
+    )
+    if sentence.value is not None:
+        found["value"] = list(sentence.value)
+    return found
+
+
+def _quote_object(quote: Quote) -> AnswerCitationObject:
+    return AnswerCitationObject(
+        **citation_object(quote.citation),
+        n=quote.n,
+        passage_id=quote.passage_id,
+        quote=quote.text,
+        digest=quote.digest,
+        forms={form.value: cited_as(quote.citation, form) for form in Form},
+    )
+
+
+def filters_object(filters: Filters) -> dict[str, list[str | int]]:
+    """Return the filters in force that choose letters by name or year."""
+    chosen: dict[str, list[str | int]] = {
+        "issuer": list(filters.issuer),
+        "region": list(filters.region),
+        "year": list(filters.year),
+        "kind": [kind.value for kind in filters.kind],
+    }
+    return {name: values for name, values in chosen.items() if values}
+
+
+def saved_answer(name: str, value: object) -> SavedAnswer:
+    """Read the JSON object of an answer back, as far as it is checked.
+
+    Raises:
+        BadAnswer: It is no such object; the message names the field.
+    """
+    whole = _mapping(name, "", value)
+    return SavedAnswer(
+        _string(name, whole, "question"),
+        tuple(_sentence(name, each) for each in _list(name, whole, "sentences")),
+        tuple(_saved_quote(name, each) for each in _list(name, whole, "citations")),
+    )
+
+
+def _sentence(name: str, value: object) -> SavedSentence:
+    fields = _mapping(name, "sentences", value)
+    numbers = _list(name, fields, "citations")
+    if not all(isinstance(number, int) for number in numbers):
+        raise _bad(name, "citations")
+    marked = fields.get("value")
+    place = None if marked is None else _span(name, "value", marked)
+    return SavedSentence(_string(name, fields, "text"), tuple(numbers), place)
+
+
+def _saved_quote(name: str, value: object) -> SavedQuote:
+    fields = _mapping(name, "citations", value)
+    facts = {}
+    for fact in ("title", "document_number", "issuer", "date"):
+        if fields.get(fact) is not None:
+            _string(name, fields, fact)
+        facts[fact] = fields.get(fact)
+    number = fields.get("n")
+    path = _list(name, fields, "path")
+    if not isinstance(number, int) or not all(isinstance(step, str) for step in path):
+        raise _bad(name, "n")
+    return SavedQuote(
+        n=number,
+        document_id=_string(name, fields, "document_id"),
+        span=_span(name, "start", [fields.get("start"), fields.get("end")]),
+        text=_string(name, fields, "quote"),
+        digest=_string(name, fields, "digest"),
+        facts=facts,
+        path=tuple(path),
+    )
+
+
+def _span(name: str, field: str, value: object) -> Span:
+    if not isinstance(value, list) or len(value) != 2:
+        raise _bad(name, field)
+    start, end = value
+    if not isinstance(start, int) or not isinstance(end, int) or not 0 <= start <= end:
+        raise _bad(name, field)
+    return Span(start, end)
+
+
+def _mapping(name: str, field: str, value: object) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise _bad(name, field or "question")
+    return value
+
+
+def _list(name: str, fields: Mapping[str, Any], field: str) -> list[Any]:
+    value = fields.get(field)
+    if not isinstance(value, list):
+        raise _bad(name, field)
+    return value
+
+
+def _string(name: str, fields: Mapping[str, Any], field: str) -> str:
+    value = fields.get(field)
+    if not isinstance(value, str) or any("\ud800" <= sign <= "\udfff" for sign in value):
+        raise _bad(name, field)
+    return value
+
+
+def _bad(name: str, field: str) -> BadAnswer:
+    return BadAnswer(messages.SAVED_FIELD.format(name=name, field=field))
+
+
+def verified_object(saved: SavedAnswer, verified: Verified) -> VerifiedObject:
+    """Return the JSON object of a check."""
+    return VerifiedObject(
+        question=saved.question,
+        holds=verified.holds,
+        citations=[
+            CheckedCitationObject(
+                n=n, state=state.value, message=messages.QUOTE_STATES[state.value]
+            )
+            for n, state in verified.quotes.items()
+        ],
+        sentences=[
+            CheckedSentenceObject(
+                text=sentence.text, proved=not found, faults=[fault.value for fault in found]
+            )
+            for sentence, found in zip(saved.sentences, verified.sentences, strict=True)
+        ],
+    )
