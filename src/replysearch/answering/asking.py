@@ -134,12 +134,12 @@ class Asking:
         extracted = self.answer()
         if extracted.status is not AnswerStatus.ANSWERED:
             return extracted
-        evidence = Evidence.of(self._evidence(extracted))
+        answering = frozenset(quote.passage_id for quote in extracted.quotes)
+        evidence = Evidence.of(self._evidence(extracted, answering), answering)
         return Commission(extracted, self.understood.resolved.text, evidence)
 
-    def _evidence(self, extracted: Answer) -> list[StoredPassage]:
+    def _evidence(self, extracted: Answer, quoted: frozenset[str]) -> list[StoredPassage]:
         """Return the passages that the extracted answer quotes, then the nearest others."""
-        quoted = {quote.passage_id for quote in extracted.quotes}
         letters = {quote.citation.document_id for quote in extracted.quotes}
         found = [passage for passage, _ in self.found()]
         for document_id in letters:

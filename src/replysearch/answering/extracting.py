@@ -14,7 +14,7 @@ from replysearch.answering.quoting import Draft, lead, shown
 from replysearch.encoding import Encoder
 from replysearch.engine import Reading
 from replysearch.records import Kind, Span
-from replysearch.text import trimmed
+from replysearch.text import sentences, trimmed
 
 #: Letters that one answer is drawn from, and letters of a comparison.
 _MOST_LETTERS = 3
@@ -159,11 +159,23 @@ class Extractor:
         return self._question.shape is Shape.COMPARISON
 
     def _widened(self, judged: Judged) -> Span:
-        """Return the sentence, or its whole short passage where no value is asked for."""
+        """Return the sentence, with those after and before it where no single value is asked for.
+
+        A passage or as much of it as :data:`_WHOLE` holds tells what one sentence leaves out.
+        """
         text = judged.passage.text
-        if self._question.wanted is None and len(text) <= _WHOLE:
-            return trimmed(text, Span(0, len(text)))
-        return judged.span
+        if self._question.wanted is not None:
+            return judged.span
+        spans = [trimmed(text, span) for span in sentences(text, Span(0, len(text)))]
+        spans = [span for span in spans if span.end > span.start]
+        first = last = spans.index(judged.span) if judged.span in spans else -1
+        if first < 0:
+            return judged.span
+        while last + 1 < len(spans) and spans[last + 1].end - spans[first].start <= _WHOLE:
+            last += 1
+        while first and spans[last].end - spans[first - 1].start <= _WHOLE:
+            first -= 1
+        return Span(spans[first].start, spans[last].end)
 
 
 def _say_group(draft: Draft, group: Group) -> None:

@@ -27,7 +27,7 @@ class Fault(StrEnum):
 
 
 #: Share of a sentence's pairs of characters that must stand in the quote.
-_ENOUGH = 0.5
+_ENOUGH = 0.65
 #: Share from which a clause of the quote says what a clause of the sentence says.
 _ALIKE = 0.5
 #: Clauses of the quote whose share is so near to the best are as good as it.
@@ -48,6 +48,7 @@ _QUOTED = re.compile(r"“([^”]{2,})”|\"([^\"]{2,})\"|《([^》]{2,})》|「
 _NEGATION = re.compile(
     r"不(?!断|仅|但|同(?!意))|未(?!来)|没有|没|无(?![人偿障])|禁止|难以|拒绝|取消|停止|暂缓"
 )
+_DONE = re.compile(r"已|业经")
 _ONE = re.compile(
     r"(?<![十百千万第统唯同任逐进某每零〇一二三四五六七八九])一(?=[个家名人户所座台辆条项件次场批套处间位种倍天年月周元万亿米吨亩](?!级)|小时|公里|季度)"
 )
@@ -213,6 +214,9 @@ def _bound(claim: _Said, quoted: _Said) -> Iterator[Fault]:
         if matching is None:
             yield Fault.BINDING
         elif matching and all(_denials(each) != _denials(clause) for each in matching):
+            yield Fault.NEGATION
+        elif matching and _DONE.search(clause) and not any(map(_DONE.search, matching)):
+            # What is promised, or only asked for, has not been done.
             yield Fault.NEGATION
         for piece in clause.split("、"):
             if values_in(piece) and _holding(piece, _matching(piece, pieces)) is None:

@@ -24,7 +24,7 @@ from replysearch.text import sentences, trimmed
 #: Longest text, in characters, that is read of a model.
 _LONGEST = 8000
 #: Share of a failed sentence's words that a quoted one must have to stand in for it.
-_LIKE = 0.5
+_LIKE = 0.65
 
 _MARK = re.compile(r"[\[【]\s*((?:[a-z0-9]{6}\s*[,,、;]?\s*)+)[\]】]")
 _ID = re.compile(r"[a-z0-9]{6}")
@@ -50,12 +50,16 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The passages that a model may use, by ids that mean nothing outside the request."""
+    """The passages that a model may use, by ids that mean nothing outside the request.
+
+    `answering` are the ids of those passages that answer the question by themselves.
+    """
 
     by_id: Mapping[str, StoredPassage]
+    answering: frozenset[str]
 
     @classmethod
-    def of(cls, passages: Iterable[StoredPassage]) -> Evidence:
+    def of(cls, passages: Iterable[StoredPassage], answering: frozenset[str]) -> Evidence:
         """Give each passage an id of six characters that cannot be guessed."""
         by_id: dict[str, StoredPassage] = {}
         for passage in passages:
@@ -63,7 +67,7 @@ class Evidence:
             while name in by_id:
                 name = secrets.token_hex(3)
             by_id[name] = passage
-        return cls(by_id)
+        return cls(by_id, answering)
 
     def request(self, question: str) -> str:
         """Return the question with the passages as one JSON object, so that no words break out."""
@@ -124,7 +128,9 @@ class Proving:
         if spans := _proof(claim, cited):
             self.proof.proved += 1
             self.draft.say(claim, [self.draft.quote(passage, span) for passage, span in spans])
-        elif stand_in := _stand_in(claim, cited):
+        elif stand_in := _stand_in(
+            claim, [each for each in cited if each.passage_id in self.evidence.answering]
+        ):
             passage, span = stand_in
             number = self.draft.quote(passage, span)
             said = {number for sentence in self.draft.sentences for number in sentence.quotes}

@@ -1,0 +1,230 @@
+"""How good answers are on letters, and the weights of abstaining.
+
+    python -m benchmarks.answering [../shared/eval/*] [--letters ../shared/replies]
+
+Asks the questions of ``tests/quality/answers.jsonl`` in an index of the samples, and of the letters
+given besides, and prints for each half: the share of answerable questions answered, the share of
+right words in the quotes, and the share of the others abstained from. With retrieval sets it also
+fits the weights of :mod:`replysearch.answering.abstaining`: each set is asked twice, in an index of
+one half of its texts and in one of the other, so that each question has an answer in one of them
+only; the half `calibrate` of the letters' questions joins in, the half `report` never does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from replysearch import Library
+from replysearch.answering import Asking
+from replysearch.answering.abstaining import Support
+from replysearch.encoding import Encoder, open_encoder
+from replysearch.evaluation import RetrievalSet, read_set
+from replysearch.evaluation.runs import indexed
+from replysearch.records import Answer, AnswerStatus, Ask
+from replysearch.text import fold, squeeze
+
+ROOT = Path(__file__).resolve().parents[1]
+QUESTIONS = ROOT / "tests" / "quality" / "answers.jsonl"
+HALVES = ("calibrate", "report")
+
+#: Questions of each set, and how much one of the letters' questions counts beside one of them.
+MOST_QUERIES = 300
+LETTERS_COUNT = 20.0
+#: Strength of the penalty on large weights.
+RIDGE = 1.0
+FEATURES = ("letter", "headed", "strength", "scoped")
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerQuestion:
+    """A question on letters: what was asked before, and the words that must be quoted."""
+
+    id: str
+    type: str
+    half: str
+    ask: Ask
+    is_answerable: bool
+    letters: tuple[str, ...]
+    gold: tuple[str, ...]
+
+
+def answer_questions(names: frozenset[str], path: Path = QUESTIONS) -> Iterator[AnswerQuestion]:
+    """Yield the questions whose letters are among the files `names`."""
+    for line in path.read_text("utf-8").splitlines():
+        told = json.loads(line)
+        if names.issuperset(told["letters"]):
+            yield AnswerQuestion(
+                id=told["id"],
+                type=told["type"],
+                half=told["set"],
+                ask=Ask(told["question"], tuple(told["turns"])),
+                is_answerable=told["answerable"],
+                letters=tuple(told["letters"]),
+                gold=tuple(told["gold"]),
+            )
+
+
+def gold_share(answer: Answer, gold: Sequence[str]) -> float:
+    """Return the share of the right words that stand in the quotes."""
+    quotes = [squeeze(fold(quote.text)) for quote in answer.quotes]
+    found = [any(squeeze(fold(words)) in quote for quote in quotes) for words in gold]
+    return sum(found) / len(found)
+
+
+def file_names(library: Library) -> frozenset[str]:
+    """Return the names of the files that an index was made from."""
+    ids = [summary.document_id for summary in library.documents()]
+    return frozenset(
+        source.name for document_id in ids for source in library.document(document_id).sources
+    )
+
+
+def report(
+    library: Library, questions: Sequence[AnswerQuestion]
+) -> Mapping[str, Mapping[str, float]]:
+    """Return for each half: ``answered``, ``gold`` and ``abstained``, and ``gold`` by type."""
+    found: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for question in questions:
+        answer = library.ask(question.ask)
+        answered = answer.status is AnswerStatus.ANSWERED
+        half = found[question.half]
+        if question.is_answerable:
+            share = gold_share(answer, question.gold)
+            half["answered"].append(answered)
+            half["gold"].append(share)
+            half[f"gold, {question.type}"].append(share)
+        else:
+            half["abstained"].append(not answered)
+    return {
+        half: {name: float(np.mean(values)) for name, values in measures.items()}
+        for half, measures in found.items()
+    }
+
+
+Sample = tuple[bool, Support | None]
+
+
+def letter_samples(library: Library, questions: Sequence[AnswerQuestion]) -> list[Sample]:
+    """Return what speaks for the best letter of each calibrating question."""
+    samples = []
+    with library._engine.reading() as view:  # noqa: SLF001 - what abstaining sees
+        encoder = library.encoder
+        for question in questions:
+            if question.half == "calibrate":
+                asking = Asking(view, encoder, encoder, question.ask)
+                supports = asking.extractor().supports()
+                samples.append((question.is_answerable, supports[0] if supports else None))
+    return samples
+
+
+def set_samples(asked: RetrievalSet, encoder: Encoder) -> list[Sample]:
+    """Return the same for a set's questions, each with and without its texts."""
+    step = max(1, len(asked.queries) // MOST_QUERIES)
+    queries = asked.queries[::step][:MOST_QUERIES]
+    samples: list[Sample] = []
+    for half in (0, 1):
+        texts = tuple(text for place, text in enumerate(asked.texts) if place % 2 == half)
+        ids = {text.id for text in texts}
+        with indexed(RetrievalSet(texts, queries), encoder, lambda *_: None) as view:
+            for query in queries:
+                supports = Asking(view, encoder, encoder, Ask(query.text)).extractor().supports()
+                samples.append((bool(query.relevant & ids), supports[0] if supports else None))
+    return samples
+
+
+def values_of(support: Support) -> list[float]:
+    """Return the features, in the order of :data:`FEATURES`."""
+    best = support.best
+    return [support.letter, best.headed, best.strength, float(support.is_scoped)]
+
+
+def table(samples: Sequence[Sample]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the features with a column of ones, and the answers, of what is not ruled out."""
+    kept = [(right, each) for right, each in samples if each and not each.is_ruled_out]
+    rows = np.array([[*values_of(each), 1.0] for _, each in kept])
+    return rows, np.array([float(right) for right, _ in kept])
+
+
+def fitted(
+    rows: NDArray[np.float64], answers: NDArray[np.float64], counts: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the weights of a logistic sum by Newton's steps; the last is the bias."""
+    weights = np.zeros(rows.shape[1])
+    penalty = np.full(rows.shape[1], RIDGE)
+    penalty[-1] = 1e-6
+    for _ in range(50):
+        chance = 1 / (1 + np.exp(-rows @ weights))
+        slope = rows.T @ (counts * (chance - answers)) + penalty * weights
+        curve = (rows * (counts * chance * (1 - chance))[:, None]).T @ rows + np.diag(penalty)
+        weights -= np.linalg.solve(curve, slope)
+    return weights
+
+
+def kept_and_refused(
+    samples: Sequence[Sample], weights: NDArray[np.float64]
+) -> tuple[float, float]:
+    """Return the share of answerable questions answered, and of the others abstained from."""
+    answered: dict[bool, list[bool]] = {True: [], False: []}
+    for right, support in samples:
+        gives = support is not None and not support.is_ruled_out
+        score = np.dot([*values_of(support), 1.0], weights) if support and gives else -1.0
+        answered[right].append(bool(score > 0))
+    return float(np.mean(answered[True])), 1 - float(np.mean(answered[False]))
+
+
+def fit(letters: Sequence[Sample], sets: Mapping[str, Sequence[Sample]]) -> None:
+    """Print the weights fitted on all, and what each set reaches with weights fitted without it."""
+
+    def over(names: Sequence[str], *, with_letters: bool) -> NDArray[np.float64]:
+        parts = [(table(sets[name]), 1.0) for name in names]
+        if with_letters:
+            parts.append((table(letters), LETTERS_COUNT))
+        rows = np.concatenate([rows for (rows, _), _ in parts])
+        answers = np.concatenate([answers for (_, answers), _ in parts])
+        counts = np.concatenate([np.full(len(each), count) for (_, each), count in parts])
+        return fitted(rows, answers, counts)
+
+    for name in sets:
+        others = [other for other in sets if other != name]
+        answered, refused = kept_and_refused(sets[name], over(others, with_letters=True))
+        print(f"{name}, weights without it: answered {answered:.2f}, abstained {refused:.2f}")
+    weights = over(list(sets), with_letters=True)
+    answered, refused = kept_and_refused(letters, weights)
+    print(f"letters, calibrate: answered {answered:.2f}, abstained {refused:.2f}")
+    names = (*FEATURES, "bias")
+    print("weights:", ", ".join(f"{n} {w:.2f}" for n, w in zip(names, weights, strict=True)))
+
+
+def main() -> None:
+    """Ask, and print the figures; fit with sets."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.answering", description=__doc__)
+    parser.add_argument("folders", nargs="*", type=Path, help="retrieval sets to fit on")
+    parser.add_argument("--letters", type=Path, help="a folder of letters beside the samples")
+    parsed = parser.parse_args()
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        Library.open(Path(scratch) / "index", create=True) as library,
+    ):
+        library.add([ROOT / "samples", *([parsed.letters] if parsed.letters else [])])
+        questions = list(answer_questions(file_names(library)))
+        for half, measures in report(library, questions).items():
+            told = ", ".join(f"{name} {value:.3f}" for name, value in measures.items())
+            print(f"{half}: {told}", flush=True)
+        if parsed.folders:
+            letters = letter_samples(library, questions)
+            encoder = open_encoder("builtin")
+            sets = {path.name: set_samples(read_set(path), encoder) for path in parsed.folders}
+            fit(letters, sets)
+
+
+if __name__ == "__main__":
+    main()
