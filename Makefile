@@ -6,6 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 STAMPS := $(VENV)/.stamps
 DEMO_INDEX := .demo-index
 QUESTION := 青年人才有哪些政策承诺
+DEMO_ASKED := 安澜市单位不分类垃圾要罚多少钱
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo test lint types imports format bench clean
@@ -20,7 +21,7 @@ $(STAMPS)/core: pyproject.toml constraints.txt
 
 $(STAMPS)/test: $(STAMPS)/core
 	$(PIP) install -c constraints.txt 'torch==2.13.0'
-	$(PIP) install -c constraints.txt -e '.[sentence-transformers,eval,dev]'
+	$(PIP) install -c constraints.txt -e '.[sentence-transformers,eval,llm,dev]'
 	@touch $@
 
 install: $(STAMPS)/test ## 安装命令行与全部可选部分 / the command line and every extra
@@ -29,10 +30,12 @@ demo: $(STAMPS)/core ## 收录样例并提一个问题 / index the samples and a
 	@rm -rf $(DEMO_INDEX)
 	$(BIN)/replysearch index samples --index $(DEMO_INDEX)
 	$(BIN)/replysearch search "$(QUESTION)" -k 5 --index $(DEMO_INDEX)
+	$(BIN)/replysearch ask "$(DEMO_ASKED)" --index $(DEMO_INDEX)
 	@printf '\n%s\n' '接下来可以试试:'
 	@printf '  %s\n' \
 	  '$(BIN)/replysearch search "$(QUESTION)" --kind commitment --index $(DEMO_INDEX)' \
 	  '$(BIN)/replysearch search "老旧小区加装电梯" --json --index $(DEMO_INDEX)' \
+	  '$(BIN)/replysearch ask "样本市青年人才有哪些政策承诺" --index $(DEMO_INDEX)' \
 	  '$(BIN)/replysearch list --index $(DEMO_INDEX)' \
 	  '$(BIN)/replysearch serve --index $(DEMO_INDEX)' \
 	  '$(BIN)/replysearch index 你的文件夹 --index index'

@@ -85,7 +85,9 @@ class LetterAsked:
             if passage.passage_id in strengths
             for key in _parents(passage)
         }
-        groups = [group for key in sorted(keys) if (group := self._group(key, strengths))]
+        # Of equal groups the one deepest down stands first, and has the nearest heading.
+        order = sorted(keys, key=lambda key: (-key.count("."), key))
+        groups = [group for key in order if (group := self._group(key, strengths))]
         return max(groups, key=lambda group: (group.score, -len(group.items)), default=None)
 
     def _group(self, key: str, strengths: dict[str, float]) -> Group | None:

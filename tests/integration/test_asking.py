@@ -1,0 +1,266 @@
+"""Answers from real letters, by the library, the command line and the server."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from tests.integration.faces_letters import BUS, TALENT, TALENT_PROMISE, Run
+
+from replysearch import Library
+from replysearch.api.app import create_app
+from replysearch.errors import BadQuery, WriterMissing
+from replysearch.records import AnswerSentence, AnswerStatus, Ask, Filters, Span
+from replysearch.settings import Settings
+
+LEAD = "据青禾市科学技术局2024年5月16日答复:"
+BUS_LEAD = "据青禾市交通运输局2023年9月1日答复:"
+RENT = "青禾市青年人才的租房补贴每月提高到多少元?"
+NOTHING = "长江一共有多长?"
+
+
+@pytest.fixture(scope="module")
+def library(index: Path) -> Iterator[Library]:
+    with Library.open(index) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def client(library: Library) -> TestClient:
+    return TestClient(create_app(library, Settings()), base_url="http://localhost:8000")
+
+
+def test_a_value_is_answered_by_its_sentence_and_marked(library: Library) -> None:
+    answer = library.ask(Ask(RENT))
+    assert answer.status is AnswerStatus.ANSWERED
+    assert answer.filters == Filters(region=("青禾市",))
+    (sentence,) = answer.sentences
+    assert sentence.text == LEAD + TALENT_PROMISE
+    assert sentence.value is not None
+    assert sentence.value.of(sentence.text) == "900元"
+    (quote,) = answer.quotes
+    assert (quote.n, quote.text) == (1, TALENT_PROMISE)
+    assert quote.citation.pinpoint == "二、(一)“一是”"
+    text = library.document(quote.citation.document_id).text
+    assert quote.citation.span.of(text) == quote.text
+    assert answer.text == f"{LEAD}{TALENT_PROMISE}[1]"
+
+
+def test_a_list_gives_the_items_in_their_order(library: Library) -> None:
+    answer = library.ask(Ask("青禾市青年人才有哪些政策承诺?"))
+    assert answer.sentences == (
+        AnswerSentence(f"{LEAD}(一)扩大补贴范围:", (1, 2)),
+        AnswerSentence(TALENT_PROMISE, (1,), is_item=True),
+        AnswerSentence("二是力争年底前新增人才公寓500套。", (2,), is_item=True),
+    )
+
+
+def test_the_letter_itself_is_answered_from_its_record(library: Library) -> None:
+    answer = library.ask(Ask("青禾市科学技术局关于留住青年人才的答复,文号是多少?"))
+    (sentence,) = answer.sentences
+    assert sentence == AnswerSentence(
+        f"{LEAD}发文字号是青科函〔2024〕7号", (1,), Span(len(LEAD) + 5, len(LEAD) + 16)
+    )
+    (quote,) = answer.quotes
+    assert quote.text == "青科函〔2024〕7号"
+    assert quote.citation.pinpoint == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("优化夜间公交的提案是谁提的?", "周望山委员"),
+        ("优化夜间公交那封答复的落款是哪一天?", "2023年9月1日"),
+        ("优化夜间公交的提案是第几号提案?", "第0045号"),
+    ],
+)
+def test_other_fields_of_the_record(library: Library, question: str, said: str) -> None:
+    answer = library.ask(Ask(question))
+    assert [quote.text for quote in answer.quotes] == [said]
+    assert answer.quotes[0].citation.issuer == "青禾市交通运输局"
+
+
+def test_a_number_alone_is_answered_by_its_letters_opening(library: Library) -> None:
+    answer = library.ask(Ask("青交函〔2023〕21号"))
+    (sentence,) = answer.sentences
+    assert sentence.text == f"{BUS_LEAD}您提出的《关于优化夜间公交的提案》收悉，现答复如下："
+
+
+def test_a_follow_up_uses_what_was_asked_before(library: Library) -> None:
+    answer = library.ask(Ask("什么时候新增?", ("青禾市夜间公交线路新增几条?",)))
+    assert answer.understood == "青禾市夜间公交线路新增几条? 什么时候新增?"
+    assert answer.sentences[0].text == (
+        f"{BUS_LEAD}下一步，我局将在2024年新增夜间公交线路4条，覆盖三所医院。"
+    )
+
+
+def test_what_the_letters_do_not_say_is_not_answered(library: Library) -> None:
+    answer = library.ask(Ask(NOTHING))
+    assert answer.status is AnswerStatus.ABSTAINED
+    assert answer.sentences == ()
+    assert answer.quotes == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "青禾市2021年夜间公交线路有几条?",
+        "青禾市青年人才租房补贴的联系电话是多少?",
+    ],
+)
+def test_another_year_or_a_value_not_said_is_not_answered(library: Library, question: str) -> None:
+    answer = library.ask(Ask(question))
+    assert answer.status is AnswerStatus.ABSTAINED
+    assert answer.suggestions[0].rank == 1
+
+
+def test_filters_that_let_nothing_through_are_told_apart(library: Library) -> None:
+    answer = library.ask(Ask(RENT, filters=Filters(year=(1999,))))
+    assert answer.status is AnswerStatus.EMPTY
+
+
+def test_an_empty_index_is_told_apart(tmp_path: Path) -> None:
+    with Library.open(tmp_path / "index", create=True) as library:
+        assert library.ask(Ask(RENT)).status is AnswerStatus.EMPTY
+
+
+@pytest.mark.parametrize("ask", [Ask(" "), Ask("问" * 2001), Ask("好", ("\ud800",))])
+def test_questions_that_cannot_be_asked(library: Library, ask: Ask) -> None:
+    with pytest.raises(BadQuery):
+        library.ask(ask)
+
+
+def test_writing_needs_a_writer(library: Library) -> None:
+    with pytest.raises(WriterMissing):
+        library.ask(Ask(RENT, written=True))
+
+
+def test_the_command_prints_the_answer_with_its_proof(call: Run, index: Path) -> None:
+    done = call("ask", RENT, "--index", index)
+    assert done.returncode == 0
+    assert done.stdout.splitlines() == [
+        "范围:青禾市",
+        f"{LEAD}{TALENT_PROMISE}[1]",
+        "",
+        "[1] 《青禾市科学技术局关于市政协三届二次会议第0012号提案的答复》"
+        "(青科函〔2024〕7号,青禾市科学技术局,2024年5月16日)二、(一)“一是”",
+        f"    “{TALENT_PROMISE}”",
+    ]
+
+
+def test_an_abstention_exits_1_with_suggestions_marked(call: Run, index: Path) -> None:
+    done = call("ask", "青禾市2021年夜间公交线路有几条?", "--index", index)
+    assert done.returncode == 1
+    lines = done.stdout.splitlines()
+    assert lines[:4] == [
+        "范围:青禾市",
+        "已收录的答复中没有找到依据。",
+        "",
+        "以下是最接近的段落,不是答案:",
+    ]
+    as_json = call("ask", NOTHING, "--json", "--index", index)
+    assert as_json.returncode == 1
+    assert json.loads(as_json.stdout)["status"] == "abstained"
+
+
+def test_a_saved_answer_is_checked_against_the_index(
+    call: Run, tmp_path: Path, letters: Path
+) -> None:
+    folder, saved = tmp_path / "index", tmp_path / "answer.json"
+    own = tmp_path / "talent.txt"
+    own.write_text(TALENT, "utf-8")
+    call("index", own, letters / "bus.txt", "--index", folder)
+    saved.write_text(call("ask", RENT, "--json", "--index", folder).stdout, "utf-8")
+    done = call("verify", saved, "--index", folder)
+    assert (done.returncode, done.stdout) == (0, "[1] 原文仍在原处,一字不差。\n核对无误。\n")
+
+    forged = json.loads(saved.read_text("utf-8"))
+    forged["sentences"][0]["text"] = forged["sentences"][0]["text"].replace("900", "9000")
+    (tmp_path / "forged.json").write_text(json.dumps(forged), "utf-8")
+    done = call("verify", tmp_path / "forged.json", "--json", "--index", folder)
+    assert done.returncode == 1
+    told = json.loads(done.stdout)
+    assert (told["holds"], told["sentences"][0]["faults"]) == (False, ["value"])
+
+    own.write_text(TALENT.replace("900元", "800元"), "utf-8")
+    call("index", own, "--index", folder)
+    done = call("verify", saved, "--json", "--index", folder)
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["citations"][0]["state"] == "changed"
+
+    document = json.loads(saved.read_text("utf-8"))["citations"][0]["document_id"]
+    call("remove", document, "--index", folder)
+    done = call("verify", saved, "--json", "--index", folder)
+    assert json.loads(done.stdout)["citations"][0]["state"] == "removed"
+
+
+@pytest.mark.parametrize("content", ["[]", "{", '{"question": "x"}', "\ufffe"])
+def test_a_file_that_is_no_saved_answer(
+    call: Run, index: Path, tmp_path: Path, content: str
+) -> None:
+    bad = tmp_path / "bad.json"
+    bad.write_bytes(content.encode("utf-16") if content == "\ufffe" else content.encode())
+    done = call("verify", bad, "--json", "--index", index)
+    assert done.returncode == 2
+    assert json.loads(done.stdout)["error"]["code"] == "bad_answer"
+    assert str(bad) in json.loads(done.stdout)["error"]["message"]
+
+
+def test_the_server_answers_whole_and_as_events(client: TestClient) -> None:
+    whole = client.post("/api/ask", json={"question": RENT}).json()
+    assert whole["status"] == "answered"
+    assert whole["answer"] == f"{LEAD}{TALENT_PROMISE}[1]"
+    assert whole["citations"][0]["forms"]["gbt7714"] == (
+        "青禾市科学技术局. 青禾市科学技术局关于市政协三届二次会议第0012号提案的答复:"
+        "青科函〔2024〕7号[A]. 2024-05-16. 二、(一)“一是”."
+    )
+    streamed = client.post(
+        "/api/ask", json={"question": RENT}, headers={"Accept": "text/event-stream"}
+    )
+    assert streamed.headers["content-type"].startswith("text/event-stream")
+    events = [block.splitlines() for block in streamed.text.strip().split("\n\n")]
+    assert [event[0] for event in events] == ["event: sentence", "event: answer"]
+    last = json.loads(events[1][1].removeprefix("data: "))
+    assert last | {"took_ms": 0} == whole | {"took_ms": 0}
+
+
+def test_the_server_checks_a_saved_answer(client: TestClient) -> None:
+    whole = client.post("/api/ask", json={"question": RENT}).json()
+    assert client.post("/api/verify", json=whole).json()["holds"] is True
+    wrong = client.post("/api/verify", json={"question": 1})
+    assert (wrong.status_code, wrong.json()["error"]["code"]) == (400, "bad_answer")
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        ({"question": ""}, 422, "bad_request"),
+        ({"question": "好", "turns": ["x"] * 21}, 422, "bad_request"),
+        ({"question": RENT, "written": True}, 400, "writer_missing"),
+        ({"question": RENT, "written": True, "stream": True}, 400, "writer_missing"),
+        ({"question": RENT, "filters": {"issuers": ["x"]}}, 422, "bad_request"),
+    ],
+)
+def test_calls_that_are_refused(
+    client: TestClient, body: dict[str, object], status: int, code: str
+) -> None:
+    answered = client.post("/api/ask", json=body)
+    assert (answered.status_code, answered.json()["error"]["code"]) == (status, code)
+
+
+def test_other_issuers_are_found_when_asked_for(tmp_path: Path) -> None:
+    other = BUS.replace("青禾市", "云栖市").replace("青交函", "云交函").replace("4条", "7条")
+    with Library.open(tmp_path / "index", create=True) as library:
+        library.add_bytes("a.txt", BUS.encode())
+        library.add_bytes("b.txt", other.encode())
+        answer = library.ask(Ask("各地夜间公交打算新增几条线路?"))
+        issuers = [quote.citation.issuer for quote in answer.quotes]
+        assert sorted(set(map(str, issuers))) == ["云栖市交通运输局", "青禾市交通运输局"]
+        first = library.ask(Ask("青禾市夜间公交新增几条线路?"))
+        assert {quote.citation.issuer for quote in first.quotes} == {"青禾市交通运输局"}
+        changed = library.ask(Ask("那云栖市呢?", ("青禾市夜间公交新增几条线路?",)))
+        assert changed.understood == "云栖市夜间公交新增几条线路?"
+        assert changed.sentences[0].text.endswith("将在2024年新增夜间公交线路7条，覆盖三所医院。")
