@@ -38,10 +38,10 @@ HALVES = ("calibrate", "report")
 
 #: Questions of each set, and how much one of the letters' questions counts beside one of them.
 MOST_QUERIES = 300
-LETTERS_COUNT = 20.0
+LETTERS_COUNT = 8.0
 #: Strength of the penalty on large weights.
 RIDGE = 1.0
-FEATURES = ("letter", "headed", "strength", "scoped")
+FEATURES = ("letter", "gap", "headed", "strength", "scoped", "list", "beyond")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,8 @@ def set_samples(asked: RetrievalSet, encoder: Encoder) -> list[Sample]:
 def values_of(support: Support) -> list[float]:
     """Return the features, in the order of :data:`FEATURES`."""
     best = support.best
-    return [support.letter, best.headed, best.strength, float(support.is_scoped)]
+    flags = [float(support.is_scoped), float(support.is_list), support.beyond]
+    return [support.letter, support.gap, best.headed, best.strength, *flags]
 
 
 def table(samples: Sequence[Sample]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

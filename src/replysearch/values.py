@@ -64,31 +64,43 @@ _SCALES |= {"亿": 10**8, "十亿": 10**9, "百亿": 10**10, "千亿": 10**11, "
 # Measure words, each with the class under which it is compared. Words that merely count are one
 # class: an answer may say 名 for 人.
 _MEASURES = {
-    "money": "元人民币|人民币|元|块钱|块|美元",
-    "平方米": "平方米|平米|㎡|m2",
-    "平方公里": "平方公里|平方千米|km2",
+    "money": "元人民币|人民币|元|块钱",
+    "美元": "美元",
+    "欧元": "欧元",
+    "港元": "港元|港币",
+    "平方米": "平方米|平米|㎡|m2|m²",
+    "平方公里": "平方公里|平方千米|km2|km²",
     "亩": "亩",
     "公顷": "公顷",
     "公里": "公里|千米|km",
     "米": "米",
     "厘米": "厘米|cm",
+    "毫米": "毫米|mm",
     "立方米": "立方米|立方",
     "吨": "吨",
     "公斤": "公斤|千克|kg",
     "克": "克",
+    "毫克": "毫克|mg",
+    "微克": "微克",
     "升": "升",
-    "千瓦": "千瓦时|千瓦|度电",
+    "毫升": "毫升|ml",
+    "千瓦": "千瓦",
+    "千瓦时": "千瓦时|度电|kwh",
+    "兆瓦": "兆瓦|mw",
+    "千伏": "千伏|kv",
+    "摄氏度": "摄氏度|℃",
     "百分点": "个百分点|百分点",
     "年": "周年|年",
-    "月": "个月|月",
+    "月": "个多月|个月|月",
     "周": "个星期|星期|周",
     "工作日": "个工作日|工作日",
     "天": "天|日",
-    "小时": "个小时|小时",
+    "小时": "个多小时|个小时|小时|个钟头",
     "分钟": "分钟",
     "岁": "周岁|岁",
     "倍": "倍",
-    "分": "分贝|分",
+    "分": "分",
+    "分贝": "分贝",
     "季度": "个季度|季度",
     "count": (
         "个|家|名|人|户|所|座|台|辆|条|项|件|次|场|期|批|套|张|部|处|间|位|类|级|种|站|门|份|只|头|株|棵|栋|幢|层"
@@ -96,48 +108,84 @@ _MEASURES = {
     ),
 }
 _UNIT_CLASS = {word: measure for measure, words in _MEASURES.items() for word in words.split("|")}
-_UNIT = "|".join(sorted(_UNIT_CLASS, key=lambda word: (-len(word), word)))
+_LONGEST_FIRST = sorted(_UNIT_CLASS, key=lambda word: (-len(word), word))
+_UNIT = "(?!年[代级])(?:" + "|".join(_LONGEST_FIRST) + ")"
+_LATIN_UNIT = "|".join(word for word in _LONGEST_FIRST if word[0].isascii())
 
+_CURRENCIES = frozenset({"money", "美元", "欧元", "港元"})
 _SPAN_OF_TIME = frozenset({"年", "月", "周", "工作日", "天", "小时", "分钟"})
 
-_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-_HAN_NUMERAL = rf"[{_DIGITS}十百千]+(?:点[{_DIGITS}]+)?"
-_SCALE = r"(?:万亿|[十百千]?[万亿]|[百千](?![分米克瓦]))"
+# No number is longer than this; what is keeps the search linear.
+_ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)(?:\.\d{1,9})?|\d{1,24}(?:\.\d{1,9})?)"
+_HAN_NUMERAL = rf"[{_DIGITS}十百千]{{1,16}}(?:点[{_DIGITS}]{{1,8}})?"
+_SCALE = r"(?:万亿|[十百千]?[万亿]|[百千](?![分米克瓦伏]))"
 _RANGE = r"\s*(?:-|—|–|~|至|到)\s*"
 
-_YEAR_TEXT = rf"(?:(?:19|20)\d\d|[二一][零〇○九][{_DIGITS}]{{2}})"
+_YEAR_TEXT = rf"(?:(?:19|20)\d\d|[二一][零〇○Oo九][{_DIGITS}]{{2}})"
+# A year stands in no number, but after an item's: 1.2017年.
+_BEFORE_YEAR = r"(?:(?<![\d.])|(?<=(?<![\d.])\d\.)|(?<=(?<![\d.])\d\d\.))"
 _MONTH_TEXT = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY_TEXT = r"(?:[12]\d|3[01]|0?[1-9]|二?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九])"
 
 _YEAR_MONTH = re.compile(
-    rf"(?<![\d.])(?P<year>{_YEAR_TEXT})\s*(?:年\s*(?P<month>{_MONTH_TEXT})\s*月|[-./](?P<m2>0[1-9]|1[0-2])(?![\d./-]))"
+    rf"{_BEFORE_YEAR}(?P<year>{_YEAR_TEXT})\s*(?:年\s*(?P<month>{_MONTH_TEXT})\s*月|[-./](?P<m2>0[1-9]|1[0-2])(?![\d./-]|\s*[万亿%‰元亩吨米平公千人户家个名]))",
+    re.ASCII,
 )
 _YEAR_ONLY = re.compile(
-    rf"(?<![\d.])(?P<year>{_YEAR_TEXT})(?:\s*年(?!限)|(?={_RANGE}{_YEAR_TEXT}\s*年))"
+    rf"{_BEFORE_YEAR}(?P<year>{_YEAR_TEXT})(?:\s*年(?!限)|(?=(?:(?:{_RANGE}|\s*[、,和及与]\s*){_YEAR_TEXT}){{1,9}}\s*年))",
+    re.ASCII,
 )
 _MONTH_DAY = re.compile(
-    rf"(?<![\d.年])(?P<month>{_MONTH_TEXT})\s*月\s*(?P<day>{_DAY_TEXT})\s*[日号]"
+    rf"(?<![\d.年])(?P<month>{_MONTH_TEXT})\s*月\s*(?P<day>{_DAY_TEXT})\s*[日号]", re.ASCII
 )
 _CALENDAR_MONTH = re.compile(
-    rf"(?<![\d.个{_DIGITS}十])(?P<month>{_MONTH_TEXT})\s*月(?=底|末|初|份|中旬|上旬|下旬|起|前|[^\d])"
+    rf"(?<![\d.个{_DIGITS}十])(?P<month>{_MONTH_TEXT})(?:\s*月(?!\d)|(?={_RANGE}{_MONTH_TEXT}\s*月(?!\d)))",
+    re.ASCII,
 )
+# 三点建议 are three of them; 一时 and 一点 are mostly no hour.
+_NO_HOUR = "间|位|段|建议|意见|要求|希望|看法|体会|措施|举措|理由|原因|说明|想法|打算|认识|做法|思考|期|代|候|刻"
 _CLOCK = re.compile(
-    r"(?<![\d.:])(?P<hour>[01]?\d|2[0-4])(?::(?P<minute>[0-5]\d)(?!\d)|[时点](?!间|位)(?:(?P<m2>[0-5]?\d)分|(?P<half>半))?)"
-    rf"|(?P<han>[{_DIGITS}十]{{1,3}})[时点](?=[^间位]|$)(?P<hanhalf>半)?(?<=[零十一二三四五六七八九]时|.点|点半|时半)"
+    rf"(?<![\d.:])(?<![下这列])(?P<hour>[01]?\d|2[0-4])(?::(?P<minute>[0-5]\d)(?!\d)|[时点](?!{_NO_HOUR})(?:(?P<m2>[0-5]?\d)分|(?P<half>半))?)"
+    rf"|(?<![{_DIGITS}十百千第下这列])(?P<han>[{_DIGITS}十]{{1,3}})(?:(?<!两)时|点)(?!{_NO_HOUR})(?:(?P<hanminute>[{_DIGITS}十]{{1,3}})分(?!之|钟)|(?P<hanhalf>半)|(?![{_DIGITS}]))",
+    re.ASCII,
 )
+_HOUR_BEFORE = re.compile(r"(?:凌晨|午夜|清晨|[早晚]上?|[上中下]午|[至到—-])$")
 _SHARE = re.compile(
-    rf"(?P<number>{_ARABIC})\s*(?P<sign>[%‰])|(?P<parts>\d+|[{_DIGITS}十百千]+)分之(?P<of>{_ARABIC}|{_HAN_NUMERAL})"
-    rf"|(?P<tenths>[{_DIGITS}])成(?P<half>半)?(?![立为功果效本熟品长员就都])"
+    rf"(?<![\d.])(?P<number>{_ARABIC})\s*(?P<sign>[%‰])|(?P<parts>(?<!\d)\d{{1,4}}|[{_DIGITS}十百千]{{1,8}}|(?<![{_DIGITS}十百千])万)分之(?P<of>{_ARABIC}|{_HAN_NUMERAL})"
+    rf"|(?P<tenths>[{_DIGITS}]|(?<![\d.])\d)成(?P<half>半)?(?![立为功果效本熟品长员就都不])",
+    re.ASCII,
 )
 _CODE = re.compile(
-    r"(?<![A-Za-z\d])(?=[A-Za-z\d-]*\d)(?=[A-Za-z\d-]*[A-Za-z])[A-Za-z\d]+(?:\.\d+|(?:-[A-Za-z\d]+)*)|\d{3,4}-\d{7,8}|(?<!\d)1\d{10}(?!\d)|(?<![\d.])0\d{3,}(?![\d.])"
+    rf"(?<![A-Za-z\d])(?!\d+(?:{_LATIN_UNIT})(?![A-Za-z\d]))(?=[A-Za-z\d-]{{0,40}}\d)(?=[A-Za-z\d-]{{0,40}}[A-Za-z])[A-Za-z\d]+(?:\.\d+|(?:-[A-Za-z\d]+)*)|\d{{3,4}}-\d{{7,8}}|(?<!\d)1[3-9]\d{{9}}(?!\d|\s*[元万亿])|(?<![\d.])0\d{{3,}}(?![\d.])",
+    re.ASCII | re.IGNORECASE,
 )
-_ORDINAL = re.compile(rf"第\s*(?P<number>\d+|{_HAN_NUMERAL})")
+_ORDINAL = re.compile(rf"第\s*(?P<number>\d{{1,12}}|{_HAN_NUMERAL})", re.ASCII)
+_MORE = "[余多几]?"
 _NUMBER = re.compile(
-    rf"(?<![\d.])(?P<arabic>{_ARABIC})\s*(?P<scale>{_SCALE})?(?:余|多)?\s*(?P<unit>{_UNIT})?"
-    rf"|(?P<han>{_HAN_NUMERAL})(?P<hscale>万亿|[万亿])?(?:余|多)?(?P<hunit>{_UNIT})?"
+    rf"(?<![\d.])(?P<arabic>{_ARABIC})\s*{_MORE}(?P<scale>{_SCALE})?{_MORE}\s*(?P<unit>{_UNIT})?"
+    rf"|(?:(?P<few>几|(?<![人户总指件次个])数)(?=[十百千万亿])(?P<tens>[十百千]?)|(?P<han>{_HAN_NUMERAL})){_MORE}(?P<hscale>万亿|[万亿])?{_MORE}(?P<hunit>{_UNIT})?",
+    re.ASCII | re.IGNORECASE,
 )
-_RANGE_AFTER = re.compile(rf"{_RANGE}(?=\d|[{_DIGITS}十])")
+# 半年, 三年半, 两个半小时.
+_HALF = re.compile(
+    rf"(?<![\d.])(?P<count>{_ARABIC}|{_HAN_NUMERAL})(?:个半(?P<of>月|小时|钟头)|(?P<whole>年|天|小时|倍)半(?![年天日月个小数]))"
+    rf"|(?<![上下前后大小个年天时点成倍])半个?(?P<alone>年|天|日|月|小时|钟头)",
+    re.ASCII,
+)
+_RANGE_AFTER = re.compile(rf"{_RANGE}(?=\d|[{_DIGITS}十])", re.ASCII)
+#: The size that the first number of a range shares with the second.
+_RANGE_SIZE = re.compile(
+    rf"(?<=\d)\s*(?P<scale>{_SCALE})|^.(?P<tens>[百千])(?![{_DIGITS}])|(?P<large>万亿|[万亿])"
+)
+# 两三家, 十七八岁: neither number is said.
+_ABOUT = re.compile(
+    r"[一二两三四五六七八九]{2}(?=[十百千])|(?<=[十百千])[一二两三四五六七八九]{2}$"
+    r"|^(?:一[二两]|[二两]三|三[四五]|四五|五六|六七|七八|八九)$"
+)
+
+_BRACKETS = "〔[(【〈﹝"
+#: Characters of a document number's mark that tell it from others.
+_MARK_TOLD = 4
 
 # A single 一 counts nothing before these: 一个, 一批, 一些 stand for “a”.
 _VAGUE_ONE = frozenset("一")
@@ -146,6 +194,8 @@ _VAGUE_ONE = frozenset("一")
 def chinese_amount(numeral: str) -> Decimal | None:
     """Return the value of a Chinese numeral below 万 (三十七, 两千零五, 二〇二四); else None."""
     whole, _, fraction = numeral.partition("点")
+    if any(sign not in _DIGIT_VALUES for sign in fraction):
+        return None
     if fraction:
         rest = Decimal("0." + "".join(str(_DIGIT_VALUES[sign]) for sign in fraction))
         head = chinese_amount(whole)
@@ -155,6 +205,8 @@ def chinese_amount(numeral: str) -> Decimal | None:
             return None
         return Decimal(int("".join(str(_DIGIT_VALUES[sign]) for sign in whole)))
     total, digit = 0, None
+    if any(sign not in _TENS and sign not in _DIGIT_VALUES for sign in whole):
+        return None
     for sign in whole:
         if sign in _TENS:
             total += (1 if digit is None else digit) * _TENS[sign]
@@ -179,8 +231,8 @@ def values_in(text: str) -> tuple[Value, ...]:
 def _in_turn(plain: str) -> Iterator[Value]:
     """Yield values, the surest forms first; later ones may overlap earlier ones."""
     for number in document_numbers(plain):
-        span = Span(number.start, number.end)
         # What stands before the bracket may run into the sentence: its last characters tell enough.
+        span = Span(_mark_start(plain, number.start, number.end), number.end)
         yield Value(ValueKind.DOCUMENT_NUMBER, span, normal=_short_number(number.normal))
     yield from _dates(plain)
     for match in _SHARE.finditer(plain):
@@ -193,6 +245,7 @@ def _in_turn(plain: str) -> Iterator[Value]:
     for match in _ORDINAL.finditer(plain):
         if (amount := _amount(match["number"])) is not None:
             yield Value(ValueKind.ORDINAL, Span(*match.span()), amount=amount)
+    yield from _halves(plain)
     yield from _quantities(plain)
 
 
@@ -214,38 +267,87 @@ def _dates(plain: str) -> Iterator[Value]:
 
 def _clocks(plain: str) -> Iterator[Value]:
     for match in _CLOCK.finditer(plain):
-        if match["han"]:
-            hour, minute = chinese_amount(match["han"]), 30 if match["hanhalf"] else 0
-            if hour is None or hour > 24:
-                continue
-            normal = f"{int(hour):02d}:{minute:02d}"
-        else:
-            minute = 30 if match["half"] else int(match["minute"] or match["m2"] or 0)
-            normal = f"{int(match['hour']):02d}:{minute:02d}"
-        yield Value(ValueKind.CLOCK, Span(*match.span()), normal=normal)
+        hour, minute = chinese_amount(match["han"] or ""), Decimal(0)
+        if match["half"] or match["hanhalf"]:
+            minute = Decimal(30)
+        elif written := match["minute"] or match["m2"] or match["hanminute"]:
+            minute = _amount(written) or minute
+        if match["hour"]:
+            hour = Decimal(match["hour"])
+        elif match["han"] == "一" and not _HOUR_BEFORE.search(plain, 0, match.start()):
+            continue
+        if hour is not None and hour <= 24 and minute < 60:
+            normal = f"{int(hour):02d}:{int(minute):02d}"
+            yield Value(ValueKind.CLOCK, Span(*match.span()), normal=normal)
+
+
+def _halves(plain: str) -> Iterator[Value]:
+    for match in _HALF.finditer(plain):
+        amount = _amount(match["count"]) if match["count"] else Decimal(0)
+        measure = _UNIT_CLASS[match["of"] or match["whole"] or match["alone"]]
+        if amount is not None:
+            yield Value(_kind(measure), Span(*match.span()), amount + Decimal("0.5"), measure)
 
 
 def _quantities(plain: str) -> Iterator[Value]:
+    head: Value | None = None
     for match in _NUMBER.finditer(plain):
-        if match["arabic"]:
-            amount: Decimal | None = Decimal(match["arabic"].replace(",", ""))
-            scale, unit = match["scale"] or "", match["unit"] or ""
-        else:
-            numeral, scale, unit = match["han"], match["hscale"] or "", match["hunit"] or ""
-            # A Chinese numeral alone is mostly part of a word: 统一, 三农, 千方百计.
-            if not (unit or scale) or (numeral in _VAGUE_ONE and not scale):
-                continue
-            if unit == "点":
-                continue
-            amount = chinese_amount(numeral)
-        if amount is None:
+        value = _quantity(plain, match, head)
+        if head is not None and (value is None or value.span.start > head.span.start):
+            yield head
+        head = None
+        if value is None:
             continue
-        measure = _UNIT_CLASS.get(unit, "")
-        yield Value(_kind(measure), Span(*match.span()), amount * _SCALES[scale], measure)
+        if _may_go_on(plain, value):
+            head = value
+        else:
+            yield value
+    if head is not None:
+        yield head
+
+
+def _may_go_on(plain: str, value: Value) -> bool:
+    """Tell whether a number may go on in a smaller one: 1亿 in 1亿2000万元."""
+    return value.amount is not None and not value.unit and plain[value.span.end - 1] in "万亿"
+
+
+def _quantity(plain: str, match: re.Match[str], head: Value | None) -> Value | None:
+    """Return the amount at a match; it takes in the number that it goes on from."""
+    span = Span(*match.span())
+    if head is not None and (head.span.end != span.start or match["few"]):
+        head = None
+    scale = match["scale"] or match["hscale"] or ""
+    unit = (match["unit"] or match["hunit"] or "").lower()
+    measure = _UNIT_CLASS.get(unit, "")
+    if match["few"]:
+        normal = "几" + match["tens"] + scale
+        return Value(_kind(measure), span, unit=measure, normal=normal)
+    numeral = match["arabic"] or match["han"]
+    if match["han"] and head is None:
+        # A Chinese numeral alone is mostly part of a word: 统一, 三农, 千方百计.
+        counts = unit or scale or _RANGE_AFTER.match(plain, span.end)
+        if not counts or unit == "点" or (numeral in _VAGUE_ONE and not scale):
+            return None
+        if _ABOUT.search(numeral):
+            normal = numeral.replace("两", "二") + scale
+            return Value(_kind(measure), span, unit=measure, normal=normal)
+    amount = _amount(numeral)
+    if amount is None:
+        return None
+    amount *= _SCALES[scale]
+    if head is not None and head.amount is not None:
+        size = _SCALES[plain[head.span.end - 1]]
+        if amount >= size:
+            return Value(_kind(measure), span, amount, measure)
+        if len(numeral) == 1 and not scale:
+            # 三万五 is 三万五千.
+            amount *= size // 10
+        amount, span = head.amount + amount, Span(head.span.start, span.end)
+    return Value(_kind(measure), span, amount, measure)
 
 
 def _kind(measure: str) -> ValueKind:
-    if measure == "money":
+    if measure in _CURRENCIES:
         return ValueKind.MONEY
     return ValueKind.LENGTH_OF_TIME if measure in _SPAN_OF_TIME else ValueKind.QUANTITY
 
@@ -261,20 +363,27 @@ def _ranged(plain: str, values: list[Value]) -> Iterator[Value]:
             continue
         size = 1
         if value.kind is ValueKind.QUANTITY and not re.search("[百千万亿]", value.span.of(plain)):
-            scale = re.search(_SCALE, second.span.of(plain))
-            size = _SCALES[scale[0]] if scale else 1
+            size = _size_shared(second.span.of(plain), value.amount)
         if second.kind is ValueKind.SHARE and value.kind is not ValueKind.SHARE:
             yield Value(ValueKind.SHARE, value.span, value.amount)
         else:
             yield Value(second.kind, value.span, value.amount * size, second.unit)
 
 
+def _size_shared(second: str, first: Decimal) -> int:
+    """Return what the first number of a range is counted in: 3 in 3至5万元 is counted in 万."""
+    match = _RANGE_SIZE.search(second)
+    if match is None or (match["tens"] and first >= 10):
+        return 1
+    return _SCALES[match["scale"] or match["tens"] or match["large"]]
+
+
 def _share(match: re.Match[str]) -> Decimal:
     if match["tenths"]:
-        tenths = Decimal(_DIGIT_VALUES[match["tenths"]]) * 10
+        tenths = (_amount(match["tenths"]) or Decimal(0)) * 10
         return tenths + (5 if match["half"] else 0)
     if match["of"]:
-        parts = {"百": Decimal(100), "千": Decimal(1000)}.get(match["parts"])
+        parts = {sign: Decimal(_SCALES[sign]) for sign in "百千万"}.get(match["parts"])
         return (
             (_amount(match["of"]) or Decimal(0)) * 100 / (parts or _amount(match["parts"]) or 100)
         )
@@ -293,9 +402,17 @@ def _small(numeral: str) -> int:
 
 
 def _year(numeral: str) -> str:
-    return numeral if numeral.isascii() else str(chinese_amount(numeral))
+    return numeral if numeral.isascii() else str(chinese_amount(re.sub("[Oo]", "〇", numeral)))
+
+
+def _mark_start(plain: str, start: int, end: int) -> int:
+    """Return where the told characters of a document number's mark start."""
+    place = next(place for place in range(start, end) if plain[place] in _BRACKETS)
+    for _ in range(_MARK_TOLD):
+        place = max(start, len(plain[:place].rstrip()) - 1)
+    return place
 
 
 def _short_number(normal: str) -> str:
     mark, bracket, rest = normal.partition("〔")
-    return mark[-4:] + bracket + rest
+    return mark[-_MARK_TOLD:] + bracket + rest

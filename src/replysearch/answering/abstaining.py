@@ -10,7 +10,8 @@ from replysearch.answering.judging import Judged
 #: The weights of the chance that a letter answers, a logistic sum fitted on questions with and
 #: without an answer; re-measure with
 #: ``python -m benchmarks.answering ../shared/eval/* --letters ../shared/replies``.
-_LETTER, _HEADED, _STRENGTH, _SCOPED, _BIAS = 2.0, 2.4, 3.0, 2.5, -4.75
+_LETTER, _GAP, _HEADED, _STRENGTH = 0.88, -2.39, 1.12, 3.38
+_SCOPED, _LIST, _BEYOND, _BIAS = 2.84, 0.45, -1.87, -3.29
 
 #: Chance from which an answer is given.
 THRESHOLD = 0.5
@@ -20,14 +21,19 @@ THRESHOLD = 0.5
 class Support:
     """What speaks for answering from one letter.
 
-    `letter` is the share of the question's words that the letter says anywhere. `is_scoped` tells
-    that the question named the place or the office, whose words are then not asked for again, or
-    that it asks what everyone says.
+    `letter` is the share of the question's words that the letter says anywhere, `gap` the largest
+    share of one word that it says nowhere. `is_scoped` tells that the question named the place or
+    the office, whose words are then not asked for again, or that it asks what everyone says;
+    `is_list` that it asks for several things. `beyond` is how much more of the question's words
+    some passage outside the place or office says than any inside.
     """
 
     letter: float
+    gap: float
     best: Judged
     is_scoped: bool
+    is_list: bool
+    beyond: float
 
     @property
     def is_ruled_out(self) -> bool:
@@ -41,9 +47,12 @@ class Support:
             return 0.0
         score = (
             _LETTER * self.letter
+            + _GAP * self.gap
             + _HEADED * self.best.headed
             + _STRENGTH * self.best.strength
             + _SCOPED * self.is_scoped
+            + _BEYOND * self.beyond
+            + _LIST * self.is_list
             + _BIAS
         )
         return 1 / (1 + math.exp(-score))

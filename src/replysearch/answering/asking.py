@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,10 +17,10 @@ from replysearch.answering.model_server import Writer
 from replysearch.answering.questions import Question, Shape, read_question
 from replysearch.answering.quoting import Draft, lead
 from replysearch.answering.records_asked import FieldAsked, field_asked
-from replysearch.answering.scopes import Scope, merged, scope_of
+from replysearch.answering.scopes import Scope, merged, numbers_said, scope_of
 from replysearch.answering.writing import Evidence, Proving
 from replysearch.encoding import Encoder
-from replysearch.engine import Reading, StoredPassage
+from replysearch.engine import Allowed, Names, Reading, StoredPassage
 from replysearch.errors import BadQuery, WriterError, WriterRefused
 from replysearch.records import (
     Answer,
@@ -41,6 +41,8 @@ _JUDGED = 24
 _SUGGESTED = 5
 #: Passages that a writing model is given at most.
 _SHOWN_TO_WRITER = 16
+#: Passages outside the filters that are looked at.
+_OUTSIDE = 20
 #: Most questions before this one that are looked at.
 MOST_TURNS = 20
 #: Share of a question's words that a letter must say for its record to be given.
@@ -67,11 +69,23 @@ def understand(view: Reading, ask: Ask) -> Understood:
         _check(text)
     names = view.names()
     resolved = resolve(ask.turns[-MOST_TURNS:], ask.text.strip(), names)
-    scope = scope_of(fold(resolved.text), names)
-    asked = _unscoped(fold(resolved.asked), scope_of(fold(resolved.asked), names))
-    before = _unscoped(fold(resolved.before), scope_of(fold(resolved.before), names))
+    scope = _scope(view, resolved.text, names)
+    asked, before = (
+        _unscoped(fold(text), _scope(view, text, names))
+        for text in (resolved.asked, resolved.before)
+    )
     question = read_question(asked or fold(resolved.text), before)
     return Understood(resolved, question, merged(ask.filters, scope.filters), not scope.is_empty)
+
+
+def _scope(view: Reading, text: str, names: Names) -> Scope:
+    """Return what a question's words limit it to: the letter whose number they say, else others."""
+    folded = fold(text)
+    for filters, span in numbers_said(folded):
+        if not view.resolve(filters).is_nothing:
+            beside = scope_of(folded, names)
+            return Scope(filters, (span, *(each for each in beside.spans if not span.holds(each))))
+    return scope_of(folded, names)
 
 
 def _check(text: str) -> None:
@@ -194,9 +208,23 @@ class Asking:
             question,
             judge(question, found, tokens, self._reader),
             is_scoped=self.understood.is_scoped,
+            beyond=self._beyond(tokens),
             known=known,
             without=without,
         )
+
+    def _beyond(self, inside: Sequence[bytes]) -> float:
+        """Return how much more of the question is said outside its filters than inside.
+
+        A question that names a place whose letters are silent is mostly answered by another's.
+        """
+        asked = self._reader.near_words(fold(self.understood.question.subject))
+        if self._allowed.documents is None or asked is None or self._reader is not self._encoder:
+            return 0.0
+        match = self._view.lexical(self.understood.question.subject, _OUTSIDE, Allowed())
+        outside = asked.coverage(self._view.tokens(match.found.rows))
+        said = asked.coverage(inside)
+        return max(0.0, float(max(outside, default=0.0)) - float(max(said, default=0.0)))
 
     def found(self) -> list[tuple[StoredPassage, float]]:
         """Return the nearest passages under the filters with their scores."""
@@ -223,7 +251,7 @@ class Asking:
                 self._reader,
                 known=self._reader is self._encoder,
             )
-            if letter.coverage < _NAMED and len(passages) != 1:
+            if letter.coverage[0] < _NAMED and len(passages) != 1:
                 continue
             document = self._view.document(passage.document_id)
             spans = document.metadata.provenance.get(field.name, ())

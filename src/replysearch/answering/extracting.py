@@ -53,6 +53,7 @@ class Extractor:
         judged: Sequence[Judged],
         *,
         is_scoped: bool,
+        beyond: float = 0.0,
         known: bool,
         without: frozenset[str] = frozenset(),
     ) -> None:
@@ -61,6 +62,7 @@ class Extractor:
         self._question = question
         self._judged = [each for each in judged if each.passage.document_id not in without]
         self._is_scoped = is_scoped
+        self._beyond = beyond
         self._known = known
 
     def answer(self) -> Draft | None:
@@ -73,7 +75,7 @@ class Extractor:
             group = None
             if self._question.shape is Shape.LIST:
                 group = sifted.letter.best_group(self._judged)
-            if group is not None and self._fits(group, sifted):
+            if group is not None:
                 _say_group(draft, group)
             else:
                 self._say_sentences(draft, sifted)
@@ -98,34 +100,35 @@ class Extractor:
         ]
 
     def _support(self, sifted: Sifted) -> Support:
-        is_scoped = self._is_scoped or self._is_comparison
-        return Support(sifted.letter.coverage, sifted.best, is_scoped)
+        covered, gap = sifted.letter.coverage
+        return Support(
+            letter=covered,
+            gap=gap,
+            beyond=self._beyond,
+            best=sifted.best,
+            is_scoped=self._is_scoped or self._is_comparison,
+            is_list=self._question.shape is Shape.LIST,
+        )
 
     def _letters(self) -> Iterator[Sifted]:
         """Yield the letters that answer: the best, and others that are nearly as good."""
         compared = self._is_comparison
         most = _MOST_COMPARED if compared else _MOST_LETTERS
         nearly = _NEARLY_COMPARED if compared else _NEARLY
-        best: float | None = None
         issuers: set[str | None] = set()
-        for sifted in self._sifted()[: 2 * most]:
-            if best is not None and sifted.best.score < nearly * best:
+        sifted = self._sifted()[: 2 * most]
+        for each in sifted:
+            # A letter that is ruled out is not stood in for by one that says much less.
+            if each.best.score < nearly * sifted[0].best.score:
                 return
-            issuer = sifted.best.passage.issuer
-            if (compared and issuer in issuers) or not self._support(sifted).suffices:
+            issuer = each.best.passage.issuer
+            if (compared and issuer in issuers) or not self._support(each).suffices:
                 continue
-            best = sifted.best.score if best is None else best
             issuers.add(issuer)
-            yield sifted
+            yield each
             most -= 1
             if not most:
                 return
-
-    def _fits(self, group: Group, sifted: Sifted) -> bool:
-        """Tell whether the group holds the best sentence, or two of the best three."""
-        ids = {item.passage_id for item in group.items}
-        inside = [each.passage.passage_id in ids for each in sifted.judged[:3]]
-        return inside[0] or sum(inside) >= 2
 
     def _say_sentences(self, draft: Draft, sifted: Sifted) -> None:
         opening = lead(sifted.best.passage)

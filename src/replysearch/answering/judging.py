@@ -33,7 +33,7 @@ _PARTY = re.compile(
     r"局|厅|委|部|办|院|中心|会|公司|银行|学校|代表|委员|同志|[县市区]政府|乡镇|街道|单位"
 )
 _ENUMERATION = re.compile(r"(?:[^、,。;:]{2,20}、){2,}|(?:叫|名为|称为|命名为|取名)[“《][^”》]+")
-_YEAR_ASKED = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|(?=\D|$))")
+_YEAR_ASKED = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|(?=[\s,。?!()、:;]|$))")
 _RELATIVE = {
     "前年": -2,
     "去年": -1,
@@ -216,19 +216,16 @@ def _in_time(
     question: Question, passage: StoredPassage, text: str, values: Sequence[Value]
 ) -> bool:
     """Tell whether each year that the question names is named here, or meant by 去年 or 明年."""
-    asked = {int(year) for year in _YEAR_ASKED.findall(question.text)}
+    # Without a value asked for, a year says which letter or plan is meant.
+    asked = {int(year) for year in _YEAR_ASKED.findall(question.text)} if question.wanted else set()
     said = {int(value.normal) for value in values if value.kind is ValueKind.YEAR}
     said |= {int(value.unit) for value in values if value.unit.isdigit()}
     if not asked:
         # What has been done is not told by what is to come.
         is_plan = passage.date is not None and said and min(said) > passage.date.year
         return not (question.kind is Kind.PROGRESS and question.wanted and is_plan)
+    if passage.date is not None and not said:
+        said = {passage.date.year}
     if passage.date is not None:
         said |= {passage.date.year + step for word, step in _RELATIVE.items() if word in text}
-    if not said:
-        around = values_in(passage.text)
-        said = {int(value.normal) for value in around if value.kind is ValueKind.YEAR}
-        said |= {int(value.unit) for value in around if value.unit.isdigit()}
-        if passage.date is not None and not said:
-            said = {passage.date.year}
     return asked <= said

@@ -11,6 +11,7 @@ import numpy as np
 from replysearch.answering.judging import Judged
 from replysearch.answering.questions import Question
 from replysearch.encoding import Encoder
+from replysearch.encoding.near_words import NearWords
 from replysearch.engine import Reading, StoredPassage
 from replysearch.records import Kind
 from replysearch.text import fold
@@ -19,17 +20,24 @@ from replysearch.text import fold
 MOST_ITEMS = 12
 
 # What makes a group of items the better answer; re-measure with `python -m benchmarks.answering`.
-_BY_HEADING = 0.5
-_BY_TENSE = 0.3
+_BY_COVERAGE = 1.0
+_BY_FOUND = 0.8
+_BY_SENTENCE = 0.5
+_BY_TENSE = 0.2
+_BY_LENGTH = -0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Items that stand together under one heading, in their order, and how well they answer."""
+    """Items that stand together under one heading, in their order, and how well they answer.
+
+    `covered` is the share of the question's words that they say.
+    """
 
     heading: str
     items: tuple[StoredPassage, ...]
     score: float
+    covered: float
 
 
 class LetterAsked:
@@ -58,15 +66,16 @@ class LetterAsked:
         return list(self._reader.encode_passages(texts).tokens)
 
     @cached_property
-    def coverage(self) -> float:
-        """The share of the question's words that the letter says anywhere, 0 to 1."""
-        asked = self._reader.near_words(fold(self._question.subject))
-        if asked is None or not len(asked.weights):
-            return 0.0
+    def coverage(self) -> tuple[float, float]:
+        """How much of the question's words the letter says, and the largest share it leaves out."""
+        asked = self._asked
+        if asked is None:
+            return 0.0, 1.0
         first = self.passages[0]
         head = fold(f"{first.title or ''} {first.issuer or ''}")
         whole = [b"".join(self._tokens), *self._reader.encode_passages([head]).tokens]
-        return float(asked.weights @ asked.best(whole).max(axis=1))
+        best = asked.best(whole).max(axis=1)
+        return float(asked.weights @ best), float((asked.weights * (1 - best)).max())
 
     def best_group(self, judged: Sequence[Judged]) -> Group | None:
         """Return the items under that heading which answer best; None where nothing is listed.
@@ -74,49 +83,53 @@ class LetterAsked:
         Args:
             judged: All sentences judged, of this and other letters.
         """
-        strengths = {
-            each.passage.passage_id: each.strength
-            for each in judged
-            if each.passage.document_id == self.document_id
-        }
-        keys = {
-            key
-            for passage in self.passages
-            if passage.passage_id in strengths
-            for key in _parents(passage)
-        }
+        own = [each for each in judged if each.passage.document_id == self.document_id]
+        strengths = {each.passage.passage_id: each.strength for each in own}
+        best: dict[str, float] = {}
+        for each in own:
+            best.setdefault(each.passage.passage_id, each.score)
+        keys = {key for passage in self.passages for key in _parents(passage)}
         # Of equal groups the one deepest down stands first, and has the nearest heading.
         order = sorted(keys, key=lambda key: (-key.count("."), key))
-        groups = [group for key in order if (group := self._group(key, strengths))]
+        groups = [group for key in order if (group := self._group(key, strengths, best))]
         return max(groups, key=lambda group: (group.score, -len(group.items)), default=None)
 
-    def _group(self, key: str, strengths: dict[str, float]) -> Group | None:
+    def _group(self, key: str, strengths: dict[str, float], best: dict[str, float]) -> Group | None:
         items = [
             passage
             for passage in self.passages
             if _address(passage).startswith(key) and passage.kind is not Kind.COURTESY
         ]
-        wanted = self._question.kind
-        fitting = [item for item in items if item.kind is wanted]
-        items = fitting or items
         if not key:
             items = [item for item in items if _is_item(item)]
         if not 2 <= len(items) <= MOST_ITEMS:
             return None
-        inside = [strengths[item.passage_id] for item in items if item.passage_id in strengths]
-        recall = sum(inside) / max(sum(strengths.values()), 1e-9)
+        inside = [item.passage_id for item in items if item.passage_id in strengths]
+        recall = sum(map(strengths.__getitem__, inside)) / max(sum(strengths.values()), 1e-9)
         precision = len(inside) / len(items)
         together = 2 * recall * precision / max(recall + precision, 1e-9)
-        heading = _heading(items, key)
-        tense = float(wanted is not None and bool(fitting))
-        score = together + _BY_HEADING * self._said(heading) + _BY_TENSE * tense
-        return Group(heading, tuple(items), score)
+        wanted = self._question.kind
+        tense = sum(item.kind is wanted for item in items) / len(items) if wanted else 0.5
+        covered = self._covered(items)
+        score = (
+            _BY_COVERAGE * covered
+            + _BY_FOUND * together
+            + _BY_SENTENCE * max(map(best.__getitem__, inside), default=0.0)
+            + _BY_TENSE * tense
+            + _BY_LENGTH * len(items) / MOST_ITEMS
+        )
+        return Group(_heading(items, key), tuple(items), score, covered)
 
-    def _said(self, heading: str) -> float:
-        asked = self._reader.near_words(fold(self._question.subject))
-        if asked is None or not heading or not len(asked.weights):
+    def _covered(self, items: Sequence[StoredPassage]) -> float:
+        if self._asked is None:
             return 0.0
-        return float(asked.coverage(self._reader.encode_passages([fold(heading)]).tokens)[0])
+        tokens = dict(zip((each.passage_id for each in self.passages), self._tokens, strict=True))
+        return float(self._asked.coverage([b"".join(tokens[each.passage_id] for each in items)])[0])
+
+    @cached_property
+    def _asked(self) -> NearWords | None:
+        asked = self._reader.near_words(fold(self._question.subject))
+        return asked if asked is not None and len(asked.weights) else None
 
 
 def _address(passage: StoredPassage) -> str:

@@ -70,7 +70,9 @@ class Question:
 
 
 _MEASURE = r"(?P<measure>万元|元|块钱|钱|资金|经费|人|名|位|个|家|户|所|座|台|辆|条|项|件|次|场|期|批|套|张|处|间|岁|天|年|月|小时|分钟|公里|米|平方米|亩|吨|倍|床位|床)"
-_HOW_MANY = re.compile(rf"(?:多少|好多|(?<![这近前好过哪])几(?!年来))\s*(?:万|亿)?\s*{_MEASURE}?")
+_HOW_MANY = re.compile(
+    rf"(?:多少|好多|(?<![这近前好过哪])几(?!年来|[点条项件个方]?(?:理由|原因|措施|方面)))\s*(?:万|亿)?\s*{_MEASURE}?"
+)
 
 _WANTED = (
     (Wanted.CONTACT, re.compile(r"电话|联系方式|怎么联系|找谁联系|手机号|邮箱")),
@@ -98,7 +100,7 @@ _WANTED = (
     (
         Wanted.TIME,
         re.compile(
-            r"什么时候|啥时候|何时|哪一?[年月天日]|几[月号点]|几时|多久|多长时间|期限|截止(?:日期|时间)?|到哪年|时间表|时间节点|(?:日期|时间)(?:是|为)?(?:什么|多少|哪)|多少[天年]|(?<![这近前好])几[天年](?!来)|什么日子"
+            r"什么时候|啥时候|何时|哪一?[年月天日]|几[月号点]|几时|多久|多长时间|期限|截止(?:日期|时间)|到哪年|时间表|时间节点|(?:日期|时间)(?:是|为)?(?:什么|多少|哪)|多少[天年]|(?<![这近前好])几[天年](?!来)|什么日子"
         ),
     ),
     (
@@ -119,12 +121,20 @@ _HOW_BIG = re.compile(r"多大|多高|多长(?!时间)|多远|多宽|规模|总�
 _COMPARISON = re.compile(
     r"各(?:地|市|省|区|县|区县|部门|单位|家)(?=都|分别|是|怎么|如何|对|有|做|用|打算|留|把|采取|说|的|在|$)|哪些(?:地方|城市|地区|市|省|区县|单位|部门)(?!一起|共同|会办|协办|配合|牵头|负责)|哪几个?(?:地方|城市|地区|市|省|县)|不同(?:地方|城市|部门|地区)|几个(?:地方|城市)|两地|对比|比较(?:一下)?|有什么(?:不同|区别|差别)|分别(?:是)?怎么"
 )
-_LIST = re.compile(
-    r"有?哪些|哪几|有什么|有啥|什么(?:措施|办法|举措|做法|安排|打算|承诺|政策|计划|支持|优惠|工作|原因|理由|困难|问题|要求|条件)"
-    r"|措施|举措|做法|打算|承诺|安排|怎么做|怎样做|如何(?:做|推进|加强|解决|支持|保障)|干了(?:哪些|什么|啥)|做了(?:哪些|什么|啥)|采取|下一步|几(?:条|点|个)?(?:理由|原因|方面|项)|方面|理由|怎么(?:支持|帮助|帮|解决|推进|加强|保障|管|治|改)"
+# What asks for several things in any case, and what asks for a plan or its like.
+_SEVERAL = re.compile(
+    r"哪几[类点条项个种方件]|几(?:点|方面|件事|大类)|逐[条项一]|一条条|分别(?:是|为|有|怎么|指)|清单|列[出举]|列了?几|包括|包含|论据|成因"
+    r"|[几多]少?[条项件个](?:理由|原因|措施|办法|举措|扶持|支持|要求|条件|部署|打算|承诺|机制)"
 )
-_HOW = re.compile(r"怎么|怎样|如何|咋")
-_WHY = re.compile(r"为什么|为何|为啥|咋就?不|怎么(?:就)?(?:不|没)|原因|理由")
+_LIST = re.compile(
+    r"有?哪些|有什么|有啥|(?:什么|啥|哪些|怎样的).{0,3}(?:措施|办法|举措|做法|安排|打算|承诺|政策|计划|支持|优惠|扶持|工作|原因|理由|困难|问题|要求|条件|动作|招|活|手段|机制|成绩|部署|方案|项目|成效|进展)"
+    r"|措施|举措|做法|打算|承诺|安排|部署|方案|怎么做|怎样做|如何(?:做|推进|加强|解决|支持|保障)|[干办做](?:过|成)?了(?:些)?(?:哪些|什么|啥)|采取|下一步|方面|理由"
+    r"|(?:怎么|怎样|如何|怎)个?(?:支持|帮助|帮|解决|推进|加强|保障|管|治|改|扶持|放法|整治|规定|处理)"
+)
+_YES_OR_NO = re.compile(r"吗|能不能|会不会|可不可以|是不是|行不行|是否|能否|可否|不$|不会.*吧")
+_WHY = re.compile(
+    r"为什么|为何|为啥|咋就?不|凭(?:啥|什么)|缘何|何以|是怪|怎么(?:就)?(?:不|没)|原因|理由|论据|成因|考虑"
+)
 _PROMISED = re.compile(
     r"承诺|打算|下一步|今后|以后|将来|将会|准备(?:怎么|如何|采取|做)|计划(?:怎么|如何|做|什么)|接下来|后面|后续|未来|明年|会(?:怎么|如何|给|有|不会)|要(?:怎么|如何|建|新增)"
 )
@@ -150,12 +160,13 @@ def read_question(text: str, before: str = "") -> Question:
         before: What it leans on, for its subject alone.
     """
     folded = fold(text)
-    wanted, measure = _wanted(folded)
-    is_plan = bool(_PROMISED.search(folded) and _HOW.search(folded))
+    wanted, measure = (None, "") if _WHY.search(folded) else _wanted(folded)
+    is_plan = bool(_PROMISED.search(folded) and not _YES_OR_NO.search(folded))
     shape = Shape.STATEMENT
     if _COMPARISON.search(folded):
         shape = Shape.COMPARISON
-    elif wanted is None and (_LIST.search(folded) or is_plan):
+    elif _SEVERAL.search(folded) or (wanted is None and (_LIST.search(folded) or is_plan)):
+        wanted, measure = None, ""
         shape = Shape.LIST
     subject = " ".join(_ASKING.sub(" ", f"{fold(before)} {folded}").split())
     kind = None

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from replysearch.engine import Names
+from replysearch.numbers import PROPOSAL_NUMBER, document_numbers, proposal_number
 from replysearch.records import Filters, Span
 from replysearch.text import fold
 
@@ -46,6 +47,22 @@ class _Named:
     whole: bool
 
 
+def numbers_said(folded: str) -> Iterator[tuple[Filters, Span]]:
+    """Yield the letters' numbers that may stand among a question's folded words.
+
+    What runs into a document number from the left (请看渝科局函) is left off step by step; which of
+    the numbers is one, the index must say.
+    """
+    for each in document_numbers(folded):
+        mark, bracket, rest = each.normal.partition("〔")
+        for start in range(len(mark) - 1):
+            number = mark[start:] + bracket + rest
+            yield Filters(document_number=(number,)), Span(each.start + start, each.end)
+    if re.search(r"提案|建议|议案|答复|复函", folded):
+        for match in PROPOSAL_NUMBER.finditer(folded.upper()):
+            yield Filters(proposal_number=(proposal_number(match),)), Span(*match.span())
+
+
 def scope_of(folded: str, names: Names) -> Scope:
     """Return the filters in a question's folded words.
 
@@ -70,6 +87,8 @@ def merged(asked: Filters, said: Filters) -> Filters:
     """Return filters asked for, with those said in words where nothing was asked for."""
     return replace(
         asked,
+        document_number=asked.document_number or said.document_number,
+        proposal_number=asked.proposal_number or said.proposal_number,
         issuer=asked.issuer or said.issuer,
         region=asked.region or said.region,
         year=asked.year or said.year,
