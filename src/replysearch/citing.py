@@ -62,13 +62,13 @@ def cited_as(citation: Citation, form: Form) -> str:
 
 
 def _is_web(url: str | None) -> bool:
-    return (
-        url is not None and url.startswith(("http://", "https://")) and not set(url) & set("<>\n")
-    )
+    if url is None or not url.startswith(("http://", "https://")):
+        return False
+    return url.isprintable() and not set(url) & set("<>\\")
 
 
 def _markdown(words: str) -> str:
-    return "".join(f"\\{sign}" if sign in "\\`*_[]<>#|" else sign for sign in words)
+    return "".join(f"\\{sign}" if sign in "\\`*_[]<>#|&~" else sign for sign in words)
 
 
 def _gbt7714(citation: Citation) -> str:

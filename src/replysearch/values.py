@@ -103,7 +103,7 @@ _MEASURES = {
     "分贝": "分贝",
     "季度": "个季度|季度",
     "count": (
-        "个|家|名|人|户|所|座|台|辆|条|项|件|次|场|期|批|套|张|部|处|间|位|类|级|种|站|门|份|只|头|株|棵|栋|幢|层"
+        "个|家|名|人|户|方面|所|座|台|辆|条|项|件|次|场|期|批|套|张|部|处|间|位|类|级|种|站|门|份|只|头|株|棵|栋|幢|层"
         "|段|页|篇|款|轮|支|组|队|片|块|根|艘|架|口|对|床|届|号|线|点|宗|例|节|课时|学时|课|本|册|盏|道|平台|篇次|人次|万次|村|镇|乡|街道|社区|县|区|市|省|校|班|院"
     ),
 }
@@ -204,16 +204,16 @@ def chinese_amount(numeral: str) -> Decimal | None:
         if not whole or any(sign not in _DIGIT_VALUES for sign in whole):
             return None
         return Decimal(int("".join(str(_DIGIT_VALUES[sign]) for sign in whole)))
-    total, digit = 0, None
+    total, digit = 0, 0
     if any(sign not in _TENS and sign not in _DIGIT_VALUES for sign in whole):
         return None
     for sign in whole:
         if sign in _TENS:
-            total += (1 if digit is None else digit) * _TENS[sign]
-            digit = None
+            total += (digit or 1) * _TENS[sign]
+            digit = 0
         else:
             digit = _DIGIT_VALUES[sign]
-    return Decimal(total + (digit or 0))
+    return Decimal(total + digit)
 
 
 def values_in(text: str) -> tuple[Value, ...]:
@@ -349,6 +349,8 @@ def _quantity(plain: str, match: re.Match[str], head: Value | None) -> Value | N
 def _kind(measure: str) -> ValueKind:
     if measure in _CURRENCIES:
         return ValueKind.MONEY
+    if measure == "百分点":
+        return ValueKind.SHARE
     return ValueKind.LENGTH_OF_TIME if measure in _SPAN_OF_TIME else ValueKind.QUANTITY
 
 
@@ -365,7 +367,7 @@ def _ranged(plain: str, values: list[Value]) -> Iterator[Value]:
         if value.kind is ValueKind.QUANTITY and not re.search("[百千万亿]", value.span.of(plain)):
             size = _size_shared(second.span.of(plain), value.amount)
         if second.kind is ValueKind.SHARE and value.kind is not ValueKind.SHARE:
-            yield Value(ValueKind.SHARE, value.span, value.amount)
+            yield Value(ValueKind.SHARE, value.span, value.amount, second.unit)
         else:
             yield Value(second.kind, value.span, value.amount * size, second.unit)
 

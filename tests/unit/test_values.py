@@ -41,7 +41,6 @@ def keys(text: str) -> list[Key]:
         ("减少20KG", "20KG", "20", "公斤"),
         ("新增100m²", "100m²", "100", "平方米"),
         ("增长1.5倍", "1.5倍", "1.5", "倍"),
-        ("提高2个百分点", "2个百分点", "2", "百分点"),
         ("年满60周岁", "60周岁", "60", "岁"),
         ("拨打12345热线", "12345", "12345", ""),
         ("一千零一家", "一千零一家", "1001", "count"),
@@ -195,6 +194,11 @@ def test_words_with_numerals_in_them_say_no_value(text: str) -> None:
 )
 def test_a_share_in_hundredths(text: str, words: str, amount: str) -> None:
     assert found(text) == [(words, "share", amount, "")]
+
+
+def test_points_are_shares_of_their_own() -> None:
+    assert found("提高2个百分点") == [("2个百分点", "share", "2", "百分点")]
+    assert keys("2-3个百分点") == [("share", "2", "百分点"), ("share", "3", "百分点")]
 
 
 def test_both_ends_of_a_range_are_shares() -> None:

@@ -197,6 +197,10 @@ class Asking:
         tokens = self._view.tokens(rows) if known else [b""] * len(found)
         question = self.understood.question
         without: frozenset[str] = frozenset()
+        compared: frozenset[str] = frozenset()
+        if self._compared():
+            compared = frozenset(passage.document_id for passage, _ in found)
+            question = replace(question, shape=Shape.COMPARISON)
         if self.understood.resolved.others:
             before = Ask(self._ask.turns[-1], self._ask.turns[:-1], self._ask.filters)
             given = Asking(self._view, self._encoder, self._reader, before).answer()
@@ -210,6 +214,7 @@ class Asking:
             is_scoped=self.understood.is_scoped,
             beyond=self._beyond(tokens),
             known=known,
+            compared=compared,
             without=without,
         )
 
@@ -230,8 +235,21 @@ class Asking:
         """Return the nearest passages under the filters with their scores."""
         if self._found is None:
             query = Query(self.understood.resolved.text[:LONGEST_QUERY], _JUDGED)
-            self._found = best_passages(self._view, self._encoder, query, self._allowed)
+            parts = self._compared() or [self._allowed]
+            self._found = [
+                each
+                for part in parts
+                for each in best_passages(self._view, self._encoder, query, part)
+            ]
         return self._found
+
+    def _compared(self) -> list[Allowed]:
+        """Return what each of several named places or offices lets through; nothing for one."""
+        filters = self.understood.filters
+        several = [replace(filters, region=(place,)) for place in filters.region]
+        if len(filters.region) < 2:
+            several = [replace(filters, issuer=(office,)) for office in filters.issuer]
+        return list(map(self._view.resolve, several)) if len(several) > 1 else []
 
     def _suggestions(self) -> tuple[Hit, ...]:
         found = self.found()[:_SUGGESTED]
@@ -239,11 +257,10 @@ class Asking:
 
     def _record(self, field: FieldAsked) -> Draft | None:
         """Answer from the record of the letter that the rest of the question names."""
-        scope = scope_of(field.rest, self._view.names())
-        rest = _unscoped(field.rest, scope)
-        question = read_question(rest or field.rest)
-        passages = self._letters_named(rest)
-        for passage in passages:
+        words = f"{fold(self.understood.resolved.before)} {field.rest}"
+        rest = _unscoped(words, scope_of(words, self._view.names()))
+        question = read_question(rest or words)
+        for passage in self._letters_named(rest):
             letter = LetterAsked(
                 self._view,
                 passage.document_id,
@@ -251,7 +268,7 @@ class Asking:
                 self._reader,
                 known=self._reader is self._encoder,
             )
-            if letter.coverage[0] < _NAMED and len(passages) != 1:
+            if letter.coverage[0] < _NAMED and not self.understood.is_scoped:
                 continue
             document = self._view.document(passage.document_id)
             spans = document.metadata.provenance.get(field.name, ())

@@ -27,6 +27,8 @@ _WHOLE = 160
 #: A sentence or letter beside the best must be nearly as good, by score.
 _NEARLY = 0.88
 _NEARLY_COMPARED = 0.6
+#: Share of the question's words from which one sentence says it, and beside that of a list.
+_AT_ONCE, _ALIKE = 0.7, 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Extractor:
         *,
         is_scoped: bool,
         beyond: float = 0.0,
+        compared: frozenset[str] = frozenset(),
         known: bool,
         without: frozenset[str] = frozenset(),
     ) -> None:
@@ -63,6 +66,7 @@ class Extractor:
         self._judged = [each for each in judged if each.passage.document_id not in without]
         self._is_scoped = is_scoped
         self._beyond = beyond
+        self._compared = compared
         self._known = known
 
     def answer(self) -> Draft | None:
@@ -75,7 +79,7 @@ class Extractor:
             group = None
             if self._question.shape is Shape.LIST:
                 group = sifted.letter.best_group(self._judged)
-            if group is not None:
+            if group is not None and not self._is_said_at_once(sifted.best, group):
                 _say_group(draft, group)
             else:
                 self._say_sentences(draft, sifted)
@@ -119,9 +123,10 @@ class Extractor:
         sifted = self._sifted()[: 2 * most]
         for each in sifted:
             # A letter that is ruled out is not stood in for by one that says much less.
-            if each.best.score < nearly * sifted[0].best.score:
-                return
             issuer = each.best.passage.issuer
+            is_named = each.letter.document_id in self._compared
+            if not is_named and each.best.score < nearly * sifted[0].best.score:
+                continue
             if (compared and issuer in issuers) or not self._support(each).suffices:
                 continue
             issuers.add(issuer)
@@ -129,6 +134,15 @@ class Extractor:
             most -= 1
             if not most:
                 return
+
+    def _is_said_at_once(self, best: Judged, group: Group) -> bool:
+        """Tell whether one sentence says about as much of the question as all items together.
+
+        What is promised or has been done is told in full.
+        """
+        if self._question.kind is not None:
+            return False
+        return best.alone >= _AT_ONCE and best.alone >= _ALIKE * group.covered
 
     def _say_sentences(self, draft: Draft, sifted: Sifted) -> None:
         opening = lead(sifted.best.passage)

@@ -100,15 +100,17 @@ class LetterAsked:
             for passage in self.passages
             if _address(passage).startswith(key) and passage.kind is not Kind.COURTESY
         ]
+        wanted = self._question.kind
         if not key:
+            # Under a heading all stands together; in a whole letter only what is of one kind.
             items = [item for item in items if _is_item(item)]
+            items = [item for item in items if item.kind is wanted] or items
         if not 2 <= len(items) <= MOST_ITEMS:
             return None
         inside = [item.passage_id for item in items if item.passage_id in strengths]
         recall = sum(map(strengths.__getitem__, inside)) / max(sum(strengths.values()), 1e-9)
         precision = len(inside) / len(items)
         together = 2 * recall * precision / max(recall + precision, 1e-9)
-        wanted = self._question.kind
         tense = sum(item.kind is wanted for item in items) / len(items) if wanted else 0.5
         covered = self._covered(items)
         score = (

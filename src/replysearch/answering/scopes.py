@@ -76,6 +76,10 @@ def scope_of(folded: str, names: Names) -> Scope:
     issuers, office = _issuers(folded, names.issuers, region)
     if office is not None:
         spans.append(office)
+    if issuers and not any(_inside(name, region) for name in issuers):
+        # Two parties are named, one by its place: 甲省科技厅 and 国家乙局.
+        issuers += tuple(name for name in names.issuers if _inside(name, region))
+        region = ()
     years = [(int(match[1]), Span(*match.span())) for match in _LETTERS_OF_YEAR.finditer(folded)]
     spans += [span for _, span in years]
     return Scope(

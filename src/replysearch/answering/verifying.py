@@ -56,11 +56,12 @@ _HAN = re.compile(f"[{HAN}]")
 
 # An office's name is known by its end and the two characters before it; a place's likewise.
 _NAME = re.compile(
-    rf"(?=([{HAN}]{{2}}(?:委员会|办公室|联合会|检察院|政府|公司|银行|大学|学院|法院|总队|支队|集团|协会|中心(?![城区])"
+    rf"(?=([{HAN}]{{2}}(?:委员会|办公室|联合会|检察院|政府|公司|银行|大学|学院|法院|总队|支队(?!伍)|集团|协会|中心(?![城区])"
     rf"|局(?![面限部势])|厅|委(?![员托会派])|部门|部(?![门分署队位件落级])|省(?![级内外])|市(?![场级民区内外委政])|县(?![级内外城域])|区(?![域级县内外分块位间])|州)))"
 )
+_COMMON = re.compile(r"管理|监督|发展|建设|保障|服务|保护|事务|资源|委员|工作|合作|改革")
 _NO_NAME = re.compile(
-    r"[家个所座处间等]中心$|[等关个各他有该]部门$|[全该我本各一几两多城地园社小校景库灾辖片内外干东西中南北每某跨省市县区][局厅委部省市县区州]$|^[^\u4e00-\u9fff]"
+    r"[家个所座处间等]中心$|[布结格大开僵破]局$|[个年月日][省市县区]$|[等关个各他有该]部门$|[全该我本各一几两多城地园社小校景库灾辖片内外干东西中南北每某跨省市县区][局厅委部省市县区州]$|^[^\u4e00-\u9fff]"
 )
 
 
@@ -144,8 +145,13 @@ def _says_one(measure: str, source: str) -> bool:
 
 def _names(claim: str) -> Iterator[str]:
     for match in _NAME.finditer(claim):
-        if not _NO_NAME.search(match[1]):
-            yield match[1]
+        if _NO_NAME.search(match[1]):
+            continue
+        # 管理局 says nothing by itself: 应急管理局 and 城市管理局 do.
+        start = (
+            match.start() - 2 if _COMMON.match(match[1]) and match.start() >= 2 else match.start()
+        )
+        yield claim[start : match.end(1)]
 
 
 def _is_said(value: Value, said: Iterable[Value]) -> bool:

@@ -90,6 +90,7 @@ def test_money_is_one_value_in_every_size(yuan: int) -> None:
 
 
 @given(large=st.integers(1, 9999), small=st.integers(1, 9999))
+@example(large=1, small=10)
 def test_a_number_may_be_said_in_two_parts(large: int, small: int) -> None:
     expected = [("money", str(large * 10**8 + small * 10**4), "money")]
     assert keys(f"投入{large}亿{small}万元") == expected

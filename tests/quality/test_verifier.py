@@ -1,0 +1,73 @@
+"""The verifier against sentences that say what a quote says, and ones that say something else.
+
+They are made by :mod:`tests.quality.alterations`, which knows nothing of the verifier's rules, from
+the passages of the samples and from sentences that name offices and document numbers.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+from tests.quality.alterations import Case, altered, faithful
+
+from replysearch import Library
+from replysearch.answering import faults
+
+SEED = 20261124
+
+
+@pytest.fixture(scope="module")
+def letters(
+    tmp_path_factory: pytest.TempPathFactory, samples: Path
+) -> tuple[Sequence[str], Sequence[str]]:
+    """The passages of the samples, of 30 to 300 characters, and the names of the issuers."""
+    with Library.open(tmp_path_factory.mktemp("index"), create=True) as library:
+        library.add([samples])
+        documents = [library.document(each.document_id) for each in library.documents()]
+    quotes = [
+        text
+        for document in documents
+        for passage in document.letter.passages
+        if 30 <= len(text := passage.span.of(document.text)) <= 300
+    ]
+    issuers = sorted({document.metadata.issuer or "" for document in documents} - {""})
+    return quotes, issuers
+
+
+@pytest.fixture(scope="module")
+def rejected(letters: tuple[Sequence[str], Sequence[str]]) -> Mapping[str, tuple[int, int]]:
+    """For each kind of change, how many sentences were rejected, and how many there are."""
+    found: dict[str, list[bool]] = defaultdict(list)
+    for case in altered(*letters, SEED):
+        found[case.kind].append(bool(faults(case.sentence, [case.quote])))
+    return {kind: (sum(each), len(each)) for kind, each in found.items()}
+
+
+@pytest.mark.parametrize(
+    ("kinds", "least", "share"),
+    [
+        (("number",), 200, 0.99),
+        (("unit",), 100, 0.99),
+        (("year", "date"), 60, 0.99),
+        (("document_number",), 20, 0.99),
+        (("department",), 15, 0.99),
+        (("negation",), 60, 0.95),
+        (("swap",), 40, 0.95),
+    ],
+)
+def test_what_a_quote_does_not_say_is_rejected(
+    rejected: Mapping[str, tuple[int, int]], kinds: Sequence[str], least: int, share: float
+) -> None:
+    refused, made = (sum(rejected[kind][at] for kind in kinds) for at in (0, 1))
+    assert made >= least
+    assert refused >= share * made, (refused, made)
+
+
+def test_what_a_quote_says_is_accepted(letters: tuple[Sequence[str], Sequence[str]]) -> None:
+    cases: list[Case] = faithful(letters[0], SEED)
+    refused = [case for case in cases if faults(case.sentence, [case.quote])]
+    assert len(cases) >= 1000
+    assert len(refused) <= 0.02 * len(cases), [(each.sentence, each.quote) for each in refused[:5]]
