@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from replysearch.answering.questions import read_question
-from replysearch.answering.scopes import scope_of
+from replysearch.answering.scopes import places_said, scope_of
 from replysearch.engine import Names
+from replysearch.records import Span
 from replysearch.text import fold
 
 _WHAT_OF = re.compile(
@@ -16,12 +17,13 @@ _WHAT_OF = re.compile(
 )
 _ASKS_BACK = re.compile(r"呢$|^(?:那么?|至于|换成)")
 _OTHERS = re.compile(
-    r"还有(?:没有)?(?:别的|其他|其它|另外|哪些|哪个|什么|谁|吗|呢)|别的.{0,6}呢|其他.{0,6}呢"
+    r"^(?:那么?|除此之外|此外|另外|,)*(?:还有(?:没有)?(?:别的|其他|其它|另外|哪些|哪个|什么|谁|吗|呢)|有(?:没有)?(?:别的|其他|其它)|(?:别的|其他|其它)(?=.{0,6}呢)).{0,8}$"
 )
 _LEANS = re.compile(
-    r"^(?:那么?|它|他们?|她|这[个些项件条种家里]?|该|其[中他]?|具体|上述|前面|刚才|然后|还|又|再|什么时候|为什么|为啥|怎么|如何|多少|谁|哪)|(?:它|这[个些项件]|该项|上述|刚才)"
+    r"^(?:那么?|它|他们?|她|这[个些项件条种家里]?|该|其[中他]?|具体|上述|前面|刚才|然后|还|又|再)|(?:它|这[个些项件]|该项|上述|刚才)"
 )
-_YEAR = re.compile(r"(?:19|20)\d\d年?")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:年|$)")
+_YEAR_SAID = re.compile(r"(?<!\d)(?:19|20)\d\d年")
 #: A question that names no place and says no more than this, in characters, goes on from the last.
 _SHORT = 14
 
@@ -65,10 +67,11 @@ def _whole(before: str, question: str, names: Names) -> Resolved:
     if _OTHERS.search(plain):
         return Resolved(before, others=True)
     scope = scope_of(plain, names)
-    if _ASKS_BACK.search(plain) and (match := _WHAT_OF.match(plain)):
-        exchanged = _exchanged(fold(before), match["other"].strip(), names)
-        if exchanged is not None:
-            return Resolved(exchanged)
+    match = _WHAT_OF.match(plain)
+    exchanged = _exchanged(fold(before), match["other"].strip(), names) if match else None
+    if exchanged is not None:
+        return Resolved(exchanged)
+    if match and _ASKS_BACK.search(plain):
         return Resolved(question, before)
     is_short = len(read_question(question).subject) <= _SHORT
     if scope.is_empty and (is_short or _LEANS.search(plain)):
@@ -77,14 +80,20 @@ def _whole(before: str, question: str, names: Names) -> Resolved:
 
 
 def _exchanged(before: str, other: str, names: Names) -> str | None:
-    """Return the question before with its year or place exchanged for `other`; None for neither."""
-    if _YEAR.fullmatch(other):
-        year = other if other.endswith("年") else other + "年"
-        return _YEAR.sub(year, before) if _YEAR.search(before) else f"{year}{before}"
-    there = scope_of(other, names)
-    if there.filters.region and sum(len(span.of(other)) for span in there.spans) == len(other):
-        old = scope_of(before, names)
-        for span in sorted(old.spans, reverse=True):
+    """Return the question before with its year, place or both exchanged for `other`'s.
+
+    None when `other` says something else.
+    """
+    if match := _YEAR.search(other):
+        other = (other[: match.start()] + other[match.end() :]).strip("的 ,")
+        year = match[0] if match[0].endswith("年") else match[0] + "年"
+        before = _YEAR_SAID.sub(year, before) if _YEAR_SAID.search(before) else f"{year}{before}"
+    if other:
+        if places_said(other, names) != (Span(0, len(other)),):
+            return None
+        old = places_said(before, names)
+        for span in reversed(old[1:]):
             before = before[: span.start] + before[span.end :]
-        return other + before
-    return None
+        start, end = old[0] if old else Span(0, 0)
+        before = before[:start] + other + before[end:]
+    return before

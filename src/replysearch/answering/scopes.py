@@ -10,6 +10,7 @@ from replysearch.engine import Names
 from replysearch.numbers import PROPOSAL_NUMBER, document_numbers, proposal_number
 from replysearch.records import Filters, Span
 from replysearch.text import fold
+from replysearch.values import chinese_amount
 
 #: What ends a place's full name and may be left out: 重庆 for 重庆市.
 _PLACE_END = re.compile(
@@ -19,9 +20,11 @@ _PLACE_END = re.compile(
 _SAYS = re.compile(
     r"的?(?:这封|那封|来信|答复|回复|复函|信|函|怎么|如何|是怎|说|承诺|打算|答应|表示|认为|有什么|有哪些|对|在)"
 )
+_YEAR = r"(?:(?:19|20)\d\d|二[零〇○][零〇○一二三四五六七八九]{2})"
 _LETTERS_OF_YEAR = re.compile(
-    r"((?:19|20)\d\d)年(?:度|份)?(?:的?(?:答复|回复|复函|信件|来信|提案|建议)|的$|的?[,?。]|答复的|回复的)"
+    rf"(?<!\d)(?P<years>(?:{_YEAR}年?(?:、|,|和|及|与|或|至|到|-|—|~))*{_YEAR})年(?:度|份)?(?:的?(?:答复|回复|复函|信件|来信|提案|建议)|的$|的[,?。])"
 )
+_UP_TO = re.compile(rf"({_YEAR})年?(?:至|到|-|—|~)({_YEAR})")
 _OFFICE = re.compile(
     r"[\u4e00-\u9fff]{2,12}?(?:局|委员会|委|厅|办公室|办|部|联合会|残联|妇联|工商联|中心)"
 )
@@ -73,17 +76,18 @@ def scope_of(folded: str, names: Names) -> Scope:
     places = _places(folded, names.places)
     spans = [place.span for place in places]
     region = tuple(dict.fromkeys(place.name for place in places))
-    issuers, office = _issuers(folded, names.issuers, region)
-    if office is not None:
-        spans.append(office)
+    issuers, offices = _issuers(folded, names.issuers, region)
+    spans += offices
     if issuers and not any(_inside(name, region) for name in issuers):
         # Two parties are named, one by its place: 甲省科技厅 and 国家乙局.
         issuers += tuple(name for name in names.issuers if _inside(name, region))
         region = ()
-    years = [(int(match[1]), Span(*match.span())) for match in _LETTERS_OF_YEAR.finditer(folded)]
-    spans += [span for _, span in years]
+    years: list[int] = []
+    for match in _LETTERS_OF_YEAR.finditer(folded):
+        years += _years(match["years"])
+        spans.append(Span(*match.span()))
     return Scope(
-        Filters(region=region, issuer=issuers, year=tuple(year for year, _ in years)), tuple(spans)
+        Filters(region=region, issuer=issuers, year=tuple(dict.fromkeys(years))), _apart(spans)
     )
 
 
@@ -99,6 +103,36 @@ def merged(asked: Filters, said: Filters) -> Filters:
     )
 
 
+def places_said(folded: str, names: Names) -> tuple[Span, ...]:
+    """Return where the places stand that a question names."""
+    return _apart([place.span for place in _places(folded, names.places)])
+
+
+def _apart(spans: list[Span]) -> tuple[Span, ...]:
+    """Return spans in order, overlapping ones made one."""
+    apart: list[Span] = []
+    for span in sorted(spans):
+        if apart and span.start < apart[-1].end:
+            apart[-1] = Span(apart[-1].start, max(span.end, apart[-1].end))
+        else:
+            apart.append(span)
+    return tuple(apart)
+
+
+def _years(said: str) -> list[int]:
+    """Return the years in 2021至2023年, 2023年和2024 or 二〇二四."""
+    between = [
+        year
+        for match in _UP_TO.finditer(said)
+        for year in range(_year(match[1]), _year(match[2]) + 1)
+    ]
+    return sorted({*between, *map(_year, re.findall(_YEAR, said))})
+
+
+def _year(said: str) -> int:
+    return int(said) if said.isdigit() else int(chinese_amount(said) or 0)
+
+
 def _places(folded: str, known: tuple[str, ...]) -> list[_Named]:
     found = [place for name in known for place in _mentions(folded, name)]
     whole = [place.span for place in found if place.whole]
@@ -106,10 +140,19 @@ def _places(folded: str, known: tuple[str, ...]) -> list[_Named]:
     kept = [
         place for place in found if place.whole or not any(span.holds(place.span) for span in whole)
     ]
-    # 示例市东塘区 is the district.
-    return [
-        place for place in kept if not any(place.span.end == other.span.start for other in kept)
-    ]
+    # 示例市东塘区 and 示例市的东塘区 are the district.
+    smaller: list[_Named] = []
+    for place in sorted(kept, key=lambda each: each.span):
+        start = place.span.start
+        for larger in [each for each in smaller if _leads_to(folded, each.span, place.span)]:
+            smaller.remove(larger)
+            start = min(start, larger.span.start)
+        smaller.append(replace(place, span=Span(start, place.span.end)))
+    return smaller
+
+
+def _leads_to(folded: str, larger: Span, smaller: Span) -> bool:
+    return larger.end <= smaller.start and folded[larger.end : smaller.start] in ("", "的")
 
 
 def _mentions(folded: str, name: str) -> Iterator[_Named]:
@@ -126,23 +169,31 @@ def _mentions(folded: str, name: str) -> Iterator[_Named]:
 
 def _issuers(
     folded: str, known: tuple[str, ...], region: tuple[str, ...]
-) -> tuple[tuple[str, ...], Span | None]:
-    """Return the issuers that the question names as the ones who speak."""
-    for name in known:
-        full = fold(name)
-        if (start := folded.find(full)) >= 0:
-            return (name,), Span(start, start + len(full))
+) -> tuple[tuple[str, ...], list[Span]]:
+    """Return the issuers that the question names as the ones who speak, and where."""
+    found = [(name, folded.find(fold(name))) for name in known]
+    whole = [(name, Span(at, at + len(fold(name)))) for name, at in found if at >= 0]
+    if whole:
+        return tuple(name for name, _ in whole), [span for _, span in whole]
     for match in _OFFICE.finditer(folded):
         if not _SAYS.match(folded, match.end()):
             continue
         for start in range(match.start(), match.end() - 2):
             office = folded[start : match.end()]
             said = tuple(
-                name for name in known if fold(name).endswith(office) and _inside(name, region)
+                name for name in known if _is_called(fold(name), office) and _inside(name, region)
             )
             if said:
-                return said, Span(start, match.end())
-    return (), None
+                return said, [Span(start, match.end())]
+    return (), []
+
+
+def _is_called(name: str, office: str) -> bool:
+    """Tell whether an issuer may be called so: 教育局 is the end of 示例市教育局, 育局 is not."""
+    place = name.removesuffix(office)
+    return place != name and (
+        not place or place[-1] in "省市县区旗州盟家" or office[0] in "省市县区旗州盟"
+    )
 
 
 def _inside(issuer: str, region: tuple[str, ...]) -> bool:
