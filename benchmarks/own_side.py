@@ -13,14 +13,15 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from benchmarks.letters import LetterWriter, Vocabulary
 from replysearch.indexing import Outcome
 from replysearch.library import Library
-from replysearch.records import Filters, Kind, Mode, Query
+from replysearch.records import Ask, Filters, Kind, Mode, Query
 
 #: Searches made before timing starts.
+_Asked = TypeVar("_Asked", Query, Ask)
 _WARM_UP = 50
 
 
@@ -70,7 +71,7 @@ def query(folder: Path, queries: Path, rounds: int, limit: int) -> dict[str, Any
         library.search(Query(texts[0], limit))
         open_seconds = time.perf_counter() - started
         asked = [Query(text, limit) for text in texts]
-        times = _rounds(library, asked, rounds)
+        times = _rounds(library.search, asked, rounds)
         return {
             "passages": library.status().counts.passages,
             "open_seconds": open_seconds,
@@ -103,10 +104,15 @@ def scale(
         for name, template in _kinds_of_search(library, limit).items():
             asked = [_asked(template, text) for text in texts]
             searches[name] = {
-                "rounds_ms": _rounds(library, asked, rounds),
+                "rounds_ms": _rounds(library.search, asked, rounds),
                 "median_total": _median([library.search(each).total for each in asked[:101]]),
                 "resident_bytes": resident_bytes(),
             }
+        searches["ask, in the letters' words"] = {
+            "rounds_ms": _rounds(library.ask, list(map(Ask, texts)), rounds),
+            "median_total": _median([len(library.ask(Ask(text)).quotes) for text in texts[:101]]),
+            "resident_bytes": resident_bytes(),
+        }
         counts = library.status().counts
         return {
             "letters": counts.documents,
@@ -162,16 +168,18 @@ def _changes(
     }
 
 
-def _rounds(library: Library, asked: Sequence[Query], rounds: int) -> list[list[float]]:
+def _rounds(
+    answer: Callable[[_Asked], object], asked: Sequence[_Asked], rounds: int
+) -> list[list[float]]:
     """Return milliseconds a query, one list a round."""
     for each in asked[:_WARM_UP]:
-        library.search(each)
+        answer(each)
     times = []
     for _ in range(rounds):
         one_round = []
         for each in asked:
             started = time.perf_counter()
-            library.search(each)
+            answer(each)
             one_round.append((time.perf_counter() - started) * 1000)
         times.append(one_round)
     return times

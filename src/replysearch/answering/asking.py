@@ -37,7 +37,7 @@ from replysearch.retrieval import LONGEST_QUERY, best_passages, cite, letters_by
 from replysearch.text import fold
 
 #: Passages whose sentences are judged, and passages suggested with an abstention.
-_JUDGED = 24
+_JUDGED = 12
 _SUGGESTED = 5
 #: Passages that a writing model is given at most.
 _SHOWN_TO_WRITER = 16
@@ -178,7 +178,7 @@ class Asking:
     def _is_empty(self) -> bool:
         if self._allowed.is_nothing:
             return True
-        return self._allowed.is_everything and not self._view.counts().passages
+        return self._allowed.is_everything and not self._view.count_documents()
 
     def _draft(self) -> Draft | None:
         letters = letters_by_number(self._view, self._ask.text.strip(), self._allowed)
@@ -263,7 +263,7 @@ class Asking:
         for passage in self._letters_named(rest):
             letter = LetterAsked(
                 self._view,
-                passage.document_id,
+                passage,
                 question,
                 self._reader,
                 known=self._reader is self._encoder,

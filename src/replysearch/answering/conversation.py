@@ -20,7 +20,7 @@ _OTHERS = re.compile(
     r"^(?:那么?|除此之外|此外|另外|,)*(?:还有(?:没有)?(?:别的|其他|其它|另外|哪些|哪个|什么|谁|吗|呢)|有(?:没有)?(?:别的|其他|其它)|(?:别的|其他|其它)(?=.{0,6}呢)).{0,8}$"
 )
 _LEANS = re.compile(
-    r"^(?:那么?|它|他们?|她|这[个些项件条种家里]?|该|其[中他]?|具体|上述|前面|刚才|然后|还|又|再)|(?:它|这[个些项件]|该项|上述|刚才)"
+    r"^(?:那么?|它|他们?|她|这[个些项件条种家里]?|该|其[中他]?|具体|上述|前面|刚才|然后|还|又|再)|(?:它|这[个些项件]|该项|上述|刚才|一并)"
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:年|$)")
 _YEAR_SAID = re.compile(r"(?<!\d)(?:19|20)\d\d年")
@@ -93,7 +93,7 @@ def _exchanged(before: str, other: str, names: Names) -> str | None:
             return None
         old = places_said(before, names)
         for span in reversed(old[1:]):
-            before = before[: span.start] + before[span.end :]
+            before = before[: span.start].rstrip("和与、及跟") + before[span.end :]
         start, end = old[0] if old else Span(0, 0)
         before = before[:start] + other + before[end:]
     return before

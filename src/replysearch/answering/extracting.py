@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from replysearch import messages
 from replysearch.answering.abstaining import Support
@@ -87,7 +87,7 @@ class Extractor:
 
     def supports(self) -> list[Support]:
         """Return what speaks for each letter, the one with the best sentence first."""
-        return [self._support(sifted) for sifted in self._sifted()]
+        return [self._full(self._hoped(sifted), sifted) for sifted in self._sifted()]
 
     def _sifted(self) -> list[Sifted]:
         by_letter: dict[str, list[Judged]] = {}
@@ -96,23 +96,32 @@ class Extractor:
         return [
             Sifted(
                 LetterAsked(
-                    self._view, document_id, self._question, self._reader, known=self._known
+                    self._view, judged[0].passage, self._question, self._reader, known=self._known
                 ),
                 tuple(judged),
             )
-            for document_id, judged in by_letter.items()
+            for judged in by_letter.values()
         ]
 
-    def _support(self, sifted: Sifted) -> Support:
-        covered, gap = sifted.letter.coverage
+    def _suffices(self, sifted: Sifted) -> bool:
+        hoped = self._hoped(sifted)
+        # Where not even a letter that said every word would do, it need not be read.
+        return hoped.suffices and self._full(hoped, sifted).suffices
+
+    def _hoped(self, sifted: Sifted) -> Support:
+        """Return what would speak for a letter that says every word of the question."""
         return Support(
-            letter=covered,
-            gap=gap,
+            letter=1.0,
+            gap=0.0,
             beyond=self._beyond,
             best=sifted.best,
             is_scoped=self._is_scoped or self._is_comparison,
             is_list=self._question.shape is Shape.LIST,
         )
+
+    def _full(self, hoped: Support, sifted: Sifted) -> Support:
+        covered, gap = sifted.letter.coverage
+        return replace(hoped, letter=covered, gap=gap)
 
     def _letters(self) -> Iterator[Sifted]:
         """Yield the letters that answer: the best, and others that are nearly as good."""
@@ -120,14 +129,14 @@ class Extractor:
         most = _MOST_COMPARED if compared else _MOST_LETTERS
         nearly = _NEARLY_COMPARED if compared else _NEARLY
         issuers: set[str | None] = set()
-        sifted = self._sifted()[: 2 * most]
+        sifted = self._sifted()[:most]
         for each in sifted:
             # A letter that is ruled out is not stood in for by one that says much less.
             issuer = each.best.passage.issuer
             is_named = each.letter.document_id in self._compared
             if not is_named and each.best.score < nearly * sifted[0].best.score:
                 continue
-            if (compared and issuer in issuers) or not self._support(each).suffices:
+            if (compared and issuer in issuers) or not self._suffices(each):
                 continue
             issuers.add(issuer)
             yield each

@@ -150,7 +150,7 @@ def _judged(
 ) -> Judged:
     passage, strength = found
     text = span.of(passage.text)
-    values = values_in(text)
+    values = values_in(text) if question.wanted in VALUE_KINDS else ()
     value = _value(question, text, values)
     has_value = 0.5 if question.wanted is None else float(value is not None)
     fits = float(question.kind is not None and passage.kind is question.kind)

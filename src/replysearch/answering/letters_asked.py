@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-
 from replysearch.answering.judging import Judged
 from replysearch.answering.questions import Question
 from replysearch.encoding import Encoder
@@ -44,13 +42,24 @@ class LetterAsked:
     """One letter in the light of one question."""
 
     def __init__(
-        self, view: Reading, document_id: str, question: Question, reader: Encoder, *, known: bool
+        self,
+        view: Reading,
+        first: StoredPassage,
+        question: Question,
+        reader: Encoder,
+        *,
+        known: bool,
     ) -> None:
+        """Prepare to look at the letter of the passage `first`.
+
+        `known` tells that `reader` is the index's own encoder.
+        """
+        self._first = first
         self._view = view
         self._question = question
         self._reader = reader
         self._has_tokens = known
-        self.document_id = document_id
+        self.document_id = first.document_id
 
     @cached_property
     def passages(self) -> list[StoredPassage]:
@@ -59,9 +68,8 @@ class LetterAsked:
 
     @cached_property
     def _tokens(self) -> list[bytes]:
-        rows = np.array([passage.row for passage in self.passages], np.int64)
         if self._has_tokens:
-            return self._view.tokens(rows)
+            return self._view.tokens_of(self.document_id)
         texts = [fold("\n".join((*passage.path, passage.text))) for passage in self.passages]
         return list(self._reader.encode_passages(texts).tokens)
 
@@ -71,8 +79,7 @@ class LetterAsked:
         asked = self._asked
         if asked is None:
             return 0.0, 1.0
-        first = self.passages[0]
-        head = fold(f"{first.title or ''} {first.issuer or ''}")
+        head = fold(f"{self._first.title or ''} {self._first.issuer or ''}")
         whole = [b"".join(self._tokens), *self._reader.encode_passages([head]).tokens]
         best = asked.best(whole).max(axis=1)
         return float(asked.weights @ best), float((asked.weights * (1 - best)).max())

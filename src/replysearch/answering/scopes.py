@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from replysearch.engine import Names
 from replysearch.numbers import PROPOSAL_NUMBER, document_numbers, proposal_number
@@ -28,6 +29,9 @@ _UP_TO = re.compile(rf"({_YEAR})年?(?:至|到|-|—|~)({_YEAR})")
 _OFFICE = re.compile(
     r"[\u4e00-\u9fff]{2,12}?(?:局|委员会|委|厅|办公室|办|部|联合会|残联|妇联|工商联|中心)"
 )
+
+
+_folded = lru_cache(maxsize=1 << 16)(fold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,11 @@ def scope_of(folded: str, names: Names) -> Scope:
     spans = [place.span for place in places]
     region = tuple(dict.fromkeys(place.name for place in places))
     issuers, offices = _issuers(folded, names.issuers, region)
+    if any(_inside(name, region) for name in issuers) and not all(
+        any(_inside(name, (place,)) for name in issuers) for place in region
+    ):
+        # 甲市 is named beside 乙省财政厅: that office alone would leave 甲市 out.
+        issuers, offices = (), []
     spans += offices
     if issuers and not any(_inside(name, region) for name in issuers):
         # Two parties are named, one by its place: 甲省科技厅 and 国家乙局.
@@ -156,7 +165,7 @@ def _leads_to(folded: str, larger: Span, smaller: Span) -> bool:
 
 
 def _mentions(folded: str, name: str) -> Iterator[_Named]:
-    full = fold(name)
+    full = _folded(name)
     short = _PLACE_END.sub("", full)
     for form, whole in ((full, True), (short, False)):
         if len(form) < 2 or (not whole and form == full):
@@ -171,8 +180,8 @@ def _issuers(
     folded: str, known: tuple[str, ...], region: tuple[str, ...]
 ) -> tuple[tuple[str, ...], list[Span]]:
     """Return the issuers that the question names as the ones who speak, and where."""
-    found = [(name, folded.find(fold(name))) for name in known]
-    whole = [(name, Span(at, at + len(fold(name)))) for name, at in found if at >= 0]
+    found = [(name, folded.find(_folded(name))) for name in known]
+    whole = [(name, Span(at, at + len(_folded(name)))) for name, at in found if at >= 0]
     if whole:
         return tuple(name for name, _ in whole), [span for _, span in whole]
     for match in _OFFICE.finditer(folded):
@@ -181,7 +190,7 @@ def _issuers(
         for start in range(match.start(), match.end() - 2):
             office = folded[start : match.end()]
             said = tuple(
-                name for name in known if _is_called(fold(name), office) and _inside(name, region)
+                name for name in known if _is_called(_folded(name), office) and _inside(name, region)
             )
             if said:
                 return said, [Span(start, match.end())]

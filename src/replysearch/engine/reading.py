@@ -192,6 +192,11 @@ class Reading:
         """
         return store.passages_of(self._connection, document_id)
 
+    def tokens_of(self, document_id: str) -> list[bytes]:
+        """Return what the encoder kept of a letter's passages, in their order."""
+        rows = store.passage_rows(self._connection, document_id)
+        return self._keeper.tokens(self._connection, self._view, rows)
+
     def document(self, document_id: str) -> Document:
         """Return a whole letter.
 

@@ -103,6 +103,16 @@ def passages_of_row(
     return [each for each in found if allowed.kinds is None or each.kind in allowed.kinds]
 
 
+def passage_rows(connection: sqlite3.Connection, document_id: str) -> list[int]:
+    """Return the rows of a letter's passages in its order; none for a letter that is not there."""
+    found = connection.execute(
+        "SELECT p.id FROM passages p JOIN documents d ON d.id = p.document "
+        "WHERE d.document_id = ? ORDER BY p.ordinal",
+        (document_id,),
+    )
+    return [row for (row,) in found]
+
+
 def _row_or_raise(connection: sqlite3.Connection, document_id: str) -> int:
     row = document_row(connection, document_id)
     if row is None:
