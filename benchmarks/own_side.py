@@ -20,8 +20,9 @@ from replysearch.indexing import Outcome
 from replysearch.library import Library
 from replysearch.records import Ask, Filters, Kind, Mode, Query
 
-#: Searches made before timing starts.
 _Asked = TypeVar("_Asked", Query, Ask)
+
+#: Searches made before timing starts.
 _WARM_UP = 50
 
 

@@ -326,6 +326,8 @@ def test_the_description_tells_of_every_route_and_its_errors(client: TestClient)
         ("get", "/readyz"),
         ("get", "/api/search"),
         ("post", "/api/search"),
+        ("post", "/api/ask"),
+        ("post", "/api/verify"),
         ("get", "/api/documents"),
         ("post", "/api/documents"),
         ("get", "/api/documents/{document_id}"),

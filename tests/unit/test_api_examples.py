@@ -8,6 +8,7 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from replysearch.api import examples
+from replysearch.api.asking import AnswerAnswer, AskBody, VerifiedAnswer
 from replysearch.api.requests import SearchBody
 from replysearch.api.responses import (
     DocumentAnswer,
@@ -19,6 +20,9 @@ from replysearch.api.responses import (
 )
 
 MODELS: list[type[BaseModel]] = [
+    AskBody,
+    AnswerAnswer,
+    VerifiedAnswer,
     SearchBody,
     SearchAnswer,
     ListAnswer,
@@ -65,3 +69,13 @@ def test_the_schema_of_a_search_knows_both_names_and_forbids_both_at_once() -> N
 def test_either_name_sets_the_limit(given: dict[str, int], limit: int) -> None:
     body = SearchBody.model_validate({"query": "补贴", **given})
     assert body.to_query().limit == limit
+
+
+def test_the_answer_marks_its_value_and_quotes_its_words() -> None:
+    answer: dict[str, Any] = examples.ASK_ANSWER
+    (sentence,), (citation,) = answer["sentences"], answer["citations"]
+    start, end = sentence["value"]
+    assert sentence["text"][start:end] == "900元"
+    letter = examples.DOCUMENT_ANSWER["text"]
+    assert letter[citation["start"] : citation["end"]] == citation["quote"]
+    assert sentence["text"].endswith(citation["quote"])

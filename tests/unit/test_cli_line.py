@@ -39,7 +39,7 @@ def outcome(capsys: pytest.CaptureFixture[str], *line: str) -> tuple[object, str
         (["serve", "--port", "65536"], "--port:65536 不在 0 到 65535 之间。"),
         (
             ["seek", "补贴"],
-            "没有命令“seek”。可用的命令有:index、search、list、show、remove、status、check、"
+            "没有命令“seek”。可用的命令有:index、search、ask、verify、list、show、remove、status、check、"
             "export、import、reindex、adapt、serve、eval。",
         ),
     ],

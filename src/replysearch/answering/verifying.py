@@ -28,8 +28,10 @@ class Fault(StrEnum):
 
 #: Share of a sentence's pairs of characters that must stand in the quote.
 _ENOUGH = 0.65
+#: Share of the pairs of each clause that must stand there, where it has at least so many.
+_SOME, _TELLING = 0.3, 3
 #: Share from which a clause of the quote says what a clause of the sentence says.
-_ALIKE = 0.5
+_ALIKE = 0.4
 #: Clauses of the quote whose share is so near to the best are as good as it.
 _AS_GOOD = 0.97
 #: Clauses of a quote that one clause of a sentence may join.
@@ -37,6 +39,10 @@ _JOINED = 3
 
 _LEAD = re.compile(
     r"^(?:据|根据|按照?)?[^,。;:]{0,80}?(?:答复|复函|回复|介绍|表示|指出|提到|显示|认为|明确|说|称)(?:函|信)?(?:中|里)?(?:说|称|表示|指出|提到|显示|明确)?[,:]"
+)
+# Words of a lead-in that say nothing.
+_LEADING = re.compile(
+    r"据|根据|按照?|关于|对于?|针对|就|在|的|[该本我]?(?:[局厅委办市省县区]|单位|部门|机关)|其|这|那|此|[封份件]|正式|书面|提案|建议|议案|问题|办理|答复|复函|回复|来信|来函|介绍|表示|指出|提到|显示|认为|明确|说|称|函|信|中|里|年|月|日"
 )
 _LABEL = re.compile(
     r"^(?:\([一二三四五六七八九十\d]+\)|[一二三四五六七八九十]+(?:是|、)|\d{1,2}(?:\.(?!\d)|、|\))|首先|其次|再次|最后|第[一二三四五六七八九十],)\s*[,:]?"
@@ -48,11 +54,24 @@ _QUOTED = re.compile(r"“([^”]{2,})”|\"([^\"]{2,})\"|《([^》]{2,})》|「
 _NEGATION = re.compile(
     r"不(?!断|仅|但|同(?!意))|未(?!来)|没有|没|无(?![人偿障])|禁止|难以|拒绝|取消|停止|暂缓"
 )
+# What is left when these are taken out is what a clause is about, said or denied.
+_MOOD = re.compile(
+    r"不得|不能|不可以?|不再|不予|不会|可以|能够|允许|禁止|停止|必须|应当|尚未|并未|从未|没有|已经|曾经|[不未没已将会能可应须]"
+)
 _DONE = re.compile(r"已|业经")
+_DONE_TOO = re.compile(f"[{HAN}]了(?![解结])")
+_TO_COME = re.compile(r"将|拟(?![定订])|力争|计划(?!内|外)|下一步|准备|打算|争取")
+_MORE = re.compile(
+    r"(?<!不)(?:超过|超出|突破|高于|大于|多于|超(?=\d))|至少|不少于|不低于|以上|起码"
+)
+_LESS = re.compile(r"不超过|不高于|不大于|(?<!不)(?:低于|少于|小于)|不足|不到|以下|以内|至多|最多")
 _ONE = re.compile(
-    r"(?<![十百千万第统唯同任逐进某每零〇一二三四五六七八九])一(?=[个家名人户所座台辆条项件次场批套处间位种倍天年月周元万亿米吨亩](?!级)|小时|公里|季度)"
+    r"(?<![十百千万第统唯同任逐进某每零〇一二三四五六七八九])一(?=[个家名人户所座台辆条项件次场批套处间位种倍天年月周元米吨亩](?!级)|小时|公里|季度)"
 )
 _HAN = re.compile(f"[{HAN}]")
+# What a number counts stands behind it.
+_COUNTED = re.compile(f"(?:左右|以[上下内]|之多)?([{HAN}]{{2,6}})")
+_LATIN = re.compile(r"[a-z]{2,}")
 
 # An office's name is known by its end and the two characters before it; a place's likewise.
 _NAME = re.compile(
@@ -61,14 +80,17 @@ _NAME = re.compile(
 )
 _COMMON = re.compile(r"管理|监督|发展|建设|保障|服务|保护|事务|资源|委员|工作|合作|改革")
 _NO_NAME = re.compile(
-    r"[家个所座处间等]中心$|[布结格大开僵破]局$|[个年月日][省市县区]$|[等关个各他有该]部门$|[全该我本各一几两多城地园社小校景库灾辖片内外干东西中南北每某跨省市县区][局厅委部省市县区州]$|^[^\u4e00-\u9fff]"
+    r"[家个所座处间等]中心$|[布结格大开僵破]局$|[个年月日][省市县区]$|[等关个各他有该]部门$|[全该我各一几两多城地园社小校景库灾辖片内外干每某跨省市县区家][局厅委部省市县区州]$|(?<!样)本[局厅委部省市县区州]$|[东西中南北][局厅委部区]$|^[^\u4e00-\u9fff]"
 )
 
 
 def plain(text: str) -> str:
-    """Return folded words without blanks, commas inside numbers, and numbers run into a year."""
+    """Return folded words in which equal values look alike.
+
+    Without blanks, commas inside numbers, and numbers run into a year; a counted 一 is 1.
+    """
     words = _COMMA_INSIDE.sub("", squeeze(fold(text.replace("\n", "。"))))
-    return _NUMBERED_YEAR.sub("", words)
+    return _ONE.sub("1", _NUMBERED_YEAR.sub("", words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +124,9 @@ def faults(sentence: str, quotes: Sequence[str], about: Sequence[str] = ()) -> t
     if lead is not None and lead[0] not in quoted.words:
         if not _checked(lead[0], known, found):
             return tuple(dict.fromkeys(found))
+        told = _pairs(_LEADING.sub("#", _without_values(lead[0])))
+        if _share(told, _pairs(known.words)) < _ENOUGH:
+            return (Fault.WORDS,)
         claim = claim[lead.end() :]
     claim = _LABEL.sub("", claim).strip(":")
     if not claim:
@@ -109,11 +134,33 @@ def faults(sentence: str, quotes: Sequence[str], about: Sequence[str] = ()) -> t
     if lead is not None and claim in known.words:
         return tuple(dict.fromkeys(found))
     _checked(claim, quoted, found)
-    if _share(_pairs(claim), _pairs(quoted.words)) < _ENOUGH:
+    if not _has_words_of(claim, quoted):
         found.append(Fault.WORDS)
     elif not found:
-        found.extend(_bound(_Said.of(claim), quoted))
+        found.extend(_bound(_Said.of(claim), [_Said.of(quote) for quote in quotes]))
     return tuple(dict.fromkeys(found))
+
+
+def _has_words_of(claim: str, quoted: _Said) -> bool:
+    """Tell whether the quote has enough of a claim's words, and some of each clause's."""
+    pairs, said = _pairs(claim), _pairs(quoted.words)
+    if not pairs and not values_in(claim) and claim not in quoted.words:
+        return False
+    foreign = set(_LATIN.findall(_without_values(claim)))
+    if foreign - set(_LATIN.findall(_without_values(quoted.words))):
+        return False
+    if any(counted and not counted & said for counted in map(_pairs, _counted(claim))):
+        return False
+    clauses = [_pairs(clause) for clause in _Said.of(claim).clauses]
+    return _share(pairs, said) >= _ENOUGH and all(
+        _share(clause, said) >= _SOME for clause in clauses if len(clause) >= _TELLING
+    )
+
+
+def _counted(claim: str) -> Iterator[str]:
+    for value in values_in(claim):
+        if value.unit == "count" and (match := _COUNTED.match(claim, value.span.end)):
+            yield match[1]
 
 
 def likeness(claim: str, words: str) -> float:
@@ -125,10 +172,7 @@ def _checked(claim: str, source: _Said, found: list[Fault]) -> bool:
     """Add what `source` says nowhere; tell whether there was nothing."""
     before = len(found)
     said = values_in(source.words)
-    says_all = all(_is_said(value, said) for value in values_in(claim))
-    if not says_all or not all(
-        _says_one(claim[match.end()], source.words) for match in _ONE.finditer(claim)
-    ):
+    if not all(_is_said(value, said) for value in values_in(claim)):
         found.append(Fault.VALUE)
     if any(name not in source.words for name in _names(claim)):
         found.append(Fault.NAME)
@@ -137,10 +181,6 @@ def _checked(claim: str, source: _Said, found: list[Fault]) -> bool:
         if words not in source.words:
             found.append(Fault.QUOTED)
     return len(found) == before
-
-
-def _says_one(measure: str, source: str) -> bool:
-    return f"一{measure}" in source or re.search(rf"(?<![\d.])1{measure}", source) is not None
 
 
 def _names(claim: str) -> Iterator[str]:
@@ -193,9 +233,7 @@ def _date_parts(value: Value) -> tuple[str, str, str]:
 
 def _pairs(words: str) -> set[str]:
     """Return the pairs of Chinese characters that stand together, values left out."""
-    spans = [value.span for value in values_in(words)]
-    for span in sorted(spans, reverse=True):
-        words = f"{words[: span.start]}#{words[span.end :]}"
+    words = _without_values(words)
     return {
         words[place : place + 2]
         for place in range(len(words) - 1)
@@ -203,36 +241,68 @@ def _pairs(words: str) -> set[str]:
     }
 
 
+def _without_values(words: str) -> str:
+    for value in reversed(values_in(words)):
+        words = f"{words[: value.span.start]}#{words[value.span.end :]}"
+    return words
+
+
 def _share(claim: set[str], source: set[str]) -> float:
     """Return the share of the claim's pairs of characters that the source has."""
     return len(claim & source) / len(claim) if claim else 1.0
 
 
-def _bound(claim: _Said, quoted: _Said) -> Iterator[Fault]:
-    """Yield what the matching clauses of the quote do not bear out.
+def _bound(claim: _Said, quotes: Sequence[_Said]) -> Iterator[Fault]:
+    """Yield what the matching clauses of the quotes do not bear out.
 
     A value must stand in the clause that says the same, and the clause must be denied as often.
     """
-    clauses = _stretches(quoted.clauses)
-    pieces = _stretches([piece for clause in quoted.clauses for piece in clause.split("、")])
+    clauses = [each for quote in quotes for each in _stretches(quote.clauses)]
+    pieces = [
+        each
+        for quote in quotes
+        for each in _stretches([piece for clause in quote.clauses for piece in clause.split("、")])
+    ]
+    source = "。".join(quote.words for quote in quotes)
     for clause in claim.clauses:
         matching = _holding(clause, _matching(clause, clauses))
         if matching is None:
             yield Fault.BINDING
-        elif matching and all(_denials(each) != _denials(clause) for each in matching):
-            yield Fault.NEGATION
-        elif matching and _DONE.search(clause) and not any(map(_DONE.search, matching)):
-            # What is promised, or only asked for, has not been done.
-            yield Fault.NEGATION
+        elif matching:
+            yield from _turned(clause, matching)
         for piece in clause.split("、"):
             if values_in(piece) and _holding(piece, _matching(piece, pieces)) is None:
                 yield Fault.BINDING
-    if not _in_order(claim.words, quoted.words):
+        if not _in_order(clause, source):
+            yield Fault.BINDING
+
+
+def _turned(clause: str, matching: Sequence[str]) -> Iterator[Fault]:
+    """Yield what makes another statement of the same words."""
+    if all(_denials(each) != _denials(clause) for each in matching) or not any(
+        _same_tense(clause, each) for each in matching
+    ):
+        yield Fault.NEGATION
+    elif not any(_same_bound(clause, each) for each in matching):
         yield Fault.BINDING
 
 
 def _denials(clause: str) -> int:
     return len(_NEGATION.findall(clause))
+
+
+def _same_tense(clause: str, said: str) -> bool:
+    """Tell whether what is told as done was not only promised or asked for, nor the reverse."""
+    if _DONE.search(clause):
+        return _DONE.search(said) is not None
+    if _DONE_TOO.search(clause):
+        return _DONE.search(said) is not None or not _TO_COME.search(said)
+    return not (_TO_COME.search(clause) and _DONE.search(said) and not _TO_COME.search(said))
+
+
+def _same_bound(clause: str, said: str) -> bool:
+    """Tell whether a claim of more or less than a number is the quote's own."""
+    return all(not bound.search(clause) or bound.search(said) for bound in (_MORE, _LESS))
 
 
 def _stretches(clauses: Sequence[str]) -> list[tuple[int, str, set[str]]]:
@@ -242,12 +312,12 @@ def _stretches(clauses: Sequence[str]) -> list[tuple[int, str, set[str]]]:
         for length in range(1, _JOINED + 1)
         for start in range(len(clauses) - length + 1)
     ]
-    return [(length, words, _pairs(words)) for length, words in joined]
+    return [(length, words, _pairs(_MOOD.sub("", words))) for length, words in joined]
 
 
 def _matching(clause: str, stretches: Sequence[tuple[int, str, set[str]]]) -> list[str]:
     """Return the shortest stretches of the quote that say the clause best; none if none does."""
-    pairs = _pairs(clause)
+    pairs = _pairs(_MOOD.sub("", clause))
     if not pairs:
         return []
     shares = [_share(pairs, said) for _, _, said in stretches]
@@ -266,10 +336,12 @@ def _matching(clause: str, stretches: Sequence[tuple[int, str, set[str]]]) -> li
 def _holding(clause: str, matching: Sequence[str]) -> list[str] | None:
     """Return the matching stretches that say the clause's values; None where there is none."""
     values = [value for value in values_in(clause) if value.kind is not ValueKind.ORDINAL]
+    names = set(_names(clause))
     holding = []
     for stretch in matching:
         said = values_in(stretch)
-        if all(_is_said(value, said) for value in values):
+        named = all(name in stretch for name in names)
+        if named and all(_is_said(value, said) for value in values):
             holding.append(stretch)
     return None if matching and not holding else holding
 
@@ -283,6 +355,10 @@ def _in_order(claim: str, source: str) -> bool:
     places = []
     for value in values_in(claim):
         where = [place for place, other in enumerate(said) if _same(value, other)]
+        # 3个 is 3份, but where both are said each is its own.
+        measure = value.span.of(claim)[-1]
+        alike = [place for place in where if said[place].span.of(source)[-1] == measure]
+        where = alike or where
         if len(where) == 1:
             places.append(where[0])
     return places == sorted(places)

@@ -85,7 +85,7 @@ ASK_ANSWER: Final[dict[str, Any]] = {
             "text": _LEAD + _QUOTE,
             "citations": [1],
             "item": False,
-            "value": [len(_LEAD) + 16, len(_LEAD) + 20],
+            "value": [len(_LEAD) + 17, len(_LEAD) + 21],
         }
     ],
     "citations": [

@@ -99,6 +99,9 @@ def _queries(path: Path, known: set[str], *, for_answers: bool) -> Iterator[SetQ
                 raise BadRetrievalSet(
                     messages.EVAL_UNKNOWN_ID.format(path=path, line=number, id=each)
                 )
+        if not for_answers:
+            yield SetQuery(id_, text, frozenset(relevant))
+            continue
         answers, turns = (_strings(path, number, line, field) for field in ("answers", "turns"))
         yield SetQuery(id_, text, frozenset(relevant), answers, turns)
 
