@@ -27,6 +27,8 @@ _WHOLE = 160
 #: A sentence or letter beside the best must be nearly as good, by score.
 _NEARLY = 0.88
 _NEARLY_COMPARED = 0.6
+#: Share of the words that the best letter of a comparison says, which the others must say too.
+_SAID_TOO = 0.6
 #: Share of the question's words from which one sentence says it, and beside that of a list.
 _AT_ONCE, _ALIKE = 0.7, 0.85
 
@@ -130,11 +132,14 @@ class Extractor:
         nearly = _NEARLY_COMPARED if compared else _NEARLY
         issuers: set[str | None] = set()
         sifted = self._sifted()[:most]
+        fullest = max((each.best.around for each in sifted), default=0.0)
         for each in sifted:
             # A letter that is ruled out is not stood in for by one that says much less.
             issuer = each.best.passage.issuer
             is_named = each.letter.document_id in self._compared
             if not is_named and each.best.score < nearly * sifted[0].best.score:
+                continue
+            if compared and not is_named and each.best.around < _SAID_TOO * fullest:
                 continue
             if (compared and issuer in issuers) or not self._suffices(each):
                 continue

@@ -190,7 +190,9 @@ def _issuers(
         for start in range(match.start(), match.end() - 2):
             office = folded[start : match.end()]
             said = tuple(
-                name for name in known if _is_called(_folded(name), office) and _inside(name, region)
+                name
+                for name in known
+                if _is_called(_folded(name), office) and _inside(name, region)
             )
             if said:
                 return said, [Span(start, match.end())]
