@@ -72,6 +72,11 @@ TEXTS: dict[str, Callable[[Evidence], str]] = {
     "slow": honest,
     "broken": honest,
     "filtered": honest,
+    "pinging": honest,
+    "odd": honest,
+    "halved": lambda evidence: "\ud83d" + honest(evidence[:1]),
+    "marking": lambda _: "[" + "abcdef " * 400 + "。\n结束。",
+    "endless": lambda evidence: honest(evidence[:1]) * 500,
 }
 
 
@@ -105,6 +110,11 @@ class Handler(BaseHTTPRequestHandler):
                 time.sleep(20)
             if start >= half and model == "broken":
                 return
+            while start >= half and model == "pinging":
+                yield b": ping\n\n"
+                time.sleep(0.2)
+            if model == "odd":
+                yield chunk({"content": [5]})  # type: ignore[dict-item]
             yield chunk({"content": text[start : start + PIECE]})
         yield chunk({}, "content_filter" if model == "filtered" else "stop")
         yield b"data: [DONE]\n\n"
@@ -138,7 +148,7 @@ def chunk(delta: dict[str, str], finish: str | None = None) -> bytes:
         "model": "m",
         "choices": [{"index": 0, "delta": delta, "finish_reason": finish}],
     }
-    return f"data: {json.dumps(event, ensure_ascii=False)}\n\n".encode()
+    return f"data: {json.dumps(event)}\n\n".encode()
 
 
 @contextmanager

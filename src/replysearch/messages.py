@@ -134,6 +134,8 @@ WRITER_EXTRA_MISSING = (
 )
 WRITER_FAILED = "模型服务没有给出可用的回答({reason})。"
 WRITER_CUT = "回答中途断开"
+WRITER_SLOW = "超过了时限"
+WRITER_ODD = "返回的内容不是文字"
 WRITER_REFUSED = "模型拒绝回答。"
 WRITER_MISSING = (
     "没有设置模型服务,不能由模型撰写回答。请设环境变量 REPLYSEARCH_LLM_BASE_URL 和 REPLYSEARCH_LLM_MODEL"

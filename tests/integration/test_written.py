@@ -100,6 +100,8 @@ def test_orders_inside_a_letter_are_data(tmp_path: Path, server: tuple[str, Hear
         ("malformed", AnswerNote.WRITER_FAILED),
         ("page", AnswerNote.WRITER_FAILED),
         ("broken", AnswerNote.WRITER_FAILED),
+        ("odd", AnswerNote.WRITER_FAILED),
+        ("marking", AnswerNote.NOTHING_PROVED),
         ("refusing", AnswerNote.WRITER_REFUSED),
         ("filtered", AnswerNote.WRITER_REFUSED),
     ],
@@ -112,9 +114,20 @@ def test_whatever_goes_wrong_the_letters_own_words_stand(
     assert [code for code, _ in answer.notes] == [note]
 
 
-def test_a_slow_model_is_given_up_in_time(library: Library, server: tuple[str, Heard]) -> None:
+@pytest.mark.parametrize("model", ["halved", "endless"])
+def test_text_of_no_use_is_left_out(
+    library: Library, server: tuple[str, Heard], model: str
+) -> None:
+    answer = written(library, server, model)
+    assert answer.text == f"{TALENT_PROMISE}[1]"
+
+
+@pytest.mark.parametrize("model", ["slow", "pinging"])
+def test_a_slow_model_is_given_up_in_time(
+    library: Library, server: tuple[str, Heard], model: str
+) -> None:
     started = time.monotonic()
-    answer = written(library, server, "slow", timeout=1)
+    answer = written(library, server, model, timeout=1)
     assert time.monotonic() - started < 5
     assert answer.text == EXTRACTED
     assert [code for code, _ in answer.notes] == [AnswerNote.WRITER_FAILED]

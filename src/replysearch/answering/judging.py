@@ -16,6 +16,8 @@ from replysearch.records import Kind, Span
 from replysearch.text import fold, sentences, trimmed
 from replysearch.values import Value, ValueKind, values_in
 
+#: Characters before a value that tell of what it is.
+_AROUND = 20
 #: Shortest sentence, in characters, that can answer.
 _SHORTEST = 4
 
@@ -34,6 +36,7 @@ _PARTY = re.compile(
 )
 _ENUMERATION = re.compile(r"(?:[^、,。;:]{2,20}、){2,}|(?:叫|名为|称为|命名为|取名)[“《][^”》]+")
 _YEAR_ASKED = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|(?=[\s,。?!()、:;]|$))")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _RELATIVE = {
     "前年": -2,
     "去年": -1,
@@ -195,12 +198,31 @@ def _value(question: Question, text: str, values: Sequence[Value]) -> Span | Non
             found = _ENUMERATION.search(text)
         case wanted:
             kinds = VALUE_KINDS[wanted]
-            fitting = [value for value in values if value.kind in kinds]
+            # The number at a line's head is a label: 1.全市建成…
+            fitting = [
+                value
+                for value in values
+                if value.kind in kinds and (value.span.start or value.unit or value.normal)
+            ]
             if question.measure:
                 measured = [value for value in fitting if _is_measured(value, text, question)]
                 fitting = measured
-            return fitting[0].span if fitting else None
+            return _nearest(fitting, text, question) if fitting else None
     return None if found is None else Span(*found.span())
+
+
+def _nearest(values: Sequence[Value], text: str, question: Question) -> Span:
+    """Return the value that stands nearest to what is asked, by the characters around it."""
+    asked = set(question.subject) - {" "}
+
+    def said(value: Value) -> int:
+        before = re.split(r"[,,。;;、]", text[: value.span.start])
+        near = "".join(before[-2:])[-_AROUND:] if len(before) > 1 else before[-1][-_AROUND:]
+        own = before[-1][-_AROUND:]
+        return 2 * len(asked & set(own)) + len(asked & set(near))
+
+    best = max(values, key=lambda value: (said(value), -value.span.start))
+    return trimmed(text, best.span)
 
 
 def _is_measured(value: Value, text: str, question: Question) -> bool:
@@ -216,8 +238,11 @@ def _in_time(
     question: Question, passage: StoredPassage, text: str, values: Sequence[Value]
 ) -> bool:
     """Tell whether each year that the question names is named here, or meant by 去年 or 明年."""
-    # Without a value asked for, a year says which letter or plan is meant.
-    asked = {int(year) for year in _YEAR_ASKED.findall(question.text)} if question.wanted else set()
+    asked = {int(year) for year in _YEAR_ASKED.findall(question.text)}
+    if asked and question.wanted is None:
+        # Without a value asked for, a year says which letter or plan is meant.
+        around = set(map(int, _YEAR.findall(f"{passage.title or ''}{passage.path}{passage.text}")))
+        return bool(asked & (around | ({passage.date.year} if passage.date else set())))
     said = {int(value.normal) for value in values if value.kind is ValueKind.YEAR}
     said |= {int(value.unit) for value in values if value.unit.isdigit()}
     if not asked:

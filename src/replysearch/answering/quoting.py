@@ -77,10 +77,8 @@ def located(citation: Citation, place: Span, *, bare: bool) -> Citation:
     """
     if not bare:
         return replace(citation, span=place)
-    formatted = citation.formatted
-    end = formatted.rfind(citation.pinpoint) if citation.pinpoint else -1
-    if end > 0:
-        formatted = formatted[:end]
+    page = messages.CITATION_PAGE.format(page=citation.page) if citation.page else ""
+    formatted = citation.formatted.removesuffix(citation.pinpoint + page)
     return replace(citation, span=place, path=(), pinpoint="", page=None, formatted=formatted)
 
 

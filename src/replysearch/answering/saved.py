@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from replysearch import messages
 from replysearch.answering.quoting import digest_of
 from replysearch.answering.verifying import Fault, faults
+from replysearch.citing import day_in_words
 from replysearch.engine import Reading
 from replysearch.errors import DocumentNotFound
 from replysearch.records import Document, Span
+from replysearch.text import narrow, squeeze
 
 
 class QuoteState(StrEnum):
@@ -75,18 +78,24 @@ class Verified:
 def verify(view: Reading, saved: SavedAnswer) -> Verified:
     """Check every quote and sentence of a saved answer."""
     by_number = {quote.n: quote for quote in saved.quotes}
+    letters = {quote.document_id: _letter(view, quote.document_id) for quote in saved.quotes}
     return Verified(
-        {quote.n: _state(view, quote) for quote in saved.quotes},
-        tuple(_faults(sentence, by_number) for sentence in saved.sentences),
+        {quote.n: _state(letters[quote.document_id], quote) for quote in saved.quotes},
+        tuple(_faults(sentence, by_number, letters) for sentence in saved.sentences),
     )
 
 
-def _state(view: Reading, quote: SavedQuote) -> QuoteState:
+def _letter(view: Reading, document_id: str) -> Document | None:
+    try:
+        return view.document(document_id)
+    except DocumentNotFound:
+        return None
+
+
+def _state(document: Document | None, quote: SavedQuote) -> QuoteState:
     if digest_of(quote.text) != quote.digest:
         return QuoteState.ALTERED
-    try:
-        document = view.document(quote.document_id)
-    except DocumentNotFound:
+    if document is None:
         return QuoteState.REMOVED
     if quote.text not in document.text:
         return QuoteState.CHANGED
@@ -106,23 +115,44 @@ def _facts(document: Document) -> dict[str, str | None]:
     }
 
 
-def _faults(sentence: SavedSentence, quotes: Mapping[int, SavedQuote]) -> tuple[Fault, ...]:
+def _faults(
+    sentence: SavedSentence,
+    quotes: Mapping[int, SavedQuote],
+    letters: Mapping[str, Document | None],
+) -> tuple[Fault, ...]:
     cited = [quotes[n] for n in sentence.quotes if n in quotes]
     if not cited or len(cited) < len(sentence.quotes):
         return (Fault.WORDS,)
-    text = sentence.text
-    if sentence.value is not None and sentence.value.end == len(text):
-        # The name of a record's field is ours; the value is the letter's.
-        text = sentence.value.of(text)
-    return faults(text, [quote.text for quote in cited], list(_about(cited)))
+    said = _without_our_words(sentence, cited[0].text)
+    known = [fact for quote in cited for fact in _about(quote, letters[quote.document_id])]
+    return faults(said, [quote.text for quote in cited], known)
 
 
-def _about(quotes: Sequence[SavedQuote]) -> Sequence[str]:
-    known: list[str] = []
-    for quote in quotes:
-        known += [fact for fact in quote.facts.values() if fact]
-        if day := quote.facts.get("date"):
-            year, month, day_of_month = day.split("-")
-            known.append(f"{int(year)}年{int(month)}月{int(day_of_month)}日")
-        known += quote.path
-    return known
+def _without_our_words(sentence: SavedSentence, quoted: str) -> str:
+    """Return a sentence without what is ours in it: a record's field, the announcing of items."""
+    text, value = sentence.text, sentence.value
+    announced = f"{messages.ANSWER_ITEMS}:"
+    if text.endswith(announced):
+        # What is announced is the first item.
+        return text.removesuffix(announced) + quoted
+    if value is not None and value.end == len(text):
+        before = text[: value.start]
+        for name in messages.ANSWER_FIELDS.values():
+            field = messages.ANSWER_RECORD.format(lead="", name=name)
+            if before.endswith(field):
+                return before.removesuffix(field) + value.of(text)
+    return text
+
+
+def _about(quote: SavedQuote, document: Document | None) -> Iterator[str]:
+    """Yield what a sentence may say of a letter without quoting it, as far as the letter says it.
+
+    The facts are looked at with the quote; the headings are here.
+    """
+    yield from (fact for fact in quote.facts.values() if fact)
+    if document is None:
+        return
+    if document.metadata.date is not None:
+        yield day_in_words(document.metadata.date)
+    words = squeeze(narrow(document.text))
+    yield from (step for step in quote.path if squeeze(narrow(step)) in words)

@@ -39,6 +39,7 @@ _JOINED = 3
 
 _LEAD = re.compile(
     r"^(?:据|根据|按照?)?[^,。;:]{0,80}?(?:答复|复函|回复|介绍|表示|指出|提到|显示|认为|明确|说|称)(?:函|信)?(?:中|里)?(?:说|称|表示|指出|提到|显示|明确)?[,:]"
+    r"|^据《[^》]{0,100}》[^,。;:]{0,20}:"
 )
 # Words of a lead-in that say nothing.
 _LEADING = re.compile(
@@ -52,7 +53,7 @@ _NUMBERED_YEAR = re.compile(r"(?:^|(?<=[。;]))\d{1,2}\.(?=(?:19|20)\d\d年)")
 _CLAUSE_END = re.compile(r"[,。;:!?\n]+")
 _QUOTED = re.compile(r"“([^”]{2,})”|\"([^\"]{2,})\"|《([^》]{2,})》|「([^」]{2,})」")
 _NEGATION = re.compile(
-    r"不(?!断|仅|但|同(?!意))|未(?!来)|没有|没|无(?![人偿障])|禁止|难以|拒绝|取消|停止|暂缓"
+    r"不(?!断|仅|但|同(?!意)|得?(?:低|少|高|大|小)于|得?超过|[足到][\d一二两三四五六七八九十百千])|未(?!来)|没有|没|无(?![人偿障])|禁止|难以|拒绝|取消|停止|暂缓"
 )
 # What is left when these are taken out is what a clause is about, said or denied.
 _MOOD = re.compile(
@@ -62,9 +63,11 @@ _DONE = re.compile(r"已|业经")
 _DONE_TOO = re.compile(f"[{HAN}]了(?![解结])")
 _TO_COME = re.compile(r"将|拟(?![定订])|力争|计划(?!内|外)|下一步|准备|打算|争取")
 _MORE = re.compile(
-    r"(?<!不)(?:超过|超出|突破|高于|大于|多于|超(?=\d))|至少|不少于|不低于|以上|起码"
+    r"(?<![不得])(?:超过|超出|突破|高于|大于|多于|超(?=\d))|至少|不得?[少低小]于|以上|起码"
 )
-_LESS = re.compile(r"不超过|不高于|不大于|(?<!不)(?:低于|少于|小于)|不足|不到|以下|以内|至多|最多")
+_LESS = re.compile(
+    r"不得?超过|不得?[高大]于|(?<![不得])[低少小]于|不[足到][\d一二两三四五六七八九十百千]|以下|以内|至多|最多"
+)
 _ONE = re.compile(
     r"(?<![十百千万第统唯同任逐进某每零〇一二三四五六七八九])一(?=[个家名人户所座台辆条项件次场批套处间位种倍天年月周元米吨亩](?!级)|小时|公里|季度)"
 )
@@ -304,7 +307,7 @@ def _same_tense(clause: str, said: str) -> bool:
 
 def _same_bound(clause: str, said: str) -> bool:
     """Tell whether a claim of more or less than a number is the quote's own."""
-    return all(not bound.search(clause) or bound.search(said) for bound in (_MORE, _LESS))
+    return all(len(bound.findall(clause)) <= len(bound.findall(said)) for bound in (_MORE, _LESS))
 
 
 def _stretches(clauses: Sequence[str]) -> list[tuple[int, str, set[str]]]:

@@ -23,15 +23,17 @@ from replysearch.text import sentences, trimmed
 
 #: Longest text, in characters, that is read of a model.
 _LONGEST = 8000
+#: Longest sentence, in characters, that is looked at.
+_LONGEST_SENTENCE = 400
 #: Share of a failed sentence's words that a quoted one must have to stand in for it.
 _LIKE = 0.65
 
-_MARK = re.compile(r"[\[【]\s*((?:[a-z0-9]{6}\s*[,,、;]?\s*)+)[\]】]")
-_ID = re.compile(r"[a-z0-9]{6}")
 # What stands in brackets is a mark, but for the year of a document number.
-_ANY_MARK = re.compile(
-    r"\[(?!\s*(?:19|20)\d\d\s*\])[^\[\]]{0,40}\]|【(?!\s*(?:19|20)\d\d\s*】)[^【】]{0,40}】"
-)
+_MARK = re.compile(r"[\[【](?!\s*(?:19|20)\d\d\s*[\]】])([^\[\]【】\n]{0,120})[\]】]")
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+_ID = re.compile(r"[a-z0-9]{6}")
+# What models put before and around sentences.
+_DRESS = re.compile(r"\*\*|`|</?\w{1,20}>|^[\s>#*·-]+", re.MULTILINE)
 # A sentence ends at its point, or line end, with the marks that follow it.
 _END = re.compile(
     r"(?:[。!?！？]+[”’」』)）]*|\n+)(?:\s*(?:\[[^\[\]\n]{0,40}\]|【[^【】\n]{0,40}】))*"
@@ -95,10 +97,12 @@ class Proving:
             WriterError, WriterRefused: As the writer; what was yielded before is proved.
         """
         for piece in writer.write(messages.WRITER_INSTRUCTIONS, self.evidence.request(question)):
-            self._rest += piece
+            # Half a character would not come out of the program again.
+            taken = _HALF_CHARACTER.sub("", piece[: _LONGEST - self._read])
+            self._rest += taken
             self._read += len(piece)
             yield from self._taken(whole=False)
-            if self._read > _LONGEST:
+            if self._read >= _LONGEST:
                 break
         yield from self._taken(whole=True)
 
@@ -116,8 +120,12 @@ class Proving:
     def _judged(self, text: str) -> Iterator[AnswerSentence]:
         """Yield what is left of one sentence of the model; nothing when it fails."""
         named = [name for mark in _MARK.findall(text) for name in _ID.findall(mark)]
-        claim = _ANY_MARK.sub("", _MARK.sub("", text)).strip().lstrip("-*#· ").strip()
+        claim = _DRESS.sub("", _MARK.sub("", text)).strip()
         if not re.search(r"\w", claim):
+            return
+        said_before = any(claim == sentence.text for sentence in self.draft.sentences)
+        if said_before or len(claim) > _LONGEST_SENTENCE:
+            self.proof.dropped += len(claim) > _LONGEST_SENTENCE
             return
         cited = [
             self.evidence.by_id[name]
@@ -151,7 +159,9 @@ def _proof(claim: str, cited: Sequence[StoredPassage]) -> list[tuple[StoredPassa
             if not faults(claim, [span.of(passage.text)], about(passage)):
                 return [(passage, span)]
     whole = [(passage, Span(0, len(passage.text))) for passage in cited]
-    known = [fact for passage in cited for fact in about(passage)]
+    # Who said it and when holds for one letter alone.
+    one_letter = len({passage.document_id for passage in cited}) == 1
+    known = [fact for passage in cited for fact in about(passage)] if one_letter else []
     if len(cited) > 1 and not faults(claim, [passage.text for passage in cited], known):
         return whole
     return []
