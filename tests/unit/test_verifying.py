@@ -243,7 +243,7 @@ def test_what_is_known_of_a_letter_proves_a_lead_in_alone() -> None:
         ("市财政局投入1.2亿元,已建成37所幼儿园", ()),
         ("建成37所幼儿园、投入1.2亿元", ()),
         ("示例市已建成37所幼儿园", ()),
-        ("市财政局已建成37所幼儿园", BINDING),
+        ("市财政局已建成37所幼儿园", WORDS),
         ("已建成37所幼儿园,市财政局投入1.3亿元", VALUE),
         ("已建成37所幼儿园,市民政局投入1.2亿元", NAME),
     ],
@@ -295,3 +295,34 @@ def test_likeness(claim: str, words: str, share: float) -> None:
 def test_any_text_can_be_looked_at(text: str) -> None:
     assert Fault.WORDS in faults(text, [QUOTE]) or Fault.VALUE in faults(text, [QUOTE])
     assert faults("已建成37所幼儿园", [text, QUOTE]) == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The subsidy was cancelled.",
+        "ほじょはなくなりました",
+        "\u200b".join("补贴已全部取消"),
+        "每人补贴٩千元",
+        "每人补贴玖仟元",
+        "每人补贴五百元,局长被查处",
+        "每人每天补贴五百元",
+        "硕士每人补贴五百元",
+        "每人补贴超过五百元",
+    ],
+)
+def test_what_is_not_said_in_other_scripts_numerals_or_words(sentence: str) -> None:
+    quote = "对博士每人补贴五百元;硕士每人补贴三百元。"
+    assert faults(sentence, [quote]) != ()
+    assert faults("博士每人补贴五百元", [quote]) == ()
+
+
+def test_what_was_only_asked_for_is_not_promised() -> None:
+    quote = "您建议设立一亿元乡村旅游基金。此项建议暂不具备条件。"
+    assert faults("设立一亿元乡村旅游基金。", [quote]) == BINDING
+    assert faults("您建议设立一亿元乡村旅游基金。", [quote]) == ()
+
+
+def test_what_a_letter_only_repeats_is_no_answer() -> None:
+    quote = "有人写道“全部补贴已经取消,每人罚款九千元”,此说不实。"
+    assert faults("全部补贴已经取消,每人罚款九千元。", [quote]) == WORDS

@@ -7,9 +7,12 @@ looked at: a part of what a letter says is still said by the letter.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
+from typing import NamedTuple
 
 from replysearch.text import HAN, fold, squeeze
 from replysearch.values import Value, ValueKind, values_in
@@ -30,10 +33,13 @@ class Fault(StrEnum):
 _ENOUGH = 0.65
 #: Share of the pairs of each clause that must stand there, where it has at least so many.
 _SOME, _TELLING = 0.3, 3
-#: Share from which a clause of the quote says what a clause of the sentence says.
-_ALIKE = 0.4
+#: Share from which a clause of the quote says what a clause of the sentence says, and what one
+#: with a value says, which must name the same things.
+_ALIKE, _ALIKE_VALUED = 0.6, 0.85
 #: Clauses of the quote whose share is so near to the best are as good as it.
 _AS_GOOD = 0.97
+#: Share of the pairs that must stand outside long quotation marks.
+_OUTSIDE = 0.5
 #: Clauses of a quote that one clause of a sentence may join.
 _JOINED = 3
 
@@ -45,6 +51,18 @@ _LEAD = re.compile(
 _LEADING = re.compile(
     r"据|根据|按照?|关于|对于?|针对|就|在|的|[该本我]?(?:[局厅委办市省县区]|单位|部门|机关)|其|这|那|此|[封份件]|正式|书面|提案|建议|议案|问题|办理|答复|复函|回复|来信|来函|介绍|表示|指出|提到|显示|认为|明确|说|称|函|信|中|里|年|月|日"
 )
+# Characters that a sentence may have without the quote: they only join words.
+_JOINING = frozenset("的了在是为于和与及等并也即对从由把将该其此这那有们着所之而且则均都共约据会")
+_LIGHT = _JOINING | frozenset("我全")
+# What tells that a quote only reports what was asked for.
+_REPORTED = re.compile(
+    r"[您你](?:们)?(?:所)?(?:建议|提出|提到|认为|希望|呼吁|关心|询问)|提案(?:中)?(?:建议|提出|认为|设想|指出|希望|询问)|建议(?:中)?(?:提出|认为|指出)|关于[^,。;]{2,40}的(?:建议|意见|设想|提议|诉求|提案)"
+)
+_TITLES = re.compile(r"《[^》]*》")
+_SPOKEN = re.compile(r"“[^”]{10,}”|\"[^\"]{10,}\"")
+_SENTENCE_END = re.compile(r"[。;!?\n]+")
+# The numerals of cheques.
+_CHEQUE = str.maketrans("壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億", "一二二三三四五六六七八九十百千万亿")
 _LABEL = re.compile(
     r"^(?:\([一二三四五六七八九十\d]+\)|[一二三四五六七八九十]+(?:是|、)|\d{1,2}(?:\.(?!\d)|、|\))|首先|其次|再次|最后|第[一二三四五六七八九十],)\s*[,:]?"
 )
@@ -88,26 +106,52 @@ _NO_NAME = re.compile(
 
 
 def plain(text: str) -> str:
-    """Return folded words in which equal values look alike.
+    """Return folded words in which equal values look alike, and nothing is unseen.
 
-    Without blanks, commas inside numbers, and numbers run into a year; a counted 一 is 1.
+    Without blanks, marks that are not seen, commas inside numbers, and numbers run into a year; a
+    counted 一 is 1, digits of all scripts are 0–9, numerals of cheques are the common ones.
     """
-    words = _COMMA_INSIDE.sub("", squeeze(fold(text.replace("\n", "。"))))
+    seen = "".join(map(_seen, text.replace("\n", "。")))
+    words = _COMMA_INSIDE.sub("", squeeze(fold(seen)).translate(_CHEQUE))
     return _ONE.sub("1", _NUMBERED_YEAR.sub("", words))
+
+
+def _seen(sign: str) -> str:
+    """Return a character as it is read; empty for one that is not seen."""
+    match unicodedata.category(sign):
+        case "Cf" | "Cc" | "Co" | "Cn":
+            return ""
+        case "Nd":
+            return str(unicodedata.digit(sign))
+        case _:
+            return sign
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """Folded words without blanks, cut into clauses."""
+    """Folded words without blanks, cut into sentences and these into clauses.
+
+    `reported` tells of each sentence that it only says what was asked for.
+    """
 
     words: str
-    clauses: tuple[str, ...]
+    sentences: tuple[tuple[str, ...], ...]
+    reported: tuple[bool, ...]
+
+    @property
+    def clauses(self) -> Iterator[str]:
+        """The clauses of all sentences."""
+        return chain.from_iterable(self.sentences)
 
     @classmethod
     def of(cls, text: str) -> _Said:
         words = plain(text)
-        parts = (part for part in _CLAUSE_END.split(words) if part)
-        return cls(words, tuple(parts))
+        parts = [part for part in _SENTENCE_END.split(words) if part]
+        return cls(
+            words,
+            tuple(tuple(filter(None, _CLAUSE_END.split(part))) for part in parts),
+            tuple(_REPORTED.search(_TITLES.sub("", part)) is not None for part in parts),
+        )
 
 
 def faults(sentence: str, quotes: Sequence[str], about: Sequence[str] = ()) -> tuple[Fault, ...]:
@@ -141,6 +185,8 @@ def faults(sentence: str, quotes: Sequence[str], about: Sequence[str] = ()) -> t
         found.append(Fault.WORDS)
     elif not found:
         found.extend(_bound(_Said.of(claim), [_Said.of(quote) for quote in quotes]))
+    if not found and not _has_signs_of(claim, quoted.words):
+        found.append(Fault.WORDS)
     return tuple(dict.fromkeys(found))
 
 
@@ -148,6 +194,11 @@ def _has_words_of(claim: str, quoted: _Said) -> bool:
     """Tell whether the quote has enough of a claim's words, and some of each clause's."""
     pairs, said = _pairs(claim), _pairs(quoted.words)
     if not pairs and not values_in(claim) and claim not in quoted.words:
+        return False
+    outside = _SPOKEN.sub("#", quoted.words)
+    unmarked = outside != quoted.words and re.search('[“"]', claim) is None
+    if unmarked and _share(pairs, _pairs(outside)) < _OUTSIDE:
+        # Words that the letter only repeats are nobody's answer.
         return False
     foreign = set(_LATIN.findall(_without_values(claim)))
     if foreign - set(_LATIN.findall(_without_values(quoted.words))):
@@ -158,6 +209,16 @@ def _has_words_of(claim: str, quoted: _Said) -> bool:
     return _share(pairs, said) >= _ENOUGH and all(
         _share(clause, said) >= _SOME for clause in clauses if len(clause) >= _TELLING
     )
+
+
+def _has_signs_of(claim: str, source: str) -> bool:
+    """Tell whether a claim has no character that the source has not, but such as join words."""
+    words = _without_values(claim)
+    for changed in (_MOOD, _NEGATION, _MORE, _LESS, _TO_COME):
+        # These were weighed clause by clause.
+        words = changed.sub("", words)
+    signs = {sign for sign in words if sign.isalpha() and not sign.isascii()}
+    return not signs - _LIGHT - {"本"} - set(source)
 
 
 def _counted(claim: str) -> Iterator[str]:
@@ -260,21 +321,23 @@ def _bound(claim: _Said, quotes: Sequence[_Said]) -> Iterator[Fault]:
 
     A value must stand in the clause that says the same, and the clause must be denied as often.
     """
-    clauses = [each for quote in quotes for each in _stretches(quote.clauses)]
-    pieces = [
-        each
-        for quote in quotes
-        for each in _stretches([piece for clause in quote.clauses for piece in clause.split("、")])
-    ]
+    clauses = [each for quote in quotes for each in _stretches(quote, lambda clause: [clause])]
+    pieces = [each for quote in quotes for each in _stretches(quote, lambda part: part.split("、"))]
+    asks = _REPORTED.search(_TITLES.sub("", claim.words)) is not None
     source = "。".join(quote.words for quote in quotes)
     for clause in claim.clauses:
+        # What several quotes say may be listed in one clause; its pieces are looked at below.
+        is_list = len(quotes) > 1 and "、" in clause
         matching = _holding(clause, _matching(clause, clauses))
         if matching is None:
-            # What several quotes say may be listed in one clause; each piece is looked at below.
-            if len(quotes) == 1 or "、" not in clause:
+            if not is_list:
                 yield Fault.BINDING
         elif matching:
-            yield from _turned(clause, matching)
+            yield from _turned(clause, [each.words for each in matching])
+            if not asks and all(each.reported for each in matching):
+                yield Fault.BINDING
+        elif not is_list and len(_core(clause)) > (0 if values_in(clause) else _TELLING):
+            yield Fault.WORDS
         for piece in clause.split("、"):
             if values_in(piece) and _holding(piece, _matching(piece, pieces)) is None:
                 yield Fault.BINDING
@@ -310,42 +373,66 @@ def _same_bound(clause: str, said: str) -> bool:
     return all(len(bound.findall(clause)) <= len(bound.findall(said)) for bound in (_MORE, _LESS))
 
 
-def _stretches(clauses: Sequence[str]) -> list[tuple[int, str, set[str]]]:
-    """Return up to so many clauses in a row: their number, their words, and their pairs."""
-    joined = [
-        (length, ",".join(clauses[start : start + length]))
-        for length in range(1, _JOINED + 1)
-        for start in range(len(clauses) - length + 1)
-    ]
-    return [(length, words, _pairs(_MOOD.sub("", words))) for length, words in joined]
+class _Stretch(NamedTuple):
+    """Clauses in a row: their number, words and pairs, and whether all only say what was asked."""
+
+    length: int
+    words: str
+    pairs: set[str]
+    reported: bool
 
 
-def _matching(clause: str, stretches: Sequence[tuple[int, str, set[str]]]) -> list[str]:
+def _core(words: str) -> set[str]:
+    """Return the pairs of what words are about, without what is weighed apart or only joins."""
+    words = _without_values(words)
+    for changed in (_MOOD, _MORE, _LESS, _TO_COME):
+        words = changed.sub("", words)
+    return _pairs("".join(sign for sign in words if sign not in _LIGHT))
+
+
+def _stretches(quote: _Said, cut: Callable[[str], list[str]]) -> list[_Stretch]:
+    """Return the parts of each sentence, and those of them that follow each other joined."""
+    found = []
+    for sentence, reported in zip(quote.sentences, quote.reported, strict=True):
+        parts = [part for clause in sentence for part in cut(clause)]
+        for length in range(1, _JOINED + 1):
+            for start in range(len(parts) - length + 1):
+                some = parts[start : start + length]
+                found.append(_Stretch(length, ",".join(some), _core("".join(some)), reported))
+    return found
+
+
+def _matching(clause: str, stretches: Sequence[_Stretch]) -> list[_Stretch]:
     """Return the shortest stretches of the quote that say the clause best; none if none does."""
-    pairs = _pairs(_MOOD.sub("", clause))
+    pairs = _core(clause)
+    valued = bool(values_in(clause))
     if not pairs:
-        return []
-    shares = [_share(pairs, said) for _, _, said in stretches]
-    best = max(shares, default=0.0)
-    if best < _ALIKE:
-        return []
-    good = [
-        (length, words)
-        for share, (length, words, _) in zip(shares, stretches, strict=True)
-        if share >= _AS_GOOD * best
+        # 2027年低于50%: where the values stand tells what is meant.
+        return [each for each in stretches if valued and each.length == 1]
+    elsewhere = {pair for each in stretches for pair in each.pairs}
+    # A value of what another sentence speaks of: 硕士 beside the sum for 博士.
+    shares = [
+        0.0 if valued and (pairs - each.pairs) & elsewhere else _share(pairs, each.pairs)
+        for each in stretches
     ]
-    shortest = min(length for length, _ in good)
-    return [words for length, words in good if length == shortest]
+    best = max(shares, default=0.0)
+    enough = _ALIKE_VALUED if valued else _ALIKE
+    # Two words in another order leave one pair unsaid.
+    if best < min(enough, 1 - 1 / len(pairs)) or not best:
+        return []
+    good = [each for share, each in zip(shares, stretches, strict=True) if share >= _AS_GOOD * best]
+    shortest = min(each.length for each in good)
+    return [each for each in good if each.length == shortest]
 
 
-def _holding(clause: str, matching: Sequence[str]) -> list[str] | None:
+def _holding(clause: str, matching: Sequence[_Stretch]) -> list[_Stretch] | None:
     """Return the matching stretches that say the clause's values; None where there is none."""
     values = [value for value in values_in(clause) if value.kind is not ValueKind.ORDINAL]
     names = set(_names(clause))
     holding = []
     for stretch in matching:
-        said = values_in(stretch)
-        named = all(name in stretch for name in names)
+        said = values_in(stretch.words)
+        named = all(name in stretch.words for name in names)
         if named and all(_is_said(value, said) for value in values):
             holding.append(stretch)
     return None if matching and not holding else holding
