@@ -162,7 +162,8 @@ def test_facts_that_the_letter_changed(library: Library) -> None:
     quote = saved_quote(letter_of(library), PROMISE)
     update(library, "2024年5月16日", "2024年6月17日")
     verified = checked(library, quote)
-    assert verified == Verified({1: QuoteState.FACTS_CHANGED}, ((),))
+    # The sentence says the day that the letter says no more.
+    assert verified == Verified({1: QuoteState.FACTS_CHANGED}, ((Fault.VALUE,),))
     assert not verified.holds
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ from replysearch.answering.model_server import Writer
 from replysearch.answering.questions import Question, Shape, read_question
 from replysearch.answering.quoting import Draft, lead
 from replysearch.answering.records_asked import FieldAsked, field_asked
-from replysearch.answering.scopes import Scope, merged, numbers_said, scope_of
+from replysearch.answering.scopes import Scope, merged, numbers_said, scope_of, strangers
 from replysearch.answering.writing import Evidence, Proving
 from replysearch.encoding import Encoder
 from replysearch.engine import Allowed, Names, Reading, StoredPassage
@@ -46,17 +47,27 @@ _OUTSIDE = 20
 #: Most questions before this one that are looked at.
 MOST_TURNS = 20
 #: Share of a question's words that a letter must say for its record to be given.
-_NAMED = 0.5
+_NAMED, _NAMED_SCOPED = 0.6, 0.3
+# What every letter is called by, which says nothing of which.
+_OF_LETTERS = re.compile(
+    r"提案|建议|议案|答复|复函|回复|关于|来信|这封|那封|那份|这份|那件|这件|信件?|函"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A question as understood: whole, without what its words limit, and with its filters."""
+    """A question as understood: whole, without what its words limit, and with its filters.
+
+    `strangers` are places and offices that it names and the index does not know. `is_impossible`
+    tells that no letter can pass: its number is not there, or its words contradict the filters.
+    """
 
     resolved: Resolved
     question: Question
     filters: Filters
     is_scoped: bool
+    strangers: tuple[str, ...]
+    is_impossible: bool
 
 
 def understand(view: Reading, ask: Ask) -> Understood:
@@ -75,7 +86,24 @@ def understand(view: Reading, ask: Ask) -> Understood:
         for text in (resolved.asked, resolved.before)
     )
     question = read_question(asked or fold(resolved.text), before)
-    return Understood(resolved, question, merged(ask.filters, scope.filters), not scope.is_empty)
+    return Understood(
+        resolved,
+        question,
+        merged(ask.filters, scope.filters),
+        is_scoped=not scope.is_empty,
+        strangers=strangers(fold(resolved.text), scope.spans),
+        is_impossible=_is_impossible(view, resolved.text, ask.filters, scope.filters),
+    )
+
+
+def _is_impossible(view: Reading, text: str, asked: Filters, said: Filters) -> bool:
+    """Tell whether filters and words exclude each other, or no letter bears the number said."""
+    crossed = any(
+        ours and theirs and not set(ours) & set(theirs)
+        for ours, theirs in ((asked.region, said.region), (asked.issuer, said.issuer))
+    )
+    numbers = [filters for filters, _ in numbers_said(fold(text)) if filters.proposal_number]
+    return crossed or bool(numbers and all(view.resolve(each).is_nothing for each in numbers))
 
 
 def _scope(view: Reading, text: str, names: Names) -> Scope:
@@ -176,7 +204,7 @@ class Asking:
         )
 
     def _is_empty(self) -> bool:
-        if self._allowed.is_nothing:
+        if self._allowed.is_nothing or self.understood.is_impossible:
             return True
         return self._allowed.is_everything and not self._view.count_documents()
 
@@ -213,6 +241,7 @@ class Asking:
             judge(question, found, tokens, self._reader),
             is_scoped=self.understood.is_scoped,
             beyond=self._beyond(tokens),
+            strangers=self.understood.strangers,
             known=known,
             compared=compared,
             without=without,
@@ -259,7 +288,7 @@ class Asking:
         """Answer from the record of the letter that the rest of the question names."""
         words = f"{fold(self.understood.resolved.before)} {field.rest}"
         rest = _unscoped(words, scope_of(words, self._view.names()))
-        question = read_question(rest or words)
+        question = read_question(_OF_LETTERS.sub(" ", rest or words))
         for passage in self._letters_named(rest):
             letter = LetterAsked(
                 self._view,
@@ -268,7 +297,11 @@ class Asking:
                 self._reader,
                 known=self._reader is self._encoder,
             )
-            if letter.coverage[0] < _NAMED and not self.understood.is_scoped:
+            asks_all = not question.subject.strip() or self._is_one_letter()
+            least = _NAMED_SCOPED if self.understood.is_scoped else _NAMED
+            if letter.coverage[0] < least and not (asks_all and self.understood.is_scoped):
+                continue
+            if not letter.may_be_meant(self.understood.strangers):
                 continue
             document = self._view.document(passage.document_id)
             spans = document.metadata.provenance.get(field.name, ())
@@ -284,6 +317,9 @@ class Asking:
             draft.say(text + words, numbers, Span(len(text), len(text) + len(words)))
             return draft
         return None
+
+    def _is_one_letter(self) -> bool:
+        return self._allowed.documents is not None and len(self._allowed.documents) == 1
 
     def _letters_named(self, rest: str) -> list[StoredPassage]:
         """Return the first passage of each letter that may be meant, best first."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from replysearch.answering.questions import read_question
 from replysearch.answering.scopes import places_said, scope_of
 from replysearch.engine import Names
+from replysearch.letters import province_names
 from replysearch.records import Span
 from replysearch.text import fold
 
@@ -16,12 +17,16 @@ _WHAT_OF = re.compile(
     r"^(?:那么?|还有|至于|要是|如果是|换成)?(?P<other>.{1,20}?)(?:呢|怎么样|又如何|又怎样)?$"
 )
 _ASKS_BACK = re.compile(r"呢$|^(?:那么?|至于|换成)")
+_POLITE = re.compile(
+    r"(?:非常|十分|多)?(?:谢谢|感谢)(?:你|您|了|啦)*|好的?吧?|知道了|明白了?|再见|ok|thanks?"
+)
 _OTHERS = re.compile(
     r"^(?:那么?|除此之外|此外|另外|,)*(?:还有(?:没有)?(?:别的|其他|其它|另外|哪些|哪个|什么|谁|吗|呢)|有(?:没有)?(?:别的|其他|其它)|(?:别的|其他|其它)(?=.{0,6}呢)).{0,8}$"
 )
 _LEANS = re.compile(
     r"^(?:那么?|它|他们?|她|这[个些项件条种家里]?|该|其[中他]?|具体|上述|前面|刚才|然后|还|又|再)|(?:它|这[个些项件]|该项|上述|刚才|一并)"
 )
+_AND = re.compile(r"[和与及跟、]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:年|$)")
 _YEAR_SAID = re.compile(r"(?<!\d)(?:19|20)\d\d年")
 #: A question that names no place and says no more than this, in characters, goes on from the last.
@@ -61,9 +66,9 @@ def resolve(turns: Sequence[str], question: str, names: Names) -> Resolved:
 
 
 def _whole(before: str, question: str, names: Names) -> Resolved:
-    if not before:
-        return Resolved(question)
     plain = fold(question).strip(" ?。!,")
+    if not before or _POLITE.fullmatch(plain):
+        return Resolved(question)
     if _OTHERS.search(plain):
         return Resolved(before, others=True)
     scope = scope_of(plain, names)
@@ -89,7 +94,10 @@ def _exchanged(before: str, other: str, names: Names) -> str | None:
         year = match[0] if match[0].endswith("年") else match[0] + "年"
         before = _YEAR_SAID.sub(year, before) if _YEAR_SAID.search(before) else f"{year}{before}"
     if other:
-        if places_said(other, names) != (Span(0, len(other)),):
+        said = places_said(other, names)
+        joined = "".join(span.of(other) for span in said)
+        only_places = said and joined == _AND.sub("", other)
+        if not only_places and other not in province_names():
             return None
         old = places_said(before, names)
         for span in reversed(old[1:]):

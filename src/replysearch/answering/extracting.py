@@ -59,6 +59,7 @@ class Extractor:
         is_scoped: bool,
         beyond: float = 0.0,
         compared: frozenset[str] = frozenset(),
+        strangers: Sequence[str] = (),
         known: bool,
         without: frozenset[str] = frozenset(),
     ) -> None:
@@ -69,6 +70,7 @@ class Extractor:
         self._is_scoped = is_scoped
         self._beyond = beyond
         self._compared = compared
+        self._strangers = strangers
         self._known = known
 
     def answer(self) -> Draft | None:
@@ -108,7 +110,12 @@ class Extractor:
     def _suffices(self, sifted: Sifted) -> bool:
         hoped = self._hoped(sifted)
         # Where not even a letter that said every word would do, it need not be read.
-        return hoped.suffices and self._full(hoped, sifted).suffices
+        return (
+            hoped.suffices
+            # Of several that are compared each says its own.
+            and (self._is_comparison or sifted.letter.may_be_meant(self._strangers))
+            and self._full(hoped, sifted).suffices
+        )
 
     def _hoped(self, sifted: Sifted) -> Support:
         """Return what would speak for a letter that says every word of the question."""
@@ -179,9 +186,10 @@ class Extractor:
         for each in sifted.judged:
             if len(chosen) == most or each.score < _NEARLY * best.score:
                 break
-            place = (each.passage.passage_id, self._widened(each))
-            if place not in places and (each is best or each.passage.kind is not Kind.COURTESY):
-                places.add(place)
+            id_, span = each.passage.passage_id, self._widened(each)
+            said = any(id_ == other and _overlap(span, before) for other, before in places)
+            if not said and (each is best or each.passage.kind is not Kind.COURTESY):
+                places.add((id_, span))
                 chosen.append(each)
         return chosen
 
@@ -209,10 +217,20 @@ class Extractor:
         return Span(spans[first].start, spans[last].end)
 
 
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
 def _say_group(draft: Draft, group: Group) -> None:
     first = group.items[0]
     numbers = [draft.quote(item, Span(0, len(item.text))) for item in group.items]
     heading = group.heading or messages.ANSWER_ITEMS
     draft.say(f"{lead(first)}{heading}:", numbers)
+    parts = {item.path for item in group.items}
+    above = ""
     for item, number in zip(group.items, numbers, strict=True):
-        draft.say(shown(item.text), [number], is_item=True)
+        # Items of several parts need the part's heading, or 一是 would stand there twice.
+        part = item.path[-1] if len(parts) > 1 and item.path else ""
+        lead_in = f"{part}:" if part and part not in (above, group.heading) else ""
+        above = part
+        draft.say(lead_in + shown(item.text), [number], is_item=True)

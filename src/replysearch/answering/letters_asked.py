@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from replysearch.answering.judging import Judged
 from replysearch.answering.questions import Question
+from replysearch.answering.scopes import may_be_called
 from replysearch.encoding import Encoder
 from replysearch.encoding.near_words import NearWords
 from replysearch.engine import Reading, StoredPassage
@@ -84,6 +86,14 @@ class LetterAsked:
         best = asked.best(whole).max(axis=1)
         return float(asked.weights @ best), float((asked.weights * (1 - best)).max())
 
+    def may_be_meant(self, strangers: Sequence[str]) -> bool:
+        """Tell whether the letter says, or is by, each place and office that a question names."""
+        if not strangers:
+            return True
+        issuer = self._first.issuer or ""
+        words = fold("\n".join((issuer, self._first.title or "", *(p.text for p in self.passages))))
+        return all(name in words or may_be_called(issuer, name) for name in strangers)
+
     def best_group(self, judged: Sequence[Judged]) -> Group | None:
         """Return the items under that heading which answer best; None where nothing is listed.
 
@@ -112,6 +122,7 @@ class LetterAsked:
             # Under a heading all stands together; in a whole letter only what is of one kind.
             items = [item for item in items if _is_item(item)]
             items = [item for item in items if item.kind is wanted] or items
+        items = _without_intros(items)
         if not 2 <= len(items) <= MOST_ITEMS:
             return None
         inside = [item.passage_id for item in items if item.passage_id in strengths]
@@ -147,6 +158,12 @@ def _address(passage: StoredPassage) -> str:
 
 def _is_item(passage: StoredPassage) -> bool:
     return not _address(passage).rpartition(".")[2].startswith("p")
+
+
+def _without_intros(items: Sequence[StoredPassage]) -> list[StoredPassage]:
+    """Leave out paragraphs that stand beside two or more items: they lead in or comment."""
+    beside = Counter(_parents(item)[-1] for item in items if _is_item(item))
+    return [item for item in items if _is_item(item) or beside[_parents(item)[-1]] < 2]
 
 
 def _parents(passage: StoredPassage) -> list[str]:

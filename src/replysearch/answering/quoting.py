@@ -16,6 +16,8 @@ from replysearch.text import sentences, trimmed
 #: An item of a list longer than this, in characters, is shown by its first sentences; its quote is
 #: whole.
 _ITEM_SHOWN = 90
+#: What is shown is at least so long: 一是延长生活补贴。 says too little.
+_ITEM_LEAST = 20
 
 
 def digest_of(words: str) -> str:
@@ -101,7 +103,7 @@ def shown(text: str) -> str:
     """Return as many first sentences of an item as are shown, at least one."""
     end = 0
     for span in sentences(text, Span(0, len(text))):
-        if end and span.end > _ITEM_SHOWN:
+        if end > _ITEM_LEAST and span.end > _ITEM_SHOWN:
             break
         end = span.end
     whole = trimmed(text, Span(0, end))

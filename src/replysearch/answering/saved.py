@@ -9,10 +9,10 @@ from enum import StrEnum
 from replysearch import messages
 from replysearch.answering.quoting import digest_of
 from replysearch.answering.verifying import Fault, faults
-from replysearch.citing import day_in_words
+from replysearch.citing import day_in_words, official_form
 from replysearch.engine import Reading
 from replysearch.errors import DocumentNotFound
-from replysearch.records import Document, Span
+from replysearch.records import Document, Span, whole_text
 from replysearch.text import narrow, squeeze
 
 
@@ -31,7 +31,9 @@ class QuoteState(StrEnum):
 class SavedQuote:
     """A quote as saved: its number, its place, its words, their digest, and the letter's facts.
 
-    `facts` holds ``title``, ``document_number``, ``issuer`` and ``date`` as they were printed.
+    `facts` holds what was printed of the letter and the place, or some of it: ``title``,
+    ``document_number``, ``issuer``, ``date``, ``url``, ``proposal_number``, ``proposal_title``,
+    ``pinpoint``, ``page`` and ``formatted``.
     """
 
     n: int
@@ -39,7 +41,7 @@ class SavedQuote:
     span: Span
     text: str
     digest: str
-    facts: Mapping[str, str | None]
+    facts: Mapping[str, str | int | None]
     path: tuple[str, ...]
 
 
@@ -54,25 +56,31 @@ class SavedSentence:
 
 @dataclass(frozen=True, slots=True)
 class SavedAnswer:
-    """What of an answer's JSON object is checked."""
+    """What of an answer's JSON object is checked; `text` is the whole answer where it is saved."""
 
     question: str
     sentences: tuple[SavedSentence, ...]
     quotes: tuple[SavedQuote, ...]
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What the check found: the state of each quote by its number, the faults of each sentence."""
+    """What the check found: the state of each quote by its number, the faults of each sentence.
+
+    `text_fits` tells that the whole answer consists of its sentences.
+    """
 
     quotes: Mapping[int, QuoteState]
     sentences: tuple[tuple[Fault, ...], ...]
+    text_fits: bool = True
 
     @property
     def holds(self) -> bool:
         """Tell whether all of it still stands."""
         standing = (QuoteState.VERIFIED, QuoteState.MOVED)
-        return all(state in standing for state in self.quotes.values()) and not any(self.sentences)
+        quoted = all(state in standing for state in self.quotes.values())
+        return quoted and not any(self.sentences) and self.text_fits
 
 
 def verify(view: Reading, saved: SavedAnswer) -> Verified:
@@ -82,6 +90,8 @@ def verify(view: Reading, saved: SavedAnswer) -> Verified:
     return Verified(
         {quote.n: _state(letters[quote.document_id], quote) for quote in saved.quotes},
         tuple(_faults(sentence, by_number, letters) for sentence in saved.sentences),
+        saved.text is None
+        or saved.text == whole_text((each.text, each.quotes) for each in saved.sentences),
     )
 
 
@@ -99,20 +109,50 @@ def _state(document: Document | None, quote: SavedQuote) -> QuoteState:
         return QuoteState.REMOVED
     if quote.text not in document.text:
         return QuoteState.CHANGED
-    if _facts(document) != dict(quote.facts):
-        return QuoteState.FACTS_CHANGED
     in_place = quote.span.of(document.text) == quote.text
+    known = _facts(document, quote)
+    if any(value != known[name] for name, value in quote.facts.items()):
+        return QuoteState.FACTS_CHANGED
+    if in_place and not _stands_there(document, quote):
+        return QuoteState.FACTS_CHANGED
     return QuoteState.VERIFIED if in_place else QuoteState.MOVED
 
 
-def _facts(document: Document) -> dict[str, str | None]:
+def _facts(document: Document, quote: SavedQuote) -> dict[str, str | int | None]:
+    """Return what should be printed of a letter, the place being the one that was saved."""
     facts = document.metadata
+    pinpoint, page = quote.facts.get("pinpoint"), quote.facts.get("page")
     return {
         "title": facts.title,
         "document_number": facts.document_number,
         "issuer": facts.issuer,
         "date": facts.date.isoformat() if facts.date else None,
+        "url": facts.url,
+        "proposal_number": facts.proposal.number,
+        "proposal_title": facts.proposal.title,
+        "pinpoint": pinpoint,
+        "page": page,
+        "formatted": official_form(
+            title=facts.title,
+            document_number=facts.document_number,
+            issuer=facts.issuer,
+            day=facts.date,
+            pinpoint=str(pinpoint or ""),
+            page=page if isinstance(page, int) else None,
+        ),
     }
+
+
+def _stands_there(document: Document, quote: SavedQuote) -> bool:
+    """Tell whether the place printed is that of the passage around the quote, or none is."""
+    place = {name: quote.facts.get(name) for name in ("pinpoint", "page")}
+    if not any(place.values()):
+        return True
+    return any(
+        {"pinpoint": each.pinpoint, "page": each.page} == place
+        for each in document.letter.passages
+        if each.span.holds(quote.span)
+    )
 
 
 def _faults(
@@ -149,9 +189,10 @@ def _about(quote: SavedQuote, document: Document | None) -> Iterator[str]:
 
     The facts are looked at with the quote; the headings are here.
     """
-    yield from (fact for fact in quote.facts.values() if fact)
     if document is None:
         return
+    facts = document.metadata
+    yield from filter(None, (facts.title, facts.document_number, facts.issuer))
     if document.metadata.date is not None:
         yield day_in_words(document.metadata.date)
     words = squeeze(narrow(document.text))

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 
 from replysearch.engine import Names
+from replysearch.letters import province_names
 from replysearch.numbers import PROPOSAL_NUMBER, document_numbers, proposal_number
 from replysearch.records import Filters, Span
 from replysearch.text import fold
@@ -29,6 +31,19 @@ _UP_TO = re.compile(rf"({_YEAR})年?(?:至|到|-|—|~)({_YEAR})")
 _OFFICE = re.compile(
     r"[\u4e00-\u9fff]{2,12}?(?:局|委员会|委|厅|办公室|办|部|联合会|残联|妇联|工商联|中心)"
 )
+
+
+# What is named like a place, where Chinese characters begin.
+_LIKE_A_PLACE = re.compile(
+    r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,3}(?:(?<![城超夜都上菜门全股各我本该外两几这那哪])市(?![场级民区内外委政容值])|(?<![各全区本该哪])县(?![级内外城域])))"
+)
+# An office by the two characters before its end.
+_LIKE_AN_OFFICE = re.compile(
+    r"([\u4e00-\u9fff]{2}(?:局(?![面限部势长])|厅(?!长)|委(?![员托会派])))"
+)
+# What takes a place out again.
+_NOT_THAT = re.compile(r"(?:除了?|不要|不看|不含|不包括|排除|除开)$")
+_BESIDE_THAT = re.compile(r"(?:以外|之外|除外)")
 
 
 _folded = lru_cache(maxsize=1 << 16)(fold)
@@ -77,7 +92,12 @@ def scope_of(folded: str, names: Names) -> Scope:
         folded: The question.
         names: The places and issuers that the index knows: no others limit anything.
     """
-    places = _places(folded, names.places)
+    places = [
+        place
+        for place in _places(folded, names.places)
+        if not _NOT_THAT.search(folded[: place.span.start])
+        and not _BESIDE_THAT.match(folded, place.span.end)
+    ]
     spans = [place.span for place in places]
     region = tuple(dict.fromkeys(place.name for place in places))
     issuers, offices = _issuers(folded, names.issuers, region)
@@ -98,6 +118,36 @@ def scope_of(folded: str, names: Names) -> Scope:
     return Scope(
         Filters(region=region, issuer=issuers, year=tuple(dict.fromkeys(years))), _apart(spans)
     )
+
+
+def strangers(folded: str, known: tuple[Span, ...]) -> tuple[str, ...]:
+    """Return the places and offices that a question names and the index does not know by name.
+
+    A letter that does not say them either cannot be meant.
+
+    Args:
+        folded: The question.
+        known: Where it says what it is limited to already.
+    """
+    patterns = (_province_said(), _LIKE_A_PLACE, _LIKE_AN_OFFICE)
+    matches = chain.from_iterable(pattern.finditer(folded) for pattern in patterns)
+    found = [
+        match[1]
+        for match in matches
+        if not any(each.start < match.end() and match.start() < each.end for each in known)
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=1)
+def _province_said() -> re.Pattern[str]:
+    return re.compile(f"({'|'.join(province_names())})")
+
+
+def may_be_called(issuer: str, office: str) -> bool:
+    """Tell whether an office's short name is made of an issuer's characters, in their order."""
+    signs = iter(_folded(issuer))
+    return all(sign in signs for sign in office)
 
 
 def merged(asked: Filters, said: Filters) -> Filters:

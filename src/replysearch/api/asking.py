@@ -143,6 +143,7 @@ class VerifiedAnswer(BaseModel):
 
     question: str
     holds: bool = Field(description="是否全部仍然成立")
+    text_fits: bool = Field(description="回答全文是否就是各句")
     citations: list[CheckedCitationAnswer]
     sentences: list[CheckedSentenceAnswer]
 

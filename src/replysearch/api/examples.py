@@ -117,6 +117,7 @@ ASK_ANSWER: Final[dict[str, Any]] = {
 VERIFIED: Final[dict[str, Any]] = {
     "question": "松岚市青年人才的租房补贴每月多少元?",
     "holds": True,
+    "text_fits": True,
     "citations": [{"n": 1, "state": "verified", "message": "原文仍在原处,一字不差。"}],
     "sentences": [{"text": _LEAD + _QUOTE, "proved": True, "faults": []}],
 }

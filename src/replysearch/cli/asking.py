@@ -164,4 +164,6 @@ def _verified_lines(verified: VerifiedObject) -> Iterator[str]:
         if not sentence["proved"]:
             faults = "、".join(messages.FAULT_NAMES[fault] for fault in sentence["faults"])
             yield messages.VERIFY_FAULT.format(text=printable(sentence["text"]), faults=faults)
+    if not verified["text_fits"]:
+        yield messages.VERIFY_TEXT
     yield messages.VERIFY_HOLDS if verified["holds"] else messages.VERIFY_BROKEN

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -113,18 +114,24 @@ def outcome_of(
         is_answerable=True,
         is_answered=answered,
         in_quotes=float(any(within(gold, quotes) for gold in golds)),
-        exact=float(any(squeeze(fold(gold)) in plain for gold in golds)),
+        exact=float(any(_stands_in(squeeze(fold(gold)), plain) for gold in golds)),
         in_passage=float(any(within(gold, first) for gold in golds)),
         cited=cited,
-        numbers=float(any(keys <= said for keys in values)) if any(values) else None,
+        numbers=float(any(keys and keys <= said for keys in values)) if any(values) else None,
     )
+
+
+def _stands_in(words: str, text: str) -> bool:
+    """Tell whether words stand in a text, and not as the end of a longer number."""
+    before = r"(?<![\d.])" if words[:1].isdigit() else ""
+    return re.search(before + re.escape(words), text) is not None
 
 
 def within(gold: str, text: str) -> bool:
     """Tell whether enough of a right answer's words stand in `text`."""
     words = query_words(gold)
     plain = squeeze(fold(text))
-    found = sum(word in plain for word in words)
+    found = sum(_stands_in(word, plain) for word in words)
     return bool(words) and found >= _WORDS_WITHIN * len(words)
 
 

@@ -103,6 +103,8 @@ def _queries(path: Path, known: set[str], *, for_answers: bool) -> Iterator[SetQ
             yield SetQuery(id_, text, frozenset(relevant))
             continue
         answers, turns = (_strings(path, number, line, field) for field in ("answers", "turns"))
+        if answers and not relevant:
+            raise _malformed(path, number, "relevant")
         yield SetQuery(id_, text, frozenset(relevant), answers, turns)
 
 
@@ -123,7 +125,9 @@ def _string(path: Path, number: int, line: Fields, field: str) -> str:
 
 def _strings(path: Path, number: int, line: Fields, field: str) -> tuple[str, ...]:
     values = line.get(field) or []
-    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+    if not isinstance(values, list) or not all(
+        isinstance(value, str) and value.strip() for value in values
+    ):
         raise _malformed(path, number, field)
     return tuple(values)
 

@@ -3,6 +3,7 @@
 from replysearch.errors import NotALetter
 from replysearch.letters.frame import find_frame
 from replysearch.letters.metadata import metadata_of
+from replysearch.letters.organisations import province_names
 from replysearch.letters.outline import outline_of
 from replysearch.letters.passages import (
     PASSAGE_LIMIT,
@@ -13,7 +14,13 @@ from replysearch.letters.passages import (
 from replysearch.messages import NO_LETTER
 from replysearch.records import Letter, SourceText
 
-__all__ = ["PASSAGE_LIMIT", "PASSAGE_RULES_VERSION", "parse_letter", "plain_passages"]
+__all__ = [
+    "PASSAGE_LIMIT",
+    "PASSAGE_RULES_VERSION",
+    "parse_letter",
+    "plain_passages",
+    "province_names",
+]
 
 
 def parse_letter(name: str, source: SourceText) -> Letter:

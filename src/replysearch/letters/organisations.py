@@ -46,10 +46,21 @@ def is_office(name: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _municipalities() -> frozenset[str]:
+def _provinces() -> tuple[str, ...]:
     table = resources.files(__package__).joinpath("provinces.tsv").read_text("utf-8")
-    names = (line.split("\t")[1] for line in table.splitlines()[1:])
-    return frozenset(name for name in names if name.endswith("市"))
+    return tuple(line.split("\t")[1] for line in table.splitlines()[1:])
+
+
+@lru_cache(maxsize=1)
+def _municipalities() -> frozenset[str]:
+    return frozenset(name for name in _provinces() if name.endswith("市"))
+
+
+@lru_cache(maxsize=1)
+def province_names() -> tuple[str, ...]:
+    """Return the short names of all provinces, as people say them: 北京, 广东, 内蒙古."""
+    end = re.compile(r"(?:特别行政区|(?:壮族|回族|维吾尔)?自治区|省|市)$")
+    return tuple(end.sub("", name) for name in _provinces())
 
 
 def region_of(issuer: str) -> Region:

@@ -10,6 +10,7 @@ from replysearch.records.answering import (
     AnswerStatus,
     Ask,
     Quote,
+    whole_text,
 )
 from replysearch.records.indexes import (
     EncoderIdentity,
@@ -77,4 +78,5 @@ __all__ = [
     "SourceText",
     "Span",
     "passage_id",
+    "whole_text",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -92,7 +93,9 @@ class Answer:
     @property
     def text(self) -> str:
         """The sentences with the numbers of their quotes, a line each."""
-        return "\n".join(
-            sentence.text + "".join(f"[{n}]" for n in sentence.quotes)
-            for sentence in self.sentences
-        )
+        return whole_text((sentence.text, sentence.quotes) for sentence in self.sentences)
+
+
+def whole_text(sentences: Iterable[tuple[str, Sequence[int]]]) -> str:
+    """Return sentences with the numbers of their quotes, a line each."""
+    return "\n".join(text + "".join(f"[{n}]" for n in quotes) for text, quotes in sentences)

@@ -9,9 +9,25 @@ from replysearch import messages
 from replysearch.answering import SavedAnswer, SavedQuote, SavedSentence, Verified
 from replysearch.citing import Form, cited_as
 from replysearch.errors import BadAnswer
-from replysearch.records import Answer, AnswerSentence, Filters, Quote, Span
+from replysearch.records import Answer, AnswerSentence, AnswerStatus, Filters, Quote, Span
 from replysearch.wire.forms import citation_object, hit_object
 from replysearch.wire.shapes import CitationObject, HitObject
+
+#: Most sentences and quotes of a saved answer, and most characters of one.
+_MOST_SAVED = 200
+_LONGEST_SAVED = 2000
+#: What of a citation is compared with the letter, beside its page.
+_FACTS = (
+    "title",
+    "document_number",
+    "issuer",
+    "date",
+    "url",
+    "proposal_number",
+    "proposal_title",
+    "pinpoint",
+    "formatted",
+)
 
 
 class AnswerSentenceObject(TypedDict):
@@ -76,6 +92,7 @@ class VerifiedObject(TypedDict):
 
     question: str
     holds: bool
+    text_fits: bool
     citations: list[CheckedCitationObject]
     sentences: list[CheckedSentenceObject]
 
@@ -140,42 +157,58 @@ def saved_answer(name: str, value: object) -> SavedAnswer:
         BadAnswer: It is no such object; the message names the field.
     """
     whole = _mapping(name, "", value)
-    return SavedAnswer(
-        _string(name, whole, "question"),
-        tuple(_sentence(name, each) for each in _list(name, whole, "sentences")),
-        tuple(_saved_quote(name, each) for each in _list(name, whole, "citations")),
-    )
+    sentences = tuple(_sentence(name, each) for each in _list(name, whole, "sentences"))
+    quotes = tuple(_saved_quote(name, each) for each in _list(name, whole, "citations"))
+    if [quote.n for quote in quotes] != list(range(1, len(quotes) + 1)):
+        raise _bad(name, "n")
+    answered = _string(name, whole, "status") == AnswerStatus.ANSWERED.value
+    if answered != bool(sentences):
+        raise _bad(name, "sentences")
+    if max(len(sentences), len(quotes)) > _MOST_SAVED:
+        raise _bad(name, "citations")
+    text = _string(name, whole, "answer")
+    return SavedAnswer(_string(name, whole, "question"), sentences, quotes, text)
 
 
 def _sentence(name: str, value: object) -> SavedSentence:
     fields = _mapping(name, "sentences", value)
     numbers = _list(name, fields, "citations")
-    if not all(isinstance(number, int) for number in numbers):
+    if not all(_is_whole(number) for number in numbers):
         raise _bad(name, "citations")
+    text = _string(name, fields, "text")
     marked = fields.get("value")
     place = None if marked is None else _span(name, "value", marked)
-    return SavedSentence(_string(name, fields, "text"), tuple(numbers), place)
+    if len(text) > _LONGEST_SAVED or (place is not None and place.end > len(text)):
+        raise _bad(name, "value" if place else "text")
+    return SavedSentence(text, tuple(numbers), place)
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _saved_quote(name: str, value: object) -> SavedQuote:
     fields = _mapping(name, "citations", value)
-    facts = {}
-    for fact in ("title", "document_number", "issuer", "date"):
+    facts: dict[str, str | int | None] = {}
+    for fact in _FACTS:
         if fields.get(fact) is not None:
             _string(name, fields, fact)
         facts[fact] = fields.get(fact)
-    number = fields.get("n")
-    path = _list(name, fields, "path")
-    if not isinstance(number, int) or not all(isinstance(step, str) for step in path):
-        raise _bad(name, "n")
+    page = facts["page"] = fields.get("page")
+    number, path = fields.get("n"), _list(name, fields, "path")
+    if not _is_whole(number) or (page is not None and not _is_whole(page)):
+        raise _bad(name, "n" if page is None else "page")
+    words = _string(name, fields, "quote")
+    if not words.strip() or len(words) > _LONGEST_SAVED:
+        raise _bad(name, "quote")
     return SavedQuote(
-        n=number,
+        n=int(number or 0),
         document_id=_string(name, fields, "document_id"),
         span=_span(name, "start", [fields.get("start"), fields.get("end")]),
-        text=_string(name, fields, "quote"),
+        text=words,
         digest=_string(name, fields, "digest"),
         facts=facts,
-        path=tuple(path),
+        path=tuple(_string(name, {"path": step}, "path") for step in path),
     )
 
 
@@ -183,7 +216,7 @@ def _span(name: str, field: str, value: object) -> Span:
     if not isinstance(value, list) or len(value) != 2:
         raise _bad(name, field)
     start, end = value
-    if not isinstance(start, int) or not isinstance(end, int) or not 0 <= start <= end:
+    if not _is_whole(start) or not _is_whole(end) or not 0 <= start <= end:
         raise _bad(name, field)
     return Span(start, end)
 
@@ -217,6 +250,7 @@ def verified_object(saved: SavedAnswer, verified: Verified) -> VerifiedObject:
     return VerifiedObject(
         question=saved.question,
         holds=verified.holds,
+        text_fits=verified.text_fits,
         citations=[
             CheckedCitationObject(
                 n=n, state=state.value, message=messages.QUOTE_STATES[state.value]
