@@ -264,3 +264,79 @@ def test_other_issuers_are_found_when_asked_for(tmp_path: Path) -> None:
         changed = library.ask(Ask("那云栖市呢?", ("青禾市夜间公交新增几条线路?",)))
         assert changed.understood == "云栖市夜间公交新增几条线路?"
         assert changed.sentences[0].text.endswith("将在2024年新增夜间公交线路7条，覆盖三所医院。")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "上海市青年人才租房补贴每月多少元?",
+        "广东青年人才租房有什么支持?",
+        "青禾县青年人才租房补贴每月多少元?",
+        "青禾市教育局怎么说青年人才租房补贴?",
+        "1999年青禾市对青年人才有什么承诺?",
+        "关于高铁站建设的提案是谁提的?",
+        "的",
+    ],
+)
+def test_what_the_index_does_not_know_is_not_answered_by_another(
+    library: Library, question: str
+) -> None:
+    assert library.ask(Ask(question)).status is AnswerStatus.ABSTAINED
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        Ask("第9999号提案是谁提的?"),
+        Ask(RENT, filters=Filters(region=("云栖市",))),
+    ],
+)
+def test_what_no_letter_can_pass_is_empty(library: Library, ask: Ask) -> None:
+    assert library.ask(ask).status is AnswerStatus.EMPTY
+
+
+def test_thanks_are_no_question_and_another_place_is_not_the_last(library: Library) -> None:
+    for text in ("谢谢", "那北京呢?"):
+        assert library.ask(Ask(text, (RENT,))).status is AnswerStatus.ABSTAINED
+
+
+def test_a_letter_named_by_its_number_is_told_by_its_opening(library: Library) -> None:
+    answer = library.ask(Ask("青交函〔2023〕21号那封信讲了什么?"))
+    assert answer.filters.document_number == ("青交函〔2023〕21号",)
+    assert answer.sentences[0].text == (
+        f"{BUS_LEAD}您提出的《关于优化夜间公交的提案》收悉，现答复如下："
+    )
+
+
+def test_no_word_is_quoted_twice(library: Library) -> None:
+    for question in ("青年人才", "夜间公交", "青禾市为什么发放租房补贴?"):
+        spans = [
+            (quote.citation.document_id, quote.citation.span)
+            for quote in library.ask(Ask(question)).quotes
+        ]
+        for place, (id_, span) in enumerate(spans):
+            for other, before in spans[:place]:
+                assert id_ != other or span.end <= before.start or before.end <= span.start
+
+
+def test_a_saved_answer_whose_text_or_place_was_changed(client: TestClient) -> None:
+    whole = client.post("/api/ask", json={"question": RENT}).json()
+    for change in (
+        {"answer": whole["answer"].replace("900", "9000")},
+        {"citations": [whole["citations"][0] | {"formatted": "《别的信》"}]},
+        {"citations": [whole["citations"][0] | {"pinpoint": "三、"}]},
+        {"citations": [whole["citations"][0] | {"url": "http://example.org/"}]},
+    ):
+        assert client.post("/api/verify", json=whole | change).json()["holds"] is False
+    for change in (
+        {"sentences": [], "citations": []},
+        {"citations": whole["citations"] * 2},
+        {"citations": [whole["citations"][0] | {"quote": ""}]},
+        {"citations": [whole["citations"][0] | {"n": True}]},
+        {"citations": [whole["citations"][0] | {"path": ["\ud800"]}]},
+    ):
+        content = json.dumps(whole | change)
+        answered = client.post(
+            "/api/verify", content=content, headers={"Content-Type": "application/json"}
+        )
+        assert answered.json()["error"]["code"] == "bad_answer", change

@@ -22,6 +22,7 @@ from replysearch.answering.scopes import Scope, merged, numbers_said, scope_of, 
 from replysearch.answering.writing import Evidence, Proving
 from replysearch.encoding import Encoder
 from replysearch.engine import Allowed, Names, Reading, StoredPassage
+from replysearch.engine.words import query_words
 from replysearch.errors import BadQuery, WriterError, WriterRefused
 from replysearch.records import (
     Answer,
@@ -35,7 +36,7 @@ from replysearch.records import (
     Span,
 )
 from replysearch.retrieval import LONGEST_QUERY, best_passages, cite, letters_by_number
-from replysearch.text import fold
+from replysearch.text import STOP_WORDS, fold
 
 #: Passages whose sentences are judged, and passages suggested with an abstention.
 _JUDGED = 12
@@ -48,6 +49,11 @@ _OUTSIDE = 20
 MOST_TURNS = 20
 #: Share of a question's words that a letter must say for its record to be given.
 _NAMED, _NAMED_SCOPED = 0.6, 0.3
+#: Largest share of one word that it may leave out.
+_UNSAID = 0.2
+#: What asks for a letter as a whole.
+_WHOLE = re.compile(r"(?:讲|说|答复|回复|写)了?(?:些)?(?:什么|啥)|(?:主要)?内容|大意|概要")
+_POLITE = frozenset(("谢谢", "感谢", "你好", "您好", "好的", "再见", "知道"))
 # What every letter is called by, which says nothing of which.
 _OF_LETTERS = re.compile(
     r"提案|建议|议案|答复|复函|回复|关于|来信|这封|那封|那份|这份|那件|这件|信件?|函"
@@ -212,10 +218,21 @@ class Asking:
         letters = letters_by_number(self._view, self._ask.text.strip(), self._allowed)
         if letters:
             return _opening(letters)
-        field = field_asked(fold(self.understood.resolved.asked))
+        if _says_nothing(self.understood.question.subject):
+            return None
+        filters = self.understood.filters
+        asked = fold(self.understood.resolved.asked)
+        if (filters.document_number or filters.proposal_number) and _WHOLE.search(asked):
+            return _opening([passage for passage, _ in self._in_order()])
+        field = field_asked(asked)
         if field is not None and (draft := self._record(field)) is not None:
             return draft
         return self.extractor().answer()
+
+    def _in_order(self) -> list[tuple[StoredPassage, float]]:
+        """Return the nearest passages as each letter's opening comes first."""
+        ids = dict.fromkeys(passage.document_id for passage, _ in self.found())
+        return [(passage, 1.0) for id_ in ids for passage in self._view.passages_of(id_)]
 
     def extractor(self) -> Extractor:
         """Return what answers from the sentences of the nearest passages."""
@@ -299,7 +316,9 @@ class Asking:
             )
             asks_all = not question.subject.strip() or self._is_one_letter()
             least = _NAMED_SCOPED if self.understood.is_scoped else _NAMED
-            if letter.coverage[0] < least and not (asks_all and self.understood.is_scoped):
+            said, unsaid = letter.coverage
+            is_named = said >= least and (self.understood.is_scoped or unsaid <= _UNSAID)
+            if not is_named and not (asks_all and self.understood.is_scoped):
                 continue
             if not letter.may_be_meant(self.understood.strangers):
                 continue
@@ -370,6 +389,11 @@ class Commission:
             quotes=proving.draft.quotes,
             notes=tuple((note, str(number)) for note, number in counts if number),
         )
+
+
+def _says_nothing(subject: str) -> bool:
+    """Tell whether a question has no word of its own."""
+    return all(word in STOP_WORDS or word in _POLITE for word in query_words(subject))
 
 
 def _opening(letters: list[StoredPassage]) -> Draft:

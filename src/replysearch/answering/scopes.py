@@ -222,7 +222,9 @@ def _mentions(folded: str, name: str) -> Iterator[_Named]:
             continue
         for match in re.finditer(re.escape(form), folded):
             span = Span(*match.span())
-            if whole or not folded.startswith(full, span.start):
+            # 示例县 is not 示例市 by its short name.
+            other = folded[span.end : span.end + 1] in tuple("省市县区旗盟州")
+            if whole or not (other or folded.startswith(full, span.start)):
                 yield _Named(name, span, whole)
 
 
