@@ -87,10 +87,13 @@ class LetterAsked:
         return float(asked.weights @ best), float((asked.weights * (1 - best)).max())
 
     def may_be_meant(self, strangers: Sequence[str]) -> bool:
-        """Tell whether the letter says, or is by, each place and office that a question names."""
-        if not strangers:
+        """Tell whether the letter says, or is by, each place and office that a question names.
+
+        A letter of which nobody knows whose it is may be anybody's.
+        """
+        issuer = self._first.issuer
+        if not strangers or issuer is None:
             return True
-        issuer = self._first.issuer or ""
         words = fold("\n".join((issuer, self._first.title or "", *(p.text for p in self.passages))))
         return all(name in words or may_be_called(issuer, name) for name in strangers)
 
