@@ -12,6 +12,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from replysearch.measures import (
+    ARABIC,
+    CURRENCIES,
+    DIGITS,
+    HAN_NUMERAL,
+    LATIN_UNIT,
+    RANGE,
+    SCALE,
+    SCALES,
+    SPANS_OF_TIME,
+    UNIT,
+    UNIT_CLASS,
+    amount_of,
+    chinese_amount,
+)
 from replysearch.numbers import document_numbers
 from replysearch.records import Span
 from replysearch.text import DATE, date_of, narrow
@@ -54,74 +69,7 @@ class Value:
         return self.kind.value, amount or self.normal, self.unit
 
 
-_DIGITS = "零〇○一二两三四五六七八九"
-_DIGIT_VALUES = {sign: number for number, sign in enumerate("零一二三四五六七八九")}
-_DIGIT_VALUES |= {"〇": 0, "○": 0, "两": 2}
-_TENS = {"十": 10, "百": 100, "千": 1000}
-_SCALES = {"": 1, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7}
-_SCALES |= {"亿": 10**8, "十亿": 10**9, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12}
-
-# Measure words, each with the class under which it is compared. Words that merely count are one
-# class: an answer may say 名 for 人.
-_MEASURES = {
-    "money": "元人民币|人民币|元|块钱",
-    "美元": "美元",
-    "欧元": "欧元",
-    "港元": "港元|港币",
-    "平方米": "平方米|平米|㎡|m2|m²",
-    "平方公里": "平方公里|平方千米|km2|km²",
-    "亩": "亩",
-    "公顷": "公顷",
-    "公里": "公里|千米|km",
-    "米": "米",
-    "厘米": "厘米|cm",
-    "毫米": "毫米|mm",
-    "立方米": "立方米|立方",
-    "吨": "吨",
-    "公斤": "公斤|千克|kg",
-    "克": "克",
-    "毫克": "毫克|mg",
-    "微克": "微克",
-    "升": "升",
-    "毫升": "毫升|ml",
-    "千瓦": "千瓦",
-    "千瓦时": "千瓦时|度电|kwh",
-    "兆瓦": "兆瓦|mw",
-    "千伏": "千伏|kv",
-    "摄氏度": "摄氏度|℃",
-    "百分点": "个百分点|百分点",
-    "年": "周年|年",
-    "月": "个多月|个月|月",
-    "周": "个星期|星期|周",
-    "工作日": "个工作日|工作日",
-    "天": "天|日",
-    "小时": "个多小时|个小时|小时|个钟头",
-    "分钟": "分钟",
-    "岁": "周岁|岁",
-    "倍": "倍",
-    "分": "分",
-    "分贝": "分贝",
-    "季度": "个季度|季度",
-    "count": (
-        "个|家|名|人|户|方面|所|座|台|辆|条|项|件|次|场|期|批|套|张|部|处|间|位|类|级|种|站|门|份|只|头|株|棵|栋|幢|层"
-        "|段|页|篇|款|轮|支|组|队|片|块|根|艘|架|口|对|床|届|号|线|点|宗|例|节|课时|学时|课|本|册|盏|道|平台|篇次|人次|万次|村|镇|乡|街道|社区|县|区|市|省|校|班|院"
-    ),
-}
-_UNIT_CLASS = {word: measure for measure, words in _MEASURES.items() for word in words.split("|")}
-_LONGEST_FIRST = sorted(_UNIT_CLASS, key=lambda word: (-len(word), word))
-_UNIT = "(?!年[代级])(?:" + "|".join(_LONGEST_FIRST) + ")"
-_LATIN_UNIT = "|".join(word for word in _LONGEST_FIRST if word[0].isascii())
-
-_CURRENCIES = frozenset({"money", "美元", "欧元", "港元"})
-_SPAN_OF_TIME = frozenset({"年", "月", "周", "工作日", "天", "小时", "分钟"})
-
-# No number is longer than this; what is keeps the search linear.
-_ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)(?:\.\d{1,9})?|\d{1,24}(?:\.\d{1,9})?)"
-_HAN_NUMERAL = rf"[{_DIGITS}十百千]{{1,16}}(?:点[{_DIGITS}]{{1,8}})?"
-_SCALE = r"(?:万亿|[十百千]?[万亿]|[百千](?![分米克瓦伏]))"
-_RANGE = r"\s*(?:-|—|–|~|至|到)\s*"
-
-_YEAR_TEXT = rf"(?:(?:19|20)\d\d|[二一][零〇○Oo九][{_DIGITS}]{{2}})"
+_YEAR_TEXT = rf"(?:(?:19|20)\d\d|[二一][零〇○Oo九][{DIGITS}]{{2}})"
 # A year stands in no number, but after an item's: 1.2017年.
 _BEFORE_YEAR = r"(?:(?<![\d.])|(?<=(?<![\d.])\d\.)|(?<=(?<![\d.])\d\d\.))"
 _MONTH_TEXT = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
@@ -132,50 +80,50 @@ _YEAR_MONTH = re.compile(
     re.ASCII,
 )
 _YEAR_ONLY = re.compile(
-    rf"{_BEFORE_YEAR}(?P<year>{_YEAR_TEXT})(?:\s*年(?!限)|(?=(?:(?:{_RANGE}|\s*[、,和及与]\s*){_YEAR_TEXT}){{1,9}}\s*年))",
+    rf"{_BEFORE_YEAR}(?P<year>{_YEAR_TEXT})(?:\s*年(?!限)|(?=(?:(?:{RANGE}|\s*[、,和及与]\s*){_YEAR_TEXT}){{1,9}}\s*年))",
     re.ASCII,
 )
 _MONTH_DAY = re.compile(
     rf"(?<![\d.年])(?P<month>{_MONTH_TEXT})\s*月\s*(?P<day>{_DAY_TEXT})\s*[日号]", re.ASCII
 )
 _CALENDAR_MONTH = re.compile(
-    rf"(?<![\d.个{_DIGITS}十])(?P<month>{_MONTH_TEXT})(?:\s*月(?!\d)|(?={_RANGE}{_MONTH_TEXT}\s*月(?!\d)))",
+    rf"(?<![\d.个{DIGITS}十])(?P<month>{_MONTH_TEXT})(?:\s*月(?!\d)|(?={RANGE}{_MONTH_TEXT}\s*月(?!\d)))",
     re.ASCII,
 )
 # 三点建议 are three of them; 一时 and 一点 are mostly no hour.
 _NO_HOUR = "间|位|段|建议|意见|要求|希望|看法|体会|措施|举措|理由|原因|说明|想法|打算|认识|做法|思考|期|代|候|刻"
 _CLOCK = re.compile(
     rf"(?<![\d.:])(?<![下这列])(?P<hour>[01]?\d|2[0-4])(?::(?P<minute>[0-5]\d)(?!\d)|[时点](?!{_NO_HOUR})(?:(?P<m2>[0-5]?\d)分|(?P<half>半))?)"
-    rf"|(?<![{_DIGITS}十百千第下这列])(?P<han>[{_DIGITS}十]{{1,3}})(?:(?<!两)时|点)(?!{_NO_HOUR})(?:(?P<hanminute>[{_DIGITS}十]{{1,3}})分(?!之|钟)|(?P<hanhalf>半)|(?![{_DIGITS}]))",
+    rf"|(?<![{DIGITS}十百千第下这列])(?P<han>[{DIGITS}十]{{1,3}})(?:(?<!两)时|点)(?!{_NO_HOUR})(?:(?P<hanminute>[{DIGITS}十]{{1,3}})分(?!之|钟)|(?P<hanhalf>半)|(?![{DIGITS}]))",
     re.ASCII,
 )
 _HOUR_BEFORE = re.compile(r"(?:凌晨|午夜|清晨|[早晚]上?|[上中下]午|[至到—-])$")
 _SHARE = re.compile(
-    rf"(?<![\d.])(?P<number>{_ARABIC})\s*(?P<sign>[%‰])|(?P<parts>(?<!\d)\d{{1,4}}|[{_DIGITS}十百千]{{1,8}}|(?<![{_DIGITS}十百千])万)分之(?P<of>{_ARABIC}|{_HAN_NUMERAL})"
-    rf"|(?P<tenths>[{_DIGITS}]|(?<![\d.])\d)成(?P<half>半)?(?![立为功果效本熟品长员就都不])",
+    rf"(?<![\d.])(?P<number>{ARABIC})\s*(?P<sign>[%‰])|(?P<parts>(?<!\d)\d{{1,4}}|[{DIGITS}十百千]{{1,8}}|(?<![{DIGITS}十百千])万)分之(?P<of>{ARABIC}|{HAN_NUMERAL})"
+    rf"|(?P<tenths>[{DIGITS}]|(?<![\d.])\d)成(?P<half>半)?(?![立为功果效本熟品长员就都不])",
     re.ASCII,
 )
 _CODE = re.compile(
-    rf"(?<![A-Za-z\d])(?!\d+(?:{_LATIN_UNIT})(?![A-Za-z\d]))(?=[A-Za-z\d-]{{0,40}}\d)(?=[A-Za-z\d-]{{0,40}}[A-Za-z])[A-Za-z\d]+(?:\.\d+|(?:-[A-Za-z\d]+)*)|\d{{3,4}}-\d{{7,8}}|(?<!\d)1[3-9]\d{{9}}(?!\d|\s*[元万亿])|(?<![\d.])0\d{{3,}}(?![\d.])",
+    rf"(?<![A-Za-z\d])(?!\d+(?:{LATIN_UNIT})(?![A-Za-z\d]))(?=[A-Za-z\d-]{{0,40}}\d)(?=[A-Za-z\d-]{{0,40}}[A-Za-z])[A-Za-z\d]+(?:\.\d+|(?:-[A-Za-z\d]+)*)|\d{{3,4}}-\d{{7,8}}|(?<!\d)1[3-9]\d{{9}}(?!\d|\s*[元万亿])|(?<![\d.])0\d{{3,}}(?![\d.])",
     re.ASCII | re.IGNORECASE,
 )
-_ORDINAL = re.compile(rf"第\s*(?P<number>\d{{1,12}}|{_HAN_NUMERAL})", re.ASCII)
+_ORDINAL = re.compile(rf"第\s*(?P<number>\d{{1,12}}|{HAN_NUMERAL})", re.ASCII)
 _MORE = "[余多几]?"
 _NUMBER = re.compile(
-    rf"(?<![\d.])(?P<arabic>{_ARABIC})\s*{_MORE}(?P<scale>{_SCALE})?{_MORE}\s*(?P<unit>{_UNIT})?"
-    rf"|(?:(?P<few>几|(?<![人户总指件次个])数)(?=[十百千万亿])(?P<tens>[十百千]?)|(?P<han>{_HAN_NUMERAL})){_MORE}(?P<hscale>万亿|[万亿])?{_MORE}(?P<hunit>{_UNIT})?",
+    rf"(?<![\d.])(?P<arabic>{ARABIC})\s*{_MORE}(?P<scale>{SCALE})?{_MORE}\s*(?P<unit>{UNIT})?"
+    rf"|(?:(?P<few>几|(?<![人户总指件次个])数)(?=[十百千万亿])(?P<tens>[十百千]?)|(?P<han>{HAN_NUMERAL})){_MORE}(?P<hscale>万亿|[万亿])?{_MORE}(?P<hunit>{UNIT})?",
     re.ASCII | re.IGNORECASE,
 )
 # 半年, 三年半, 两个半小时.
 _HALF = re.compile(
-    rf"(?<![\d.])(?P<count>{_ARABIC}|{_HAN_NUMERAL})(?:个半(?P<of>月|小时|钟头)|(?P<whole>年|天|小时|倍)半(?![年天日月个小数]))"
+    rf"(?<![\d.])(?P<count>{ARABIC}|{HAN_NUMERAL})(?:个半(?P<of>月|小时|钟头)|(?P<whole>年|天|小时|倍)半(?![年天日月个小数]))"
     rf"|(?<![上下前后大小个年天时点成倍])半个?(?P<alone>年|天|日|月|小时|钟头)",
     re.ASCII,
 )
-_RANGE_AFTER = re.compile(rf"{_RANGE}(?=\d|[{_DIGITS}十])", re.ASCII)
+_RANGE_AFTER = re.compile(rf"{RANGE}(?=\d|[{DIGITS}十])", re.ASCII)
 #: The size that the first number of a range shares with the second.
 _RANGE_SIZE = re.compile(
-    rf"(?<=\d)\s*(?P<scale>{_SCALE})|^.(?P<tens>[百千])(?![{_DIGITS}])|(?P<large>万亿|[万亿])"
+    rf"(?<=\d)\s*(?P<scale>{SCALE})|^.(?P<tens>[百千])(?![{DIGITS}])|(?P<large>万亿|[万亿])"
 )
 # 两三家, 十七八岁: neither number is said.
 _ABOUT = re.compile(
@@ -189,31 +137,6 @@ _MARK_TOLD = 4
 
 # A single 一 counts nothing before these: 一个, 一批, 一些 stand for “a”.
 _VAGUE_ONE = frozenset("一")
-
-
-def chinese_amount(numeral: str) -> Decimal | None:
-    """Return the value of a Chinese numeral below 万 (三十七, 两千零五, 二〇二四); else None."""
-    whole, _, fraction = numeral.partition("点")
-    if any(sign not in _DIGIT_VALUES for sign in fraction):
-        return None
-    if fraction:
-        rest = Decimal("0." + "".join(str(_DIGIT_VALUES[sign]) for sign in fraction))
-        head = chinese_amount(whole)
-        return None if head is None else head + rest
-    if not any(sign in _TENS for sign in whole):
-        if not whole or any(sign not in _DIGIT_VALUES for sign in whole):
-            return None
-        return Decimal(int("".join(str(_DIGIT_VALUES[sign]) for sign in whole)))
-    total, digit = 0, 0
-    if any(sign not in _TENS and sign not in _DIGIT_VALUES for sign in whole):
-        return None
-    for sign in whole:
-        if sign in _TENS:
-            total += (digit or 1) * _TENS[sign]
-            digit = 0
-        else:
-            digit = _DIGIT_VALUES[sign]
-    return Decimal(total + digit)
 
 
 def values_in(text: str) -> tuple[Value, ...]:
@@ -243,7 +166,7 @@ def _in_turn(plain: str) -> Iterator[Value]:
     for match in _CALENDAR_MONTH.finditer(plain):
         yield Value(ValueKind.MONTH, Span(*match.span()), normal=f"{_small(match['month']):02d}")
     for match in _ORDINAL.finditer(plain):
-        if (amount := _amount(match["number"])) is not None:
+        if (amount := amount_of(match["number"])) is not None:
             yield Value(ValueKind.ORDINAL, Span(*match.span()), amount=amount)
     yield from _halves(plain)
     yield from _quantities(plain)
@@ -271,7 +194,7 @@ def _clocks(plain: str) -> Iterator[Value]:
         if match["half"] or match["hanhalf"]:
             minute = Decimal(30)
         elif written := match["minute"] or match["m2"] or match["hanminute"]:
-            minute = _amount(written) or minute
+            minute = amount_of(written) or minute
         if match["hour"]:
             hour = Decimal(match["hour"])
         elif match["han"] == "一" and not _HOUR_BEFORE.search(plain, 0, match.start()):
@@ -283,8 +206,8 @@ def _clocks(plain: str) -> Iterator[Value]:
 
 def _halves(plain: str) -> Iterator[Value]:
     for match in _HALF.finditer(plain):
-        amount = _amount(match["count"]) if match["count"] else Decimal(0)
-        measure = _UNIT_CLASS[match["of"] or match["whole"] or match["alone"]]
+        amount = amount_of(match["count"]) if match["count"] else Decimal(0)
+        measure = UNIT_CLASS[match["of"] or match["whole"] or match["alone"]]
         if amount is not None:
             yield Value(_kind(measure), Span(*match.span()), amount + Decimal("0.5"), measure)
 
@@ -318,7 +241,7 @@ def _quantity(plain: str, match: re.Match[str], head: Value | None) -> Value | N
         head = None
     scale = match["scale"] or match["hscale"] or ""
     unit = (match["unit"] or match["hunit"] or "").lower()
-    measure = _UNIT_CLASS.get(unit, "")
+    measure = UNIT_CLASS.get(unit, "")
     if match["few"]:
         normal = "几" + match["tens"] + scale
         return Value(_kind(measure), span, unit=measure, normal=normal)
@@ -331,12 +254,12 @@ def _quantity(plain: str, match: re.Match[str], head: Value | None) -> Value | N
         if _ABOUT.search(numeral):
             normal = numeral.replace("两", "二") + scale
             return Value(_kind(measure), span, unit=measure, normal=normal)
-    amount = _amount(numeral)
+    amount = amount_of(numeral)
     if amount is None:
         return None
-    amount *= _SCALES[scale]
+    amount *= SCALES[scale]
     if head is not None and head.amount is not None:
-        size = _SCALES[plain[head.span.end - 1]]
+        size = SCALES[plain[head.span.end - 1]]
         if amount >= size:
             return Value(_kind(measure), span, amount, measure)
         if len(numeral) == 1 and not scale:
@@ -347,11 +270,11 @@ def _quantity(plain: str, match: re.Match[str], head: Value | None) -> Value | N
 
 
 def _kind(measure: str) -> ValueKind:
-    if measure in _CURRENCIES:
+    if measure in CURRENCIES:
         return ValueKind.MONEY
     if measure == "百分点":
         return ValueKind.SHARE
-    return ValueKind.LENGTH_OF_TIME if measure in _SPAN_OF_TIME else ValueKind.QUANTITY
+    return ValueKind.LENGTH_OF_TIME if measure in SPANS_OF_TIME else ValueKind.QUANTITY
 
 
 def _ranged(plain: str, values: list[Value]) -> Iterator[Value]:
@@ -377,26 +300,22 @@ def _size_shared(second: str, first: Decimal) -> int:
     match = _RANGE_SIZE.search(second)
     if match is None or (match["tens"] and first >= 10):
         return 1
-    return _SCALES[match["scale"] or match["tens"] or match["large"]]
+    return SCALES[match["scale"] or match["tens"] or match["large"]]
 
 
 def _share(match: re.Match[str]) -> Decimal:
     if match["tenths"]:
-        tenths = (_amount(match["tenths"]) or Decimal(0)) * 10
+        tenths = (amount_of(match["tenths"]) or Decimal(0)) * 10
         return tenths + (5 if match["half"] else 0)
     if match["of"]:
-        parts = {sign: Decimal(_SCALES[sign]) for sign in "百千万"}.get(match["parts"])
+        parts = {sign: Decimal(SCALES[sign]) for sign in "百千万"}.get(match["parts"])
         return (
-            (_amount(match["of"]) or Decimal(0)) * 100 / (parts or _amount(match["parts"]) or 100)
+            (amount_of(match["of"]) or Decimal(0))
+            * 100
+            / (parts or amount_of(match["parts"]) or 100)
         )
     amount = Decimal(match["number"].replace(",", ""))
     return amount if match["sign"] == "%" else amount / 10
-
-
-def _amount(numeral: str) -> Decimal | None:
-    if numeral[0].isdigit() and numeral.isascii():
-        return Decimal(numeral.replace(",", ""))
-    return chinese_amount(numeral)
 
 
 def _small(numeral: str) -> int:

@@ -10,7 +10,8 @@ from replysearch.answering.saved import (
     Verified,
     verify,
 )
-from replysearch.answering.verifying import Fault, faults
+from replysearch.answering.verifying import faults
+from replysearch.answering.wording import Fault
 
 __all__ = [
     "Asking",

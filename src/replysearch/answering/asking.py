@@ -10,27 +10,26 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from replysearch import messages
-from replysearch.answering.conversation import Resolved, resolve
 from replysearch.answering.extracting import Extractor
 from replysearch.answering.judging import judge
 from replysearch.answering.letters_asked import LetterAsked
 from replysearch.answering.model_server import Writer
-from replysearch.answering.questions import Question, Shape, read_question
+from replysearch.answering.questions import Shape, read_question
 from replysearch.answering.quoting import Draft, lead
 from replysearch.answering.records_asked import FieldAsked, field_asked
-from replysearch.answering.scopes import Scope, merged, numbers_said, scope_of, strangers
+from replysearch.answering.scopes import scope_of
+from replysearch.answering.understanding import understand, unscoped
 from replysearch.answering.writing import Evidence, Proving
 from replysearch.encoding import Encoder
-from replysearch.engine import Allowed, Names, Reading, StoredPassage
+from replysearch.engine import Allowed, Reading, StoredPassage
 from replysearch.engine.words import query_words
-from replysearch.errors import BadQuery, WriterError, WriterRefused
+from replysearch.errors import WriterError, WriterRefused
 from replysearch.records import (
     Answer,
     AnswerNote,
     AnswerSentence,
     AnswerStatus,
     Ask,
-    Filters,
     Hit,
     Query,
     Span,
@@ -45,8 +44,7 @@ _SUGGESTED = 5
 _SHOWN_TO_WRITER = 16
 #: Passages outside the filters that are looked at.
 _OUTSIDE = 20
-#: Most questions before this one that are looked at.
-MOST_TURNS = 20
+
 #: Share of a question's words that a letter must say for its record to be given.
 _NAMED, _NAMED_SCOPED = 0.6, 0.3
 #: Largest share of one word that it may leave out.
@@ -58,83 +56,6 @@ _POLITE = frozenset(("谢谢", "感谢", "你好", "您好", "好的", "再见",
 _OF_LETTERS = re.compile(
     r"提案|建议|议案|答复|复函|回复|关于|来信|这封|那封|那份|这份|那件|这件|信件?|函"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """A question as understood: whole, without what its words limit, and with its filters.
-
-    `strangers` are places and offices that it names and the index does not know. `is_impossible`
-    tells that no letter can pass: its number is not there, or its words contradict the filters.
-    """
-
-    resolved: Resolved
-    question: Question
-    filters: Filters
-    is_scoped: bool
-    strangers: tuple[str, ...]
-    is_impossible: bool
-
-
-def understand(view: Reading, ask: Ask) -> Understood:
-    """Make a question whole and find the filters in its words.
-
-    Raises:
-        BadQuery: The question or one before it is blank, too long, or not Unicode.
-    """
-    for text in (ask.text, *ask.turns):
-        _check(text)
-    names = view.names()
-    resolved = resolve(ask.turns[-MOST_TURNS:], ask.text.strip(), names)
-    scope = _scope(view, resolved.text, names)
-    asked, before = (
-        _unscoped(fold(text), _scope(view, text, names))
-        for text in (resolved.asked, resolved.before)
-    )
-    question = read_question(asked or fold(resolved.text), before)
-    return Understood(
-        resolved,
-        question,
-        merged(ask.filters, scope.filters),
-        is_scoped=not scope.is_empty,
-        strangers=strangers(fold(resolved.text), scope.spans),
-        is_impossible=_is_impossible(view, resolved.text, ask.filters, scope.filters),
-    )
-
-
-def _is_impossible(view: Reading, text: str, asked: Filters, said: Filters) -> bool:
-    """Tell whether filters and words exclude each other, or no letter bears the number said."""
-    crossed = any(
-        ours and theirs and not set(ours) & set(theirs)
-        for ours, theirs in ((asked.region, said.region), (asked.issuer, said.issuer))
-    )
-    numbers = [filters for filters, _ in numbers_said(fold(text)) if filters.proposal_number]
-    return crossed or bool(numbers and all(view.resolve(each).is_nothing for each in numbers))
-
-
-def _scope(view: Reading, text: str, names: Names) -> Scope:
-    """Return what a question's words limit it to: the letter whose number they say, else others."""
-    folded = fold(text)
-    for filters, span in numbers_said(folded):
-        if not view.resolve(filters).is_nothing:
-            beside = scope_of(folded, names)
-            return Scope(filters, (span, *(each for each in beside.spans if not span.holds(each))))
-    return scope_of(folded, names)
-
-
-def _check(text: str) -> None:
-    if not text.strip():
-        raise BadQuery(messages.QUERY_BLANK)
-    if any("\ud800" <= sign <= "\udfff" for sign in text):
-        raise BadQuery(messages.QUERY_UNREADABLE.format(field=messages.QUERY_FIELD))
-    if len(text) > LONGEST_QUERY:
-        raise BadQuery(messages.QUERY_TOO_LONG.format(limit=LONGEST_QUERY, length=len(text)))
-
-
-def _unscoped(folded: str, scope: Scope) -> str:
-    for span in sorted(scope.spans, reverse=True):
-        folded = f"{folded[: span.start]} {folded[span.end :]}"
-    return folded.strip()
 
 
 class Asking:
@@ -304,7 +225,7 @@ class Asking:
     def _record(self, field: FieldAsked) -> Draft | None:
         """Answer from the record of the letter that the rest of the question names."""
         words = f"{fold(self.understood.resolved.before)} {field.rest}"
-        rest = _unscoped(words, scope_of(words, self._view.names()))
+        rest = unscoped(words, scope_of(words, self._view.names()))
         question = read_question(_OF_LETTERS.sub(" ", rest or words))
         for passage in self._letters_named(rest):
             letter = LetterAsked(

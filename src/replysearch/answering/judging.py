@@ -68,9 +68,7 @@ class Judged:
     headed: float
     alone: float
     around: float
-    cosine: float
     has_value: float
-    fits_kind: float
     in_time: bool
     value: Span | None
 
@@ -177,9 +175,7 @@ def _judged(
         headed=shares.headed,
         alone=shares.alone,
         around=shares.around,
-        cosine=shares.cosine,
         has_value=has_value,
-        fits_kind=fits,
         in_time=_in_time(question, passage, text, values),
         value=value,
     )

@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from replysearch import messages
 from replysearch.answering.quoting import digest_of
-from replysearch.answering.verifying import Fault, faults
+from replysearch.answering.verifying import faults
+from replysearch.answering.wording import Fault
 from replysearch.citing import day_in_words, official_form
 from replysearch.engine import Reading
 from replysearch.errors import DocumentNotFound

@@ -10,10 +10,10 @@ from itertools import chain
 
 from replysearch.engine import Names
 from replysearch.letters import province_names
+from replysearch.measures import chinese_amount
 from replysearch.numbers import PROPOSAL_NUMBER, document_numbers, proposal_number
 from replysearch.records import Filters, Span
 from replysearch.text import fold
-from replysearch.values import chinese_amount
 
 #: What ends a place's full name and may be left out: 重庆 for 重庆市.
 _PLACE_END = re.compile(

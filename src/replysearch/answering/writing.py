@@ -16,7 +16,8 @@ from itertools import pairwise
 from replysearch import messages
 from replysearch.answering.model_server import Writer
 from replysearch.answering.quoting import Draft, about
-from replysearch.answering.verifying import faults, likeness
+from replysearch.answering.verifying import faults
+from replysearch.answering.wording import likeness
 from replysearch.engine import StoredPassage
 from replysearch.records import AnswerSentence, Span
 from replysearch.text import sentences, trimmed
