@@ -13,6 +13,7 @@ from fastapi.sse import format_sse_event
 from pydantic import BaseModel, Field
 
 from replysearch import messages
+from replysearch.answering.understanding import MOST_TURNS
 from replysearch.api import examples
 from replysearch.api.requests import FilterBody
 from replysearch.api.responses import CitationAnswer, HitAnswer, failures, told
@@ -23,7 +24,6 @@ from replysearch.retrieval import LONGEST_QUERY
 from replysearch.settings import Settings, writer_of
 from replysearch.wire import checked_filters, failure_object
 from replysearch.wire.answers import (
-    AnswerObject,
     VerifiedObject,
     answer_object,
     answer_sentence_object,
@@ -33,8 +33,6 @@ from replysearch.wire.answers import (
 
 #: The media type of a stream of events.
 _EVENTS = "text/event-stream"
-#: Most questions before the one that is asked.
-_MOST_TURNS = 20
 
 
 class AskBody(BaseModel):
@@ -46,7 +44,7 @@ class AskBody(BaseModel):
         min_length=1, max_length=LONGEST_QUERY, description="问题", examples=["租房补贴是多少?"]
     )
     turns: list[Annotated[str, Field(min_length=1, max_length=LONGEST_QUERY)]] = Field(
-        default=[], max_length=_MOST_TURNS, description="前面问过的问题,由早到晚"
+        default=[], max_length=MOST_TURNS, description="前面问过的问题,由早到晚"
     )
     filters: FilterBody = Field(default_factory=FilterBody, description="筛选条件")
     written: bool = Field(
@@ -158,13 +156,14 @@ def ask_router(library: Library, settings: Settings) -> APIRouter:
         response_model=AnswerAnswer,
         response_model_exclude_unset=True,
         response_description="回答;以事件流给出时是 text/event-stream",
+        responses={200: {"content": {_EVENTS: {"schema": {"type": "string"}}}}},
         summary="提问",
     )
     def ask(body: AskBody, accept: Annotated[str, Header()] = "") -> Any:
         asked = body.to_ask()
         if body.stream or _EVENTS in accept:
             return _streamed(library.ask_stream(asked, writer))
-        return _whole(library.ask(asked, writer))
+        return answer_object(library.ask(asked, writer))
 
     @router.post(
         "/verify",
@@ -177,10 +176,6 @@ def ask_router(library: Library, settings: Settings) -> APIRouter:
         return verified_object(saved, library.verify(saved))
 
     return router
-
-
-def _whole(answer: Answer) -> AnswerObject:
-    return answer_object(answer)
 
 
 def _streamed(parts: Iterator[AnswerSentence | Answer]) -> StreamingResponse:

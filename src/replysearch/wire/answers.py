@@ -140,12 +140,17 @@ def _quote_object(quote: Quote) -> AnswerCitationObject:
 
 
 def filters_object(filters: Filters) -> dict[str, list[str | int]]:
-    """Return the filters in force that choose letters by name or year."""
+    """Return the filters in force, those that are set."""
+    days = {"date_from": filters.date_from, "date_to": filters.date_to}
     chosen: dict[str, list[str | int]] = {
         "issuer": list(filters.issuer),
         "region": list(filters.region),
         "year": list(filters.year),
         "kind": [kind.value for kind in filters.kind],
+        "document_number": list(filters.document_number),
+        "proposal_number": list(filters.proposal_number),
+        "subject_class": list(filters.subject_class),
+        **{name: [day.isoformat()] for name, day in days.items() if day},
     }
     return {name: values for name, values in chosen.items() if values}
 
