@@ -340,3 +340,13 @@ def test_a_saved_answer_whose_text_or_place_was_changed(client: TestClient) -> N
             "/api/verify", content=content, headers={"Content-Type": "application/json"}
         )
         assert answered.json()["error"]["code"] == "bad_answer", change
+
+
+def test_no_cell_of_a_table_is_marked(tmp_path: Path) -> None:
+    table = "片区\t床位（张）\t医生（人）\n沙湾片区\t40\t51\n"
+    letter = TALENT.replace("二、下一步打算", f"各片区情况如下:\n{table}\n二、下一步打算")
+    with Library.open(tmp_path / "index", create=True) as library:
+        library.add_bytes("letter.txt", letter.encode())
+        answer = library.ask(Ask("青禾市沙湾片区有多少张床位?"))
+    assert any("沙湾片区\t40\t51" in quote.text for quote in answer.quotes)
+    assert all(sentence.value is None for sentence in answer.sentences if "沙湾" in sentence.text)

@@ -177,7 +177,8 @@ def _judged(
         around=shares.around,
         has_value=has_value,
         in_time=_in_time(question, passage, text, values),
-        value=value,
+        # Which cell of a table's row is meant, the row does not say.
+        value=None if "\t" in text else value,
     )
 
 
