@@ -51,14 +51,24 @@ def search(view: Reading, encoder: Encoder, query: Query) -> SearchResult:
     return SearchResult(query, took_ms, total, hits, facets)
 
 
-def _checked(query: Query) -> str:
-    text = query.text.strip()
+def checked_words(words: str) -> str:
+    """Return the words of a query or question without blanks around them.
+
+    Raises:
+        BadQuery: They are blank, too long, or not Unicode.
+    """
+    text = words.strip()
     if not text:
         raise BadQuery(messages.QUERY_BLANK)
     if any("\ud800" <= sign <= "\udfff" for sign in text):
         raise BadQuery(messages.QUERY_UNREADABLE.format(field=messages.QUERY_FIELD))
     if len(text) > LONGEST_QUERY:
         raise BadQuery(messages.QUERY_TOO_LONG.format(limit=LONGEST_QUERY, length=len(text)))
+    return text
+
+
+def _checked(query: Query) -> str:
+    text = checked_words(query.text)
     if not 1 <= query.limit <= MOST_HITS:
         raise BadQuery(messages.QUERY_LIMIT.format(limit=query.limit, most=MOST_HITS))
     return text

@@ -275,6 +275,7 @@ def test_other_issuers_are_found_when_asked_for(tmp_path: Path) -> None:
         "青禾市教育局怎么说青年人才租房补贴?",
         "1999年青禾市对青年人才有什么承诺?",
         "关于高铁站建设的提案是谁提的?",
+        "青科函〔2099〕7号",
         "的",
     ],
 )

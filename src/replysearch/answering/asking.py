@@ -4,30 +4,28 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from replysearch import messages
 from replysearch.answering.extracting import Extractor
-from replysearch.answering.judging import judge
+from replysearch.answering.judging import asked_words, judge
 from replysearch.answering.letters_asked import LetterAsked
-from replysearch.answering.model_server import Writer
 from replysearch.answering.questions import Shape, read_question
 from replysearch.answering.quoting import Draft, lead
 from replysearch.answering.records_asked import FieldAsked, field_asked
 from replysearch.answering.scopes import scope_of
 from replysearch.answering.understanding import understand, unscoped
-from replysearch.answering.writing import Evidence, Proving
+from replysearch.answering.writing import Commission, Evidence
 from replysearch.encoding import Encoder
+from replysearch.encoding.near_words import NearWords
 from replysearch.engine import Allowed, Reading, StoredPassage
 from replysearch.engine.words import query_words
-from replysearch.errors import WriterError, WriterRefused
+from replysearch.numbers import asked_number, is_number_for_sure
 from replysearch.records import (
     Answer,
-    AnswerNote,
-    AnswerSentence,
     AnswerStatus,
     Ask,
     Hit,
@@ -139,21 +137,22 @@ class Asking:
         letters = letters_by_number(self._view, self._ask.text.strip(), self._allowed)
         if letters:
             return _opening(letters)
-        if _says_nothing(self.understood.question.subject):
+        is_unknown = is_number_for_sure(asked_number(self._ask.text))
+        if is_unknown or _says_nothing(self.understood.question.subject):
             return None
         filters = self.understood.filters
         asked = fold(self.understood.resolved.asked)
         if (filters.document_number or filters.proposal_number) and _WHOLE.search(asked):
-            return _opening([passage for passage, _ in self._in_order()])
+            return _opening(self._in_order())
         field = field_asked(asked)
         if field is not None and (draft := self._record(field)) is not None:
             return draft
         return self.extractor().answer()
 
-    def _in_order(self) -> list[tuple[StoredPassage, float]]:
-        """Return the nearest passages as each letter's opening comes first."""
+    def _in_order(self) -> list[StoredPassage]:
+        """Return all passages of the letters found, each letter's in its order."""
         ids = dict.fromkeys(passage.document_id for passage, _ in self.found())
-        return [(passage, 1.0) for id_ in ids for passage in self._view.passages_of(id_)]
+        return [passage for id_ in ids for passage in self._view.passages_of(id_)]
 
     def extractor(self) -> Extractor:
         """Return what answers from the sentences of the nearest passages."""
@@ -162,6 +161,7 @@ class Asking:
         known = self._reader is self._encoder
         tokens = self._view.tokens(rows) if known else [b""] * len(found)
         question = self.understood.question
+        asked = asked_words(question, self._reader)
         without: frozenset[str] = frozenset()
         compared: frozenset[str] = frozenset()
         if self._compared():
@@ -176,21 +176,21 @@ class Asking:
             self._view,
             self._reader,
             question,
-            judge(question, found, tokens, self._reader),
+            judge(question, found, tokens, self._reader, asked),
+            asked,
             is_scoped=self.understood.is_scoped,
-            beyond=self._beyond(tokens),
+            beyond=self._beyond(asked, tokens),
             strangers=self.understood.strangers,
             known=known,
             compared=compared,
             without=without,
         )
 
-    def _beyond(self, inside: Sequence[bytes]) -> float:
+    def _beyond(self, asked: NearWords | None, inside: Sequence[bytes]) -> float:
         """Return how much more of the question is said outside its filters than inside.
 
         A question that names a place whose letters are silent is mostly answered by another's.
         """
-        asked = self._reader.near_words(fold(self.understood.question.subject))
         if self._allowed.documents is None or asked is None or self._reader is not self._encoder:
             return 0.0
         match = self._view.lexical(self.understood.question.subject, _OUTSIDE, Allowed())
@@ -227,12 +227,14 @@ class Asking:
         words = f"{fold(self.understood.resolved.before)} {field.rest}"
         rest = unscoped(words, scope_of(words, self._view.names()))
         question = read_question(_OF_LETTERS.sub(" ", rest or words))
+        asked = asked_words(question, self._reader)
         for passage in self._letters_named(rest):
             letter = LetterAsked(
                 self._view,
                 passage,
                 question,
                 self._reader,
+                asked,
                 known=self._reader is self._encoder,
             )
             asks_all = not question.subject.strip() or self._is_one_letter()
@@ -268,48 +270,6 @@ class Asking:
         for passage, _ in best_passages(self._view, self._encoder, query, self._allowed):
             firsts.setdefault(passage.document_id, passage)
         return list(firsts.values())[:3]
-
-
-@dataclass(frozen=True, slots=True)
-class Commission:
-    """An answer to be written: the one in the letters' words, and the evidence to write from."""
-
-    extracted: Answer
-    question: str
-    evidence: Evidence
-
-    def written(self, writer: Writer) -> Iterator[AnswerSentence | Answer]:
-        """Yield sentences in a model's words as each is proved, then the whole answer.
-
-        Where the model fails, the whole answer is in the letters' own words, with a note of why.
-        """
-        started = time.perf_counter()
-        proving = Proving(self.evidence, Draft())
-        failure: tuple[AnswerNote, str] | None = None
-        try:
-            yield from proving.proved(writer, self.question)
-        except WriterRefused as error:
-            failure = AnswerNote.WRITER_REFUSED, str(error)
-        except WriterError as error:
-            failure = AnswerNote.WRITER_FAILED, str(error)
-        took_ms = self.extracted.took_ms + (time.perf_counter() - started) * 1000
-        proof = proving.proof
-        if failure is None and not proof.proved + proof.quoted:
-            failure = AnswerNote.NOTHING_PROVED, str(proof.dropped)
-        if failure is not None:
-            yield replace(self.extracted, took_ms=took_ms, notes=(failure,))
-            return
-        counts = (
-            (AnswerNote.SENTENCES_DROPPED, proof.dropped),
-            (AnswerNote.SENTENCES_QUOTED, proof.quoted),
-        )
-        yield replace(
-            self.extracted,
-            took_ms=took_ms,
-            sentences=tuple(proving.draft.sentences),
-            quotes=proving.draft.quotes,
-            notes=tuple((note, str(number)) for note, number in counts if number),
-        )
 
 
 def _says_nothing(subject: str) -> bool:

@@ -12,6 +12,7 @@ from replysearch.answering.letters_asked import Group, LetterAsked
 from replysearch.answering.questions import Question, Shape
 from replysearch.answering.quoting import Draft, lead, shown
 from replysearch.encoding import Encoder
+from replysearch.encoding.near_words import NearWords
 from replysearch.engine import Reading
 from replysearch.records import Kind, Span
 from replysearch.text import sentences, trimmed
@@ -55,6 +56,7 @@ class Extractor:
         reader: Encoder,
         question: Question,
         judged: Sequence[Judged],
+        asked: NearWords | None,
         *,
         is_scoped: bool,
         beyond: float = 0.0,
@@ -66,6 +68,7 @@ class Extractor:
         self._view = view
         self._reader = reader
         self._question = question
+        self._asked = asked
         self._judged = [each for each in judged if each.passage.document_id not in without]
         self._is_scoped = is_scoped
         self._beyond = beyond
@@ -100,7 +103,12 @@ class Extractor:
         return [
             Sifted(
                 LetterAsked(
-                    self._view, judged[0].passage, self._question, self._reader, known=self._known
+                    self._view,
+                    judged[0].passage,
+                    self._question,
+                    self._reader,
+                    self._asked,
+                    known=self._known,
                 ),
                 tuple(judged),
             )

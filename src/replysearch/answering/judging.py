@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from replysearch.answering.questions import VALUE_KINDS, Question, Wanted
+from replysearch.answering.questions import OF_MONEY, VALUE_KINDS, Question, Wanted
 from replysearch.encoding import Encoder
+from replysearch.encoding.near_words import NearWords
 from replysearch.engine import StoredPassage
 from replysearch.records import Kind, Span
 from replysearch.text import fold, sentences, trimmed
@@ -73,11 +74,18 @@ class Judged:
     value: Span | None
 
 
+def asked_words(question: Question, reader: Encoder) -> NearWords | None:
+    """Return the words of a question with those near to each; None where it has none known."""
+    asked = reader.near_words(fold(question.subject))
+    return asked if asked is not None and len(asked.weights) else None
+
+
 def judge(
     question: Question,
     found: Sequence[tuple[StoredPassage, float]],
     tokens: Sequence[bytes],
     reader: Encoder,
+    asked: NearWords | None,
 ) -> list[Judged]:
     """Return the sentences of passages, the best answers first.
 
@@ -86,9 +94,9 @@ def judge(
         found: The passages with their scores.
         tokens: What `reader` kept of each passage; empty where it was not the index's encoder.
         reader: An encoder that knows near words.
+        asked: What :func:`asked_words` gives of the question.
     """
-    asked = reader.near_words(fold(question.subject))
-    if asked is None or not len(asked.weights) or not found:
+    if asked is None or not found:
         return []
     cut = [(place, span) for place, (each, _) in enumerate(found) for span in _sentences(each)]
     texts = [span.of(found[place][0].text) for place, span in cut]
@@ -224,7 +232,7 @@ def _nearest(values: Sequence[Value], text: str, question: Question) -> Span:
 
 def _is_measured(value: Value, text: str, question: Question) -> bool:
     measure = question.measure
-    if measure in ("元", "块钱", "钱", "资金", "经费", "万元"):
+    if measure in OF_MONEY:
         return value.kind is ValueKind.MONEY or (measure != "元" and value.kind is ValueKind.SHARE)
     if measure in ("人", "名", "位"):
         return value.unit == "count" and value.span.of(text)[-1:] in ("人", "名", "位", "次")

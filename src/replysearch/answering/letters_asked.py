@@ -49,13 +49,16 @@ class LetterAsked:
         first: StoredPassage,
         question: Question,
         reader: Encoder,
+        asked: NearWords | None,
         *,
         known: bool,
     ) -> None:
         """Prepare to look at the letter of the passage `first`.
 
-        `known` tells that `reader` is the index's own encoder.
+        `asked` are the question's words to `reader`; `known` tells that this is the index's own
+        encoder.
         """
+        self._asked = asked
         self._first = first
         self._view = view
         self._question = question
@@ -148,11 +151,6 @@ class LetterAsked:
             return 0.0
         tokens = dict(zip((each.passage_id for each in self.passages), self._tokens, strict=True))
         return float(self._asked.coverage([b"".join(tokens[each.passage_id] for each in items)])[0])
-
-    @cached_property
-    def _asked(self) -> NearWords | None:
-        asked = self._reader.near_words(fold(self._question.subject))
-        return asked if asked is not None and len(asked.weights) else None
 
 
 def _address(passage: StoredPassage) -> str:

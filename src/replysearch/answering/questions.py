@@ -70,7 +70,8 @@ class Question:
 
 
 _MEASURE = r"(?P<measure>万元|元|块钱|钱|资金|经费|人|名|位|个|家|户|所|座|台|辆|条|项|件|次|场|期|批|套|张|处|间|岁|天|年|小时|分钟|公里|米|平方米|亩|吨|倍|床位|床)"
-_OF_MONEY = (None, "万元", "元", "块钱", "钱", "资金", "经费")
+#: Measure words of money.
+OF_MONEY = frozenset(("万元", "元", "块钱", "钱", "资金", "经费"))
 _HOW_MANY = re.compile(
     rf"(?:多少|好多|(?<![这近前好过哪])几(?!年来|[点条项件个方]?(?:理由|原因|措施|方面)))\s*(?:万|亿)?\s*{_MEASURE}?"
 )
@@ -184,7 +185,7 @@ def _wanted(folded: str) -> tuple[Wanted | None, str]:
     for wanted, cue in _WANTED:
         if cue.search(folded):
             how_many = _HOW_MANY.search(folded)
-            if wanted is Wanted.MONEY and how_many and how_many["measure"] not in _OF_MONEY:
+            if wanted is Wanted.MONEY and how_many and how_many["measure"] not in {*OF_MONEY, None}:
                 # 补贴了多少人 asks for no money.
                 continue
             return wanted, (how_many["measure"] or "") if how_many else ""

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from replysearch import messages
 from replysearch.answering.conversation import Resolved, resolve
 from replysearch.answering.questions import Question, read_question
 from replysearch.answering.scopes import Scope, merged, numbers_said, scope_of, strangers
 from replysearch.engine import Names, Reading
-from replysearch.errors import BadQuery
 from replysearch.records import Ask, Filters
-from replysearch.retrieval import LONGEST_QUERY
+from replysearch.retrieval import checked_words
 from replysearch.text import fold
 
 #: Most questions before this one that are looked at.
@@ -41,7 +39,7 @@ def understand(view: Reading, ask: Ask) -> Understood:
         BadQuery: The question or one before it is blank, too long, or not Unicode.
     """
     for text in (ask.text, *ask.turns):
-        _check(text)
+        checked_words(text)
     names = view.names()
     resolved = resolve(ask.turns[-MOST_TURNS:], ask.text.strip(), names)
     scope = _scope(view, resolved.text, names)
@@ -78,15 +76,6 @@ def _scope(view: Reading, text: str, names: Names) -> Scope:
             beside = scope_of(folded, names)
             return Scope(filters, (span, *(each for each in beside.spans if not span.holds(each))))
     return scope_of(folded, names)
-
-
-def _check(text: str) -> None:
-    if not text.strip():
-        raise BadQuery(messages.QUERY_BLANK)
-    if any("\ud800" <= sign <= "\udfff" for sign in text):
-        raise BadQuery(messages.QUERY_UNREADABLE.format(field=messages.QUERY_FIELD))
-    if len(text) > LONGEST_QUERY:
-        raise BadQuery(messages.QUERY_TOO_LONG.format(limit=LONGEST_QUERY, length=len(text)))
 
 
 def unscoped(folded: str, scope: Scope) -> str:

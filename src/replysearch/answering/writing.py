@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import re
 import secrets
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from replysearch import messages
@@ -19,7 +20,8 @@ from replysearch.answering.quoting import Draft, about
 from replysearch.answering.verifying import faults
 from replysearch.answering.wording import likeness
 from replysearch.engine import StoredPassage
-from replysearch.records import AnswerSentence, Span
+from replysearch.errors import WriterError, WriterRefused
+from replysearch.records import Answer, AnswerNote, AnswerSentence, Span
 from replysearch.text import sentences, trimmed
 
 #: Longest text, in characters, that is read of a model.
@@ -151,6 +153,48 @@ class Proving:
         else:
             self.proof.dropped += 1
         yield from self.draft.sentences[before:]
+
+
+@dataclass(frozen=True, slots=True)
+class Commission:
+    """An answer to be written: the one in the letters' words, and the evidence to write from."""
+
+    extracted: Answer
+    question: str
+    evidence: Evidence
+
+    def written(self, writer: Writer) -> Iterator[AnswerSentence | Answer]:
+        """Yield sentences in a model's words as each is proved, then the whole answer.
+
+        Where the model fails, the whole answer is in the letters' own words, with a note of why.
+        """
+        started = time.perf_counter()
+        proving = Proving(self.evidence, Draft())
+        failure: tuple[AnswerNote, str] | None = None
+        try:
+            yield from proving.proved(writer, self.question)
+        except WriterRefused as error:
+            failure = AnswerNote.WRITER_REFUSED, str(error)
+        except WriterError as error:
+            failure = AnswerNote.WRITER_FAILED, str(error)
+        took_ms = self.extracted.took_ms + (time.perf_counter() - started) * 1000
+        proof = proving.proof
+        if failure is None and not proof.proved + proof.quoted:
+            failure = AnswerNote.NOTHING_PROVED, str(proof.dropped)
+        if failure is not None:
+            yield replace(self.extracted, took_ms=took_ms, notes=(failure,))
+            return
+        counts = (
+            (AnswerNote.SENTENCES_DROPPED, proof.dropped),
+            (AnswerNote.SENTENCES_QUOTED, proof.quoted),
+        )
+        yield replace(
+            self.extracted,
+            took_ms=took_ms,
+            sentences=tuple(proving.draft.sentences),
+            quotes=proving.draft.quotes,
+            notes=tuple((note, str(number)) for note, number in counts if number),
+        )
 
 
 def _proof(claim: str, cited: Sequence[StoredPassage]) -> list[tuple[StoredPassage, Span]]:

@@ -16,6 +16,26 @@ _TEXT = _TITLE + (
     "2024年5月16日"
 )
 
+_QUOTE = "一是将把青年人才租房补贴提高到每月900元。"
+_LEAD = "据松岚市科技局2024年5月16日答复:"
+_CITED = "《" + _TITLE + "》(松科函〔2024〕7号,松岚市科技局,2024年5月16日)一、第1段"
+_CITATION: Final[dict[str, Any]] = {
+    "document_id": "303fc91ca9ae",
+    "title": _TITLE,
+    "document_number": "松科函〔2024〕7号",
+    "issuer": "松岚市科技局",
+    "date": "2024-05-16",
+    "path": ["一、下一步打算"],
+    "pinpoint": "一、第1段",
+    "start": 86,
+    "end": 108,
+    "page": None,
+    "url": None,
+    "proposal_number": "第0012号",
+    "proposal_title": "关于留住青年人才的提案",
+    "formatted": _CITED,
+}
+
 SEARCH_BODIES: Final[tuple[dict[str, Any], ...]] = (
     {
         "query": "青年人才有哪些政策承诺?",
@@ -38,24 +58,7 @@ SEARCH_ANSWER: Final[dict[str, Any]] = {
             "passage_id": "303fc91ca9ae:a1.p1",
             "text": "一是将把青年人才租房补贴提高到每月900元。",
             "kind": "commitment",
-            "citation": {
-                "document_id": "303fc91ca9ae",
-                "title": _TITLE,
-                "document_number": "松科函〔2024〕7号",
-                "issuer": "松岚市科技局",
-                "date": "2024-05-16",
-                "path": ["一、下一步打算"],
-                "pinpoint": "一、第1段",
-                "start": 86,
-                "end": 108,
-                "page": None,
-                "url": None,
-                "proposal_number": "第0012号",
-                "proposal_title": "关于留住青年人才的提案",
-                "formatted": (
-                    "《" + _TITLE + "》(松科函〔2024〕7号,松岚市科技局,2024年5月16日)一、第1段"
-                ),
-            },
+            "citation": _CITATION,
         }
     ],
     "facets": {
@@ -66,9 +69,6 @@ SEARCH_ANSWER: Final[dict[str, Any]] = {
         "subject_class": [],
     },
 }
-_QUOTE = "一是将把青年人才租房补贴提高到每月900元。"
-_LEAD = "据松岚市科技局2024年5月16日答复:"
-_CITED = "《" + _TITLE + "》(松科函〔2024〕7号,松岚市科技局,2024年5月16日)一、第1段"
 ASK_BODIES: Final[tuple[dict[str, Any], ...]] = (
     {"question": "松岚市青年人才的租房补贴每月多少元?"},
     {"question": "那补贴呢?", "turns": ["松岚市青年人才租房有什么支持?"], "stream": False},
@@ -90,20 +90,7 @@ ASK_ANSWER: Final[dict[str, Any]] = {
     ],
     "citations": [
         {
-            "document_id": "303fc91ca9ae",
-            "title": _TITLE,
-            "document_number": "松科函〔2024〕7号",
-            "issuer": "松岚市科技局",
-            "date": "2024-05-16",
-            "path": ["一、下一步打算"],
-            "pinpoint": "一、第1段",
-            "start": 86,
-            "end": 108,
-            "page": None,
-            "url": None,
-            "proposal_number": "第0012号",
-            "proposal_title": "关于留住青年人才的提案",
-            "formatted": _CITED,
+            **_CITATION,
             "n": 1,
             "passage_id": "303fc91ca9ae:a1.p1",
             "quote": _QUOTE,

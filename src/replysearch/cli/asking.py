@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,8 +56,6 @@ def ask(
     as_json: bool,
 ) -> int:
     """Answer; exit 1 when the letters do not say."""
-    from dataclasses import replace  # noqa: PLC0415
-
     from replysearch.wire.answers import answer_object  # noqa: PLC0415 - only when answering
 
     asked = Ask(" ".join(words), turns, replace(checked_filters(filters), kind=kind), written)
@@ -130,7 +129,7 @@ def _sentence_lines(answer: AnswerObject) -> Iterator[str]:
 @json_option
 def verify(file: Path, folder: Path, as_json: bool) -> int:
     """Check a saved answer; exit 1 when some of it holds no more."""
-    from replysearch.wire.answers import saved_answer, verified_object  # noqa: PLC0415
+    from replysearch.wire.answers import saved_answer, verified_object  # noqa: PLC0415 - as above
 
     saved = saved_answer(str(file), _read(file))
     with open_library(folder) as library:

@@ -1,11 +1,10 @@
 """What crosses the edge: records as JSON objects, and the check of what is asked."""
 
+from replysearch.wire.evaluations import answer_figures_object, evaluation_object
 from replysearch.wire.forms import (
-    answer_figures_object,
     check_object,
     dates_disagree,
     document_object,
-    evaluation_object,
     failure_object,
     outcome_object,
     search_object,

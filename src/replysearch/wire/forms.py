@@ -51,7 +51,6 @@ from replysearch.wire.shapes import (
 if TYPE_CHECKING:
     from replysearch.engine.results import CheckReport, Counts, DocumentSummary
     from replysearch.errors import ReplysearchError
-    from replysearch.evaluation import AnswerFigures, Evaluation
     from replysearch.indexing import Outcome
     from replysearch.library import Status
 
@@ -286,32 +285,3 @@ def failure_object(error: ReplysearchError) -> FailureObject:
 
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def evaluation_object(evaluation: Evaluation) -> dict[str, object]:
-    """Return an evaluation as ``eval --json`` prints it: each mode's measures, then the losers."""
-    modes: dict[str, object] = {
-        mode.value: {
-            **figures.means,
-            "intervals": {name: list(bounds) for name, bounds in figures.intervals.items()},
-            "queries": evaluation.queries,
-            "passages": evaluation.passages,
-        }
-        for mode, figures in evaluation.figures.items()
-    }
-    losers = [
-        {
-            "query": lost.query,
-            "ndcg@10": lost.ndcg,
-            "rank": lost.rank,
-            "wanted": lost.wanted,
-            "first": lost.first,
-        }
-        for lost in evaluation.losers
-    ]
-    return modes | ({"losers": losers} if losers else {})
-
-
-def answer_figures_object(figures: AnswerFigures) -> dict[str, float | int | None]:
-    """Return the figures of answers as ``eval --answers --json`` prints them."""
-    return {name: getattr(figures, name) for name in figures.__slots__}
