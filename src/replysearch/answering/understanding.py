@@ -43,10 +43,13 @@ def understand(view: Reading, ask: Ask) -> Understood:
     names = view.names()
     resolved = resolve(ask.turns[-MOST_TURNS:], ask.text.strip(), names)
     scope = _scope(view, resolved.text, names)
-    asked, before = (
-        unscoped(fold(text), _scope(view, text, names))
-        for text in (resolved.asked, resolved.before)
-    )
+    if resolved.before:
+        asked, before = (
+            unscoped(fold(text), _scope(view, text, names))
+            for text in (resolved.asked, resolved.before)
+        )
+    else:
+        asked, before = unscoped(fold(resolved.asked), scope), ""
     question = read_question(asked or fold(resolved.text), before)
     return Understood(
         resolved,
