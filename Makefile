@@ -21,7 +21,7 @@ $(STAMPS)/core: pyproject.toml constraints.txt
 
 $(STAMPS)/test: $(STAMPS)/core
 	$(PIP) install -c constraints.txt 'torch==2.13.0'
-	$(PIP) install -c constraints.txt -e '.[sentence-transformers,eval,llm,dev]'
+	$(PIP) install -c constraints.txt -e '.[sentence-transformers,eval,llm,langchain,llama-index,dev]'
 	@touch $@
 
 install: $(STAMPS)/test ## 安装命令行与全部可选部分 / the command line and every extra
