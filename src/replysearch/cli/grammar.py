@@ -174,6 +174,22 @@ class SearchMode(click.ParamType[Mode]):
         raise click.BadParameter(_not_among(value, choices), ctx, param)
 
 
+class OneOf(click.ParamType[str]):
+    """One of some words, in lower or upper case."""
+
+    name = "choice"
+
+    def __init__(self, *choices: str) -> None:
+        self.choices = choices
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the word in lower case."""
+        word = str(value).lower()
+        if word in self.choices:
+            return word
+        raise click.BadParameter(_not_among(value, self.choices), ctx, param)
+
+
 def _not_among(value: str, choices: Sequence[str]) -> str:
     return messages.USAGE_NOT_A_CHOICE.format(value=value, choices="、".join(choices))
 
