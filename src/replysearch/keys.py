@@ -107,7 +107,9 @@ def read_record(folder: Path) -> Record | None:
     """
     path = record_path(folder)
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        # Not through a link to elsewhere, and without waiting for whoever fills a pipe.
+        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+        descriptor = os.open(path, flags)
     except FileNotFoundError:
         return None
     except OSError as error:

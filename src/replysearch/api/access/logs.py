@@ -26,6 +26,7 @@ def configure(form: str, level: str, stream: TextIO | None = None) -> None:
     """Let all that is logged go to standard error, in the form ``text`` or ``json``."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonLines() if form == "json" else PlainLines())
+    handler.setLevel(level.upper())
     # Of libraries only their trouble: they may well tell what is asked of them.
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("replysearch").setLevel(level.upper())
