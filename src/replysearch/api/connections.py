@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from http import HTTPStatus
 from typing import Any
 
 import h11
@@ -20,21 +21,23 @@ from replysearch.errors import ServerFull, SlowRequest
 from replysearch.wire import failure_object
 from replysearch.wire.shapes import ErrorObject, FailureObject
 
-#: Seconds for the headers of a request to come in, counted from its first byte or the connection.
+#: Seconds for the headers of a request to come in, counted from its first byte or the connection;
+#: fewer where bodies have fewer.
 HEADERS_S = 10.0
 #: Seconds for which what a client still sends is read and dropped after it was answered: closing
 #: at once would make its system throw the answer away.
 _LINGER_S = 5.0
 #: Bytes of headers: names, keys and cookies of strangers fit in a quarter of it.
 MAX_HEADER_BYTES = 32 * 1024
-_REASONS = {400: b"Bad Request", 408: b"Request Timeout", 503: b"Service Unavailable"}
+_REASONS = {status: HTTPStatus(status).phrase.encode() for status in (400, 408, 431, 503)}
 
 
 class BoundedConnection(H11Protocol):
     """A connection with limits; what it refuses itself has the one shape and its headers."""
 
-    #: Connections at once; set by :func:`bounded`.
+    #: Connections at once, and seconds for headers; set by :func:`bounded`.
     most = 1
+    headers_s = HEADERS_S
 
     def __init__(
         self,
@@ -53,7 +56,7 @@ class BoundedConnection(H11Protocol):
             failure = failure_object(ServerFull(messages.API_SERVER_FULL))
             self._refuse(503, failure, (b"retry-after", b"5"))
         else:
-            self._waiting = self.loop.call_later(HEADERS_S, self._end_waiting)
+            self._waiting = self.loop.call_later(self.headers_s, self._end_waiting)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """End."""
@@ -64,11 +67,15 @@ class BoundedConnection(H11Protocol):
         """Take what came, and keep the time of headers that are not whole."""
         if self.transport.is_closing():
             return
+        if self.conn.their_state is h11.IDLE and self._has_too_large_headers(data):
+            wrong = ErrorObject(code="headers_too_large", message=messages.API_HEADERS_TOO_LARGE)
+            self._refuse(431, FailureObject(error=wrong))
+            return
         super().data_received(data)
         if self.conn.their_state is not h11.IDLE:
             self._stop_waiting()
         elif self._waiting is None and not self.transport.is_closing():
-            self._waiting = self.loop.call_later(HEADERS_S, self._end_waiting)
+            self._waiting = self.loop.call_later(self.headers_s, self._end_waiting)
 
     def on_response_complete(self) -> None:
         """Go on to the next request, or end when this one's body does not."""
@@ -82,6 +89,13 @@ class BoundedConnection(H11Protocol):
         del msg
         wrong = ErrorObject(code="bad_request", message=messages.API_BAD_HTTP)
         self._refuse(400, FailureObject(error=wrong))
+
+    def _has_too_large_headers(self, data: bytes) -> bool:
+        # The parser minds its own limit only where headers do not come in one piece.
+        pending, _ = self.conn.trailing_data
+        begun = pending + data
+        end = begun.find(b"\r\n\r\n")
+        return (len(begun) if end < 0 else end) > MAX_HEADER_BYTES
 
     def _stop_waiting(self) -> None:
         if self._waiting is not None:
@@ -118,6 +132,7 @@ class BoundedConnection(H11Protocol):
         self.transport.close()
 
 
-def bounded(most: int) -> type[BoundedConnection]:
-    """Return connections of which there may be `most` at once."""
-    return type("Bounded", (BoundedConnection,), {"most": most})
+def bounded(most: int, body_s: float) -> type[BoundedConnection]:
+    """Return connections of which there may be `most` at once, for bodies of so many seconds."""
+    limits = {"most": most, "headers_s": min(HEADERS_S, body_s)}
+    return type("Bounded", (BoundedConnection,), limits)

@@ -22,7 +22,8 @@ _DISCONNECT: Message = {"type": "http.disconnect"}
 class TimeLimits:
     """Middleware that ends bodies which come too slowly (408), and answers which go on too long.
 
-    A body has `body_s` seconds, and one more for every 4 KiB that came. An answer that still
+    A body has `body_s` seconds, and one more for every 4 KiB that came; only the time counts in
+    which it is waited for, not that in which this machine is busy. An answer that still
     streams after `answer_s` is cut off: the application is told that the client is gone, as if it
     were, and the connection is closed without the end of the stream, so that none is taken for
     whole. Calls that are worked on by a thread end with that thread.
@@ -53,7 +54,7 @@ class _Timed:
         self._call = call
         self._receive = receive
         self._send = send
-        self._body_end = now + body_s
+        self._body_left = body_s
         self._answer_end = None if answer_s is None else now + answer_s
         self._in_body = True
         self._started = False
@@ -63,7 +64,8 @@ class _Timed:
         """Return what the client sends, or that it is gone once its time is over."""
         if self._gone:
             return _DISCONNECT
-        end = self._body_end if self._in_body else self._answer_end
+        began = asyncio.get_running_loop().time()
+        end = began + self._body_left if self._in_body else self._answer_end
         try:
             async with asyncio.timeout_at(end):
                 message = await self._receive()
@@ -76,7 +78,8 @@ class _Timed:
                 await refusal(self._call, self._receive, self._send)
             return _DISCONNECT
         if message["type"] == "http.request":
-            self._body_end += len(message.get("body", b"")) / _SLOWEST_RATE
+            self._body_left -= asyncio.get_running_loop().time() - began
+            self._body_left += len(message.get("body", b"")) / _SLOWEST_RATE
             self._in_body = message.get("more_body", False)
         return message
 
