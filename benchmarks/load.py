@@ -54,7 +54,7 @@ _STARTED = re.compile(r"http://127\.0\.0\.1:(\d+)")
 
 @dataclass
 class Tally:
-    """What the clients of one kind saw: milliseconds of each answer, and errors by what they are."""
+    """What clients saw: milliseconds of each answer, and how many errors of each kind."""
 
     times_ms: list[float] = field(default_factory=list)
     errors: Counter[str] = field(default_factory=Counter)
