@@ -12,7 +12,10 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from fastapi import Request, Response
 from fastapi.testclient import TestClient
+from starlette.types import Receive, Send
+from starlette.types import Scope as Call
 from tests.integration.faces_letters import BUS
 
 from replysearch.api.access import logs
@@ -581,3 +584,20 @@ def test_a_quiet_log_of_text_tells_of_trouble_alone(
         r"address=testclient request_id=[0-9a-f]{16}\n",
         stream.getvalue(),
     )
+
+
+@pytest.mark.parametrize("declared", [True, False])
+def test_what_is_mounted_has_the_limit_of_bodies_too(serve: Serve, declared: bool) -> None:
+    async def greedy(scope: Call, receive: Receive, send: Send) -> None:
+        await Request(scope, receive).body()
+        await Response("all")(scope, receive, send)
+
+    app = serve().app
+    app.mount("/mcp", greedy)  # type: ignore[attr-defined]  # an application
+    client = TestClient(app, base_url=LOCAL)
+    pieces = [b"x" * 100_000] * 11
+    answer = client.post("/mcp", content=b"".join(pieces) if declared else iter(pieces))
+    assert (answer.status_code, answer.json()["error"]["code"]) == (413, "request_too_large")
+    assert client.post("/mcp", content=b"x").text == "all"
+    counted = client.get("/metrics").text
+    assert 'replysearch_http_requests_total{method="POST",route="/mcp",status="413"} 1.0' in counted

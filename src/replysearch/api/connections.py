@@ -1,18 +1,19 @@
-"""Connections: how many at once, how long their headers may take, and what garbage is answered.
+"""Connections: how many at once, how long and large their headers may be, what garbage is answered.
 
-uvicorn bounds none of these by itself: a client that opens a connection and says nothing keeps it.
+uvicorn and its parser bound none of these by themselves: a client that opens a connection and says
+nothing keeps it, and one that sends headers without end fills the memory.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+from enum import Enum
 from http import HTTPStatus
 from typing import Any
 
-import h11
 from uvicorn.config import Config
-from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
 from replysearch import messages
@@ -27,12 +28,20 @@ HEADERS_S = 10.0
 #: Seconds for which what a client still sends is read and dropped after it was answered: closing
 #: at once would make its system throw the answer away.
 _LINGER_S = 5.0
-#: Bytes of headers: names, keys and cookies of strangers fit in a quarter of it.
+#: Bytes of address and headers: names, keys and cookies of strangers fit in a quarter of it.
 MAX_HEADER_BYTES = 32 * 1024
-_REASONS = {status: HTTPStatus(status).phrase.encode() for status in (400, 408, 431, 503)}
+_JSON = b"application/json"
 
 
-class BoundedConnection(H11Protocol):
+class _Phase(Enum):
+    """How far the request that a connection brings has come."""
+
+    BETWEEN = "between"
+    HEADERS = "headers"
+    BODY = "body"
+
+
+class BoundedConnection(HttpToolsProtocol):
     """A connection with limits; what it refuses itself has the one shape and its headers."""
 
     #: Connections at once, and seconds for headers; set by :func:`bounded`.
@@ -47,6 +56,8 @@ class BoundedConnection(H11Protocol):
         _loop: asyncio.AbstractEventLoop | None = None,
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
+        self._phase = _Phase.BETWEEN
+        self._header_bytes = 0
         self._waiting: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
@@ -56,7 +67,7 @@ class BoundedConnection(H11Protocol):
             failure = failure_object(ServerFull(messages.API_SERVER_FULL))
             self._refuse(503, failure, (b"retry-after", b"5"))
         else:
-            self._waiting = self.loop.call_later(self.headers_s, self._end_waiting)
+            self._wait()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """End."""
@@ -64,38 +75,75 @@ class BoundedConnection(H11Protocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take what came, and keep the time of headers that are not whole."""
+        """Take what came, and keep the time and size of headers that are not whole."""
         if self.transport.is_closing():
             return
-        if self.conn.their_state is h11.IDLE and self._has_too_large_headers(data):
-            wrong = ErrorObject(code="headers_too_large", message=messages.API_HEADERS_TOO_LARGE)
-            self._refuse(431, FailureObject(error=wrong))
-            return
         super().data_received(data)
-        if self.conn.their_state is not h11.IDLE:
-            self._stop_waiting()
-        elif self._waiting is None and not self.transport.is_closing():
-            self._waiting = self.loop.call_later(self.headers_s, self._end_waiting)
+        if self._phase is _Phase.HEADERS:
+            # The parser keeps the part of a header that came; it is not counted yet.
+            self._header_bytes += len(data)
+            if self._header_bytes > MAX_HEADER_BYTES:
+                self._refuse_headers()
+        if self._phase is not _Phase.BODY and self._waiting is None and self._is_answered():
+            self._wait()
+
+    def on_message_begin(self) -> None:
+        """Begin to read a request."""
+        super().on_message_begin()
+        self._phase, self._header_bytes = _Phase.HEADERS, 0
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take one header."""
+        super().on_header(name, value)
+        self._count(name, value)
+
+    def on_url(self, url: bytes) -> None:
+        """Take a part of the address."""
+        super().on_url(url)
+        self._count(url)
+
+    def on_headers_complete(self) -> None:
+        """Let the application begin."""
+        self._phase = _Phase.BODY
+        self._stop_waiting()
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """Note the end of a request."""
+        self._phase = _Phase.BETWEEN
+        super().on_message_complete()
 
     def on_response_complete(self) -> None:
         """Go on to the next request, or end when this one's body does not."""
         answered = self.cycle
         super().on_response_complete()
-        if self.conn.their_state is h11.SEND_BODY and not self.transport.is_closing():
+        if self._phase is _Phase.BODY and not self.transport.is_closing():
             self.loop.call_later(_LINGER_S, self._end_lingering, answered)
 
     def send_400_response(self, msg: str) -> None:
         """Answer what is no request."""
         del msg
+        if self._header_bytes > MAX_HEADER_BYTES:
+            self._refuse_headers()
+            return
         wrong = ErrorObject(code="bad_request", message=messages.API_BAD_HTTP)
         self._refuse(400, FailureObject(error=wrong))
 
-    def _has_too_large_headers(self, data: bytes) -> bool:
-        # The parser minds its own limit only where headers do not come in one piece.
-        pending, _ = self.conn.trailing_data
-        begun = pending + data
-        end = begun.find(b"\r\n\r\n")
-        return (len(begun) if end < 0 else end) > MAX_HEADER_BYTES
+    def _count(self, *parts: bytes) -> None:
+        """Count what is kept of headers.
+
+        Raises:
+            ValueError: They are too large; the parser turns it into its own error.
+        """
+        self._header_bytes += sum(map(len, parts))
+        if self._header_bytes > MAX_HEADER_BYTES:
+            raise ValueError(self._header_bytes)
+
+    def _is_answered(self) -> bool:
+        return self.cycle is None or self.cycle.response_complete
+
+    def _wait(self) -> None:
+        self._waiting = self.loop.call_later(self.headers_s, self._end_waiting)
 
     def _stop_waiting(self) -> None:
         if self._waiting is not None:
@@ -104,31 +152,39 @@ class BoundedConnection(H11Protocol):
 
     def _end_waiting(self) -> None:
         self._waiting = None
-        if self.conn.their_state is h11.IDLE and not self.transport.is_closing():
+        if self._phase is _Phase.HEADERS:
             self._refuse(408, failure_object(SlowRequest(messages.API_SLOW_HEADERS)))
+        elif self._is_answered():
+            # Nothing was asked, so nothing is answered.
+            self.transport.close()
 
     def _end_lingering(self, answered: RequestResponseCycle) -> None:
-        if self.cycle is answered and self.conn.their_state is h11.SEND_BODY:
+        if self.cycle is answered and self._phase is _Phase.BODY:
             self.transport.close()
+
+    def _refuse_headers(self) -> None:
+        wrong = ErrorObject(code="headers_too_large", message=messages.API_HEADERS_TOO_LARGE)
+        self._refuse(431, FailureObject(error=wrong))
 
     def _refuse(self, status: int, failure: FailureObject, *more: tuple[bytes, bytes]) -> None:
         """Answer outside the application, and end."""
         self._stop_waiting()
-        if self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):
-            # Something was answered already; a second answer would be taken for its part.
-            self.transport.close()
+        if self.transport.is_closing():
             return
-        body = json.dumps(failure, ensure_ascii=False).encode()
-        headers = [
-            (b"content-type", b"application/json"),
-            (b"content-length", str(len(body)).encode()),
-            (b"connection", b"close"),
-            *more,
-            *safe_headers(),
-        ]
-        answer = h11.Response(status_code=status, headers=headers, reason=_REASONS[status])
-        for event in (answer, h11.Data(data=body), h11.EndOfMessage()):
-            self.transport.write(self.conn.send(event) or b"")
+        if self._is_answered() or not self.cycle.response_started:
+            body = json.dumps(failure, ensure_ascii=False).encode()
+            headers = [
+                (b"content-type", _JSON),
+                (b"content-length", str(len(body)).encode()),
+                (b"connection", b"close"),
+                *more,
+                *safe_headers(),
+            ]
+            known = HTTPStatus(status)
+            head = f"HTTP/1.1 {known.value} {known.phrase}\r\n".encode()
+            lines = b"".join(name + b": " + value + b"\r\n" for name, value in headers)
+            self.transport.write(head + lines + b"\r\n" + body)
+        # In the middle of an answer, a second one would be taken for its part.
         self.transport.close()
 
 

@@ -18,7 +18,7 @@ import uvicorn
 from replysearch import messages
 from replysearch.api.access import logs
 from replysearch.api.app import create_app
-from replysearch.api.connections import MAX_HEADER_BYTES, bounded
+from replysearch.api.connections import bounded
 from replysearch.api.probes import make_ready
 from replysearch.errors import SettingsError
 from replysearch.keys import read_record
@@ -60,11 +60,9 @@ def serve_index(settings: Settings, on_start: Callable[[str], None]) -> None:
         config = uvicorn.Config(
             # The system chose the port where none was named.
             create_app(library, settings.model_copy(update={"port": port})),
-            # Limits of connections are those of our own protocol; another one that happens to be
-            # installed would have none, and there is nothing to upgrade to.
+            # The limits of connections are those of our own; there is nothing to upgrade to.
             http=bounded(settings.max_connections, settings.body_timeout),
             ws="none",
-            h11_max_incomplete_event_size=MAX_HEADER_BYTES,
             timeout_keep_alive=KEEP_ALIVE_S,
             log_config=None,
             access_log=False,
