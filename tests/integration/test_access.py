@@ -601,3 +601,15 @@ def test_what_is_mounted_has_the_limit_of_bodies_too(serve: Serve, declared: boo
     assert client.post("/mcp", content=b"x").text == "all"
     counted = client.get("/metrics").text
     assert 'replysearch_http_requests_total{method="POST",route="/mcp",status="413"} 1.0' in counted
+
+
+def test_every_refusal_of_a_call_is_described(serve: Serve, folder: Path) -> None:
+    add_key(folder, "k", Scope.READ)
+    described = serve().get("/openapi.json").json()
+    for path, methods in described["paths"].items():
+        for method, told in methods.items():
+            if path.startswith("/api/"):
+                assert set(told["responses"]) >= {"403", "408", "429", "503"}, (method, path)
+            is_open = path in ("/api/session", "/healthz", "/readyz")
+            assert ("401" in told["responses"], "security" in told) == (not is_open,) * 2, path
+    assert {"401", "403", "429"} <= set(described["paths"]["/metrics"]["get"]["responses"])

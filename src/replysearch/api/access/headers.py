@@ -45,6 +45,7 @@ _CORS_SENT = (
     "Authorization",
     "X-API-Key",
     "X-Request-ID",
+    "Last-Event-ID",
     "Mcp-Session-Id",
     "Mcp-Protocol-Version",
 )

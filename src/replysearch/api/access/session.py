@@ -63,7 +63,7 @@ def metrics_router(metrics: Metrics) -> APIRouter:
         response_class=Response,
         responses={
             200: {"content": {"text/plain": {"schema": {"type": "string"}}}},
-            **failures(401, 403, 500, 503),
+            **failures(401, 403, 429, 500, 503),
         },
         summary=messages.API_METRICS,
         response_description="指标",
