@@ -69,24 +69,30 @@ class Key:
     sha256: str
     created_at: datetime
 
-    def opens_to(self, given: bytes) -> bool:
-        """Tell, in a time that tells nothing else, whether `given` is this key."""
-        return hmac.compare_digest(hashlib.sha256(given).hexdigest(), self.sha256)
-
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """All keys, in the order in which they were made; None of a record that was never begun."""
+    """All keys, in the order in which they were made."""
 
     keys: tuple[Key, ...]
 
     def key_of(self, given: bytes) -> Key | None:
-        """Return the key that `given` is; every key is compared, whichever fits."""
+        """Return the key that `given` is, None when it is none.
+
+        Hashes are compared in a time that does not depend on where they differ, and all of them,
+        whichever fits.
+        """
+        sha256 = hash_of(given)
         found = None
         for key in self.keys:
-            if key.opens_to(given):
+            if hmac.compare_digest(sha256, key.sha256):
                 found = key
         return found
+
+
+def hash_of(given: bytes) -> str:
+    """Return what is kept of a key."""
+    return hashlib.sha256(given).hexdigest()
 
 
 def scopes_up_to(scope: Scope) -> tuple[Scope, ...]:
@@ -148,8 +154,7 @@ def add_key(folder: Path, name: str, scope: Scope) -> tuple[Key, str]:
             pass
         given = f"{PREFIX}{key_id}_{secrets.token_hex(_SECRET_BYTES)}"
         now = datetime.now(UTC).replace(microsecond=0)
-        sha256 = hashlib.sha256(given.encode()).hexdigest()
-        key = Key(key_id, name, scopes_up_to(scope), sha256, now)
+        key = Key(key_id, name, scopes_up_to(scope), hash_of(given.encode()), now)
         _write(folder, (*keys, key))
     return key, given
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import httpx
@@ -62,7 +63,11 @@ def spoken(address: str, *parts: bytes, pause: float = 0) -> tuple[int, dict[str
 
 
 def answer_on(connection: socket.socket) -> tuple[int, dict[str, str], bytes]:
-    stream = connection.makefile("rb")
+    with connection.makefile("rb") as stream:
+        return answer_in(stream)
+
+
+def answer_in(stream: BinaryIO) -> tuple[int, dict[str, str], bytes]:
     status = int(stream.readline().split()[1])
     headers: dict[str, str] = {}
     while line := stream.readline().strip():
@@ -382,6 +387,13 @@ def test_what_follows_an_answer_is_dropped_for_a_while_only(address: str) -> Non
         started = time.monotonic()
         assert sent_until_closed(connection, pieces=200, pause=0.1) < 200
     assert 4 < time.monotonic() - started < 10
+
+
+def test_calls_sent_at_once_are_answered_in_their_order(address: str) -> None:
+    with connected(address) as connection:
+        connection.sendall(request("GET", "/healthz") + request("GET", "/nowhere") + b"GET / HT")
+        with connection.makefile("rb") as stream:
+            assert [answer_in(stream)[0] for _ in range(3)] == [200, 404, 408]
 
 
 def test_a_second_call_on_a_connection_must_come_whole_too(address: str) -> None:

@@ -119,6 +119,9 @@ class BoundedConnection(HttpToolsProtocol):
         super().on_response_complete()
         if self._phase is _Phase.BODY and not self.transport.is_closing():
             self.loop.call_later(_LINGER_S, self._end_lingering, answered)
+        if self._phase is _Phase.HEADERS and self._waiting is None:
+            # A next request that began to come in meanwhile.
+            self._wait()
 
     def send_400_response(self, msg: str) -> None:
         """Answer what is no request."""

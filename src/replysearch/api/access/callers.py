@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import ipaddress
 import os
 from collections.abc import Iterable
@@ -12,8 +11,10 @@ from pathlib import Path
 
 from starlette.types import Scope as Call
 
+from replysearch import messages
 from replysearch.api.access.rules import Need
-from replysearch.keys import ALL_SCOPES, Key, Record, Scope, read_record, record_path
+from replysearch.errors import KeysDamaged
+from replysearch.keys import ALL_SCOPES, Key, Record, Scope, hash_of, read_record, record_path
 
 #: The name and id of the key that the environment gives.
 ENVIRONMENT_KEY = "REPLYSEARCH_API_KEY"
@@ -59,7 +60,8 @@ class Keyring:
     def __init__(self, folder: Path, environment_key: str | None, *, public_read: bool) -> None:
         self._folder = folder
         self._path = record_path(folder)
-        self._environment_key = None if environment_key is None else _own_key(environment_key)
+        # One more record, of one key at most, so that both are searched alike.
+        self._own = Record(() if environment_key is None else (_own_key(environment_key),))
         self._anonymous = PUBLIC if public_read else NOBODY
         self._seen: tuple[int, ...] | None = None
         self._record: Record | None = None
@@ -83,7 +85,7 @@ class Keyring:
             KeysDamaged: The record cannot be used.
         """
         record = self._follow()
-        return self._environment_key is not None or bool(record and record.keys)
+        return bool(self._own.keys or (record and record.keys))
 
     def caller_of(self, given: Iterable[bytes]) -> tuple[Caller, bool]:
         """Return who gives these keys, and whether a wrong one is among them without a right one.
@@ -96,10 +98,7 @@ class Keyring:
             return LOCAL, False
         wrong = False
         for each in given:
-            key = record.key_of(each) if record is not None else None
-            own = self._environment_key
-            if own is not None and own.opens_to(each):
-                key = own
+            key = self._own.key_of(each) or (record.key_of(each) if record else None)
             if key is not None:
                 return Caller(key.name, key.key_id, key.scopes), False
             wrong = True
@@ -113,6 +112,9 @@ class Keyring:
         except FileNotFoundError:
             self._seen, self._record = None, None
             return None
+        except OSError as error:
+            told = messages.KEYS_DAMAGED.format(path=self._path, reason=error.strerror)
+            raise KeysDamaged(told) from error
         seen = (found.st_ino, found.st_mtime_ns, found.st_ctime_ns, found.st_size)
         if seen != self._seen:
             # From here on a key is asked for, be the record sound or not.
@@ -123,7 +125,7 @@ class Keyring:
 
 
 def _own_key(key: str) -> Key:
-    sha256 = hashlib.sha256(key.encode()).hexdigest()
+    sha256 = hash_of(key.encode())
     return Key(ENVIRONMENT_KEY, ENVIRONMENT_KEY, ALL_SCOPES, sha256, datetime.now(UTC))
 
 

@@ -23,6 +23,8 @@ _MOUNTED = ("/mcp", "/assets")
 #: Where routers are put; a route knows its address only below that.
 _PREFIXES = ("/api", "/v1")
 _UNKNOWN = "other"
+#: The status of a call whose client left before an answer began, as proxies write it down.
+_UNANSWERED = 499
 
 
 class Observer:
@@ -42,7 +44,7 @@ class Observer:
         # after this returns belongs to the call too.
         request_id.set(call_id)
         scope.setdefault("state", {})["request_id"] = call_id
-        status, sent, started = 0, 0, time.perf_counter()
+        status, sent, started = _UNANSWERED, 0, time.perf_counter()
 
         async def noted(message: Message) -> None:
             nonlocal status, sent
@@ -91,8 +93,7 @@ def route_of(call: Call) -> str:
 
 def _level(call: Call, status: int) -> int:
     """Return how loud a call is: failures are heard, monitors are not."""
-    # An answer that never began, or a defect, which the server tells of with its traceback.
-    if status == 0 or status >= 500:
+    if status >= 500:
         return logging.WARNING
     return logging.DEBUG if rule_of(call).is_probe else logging.INFO
 
