@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter, FastAPI, Security
 from fastapi.security import APIKeyHeader, HTTPBearer
 
@@ -9,11 +11,13 @@ from replysearch import messages
 from replysearch.api import faults
 from replysearch.api.access import KeyGuard, LocalGuard
 from replysearch.api.asking import ask_router
+from replysearch.api.chat.routes import chat_router
 from replysearch.api.documents import documents_router
 from replysearch.api.probes import probes_router
 from replysearch.api.searching import search_router
 from replysearch.library import Library
 from replysearch.settings import Settings
+from replysearch.wire.links import Links
 
 #: The largest body of a call other than an upload, in bytes.
 MAX_BODY_BYTES = 1024 * 1024
@@ -31,6 +35,7 @@ def create_app(library: Library, settings: Settings) -> FastAPI:
     faults.install(app)
     app.include_router(probes_router(library))
     app.include_router(_api_router(library, settings))
+    app.include_router(_chat_router(library, settings))
     if settings.api_key is not None:
         app.add_middleware(KeyGuard, key=settings.api_key.get_secret_value())
     else:
@@ -39,17 +44,25 @@ def create_app(library: Library, settings: Settings) -> FastAPI:
 
 
 def _api_router(library: Library, settings: Settings) -> APIRouter:
-    # The key is checked by the guard; these only describe it.
-    described = [
-        Security(HTTPBearer(auto_error=False)),
-        Security(APIKeyHeader(name="X-API-Key", auto_error=False)),
-    ]
     router = APIRouter(
-        prefix="/api",
-        dependencies=described if settings.api_key is not None else [],
-        max_body_size=MAX_BODY_BYTES,
+        prefix="/api", dependencies=_keys_described(settings), max_body_size=MAX_BODY_BYTES
     )
     router.include_router(search_router(library))
     router.include_router(ask_router(library, settings))
     router.include_router(documents_router(library, settings.max_upload_bytes))
     return router
+
+
+def _chat_router(library: Library, settings: Settings) -> APIRouter:
+    router = APIRouter(dependencies=_keys_described(settings), max_body_size=MAX_BODY_BYTES)
+    router.include_router(chat_router(library, Links(None)))
+    return router
+
+
+def _keys_described(settings: Settings) -> list[Any]:
+    # The key is checked by the guard; these only describe it.
+    described = [
+        Security(HTTPBearer(auto_error=False)),
+        Security(APIKeyHeader(name="X-API-Key", auto_error=False)),
+    ]
+    return described if settings.api_key is not None else []

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from itertools import chain
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header
-from fastapi.responses import StreamingResponse
 from fastapi.sse import format_sse_event
 from pydantic import BaseModel, Field
 
@@ -17,6 +16,7 @@ from replysearch.answering.understanding import MOST_TURNS
 from replysearch.api import examples
 from replysearch.api.requests import FilterBody
 from replysearch.api.responses import CitationAnswer, HitAnswer, failures, told
+from replysearch.api.streams import EVENTS, EventStream
 from replysearch.errors import ReplysearchError
 from replysearch.library import Library
 from replysearch.records import Answer, AnswerSentence, Ask
@@ -30,9 +30,6 @@ from replysearch.wire.answers import (
     saved_answer,
     verified_object,
 )
-
-#: The media type of a stream of events.
-_EVENTS = "text/event-stream"
 
 
 class AskBody(BaseModel):
@@ -156,12 +153,12 @@ def ask_router(library: Library, settings: Settings) -> APIRouter:
         response_model=AnswerAnswer,
         response_model_exclude_unset=True,
         response_description="回答;以事件流给出时是 text/event-stream",
-        responses={200: {"content": {_EVENTS: {"schema": {"type": "string"}}}}},
+        responses={200: {"content": {EVENTS: {"schema": {"type": "string"}}}}},
         summary="提问",
     )
     def ask(body: AskBody, accept: Annotated[str, Header()] = "") -> Any:
         asked = body.to_ask()
-        if body.stream or _EVENTS in accept:
+        if body.stream or EVENTS in accept:
             return _streamed(library.ask_stream(asked, writer))
         return answer_object(library.ask(asked, writer))
 
@@ -178,10 +175,10 @@ def ask_router(library: Library, settings: Settings) -> APIRouter:
     return router
 
 
-def _streamed(parts: Iterator[AnswerSentence | Answer]) -> StreamingResponse:
+def _streamed(parts: Generator[AnswerSentence | Answer, None, None]) -> EventStream:
     """Return a stream of events; what fails before the first is an error as of any call."""
     first = next(parts)
-    return StreamingResponse(_events(chain([first], parts)), media_type=_EVENTS)
+    return EventStream(_events(chain([first], parts)), parts)
 
 
 def _events(parts: Iterator[AnswerSentence | Answer]) -> Iterator[bytes]:
