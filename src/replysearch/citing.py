@@ -62,7 +62,7 @@ def cited_as(citation: Citation, form: Form) -> str:
         case Form.PLAIN:
             return citation.formatted
         case Form.MARKDOWN:
-            words = in_markdown(citation.formatted)
+            words = escaped_markdown(citation.formatted)
             return f"[{words}](<{citation.url}>)" if is_web(citation.url) else words
         case Form.HTML:
             words = escape(citation.formatted)
@@ -80,7 +80,7 @@ def is_web(url: str | None) -> bool:
     return url.isprintable() and not set(url) & set("<>\\")
 
 
-def in_markdown(words: str) -> str:
+def escaped_markdown(words: str) -> str:
     """Return words that Markdown shows as they are, on one line: no link, picture, tag or list.
 
     Addresses stand as code, for many programs make links of bare ones whatever stands around them.

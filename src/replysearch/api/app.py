@@ -13,11 +13,11 @@ from replysearch.api.access import KeyGuard, LocalGuard
 from replysearch.api.asking import ask_router
 from replysearch.api.chat.routes import chat_router
 from replysearch.api.documents import documents_router
+from replysearch.api.overview import overview_router
 from replysearch.api.probes import probes_router
 from replysearch.api.searching import search_router
 from replysearch.library import Library
-from replysearch.settings import Settings
-from replysearch.wire.links import Links
+from replysearch.settings import Settings, links_of
 
 #: The largest body of a call other than an upload, in bytes.
 MAX_BODY_BYTES = 1024 * 1024
@@ -47,15 +47,16 @@ def _api_router(library: Library, settings: Settings) -> APIRouter:
     router = APIRouter(
         prefix="/api", dependencies=_keys_described(settings), max_body_size=MAX_BODY_BYTES
     )
-    router.include_router(search_router(library))
+    router.include_router(search_router(library, links_of(settings)))
     router.include_router(ask_router(library, settings))
     router.include_router(documents_router(library, settings.max_upload_bytes))
+    router.include_router(overview_router(library))
     return router
 
 
 def _chat_router(library: Library, settings: Settings) -> APIRouter:
     router = APIRouter(dependencies=_keys_described(settings), max_body_size=MAX_BODY_BYTES)
-    router.include_router(chat_router(library, Links(None)))
+    router.include_router(chat_router(library, links_of(settings)))
     return router
 
 
