@@ -10,7 +10,6 @@ from html import escape
 from replysearch.messages import CITATION_PAGE, CITATION_UNTITLED
 from replysearch.records import Citation
 
-
 _SIGNS = re.compile(r"[\\`*_\[\]<>#|&~$]")
 #: What programs make a link of by themselves; the bounds keep the search linear.
 _ADDRESS = re.compile(
@@ -19,7 +18,7 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 #: What makes a list, a rule or a heading of the line that it opens.
-_OPENING = re.compile(r"(\d{1,9})?[-+=.)]")
+_OPENING = re.compile(r"\s*(\d{1,9})?[-+=.)]")
 
 
 class Form(StrEnum):
@@ -81,11 +80,15 @@ def is_web(url: str | None) -> bool:
 
 
 def escaped_markdown(words: str) -> str:
-    """Return words that Markdown shows as they are, on one line: no link, picture, tag or list.
+    """Return words so that Markdown shows them as they are: no link, picture, tag or list.
 
-    Addresses stand as code, for many programs make links of bare ones whatever stands around them.
+    Lines stay lines. Addresses stand as code, for many programs make links of bare ones whatever
+    stands around them.
     """
-    line = " ".join(words.split())
+    return "\n".join(map(_escaped_line, words.splitlines()))
+
+
+def _escaped_line(line: str) -> str:
     shown, end = [], 0
     for found in _ADDRESS.finditer(line):
         shown += [_escaped(line[end : found.start()]), f"`{found.group()}`"]

@@ -12,6 +12,7 @@ from replysearch.api import faults
 from replysearch.api.access import KeyGuard, LocalGuard
 from replysearch.api.asking import ask_router
 from replysearch.api.chat.routes import chat_router
+from replysearch.api.description import DescribedApp
 from replysearch.api.documents import documents_router
 from replysearch.api.overview import overview_router
 from replysearch.api.probes import probes_router
@@ -25,7 +26,7 @@ MAX_BODY_BYTES = 1024 * 1024
 
 def create_app(library: Library, settings: Settings) -> FastAPI:
     """Return the application that serves `library`, which stays the caller's to close."""
-    app = FastAPI(
+    app = DescribedApp(
         title=messages.API_TITLE,
         description=messages.API_DESCRIPTION,
         # The stock pages load their scripts from the internet.

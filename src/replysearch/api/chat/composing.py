@@ -115,16 +115,16 @@ def answer_message(
             end = _answered if is_answered else _not_answered
             yield from end(composition, part, links)
         elif part.is_item:
-            yield composition.item("-", escaped_markdown(part.text), part.quotes)
+            yield composition.item("-", _shown(part.text), part.quotes)
         else:
-            yield composition.paragraph(escaped_markdown(part.text), part.quotes)
+            yield composition.paragraph(_shown(part.text), part.quotes)
 
 
 def search_message(result: SearchResult, links: Links) -> Iterator[Piece | Ending]:
     """Yield a search's message: the passages as a numbered list, then their sources."""
     composition = Composition()
     if not result.hits:
-        words = messages.SEARCH_NOTHING.format(query=escaped_markdown(result.query.text))
+        words = messages.SEARCH_NOTHING.format(query=_shown(result.query.text))
         yield composition.paragraph(words)
         yield Ending()
         return
@@ -132,7 +132,7 @@ def search_message(result: SearchResult, links: Links) -> Iterator[Piece | Endin
     head = messages.CHAT_SEARCH_HEAD.format(total=result.total, shown=shown)
     yield composition.paragraph(head)
     for hit in result.hits:
-        yield composition.item(f"{hit.rank}.", escaped_markdown(hit.text), [hit.rank])
+        yield composition.item(f"{hit.rank}.", _shown(hit.text), [hit.rank])
     cited = [(_quote_of(hit), _absolute(links.passage(hit.passage_id))) for hit in result.hits]
     yield from _sources(composition, cited)
 
@@ -167,8 +167,13 @@ def _not_answered(
         yield composition.paragraph(messages.ANSWER_SUGGESTIONS)
     for hit in answer.suggestions:
         source = _cited(hit.citation, _absolute(links.passage(hit.passage_id)))
-        yield composition.item("-", messages.CHAT_SUGGESTION.format(escaped_markdown(hit.text), source))
+        yield composition.item("-", messages.CHAT_SUGGESTION.format(_shown(hit.text), source))
     yield Ending()
+
+
+def _shown(words: str) -> str:
+    """Return words on one line, for a second one could begin anything."""
+    return escaped_markdown(" ".join(words.split()))
 
 
 def _cited(citation: Citation, link: str | None) -> str:

@@ -44,8 +44,9 @@ def chat_router(library: Library, links: Links) -> APIRouter:
         library: Where the letters are.
         links: Makes the addresses that citations lead to.
     """
+    # The 422 keeps the framework from describing one of its own; the description drops it.
     router = APIRouter(
-        prefix=CHAT_PREFIX, tags=["对话程序"], responses=chat_failures(401, 403, 429, 500)
+        prefix=CHAT_PREFIX, tags=["对话程序"], responses=chat_failures(401, 403, 422, 429, 500)
     )
     models = _models(library, links)
 
