@@ -14,8 +14,15 @@ from pydantic import BaseModel, Field
 from replysearch import messages
 from replysearch.answering.understanding import MOST_TURNS
 from replysearch.api import examples
+from replysearch.api.fields import BodySwitch
 from replysearch.api.requests import FilterBody
-from replysearch.api.responses import CitationAnswer, HitAnswer, failures, told
+from replysearch.api.responses import (
+    CitationAnswer,
+    HitAnswer,
+    events_described,
+    failures,
+    told,
+)
 from replysearch.api.streams import EVENTS, EventStream
 from replysearch.errors import ReplysearchError
 from replysearch.library import Library
@@ -44,10 +51,10 @@ class AskBody(BaseModel):
         default=[], max_length=MOST_TURNS, description="前面问过的问题,由早到晚"
     )
     filters: FilterBody = Field(default_factory=FilterBody, description="筛选条件")
-    written: bool = Field(
+    written: BodySwitch = Field(
         default=False, description="是否由模型服务撰写;每句都与原文核对,没有依据的不会给出"
     )
-    stream: bool = Field(
+    stream: BodySwitch = Field(
         default=False,
         description="是否以事件流给出:sentence 是已核实的一句,answer 是完整的回答,error 是出错原因",
     )
@@ -153,7 +160,7 @@ def ask_router(library: Library, settings: Settings) -> APIRouter:
         response_model=AnswerAnswer,
         response_model_exclude_unset=True,
         response_description="回答;以事件流给出时是 text/event-stream",
-        responses={200: {"content": {EVENTS: {"schema": {"type": "string"}}}}},
+        responses={200: events_described()},
         summary="提问",
     )
     def ask(body: AskBody, accept: Annotated[str, Header()] = "") -> Any:

@@ -14,6 +14,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from replysearch import messages
@@ -26,6 +27,7 @@ CHAT_PREFIX = "/v1"
 #: OpenAI's names for what this interface calls otherwise.
 _CHAT_CODES = {"unauthorized": "invalid_api_key", "rate_limited": "rate_limit_exceeded"}
 
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _STATUS_CODES = {404: "not_found", 405: "method_not_allowed", 413: "request_too_large"}
 
 
@@ -90,14 +92,27 @@ def install(app: FastAPI) -> None:
         return _invalid_response(error)
 
     @app.exception_handler(HTTPException)
-    def refused(_: Request, error: HTTPException) -> FailureResponse:
-        return _status_response(error.status_code, error.headers)
+    def refused(request: Request, error: HTTPException) -> FailureResponse:
+        headers = error.headers
+        if error.status_code == 405:
+            headers = {**(headers or {}), "Allow": ", ".join(_allowed(request))}
+        return _status_response(error.status_code, headers)
 
     @app.exception_handler(Exception)
     def unexpected(_request: Request, _error: Exception) -> FailureResponse:
         # A defect: the server logs it with its traceback.
         wrong = ErrorObject(code="internal", message=messages.API_INTERNAL)
         return FailureResponse(500, wrong)
+
+
+def _allowed(request: Request) -> list[str]:
+    """Return the methods of all routes to a path; the router names those of the first one."""
+
+    def is_answered(method: str) -> bool:
+        asked = {**request.scope, "method": method}
+        return any(route.matches(asked)[0] is Match.FULL for route in request.app.routes)
+
+    return list(filter(is_answered, _METHODS))
 
 
 class OversizeInShape:

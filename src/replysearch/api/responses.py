@@ -6,11 +6,13 @@ that shows.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from replysearch.api import examples
+from replysearch.api.streams import EVENTS
 
 
 def told(description: str, *whole: dict[str, Any], **more: Any) -> ConfigDict:
@@ -24,6 +26,18 @@ def told(description: str, *whole: dict[str, Any], **more: Any) -> ConfigDict:
     shown = {"examples": list(whole)} if whole else {}
     schema = {"description": description, **shown, **more}
     return ConfigDict(extra="forbid", json_schema_extra=schema)
+
+
+def described(
+    description: str, more: Callable[[dict[str, Any]], None]
+) -> Callable[[dict[str, Any]], None]:
+    """Return what describes a model in Chinese and says more of its schema with `more`."""
+
+    def extend(schema: dict[str, Any]) -> None:
+        schema["description"] = description
+        more(schema)
+
+    return extend
 
 
 class ErrorAnswer(BaseModel):
@@ -307,6 +321,13 @@ class ProbeAnswer(BaseModel):
     model_config = told("服务状态。")
 
     status: str
+
+
+def events_described() -> dict[str, Any]:
+    """Return the description of a stream of events beside a whole answer."""
+    event = {"data": {"type": "string"}, "event": {"type": "string"}}
+    shape = {"type": "object", "properties": event, "required": ["data"]}
+    return {"content": {EVENTS: {"itemSchema": shape}}}
 
 
 def failures(*statuses: int) -> dict[int | str, dict[str, Any]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     Field,
@@ -20,9 +21,15 @@ from pydantic_core import PydanticCustomError
 
 from replysearch.answering.understanding import MOST_TURNS
 from replysearch.api import examples
+from replysearch.api.fields import BodyNumber, BodySwitch
 from replysearch.api.responses import told
 from replysearch.records import Ask
 from replysearch.retrieval import LONGEST_QUERY
+
+#: The model that answers in the letters' own words.
+ANSWERING = "replysearch"
+#: The model that lists the passages found.
+SEARCHING = "replysearch-search"
 
 _USER = "user"
 
@@ -38,7 +45,8 @@ def _words(value: Any, info: ValidationInfo) -> str | None:
         return value
     parts = value if isinstance(value, list) else [value]
     texts = [part["text"] for part in parts if _is_text(part)]
-    if len(texts) < len(parts) and info.data.get("role") == _USER:
+    must_all = info.data.get("role") == _USER
+    if not all(isinstance(part, dict) for part in parts) or (must_all and len(texts) < len(parts)):
         raise PydanticCustomError("content_not_text", "only text can be read")
     return "\n".join(texts)
 
@@ -49,12 +57,20 @@ def _is_text(part: Any) -> bool:
     )
 
 
-_PART = {
-    "type": "object",
-    "properties": {"type": {"const": "text"}, "text": {"type": "string"}},
-    "required": ["type", "text"],
+def _absent(value: bool) -> bool:
+    if value:
+        raise PydanticCustomError("none_required", "not offered")
+    return value
+
+
+_CONTENT = {
+    "anyOf": [
+        {"type": "string"},
+        {"type": "array", "items": {"type": "object"}},
+        {"type": "null"},
+    ],
+    "examples": [[{"type": "text", "text": "租房补贴"}]],
 }
-_CONTENT = {"anyOf": [{"type": "string"}, {"type": "array", "items": _PART}, {"type": "null"}]}
 
 
 class Message(BaseModel):
@@ -66,7 +82,7 @@ class Message(BaseModel):
         description="谁说的"
     )
     content: Annotated[str, BeforeValidator(_words), WithJsonSchema(_CONTENT)] = Field(
-        default="", description="文字,或由文字片段组成的数组"
+        default="", description="文字,或由 type 为 text 的片段组成的数组"
     )
 
 
@@ -83,7 +99,7 @@ class StreamOptions(BaseModel):
 
     model_config = told("流式回答的选项。") | {"extra": "ignore"}
 
-    include_usage: bool | None = Field(default=None, description="是否在最后给出用量")
+    include_usage: BodySwitch | None = Field(default=None, description="是否在最后给出用量")
 
 
 class ChatBody(BaseModel):
@@ -95,11 +111,11 @@ class ChatBody(BaseModel):
         *examples.CHAT_BODIES,
     ) | {"extra": "ignore"}
 
-    model: str = Field(description="模型", examples=["replysearch"])
+    model: str = Field(description="模型", json_schema_extra={"enum": [ANSWERING, SEARCHING]})
     messages: list[Message] = Field(min_length=1, description="对话,由早到晚")
-    stream: bool | None = Field(default=None, description="是否以事件流逐句给出")
+    stream: BodySwitch | None = Field(default=None, description="是否以事件流逐句给出")
     stream_options: StreamOptions | None = Field(default=None)
-    n: int | None = Field(default=None, ge=1, le=1, description="给出几个回答:只能是 1")
+    n: BodyNumber | None = Field(default=None, ge=1, le=1, description="给出几个回答:只能是 1")
     tools: list[dict[str, Any]] | None = Field(default=None, description="接受,但从不调用")
     tool_choice: Literal["none", "auto"] | None = Field(
         default=None, description="不能要求调用工具"
@@ -108,7 +124,9 @@ class ChatBody(BaseModel):
     response_format: ResponseFormat | None = Field(default=None)
     modalities: list[Literal["text"]] | None = Field(default=None, description="只有 text")
     audio: None = Field(default=None, description="不提供")
-    logprobs: Literal[False] | None = Field(default=None, description="不提供")
+    logprobs: (
+        Annotated[BodySwitch, AfterValidator(_absent), WithJsonSchema({"const": False})] | None
+    ) = Field(default=None, description="不提供")
 
     @field_validator("messages", mode="after")
     @classmethod

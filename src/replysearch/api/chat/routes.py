@@ -12,7 +12,7 @@ from fastapi import APIRouter
 from replysearch import messages
 from replysearch.api.chat.completions import Completion
 from replysearch.api.chat.composing import Ending, Piece, answer_message, search_message
-from replysearch.api.chat.requests import ChatBody
+from replysearch.api.chat.requests import ANSWERING, SEARCHING, ChatBody
 from replysearch.api.chat.responses import (
     ChatAnswer,
     ModelAnswer,
@@ -20,17 +20,14 @@ from replysearch.api.chat.responses import (
     chat_failures,
 )
 from replysearch.api.faults import CHAT_PREFIX
-from replysearch.api.streams import EVENTS, EventStream
+from replysearch.api.responses import events_described
+from replysearch.api.streams import EventStream
 from replysearch.errors import ModelNotFound
 from replysearch.library import Library
 from replysearch.records import Ask, Query
 from replysearch.wire import checked_query
 from replysearch.wire.links import Links
 
-#: Answers in the letters' own words.
-ANSWERING = "replysearch"
-#: Lists the passages found.
-SEARCHING = "replysearch-search"
 #: Since when the models are there, in seconds: 2026-11-24. Programs want a number.
 _SINCE = 1_795_478_400
 
@@ -76,7 +73,7 @@ def chat_router(library: Library, links: Links) -> APIRouter:
         response_model=ChatAnswer,
         response_description="回答;以事件流给出时是 text/event-stream",
         responses={
-            200: {"content": {EVENTS: {"schema": {"type": "string"}}}},
+            200: events_described(),
             **chat_failures(400, 404, 409, 413, 503),
         },
         summary="对话",
