@@ -13,15 +13,18 @@ import httpx
 import openai
 import pytest
 from openai import AsyncOpenAI, OpenAI
+from pydantic import SecretStr
 from tests.integration.faces_letters import BUS, TALENT, TALENT_PROMISE
 from tests.integration.live_app import live
 from tests.integration.test_api_server import serving
 
 from replysearch.api.app import create_app
+from replysearch.api.faults import FailureResponse
 from replysearch.errors import IndexDamaged
 from replysearch.library import Library
 from replysearch.records import AnswerSentence
 from replysearch.settings import Settings
+from replysearch.wire.shapes import ErrorObject
 
 PUBLIC = "https://letters.example.com"
 KEY = "a-key-of-the-test"
@@ -501,30 +504,60 @@ def test_a_letter_cannot_make_a_link_or_a_tag(tmp_path: Path) -> None:
     )
 
 
+PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8">
+<link rel="canonical" href="https://www.example.com/art/7.html"></head><body>
+{}</body></html>"""
+
+
 def test_without_a_public_address_the_letters_own_one_is_cited(tmp_path: Path) -> None:
-    page = "来源网址：https://www.example.com/art/7.html\n"
+    lines = "".join(f"<p>{line}</p>" for line in TALENT.splitlines() if line)
+    settings = Settings(host="0.0.0.0", api_key=SecretStr(KEY))
     with Library.open(tmp_path / "i", create=True) as library:
-        library.add_bytes("talent.txt", TALENT.encode(), uri="https://www.example.com/art/7.html")
-        library.add_bytes("bus.txt", (BUS + page).encode())
-        urls = [library.document(each.document_id).metadata.url for each in library.documents()]
-        settings = Settings(host="0.0.0.0", api_key=KEY)  # type: ignore[arg-type]  # as read
-        with (
-            live(create_app(library, settings)) as address,
-            client_of(address, api_key=KEY) as client,
-        ):
-            done = client.chat.completions.create(model="replysearch", messages=[USER])
-            stream = client.chat.completions.create(
-                model="replysearch", messages=[USER], stream=True
-            )
-            *_, listed, last = list(stream)
+        library.add_bytes("talent.html", PAGE.format(lines).encode())
+        served = live(create_app(library, settings))
+        with served as address, client_of(address, api_key=KEY) as client:
+            ask = {"model": "replysearch", "messages": [USER]}
+            done = client.chat.completions.create(**ask)
+            chunks = list(client.chat.completions.create(**ask, stream=True))
     content = done.choices[0].message.content or ""
-    assert f"1. {CITED}二、(一)“一是”\n" in content
-    citations = done.model_extra["citations"]  # type: ignore[index]  # it is there
+    assert content.endswith(f"\n1. {CITED}二、(一)“一是”\n2. {CITED}一、(一)“一是”")
+    citations = done.model_extra["citations"]
     assert [each["link"] for each in citations] == [None, None]
     annotations = done.choices[0].message.annotations or []
-    assert [each.url_citation.url for each in annotations] == [
-        each["url"] for each in citations if each["url"]
-    ]
-    assert urls
-    assert listed.model_extra == {"citations": citations}
+    urls = [each.url_citation.url for each in annotations]
+    assert urls == ["https://www.example.com/art/7.html"] * 2
+    assert chunks[-1].model_extra == {"citations": citations}
+
+
+def test_without_any_address_nothing_is_annotated(index: Path) -> None:
+    settings = Settings(host="0.0.0.0", api_key=SecretStr(KEY))
+    with (
+        Library.open(index) as library,
+        live(create_app(library, settings)) as address,
+        client_of(address, api_key=KEY) as client,
+    ):
+        ask = {"model": "replysearch", "messages": [USER]}
+        done = client.chat.completions.create(**ask)
+        *_, listed, last = client.chat.completions.create(**ask, stream=True)
+    assert done.choices[0].message.annotations == []
+    assert listed.model_extra == {"citations": done.model_extra["citations"]}
+    assert last.model_extra == {}
     assert last.choices[0].finish_reason == "stop"
+    assert last.choices[0].delta.model_extra == {}
+
+
+def test_too_many_calls_are_told_with_when_to_come_back(index: Path) -> None:
+    with Library.open(index) as library:
+        app = create_app(library, Settings())
+
+        @app.get("/v1/files")
+        def refuse() -> FailureResponse:
+            wrong = ErrorObject(code="rate_limited", message="太频繁")
+            return FailureResponse(429, wrong, {"Retry-After": "7"})
+
+        called = pytest.raises(openai.RateLimitError)
+        with live(app) as address, client_of(address) as client, called as refused:
+            client.files.list()
+    error = refused.value
+    assert (error.code, error.type) == ("rate_limit_exceeded", "rate_limit_error")
+    assert error.response.headers["retry-after"] == "7"

@@ -100,9 +100,9 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     def unexpected(_request: Request, _error: Exception) -> FailureResponse:
-        # A defect: the server logs it with its traceback.
+        # A defect: the server logs it with its traceback, and hangs up, which the client must know.
         wrong = ErrorObject(code="internal", message=messages.API_INTERNAL)
-        return FailureResponse(500, wrong)
+        return FailureResponse(500, wrong, {"Connection": "close"})
 
 
 def _allowed(request: Request) -> list[str]:

@@ -43,7 +43,7 @@ def chat_router(library: Library, links: Links) -> APIRouter:
     """
     # The 422 keeps the framework from describing one of its own; the description drops it.
     router = APIRouter(
-        prefix=CHAT_PREFIX, tags=["对话程序"], responses=chat_failures(401, 403, 422, 429, 500)
+        prefix=CHAT_PREFIX, tags=["对话程序"], responses=chat_failures(401, 403, 408, 422, 429, 500)
     )
     models = _models(library, links)
 
