@@ -18,7 +18,7 @@ from replysearch.settings import Settings
 
 KEY = "a-key-of-the-test"
 #: Calls made up of each route beside those at the bounds of its fields.
-EXAMPLES = "30"
+EXAMPLES = "20"
 #: What the calls are made up from, so that a run repeats.
 SEED = "20240516"
 #: Statuses with which a call may be answered that its schema allows: a question may be too much
