@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from replysearch.api import examples
 from replysearch.api.asking import AnswerAnswer, AskBody, VerifiedAnswer
+from replysearch.api.chat import examples as chat_examples
 from replysearch.api.chat.requests import ChatBody
 from replysearch.api.chat.responses import ChatAnswer, ChatFailureAnswer
 from replysearch.api.requests import FilterBody, SearchBody
@@ -88,7 +89,7 @@ def test_the_answer_marks_its_value_and_quotes_its_words() -> None:
 
 
 def test_the_conversations_shown_can_be_asked() -> None:
-    asked = [ChatBody.model_validate(each) for each in examples.CHAT_BODIES]
+    asked = [ChatBody.model_validate(each) for each in chat_examples.CHAT_BODIES]
     assert [body.to_ask().text for body in asked] == [
         "松岚市青年人才的租房补贴每月多少元?",
         "租房补贴",
@@ -96,7 +97,7 @@ def test_the_conversations_shown_can_be_asked() -> None:
 
 
 def test_the_message_shown_marks_its_citation() -> None:
-    message: dict[str, Any] = examples.CHAT_ANSWER["choices"][0]["message"]
+    message: dict[str, Any] = chat_examples.CHAT_ANSWER["choices"][0]["message"]
     (annotation,) = message["annotations"]
     place = annotation["url_citation"]
     assert message["content"][place["start_index"] : place["end_index"]] == "[1]"

@@ -19,11 +19,10 @@ from replysearch.api.requests import FilterBody
 from replysearch.api.responses import (
     CitationAnswer,
     HitAnswer,
-    events_described,
     failures,
     told,
 )
-from replysearch.api.streams import EVENTS, EventStream
+from replysearch.api.streams import EVENTS, EventStream, events_described
 from replysearch.errors import ReplysearchError
 from replysearch.library import Library
 from replysearch.records import Answer, AnswerSentence, Ask

@@ -12,7 +12,6 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from replysearch.api import examples
-from replysearch.api.streams import EVENTS
 
 
 def told(description: str, *whole: dict[str, Any], **more: Any) -> ConfigDict:
@@ -321,13 +320,6 @@ class ProbeAnswer(BaseModel):
     model_config = told("服务状态。")
 
     status: str
-
-
-def events_described() -> dict[str, Any]:
-    """Return the description of a stream of events beside a whole answer."""
-    event = {"data": {"type": "string"}, "event": {"type": "string"}}
-    shape = {"type": "object", "properties": event, "required": ["data"]}
-    return {"content": {EVENTS: {"itemSchema": shape}}}
 
 
 def failures(*statuses: int) -> dict[int | str, dict[str, Any]]:

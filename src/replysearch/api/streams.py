@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from typing import Any
 
 from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
@@ -32,3 +33,10 @@ class EventStream(StreamingResponse):
             await super().__call__(scope, receive, send)
         finally:
             self._source.close()
+
+
+def events_described() -> dict[str, Any]:
+    """Return the description of a stream of events beside a whole answer."""
+    event = {"data": {"type": "string"}, "event": {"type": "string"}}
+    shape = {"type": "object", "properties": event, "required": ["data"]}
+    return {"content": {EVENTS: {"itemSchema": shape}}}

@@ -20,7 +20,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from replysearch.answering.understanding import MOST_TURNS
-from replysearch.api import examples
+from replysearch.api.chat import examples
 from replysearch.api.fields import BodyNumber, BodySwitch
 from replysearch.api.responses import told
 from replysearch.records import Ask

@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from replysearch.api import examples
 from replysearch.api.asking import QuotedAnswer
+from replysearch.api.chat import examples
 from replysearch.api.responses import told
 
 

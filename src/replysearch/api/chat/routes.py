@@ -20,8 +20,7 @@ from replysearch.api.chat.responses import (
     chat_failures,
 )
 from replysearch.api.faults import CHAT_PREFIX
-from replysearch.api.responses import events_described
-from replysearch.api.streams import EventStream
+from replysearch.api.streams import EventStream, events_described
 from replysearch.errors import ModelNotFound
 from replysearch.library import Library
 from replysearch.records import Ask, Query
