@@ -7,7 +7,7 @@ alike.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -254,7 +254,7 @@ class Library:
 
     def ask_stream(
         self, ask: Ask, writer: Writer | None = None
-    ) -> Iterator[AnswerSentence | Answer]:
+    ) -> Generator[AnswerSentence | Answer, None, None]:
         """Yield the sentences of an answer as soon as each is proved, then the whole answer.
 
         The whole counts: where a model fails half-way it holds the letters' own words instead.

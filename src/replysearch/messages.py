@@ -410,6 +410,7 @@ API_TITLE = "答复函检索"
 API_DESCRIPTION = (
     "在政协提案、人大建议的答复函中检索,每条结果都带可核对的出处。"
     '出错时一律返回 {"error": {"code", "message", "field"}},其中 field 只在某个字段有误时出现。'
+    "/v1 下的接口与 OpenAI 的对话接口一致,供对话程序使用,出错时也用它的格式。"
 )
 API_KEY_NEEDED = "需要访问密钥:请在 Authorization: Bearer 或 X-API-Key 请求头中给出。"
 API_KEY_WRONG = "访问密钥不对。请向管理员核对。"
@@ -424,6 +425,10 @@ API_FORBIDDEN = {
         "如确有需要,请先设环境变量 REPLYSEARCH_API_KEY。"
     ),
 }
+CHAT_SOURCES = "参考来源"
+CHAT_SEARCH_HEAD = "共 {total} 段相关,列出 {shown} 段:"
+CHAT_SUGGESTION = "{}——{}"
+CHAT_NO_MODEL = "没有模型 {name}。可用的模型是:{names}。"
 API_SHUTTING_DOWN = "服务正在停止,这次请求没有处理完。请稍后重试。"
 API_SAVED = "请求体"
 API_UNNAMED_FILE = "未命名文件"
@@ -458,6 +463,11 @@ API_VALUE_ERRORS = {
     "date_from_datetime_inexact": "应为日期,如 2024-05-16。",
     "too_long": "太多,上限 {max_length} 个。",
     "model_attributes_type": "应为 JSON 对象。",
+    "literal_error": "只能是 {expected}。",
+    "none_required": "这里不提供,请去掉。",
+    "content_not_text": "只能读取文字:一段文字,或由 type 为 text 的片段组成的数组。不能读取图片、音频和文件。",
+    "question_missing": "没有要回答的问题:最后一条用户消息须有文字。",
+    "question_too_long": "最后一条用户消息太长,上限 {max_length} 个字。",
     "limit_twice": "limit 与 k 是同一项,请只写其中一个。",
 }
 API_VALUE_OTHER = "取值不合要求。"
