@@ -97,6 +97,11 @@ QUERY_BLANK = "查询内容为空,请输入问题、关键词或文号。"
 QUERY_TOO_LONG = "查询内容过长({length} 字),最多 {limit} 字。"
 QUERY_LIMIT = "返回条数 {limit} 超出范围,应为 1 到 {most}。"
 
+# Adapters
+ADAPTER_EXTRA_MISSING = (
+    "这个检索器需要 {extra} 组件,但没有安装。请执行:pip install 'replysearch[{extra}]'。"
+)
+
 # Answers
 ANSWER_LEAD = "据{issuer}{day}答复:"
 ANSWER_LEAD_TITLE = "据《{title}》{day}:"
