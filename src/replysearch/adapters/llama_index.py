@@ -77,5 +77,6 @@ def _node(hit: Hit) -> TextNode:
         excluded_embed_metadata_keys=list(facts),
         start_char_idx=hit.citation.span.start,
         end_char_idx=hit.citation.span.end,
+        metadata_template="{value}",
         relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=hit.citation.document_id)},
     )
