@@ -117,7 +117,11 @@ def test_without_the_extra_it_is_said_what_to_install(
         "    print(error)\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program], env=environment(), capture_output=True, encoding="utf-8"
+        [sys.executable, "-c", program],
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
     assert done.stdout.endswith(f"请执行:pip install 'replysearch[{extra}]'。\n"), done.stderr
 
@@ -141,6 +145,7 @@ def test_nothing_is_fetched(module: str, index: Path) -> None:
         env=environment(),
         capture_output=True,
         encoding="utf-8",
+        check=False,
     )
     with Library.open(index) as library:
         assert done.stdout == f"{len(library.search('青年人才补贴').hits)}\n", done.stderr
@@ -153,6 +158,10 @@ def test_importing_the_package_brings_in_no_framework() -> None:
         "print(sorted({'langchain_core', 'llama_index', 'mcp', 'pydantic'} & set(sys.modules)))\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program], env=environment(), capture_output=True, encoding="utf-8"
+        [sys.executable, "-c", program],
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
     assert done.stdout == "[]\n"
