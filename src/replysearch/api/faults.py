@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -92,7 +93,8 @@ class CutOffInShape:
 
 def _is_plain_413(message: Message) -> bool:
     types = [value for name, value in message["headers"] if name == b"content-type"]
-    return message["status"] == 413 and types[:1] == [b"text/plain; charset=utf-8"]
+    # The limiter of calls by agents names no type.
+    return message["status"] == 413 and types[:1] in ([], [b"text/plain; charset=utf-8"])
 
 
 def failure_response(error: ReplysearchError) -> JSONResponse:
@@ -107,8 +109,17 @@ def forbidden_response(code: str) -> JSONResponse:
     return JSONResponse(FailureObject(error=wrong), 403)
 
 
-def _invalid_response(error: RequestValidationError) -> JSONResponse:
+def arguments_object(error: ValidationError) -> FailureObject:
+    """Return the object that tells what is wrong with arguments that came in no HTTP request."""
     first = error.errors()[0]
+    return _invalid_object({**first, "loc": ("arguments", *first["loc"])})
+
+
+def _invalid_response(error: RequestValidationError) -> JSONResponse:
+    return JSONResponse(_invalid_object(error.errors()[0]), 422)
+
+
+def _invalid_object(first: Mapping[str, Any]) -> FailureObject:
     detail = _detail(first)
     field = _field(first["loc"], first["type"])
     if field is None:
@@ -118,7 +129,7 @@ def _invalid_response(error: RequestValidationError) -> JSONResponse:
     else:
         message = messages.API_BAD_FIELD.format(field=field, detail=detail)
         wrong = ErrorObject(code="bad_request", message=message, field=field)
-    return JSONResponse(FailureObject(error=wrong), 422)
+    return FailureObject(error=wrong)
 
 
 def _detail(part: Mapping[str, Any]) -> str:
