@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import anyio
@@ -21,6 +22,22 @@ if TYPE_CHECKING:
 PATHS = ("/mcp", "/mcp/")
 
 
+@dataclass(slots=True)
+class _Desk:
+    """Where calls wait until the protocol's library is loaded."""
+
+    asked: anyio.Event = field(default_factory=anyio.Event)
+    ready: anyio.Event = field(default_factory=anyio.Event)
+    manager: StreamableHTTPSessionManager | None = None
+
+    async def manned(self) -> StreamableHTTPSessionManager:
+        """Return who answers, as soon as there is one."""
+        self.asked.set()
+        await self.ready.wait()
+        assert self.manager is not None  # noqa: S101 - it was set before it was ready
+        return self.manager
+
+
 class AgentEndpoint:
     """Answers ``POST /mcp``: each call is whole in itself and answered with one JSON object.
 
@@ -36,25 +53,25 @@ class AgentEndpoint:
         self._library = library
         self._links = links
         self._max_body_bytes = max_body_bytes
-        self._asked = anyio.Event()
-        self._ready = anyio.Event()
-        self._manager: StreamableHTTPSessionManager | None = None
+        self._desk: _Desk | None = None
 
     @asynccontextmanager
     async def lifespan(self, _: object) -> AsyncIterator[None]:
         """Answer calls while the block runs."""
+        self._desk = _Desk()
         async with anyio.create_task_group() as group:
-            group.start_soon(self._attend)
+            group.start_soon(self._attend, self._desk)
             try:
                 yield
             finally:
+                self._desk = None
                 group.cancel_scope.cancel()
 
-    async def _attend(self) -> None:
-        await self._asked.wait()
-        self._manager = await to_thread.run_sync(self._load)
-        async with self._manager.run():
-            self._ready.set()
+    async def _attend(self, desk: _Desk) -> None:
+        await desk.asked.wait()
+        desk.manager = await to_thread.run_sync(self._load)
+        async with desk.manager.run():
+            desk.ready.set()
             await anyio.sleep_forever()
 
     def _load(self) -> StreamableHTTPSessionManager:
@@ -76,10 +93,11 @@ class AgentEndpoint:
 
         Raises:
             HTTPException: it is not made by ``POST``.
+            RuntimeError: the application has not been started.
         """
         if scope["method"] != "POST":
             raise HTTPException(405, headers={"Allow": "POST"})
-        self._asked.set()
-        await self._ready.wait()
-        assert self._manager is not None  # noqa: S101 - it was set before it was ready
-        await self._manager.handle_request(scope, receive, send)
+        if self._desk is None:
+            raise RuntimeError("calls are answered only while the lifespan runs")
+        manager = await self._desk.manned()
+        await manager.handle_request(scope, receive, send)
