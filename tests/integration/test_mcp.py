@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -30,6 +31,8 @@ from replysearch.wire.links import Links
 
 #: The first call loads the protocol's library; a busy machine takes its time for it.
 PATIENCE_S = 30
+LIST = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+ACCEPT = {"Accept": "application/json, text/event-stream"}
 Talk = Callable[[Client], Awaitable[Any]]
 Tell = Callable[[Talk], Any]
 
@@ -367,6 +370,33 @@ def test_a_tool_that_is_not_there_is_an_error_of_the_protocol(tell: Tell) -> Non
     assert refused.message == "没有名为 delete 的工具;可用的有 search、fetch、ask。"
 
 
+@pytest.mark.parametrize("mode", ["auto", "legacy"])
+def test_a_defect_is_logged_and_its_words_are_not_sent(
+    library: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, mode: str
+) -> None:
+    def fail(_: object, query: object) -> None:
+        raise RuntimeError("/home/someone/index")
+
+    monkeypatch.setattr(Library, "search", fail)
+    server = agent_server(library, Links())
+    refused = told(server, refusal(call("search", query="补贴")), mode)
+    assert (refused.code, refused.message) == (-32603, "服务内部出错,详情见服务端日志。")
+    assert refused.data is None
+    assert "/home/someone/index" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "words", ["补\\ud800贴", "补贴\\u0000", "😀" * 50, "\u202e补贴", "' OR 1=1 --"]
+)
+def test_odd_characters_are_searched_for_or_refused(address: str, words: str) -> None:
+    body = json.dumps({**LIST, "method": "tools/call", "params": {"name": "search"}})
+    asked = body.replace('"search"', f'"search", "arguments": {{"query": "{words}"}}')
+    headers = {**ACCEPT, "Content-Type": "application/json"}
+    answer = httpx.post(f"{address}/mcp", content=asked.encode(), headers=headers)
+    assert answer.status_code in {200, 400}
+    assert "Traceback" not in answer.text
+
+
 def test_a_letter_is_a_resource_with_its_facts_on_top(tell_http: Tell, library: Library) -> None:
     document = library.document(library.documents()[0].document_id)
 
@@ -502,10 +532,6 @@ def test_the_public_address_leads_to_letters_over_stdio(index: Path) -> None:
     assert found["results"][0]["url"].startswith("https://letters.example.org/letters/")
 
 
-LIST = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
-ACCEPT = {"Accept": "application/json, text/event-stream"}
-
-
 @pytest.mark.parametrize("path", ["/mcp", "/mcp/"])
 def test_both_paths_answer_at_once(address: str, path: str) -> None:
     answer = httpx.post(address + path, json=LIST, headers=ACCEPT, timeout=PATIENCE_S)
@@ -575,6 +601,23 @@ def test_a_signal_ends_the_server_within_five_seconds_with_an_agent_connected(in
         code, seconds = told(f"{address}/mcp", talk, "legacy")
     assert code == 0
     assert seconds < 5
+
+
+def test_a_signal_ends_the_server_within_five_seconds_with_a_call_half_sent(index: Path) -> None:
+    with serving(index) as (process, address):
+        httpx.post(f"{address}/mcp", json=LIST, headers=ACCEPT, timeout=PATIENCE_S)
+        host, port = address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port))) as half:
+            half.sendall(
+                b"POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n"
+                b"Accept: application/json\r\nContent-Type: application/json\r\n\r\n{"
+            )
+            time.sleep(0.2)
+            code, seconds = ended_by(process, signal.SIGTERM)
+            answered = half.makefile("rb").read()
+    assert code == 0
+    assert seconds < 5
+    assert answered.startswith(b"HTTP/1.1 503 ")
 
 
 def test_a_server_that_no_agent_asks_never_loads_the_protocol(index: Path) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from functools import partial
 from typing import Any, TypeVar
 
 from anyio import to_thread
 from mcp.server import Server, ServerRequestContext
+from mcp.server.context import CallNext, HandlerResult
 from mcp.shared.exceptions import MCPError
 from mcp_types import (
     INTERNAL_ERROR,
@@ -20,6 +22,7 @@ from mcp_types import (
     ReadResourceRequestParams,
     ReadResourceResult,
 )
+from pydantic import ValidationError
 
 from replysearch import __version__, messages
 from replysearch.api.agents import resources
@@ -31,6 +34,8 @@ from replysearch.wire.links import Links
 
 Context = ServerRequestContext[Any]
 Found = TypeVar("Found")
+
+_log = logging.getLogger(__name__)
 
 
 def agent_server(library: Library, links: Links) -> Server[Any]:
@@ -71,7 +76,7 @@ def agent_server(library: Library, links: Links) -> Server[Any]:
         content = await _in_thread(partial(resources.read, library, asked.uri))
         return ReadResourceResult(contents=[content])
 
-    return Server(
+    server: Server[Any] = Server(
         "replysearch",
         version=__version__,
         title=messages.API_TITLE,
@@ -82,6 +87,22 @@ def agent_server(library: Library, links: Links) -> Server[Any]:
         on_list_resource_templates=list_templates,
         on_read_resource=read_resource,
     )
+    server.middleware.append(_defects_kept)
+    return server
+
+
+async def _defects_kept(ctx: Context, call_next: CallNext) -> HandlerResult:
+    """Log a defect, and tell the agent no more than that there was one.
+
+    The protocol of 2025 would send the defect's own words, which may name files.
+    """
+    try:
+        return await call_next(ctx)
+    except (MCPError, ValidationError):
+        raise
+    except Exception as defect:
+        _log.exception("%s failed", ctx.method)
+        raise MCPError(INTERNAL_ERROR, messages.API_INTERNAL) from defect
 
 
 async def _in_thread(call: partial[Found]) -> Found:
