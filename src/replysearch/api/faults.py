@@ -112,24 +112,22 @@ def forbidden_response(code: str) -> JSONResponse:
 def arguments_object(error: ValidationError) -> FailureObject:
     """Return the object that tells what is wrong with arguments that came in no HTTP request."""
     first = error.errors()[0]
-    return _invalid_object({**first, "loc": ("arguments", *first["loc"])})
+    return FailureObject(error=_wrong_value({**first, "loc": ("arguments", *first["loc"])}))
 
 
 def _invalid_response(error: RequestValidationError) -> JSONResponse:
-    return JSONResponse(_invalid_object(error.errors()[0]), 422)
+    return JSONResponse(FailureObject(error=_wrong_value(error.errors()[0])), 422)
 
 
-def _invalid_object(first: Mapping[str, Any]) -> FailureObject:
+def _wrong_value(first: Mapping[str, Any]) -> ErrorObject:
     detail = _detail(first)
     field = _field(first["loc"], first["type"])
     if field is None:
-        wrong = ErrorObject(
+        return ErrorObject(
             code="bad_request", message=messages.API_BAD_REQUEST.format(detail=detail)
         )
-    else:
-        message = messages.API_BAD_FIELD.format(field=field, detail=detail)
-        wrong = ErrorObject(code="bad_request", message=message, field=field)
-    return FailureObject(error=wrong)
+    message = messages.API_BAD_FIELD.format(field=field, detail=detail)
+    return ErrorObject(code="bad_request", message=message, field=field)
 
 
 def _detail(part: Mapping[str, Any]) -> str:
