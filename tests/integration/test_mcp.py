@@ -16,6 +16,7 @@ from typing import Any
 import httpx
 import httpx2
 import pytest
+from fastapi.testclient import TestClient
 from mcp import Client, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 from mcp.shared.exceptions import MCPError
@@ -25,6 +26,8 @@ from tests.integration.test_api_server import ended_by, serving
 from replysearch import Ask, Filters, Kind, Library, Mode, Query
 from replysearch.api.agents import resources
 from replysearch.api.agents.server import agent_server
+from replysearch.api.app import create_app
+from replysearch.settings import Settings
 from replysearch.wire import search_object
 from replysearch.wire.answers import answer_object
 from replysearch.wire.links import Links
@@ -638,6 +641,16 @@ def test_a_server_that_no_agent_asks_never_loads_the_protocol(index: Path) -> No
         check=False,
     )
     assert done.stdout == "[]\n", done.stderr
+
+
+def test_a_call_before_the_start_is_answered_with_503(library: Library) -> None:
+    client = TestClient(create_app(library, Settings()), base_url="http://127.0.0.1")
+    assert client.post("/mcp", json=LIST, headers=ACCEPT).status_code == 503
+    with client:
+        assert client.post("/mcp", json=LIST, headers=ACCEPT).status_code == 200
+    with client:
+        assert client.post("/mcp", json=LIST, headers=ACCEPT).status_code == 200
+    assert client.post("/mcp", json=LIST, headers=ACCEPT).status_code == 503
 
 
 def started(index: Path) -> subprocess.Popen[str]:

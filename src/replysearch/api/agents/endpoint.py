@@ -92,12 +92,11 @@ class AgentEndpoint:
         """Answer one call.
 
         Raises:
-            HTTPException: it is not made by ``POST``.
-            RuntimeError: the application has not been started.
+            HTTPException: it is not made by ``POST``, or the application has not been started.
         """
         if scope["method"] != "POST":
             raise HTTPException(405, headers={"Allow": "POST"})
         if self._desk is None:
-            raise RuntimeError("calls are answered only while the lifespan runs")
+            raise HTTPException(503)
         manager = await self._desk.manned()
         await manager.handle_request(scope, receive, send)
