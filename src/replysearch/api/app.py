@@ -6,10 +6,12 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI, Security
 from fastapi.security import APIKeyHeader, HTTPBearer
+from starlette.routing import Route
 
 from replysearch import messages
 from replysearch.api import faults
 from replysearch.api.access import KeyGuard, LocalGuard
+from replysearch.api.agents.endpoint import PATHS, AgentEndpoint
 from replysearch.api.asking import ask_router
 from replysearch.api.chat.routes import chat_router
 from replysearch.api.description import DescribedApp
@@ -26,17 +28,20 @@ MAX_BODY_BYTES = 1024 * 1024
 
 def create_app(library: Library, settings: Settings) -> FastAPI:
     """Return the application that serves `library`, which stays the caller's to close."""
+    agents = AgentEndpoint(library, links_of(settings), MAX_BODY_BYTES)
     app = DescribedApp(
         title=messages.API_TITLE,
         description=messages.API_DESCRIPTION,
         # The stock pages load their scripts from the internet.
         docs_url=None,
         redoc_url=None,
+        lifespan=agents.lifespan,
     )
     faults.install(app)
     app.include_router(probes_router(library))
     app.include_router(_api_router(library, settings))
     app.include_router(_chat_router(library, settings))
+    app.router.routes.extend(Route(path, agents, include_in_schema=False) for path in PATHS)
     if settings.api_key is not None:
         app.add_middleware(KeyGuard, key=settings.api_key.get_secret_value())
     else:

@@ -13,6 +13,7 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -163,7 +164,8 @@ class CutOffInShape:
 
 def _is_plain_413(message: Message) -> bool:
     types = [value for name, value in message["headers"] if name == b"content-type"]
-    return message["status"] == 413 and types[:1] == [b"text/plain; charset=utf-8"]
+    # The limiter of calls by agents names no type.
+    return message["status"] == 413 and types[:1] in ([], [b"text/plain; charset=utf-8"])
 
 
 def failure_response(error: ReplysearchError) -> FailureResponse:
@@ -178,18 +180,25 @@ def forbidden_response(code: str) -> FailureResponse:
     return FailureResponse(403, wrong)
 
 
-def _invalid_response(error: RequestValidationError) -> FailureResponse:
+def arguments_object(error: ValidationError) -> FailureObject:
+    """Return the object that tells what is wrong with arguments that came in no HTTP request."""
     first = error.errors()[0]
+    return FailureObject(error=_wrong_value({**first, "loc": ("arguments", *first["loc"])}))
+
+
+def _invalid_response(error: RequestValidationError) -> FailureResponse:
+    return FailureResponse(422, _wrong_value(error.errors()[0]))
+
+
+def _wrong_value(first: Mapping[str, Any]) -> ErrorObject:
     detail = _detail(first)
     field = _field(first["loc"], first["type"])
     if field is None:
-        wrong = ErrorObject(
+        return ErrorObject(
             code="bad_request", message=messages.API_BAD_REQUEST.format(detail=detail)
         )
-    else:
-        message = messages.API_BAD_FIELD.format(field=field, detail=detail)
-        wrong = ErrorObject(code="bad_request", message=message, field=field)
-    return FailureResponse(422, wrong)
+    message = messages.API_BAD_FIELD.format(field=field, detail=detail)
+    return ErrorObject(code="bad_request", message=message, field=field)
 
 
 def _detail(part: Mapping[str, Any]) -> str:
