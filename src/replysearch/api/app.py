@@ -41,7 +41,9 @@ def create_app(library: Library, settings: Settings) -> FastAPI:
     app.include_router(probes_router(library))
     app.include_router(_api_router(library, settings))
     app.include_router(_chat_router(library, settings))
-    app.router.routes.extend(Route(path, agents, include_in_schema=False) for path in PATHS)
+    app.router.routes.extend(
+        Route(path, agents, methods=["POST"], include_in_schema=False) for path in PATHS
+    )
     if settings.api_key is not None:
         app.add_middleware(KeyGuard, key=settings.api_key.get_secret_value())
     else:
