@@ -593,14 +593,13 @@ def test_what_is_mounted_has_the_limit_of_bodies_too(serve: Serve, declared: boo
         await Response("all")(scope, receive, send)
 
     app = serve().app
-    app.mount("/mcp", greedy)  # type: ignore[attr-defined]  # an application
+    app.mount("/assets/greedy", greedy)  # type: ignore[attr-defined]  # an application
     client = TestClient(app, base_url=LOCAL)
     pieces = [b"x" * 100_000] * 11
-    answer = client.post("/mcp", content=b"".join(pieces) if declared else iter(pieces))
-    assert (answer.status_code, answer.json()["error"]["code"]) == (413, "request_too_large")
-    assert client.post("/mcp", content=b"x").text == "all"
-    counted = client.get("/metrics").text
-    assert 'replysearch_http_requests_total{method="POST",route="/mcp",status="413"} 1.0' in counted
+    for path in ("/assets/greedy/", "/v1/chat/completions"):
+        answer = client.post(path, content=b"".join(pieces) if declared else iter(pieces))
+        assert (answer.status_code, answer.json()["error"]["code"]) == (413, "request_too_large")
+    assert client.post("/assets/greedy/", content=b"x").text == "all"
 
 
 def test_every_refusal_of_a_call_is_described(serve: Serve, folder: Path) -> None:

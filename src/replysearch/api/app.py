@@ -6,12 +6,15 @@ from typing import Any
 
 from fastapi import APIRouter, Security
 from fastapi.security import APIKeyHeader, HTTPBearer
+from starlette.routing import Route
 
 from replysearch import messages
 from replysearch.api import faults
 from replysearch.api.access.gate import Application, Gate
 from replysearch.api.access.session import metrics_router, session_router
+from replysearch.api.agents.endpoint import PATHS, AgentEndpoint
 from replysearch.api.asking import ask_router
+from replysearch.api.chat.routes import chat_router
 from replysearch.api.documents import documents_router
 from replysearch.api.overview import overview_router
 from replysearch.api.probes import probes_router
@@ -31,6 +34,7 @@ def create_app(library: Library, settings: Settings) -> Application:
         KeysDamaged: the record of keys cannot be used.
     """
     gate = Gate(library, settings)
+    agents = AgentEndpoint(library, links_of(settings), MAX_BODY_BYTES)
     app = Application(
         gate,
         title=messages.API_TITLE,
@@ -40,11 +44,16 @@ def create_app(library: Library, settings: Settings) -> Application:
         redoc_url=None,
         # Of every route, mounted ones included; only an upload has a limit of its own.
         max_body_size=MAX_BODY_BYTES,
+        lifespan=agents.lifespan,
     )
     faults.install(app)
     app.include_router(probes_router(library))
     app.include_router(metrics_router(gate.metrics), dependencies=_described(gate))
     app.include_router(_api_router(library, settings, gate))
+    app.include_router(chat_router(library, links_of(settings)), dependencies=_described(gate))
+    app.router.routes.extend(
+        Route(path, agents, methods=["POST"], include_in_schema=False) for path in PATHS
+    )
     return app
 
 

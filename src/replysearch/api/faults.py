@@ -13,7 +13,9 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import ValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from replysearch import messages
@@ -26,6 +28,7 @@ CHAT_PREFIX = "/v1"
 #: OpenAI's names for what this interface calls otherwise.
 _CHAT_CODES = {"unauthorized": "invalid_api_key", "rate_limited": "rate_limit_exceeded"}
 
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _STATUS_CODES = {404: "not_found", 405: "method_not_allowed", 413: "request_too_large"}
 
 
@@ -90,14 +93,27 @@ def install(app: FastAPI) -> None:
         return _invalid_response(error)
 
     @app.exception_handler(HTTPException)
-    def refused(_: Request, error: HTTPException) -> FailureResponse:
-        return _status_response(error.status_code, error.headers)
+    def refused(request: Request, error: HTTPException) -> FailureResponse:
+        headers = error.headers
+        if error.status_code == 405:
+            headers = {**(headers or {}), "Allow": ", ".join(_allowed(request))}
+        return _status_response(error.status_code, headers)
 
     @app.exception_handler(Exception)
     def unexpected(_request: Request, _error: Exception) -> FailureResponse:
-        # A defect: the server logs it with its traceback.
+        # A defect: the server logs it with its traceback, and hangs up, which the client must know.
         wrong = ErrorObject(code="internal", message=messages.API_INTERNAL)
-        return FailureResponse(500, wrong)
+        return FailureResponse(500, wrong, {"Connection": "close"})
+
+
+def _allowed(request: Request) -> list[str]:
+    """Return the methods of all routes to a path; the router names those of the first one."""
+
+    def is_answered(method: str) -> bool:
+        asked = {**request.scope, "method": method}
+        return any(route.matches(asked)[0] is Match.FULL for route in request.app.routes)
+
+    return list(filter(is_answered, _METHODS))
 
 
 class OversizeInShape:
@@ -148,7 +164,8 @@ class CutOffInShape:
 
 def _is_plain_413(message: Message) -> bool:
     types = [value for name, value in message["headers"] if name == b"content-type"]
-    return message["status"] == 413 and types[:1] == [b"text/plain; charset=utf-8"]
+    # The limiter of calls by agents names no type.
+    return message["status"] == 413 and types[:1] in ([], [b"text/plain; charset=utf-8"])
 
 
 def failure_response(
@@ -166,18 +183,25 @@ def forbidden_response(code: str, headers: Mapping[str, str] | None = None) -> F
     return FailureResponse(403, wrong, headers)
 
 
-def _invalid_response(error: RequestValidationError) -> FailureResponse:
+def arguments_object(error: ValidationError) -> FailureObject:
+    """Return the object that tells what is wrong with arguments that came in no HTTP request."""
     first = error.errors()[0]
+    return FailureObject(error=_wrong_value({**first, "loc": ("arguments", *first["loc"])}))
+
+
+def _invalid_response(error: RequestValidationError) -> FailureResponse:
+    return FailureResponse(422, _wrong_value(error.errors()[0]))
+
+
+def _wrong_value(first: Mapping[str, Any]) -> ErrorObject:
     detail = _detail(first)
     field = _field(first["loc"], first["type"])
     if field is None:
-        wrong = ErrorObject(
+        return ErrorObject(
             code="bad_request", message=messages.API_BAD_REQUEST.format(detail=detail)
         )
-    else:
-        message = messages.API_BAD_FIELD.format(field=field, detail=detail)
-        wrong = ErrorObject(code="bad_request", message=message, field=field)
-    return FailureResponse(422, wrong)
+    message = messages.API_BAD_FIELD.format(field=field, detail=detail)
+    return ErrorObject(code="bad_request", message=message, field=field)
 
 
 def _detail(part: Mapping[str, Any]) -> str:

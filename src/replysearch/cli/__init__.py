@@ -18,7 +18,7 @@ from replysearch.cli.grammar import CommandGroup, usage_message, wants_json
 from replysearch.cli.judging import eval_
 from replysearch.cli.keys import keys
 from replysearch.cli.output import print_failure, print_note
-from replysearch.cli.serving import serve
+from replysearch.cli.serving import mcp, serve
 from replysearch.cli.upkeep import check, export, status
 from replysearch.errors import ReplysearchError
 from replysearch.wire.shapes import ErrorObject, FailureObject
@@ -56,6 +56,7 @@ for _command in (
     adapt,
     serve,
     keys,
+    mcp,
     eval_,
 ):
     _root.add_command(_command)

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import Request
 from starlette.types import ASGIApp
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
@@ -20,6 +20,7 @@ from replysearch.api.access.limits import Rate
 from replysearch.api.access.logs import tell
 from replysearch.api.access.metrics import Metrics
 from replysearch.api.access.observing import Observer
+from replysearch.api.description import DescribedApp
 from replysearch.api.faults import OversizeInShape
 from replysearch.api.probes import PROBE
 from replysearch.library import Library
@@ -95,7 +96,7 @@ class Gate:
             tell(logging.INFO, "asked", {"query": asked.text})
 
 
-class Application(FastAPI):
+class Application(DescribedApp):
     """An application whose guards stand around all of it, its answers to defects included."""
 
     def __init__(self, gate: Gate, **options: Any) -> None:
