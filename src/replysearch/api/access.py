@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from replysearch import messages
 from replysearch.api.faults import failure_response, forbidden_response
+from replysearch.api.web.pages import is_page
 from replysearch.errors import Forbidden
 
 #: Paths that need no key.
@@ -28,7 +29,7 @@ class KeyGuard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the call on, or refuse it."""
-        if scope["type"] == "http" and scope["path"] not in OPEN_PATHS:
+        if scope["type"] == "http" and not _is_open(scope["path"]):
             given = _keys_in(scope["headers"])
             if not any(hmac.compare_digest(key, self._key) for key in given):
                 message = messages.API_KEY_WRONG if given else messages.API_KEY_NEEDED
@@ -67,6 +68,10 @@ class LocalGuard:
         if scope["method"] not in _SAFE_METHODS and any(each != own for each in origins):
             return "forbidden_origin"
         return None
+
+
+def _is_open(path: str) -> bool:
+    return path in OPEN_PATHS or is_page(path)
 
 
 def _values(headers: Collection[tuple[bytes, bytes]], wanted: bytes) -> list[str]:

@@ -12,6 +12,7 @@ from replysearch.api.asking import ask_router
 from replysearch.api.documents import documents_router
 from replysearch.api.probes import probes_router
 from replysearch.api.searching import search_router
+from replysearch.api.web.pages import page_router
 from replysearch.library import Library
 from replysearch.settings import Settings
 
@@ -31,6 +32,7 @@ def create_app(library: Library, settings: Settings) -> FastAPI:
     faults.install(app)
     app.include_router(probes_router(library))
     app.include_router(_api_router(library, settings))
+    app.include_router(page_router())
     if settings.api_key is not None:
         app.add_middleware(KeyGuard, key=settings.api_key.get_secret_value())
     else:
