@@ -50,7 +50,7 @@ def cited_as(citation: Citation, form: Form) -> str:
         case Form.PLAIN:
             return citation.formatted
         case Form.MARKDOWN:
-            words = _markdown(citation.formatted)
+            words = escaped_markdown(citation.formatted)
             return f"[{words}](<{citation.url}>)" if _is_web(citation.url) else words
         case Form.HTML:
             words = escape(citation.formatted)
@@ -67,7 +67,8 @@ def _is_web(url: str | None) -> bool:
     return url.isprintable() and not set(url) & set("<>\\")
 
 
-def _markdown(words: str) -> str:
+def escaped_markdown(words: str) -> str:
+    """Return words so that Markdown shows them as they are."""
     return "".join(f"\\{sign}" if sign in "\\`*_[]<>#|&~" else sign for sign in words)
 
 

@@ -104,6 +104,13 @@ class DocumentNotFound(ReplysearchError):
     http_status = 404
 
 
+class PageNotFound(ReplysearchError):
+    """The letter has no picture of this page."""
+
+    code = "page_not_found"
+    http_status = 404
+
+
 class Forbidden(ReplysearchError):
     """The call needs an API key, or the key given is not known."""
 

@@ -23,14 +23,16 @@ from replysearch.encoders import (
     mismatch,
 )
 from replysearch.encoding import ADAPTED, BUILTIN, Encoder, encoder_name, open_encoder
-from replysearch.engine import CheckReport, Counts, DocumentSummary, Engine
+from replysearch.engine import Allowed, CheckReport, Counts, DocumentSummary, Engine, Facets
 from replysearch.errors import (
     DocumentNotFound,
     EncoderError,
     IndexMissing,
+    PageNotFound,
     WriterMissing,
 )
 from replysearch.indexing import Outcome, Summary, add_files, store, take
+from replysearch.reading.pictures import picture_of_page
 from replysearch.records import (
     NO_FILTERS,
     Answer,
@@ -43,6 +45,7 @@ from replysearch.records import (
     Query,
     SearchResult,
     Source,
+    SourceFormat,
 )
 from replysearch.reencoding import adapt, encode_anew, encoder_finding
 from replysearch.retrieval import search
@@ -60,6 +63,15 @@ class Status:
     generation: int
     encoder: EncoderIdentity
     size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What an index holds: `facets` as in a search, but counting letters (`kind`: passages)."""
+
+    documents: int
+    passages: int
+    facets: Facets
 
 
 def _nothing(_: object) -> None:
@@ -291,6 +303,12 @@ class Library:
         with self._engine.reading() as view:
             return view.documents(offset, limit, filters)
 
+    def overview(self) -> Overview:
+        """Return what the index holds, by issuer, year, subject, region and kind."""
+        with self._engine.reading() as view:
+            counts = view.counts()
+            return Overview(counts.documents, counts.passages, view.overview(Allowed()))
+
     def original(self, document_id: str) -> tuple[Source, bytes]:
         """Return the first source of a letter with the file's bytes.
 
@@ -300,6 +318,26 @@ class Library:
         with self._engine.reading() as view:
             source = view.document(document_id).sources[0]
             return source, view.original(source.sha256)
+
+    def page_picture(self, document_id: str, number: int) -> bytes:
+        """Return a page of a letter that came as a PDF, as a PNG picture.
+
+        Args:
+            document_id: The letter.
+            number: The page, from 1.
+
+        Raises:
+            DocumentNotFound: No letter has this id.
+            PageNotFound: The letter is no PDF, or has no such page.
+            DamagedSource: The page cannot be drawn.
+        """
+        with self._engine.reading() as view:
+            sources = view.document(document_id).sources
+            source = next((each for each in sources if each.format is SourceFormat.PDF), None)
+            if source is None:
+                raise PageNotFound(messages.PAGE_NOT_FOUND.format(page=number))
+            content = view.original(source.sha256)
+        return picture_of_page(source.name, content, number)
 
     def status(self) -> Status:
         """Return how the index stands."""

@@ -10,6 +10,27 @@ NO_LETTER = "没有找到答复函正文(既无主送单位,也无“收悉”�
 CITATION_UNTITLED = "无标题答复函"
 CITATION_PAGE = ",第{page}页"
 
+# Lists of results as files
+EXPORT_SHEET = "检索结果"
+EXPORT_NAME = "检索结果"
+EXPORT_HEADING = "# 检索结果:{query}"
+EXPORT_COLUMNS = {
+    "rank": "序号",
+    "title": "标题",
+    "document_number": "发文字号",
+    "issuer": "发文机关",
+    "date": "日期",
+    "pinpoint": "位置",
+    "page": "页码",
+    "kind": "类别",
+    "text": "原文",
+    "proposal_number": "提案或建议编号",
+    "proposal_title": "提案或建议标题",
+    "citation": "引文出处",
+    "url": "原网址",
+    "link": "查看链接",
+}
+
 # Indexing
 SKIPPED_SUFFIX = "不是可收录的文件类型,已跳过"
 NO_FILES_IN_FOLDER = "文件夹中没有可收录的文件(.txt、.html、.htm、.pdf)"
@@ -21,6 +42,8 @@ READING_NOT_A_FILE = "这不是普通文件(可能是设备或管道)。请给�
 READING_FORBIDDEN = "没有读取权限。请修改文件的权限,或换一个有权限的用户。"
 READING_FAILED = "读取失败:{reason}。请检查磁盘和文件名后重试。"
 READING_TOO_LARGE = "文件有 {size:.1f} MB,超过 {limit:.1f} MB 的上限。请拆分后再添加。"
+READING_PAGE_NOT_DRAWN = "第 {page} 页无法显示。请下载原文件查看。"
+PAGE_NOT_FOUND = "没有第 {page} 页的图像:这份答复函不是 PDF,或没有这么多页。"
 READING_EMPTY = "文件里没有文字。请确认文件内容是否完整。"
 READING_UNSUPPORTED = "不支持这种文件。可以读取的后缀是 {suffixes};请另存为其中一种。"
 READING_PICTURE = "这是一张图片,没有可读的文字。请先做文字识别(OCR),再存为 .txt 或 .pdf。"
@@ -177,6 +200,10 @@ ADDRESS_UNGUARDED = (
     "请设环境变量 REPLYSEARCH_API_KEY,或改用 127.0.0.1。"
 )
 ADDRESS_TAKEN = "无法监听 {host}:{port}({reason})。请换一个端口,或先停掉占用它的程序。"
+PUBLIC_URL_BAD = (
+    "环境变量 REPLYSEARCH_PUBLIC_URL 有误:应为 http:// 或 https:// 开头的网址,只含主机名和端口,"
+    "例如 https://letters.example.org。"
+)
 SETTINGS_BAD = "设置有误:{fields}。请检查以 REPLYSEARCH_ 开头的环境变量和命令行选项。"
 
 # Command line: help

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from replysearch.encoding import Encoder
 from replysearch.engine import Allowed, Reading, StoredPassage
 from replysearch.errors import BadQuery
 from replysearch.evidence import gather
+from replysearch.marking import Marking
 from replysearch.numbers import asked_number, is_number_for_sure
 from replysearch.ranking import Ranking, rank
 from replysearch.records import Citation, Hit, Query, SearchResult, Share
@@ -47,6 +49,9 @@ def search(view: Reading, encoder: Encoder, query: Query) -> SearchResult:
         hits = _best(view, rank(found.evidence, found.weights), query)
         total = view.total(found.words, found.near, allowed)
         facets = view.facets(found.words, found.near, allowed) if query.facets else {}
+    if query.marks:
+        marking = Marking(text)
+        hits = tuple(replace(hit, marks=marking.marks(hit.text)) for hit in hits)
     took_ms = (time.perf_counter() - started) * 1000
     return SearchResult(query, took_ms, total, hits, facets)
 

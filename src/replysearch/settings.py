@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -11,7 +12,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from replysearch import messages
 from replysearch.answering.model_server import TIMEOUT, ModelServer, Writer
 from replysearch.errors import SettingsError
+from replysearch.wire.links import Links
 
+#: Names by which a browser or a program reaches the machine that it runs on.
+LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
 #: The largest body of an upload, in bytes: as large as the largest file that is read.
 MAX_UPLOAD_BYTES = 40 * 1024 * 1024
 
@@ -35,7 +39,18 @@ class Settings(BaseSettings):
     llm_model: str | None = None
     llm_api_key: SecretStr | None = None
     llm_timeout: float = Field(TIMEOUT, gt=0, le=600)
+    public_url: str | None = None
     max_upload_bytes: int = Field(MAX_UPLOAD_BYTES, ge=1)
+
+    @field_validator("public_url")
+    @classmethod
+    def _bare_address(cls, url: str | None) -> str | None:
+        parts = urlsplit(url or "")
+        if url and (parts.scheme not in {"http", "https"} or not parts.hostname):
+            raise SettingsError(messages.PUBLIC_URL_BAD)
+        if parts.path not in {"", "/"} or parts.query or parts.fragment or parts.username:
+            raise SettingsError(messages.PUBLIC_URL_BAD)
+        return url.rstrip("/") if url else None
 
     @field_validator("api_key")
     @classmethod
@@ -60,6 +75,14 @@ def read_settings(
         wrong = (str(part["loc"][0]) for part in error.errors() if part["loc"])
         fields = "、".join(dict.fromkeys(name.upper() for name in wrong))
         raise SettingsError(messages.SETTINGS_BAD.format(fields=fields)) from error
+
+
+def links_of(settings: Settings) -> Links:
+    """Return where people see what the server shows; paths alone where no address is known."""
+    if settings.public_url:
+        return Links(settings.public_url)
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return Links(f"http://{host}:{settings.port}" if host in LOCAL_NAMES else None)
 
 
 def writer_of(settings: Settings) -> Writer | None:

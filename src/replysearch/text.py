@@ -83,6 +83,16 @@ def fold(text: str) -> str:
     return " ".join(_GAP_BETWEEN_HAN.sub("", plain).split())
 
 
+def folded_in_place(text: str) -> str:
+    """Return `text` in the form of :func:`fold` as far as its length stays.
+
+    So offsets into the result are offsets into the text; blanks between characters remain.
+    """
+    plain = "".join(low if len(low := sign.lower()) == 1 else sign for sign in narrow(text))
+    simple = _simplifier().convert(plain)
+    return simple if len(simple) == len(plain) else plain
+
+
 def squeeze(text: str) -> str:
     """Return `text` without any blank, for names and titles broken up by page layout."""
     return "".join(text.split())

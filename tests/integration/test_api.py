@@ -330,7 +330,11 @@ def test_the_description_tells_of_every_route_and_its_errors(client: TestClient)
         ("post", "/api/verify"),
         ("get", "/api/documents"),
         ("post", "/api/documents"),
+        ("post", "/api/export"),
+        ("get", "/api/overview"),
         ("get", "/api/documents/{document_id}"),
+        ("get", "/api/documents/{document_id}/original"),
+        ("get", "/api/documents/{document_id}/pages/{number}"),
         ("delete", "/api/documents/{document_id}"),
     }
     assert routes["delete", "/api/documents/{document_id}"] >= {"204", "401", "404", "503"}

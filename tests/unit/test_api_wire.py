@@ -175,10 +175,12 @@ def test_a_letter() -> None:
                 "size": 28,
             }
         ],
+        "page_count": None,
         "text": text,
         "body": {"start": 0, "end": 10},
         "outline": [
             {
+                "address": "1",
                 "level": 1,
                 "label": "一、",
                 "title": "情况",

@@ -171,7 +171,7 @@ def test_both_indexes_obey_the_same_filters(shelf: Engine) -> None:
         assert reading.dense(vectors(HOUSING)[0], 10, nothing).rows.tolist() == []
         assert reading.lexical("建设", 10, nothing).total == 0
         assert reading.total("建设", np.array([1]), nothing) == 0
-        assert reading.facets_of_all(nothing)["issuer"] == ()
+        assert reading.overview(nothing)["issuer"] == ()
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ def test_facets_and_totals_are_exact(shelf: Engine) -> None:
         assert reading.total("人才", np.array([care]), Allowed()) == 3
         assert reading.total("建设", np.array([care]), Allowed()) == 2
         assert reading.total(None, np.array([care]), Allowed()) == 1
-        assert reading.facets_of_all(Allowed())["kind"] == (("progress", 3), ("commitment", 1))
+        assert reading.overview(Allowed())["kind"] == (("progress", 3), ("commitment", 1))
 
 
 def test_dense_above_returns_all_and_only_what_is_above(shelf: Engine) -> None:

@@ -11,11 +11,10 @@ from replysearch import messages
 from replysearch.api.faults import failure_response, forbidden_response
 from replysearch.api.web.pages import is_page
 from replysearch.errors import Forbidden
+from replysearch.settings import LOCAL_NAMES
 
 #: Paths that need no key.
 OPEN_PATHS = frozenset({"/healthz", "/readyz", "/openapi.json"})
-#: Names by which a browser or a program reaches the machine that it runs on.
-LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
 #: Methods that change nothing; an answer to them is kept from foreign pages by the browser.
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 

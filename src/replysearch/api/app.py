@@ -10,11 +10,12 @@ from replysearch.api import faults
 from replysearch.api.access import KeyGuard, LocalGuard
 from replysearch.api.asking import ask_router
 from replysearch.api.documents import documents_router
+from replysearch.api.overview import overview_router
 from replysearch.api.probes import probes_router
 from replysearch.api.searching import search_router
 from replysearch.api.web.pages import page_router
 from replysearch.library import Library
-from replysearch.settings import Settings
+from replysearch.settings import Settings, links_of
 
 #: The largest body of a call other than an upload, in bytes.
 MAX_BODY_BYTES = 1024 * 1024
@@ -51,7 +52,8 @@ def _api_router(library: Library, settings: Settings) -> APIRouter:
         dependencies=described if settings.api_key is not None else [],
         max_body_size=MAX_BODY_BYTES,
     )
-    router.include_router(search_router(library))
+    router.include_router(search_router(library, links_of(settings)))
     router.include_router(ask_router(library, settings))
     router.include_router(documents_router(library, settings.max_upload_bytes))
+    router.include_router(overview_router(library))
     return router

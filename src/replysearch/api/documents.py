@@ -1,4 +1,4 @@
-"""``/api/documents``: list, read, upload and remove letters."""
+"""``/api/documents``: list, read, show, upload and remove letters."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, File, Response, UploadFile
+from fastapi import APIRouter, File, Path, Response, UploadFile
 from fastapi import Query as Parameter
 from fastapi.responses import JSONResponse
 
 from replysearch import messages
+from replysearch.api.files import file_described, file_response
 from replysearch.api.requests import ListParameters
 from replysearch.api.responses import (
     DocumentAnswer,
@@ -21,6 +22,8 @@ from replysearch.api.responses import (
 )
 from replysearch.errors import ReplysearchError, SourceError
 from replysearch.library import Library
+from replysearch.reading import MAX_PAGES
+from replysearch.records import SourceFormat
 from replysearch.wire import (
     checked_filters,
     document_object,
@@ -35,6 +38,15 @@ MOST_FILES = 200
 #: Form fields beside the files are passed over, up to this many.
 _MOST_FIELDS = 20
 _LONGEST_NAME = 200
+
+_PICTURE = "image/png"
+_MEDIA_TYPES = {
+    SourceFormat.TEXT: "text/plain",
+    SourceFormat.HTML: "text/html",
+    SourceFormat.PDF: "application/pdf",
+}
+
+PageNumber = Annotated[int, Path(ge=1, le=MAX_PAGES, description="第几页,从 1 起")]
 
 _FOLDERS = re.compile(r".*[/\\]", re.DOTALL)
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -89,6 +101,27 @@ def documents_router(library: Library, max_upload_bytes: int) -> APIRouter:
     )
     def read_document(document_id: str) -> DocumentObject:
         return document_object(library.document(document_id))
+
+    @router.get(
+        "/{document_id}/original",
+        response_class=Response,
+        responses={200: file_described(*_MEDIA_TYPES.values()), **failures(404)},
+        summary="下载原文件",
+        response_description="收录时的原文件,一字不改",
+    )
+    def original(document_id: str) -> Response:
+        source, content = library.original(document_id)
+        return file_response(content, _display_name(source.name), _MEDIA_TYPES[source.format])
+
+    @router.get(
+        "/{document_id}/pages/{number}",
+        response_class=Response,
+        responses={200: file_described(_PICTURE), **failures(404)},
+        summary="PDF 答复函一页的图像",
+        response_description="PNG 图像",
+    )
+    def page_picture(document_id: str, number: PageNumber) -> Response:
+        return Response(library.page_picture(document_id, number), media_type=_PICTURE)
 
     @router.post(
         "",

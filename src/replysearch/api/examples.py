@@ -123,6 +123,15 @@ LIST_ANSWER: Final[dict[str, Any]] = {
     "offset": 0,
     "limit": 50,
 }
+OVERVIEW: Final[dict[str, Any]] = {
+    "documents": 1,
+    "passages": 2,
+    "issuer": [{"value": "松岚市科技局", "count": 1}],
+    "year": [{"value": "2024", "count": 1}],
+    "subject_class": [],
+    "region": [{"value": "松岚市", "count": 1}],
+    "kind": [{"value": "commitment", "count": 1}, {"value": "courtesy", "count": 1}],
+}
 DOCUMENT_ANSWER: Final[dict[str, Any]] = {
     "document_id": "303fc91ca9ae",
     "title": _TITLE,
@@ -158,10 +167,12 @@ DOCUMENT_ANSWER: Final[dict[str, Any]] = {
             "size": 322,
         }
     ],
+    "page_count": None,
     "text": _TEXT,
     "body": {"start": 50, "end": 108},
     "outline": [
         {
+            "address": "a1",
             "level": 1,
             "label": "一、",
             "title": "下一步打算",

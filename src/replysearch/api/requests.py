@@ -24,6 +24,7 @@ from replysearch.api import examples
 from replysearch.api.responses import told
 from replysearch.records import Filters, Kind, Mode, Query
 from replysearch.retrieval import LONGEST_QUERY, MOST_HITS
+from replysearch.wire.exports import ExportFormat
 
 #: The most values of one filter.
 MOST_VALUES = 100
@@ -116,6 +117,7 @@ class SearchBody(BaseModel):
     filters: FilterBody = Field(default_factory=FilterBody, description="筛选条件")
     facets: bool = Field(default=False, description="是否同时统计结果的分布")
     explain: bool = Field(default=False, description="是否说明每条结果的得分由来")
+    marks: bool = Field(default=False, description="是否标出查询的词在每条结果中的位置")
 
     @model_validator(mode="after")
     def _limit_once(self) -> Self:
@@ -127,8 +129,24 @@ class SearchBody(BaseModel):
         """Return the record."""
         limit = self.k if "k" in self.model_fields_set else self.limit
         return Query(
-            self.query, limit, self.mode, self.filters.to_filters(), self.facets, self.explain
+            self.query,
+            limit,
+            self.mode,
+            self.filters.to_filters(),
+            facets=self.facets,
+            explain=self.explain,
+            marks=self.marks,
         )
+
+
+class ExportBody(SearchBody):
+    """A search whose hits are wanted as a file."""
+
+    model_config = told("导出请求:检索请求加文件格式。", {"query": "租房补贴", "format": "xlsx"})
+
+    format: ExportFormat = Field(
+        description="文件格式:csv、xlsx 表格,markdown 或 gbt7714 引文", examples=["xlsx"]
+    )
 
 
 class LetterParameters(BaseModel):
@@ -173,11 +191,20 @@ class SearchParameters(LetterParameters):
     kind: OneOrMany[Kind] = Field(default=(), description="段落类别,可重复")
     facets: bool = Field(default=False, description="是否同时统计结果的分布")
     explain: bool = Field(default=False, description="是否说明每条结果的得分由来")
+    marks: bool = Field(default=False, description="是否标出查询的词在每条结果中的位置")
 
     def to_query(self) -> Query:
         """Return the record."""
         filters = replace(self.to_filters(), kind=self.kind)
-        return Query(self.q, self.k, self.mode, filters, self.facets, self.explain)
+        return Query(
+            self.q,
+            self.k,
+            self.mode,
+            filters,
+            facets=self.facets,
+            explain=self.explain,
+            marks=self.marks,
+        )
 
 
 class ListParameters(LetterParameters):

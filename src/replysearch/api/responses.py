@@ -90,12 +90,15 @@ class HitAnswer(BaseModel):
     explanation: list[ShareAnswer] | None = Field(
         default=None, description="得分的由来;只在请求时给出,按号码查信时为空"
     )
+    marks: list[list[int]] | None = Field(
+        default=None, description="查询的词在段落原文中的起止(按字计,不含终点);只在请求时给出"
+    )
 
 
 class FacetAnswer(BaseModel):
-    """One value of a facet and its number of passages."""
+    """One value of a facet and its number."""
 
-    model_config = told("一个取值及其段落数。")
+    model_config = told("一个取值及其数目。")
 
     value: str
     count: int
@@ -138,6 +141,20 @@ class ListAnswer(BaseModel):
     total: int = Field(description="符合条件的答复函总数")
     offset: int
     limit: int
+
+
+class OverviewAnswer(BaseModel):
+    """What the index holds."""
+
+    model_config = told("收录概况:各取值下有几份答复函;kind 下是几个段落。", examples.OVERVIEW)
+
+    documents: int = Field(description="答复函总数")
+    passages: int = Field(description="段落总数")
+    issuer: list[FacetAnswer] = Field(description="发文机关,多的在前")
+    year: list[FacetAnswer] = Field(description="年份,由早到晚")
+    subject_class: list[FacetAnswer] = Field(description="主题分类,多的在前")
+    region: list[FacetAnswer] = Field(description="省、市、县,多的在前")
+    kind: list[FacetAnswer] = Field(description="段落类别,多的在前")
 
 
 class RegionAnswer(BaseModel):
@@ -187,6 +204,7 @@ class SectionAnswer(BaseModel):
 
     model_config = told("一个标题及其下的内容。")
 
+    address: str = Field(description="标题的地址,可用于链接", examples=["a2.b3"])
     level: int
     label: str
     title: str
@@ -243,6 +261,7 @@ class DocumentAnswer(BaseModel):
     attachments: list[str]
     url: str | None
     sources: list[SourceAnswer]
+    page_count: int | None = Field(description="页数;没有页的格式为 null")
     text: str
     body: SpanAnswer
     outline: list[SectionAnswer]

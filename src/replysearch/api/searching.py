@@ -1,21 +1,25 @@
-"""``/api/search``."""
+"""``/api/search`` and ``/api/export``."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from fastapi import Query as Parameter
 
-from replysearch.api.requests import SearchBody, SearchParameters
+from replysearch import messages
+from replysearch.api.files import file_described, file_response
+from replysearch.api.requests import ExportBody, SearchBody, SearchParameters
 from replysearch.api.responses import SearchAnswer, failures
 from replysearch.library import Library
 from replysearch.wire import checked_query, search_object
+from replysearch.wire.exports import ExportFormat, exported
+from replysearch.wire.links import Links
 from replysearch.wire.shapes import SearchObject
 
 
-def search_router(library: Library) -> APIRouter:
-    """Return the routes that search `library`."""
+def search_router(library: Library, links: Links) -> APIRouter:
+    """Return the routes that search `library`; exported hits tell where `links` show them."""
     router = APIRouter(tags=["检索"], responses=failures(400, 401, 403, 409, 413, 422, 500, 503))
 
     @router.post(
@@ -37,5 +41,17 @@ def search_router(library: Library) -> APIRouter:
     )
     def search_by_url(parameters: Annotated[SearchParameters, Parameter()]) -> SearchObject:
         return search_object(library.search(checked_query(parameters.to_query())))
+
+    @router.post(
+        "/export",
+        response_class=Response,
+        responses={200: file_described(*(form.media_type for form in ExportFormat))},
+        response_description="文件",
+        summary="把检索结果导出为文件",
+    )
+    def export(body: ExportBody) -> Response:
+        result = library.search(checked_query(body.to_query()))
+        name = messages.EXPORT_NAME + body.format.suffix
+        return file_response(exported(result, body.format, links), name, body.format.media_type)
 
     return router

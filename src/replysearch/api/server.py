@@ -52,15 +52,16 @@ def serve_index(settings: Settings, on_start: Callable[[str], None]) -> None:
     ):
         # An index that cannot be searched is told of at once, not by the first user.
         make_ready(library)
+        host, port = listener.getsockname()[:2]
         config = uvicorn.Config(
-            create_app(library, settings),
+            # The system chose the port where none was named.
+            create_app(library, settings.model_copy(update={"port": port})),
             log_config=None,
             access_log=False,
             server_header=False,
             proxy_headers=False,
             timeout_graceful_shutdown=GRACE_S,
         )
-        host, port = listener.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
         _Server(config, lambda: on_start(f"http://{shown}:{port}")).run(sockets=[listener])
 

@@ -14,7 +14,7 @@ from replysearch.engine.results import (
     Scored,
     StoredPassage,
 )
-from replysearch.engine.words import CutWords, cut_words
+from replysearch.engine.words import CutWords, cut_words, query_words
 from replysearch.engine.writing import Writer
 
 __all__ = [
@@ -36,4 +36,5 @@ __all__ = [
     "Writer",
     "cut_words",
     "is_index",
+    "query_words",
 ]

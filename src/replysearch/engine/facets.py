@@ -1,4 +1,4 @@
-"""From numbers of passages in documents to numbers of passages under each facet's values."""
+"""From numbers by document and by kind to numbers under each facet's values."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ Facets = Mapping[str, tuple[tuple[str, int], ...]]
 def facets_of(
     rows: Iterable[FacetRow], documents: Mapping[int, int], kinds: Mapping[Kind, int]
 ) -> Facets:
-    """Return each facet's values with their numbers of passages, most first, then by value.
+    """Return each facet's values with what their documents count, most first, then by value.
 
     Args:
         rows: (document row, issuer, year, subject class, province, city, county).
-        documents: The number of passages by document row.
+        documents: What each document counts, by its row: its passages, or itself.
         kinds: The number of passages by kind.
     """
     issuers: Counter[str] = Counter()
@@ -26,15 +26,15 @@ def facets_of(
     regions: Counter[str] = Counter()
     subjects: Counter[str] = Counter()
     for row, issuer, year, subject, *places in rows:
-        passages = documents[row]
+        amount = documents[row]
         if issuer:
-            issuers[issuer] += passages
+            issuers[issuer] += amount
         if year is not None:
-            years[str(year)] += passages
+            years[str(year)] += amount
         if subject:
-            subjects[subject] += passages
+            subjects[subject] += amount
         for place in {place for place in places if place}:
-            regions[place] += passages
+            regions[place] += amount
     counted = {
         "issuer": issuers,
         "year": years,

@@ -167,10 +167,14 @@ class Reading:
         tally = self._view.lexical.tally(text, dense_rows, allowed, everything=False)
         return self._facets(*tally)
 
-    def facets_of_all(self, allowed: Allowed) -> Facets:
-        """Return the facets of every passage under the filters."""
+    def overview(self, allowed: Allowed) -> Facets:
+        """Return, for each facet, its values and how many letters under the filters have them.
+
+        Under ``kind`` passages are counted, for a letter holds several kinds.
+        """
         nothing = np.empty(0, np.int64)
-        return self._facets(*self._view.lexical.tally(None, nothing, allowed, everything=True))
+        documents, kinds = self._view.lexical.tally(None, nothing, allowed, everything=True)
+        return self._facets(dict.fromkeys(documents, 1), kinds)
 
     def _facets(self, documents: Mapping[int, int], kinds: Mapping[Kind, int]) -> Facets:
         rows = store.facet_rows(self._connection, documents.keys())

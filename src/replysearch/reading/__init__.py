@@ -23,6 +23,9 @@ from replysearch.records import SourceFormat, SourceText
 #: The largest file that is read, in bytes.
 MAX_BYTES = 40 * 1024 * 1024
 
+#: The largest number of pages of a file.
+MAX_PAGES = 2_000
+
 _FORMATS = {
     ".txt": SourceFormat.TEXT,
     ".text": SourceFormat.TEXT,

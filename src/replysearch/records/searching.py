@@ -47,7 +47,11 @@ NO_FILTERS = Filters()
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A search as asked: the words, which evidence to use, how many hits, and the filters."""
+    """A search as asked: the words, which evidence to use, how many hits, and the filters.
+
+    `facets`, `explain` and `marks` ask for what costs more: counts by facet, what each hit's score
+    is made of, and where the query's words stand in each hit.
+    """
 
     text: str
     limit: int = 10
@@ -55,6 +59,7 @@ class Query:
     filters: Filters = NO_FILTERS
     facets: bool = False
     explain: bool = False
+    marks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,8 @@ class Hit:
     """A passage found, its place in the result list (from 1), and its score (higher is better).
 
     `shares` add up to the score; they are there when the query asked for an explanation, unless it
-    was a letter's number.
+    was a letter's number. `marks` are the places of the query's words in `text`, in order and
+    apart, where the query asked for them.
     """
 
     rank: int
@@ -111,6 +117,7 @@ class Hit:
     kind: Kind
     citation: Citation
     shares: tuple[Share, ...] = ()
+    marks: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ letter does not state is None.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,7 @@ from replysearch.wire.shapes import (
     FindingObject,
     HitObject,
     OutcomeObject,
+    OverviewObject,
     PassageObject,
     ProposalObject,
     RegionObject,
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
     from replysearch.engine.results import CheckReport, Counts, DocumentSummary
     from replysearch.errors import ReplysearchError
     from replysearch.indexing import Outcome
-    from replysearch.library import Status
+    from replysearch.library import Overview, Status
 
 
 def dates_disagree(facts: Metadata) -> bool:
@@ -73,12 +74,30 @@ def search_object(result: SearchResult) -> SearchObject:
     if result.query.explain:
         for shown, hit in zip(found["hits"], result.hits, strict=True):
             shown["explanation"] = [_share_object(share) for share in hit.shares]
+    if result.query.marks:
+        for shown, hit in zip(found["hits"], result.hits, strict=True):
+            shown["marks"] = [[span.start, span.end] for span in hit.marks]
     if result.query.facets:
-        found["facets"] = {
-            name: [FacetObject(value=value, count=count) for value, count in values]
-            for name, values in result.facets.items()
-        }
+        found["facets"] = {name: _facet_objects(each) for name, each in result.facets.items()}
     return found
+
+
+def _facet_objects(values: Iterable[tuple[str, int]]) -> list[FacetObject]:
+    return [FacetObject(value=value, count=count) for value, count in values]
+
+
+def overview_object(overview: Overview) -> OverviewObject:
+    """Return the JSON object of what an index holds; years rise, all else has the most first."""
+    facets = overview.facets
+    return OverviewObject(
+        documents=overview.documents,
+        passages=overview.passages,
+        issuer=_facet_objects(facets["issuer"]),
+        year=_facet_objects(sorted(facets["year"])),
+        subject_class=_facet_objects(facets["subject_class"]),
+        region=_facet_objects(facets["region"]),
+        kind=_facet_objects(facets["kind"]),
+    )
 
 
 def hit_object(hit: Hit) -> HitObject:
@@ -162,9 +181,13 @@ def document_object(document: Document) -> DocumentObject:
         attachments=list(facts.attachments),
         url=facts.url,
         sources=[_source_object(source) for source in document.sources],
+        page_count=document.page_count,
         text=document.text,
         body=SpanObject(start=letter.body.start, end=letter.body.end),
-        outline=[_section_object(section) for section in letter.sections],
+        outline=[
+            _section_object(section, document.section_address(number))
+            for number, section in enumerate(letter.sections)
+        ],
         passages=[_passage_object(document, passage) for passage in letter.passages],
         provenance=_provenance_object(facts.provenance),
     )
@@ -193,8 +216,9 @@ def _source_object(source: Source) -> SourceObject:
     )
 
 
-def _section_object(section: Section) -> SectionObject:
+def _section_object(section: Section, address: str) -> SectionObject:
     return SectionObject(
+        address=address,
         level=section.level,
         label=section.label,
         title=section.title,

@@ -34,7 +34,7 @@ class ShareObject(TypedDict):
 
 
 class HitObject(TypedDict):
-    """One passage found; `explanation` is there only when it was asked for."""
+    """One passage found; `explanation` and `marks` are there only when they were asked for."""
 
     rank: int
     score: float
@@ -43,6 +43,7 @@ class HitObject(TypedDict):
     kind: str
     citation: CitationObject
     explanation: NotRequired[list[ShareObject]]
+    marks: NotRequired[list[list[int]]]
 
 
 class FacetObject(TypedDict):
@@ -72,6 +73,18 @@ class SummaryObject(TypedDict):
     issuer: str | None
     date: str | None
     passages: int
+
+
+class OverviewObject(TypedDict):
+    """What an index holds, counted by letters; `kind` counts passages."""
+
+    documents: int
+    passages: int
+    issuer: list[FacetObject]
+    year: list[FacetObject]
+    subject_class: list[FacetObject]
+    region: list[FacetObject]
+    kind: list[FacetObject]
 
 
 class RegionObject(TypedDict):
@@ -111,6 +124,7 @@ class SpanObject(TypedDict):
 class SectionObject(TypedDict):
     """A heading and the span of all that stands under it; `parent` is an index into the outline."""
 
+    address: str
     level: int
     label: str
     title: str
@@ -161,6 +175,7 @@ class DocumentObject(TypedDict):
     attachments: list[str]
     url: str | None
     sources: list[SourceObject]
+    page_count: int | None
     text: str
     body: SpanObject
     outline: list[SectionObject]

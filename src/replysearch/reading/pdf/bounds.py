@@ -16,9 +16,7 @@ from pypdf.errors import FileNotDecryptedError, LimitReachedError, PyPdfError
 
 from replysearch import messages
 from replysearch.errors import DamagedSource, EncryptedSource, SourceTooLarge
-
-#: The largest number of pages read.
-MAX_PAGES = 2_000
+from replysearch.reading import MAX_PAGES
 
 #: The largest content of one page and of all pages, unpacked, in bytes. The content of a dense page
 #: of text has about 50 kB, and 1 MB takes some 2 s to read.

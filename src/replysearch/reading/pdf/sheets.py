@@ -20,9 +20,10 @@ from pypdf.generic import (
 
 from replysearch import messages
 from replysearch.errors import DamagedSource, SourceTooLarge
+from replysearch.reading import MAX_PAGES
 from replysearch.reading.cleaning import characters
 from replysearch.reading.decoding import garbled_share
-from replysearch.reading.pdf.bounds import MAX_ALL_CONTENT, MAX_PAGE_CONTENT, MAX_PAGES, Losses
+from replysearch.reading.pdf.bounds import MAX_ALL_CONTENT, MAX_PAGE_CONTENT, Losses
 from replysearch.reading.pdf.layout import Row, Run, rows_of
 
 _MAX_GARBLED = 0.3

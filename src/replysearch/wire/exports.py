@@ -1,0 +1,154 @@
+"""A list of results as a file for other programs: a table, or a list of citations."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from replysearch import messages
+from replysearch.citing import Form, cited_as, escaped_markdown
+from replysearch.records import Hit, SearchResult
+from replysearch.wire.links import Links
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+
+class ExportFormat(StrEnum):
+    """The forms in which a list of results can be had."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    MARKDOWN = "markdown"
+    GBT7714 = "gbt7714"
+
+    @property
+    def suffix(self) -> str:
+        """The suffix of such a file's name."""
+        return {"markdown": ".md", "gbt7714": ".txt"}.get(self.value, f".{self.value}")
+
+    @property
+    def media_type(self) -> str:
+        """The media type of such a file."""
+        return _MEDIA_TYPES[self]
+
+
+_MEDIA_TYPES = {
+    ExportFormat.CSV: "text/csv; charset=utf-8",
+    ExportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ExportFormat.MARKDOWN: "text/markdown; charset=utf-8",
+    ExportFormat.GBT7714: "text/plain; charset=utf-8",
+}
+
+#: What a spreadsheet takes for a formula when a cell begins with it.
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+#: Widths of the columns of a sheet in characters; those that are not named have 14.
+_WIDTHS = {"title": 40, "text": 80, "citation": 60, "link": 40, "rank": 6}
+
+Cell = str | int | None
+
+
+def exported(result: SearchResult, form: ExportFormat, links: Links) -> bytes:
+    """Return the hits of a search as the bytes of a file.
+
+    Args:
+        result: What was found.
+        form: The kind of file.
+        links: Where the passages are shown.
+    """
+    makers: Mapping[ExportFormat, Callable[[SearchResult, Links], bytes]] = {
+        ExportFormat.CSV: _csv,
+        ExportFormat.XLSX: _xlsx,
+        ExportFormat.MARKDOWN: _markdown,
+        ExportFormat.GBT7714: _references,
+    }
+    return makers[form](result, links)
+
+
+def _row(hit: Hit, links: Links) -> Mapping[str, Cell]:
+    cited = hit.citation
+    return {
+        "rank": hit.rank,
+        "title": cited.title,
+        "document_number": cited.document_number,
+        "issuer": cited.issuer,
+        "date": cited.date.isoformat() if cited.date else None,
+        "pinpoint": cited.pinpoint,
+        "page": cited.page,
+        "kind": messages.KIND_NAMES[hit.kind.value],
+        "text": hit.text,
+        "proposal_number": cited.proposal_number,
+        "proposal_title": cited.proposal_title,
+        "citation": cited.formatted,
+        "url": cited.url,
+        "link": links.passage(hit.passage_id) if links.base else None,
+    }
+
+
+def _table(result: SearchResult, links: Links) -> tuple[list[str], list[list[Cell]]]:
+    names = messages.EXPORT_COLUMNS
+    rows = [_row(hit, links) for hit in result.hits]
+    return list(names.values()), [[row[name] for name in names] for row in rows]
+
+
+def _csv(result: SearchResult, links: Links) -> bytes:
+    heads, rows = _table(result, links)
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(heads)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    # Spreadsheets know UTF-8 by the mark at its start alone.
+    return file.getvalue().encode("utf-8-sig")
+
+
+def _harmless(cell: Cell) -> Cell:
+    if isinstance(cell, str) and cell.startswith(_FORMULA_SIGNS):
+        return f"'{cell}"
+    return cell
+
+
+def _xlsx(result: SearchResult, links: Links) -> bytes:
+    import xlsxwriter  # noqa: PLC0415 - only who exports a sheet waits for it
+
+    heads, rows = _table(result, links)
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
+        wrapped.set_align("top")
+        sheet = book.add_worksheet(messages.EXPORT_SHEET)
+        for column, (name, head) in enumerate(zip(messages.EXPORT_COLUMNS, heads, strict=True)):
+            sheet.set_column(column, column, _WIDTHS.get(name, 14))
+            sheet.write_string(0, column, head, bold)
+        for number, row in enumerate(rows, start=1):
+            _write_cells(sheet, number, row, wrapped)
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, max(len(rows), 1), len(heads) - 1)
+    return file.getvalue()
+
+
+def _write_cells(sheet: Worksheet, number: int, row: Sequence[Cell], form: Format) -> None:
+    for column, cell in enumerate(row):
+        if isinstance(cell, int):
+            sheet.write_number(number, column, cell, form)
+        elif cell is not None:
+            # As a string even where it looks like a formula or an address.
+            sheet.write_string(number, column, cell, form)
+
+
+def _markdown(result: SearchResult, links: Links) -> bytes:
+    lines = [messages.EXPORT_HEADING.format(query=escaped_markdown(result.query.text)), ""]
+    for hit in result.hits:
+        lines.append(f"{hit.rank}. {cited_as(hit.citation, Form.MARKDOWN)}")
+        lines += ["", *(f"   > {line}" for line in escaped_markdown(hit.text).splitlines()), ""]
+        if links.base:
+            lines += [f"   <{links.passage(hit.passage_id)}>", ""]
+    return "\n".join(lines).encode()
+
+
+def _references(result: SearchResult, _links: Links) -> bytes:
+    cited = dict.fromkeys(cited_as(hit.citation, Form.GBT7714) for hit in result.hits)
+    return "".join(f"[{n}] {words}\n" for n, words in enumerate(cited, start=1)).encode()

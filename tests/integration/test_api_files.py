@@ -1,0 +1,177 @@
+"""Overview, exported lists, originals, pictures of pages, and the places of a query's words."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from openpyxl import load_workbook
+from PIL import Image
+from tests.integration.faces_letters import BUS, ROOT, TALENT, TALENT_PROMISE
+
+from replysearch.api.app import create_app
+from replysearch.library import Library
+from replysearch.settings import Settings
+
+BASE = "https://letters.example.org"
+PDF = ROOT / "samples" / "anlan-zjj-2021-142.pdf"
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    with Library.open(tmp_path_factory.mktemp("files") / "index", create=True) as opened:
+        opened.add_bytes("talent.txt", TALENT.encode())
+        opened.add_bytes("bus.txt", BUS.encode())
+        opened.add_bytes("../=答复.pdf", PDF.read_bytes())
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def client(library: Library) -> TestClient:
+    settings = Settings(public_url=f"{BASE}/")
+    return TestClient(create_app(library, settings), base_url="http://localhost:8000")
+
+
+@pytest.fixture(scope="module")
+def pdf_id(library: Library) -> str:
+    return next(d.document_id for d in library.documents() if d.issuer and "安澜" in d.issuer)
+
+
+def test_the_overview_counts_letters(client: TestClient) -> None:
+    told = client.get("/api/overview").json()
+    assert told["documents"] == 3
+    assert [(each["value"], each["count"]) for each in told["year"]] == [
+        ("2021", 1),
+        ("2023", 1),
+        ("2024", 1),
+    ]
+    assert sorted((each["value"], each["count"]) for each in told["issuer"]) == [
+        ("安澜市住房和城乡建设局", 1),
+        ("青禾市交通运输局", 1),
+        ("青禾市科学技术局", 1),
+    ]
+    assert told["region"][0] == {"value": "青禾市", "count": 2}
+    assert sum(each["count"] for each in told["kind"]) == told["passages"]
+
+
+def test_marks_are_the_places_of_the_words_asked_for(client: TestClient) -> None:
+    body = {"query": "青年人才租房补贴提高到多少", "k": 1, "marks": True}
+    (hit,) = client.post("/api/search", json=body).json()["hits"]
+    assert hit["text"] == TALENT_PROMISE
+    assert [hit["text"][start:end] for start, end in hit["marks"]] == ["青年人才租房补贴提高到"]
+    by_url = client.get("/api/search?q=每月&k=1&marks=true").json()["hits"][0]
+    assert [by_url["text"][start:end] for start, end in by_url["marks"]] == ["每月"]
+    assert "marks" not in client.get("/api/search?q=每月&k=1").json()["hits"][0]
+
+
+def test_a_table_of_results_for_spreadsheets(client: TestClient, library: Library) -> None:
+    body = {"query": "补贴提高到每月900元", "k": 2, "format": "csv"}
+    answer = client.post("/api/export", json=body)
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    name = "%E6%A3%80%E7%B4%A2%E7%BB%93%E6%9E%9C.csv"
+    disposition = f"attachment; filename=file; filename*=UTF-8''{name}"
+    assert answer.headers["content-disposition"] == disposition
+    assert answer.content.startswith("\ufeff序号,标题,发文字号".encode())
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert [row["序号"] for row in rows] == ["1", "2"]
+    first = rows[0]
+    assert first["原文"] == TALENT_PROMISE
+    assert (first["发文字号"], first["日期"], first["类别"]) == (
+        "青科函〔2024〕7号",
+        "2024-05-16",
+        "承诺",
+    )
+    document_id = next(d.document_id for d in library.documents() if d.issuer == first["发文机关"])
+    assert first["查看链接"] == f"{BASE}/letters/{document_id}/a2.b1.i1"
+    sheet = client.post("/api/export", json={**body, "format": "xlsx"})
+    cells = load_workbook(io.BytesIO(sheet.content)).active.values  # type: ignore[union-attr]
+    told = [["" if cell is None else str(cell) for cell in row] for row in cells]
+    assert told == [list(first), *(list(row.values()) for row in rows)]
+
+
+def test_a_cell_is_never_a_formula(tmp_path: Path) -> None:
+    with Library.open(tmp_path / "index", create=True) as library:
+        evil = BUS.replace("已开通", "=1+1，已开通")
+        library.add_bytes("evil.txt", evil.encode())
+        client = TestClient(create_app(library, Settings()), base_url="http://localhost:8000")
+        body = {"query": "夜间公交线路6条", "k": 1, "format": "csv"}
+        (row,) = csv.DictReader(
+            io.StringIO(client.post("/api/export", json=body).content.decode("utf-8-sig"))
+        )
+        assert row["原文"] == "'=1+1，已开通夜间公交线路6条，末班车延长到23时。"
+        sheet = client.post("/api/export", json={**body, "format": "xlsx"}).content
+        cell = load_workbook(io.BytesIO(sheet)).active["I2"]  # type: ignore[index]
+        assert (cell.data_type, cell.value[:4]) == ("s", "=1+1")
+
+
+def test_lists_of_citations(client: TestClient) -> None:
+    body = {"query": "每月900元", "k": 1}
+    markdown = client.post("/api/export", json={**body, "format": "markdown"}).text
+    lines = markdown.splitlines()
+    assert lines[0] == "# 检索结果:每月900元"
+    assert lines[2].startswith("1. 《青禾市科学技术局关于市政协三届二次会议第0012号提案的答复》(")
+    assert lines[4] == f"   > {TALENT_PROMISE}"
+    references = client.post("/api/export", json={**body, "format": "gbt7714"})
+    assert references.text == (
+        "[1] 青禾市科学技术局. 青禾市科学技术局关于市政协三届二次会议第0012号提案的答复:"
+        "青科函〔2024〕7号[A]. 2024-05-16. 二、(一)“一是”.\n"
+    )
+    wrong = client.post("/api/export", json={**body, "format": "doc"})
+    assert (wrong.status_code, wrong.json()["error"]["field"]) == (422, "format")
+
+
+def test_the_original_is_saved_and_never_shown(client: TestClient, pdf_id: str) -> None:
+    answer = client.get(f"/api/documents/{pdf_id}/original")
+    assert hashlib.sha256(answer.content).digest() == hashlib.sha256(PDF.read_bytes()).digest()
+    assert answer.headers["content-type"] == "application/pdf"
+    name = "%3D%E7%AD%94%E5%A4%8D.pdf"
+    disposition = f"attachment; filename=file; filename*=UTF-8''{name}"
+    assert answer.headers["content-disposition"] == disposition
+    assert client.get("/api/documents/ffffffffffff/original").status_code == 404
+
+
+def test_a_page_of_a_pdf_as_a_picture(client: TestClient, library: Library, pdf_id: str) -> None:
+    told = client.get(f"/api/documents/{pdf_id}").json()
+    assert told["page_count"] == 4
+    answer = client.get(f"/api/documents/{pdf_id}/pages/2")
+    assert answer.headers["content-type"] == "image/png"
+    picture = Image.open(io.BytesIO(answer.content))
+    assert (picture.width, len(picture.convert("L").getcolors() or ()) > 2) == (1100, True)
+    beyond = client.get(f"/api/documents/{pdf_id}/pages/5")
+    message = "没有第 5 页的图像:这份答复函不是 PDF,或没有这么多页。"
+    assert (beyond.status_code, beyond.json()["error"]["message"]) == (404, message)
+    text_id = library.documents()[0].document_id
+    assert client.get(f"/api/documents/{text_id}/pages/1").status_code == 404
+    assert client.get(f"/api/documents/{pdf_id}/pages/0").status_code == 422
+
+
+def test_every_heading_has_an_address_that_its_passages_begin_with(client: TestClient) -> None:
+    documents = client.get("/api/documents").json()["documents"]
+    for summary in documents:
+        letter = client.get(f"/api/documents/{summary['document_id']}").json()
+        for section in letter["outline"]:
+            below = [
+                passage["passage_id"].partition(":")[2]
+                for passage in letter["passages"]
+                if section["start"] <= passage["start"] and passage["end"] <= section["end"]
+            ]
+            address = section["address"]
+            assert [each for each in below if not f"{each}.".startswith(f"{address}.")] == []
+    addresses = {s["address"] for s in letter["outline"]}
+    assert len(addresses) == len(letter["outline"])
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["letters.example.org", "ftp://a", "https://", "https://a/b", "https://a?b", "https://u@a"],
+)
+def test_a_public_address_that_is_none_is_refused(url: str) -> None:
+    from replysearch.errors import SettingsError
+
+    with pytest.raises(SettingsError, match="REPLYSEARCH_PUBLIC_URL"):
+        Settings(public_url=url)
