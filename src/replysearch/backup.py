@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from replysearch import messages
 from replysearch.encoding import Encoder
@@ -24,6 +24,9 @@ from replysearch.errors import BadBackup
 from replysearch.incoming import encode_letter
 from replysearch.indexing import BATCH_LETTERS, Outcome, OutcomeStatus, Summary
 from replysearch.records import NO_FILTERS, Document, Letter, Span
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 FORMAT = "replysearch-backup"
 VERSION = 1
@@ -155,7 +158,7 @@ def _fault(document: Document, originals: Mapping[str, bytes]) -> str | None:
     return next((message for holds, message in rules if not holds), None)
 
 
-def export_to(engine: Engine, stream: TextIO) -> int:
+def export_to(engine: Engine, stream: SupportsWrite[str]) -> int:
     """Write all letters as a back-up, in one consistent view, and return their number."""
     with engine.reading() as view:
         listed = view.documents(0, None, NO_FILTERS)

@@ -51,6 +51,8 @@ from replysearch.reencoding import adapt, encode_anew, encoder_finding
 from replysearch.retrieval import search
 
 if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
+
     from replysearch.answering import SavedAnswer, Verified, Writer
 
 
@@ -353,7 +355,7 @@ class Library:
         finding = encoder_finding(self._folder, self._engine.manifest.encoder)
         return report if finding is None else replace(report, findings=(*report.findings, finding))
 
-    def export_to(self, stream: TextIO) -> int:
+    def export_to(self, stream: SupportsWrite[str]) -> int:
         """Write all letters as a back-up and return their number."""
         return backup.export_to(self._engine, stream)
 

@@ -419,3 +419,15 @@ def test_the_script_for_a_checkout_searches(index: Path, tmp_path: Path) -> None
     )
     assert done.returncode == 0
     assert len(json.loads(done.stdout)["hits"]) == 1
+
+
+def test_results_are_written_to_a_file_whose_suffix_tells_the_form(
+    run: Run, index: Path, tmp_path: Path
+) -> None:
+    found = run("search", "每月900元", "-k", "1", "--output", "found.md", "--index", index)
+    assert (found.returncode, "已把 1 条结果写入 found.md。" in found.stderr) == (0, True)
+    assert (tmp_path / "found.md").read_text("utf-8").splitlines()[0] == "# 检索结果:每月900元"
+    wrong = run("search", "每月900元", "--output", "found.doc", "--index", index)
+    assert wrong.returncode == 2
+    assert ".csv、.xlsx、.md、.txt" in wrong.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["found.md"]

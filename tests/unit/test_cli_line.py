@@ -105,6 +105,7 @@ def test_help_is_chinese_and_names_every_option(capsys: pytest.CaptureFixture[st
         "--number",
         "--proposal",
         "--subject",
+        "--output",
         "--facets",
         "--explain",
         "--index",

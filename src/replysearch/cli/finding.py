@@ -8,12 +8,14 @@ from pathlib import Path
 import click
 
 from replysearch import messages
-from replysearch.cli.grammar import Command, PassageKind, SearchMode, WholeNumber
+from replysearch.cli.grammar import Command, ExportFile, PassageKind, SearchMode, WholeNumber
 from replysearch.cli.options import filter_options, index_option, json_option, open_library
-from replysearch.cli.output import print_json, print_line, print_note
+from replysearch.cli.output import print_json, print_line, print_note, printable, whole_file
 from replysearch.cli.rendering import facet_lines, hit_lines, letter_lines, summary_line
-from replysearch.records import Filters, Kind, Mode, Query
+from replysearch.records import Filters, Kind, Mode, Query, SearchResult
 from replysearch.wire import checked_query, document_object, search_object, summary_object
+from replysearch.wire.exports import ExportFormat, exported
+from replysearch.wire.links import Links
 
 #: Exit code of a search that found nothing.
 NOTHING_FOUND = 1
@@ -35,6 +37,7 @@ NOTHING_FOUND = 1
     "--kind", type=PassageKind(), multiple=True, metavar="KIND", help=messages.HELP_OPT_KIND
 )
 @filter_options
+@click.option("--output", type=ExportFile(), metavar="FILE", help=messages.HELP_OPT_OUTPUT)
 @click.option("--facets", is_flag=True, help=messages.HELP_OPT_FACETS)
 @click.option("--explain", is_flag=True, help=messages.HELP_OPT_EXPLAIN)
 @index_option
@@ -48,6 +51,7 @@ def search(
     filters: Filters,
     facets: bool,
     explain: bool,
+    output: tuple[Path, ExportFormat] | None,
     folder: Path,
     as_json: bool,
 ) -> int:
@@ -56,6 +60,9 @@ def search(
     query = checked_query(Query(" ".join(words), limit, mode, wanted, facets, explain))
     with open_library(folder) as library:
         result = library.search(query)
+    if output is not None:
+        path, form = output
+        _write_hits(result, str(path), form)
     if as_json:
         print_json(dict(search_object(result)))
         return 0 if result.total else NOTHING_FOUND
@@ -69,6 +76,13 @@ def search(
         messages.SEARCH_TOTAL.format(total=result.total, shown=shown, took_ms=result.took_ms)
     )
     return 0
+
+
+def _write_hits(result: SearchResult, file: str, form: ExportFormat) -> None:
+    content = exported(result, form, Links())
+    with whole_file(file) as stream:
+        stream.write(content)
+    print_note(messages.SEARCH_WRITTEN.format(count=len(result.hits), file=printable(file)))
 
 
 @click.command("list", cls=Command, help=messages.HELP_LIST)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
@@ -17,6 +18,7 @@ from replysearch.cli.output import print_failure
 from replysearch.errors import ReplysearchError
 from replysearch.records import Kind, Mode
 from replysearch.wire import failure_object
+from replysearch.wire.exports import ExportFormat
 from replysearch.wire.shapes import ErrorObject, FailureObject
 
 #: Key of :attr:`click.Context.meta`: whether ``--json`` stands on the line.
@@ -172,6 +174,23 @@ class SearchMode(click.ParamType[Mode]):
                 return mode
         choices = [mode.value for mode in Mode]
         raise click.BadParameter(_not_among(value, choices), ctx, param)
+
+
+class ExportFile(click.ParamType[tuple[Path, ExportFormat]]):
+    """A file to write a list of results to, and the form that its suffix names."""
+
+    name = "file"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[Path, ExportFormat]:
+        """Return the file that the word means."""
+        path = Path(value)
+        for form in ExportFormat:
+            if path.suffix.lower() == form.suffix:
+                return path, form
+        choices = [form.suffix for form in ExportFormat]
+        raise click.BadParameter(_not_among(path.suffix or value, choices), ctx, param)
 
 
 def _not_among(value: str, choices: Sequence[str]) -> str:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import sys
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -41,6 +44,32 @@ def print_line(line: str) -> None:
 def print_note(line: str) -> None:
     """Write one line that is no result to standard error."""
     click.echo(line, err=True)
+
+
+@contextmanager
+def whole_file(file: str) -> Iterator[BinaryIO]:
+    """Open a file that takes its name only when the block ends well; ``-`` is standard output.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    path = Path(file)
+    if file == "-":
+        yield sys.stdout.buffer
+        # What cannot be written must be known before it is said to be done.
+        sys.stdout.flush()
+    elif path.exists() and not path.is_file():
+        # A device or a pipe is written to, never replaced.
+        with path.open("wb") as stream:
+            yield stream
+    else:
+        unfinished = path.with_name(f"{path.name}.unfinished")
+        try:
+            with unfinished.open("wb") as stream:
+                yield stream
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
 
 
 def print_failure(failure: FailureObject, *, as_json: bool) -> None:

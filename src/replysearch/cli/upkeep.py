@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from io import TextIOWrapper
+from codecs import getwriter
 from pathlib import Path
-from typing import TextIO, cast
 
 import click
 
 from replysearch import messages
 from replysearch.cli.grammar import Command
 from replysearch.cli.options import index_option, json_option, open_library
-from replysearch.cli.output import print_json, print_line, print_note, printable
+from replysearch.cli.output import print_json, print_line, print_note, printable, whole_file
 from replysearch.errors import IndexDamaged
 from replysearch.wire import check_object, status_object
 
@@ -67,35 +63,8 @@ def check(no_repair: bool, folder: Path, as_json: bool) -> int:
 @index_option
 def export(file: str, folder: Path) -> int:
     """Write all letters to a file, which is there only when it is whole."""
-    with open_library(folder) as library, _whole_file(file) as stream:
-        count = library.export_to(stream)
+    with open_library(folder) as library, whole_file(file) as stream:
+        # A back-up is UTF-8 whatever the terminal speaks.
+        count = library.export_to(getwriter("utf-8")(stream))
     print_note(messages.EXPORTED.format(count=count))
     return 0
-
-
-@contextmanager
-def _whole_file(file: str) -> Iterator[TextIO]:
-    """Open a file that takes its name only when the block ends well; ``-`` is standard output.
-
-    Raises:
-        OSError: the file cannot be written.
-    """
-    path = Path(file)
-    if file == "-":
-        # A back-up is UTF-8 whatever the terminal speaks.
-        cast("TextIOWrapper", sys.stdout).reconfigure(encoding="utf-8")
-        yield sys.stdout
-        # What cannot be written must be known before the export is said to be done.
-        sys.stdout.flush()
-    elif path.exists() and not path.is_file():
-        # A device or a pipe is written to, never replaced.
-        with path.open("w", encoding="utf-8") as stream:
-            yield stream
-    else:
-        unfinished = path.with_name(f"{path.name}.unfinished")
-        try:
-            with unfinished.open("w", encoding="utf-8") as stream:
-                yield stream
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
