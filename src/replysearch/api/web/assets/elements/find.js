@@ -93,14 +93,14 @@ class Find extends Part {
   }
 
   body(filters = this.route.filters) {
-    return { query: this.route.text, limit: this.limit, filters: filterBody(filters), marks: true, facets: true };
+    return { query: this.route.text, limit: this.limit, filters: filterBody(filters), marks: true, forms: true, facets: true };
   }
 
   /** Return the counts of each condition as if it were not set, so that more of its values can be chosen. */
   async counts(facets, signal) {
     const counts = { ...facets };
     for (const name of COUNTED.filter((each) => this.route.filters[each])) {
-      const body = { ...this.body(withValues(this.route.filters, name, [])), limit: 1, marks: false };
+      const body = { ...this.body(withValues(this.route.filters, name, [])), limit: 1, marks: false, forms: false };
       counts[fieldOf(name)] = (await search(body, signal)).facets[fieldOf(name)];
     }
     return counts;
@@ -177,7 +177,7 @@ class Find extends Part {
 
   async takeHome(format) {
     announce(t("find.exporting"));
-    const { marks, facets, ...body } = this.body();
+    const { marks, forms, facets, ...body } = this.body();
     try {
       // The whole list, not just what is shown of it.
       const file = await load("/api/export", { method: "POST", body: { ...body, limit: MOST, format } });

@@ -65,7 +65,7 @@ class LetterText extends Part {
     const target = this.querySelector(".is-target");
     const focused = mark ?? target?.querySelector("h2, h3, h4, h5, h6") ?? target;
     if (!focused) return false;
-    focused.scrollIntoView({ block: mark ? "center" : "start" });
+    focused.scrollIntoView({ block: target?.classList.contains("heading") && !mark ? "start" : "center" });
     focused.focus({ preventScroll: true });
     return true;
   }

@@ -58,7 +58,7 @@ class Letter extends Part {
     } catch (failure) {
       if (failure.name === "AbortError") return;
       fill(this.sheet, failureNotice(failure, failure.status === 404 ? null : () => this.load()));
-      this.bar.querySelector("button, a")?.focus();
+      [...this.bar.querySelectorAll("button, a")].find((each) => each.offsetParent)?.focus();
     } finally {
       if (this.running === running) this.removeAttribute("aria-busy");
     }
@@ -66,7 +66,10 @@ class Letter extends Part {
 
   showBar() {
     const shut = () => go(besideAddress(null), { state: history.state });
-    const closing = h("button", { type: "button", class: "shut", onclick: shut }, icon("back"), h("span", {}, t("common.back")));
+    const closing = [
+      h("button", { type: "button", class: "small only-sheet", onclick: shut }, icon("back"), t("common.back")),
+      h("button", { type: "button", class: "small wide-only", onclick: shut }, icon("close"), t("common.close")),
+    ];
     fill(this.bar, !this.isAlone && closing, h("span", { class: "grow" }), this.letter && this.tools());
   }
 

@@ -35,7 +35,7 @@ class Passage extends Part {
         h(
           "footer",
           { class: "actions" },
-          letterLink(place, { class: "button small", "aria-label": `${t("ask.open")}:${pinpoint}` }, icon("search"), t("ask.open")),
+          letterLink(place, { class: "button small", "aria-label": `${t("ask.open")} ${pinpoint}` }, icon("open"), t("ask.open")),
           make("rs-copy-citation", { forms: hit.forms ?? { plain: citation.formatted }, quote: hit.text }),
         ),
       ),
