@@ -102,3 +102,12 @@ def test_a_taken_port_is_told() -> None:
 def test_an_unknown_host_is_told() -> None:
     with pytest.raises(SettingsError, match="找不到主机 no such host"):
         listen(Settings(host="no such host", port=0))
+
+
+def test_small_packets_of_an_answer_do_not_wait_for_each_other() -> None:
+    with (
+        listen(Settings(port=0)) as listener,
+        socket.create_connection(listener.getsockname()),
+        listener.accept()[0] as connection,
+    ):
+        assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) == 1
