@@ -110,7 +110,7 @@ class Handler(BaseHTTPRequestHandler):
             if start >= half and model == "slow":
                 time.sleep(20)
             if model == "paced":
-                time.sleep(0.06)
+                time.sleep(0.15)
             if start >= half and model == "broken":
                 return
             while start >= half and model == "pinging":

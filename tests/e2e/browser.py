@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 #: Where a browser is looked for, after the variable REPLYSEARCH_TEST_CHROMIUM.
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -68,7 +68,15 @@ class Reader:
 
     def settle(self) -> None:
         """Wait until nothing is loading."""
-        self.page.wait_for_function("!document.querySelector('[aria-busy=true], .skeleton')")
+        expect(self.page.locator("[aria-busy=true], .skeleton")).to_have_count(0)
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Wait until something holds; the page's policy forbids a browser to evaluate words."""
+        for _ in range(PATIENCE_MS // 50):
+            if holds():
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError("it never came to hold")
 
     def ask(self, question: str) -> None:
         self.page.fill("rs-box textarea", question)
@@ -122,6 +130,7 @@ def reading(
         permissions=["clipboard-read", "clipboard-write"],
     )
     context.set_default_timeout(PATIENCE_MS)
+    expect.set_options(timeout=PATIENCE_MS)
     page = context.new_page()
     reader = Reader(page, url)
     context.route(lambda address: not _is_loopback(address), lambda route: reader._stop(route))
