@@ -108,10 +108,6 @@ class Reader:
         assert size is not None
         return 0 <= box["y"] < size["height"] and 0 <= box["x"] < size["width"]
 
-    def _stop(self, route: Route) -> None:
-        self.foreign.append(route.request.url)
-        route.abort()
-
     def _hear(self, kind: str, text: str) -> None:
         if kind in {"error", "warning"} and not any(each in text for each in self.expected):
             self.complaints.append(f"{kind}: {text}")
@@ -133,7 +129,7 @@ def reading(
     expect.set_options(timeout=PATIENCE_MS)
     page = context.new_page()
     reader = Reader(page, url)
-    context.route(lambda address: not _is_loopback(address), lambda route: reader._stop(route))
+    context.route(lambda address: not _is_loopback(address), lambda route: stop(route, reader))
     page.add_init_script(_WATCH)
     page.on("console", lambda said: reader._hear(said.type, said.text))
     page.on("pageerror", lambda error: reader.complaints.append(f"script: {error}"))
@@ -144,6 +140,11 @@ def reading(
         assert (reader.foreign, reader.complaints, violations) == ([], [], [])
     finally:
         context.close()
+
+
+def stop(route: Route, reader: Reader) -> None:
+    reader.foreign.append(route.request.url)
+    route.abort()
 
 
 def _is_loopback(address: str) -> bool:

@@ -75,7 +75,7 @@ def page_url(page_index: Path) -> Iterator[str]:
 
 @pytest.fixture
 def own_server(page_index: Path, tmp_path: Path) -> Iterator[Callable[..., Server]]:
-    """Start servers of a copy of that index, which may be written to, with variables of their own."""
+    """Start servers of a copy of that index, which may be written to."""
     folder = tmp_path / "index"
     shutil.copytree(page_index, folder)
     started: list[Server] = []

@@ -1,4 +1,4 @@
-"""Letters made for the tests of the page: characters of two units, and words that look like code."""
+"""Letters made for the tests of the page: wide characters, and words that look like code."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ HOSTILE = f"""{HOSTILE_TITLE}
 您提出的《关于<svg onload=window.hacked=1>的提案》收悉，现答复如下：
 
 一、工作推进情况<iframe src="javascript:window.hacked=1"></iframe>
-（一）开展排查。一是已排查网络暗角<script>window.hacked=1</script>77处。二是已处置"><img src=x onerror=window.hacked=1>9处。
+（一）开展排查。一是已排查网络暗角<script>window.hacked=1</script>77处。
+二是已处置"><img src=x onerror=window.hacked=1>9处。
 
 二、下一步打算
 下一步，我局将在2025年为网络暗角<a href="javascript:window.hacked=1">加装</a>防护网15套。

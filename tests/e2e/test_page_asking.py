@@ -185,8 +185,8 @@ def test_a_citation_is_copied_in_each_form(browser: Browser, page_url: str) -> N
             "公文写法": words,
             "Markdown": words,
             "HTML": f"<cite>{words}</cite>",
-            "GB/T 7714": "青禾市科学技术局. 青禾市科学技术局关于市政协三届二次会议第0012号提案的答复"
-            ":青科函〔2024〕7号[A]. 2024-05-16. 二、(一)“一是”.",
+            "GB/T 7714": "青禾市科学技术局. 青禾市科学技术局关于市政协三届二次会议"
+            "第0012号提案的答复:青科函〔2024〕7号[A]. 2024-05-16. 二、(一)“一是”.",
             "原文加出处": f"“{TALENT_PROMISE}”——{words}",
         }
         for form, text in expected.items():
