@@ -80,8 +80,8 @@ def own_server(page_index: Path, tmp_path: Path) -> Iterator[Callable[..., Serve
     shutil.copytree(page_index, folder)
     started: list[Server] = []
 
-    def start(**variables: str) -> Server:
-        server = Server(folder, **variables)
+    def start(*, port: int | None = None, **variables: str) -> Server:
+        server = Server(folder, port, **variables)
         started.append(server)
         server.wait_ready()
         return server
