@@ -50,9 +50,8 @@ def test_the_text_shown_is_the_letters_own_to_the_character(
         for number in ("青城函〔2024〕88号", "青科函〔2024〕7号", "青安函〔2024〕66号"):
             letter = letter_of(page_url, number)
             page = reader.open(f"/letters/{letter['document_id']}")
-            shown = "".join(
-                page.locator(".letter-text p, .letter-text h2, .letter-text h3").all_text_contents()
-            )
+            pieces = page.locator(".letter-text :is(p, h2, h3)").all_text_contents()
+            shown = "".join(pieces)
             assert "".join(shown.split()) == "".join(str(letter["text"]).split())
 
 
@@ -119,7 +118,7 @@ def test_escape_closes_the_letter_and_focus_is_back_on_the_citation(
 def test_pages_of_a_pdf_are_pictures_and_its_original_is_the_file(
     browser: Browser, page_url: str, samples: Path
 ) -> None:
-    letter = letter_of(page_url, "安建函〔2021〕142号")
+    letter = letter_of(page_url, "安住建复〔2021〕142号")
     assert letter["page_count"] == 2
     with reading(browser, page_url) as reader:
         page = reader.open(f"/letters/{letter['document_id']}")

@@ -85,7 +85,7 @@ class UploadLine extends Part {
       isDone ? "done" : "failed",
       h("strong", {}, t(`status.${outcome.status}`)),
       outcome.message && h("span", { lang: "zh-Hans" }, ` ${outcome.message}`),
-      isDone && ` ${t("upload.passages", { n: number(outcome.passages) })} `,
+      outcome.passages > 0 && ` ${t("upload.passages", { n: number(outcome.passages) })} `,
       outcome.document_id && letterLink({ id: outcome.document_id }, {}, t("upload.open")),
       clash.length > 0 && h("span", { class: "clash" }, t("upload.clash"), clash.map((id) => [" ", letterLink({ id }, {}, id)])),
     );
