@@ -119,7 +119,7 @@ def test_pages_of_a_pdf_are_pictures_and_its_original_is_the_file(
     browser: Browser, page_url: str, samples: Path
 ) -> None:
     letter = letter_of(page_url, "安住建复〔2021〕142号")
-    assert letter["page_count"] == 2
+    assert letter["page_count"] == 4
     with reading(browser, page_url) as reader:
         page = reader.open(f"/letters/{letter['document_id']}")
         page.click(".page-images summary")

@@ -32,7 +32,7 @@ export function emptyNotice() {
     ? [
         h("p", {}, h("a", { class: "button primary", href: "/upload" }, icon("upload"), t("empty.upload"))),
         h("p", {}, t("empty.command")),
-        h("pre", {}, h("code", {}, "replysearch index FOLDER")),
+        h("pre", {}, h("code", {}, `replysearch index ${t("empty.folder")}`)),
       ]
     : [h("p", {}, t("empty.ask"))];
   return notice({ head: t("empty.head"), advice: t("empty.lead"), tone: "empty" }, ways);

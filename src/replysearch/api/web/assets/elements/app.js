@@ -1,5 +1,4 @@
 // The shell: masthead, the view of the present address, and the letter beside it.
-import { locked } from "../api.js";
 import { h, fill } from "../dom.js";
 import { Part, make } from "../element.js";
 import { dropKey } from "../keys.js";
@@ -24,9 +23,10 @@ class App extends Part {
     this.hear(window, "preferred", (event) => event.detail === "language" && this.lay());
     this.hear(window, "locked", () => this.lock());
     this.hear(window, "unlocked", () => this.begin());
+    this.hear(window, "login-wanted", () => this.lock());
     this.hear(window, "logged-out", () => {
       dropKey();
-      locked();
+      this.begin();
     });
     this.hear(window, "letter-wanted", (event) => this.openLetter(event.detail));
     this.hear(document, "keydown", (event) => this.typed(event));

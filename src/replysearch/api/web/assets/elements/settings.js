@@ -20,7 +20,9 @@ class Settings extends Part {
         h("input", { type: "checkbox", checked: preference("large"), onchange: (event) => prefer("large", event.target.checked) }),
         t("settings.large"),
       ),
-      this.canLeave && h("button", { type: "button", onclick: () => this.leave() }, t("settings.logout")),
+      this.canLeave && this.button("logged-out", "settings.logout"),
+      // Where reading is public a key still opens writing.
+      !this.canLeave && sessionFact("key_required") && this.button("login-wanted", "settings.login"),
       sessionFact("version") && h("p", { class: "quiet" }, t("settings.version", { version: sessionFact("version") })),
     );
   }
@@ -43,9 +45,12 @@ class Settings extends Part {
     if (name === "language") this.closest("dialog")?.close();
   }
 
-  leave() {
-    this.closest("dialog")?.close();
-    window.dispatchEvent(new CustomEvent("logged-out"));
+  button(event, words) {
+    const onclick = () => {
+      this.closest("dialog")?.close();
+      window.dispatchEvent(new CustomEvent(event));
+    };
+    return h("button", { type: "button", onclick }, t(words));
   }
 }
 
