@@ -105,7 +105,7 @@ def test_a_phone_has_the_letter_as_a_sheet_and_the_conditions_in_a_drawer(
         page.click("button:has-text('返回')")
         expect(page.locator(".beside")).to_be_hidden()
         page = reader.open("/search?q=青年人才")
-        page.click("button:has-text('筛选')")
+        page.click(".bar button:has-text('筛选')")
         page.check("dialog input[data-key='kind:commitment']")
         page.keyboard.press("Escape")
         expect(page.locator(".bar .chip")).to_have_text("段落类别承诺")
@@ -210,6 +210,7 @@ def test_a_dictionary_has_each_word_in_both_languages(browser: Browser, page_url
         page = reader.open("/")
         code = "async (name) => Object.keys((await import(`/assets/strings/${name}.js`))[name])"
         chinese, english = (set(page.evaluate(code, name)) for name in ("zh", "en"))
-        # Names of formats are the same in both.
-        assert chinese - english == {"copy.markdown", "copy.html", "copy.gbt7714"}
+        # Names of formats and questions to Chinese letters are the same in both.
+        examples = {f"ask.example.{n}" for n in (1, 2, 3, 4)}
+        assert chinese - english == {"copy.markdown", "copy.html", "copy.gbt7714"} | examples
         assert english - chinese == set()
