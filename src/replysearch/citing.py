@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from enum import StrEnum
 from html import escape
 
 from replysearch.messages import CITATION_PAGE, CITATION_UNTITLED
 from replysearch.records import Citation
+
+_SIGNS = re.compile(r"[\\`*_\[\]<>#|&~$]")
+#: What programs make a link of by themselves; the bounds keep the search linear.
+_ADDRESS = re.compile(
+    r"(?:[a-z][a-z0-9+.-]{1,20}://|www\.|mailto:)[!-_a-~]+"
+    r"|[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+",
+    re.IGNORECASE,
+)
+#: What makes a list, a rule or a heading of the line that it opens.
+_OPENING = re.compile(r"\s*(\d{1,9})?[-+=.)]")
 
 
 class Form(StrEnum):
@@ -51,32 +62,54 @@ def cited_as(citation: Citation, form: Form) -> str:
             return citation.formatted
         case Form.MARKDOWN:
             words = escaped_markdown(citation.formatted)
-            return f"[{words}](<{citation.url}>)" if _is_web(citation.url) else words
+            return f"[{words}](<{citation.url}>)" if is_web(citation.url) else words
         case Form.HTML:
             words = escape(citation.formatted)
-            if _is_web(citation.url):
+            if is_web(citation.url):
                 words = f'<a href="{escape(citation.url or "")}">{words}</a>'
             return f"<cite>{words}</cite>"
         case Form.GBT7714:
             return _gbt7714(citation)
 
 
-def _is_web(url: str | None) -> bool:
+def is_web(url: str | None) -> bool:
+    """Tell whether an address may be made a link."""
     if url is None or not url.startswith(("http://", "https://")):
         return False
     return url.isprintable() and not set(url) & set("<>\\")
 
 
 def escaped_markdown(words: str) -> str:
-    """Return words so that Markdown shows them as they are."""
-    return "".join(f"\\{sign}" if sign in "\\`*_[]<>#|&~" else sign for sign in words)
+    """Return words so that Markdown shows them as they are: no link, picture, tag or list.
+
+    Lines stay lines. Addresses stand as code, for many programs make links of bare ones whatever
+    stands around them.
+    """
+    return "\n".join(map(_escaped_line, words.splitlines()))
+
+
+def _escaped_line(line: str) -> str:
+    shown, end = [], 0
+    for found in _ADDRESS.finditer(line):
+        shown += [_escaped(line[end : found.start()]), f"`{found.group()}`"]
+        end = found.end()
+    whole = "".join(shown) + _escaped(line[end:])
+    opening = _OPENING.match(whole)
+    if opening is None:
+        return whole
+    place = opening.end() - 1
+    return f"{whole[:place]}\\{whole[place:]}"
+
+
+def _escaped(words: str) -> str:
+    return _SIGNS.sub(r"\\\g<0>", words)
 
 
 def _gbt7714(citation: Citation) -> str:
     title = citation.title or CITATION_UNTITLED
     if citation.document_number:
         title = f"{title}:{citation.document_number}"
-    online = _is_web(citation.url)
+    online = is_web(citation.url)
     parts = [citation.issuer, f"{title}[{'A/OL' if online else 'A'}]"]
     if citation.date:
         parts.append(f"({citation.date.isoformat()})" if online else citation.date.isoformat())

@@ -10,11 +10,15 @@ from typing import ClassVar, Self
 
 
 class ReplysearchError(Exception):
-    """The root; never raised itself."""
+    """The root; never raised itself.
+
+    `field` names the field of a request that is to blame, where one is.
+    """
 
     code: ClassVar[str] = "error"
     exit_code: ClassVar[int] = 2
     http_status: ClassVar[int] = 400
+    field: ClassVar[str | None] = None
 
 
 class SourceError(ReplysearchError):
@@ -102,6 +106,14 @@ class DocumentNotFound(ReplysearchError):
 
     code = "document_not_found"
     http_status = 404
+
+
+class ModelNotFound(ReplysearchError):
+    """A chat program asks for a model that is not offered."""
+
+    code = "model_not_found"
+    http_status = 404
+    field = "model"
 
 
 class PageNotFound(ReplysearchError):

@@ -7,7 +7,7 @@ alike.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -168,7 +168,7 @@ class Library:
 
     def add(
         self,
-        paths: Sequence[Path],
+        paths: Path | str | Sequence[Path | str],
         *,
         processes: int = 1,
         on_outcome: Callable[[Outcome], None] = _nothing,
@@ -177,7 +177,7 @@ class Library:
         """Add or update the letters in files and folders.
 
         Args:
-            paths: Files and folders, mixed.
+            paths: A file or a folder, or several, mixed.
             processes: How many processes read and encode. With more than one, the main module of
                 the program must be guarded by ``if __name__ == "__main__"``, as
                 :mod:`multiprocessing` wants it.
@@ -187,10 +187,11 @@ class Library:
         Raises:
             IndexBusy: Another process was writing for too long; what was reported is stored.
         """
+        given = [paths] if isinstance(paths, Path | str) else paths
         return add_files(
             self._engine,
             self.encoder,
-            paths,
+            [Path(path) for path in given],
             processes=processes,
             on_outcome=on_outcome,
             on_total=on_total,
@@ -225,21 +226,25 @@ class Library:
             writer.commit()
         return wanted
 
-    def search(self, query: Query) -> SearchResult:
+    def search(self, query: Query | str) -> SearchResult:
         """Return the passages that answer a query, cited.
+
+        Args:
+            query: The query; its words alone stand for a :class:`Query` of these words.
 
         Raises:
             BadQuery: The text is blank or too long, or the limit is out of range.
             EncoderMismatch, IndexOutdated: The index must be re-encoded first.
         """
+        asked = Query(query) if isinstance(query, str) else query
         with self._engine.reading() as view:
-            return search(view, self._encoder_for(view.manifest), query)
+            return search(view, self._encoder_for(view.manifest), asked)
 
-    def ask(self, ask: Ask, writer: Writer | None = None) -> Answer:
+    def ask(self, ask: Ask | str, writer: Writer | None = None) -> Answer:
         """Answer a question from the letters, each sentence with the words that prove it.
 
         Args:
-            ask: The question.
+            ask: The question; its words alone stand for an :class:`Ask` of these words.
             writer: A language model, for an :class:`Ask` that is to be `written`.
 
         Raises:
@@ -247,14 +252,14 @@ class Library:
             WriterMissing: It is to be written, and there is no writer.
             EncoderMismatch, IndexOutdated: The index must be re-encoded first.
         """
-        *_, last = self.ask_stream(ask, writer)
+        *_, last = self.ask_stream(Ask(ask) if isinstance(ask, str) else ask, writer)
         if not isinstance(last, Answer):
             raise TypeError(last)
         return last
 
     def ask_stream(
         self, ask: Ask, writer: Writer | None = None
-    ) -> Iterator[AnswerSentence | Answer]:
+    ) -> Generator[AnswerSentence | Answer, None, None]:
         """Yield the sentences of an answer as soon as each is proved, then the whole answer.
 
         The whole counts: where a model fails half-way it holds the letters' own words instead.

@@ -9,7 +9,10 @@ from pydantic import BaseModel, ValidationError
 
 from replysearch.api import examples
 from replysearch.api.asking import AnswerAnswer, AskBody, VerifiedAnswer
-from replysearch.api.requests import SearchBody
+from replysearch.api.chat import examples as chat_examples
+from replysearch.api.chat.requests import ChatBody
+from replysearch.api.chat.responses import ChatAnswer, ChatFailureAnswer
+from replysearch.api.requests import FilterBody, SearchBody
 from replysearch.api.responses import (
     DocumentAnswer,
     FailureAnswer,
@@ -32,6 +35,8 @@ MODELS: list[type[BaseModel]] = [
     UploadAnswer,
     FailureAnswer,
     UploadFailureAnswer,
+    ChatAnswer,
+    ChatFailureAnswer,
 ]
 
 
@@ -81,3 +86,54 @@ def test_the_answer_marks_its_value_and_quotes_its_words() -> None:
     letter = examples.DOCUMENT_ANSWER["text"]
     assert letter[citation["start"] : citation["end"]] == citation["quote"]
     assert sentence["text"].endswith(citation["quote"])
+
+
+def test_the_conversations_shown_can_be_asked() -> None:
+    asked = [ChatBody.model_validate(each) for each in chat_examples.CHAT_BODIES]
+    assert [body.to_ask().text for body in asked] == [
+        "松岚市青年人才的租房补贴每月多少元?",
+        "租房补贴",
+    ]
+
+
+def test_the_message_shown_marks_its_citation() -> None:
+    message: dict[str, Any] = chat_examples.CHAT_ANSWER["choices"][0]["message"]
+    (annotation,) = message["annotations"]
+    place = annotation["url_citation"]
+    assert message["content"][place["start_index"] : place["end_index"]] == "[1]"
+    assert f"1. [{place['title']}](<{place['url']}>)" in message["content"]
+
+
+@pytest.mark.parametrize(
+    ("filters", "kind", "field"),
+    [
+        ({"from": 0}, "date_parsing", "from"),
+        ({"date_to": "20240516"}, "date_parsing", "date_to"),
+        ({"year": "2024"}, "int_type", "year"),
+        ({"year": [True]}, "int_type", "year"),
+        ({"from": "2024-01-01", "date_from": "2024-01-01"}, "extra_forbidden", "from"),
+        ({"issuer": ["某局"] * 101}, "too_long", "issuer"),
+    ],
+)
+def test_filters_are_as_strict_as_described(filters: dict[str, Any], kind: str, field: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        FilterBody.model_validate(filters)
+    first = refused.value.errors()[0]
+    assert (first["type"], first["loc"][0]) == (kind, field)
+
+
+def test_the_schema_of_filters_tells_of_single_values_and_other_names() -> None:
+    schema = FilterBody.model_json_schema()
+    many, one, none = schema["properties"]["issuer"]["anyOf"]
+    assert (many["type"], many["maxItems"]) == ("array", 100)
+    assert (one["type"], none["type"]) == ("string", "null")
+    for name, other in (("date_from", "from"), ("subject_class", "subject")):
+        assert schema["properties"][other]["anyOf"] == schema["properties"][name]["anyOf"]
+        assert {"not": {"required": [name, other]}} in schema["allOf"]
+
+
+@pytest.mark.parametrize("switch", ["facets", "explain", "marks"])
+def test_switches_of_a_body_are_true_or_false(switch: str) -> None:
+    for value in (0, 1, "true", None):
+        with pytest.raises(ValidationError):
+            SearchBody.model_validate({"query": "补贴", switch: value})

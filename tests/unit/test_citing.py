@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from replysearch.citing import Form, cited_as, day_in_words, official_form
+from replysearch.citing import Form, cited_as, day_in_words, escaped_markdown, official_form
 from replysearch.records import Citation, Span
 
 TITLE = "关于市政协三届二次会议第0012号提案的答复"
@@ -192,3 +192,33 @@ def test_signs_of_markdown_and_html_are_shown_as_they_are(
     assert cited_as(citation, Form.PLAIN) == words
     assert cited_as(citation, Form.MARKDOWN) == markdown
     assert cited_as(citation, Form.HTML) == f"<cite>{html}</cite>"
+
+
+@pytest.mark.parametrize(
+    ("words", "markdown"),
+    [
+        ("见[附件](http://a.example.org)。", r"见\[附件\](`http://a.example.org)`。"),
+        ("![图](x)", r"!\[图\](x)"),
+        (
+            "网址www.example.org/a_b，邮箱a_b@c.example.cn。",
+            "网址`www.example.org/a_b`，邮箱`a_b@c.example.cn`。",
+        ),
+        ("FTP://a/`b`", r"`FTP://a/`\`b\`"),
+        ("每月$1、$2", r"每月\$1、\$2"),
+        ("1.推进", r"1\.推进"),
+        ("- 推进", r"\- 推进"),
+        ("---", r"\---"),
+        ("12) 推进", r"12\) 推进"),
+        ("  + 推进", r"  \+ 推进"),
+        ("提高3.5%", "提高3.5%"),
+        ("甲\n1. 乙\n=== ", "甲\n1\\. 乙\n\\=== "),
+        ("", ""),
+    ],
+)
+def test_words_in_markdown_are_nothing_but_words(words: str, markdown: str) -> None:
+    assert escaped_markdown(words) == markdown
+
+
+def test_long_words_are_escaped_in_linear_time() -> None:
+    assert escaped_markdown("a" * 200_000) == "a" * 200_000
+    assert escaped_markdown("a.b-" * 50_000 + "@") == "a.b-" * 50_000 + "@"

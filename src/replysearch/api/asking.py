@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from itertools import chain
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header
-from fastapi.responses import StreamingResponse
 from fastapi.sse import format_sse_event
 from pydantic import BaseModel, Field
 
 from replysearch import messages
 from replysearch.answering.understanding import MOST_TURNS
 from replysearch.api import examples
+from replysearch.api.fields import BodySwitch
 from replysearch.api.requests import FilterBody
-from replysearch.api.responses import CitationAnswer, HitAnswer, failures, told
+from replysearch.api.responses import (
+    CitationAnswer,
+    HitAnswer,
+    failures,
+    told,
+)
+from replysearch.api.streams import EVENTS, EventStream, events_described
 from replysearch.errors import ReplysearchError
 from replysearch.library import Library
 from replysearch.records import Answer, AnswerSentence, Ask
@@ -31,9 +37,6 @@ from replysearch.wire.answers import (
     verified_object,
 )
 
-#: The media type of a stream of events.
-_EVENTS = "text/event-stream"
-
 
 class AskBody(BaseModel):
     """A question."""
@@ -47,10 +50,10 @@ class AskBody(BaseModel):
         default=[], max_length=MOST_TURNS, description="前面问过的问题,由早到晚"
     )
     filters: FilterBody = Field(default_factory=FilterBody, description="筛选条件")
-    written: bool = Field(
+    written: BodySwitch = Field(
         default=False, description="是否由模型服务撰写;每句都与原文核对,没有依据的不会给出"
     )
-    stream: bool = Field(
+    stream: BodySwitch = Field(
         default=False,
         description="是否以事件流给出:sentence 是已核实的一句,answer 是完整的回答,error 是出错原因",
     )
@@ -156,12 +159,12 @@ def ask_router(library: Library, settings: Settings) -> APIRouter:
         response_model=AnswerAnswer,
         response_model_exclude_unset=True,
         response_description="回答;以事件流给出时是 text/event-stream",
-        responses={200: {"content": {_EVENTS: {"schema": {"type": "string"}}}}},
+        responses={200: events_described()},
         summary="提问",
     )
     def ask(body: AskBody, accept: Annotated[str, Header()] = "") -> Any:
         asked = body.to_ask()
-        if body.stream or _EVENTS in accept:
+        if body.stream or EVENTS in accept:
             return _streamed(library.ask_stream(asked, writer))
         return answer_object(library.ask(asked, writer))
 
@@ -178,10 +181,10 @@ def ask_router(library: Library, settings: Settings) -> APIRouter:
     return router
 
 
-def _streamed(parts: Iterator[AnswerSentence | Answer]) -> StreamingResponse:
+def _streamed(parts: Generator[AnswerSentence | Answer, None, None]) -> EventStream:
     """Return a stream of events; what fails before the first is an error as of any call."""
     first = next(parts)
-    return StreamingResponse(_events(chain([first], parts)), media_type=_EVENTS)
+    return EventStream(_events(chain([first], parts)), parts)
 
 
 def _events(parts: Iterator[AnswerSentence | Answer]) -> Iterator[bytes]:

@@ -16,9 +16,9 @@ _TEXT = _TITLE + (
     "2024年5月16日"
 )
 
-_QUOTE = "一是将把青年人才租房补贴提高到每月900元。"
-_LEAD = "据松岚市科技局2024年5月16日答复:"
-_CITED = "《" + _TITLE + "》(松科函〔2024〕7号,松岚市科技局,2024年5月16日)一、第1段"
+QUOTE = "一是将把青年人才租房补贴提高到每月900元。"
+LEAD = "据松岚市科技局2024年5月16日答复:"
+CITED = "《" + _TITLE + "》(松科函〔2024〕7号,松岚市科技局,2024年5月16日)一、第1段"
 _CITATION: Final[dict[str, Any]] = {
     "document_id": "303fc91ca9ae",
     "title": _TITLE,
@@ -33,7 +33,7 @@ _CITATION: Final[dict[str, Any]] = {
     "url": None,
     "proposal_number": "第0012号",
     "proposal_title": "关于留住青年人才的提案",
-    "formatted": _CITED,
+    "formatted": CITED,
 }
 
 SEARCH_BODIES: Final[tuple[dict[str, Any], ...]] = (
@@ -77,15 +77,15 @@ ASK_ANSWER: Final[dict[str, Any]] = {
     "question": "松岚市青年人才的租房补贴每月多少元?",
     "understood": "松岚市青年人才的租房补贴每月多少元?",
     "status": "answered",
-    "answer": _LEAD + _QUOTE + "[1]",
+    "answer": LEAD + QUOTE + "[1]",
     "took_ms": 7.5,
     "filters": {"region": ["松岚市"]},
     "sentences": [
         {
-            "text": _LEAD + _QUOTE,
+            "text": LEAD + QUOTE,
             "citations": [1],
             "item": False,
-            "value": [len(_LEAD) + 17, len(_LEAD) + 21],
+            "value": [len(LEAD) + 17, len(LEAD) + 21],
         }
     ],
     "citations": [
@@ -93,9 +93,9 @@ ASK_ANSWER: Final[dict[str, Any]] = {
             **_CITATION,
             "n": 1,
             "passage_id": "303fc91ca9ae:a1.p1",
-            "quote": _QUOTE,
-            "digest": sha256(_QUOTE.encode()).hexdigest(),
-            "forms": {"plain": _CITED},
+            "quote": QUOTE,
+            "digest": sha256(QUOTE.encode()).hexdigest(),
+            "forms": {"plain": CITED},
         }
     ],
     "suggestions": [],
@@ -106,7 +106,7 @@ VERIFIED: Final[dict[str, Any]] = {
     "holds": True,
     "text_fits": True,
     "citations": [{"n": 1, "state": "verified", "message": "原文仍在原处,一字不差。"}],
-    "sentences": [{"text": _LEAD + _QUOTE, "proved": True, "faults": []}],
+    "sentences": [{"text": LEAD + QUOTE, "proved": True, "faults": []}],
 }
 LIST_ANSWER: Final[dict[str, Any]] = {
     "documents": [

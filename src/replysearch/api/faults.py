@@ -1,4 +1,8 @@
-"""Every error as one JSON shape: ``{"error": {"code", "message", "field"?}}``."""
+"""Every error as one JSON shape: ``{"error": {"code", "message", "field"?}}``.
+
+Under ``/v1``, where programs expect the shape of OpenAI's interface, the same error is put into
+that one: the answer takes its shape when it is sent, so that whoever refuses a call need not know.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,12 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import ValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from replysearch import messages
@@ -17,7 +23,60 @@ from replysearch.errors import ReplysearchError
 from replysearch.wire import failure_object
 from replysearch.wire.shapes import ErrorObject, FailureObject
 
+#: Where the paths begin whose errors have OpenAI's shape.
+CHAT_PREFIX = "/v1"
+#: OpenAI's names for what this interface calls otherwise.
+_CHAT_CODES = {"unauthorized": "invalid_api_key", "rate_limited": "rate_limit_exceeded"}
+
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _STATUS_CODES = {404: "not_found", 405: "method_not_allowed", 413: "request_too_large"}
+
+
+class FailureResponse(Response):
+    """The answer that tells of an error, in the shape that the path asked for has.
+
+    Args:
+        status: The HTTP status; 422 is 400 in OpenAI's shape, which knows no 422.
+        error: What went wrong.
+        headers: Further headers.
+    """
+
+    def __init__(
+        self, status: int, error: ErrorObject, headers: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(status_code=status)
+        self._error = error
+        self._more = headers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the error."""
+        if is_chat(scope["path"]):
+            status = 400 if self.status_code == 422 else self.status_code
+            answer = JSONResponse(chat_failure(status, self._error), status, self._more)
+        else:
+            answer = JSONResponse(FailureObject(error=self._error), self.status_code, self._more)
+        await answer(scope, receive, send)
+
+
+def is_chat(path: str) -> bool:
+    """Tell whether a path belongs to the interface in OpenAI's shape."""
+    return path == CHAT_PREFIX or path.startswith(f"{CHAT_PREFIX}/")
+
+
+def chat_failure(status: int, error: ErrorObject) -> dict[str, dict[str, str | None]]:
+    """Return an error as OpenAI's interface tells it."""
+    if status == 429:
+        kind = "rate_limit_error"
+    else:
+        kind = "invalid_request_error" if status < 500 else "server_error"
+    return {
+        "error": {
+            "message": error["message"],
+            "type": kind,
+            "param": error.get("field"),
+            "code": _CHAT_CODES.get(error["code"], error["code"]),
+        }
+    }
 
 
 def install(app: FastAPI) -> None:
@@ -26,22 +85,35 @@ def install(app: FastAPI) -> None:
     app.add_middleware(CutOffInShape)
 
     @app.exception_handler(ReplysearchError)
-    def typed(_: Request, error: ReplysearchError) -> JSONResponse:
+    def typed(_: Request, error: ReplysearchError) -> FailureResponse:
         return failure_response(error)
 
     @app.exception_handler(RequestValidationError)
-    def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+    def invalid(_: Request, error: RequestValidationError) -> FailureResponse:
         return _invalid_response(error)
 
     @app.exception_handler(HTTPException)
-    def refused(_: Request, error: HTTPException) -> JSONResponse:
-        return _status_response(error.status_code, error.headers)
+    def refused(request: Request, error: HTTPException) -> FailureResponse:
+        headers = error.headers
+        if error.status_code == 405:
+            headers = {**(headers or {}), "Allow": ", ".join(_allowed(request))}
+        return _status_response(error.status_code, headers)
 
     @app.exception_handler(Exception)
-    def unexpected(_request: Request, _error: Exception) -> JSONResponse:
-        # A defect: the server logs it with its traceback.
+    def unexpected(_request: Request, _error: Exception) -> FailureResponse:
+        # A defect: the server logs it with its traceback, and hangs up, which the client must know.
         wrong = ErrorObject(code="internal", message=messages.API_INTERNAL)
-        return JSONResponse(FailureObject(error=wrong), 500)
+        return FailureResponse(500, wrong, {"Connection": "close"})
+
+
+def _allowed(request: Request) -> list[str]:
+    """Return the methods of all routes to a path; the router names those of the first one."""
+
+    def is_answered(method: str) -> bool:
+        asked = {**request.scope, "method": method}
+        return any(route.matches(asked)[0] is Match.FULL for route in request.app.routes)
+
+    return list(filter(is_answered, _METHODS))
 
 
 class OversizeInShape:
@@ -87,38 +159,46 @@ class CutOffInShape:
                 raise
             # Raised again, it would make the server send a second answer of its own.
             wrong = ErrorObject(code="shutting_down", message=messages.API_SHUTTING_DOWN)
-            await JSONResponse(FailureObject(error=wrong), 503)(scope, receive, send)
+            await FailureResponse(503, wrong)(scope, receive, send)
 
 
 def _is_plain_413(message: Message) -> bool:
     types = [value for name, value in message["headers"] if name == b"content-type"]
-    return message["status"] == 413 and types[:1] == [b"text/plain; charset=utf-8"]
+    # The limiter of calls by agents names no type.
+    return message["status"] == 413 and types[:1] in ([], [b"text/plain; charset=utf-8"])
 
 
-def failure_response(error: ReplysearchError) -> JSONResponse:
+def failure_response(error: ReplysearchError) -> FailureResponse:
     """Return the answer that stands for a typed error."""
     headers = {"WWW-Authenticate": "Bearer"} if error.http_status == 401 else None
-    return JSONResponse(failure_object(error), error.http_status, headers)
+    return FailureResponse(error.http_status, failure_object(error)["error"], headers)
 
 
-def forbidden_response(code: str) -> JSONResponse:
+def forbidden_response(code: str) -> FailureResponse:
     """Return the answer to a call that is refused; `code` is a key of its message."""
     wrong = ErrorObject(code=code, message=messages.API_FORBIDDEN[code])
-    return JSONResponse(FailureObject(error=wrong), 403)
+    return FailureResponse(403, wrong)
 
 
-def _invalid_response(error: RequestValidationError) -> JSONResponse:
+def arguments_object(error: ValidationError) -> FailureObject:
+    """Return the object that tells what is wrong with arguments that came in no HTTP request."""
     first = error.errors()[0]
+    return FailureObject(error=_wrong_value({**first, "loc": ("arguments", *first["loc"])}))
+
+
+def _invalid_response(error: RequestValidationError) -> FailureResponse:
+    return FailureResponse(422, _wrong_value(error.errors()[0]))
+
+
+def _wrong_value(first: Mapping[str, Any]) -> ErrorObject:
     detail = _detail(first)
     field = _field(first["loc"], first["type"])
     if field is None:
-        wrong = ErrorObject(
+        return ErrorObject(
             code="bad_request", message=messages.API_BAD_REQUEST.format(detail=detail)
         )
-    else:
-        message = messages.API_BAD_FIELD.format(field=field, detail=detail)
-        wrong = ErrorObject(code="bad_request", message=message, field=field)
-    return JSONResponse(FailureObject(error=wrong), 422)
+    message = messages.API_BAD_FIELD.format(field=field, detail=detail)
+    return ErrorObject(code="bad_request", message=message, field=field)
 
 
 def _detail(part: Mapping[str, Any]) -> str:
@@ -138,10 +218,10 @@ def _field(location: Sequence[str | int], kind: str) -> str | None:
     return ".".join(str(part) for part in inside) or None
 
 
-def _status_response(status: int, headers: Mapping[str, str] | None = None) -> JSONResponse:
+def _status_response(status: int, headers: Mapping[str, str] | None = None) -> FailureResponse:
     other = messages.API_STATUS_OTHER.format(status=status)
     wrong = ErrorObject(
         code=_STATUS_CODES.get(status, "bad_request"),
         message=messages.API_STATUS_MESSAGES.get(status, other),
     )
-    return JSONResponse(FailureObject(error=wrong), status, headers)
+    return FailureResponse(status, wrong, headers)

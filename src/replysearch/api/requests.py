@@ -6,58 +6,65 @@ An unknown key is refused: it is most likely a mistyped filter, which must not c
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
-from typing import Annotated, Any, Self, TypeVar
+from typing import Any, Self
 
 from pydantic import (
     AliasChoices,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
-    StringConstraints,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
 
 from replysearch.api import examples
-from replysearch.api.responses import told
+from replysearch.api.fields import BodyNumber, BodySwitch, BodyYear, Day, OneOrMany, Text, Year
+from replysearch.api.responses import described, told
 from replysearch.records import Filters, Kind, Mode, Query
 from replysearch.retrieval import LONGEST_QUERY, MOST_HITS
 from replysearch.wire.exports import ExportFormat
 
-#: The most values of one filter.
-MOST_VALUES = 100
-
-T = TypeVar("T")
-
-
-def _as_list(value: Any) -> Any:
-    """Let a single value stand for a list of one, and null for no condition, as in dates."""
-    if value is None:
-        return ()
-    return value if isinstance(value, list | tuple) else [value]
+#: The other names of filters in a body: those that they have in a URL.
+_OTHER_NAMES = {
+    "date_from": "from",
+    "date_to": "to",
+    "document_number": "number",
+    "proposal_number": "proposal",
+    "subject_class": "subject",
+}
 
 
-Text = Annotated[str, StringConstraints(min_length=1, max_length=500)]
-Year = Annotated[int, Field(ge=1, le=9999)]
-OneOrMany = Annotated[tuple[T, ...], BeforeValidator(_as_list), Field(max_length=MOST_VALUES)]
+def _as_taken(schema: dict[str, Any]) -> None:
+    """Tell in the schema of the filters what is taken beside lists and under which other names."""
+    properties = schema["properties"]
+    for name, told_of in list(properties.items()):
+        if told_of.get("type") == "array":
+            many = {key: told_of.pop(key) for key in ("type", "items", "maxItems")}
+            told_of["anyOf"] = [many, many["items"], {"type": "null"}]
+        if other := _OTHER_NAMES.get(name):
+            properties[other] = {**told_of, "description": f"{name} 的另一种写法"}
+    schema["allOf"] = [{"not": {"required": list(names)}} for names in _OTHER_NAMES.items()]
 
 
 class FilterBody(BaseModel):
     """Conditions on the letters and passages searched."""
 
-    model_config = told("筛选条件:各项须同时满足;一项给出多个值时满足其一即可。")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra=described(
+            "筛选条件:各项须同时满足;一项给出多个值时满足其一即可。", _as_taken
+        ),
+    )
 
     issuer: OneOrMany[Text] = Field(default=(), description="发文机关", examples=[["某市科技局"]])
     region: OneOrMany[Text] = Field(default=(), description="省、市或县的名称")
-    year: OneOrMany[Year] = Field(default=(), description="年份", examples=[[2024]])
-    date_from: date | None = Field(
+    year: OneOrMany[BodyYear] = Field(default=(), description="年份", examples=[[2024]])
+    date_from: Day | None = Field(
         default=None,
         validation_alias=AliasChoices("date_from", "from"),
         description="起始日期(含)",
     )
-    date_to: date | None = Field(
+    date_to: Day | None = Field(
         default=None,
         validation_alias=AliasChoices("date_to", "to"),
         description="截止日期(含)",
@@ -107,18 +114,18 @@ class SearchBody(BaseModel):
         description="问题、词语、文号、索引号或提案号",
         examples=["青年人才有哪些政策承诺?"],
     )
-    limit: int = Field(default=10, ge=1, le=MOST_HITS, description="最多给出几条结果")
-    k: int = Field(
+    limit: BodyNumber = Field(default=10, ge=1, le=MOST_HITS, description="最多给出几条结果")
+    k: BodyNumber = Field(
         default=10, ge=1, le=MOST_HITS, description="limit 的另一种写法;两者不能同时给出"
     )
     mode: Mode = Field(
         default=Mode.HYBRID, description="检索方式:hybrid 混合、dense 语义、lexical 字词"
     )
     filters: FilterBody = Field(default_factory=FilterBody, description="筛选条件")
-    facets: bool = Field(default=False, description="是否同时统计结果的分布")
-    explain: bool = Field(default=False, description="是否说明每条结果的得分由来")
-    marks: bool = Field(default=False, description="是否标出查询的词在每条结果中的位置")
-    forms: bool = Field(default=False, description="是否给出每条出处的各种写法")
+    facets: BodySwitch = Field(default=False, description="是否同时统计结果的分布")
+    explain: BodySwitch = Field(default=False, description="是否说明每条结果的得分由来")
+    marks: BodySwitch = Field(default=False, description="是否标出查询的词在每条结果中的位置")
+    forms: BodySwitch = Field(default=False, description="是否给出每条出处的各种写法")
 
     @model_validator(mode="after")
     def _limit_once(self) -> Self:
@@ -158,8 +165,8 @@ class LetterParameters(BaseModel):
     issuer: OneOrMany[Text] = Field(default=(), description="发文机关,可重复")
     region: OneOrMany[Text] = Field(default=(), description="省、市或县的名称,可重复")
     year: OneOrMany[Year] = Field(default=(), description="年份,可重复")
-    date_from: date | None = Field(default=None, alias="from", description="起始日期(含)")
-    date_to: date | None = Field(default=None, alias="to", description="截止日期(含)")
+    date_from: Day | None = Field(default=None, alias="from", description="起始日期(含)")
+    date_to: Day | None = Field(default=None, alias="to", description="截止日期(含)")
     number: OneOrMany[Text] = Field(default=(), description="发文字号,可重复")
     proposal: OneOrMany[Text] = Field(default=(), description="提案或建议的编号,可重复")
     subject: OneOrMany[Text] = Field(default=(), description="主题分类,可重复")

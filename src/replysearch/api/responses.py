@@ -6,6 +6,7 @@ that shows.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -24,6 +25,18 @@ def told(description: str, *whole: dict[str, Any], **more: Any) -> ConfigDict:
     shown = {"examples": list(whole)} if whole else {}
     schema = {"description": description, **shown, **more}
     return ConfigDict(extra="forbid", json_schema_extra=schema)
+
+
+def described(
+    description: str, more: Callable[[dict[str, Any]], None]
+) -> Callable[[dict[str, Any]], None]:
+    """Return what describes a model in Chinese and says more of its schema with `more`."""
+
+    def extend(schema: dict[str, Any]) -> None:
+        schema["description"] = description
+        more(schema)
+
+    return extend
 
 
 class ErrorAnswer(BaseModel):

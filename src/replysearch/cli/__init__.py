@@ -17,7 +17,7 @@ from replysearch.cli.finding import list_, search, show
 from replysearch.cli.grammar import CommandGroup, usage_message, wants_json
 from replysearch.cli.judging import eval_
 from replysearch.cli.output import print_failure, print_note
-from replysearch.cli.serving import serve
+from replysearch.cli.serving import mcp, serve
 from replysearch.cli.upkeep import check, export, status
 from replysearch.errors import ReplysearchError
 from replysearch.wire.shapes import ErrorObject, FailureObject
@@ -54,6 +54,7 @@ for _command in (
     reindex,
     adapt,
     serve,
+    mcp,
     eval_,
 ):
     _root.add_command(_command)

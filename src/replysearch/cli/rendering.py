@@ -6,13 +6,12 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 from replysearch import messages
 from replysearch.cli.output import printable
-from replysearch.records import Document, Hit, Kind, Metadata, Proposal, Region, Source
-from replysearch.wire import dates_disagree
+from replysearch.records import Document, Hit, Kind, Source
+from replysearch.wire.facts import fact_lines
 
 if TYPE_CHECKING:
     from replysearch.engine import DocumentSummary
@@ -80,39 +79,11 @@ def letter_lines(document: Document) -> Iterator[str]:
     """Yield the lines of a whole letter: its facts, then its outline with all passages."""
     facts = document.metadata
     yield facts.title or messages.ABSENT
-    yield from _fact_lines(document.document_id, facts)
+    yield from fact_lines(document.document_id, facts)
     for source in document.sources:
         yield _source_line(source)
     yield ""
     yield from _body_lines(document)
-
-
-def _fact_lines(document_id: str, facts: Metadata) -> Iterator[str]:
-    for field, name in messages.SHOW_FIELDS.items():
-        value = document_id if field == "document_id" else getattr(facts, field)
-        if value:
-            yield messages.SHOW_FIELD.format(name=name, value=_fact(value))
-        if field == "issuer" and (places := _places(facts.region)):
-            level = facts.region.level
-            level_name = messages.LEVEL_NAMES[level.value] if level else messages.ABSENT
-            yield messages.SHOW_REGION.format(places=places, level=level_name)
-    if dates_disagree(facts):
-        yield messages.SHOW_DATES_DIFFER.format(date=facts.date)
-
-
-def _fact(value: str | date | Sequence[str | Proposal]) -> str:
-    if isinstance(value, str | date):
-        return str(value)
-    return "、".join(_proposal(each) if isinstance(each, Proposal) else each for each in value)
-
-
-def _proposal(proposal: Proposal) -> str:
-    title = f"《{proposal.title}》" if proposal.title else None
-    return " ".join(part for part in (proposal.session, proposal.number, title) if part)
-
-
-def _places(region: Region) -> str:
-    return "".join(part for part in (region.province, region.city, region.county) if part)
 
 
 def _source_line(source: Source) -> str:

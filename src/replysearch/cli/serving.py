@@ -1,4 +1,4 @@
-"""The command that serves the HTTP interface."""
+"""The commands that serve other programs: over HTTP, and over standard input and output."""
 
 from __future__ import annotations
 
@@ -24,4 +24,16 @@ def serve(host: str | None, port: int | None, folder: Path) -> int:
 
     settings = read_settings(index=folder, host=host, port=port)
     serve_index(settings, on_start=lambda url: print_note(messages.SERVE_STARTED.format(url=url)))
+    return 0
+
+
+@click.command(cls=Command, help=messages.HELP_MCP)
+@index_option
+def mcp(folder: Path) -> int:
+    """Serve an agent until it closes standard input, or a signal ends it."""
+    # As above. Standard output belongs to the protocol.
+    from replysearch.api.agents.stdio import serve_stdio  # noqa: PLC0415
+    from replysearch.settings import read_settings  # noqa: PLC0415
+
+    serve_stdio(read_settings(index=folder))
     return 0

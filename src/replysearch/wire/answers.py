@@ -106,7 +106,7 @@ def answer_object(answer: Answer) -> AnswerObject:
         took_ms=round(answer.took_ms, 2),
         filters=filters_object(answer.filters),
         sentences=[answer_sentence_object(sentence) for sentence in answer.sentences],
-        citations=[_quote_object(quote) for quote in answer.quotes],
+        citations=[quote_object(quote) for quote in answer.quotes],
         suggestions=[hit_object(hit) for hit in answer.suggestions],
         notes=[
             AnswerNoteObject(
@@ -127,7 +127,8 @@ def answer_sentence_object(sentence: AnswerSentence) -> AnswerSentenceObject:
     return found
 
 
-def _quote_object(quote: Quote) -> AnswerCitationObject:
+def quote_object(quote: Quote) -> AnswerCitationObject:
+    """Return the JSON object of a quote."""
     return AnswerCitationObject(
         **citation_object(quote.citation),
         n=quote.n,

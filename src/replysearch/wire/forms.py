@@ -313,7 +313,10 @@ def outcome_object(outcome: Outcome) -> OutcomeObject:
 
 def failure_object(error: ReplysearchError) -> FailureObject:
     """Return the JSON object of a typed error."""
-    return FailureObject(error=ErrorObject(code=error.code, message=str(error)))
+    wrong = ErrorObject(code=error.code, message=str(error))
+    if error.field is not None:
+        wrong["field"] = error.field
+    return FailureObject(error=wrong)
 
 
 def _day(day: date | None) -> str | None:

@@ -1,0 +1,82 @@
+"""A LlamaIndex retriever over a library (extra ``llama-index``)."""
+
+from __future__ import annotations
+
+import asyncio
+
+from replysearch import messages
+from replysearch.adapters.passages import metadata_of
+from replysearch.errors import ExtraMissing
+from replysearch.library import Library
+from replysearch.records import NO_FILTERS, Filters, Hit, Mode, Query
+
+try:
+    from llama_index.core.base.base_retriever import BaseRetriever
+    from llama_index.core.schema import (
+        NodeRelationship,
+        NodeWithScore,
+        QueryBundle,
+        RelatedNodeInfo,
+        TextNode,
+    )
+except ModuleNotFoundError as error:
+    raise ExtraMissing(messages.ADAPTER_EXTRA_MISSING.format(extra="llama-index")) from error
+
+#: The one fact that a model is shown beside a passage's words; the others are for programs.
+_SHOWN = "formatted"
+
+
+class ReplysearchRetriever(BaseRetriever):
+    """Finds passages, best first; each says where it stands and how to cite it.
+
+    A node's text is the passage's exact words, its id the passage's lasting id, its source node
+    the letter, and its metadata the citation with ``kind`` and ``score``. The asynchronous
+    methods search in a thread.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        *,
+        k: int = 10,
+        filters: Filters = NO_FILTERS,
+        mode: Mode = Mode.HYBRID,
+    ) -> None:
+        """Make a retriever.
+
+        Args:
+            library: The letters; it stays the caller's to close.
+            k: How many passages are returned at most.
+            filters: Conditions on letters and passages.
+            mode: Which evidence is used.
+        """
+        super().__init__()
+        self._library = library
+        self._k = k
+        self._filters = filters
+        self._mode = mode
+
+    def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        asked = Query(query_bundle.query_str, self._k, self._mode, self._filters)
+        return [
+            NodeWithScore(node=_node(hit), score=float(hit.score))
+            for hit in self._library.search(asked).hits
+        ]
+
+    async def _aretrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        return await asyncio.to_thread(self._retrieve, query_bundle)
+
+
+def _node(hit: Hit) -> TextNode:
+    facts = metadata_of(hit)
+    return TextNode(
+        id_=hit.passage_id,
+        text=hit.text,
+        metadata=facts,
+        excluded_llm_metadata_keys=[name for name in facts if name != _SHOWN],
+        excluded_embed_metadata_keys=list(facts),
+        start_char_idx=hit.citation.span.start,
+        end_char_idx=hit.citation.span.end,
+        metadata_template="{value}",
+        relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=hit.citation.document_id)},
+    )

@@ -1,0 +1,143 @@
+"""What agents send to the tools, checked, and the schemas that tell them how."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field
+from pydantic.json_schema import GenerateJsonSchema
+
+from replysearch.answering.understanding import MOST_TURNS
+from replysearch.api.requests import FilterBody
+from replysearch.api.responses import told
+from replysearch.records import Ask, Mode, Query
+from replysearch.retrieval import LONGEST_QUERY, MOST_HITS
+from replysearch.wire import checked_filters, checked_query
+
+#: The longest id of a passage or a letter, in characters; real ones have some thirty.
+_LONGEST_ID = 200
+
+#: What the fields are called in English, behind their Chinese descriptions.
+_ENGLISH = {
+    "query": "the question, words, or a document, index or proposal number",
+    "question": "the question",
+    "turns": "the questions asked before, oldest first",
+    "issuer": "issuing office, its full name; any of several",
+    "region": "name of a province, city or county",
+    "year": "year of the letter",
+    "date_from": "first day, YYYY-MM-DD",
+    "date_to": "last day, YYYY-MM-DD",
+    "kind": "commitment: what will be done; progress: what was done; basis: why; courtesy",
+    "document_number": "document number of the letter",
+    "proposal_number": "number of the proposal or suggestion answered",
+    "subject_class": "subject class",
+    "limit": "how many results at most",
+    "mode": "which evidence is used",
+    "id": "id of a passage, as search gives it, or of a letter",
+}
+
+
+class SearchArguments(FilterBody):
+    """The arguments of ``search``."""
+
+    model_config = told("检索段落。")
+
+    query: str = Field(
+        min_length=1, max_length=LONGEST_QUERY, description="问题、词语、文号、索引号或提案号"
+    )
+    limit: int = Field(default=10, ge=1, le=MOST_HITS, description="最多给出几条结果")
+    mode: Mode = Field(
+        default=Mode.HYBRID, description="检索方式:hybrid 混合、dense 语义、lexical 字词"
+    )
+
+    def to_query(self) -> Query:
+        """Return the record.
+
+        Raises:
+            BadQuery: the words or the filters are not usable.
+        """
+        return checked_query(Query(self.query, self.limit, self.mode, self.to_filters()))
+
+
+class FetchArguments(BaseModel):
+    """The arguments of ``fetch``."""
+
+    model_config = told("读取一段或一份答复函。")
+
+    id: str = Field(
+        min_length=1, max_length=_LONGEST_ID, description="search 给出的段落编号,或答复函编号"
+    )
+
+
+class AskArguments(FilterBody):
+    """The arguments of ``ask``."""
+
+    model_config = told("提问。")
+
+    question: str = Field(min_length=1, max_length=LONGEST_QUERY, description="问题")
+    turns: list[Annotated[str, Field(min_length=1, max_length=LONGEST_QUERY)]] = Field(
+        default=[], max_length=MOST_TURNS, description="前面问过的问题,由早到晚"
+    )
+
+    def to_ask(self) -> Ask:
+        """Return the record.
+
+        Raises:
+            BadQuery: the filters are not usable.
+        """
+        return Ask(self.question, tuple(self.turns), checked_filters(self.to_filters()))
+
+
+class _Untitled(GenerateJsonSchema):
+    """Leaves out titles that only repeat a field's name: an agent pays for each word it reads."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - pydantic's signature
+        """Tell that no field is given a title."""
+        return False
+
+
+def argument_schema(model: type[BaseModel]) -> dict[str, Any]:
+    """Return the JSON schema of a tool's arguments, those that must be given first.
+
+    It refers to no definitions, which not every client follows.
+    """
+    schema = _inlined(model.model_json_schema(schema_generator=_Untitled))
+    fields: dict[str, Any] = schema["properties"]
+    for name, field in fields.items():
+        field["description"] = f"{field['description']} / {_ENGLISH[name]}"
+    needed = schema["required"]
+    return {
+        "type": "object",
+        "properties": {
+            name: fields[name] for name in sorted(fields, key=lambda n: n not in needed)
+        },
+        "required": needed,
+        "additionalProperties": False,
+    }
+
+
+def result_schema(model: type[BaseModel]) -> dict[str, Any]:
+    """Return the JSON schema of a tool's result, without examples."""
+    return _inlined(model.model_json_schema(mode="serialization", schema_generator=_Untitled))
+
+
+def _inlined(schema: dict[str, Any]) -> dict[str, Any]:
+    definitions = schema.pop("$defs", {})
+
+    def resolved(part: Any) -> Any:
+        if isinstance(part, list):
+            return [resolved(each) for each in part]
+        if not isinstance(part, Mapping):
+            return part
+        name = str(part.get("$ref", "")).rpartition("/")[2]
+        whole = {**definitions[name], **part} if name else part
+        # A field may be named `title`; what names a model is text.
+        return {
+            key: resolved(value)
+            for key, value in whole.items()
+            if key not in {"$ref", "examples"} and not (key == "title" and isinstance(value, str))
+        }
+
+    found: dict[str, Any] = resolved(schema)
+    return found

@@ -1,0 +1,119 @@
+"""The letters as resources: a list in pages, and each letter with its facts on top."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import parse_qs, quote, unquote, urlsplit
+
+from mcp_types import Resource, ResourceTemplate, TextResourceContents
+
+from replysearch import messages
+from replysearch.api.agents.results import LETTERS_URI
+from replysearch.engine import DocumentSummary
+from replysearch.errors import BadQuery, DocumentNotFound
+from replysearch.library import Library
+from replysearch.wire import summary_object
+from replysearch.wire.facts import fact_lines
+
+#: How many letters one page of a list holds.
+PAGE = 50
+_JSON = "application/json"
+_TEXT = "text/plain"
+
+
+def list_page(library: Library, cursor: str | None) -> tuple[list[Resource], str | None]:
+    """Return one page of the letters as resources, newest first, and the cursor of the next.
+
+    The first page opens with the list itself.
+
+    Raises:
+        BadQuery: the cursor is none that was given.
+    """
+    start = _whole_number(cursor or "0")
+    summaries, following = _page(library, start)
+    whole = Resource(
+        uri=LETTERS_URI,
+        name="letters",
+        title=messages.AGENT_LETTERS,
+        description=messages.AGENT_LETTERS_TOLD,
+        mime_type=_JSON,
+    )
+    letters = [_resource(summary) for summary in summaries]
+    return [whole, *letters] if start == 0 else letters, following
+
+
+def templates() -> list[ResourceTemplate]:
+    """Return the forms of addresses that can be read."""
+    return [
+        ResourceTemplate(
+            uri_template=LETTERS_URI + "/{document_id}",
+            name="letter",
+            title=messages.AGENT_LETTER,
+            description=messages.AGENT_LETTER_TOLD,
+            mime_type=_TEXT,
+        ),
+        ResourceTemplate(
+            uri_template=LETTERS_URI + "{?offset}",
+            name="letters",
+            title=messages.AGENT_LETTERS,
+            description=messages.AGENT_LETTERS_TOLD,
+            mime_type=_JSON,
+        ),
+    ]
+
+
+def read(library: Library, uri: str) -> TextResourceContents:
+    """Return what stands at an address.
+
+    Raises:
+        BadQuery: the place in the list is not a number.
+        DocumentNotFound: nothing stands there.
+    """
+    parts = urlsplit(uri)
+    whole = urlsplit(LETTERS_URI)
+    if (parts.scheme, parts.netloc) != (whole.scheme, whole.netloc):
+        raise DocumentNotFound(messages.AGENT_NO_RESOURCE.format(uri=uri))
+    document_id = unquote(parts.path.strip("/"))
+    if document_id:
+        return TextResourceContents(uri=uri, mime_type=_TEXT, text=_letter(library, document_id))
+    start = _whole_number(parse_qs(parts.query).get("offset", ["0"])[0])
+    summaries, following = _page(library, start)
+    listed = {
+        "documents": [summary_object(summary) for summary in summaries],
+        "next": None if following is None else f"{LETTERS_URI}?offset={following}",
+    }
+    return TextResourceContents(
+        uri=uri, mime_type=_JSON, text=json.dumps(listed, ensure_ascii=False)
+    )
+
+
+def _page(library: Library, start: int) -> tuple[list[DocumentSummary], str | None]:
+    """Return the letters from `start` on, and where the next page starts, None after the last."""
+    summaries = library.documents(offset=start, limit=PAGE + 1)
+    more = len(summaries) > PAGE
+    return summaries[:PAGE], str(start + PAGE) if more else None
+
+
+def _whole_number(words: str) -> int:
+    # Nine digits are more letters than an index holds, and fewer than a database counts.
+    if not (words.isascii() and words.isdecimal() and len(words) <= 9):
+        raise BadQuery(messages.AGENT_BAD_CURSOR)
+    return int(words)
+
+
+def _resource(summary: DocumentSummary) -> Resource:
+    facts = (summary.issuer, summary.document_number, str(summary.date) if summary.date else None)
+    return Resource(
+        uri=f"{LETTERS_URI}/{quote(summary.document_id, safe='')}",
+        name=summary.document_id,
+        title=summary.title or messages.CITATION_UNTITLED,
+        description=" ".join(fact for fact in facts if fact) or None,
+        mime_type=_TEXT,
+    )
+
+
+def _letter(library: Library, document_id: str) -> str:
+    document = library.document(document_id)
+    facts = document.metadata
+    title = facts.title or messages.CITATION_UNTITLED
+    return "\n".join((title, *fact_lines(document_id, facts), "", document.text))

@@ -1,0 +1,115 @@
+"""The protocol's server: which requests it answers, whichever way they come."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import Any, TypeVar
+
+from anyio import to_thread
+from mcp.server import Server, ServerRequestContext
+from mcp.server.context import CallNext, HandlerResult
+from mcp.shared.exceptions import MCPError
+from mcp_types import (
+    INTERNAL_ERROR,
+    INVALID_PARAMS,
+    CallToolRequestParams,
+    CallToolResult,
+    ListResourcesResult,
+    ListResourceTemplatesResult,
+    ListToolsResult,
+    PaginatedRequestParams,
+    ReadResourceRequestParams,
+    ReadResourceResult,
+)
+from pydantic import ValidationError
+
+from replysearch import __version__, messages
+from replysearch.api.agents import resources
+from replysearch.api.agents.results import Shown
+from replysearch.api.agents.tools import offers
+from replysearch.errors import BadQuery, DocumentNotFound, ReplysearchError
+from replysearch.library import Library
+from replysearch.wire.links import Links
+
+Context = ServerRequestContext[Any]
+Found = TypeVar("Found")
+
+_log = logging.getLogger(__name__)
+
+
+def agent_server(library: Library, links: Links) -> Server[Any]:
+    """Return the server of `library`, which stays the caller's to close.
+
+    Searches run in threads, so that several are answered at a time.
+
+    Args:
+        library: The letters.
+        links: Where people can open what is found.
+    """
+    tools = offers(Shown(library, links))
+    described = [tool.described() for tool in tools.values()]
+
+    async def list_tools(_: Context, __: PaginatedRequestParams | None) -> ListToolsResult:
+        return ListToolsResult(tools=described)
+
+    async def call_tool(_: Context, asked: CallToolRequestParams) -> CallToolResult:
+        tool = tools.get(asked.name)
+        if tool is None:
+            message = messages.AGENT_NO_TOOL.format(name=asked.name, tools="、".join(tools))
+            raise MCPError(INVALID_PARAMS, message)
+        return await to_thread.run_sync(tool.call, asked.arguments or {})
+
+    async def list_resources(
+        _: Context, asked: PaginatedRequestParams | None
+    ) -> ListResourcesResult:
+        cursor = asked.cursor if asked else None
+        page, following = await _in_thread(partial(resources.list_page, library, cursor))
+        return ListResourcesResult(resources=page, next_cursor=following)
+
+    async def list_templates(
+        _: Context, __: PaginatedRequestParams | None
+    ) -> ListResourceTemplatesResult:
+        return ListResourceTemplatesResult(resource_templates=resources.templates())
+
+    async def read_resource(_: Context, asked: ReadResourceRequestParams) -> ReadResourceResult:
+        content = await _in_thread(partial(resources.read, library, asked.uri))
+        return ReadResourceResult(contents=[content])
+
+    server: Server[Any] = Server(
+        "replysearch",
+        version=__version__,
+        title=messages.API_TITLE,
+        instructions=messages.AGENT_INSTRUCTIONS,
+        on_list_tools=list_tools,
+        on_call_tool=call_tool,
+        on_list_resources=list_resources,
+        on_list_resource_templates=list_templates,
+        on_read_resource=read_resource,
+    )
+    server.middleware.append(_defects_kept)
+    return server
+
+
+async def _defects_kept(ctx: Context, call_next: CallNext) -> HandlerResult:
+    """Log a defect, and tell the agent no more than that there was one.
+
+    The protocol of 2025 would send the defect's own words, which may name files.
+    """
+    try:
+        return await call_next(ctx)
+    except (MCPError, ValidationError):
+        raise
+    except Exception as defect:
+        _log.exception("%s failed", ctx.method)
+        raise MCPError(INTERNAL_ERROR, messages.API_INTERNAL) from defect
+
+
+async def _in_thread(call: partial[Found]) -> Found:
+    """Run what reads the library in a thread; a typed error becomes one of the protocol."""
+    try:
+        return await to_thread.run_sync(call)
+    except (BadQuery, DocumentNotFound) as error:
+        raise MCPError(INVALID_PARAMS, str(error), {"code": error.code}) from error
+    except ReplysearchError as error:
+        raise MCPError(INTERNAL_ERROR, str(error), {"code": error.code}) from error

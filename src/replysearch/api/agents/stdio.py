@@ -1,0 +1,47 @@
+"""The protocol over standard input and output, for a program that starts this one."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+from types import FrameType
+from typing import NoReturn
+
+import anyio
+from mcp.server.stdio import stdio_server
+
+from replysearch.api.agents.server import agent_server
+from replysearch.library import Library
+from replysearch.settings import Settings
+from replysearch.wire.links import Links
+
+
+def serve_stdio(settings: Settings) -> None:
+    """Serve the index that the settings name until standard input ends, SIGTERM or Ctrl-C.
+
+    Raises:
+        IndexFailure: there is no index, or it cannot be used.
+        EncoderError: the encoder cannot be loaded.
+    """
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _leave)
+    logging.basicConfig(
+        level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s"
+    )
+    with Library.open(settings.index, encoder=settings.encoder) as library:
+        # No page is served beside it, so only a public address leads anywhere.
+        anyio.run(_serve, library, Links(settings.public_url))
+
+
+async def _serve(library: Library, links: Links) -> None:
+    server = agent_server(library, links)
+    async with stdio_server() as (incoming, outgoing):
+        await server.run(incoming, outgoing, server.create_initialization_options())
+
+
+def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
+    # A thread waits for a line that may never come, and an orderly exit would wait for it.
+    # Nothing is lost: this process writes to no index.
+    os._exit(0)

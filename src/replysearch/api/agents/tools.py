@@ -1,0 +1,92 @@
+"""The tools: ``search``, ``fetch`` and ``ask``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from mcp_types import CallToolResult, TextContent, Tool, ToolAnnotations
+from pydantic import BaseModel, ValidationError
+
+from replysearch import messages
+from replysearch.api.agents.arguments import (
+    AskArguments,
+    FetchArguments,
+    SearchArguments,
+    argument_schema,
+    result_schema,
+)
+from replysearch.api.agents.results import Fetched, FoundPassages, LinkedAnswer, Shown
+from replysearch.api.faults import arguments_object
+from replysearch.errors import ReplysearchError
+from replysearch.wire import failure_object
+
+Given = TypeVar("Given", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer(Generic[Given]):
+    """One tool: what it takes, what it gives, and how it is answered."""
+
+    name: str
+    takes: type[Given]
+    gives: type[BaseModel]
+    answer: Callable[[Given], BaseModel]
+
+    def described(self) -> Tool:
+        """Return what agents are told of the tool."""
+        title, description = messages.AGENT_TOOLS[self.name]
+        return Tool(
+            name=self.name,
+            title=title,
+            description=description,
+            input_schema=argument_schema(self.takes),
+            output_schema=result_schema(self.gives),
+            annotations=ToolAnnotations(
+                title=title,
+                read_only_hint=True,
+                destructive_hint=False,
+                idempotent_hint=True,
+                open_world_hint=False,
+            ),
+        )
+
+    def call(self, arguments: Mapping[str, Any]) -> CallToolResult:
+        """Answer a call; a typed error is a result that says so, for the agent to read."""
+        # A client that must name every argument gives null for those that it leaves out.
+        named = {name: value for name, value in arguments.items() if value is not None}
+        try:
+            result = self.answer(self.takes.model_validate(named))
+        except ValidationError as error:
+            return CallToolResult(content=[_json(arguments_object(error))], is_error=True)
+        except ReplysearchError as error:
+            return CallToolResult(content=[_json(failure_object(error))], is_error=True)
+        whole = result.model_dump(mode="json", exclude_unset=True)
+        return CallToolResult(content=[_json(whole)], structured_content=whole)
+
+
+def offers(shown: Shown) -> dict[str, Offer[Any]]:
+    """Return the tools by their names, in the order in which agents are told of them."""
+    library = shown.library
+
+    def search(given: SearchArguments) -> FoundPassages:
+        return shown.found(library.search(given.to_query()))
+
+    def fetch(given: FetchArguments) -> Fetched:
+        return shown.fetched(given.id)
+
+    def ask(given: AskArguments) -> LinkedAnswer:
+        return shown.answered(library.ask(given.to_ask()))
+
+    tools: tuple[Offer[Any], ...] = (
+        Offer("search", SearchArguments, FoundPassages, search),
+        Offer("fetch", FetchArguments, Fetched, fetch),
+        Offer("ask", AskArguments, LinkedAnswer, ask),
+    )
+    return {tool.name: tool for tool in tools}
+
+
+def _json(value: Mapping[str, Any]) -> TextContent:
+    return TextContent(text=json.dumps(value, ensure_ascii=False))

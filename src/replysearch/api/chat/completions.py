@@ -1,0 +1,114 @@
+"""Messages → the objects of OpenAI's chat interface, whole or in chunks."""
+
+from __future__ import annotations
+
+import json
+import time
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from replysearch.api.chat.composing import Ending, Piece
+from replysearch.api.faults import chat_failure
+from replysearch.errors import ReplysearchError
+from replysearch.wire import failure_object
+
+#: Signs inside JSON at which some programs end a line of a stream, which must not be there.
+_LINE_ENDS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}
+_DONE = b"data: [DONE]\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What all objects of one answer say alike.
+
+    There are no tokens here, so usage counts characters: `prompt` are those of the messages sent.
+    """
+
+    model: str
+    prompt: int
+    id: str
+    created: int
+
+    @classmethod
+    def begun(cls, model: str, prompt: int) -> Completion:
+        """Return the completion that begins now."""
+        return cls(model, prompt, f"chatcmpl-{uuid.uuid4().hex}", int(time.time()))
+
+    def whole(self, parts: Iterable[Piece | Ending]) -> dict[str, Any]:
+        """Return the whole answer as one object."""
+        ending, content = Ending(), ""
+        for part in parts:
+            if isinstance(part, Piece):
+                content += part.text
+            else:
+                ending = part
+        message = {
+            "role": "assistant",
+            "content": content,
+            "refusal": None,
+            "annotations": list(ending.annotations),
+        }
+        choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": "stop"}
+        return {
+            **self._head("chat.completion"),
+            "choices": [choice],
+            "usage": self._usage(len(content)),
+            "citations": list(ending.citations),
+        }
+
+    def events(self, parts: Iterable[Piece | Ending], *, with_usage: bool) -> Iterator[bytes]:
+        """Yield the answer as events; what fails on the way is told by a last one.
+
+        The annotations come with the last chunk that has a choice, which has no words of the
+        message: some programs pass over what else stands in a last chunk that has words. They also
+        take citations there for bare addresses, unless there are annotations; so the citations
+        come with the words that list the sources, and once more beside the annotations.
+        """
+        more: dict[str, Any] = {"usage": None} if with_usage else {}
+        written = 0
+        try:
+            yield self._chunk({"role": "assistant", "content": ""}, more)
+            for part in parts:
+                if isinstance(part, Piece):
+                    written += len(part.text)
+                    yield self._chunk({"content": part.text}, _with_citations(more, part))
+                elif part.annotations:
+                    delta = {"annotations": list(part.annotations)}
+                    yield self._chunk(delta, _with_citations(more, part), finish_reason="stop")
+                else:
+                    yield self._chunk({}, more, finish_reason="stop")
+        except ReplysearchError as error:
+            wrong = failure_object(error)["error"]
+            yield _event(chat_failure(error.http_status, wrong))
+            return
+        if with_usage:
+            usage = self._usage(written)
+            yield _event({**self._head("chat.completion.chunk"), "choices": [], "usage": usage})
+        yield _DONE
+
+    def _chunk(
+        self, delta: dict[str, Any], more: dict[str, Any], *, finish_reason: str | None = None
+    ) -> bytes:
+        choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish_reason}
+        return _event({**self._head("chat.completion.chunk"), "choices": [choice], **more})
+
+    def _head(self, kind: str) -> dict[str, Any]:
+        return {"id": self.id, "object": kind, "created": self.created, "model": self.model}
+
+    def _usage(self, written: int) -> dict[str, int]:
+        return {
+            "prompt_tokens": self.prompt,
+            "completion_tokens": written,
+            "total_tokens": self.prompt + written,
+        }
+
+
+def _with_citations(more: dict[str, Any], part: Piece | Ending) -> dict[str, Any]:
+    return {**more, "citations": list(part.citations)} if part.citations else more
+
+
+def _event(value: object) -> bytes:
+    words = json.dumps(value, ensure_ascii=False).translate(_LINE_ENDS)
+    return f"data: {words}\n\n".encode()

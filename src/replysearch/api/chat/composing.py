@@ -1,0 +1,189 @@
+"""Answers and search results → messages in Markdown, piece by piece, with their citations.
+
+A letter's words are escaped, so that none can make a link, a picture or a citation mark: what is
+active in a message is only what stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypedDict
+
+from replysearch import messages
+from replysearch.answering.quoting import digest_of
+from replysearch.citing import Form, cited_as, escaped_markdown, is_web
+from replysearch.records import (
+    Answer,
+    AnswerSentence,
+    AnswerStatus,
+    Citation,
+    Hit,
+    Quote,
+    SearchResult,
+)
+from replysearch.wire.answers import AnswerCitationObject, quote_object
+from replysearch.wire.links import Links
+
+
+class UrlCitationObject(TypedDict):
+    """Where a citation mark stands in the message, and where it leads."""
+
+    start_index: int
+    end_index: int
+    url: str
+    title: str
+
+
+class AnnotationObject(TypedDict):
+    """A citation as OpenAI's interface tells it."""
+
+    type: str
+    url_citation: UrlCitationObject
+
+
+class LinkedCitationObject(AnswerCitationObject):
+    """Quoted words and where they stand, with the address of the page that shows them."""
+
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The next words of a message; those that list the sources come with the `citations`."""
+
+    text: str
+    citations: tuple[LinkedCitationObject, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What is known at the end of a message: its citations, and where it cites them."""
+
+    citations: tuple[LinkedCitationObject, ...] = ()
+    annotations: tuple[AnnotationObject, ...] = ()
+
+
+class Composition:
+    """A message being put together, and where its citation marks stand."""
+
+    def __init__(self) -> None:
+        self._length = 0
+        self._after_item = False
+        self._marks: list[tuple[int, int, int]] = []
+
+    def paragraph(self, text: str, numbers: Sequence[int] = ()) -> Piece:
+        """Add a paragraph that cites `numbers`; `text` is Markdown."""
+        return self._block("", text, numbers)
+
+    def item(self, bullet: str, text: str, numbers: Sequence[int] = ()) -> Piece:
+        """Add an item of a list; one after another they are one list."""
+        return self._block(f"{bullet} ", text, numbers)
+
+    def _block(self, bullet: str, text: str, numbers: Sequence[int]) -> Piece:
+        gap = "\n" if bullet and self._after_item else "\n\n"
+        block = (gap if self._length else "") + bullet + text
+        for n in numbers:
+            start = self._length + len(block)
+            block += f"[{n}]"
+            self._marks.append((n, start, self._length + len(block)))
+        self._length += len(block)
+        self._after_item = bool(bullet)
+        return Piece(block)
+
+    def annotations(self, cited: Iterable[LinkedCitationObject]) -> Iterator[AnnotationObject]:
+        """Yield each mark with the address of what it cites, where there is one."""
+        by_number = {each["n"]: each for each in cited}
+        for n, start, end in self._marks:
+            each = by_number[n]
+            address = each["link"] or each["url"]
+            if address is not None and is_web(address):
+                place = UrlCitationObject(
+                    start_index=start, end_index=end, url=address, title=each["formatted"]
+                )
+                yield AnnotationObject(type="url_citation", url_citation=place)
+
+
+def answer_message(
+    parts: Iterable[AnswerSentence | Answer], links: Links
+) -> Iterator[Piece | Ending]:
+    """Yield an answer's message: each sentence as it comes, then the sources."""
+    composition = Composition()
+    for part in parts:
+        if isinstance(part, Answer):
+            is_answered = part.status is AnswerStatus.ANSWERED
+            end = _answered if is_answered else _not_answered
+            yield from end(composition, part, links)
+        elif part.is_item:
+            yield composition.item("-", _shown(part.text), part.quotes)
+        else:
+            yield composition.paragraph(_shown(part.text), part.quotes)
+
+
+def search_message(result: SearchResult, links: Links) -> Iterator[Piece | Ending]:
+    """Yield a search's message: the passages as a numbered list, then their sources."""
+    composition = Composition()
+    if not result.hits:
+        words = messages.SEARCH_NOTHING.format(query=_shown(result.query.text))
+        yield composition.paragraph(words)
+        yield Ending()
+        return
+    shown = len(result.hits)
+    head = messages.CHAT_SEARCH_HEAD.format(total=result.total, shown=shown)
+    yield composition.paragraph(head)
+    for hit in result.hits:
+        yield composition.item(f"{hit.rank}.", _shown(hit.text), [hit.rank])
+    cited = [(_quote_of(hit), _absolute(links.passage(hit.passage_id))) for hit in result.hits]
+    yield from _sources(composition, cited)
+
+
+def _answered(composition: Composition, answer: Answer, links: Links) -> Iterator[Piece | Ending]:
+    cited = []
+    for quote in answer.quotes:
+        place = quote.citation.span
+        link = _absolute(links.quote(quote.passage_id, place.start, place.end))
+        cited.append((quote, link))
+    yield from _sources(composition, cited)
+
+
+def _sources(
+    composition: Composition, cited: Sequence[tuple[Quote, str | None]]
+) -> Iterator[Piece | Ending]:
+    text = composition.paragraph(f"**{messages.CHAT_SOURCES}**").text
+    for quote, link in cited:
+        text += composition.item(f"{quote.n}.", _cited(quote.citation, link)).text
+    objects = tuple(LinkedCitationObject(**quote_object(quote), link=link) for quote, link in cited)
+    yield Piece(text, objects)
+    yield Ending(objects, tuple(composition.annotations(objects)))
+
+
+def _not_answered(
+    composition: Composition, answer: Answer, links: Links
+) -> Iterator[Piece | Ending]:
+    """Yield what an abstention says; the nearest passages are no answer and cite nothing."""
+    is_empty = answer.status is AnswerStatus.EMPTY
+    yield composition.paragraph(messages.ANSWER_EMPTY if is_empty else messages.ANSWER_ABSTAINED)
+    if answer.suggestions:
+        yield composition.paragraph(messages.ANSWER_SUGGESTIONS)
+    for hit in answer.suggestions:
+        source = _cited(hit.citation, _absolute(links.passage(hit.passage_id)))
+        yield composition.item("-", messages.CHAT_SUGGESTION.format(_shown(hit.text), source))
+    yield Ending()
+
+
+def _shown(words: str) -> str:
+    """Return words on one line, for a second one could begin anything."""
+    return escaped_markdown(" ".join(words.split()))
+
+
+def _cited(citation: Citation, link: str | None) -> str:
+    return cited_as(replace(citation, url=link), Form.MARKDOWN)
+
+
+def _quote_of(hit: Hit) -> Quote:
+    return Quote(hit.rank, hit.text, hit.passage_id, hit.citation, digest_of(hit.text))
+
+
+def _absolute(link: str) -> str | None:
+    """Return a link that leads somewhere outside this server's own page, None for a bare path."""
+    return link if is_web(link) else None

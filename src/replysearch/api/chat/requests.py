@@ -1,0 +1,160 @@
+"""What chat programs send: a conversation, of which the last question is answered.
+
+Programs send many fields that steer a language model; here nothing is made up, so these are passed
+over. A field whose meaning would have to be kept, and cannot be, is refused by name.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from replysearch.answering.understanding import MOST_TURNS
+from replysearch.api.chat import examples
+from replysearch.api.fields import BodyNumber, BodySwitch
+from replysearch.api.responses import told
+from replysearch.records import Ask
+from replysearch.retrieval import LONGEST_QUERY
+
+#: The model that answers in the letters' own words.
+ANSWERING = "replysearch"
+#: The model that lists the passages found.
+SEARCHING = "replysearch-search"
+
+_USER = "user"
+
+
+def _words(value: Any, info: ValidationInfo) -> str | None:
+    """Return the words of a message's content, its text parts a line each.
+
+    Only what users send is read, so only there must all parts be text.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    parts = value if isinstance(value, list) else [value]
+    texts = [part["text"] for part in parts if _is_text(part)]
+    must_all = info.data.get("role") == _USER
+    if not all(isinstance(part, dict) for part in parts) or (must_all and len(texts) < len(parts)):
+        raise PydanticCustomError("content_not_text", "only text can be read")
+    return "\n".join(texts)
+
+
+def _is_text(part: Any) -> bool:
+    return (
+        isinstance(part, dict) and part.get("type") == "text" and isinstance(part.get("text"), str)
+    )
+
+
+def _absent(value: bool) -> bool:
+    if value:
+        raise PydanticCustomError("none_required", "not offered")
+    return value
+
+
+_CONTENT = {
+    "anyOf": [
+        {"type": "string"},
+        {"type": "array", "items": {"type": "object"}},
+        {"type": "null"},
+    ],
+    "examples": [[{"type": "text", "text": "租房补贴"}]],
+}
+
+
+class Message(BaseModel):
+    """One message of a conversation."""
+
+    model_config = told("对话中的一条消息。只读取用户的消息。") | {"extra": "ignore"}
+
+    role: Literal["system", "developer", "user", "assistant", "tool", "function"] = Field(
+        description="谁说的"
+    )
+    content: Annotated[str, BeforeValidator(_words), WithJsonSchema(_CONTENT)] = Field(
+        default="", description="文字,或由 type 为 text 的片段组成的数组"
+    )
+
+
+class ResponseFormat(BaseModel):
+    """In what form the answer is wanted."""
+
+    model_config = told("回答的格式:只有 text。") | {"extra": "ignore"}
+
+    type: Literal["text"]
+
+
+class StreamOptions(BaseModel):
+    """What a stream tells beside the answer."""
+
+    model_config = told("流式回答的选项。") | {"extra": "ignore"}
+
+    include_usage: BodySwitch | None = Field(default=None, description="是否在最后给出用量")
+
+
+class ChatBody(BaseModel):
+    """A conversation to go on with."""
+
+    model_config = told(
+        "对话。最后一条用户消息是问题,之前的用户消息用来理解它,其他消息不读取。"
+        "temperature、max_tokens、stop、seed、user 等其他字段都接受,但不起作用。",
+        *examples.CHAT_BODIES,
+    ) | {"extra": "ignore"}
+
+    model: str = Field(description="模型", json_schema_extra={"enum": [ANSWERING, SEARCHING]})
+    messages: list[Message] = Field(min_length=1, description="对话,由早到晚")
+    stream: BodySwitch | None = Field(default=None, description="是否以事件流逐句给出")
+    stream_options: StreamOptions | None = Field(default=None)
+    n: BodyNumber | None = Field(default=None, ge=1, le=1, description="给出几个回答:只能是 1")
+    tools: list[dict[str, Any]] | None = Field(default=None, description="接受,但从不调用")
+    tool_choice: Literal["none", "auto"] | None = Field(
+        default=None, description="不能要求调用工具"
+    )
+    function_call: Literal["none", "auto"] | None = Field(default=None, description="同上")
+    response_format: ResponseFormat | None = Field(default=None)
+    modalities: list[Literal["text"]] | None = Field(default=None, description="只有 text")
+    audio: None = Field(default=None, description="不提供")
+    logprobs: (
+        Annotated[BodySwitch, AfterValidator(_absent), WithJsonSchema({"const": False})] | None
+    ) = Field(default=None, description="不提供")
+
+    @field_validator("messages", mode="after")
+    @classmethod
+    def _asks(cls, given: list[Message]) -> list[Message]:
+        asked = [message.content.strip() for message in given if message.role == _USER]
+        if not asked or not asked[-1]:
+            raise PydanticCustomError("question_missing", "no question")
+        if len(asked[-1]) > LONGEST_QUERY:
+            facts = {"max_length": LONGEST_QUERY}
+            raise PydanticCustomError("question_too_long", "the question is too long", facts)
+        return given
+
+    def to_ask(self) -> Ask:
+        """Return the last question with those before it, as many as are looked at.
+
+        What a question before it says beyond what may be asked (a pasted letter) cannot help to
+        understand this one, and must not end the conversation: it is passed over.
+        """
+        asked = [message.content.strip() for message in self.messages if message.role == _USER]
+        before = [text for text in asked[:-1] if 0 < len(text) <= LONGEST_QUERY]
+        return Ask(asked[-1], tuple(before[-MOST_TURNS:]))
+
+    @property
+    def characters(self) -> int:
+        """How many characters the messages have."""
+        return sum(len(message.content) for message in self.messages)
+
+    @property
+    def wants_usage(self) -> bool:
+        """Whether a stream is to end with the usage."""
+        return bool(self.stream_options and self.stream_options.include_usage)

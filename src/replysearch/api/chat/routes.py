@@ -1,0 +1,113 @@
+"""``/v1/models`` and ``/v1/chat/completions``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Generator
+from contextlib import closing
+from itertools import chain
+from typing import Any
+
+from fastapi import APIRouter
+
+from replysearch import messages
+from replysearch.api.chat.completions import Completion
+from replysearch.api.chat.composing import Ending, Piece, answer_message, search_message
+from replysearch.api.chat.requests import ANSWERING, SEARCHING, ChatBody
+from replysearch.api.chat.responses import (
+    ChatAnswer,
+    ModelAnswer,
+    ModelListAnswer,
+    chat_failures,
+)
+from replysearch.api.faults import CHAT_PREFIX
+from replysearch.api.streams import EventStream, events_described
+from replysearch.errors import ModelNotFound
+from replysearch.library import Library
+from replysearch.records import Ask, Query
+from replysearch.wire import checked_query
+from replysearch.wire.links import Links
+
+#: Since when the models are there, in seconds: 2026-11-24. Programs want a number.
+_SINCE = 1_795_478_400
+
+_Message = Generator[Piece | Ending, None, None]
+
+
+def chat_router(library: Library, links: Links) -> APIRouter:
+    """Return the routes by which chat programs ask `library`.
+
+    Args:
+        library: Where the letters are.
+        links: Makes the addresses that citations lead to.
+    """
+    # The 422 keeps the framework from describing one of its own; the description drops it.
+    router = APIRouter(
+        prefix=CHAT_PREFIX, tags=["对话程序"], responses=chat_failures(401, 403, 408, 422, 429, 500)
+    )
+    models = _models(library, links)
+
+    @router.head("/models", include_in_schema=False)
+    @router.get(
+        "/models",
+        response_model=ModelListAnswer,
+        response_description="可用的模型",
+        summary="列出模型",
+    )
+    def list_models() -> dict[str, Any]:
+        return {"object": "list", "data": [_model_object(name) for name in models]}
+
+    @router.head("/models/{model_id}", include_in_schema=False)
+    @router.get(
+        "/models/{model_id}",
+        response_model=ModelAnswer,
+        response_description="模型",
+        responses=chat_failures(404),
+        summary="读取一个模型",
+    )
+    def read_model(model_id: str) -> dict[str, Any]:
+        return _model_object(_known(model_id, models))
+
+    @router.post(
+        "/chat/completions",
+        response_model=ChatAnswer,
+        response_description="回答;以事件流给出时是 text/event-stream",
+        responses={
+            200: events_described(),
+            **chat_failures(400, 404, 409, 413, 503),
+        },
+        summary="对话",
+    )
+    def complete(body: ChatBody) -> Any:
+        message = models[_known(body.model, models)](body.to_ask())
+        completion = Completion.begun(body.model, body.characters)
+        if not body.stream:
+            return completion.whole(message)
+        # What fails before the first words is an error as of any call.
+        parts = chain([next(message)], message)
+        return EventStream(completion.events(parts, with_usage=body.wants_usage), message)
+
+    return router
+
+
+def _models(library: Library, links: Links) -> dict[str, Callable[[Ask], _Message]]:
+    """Return what each model says to a question."""
+
+    def answered(ask: Ask) -> _Message:
+        with closing(library.ask_stream(ask)) as parts:
+            yield from answer_message(parts, links)
+
+    def found(ask: Ask) -> _Message:
+        yield from search_message(library.search(checked_query(Query(ask.text))), links)
+
+    return {ANSWERING: answered, SEARCHING: found}
+
+
+def _known(name: str, models: Collection[str]) -> str:
+    if name not in models:
+        names = "、".join(models)
+        raise ModelNotFound(messages.CHAT_NO_MODEL.format(name=name, names=names))
+    return name
+
+
+def _model_object(name: str) -> dict[str, Any]:
+    return {"id": name, "object": "model", "created": _SINCE, "owned_by": "replysearch"}

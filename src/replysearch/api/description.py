@@ -1,0 +1,26 @@
+"""The OpenAPI description, mended where the framework's own account differs from what happens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+
+from replysearch.api.faults import is_chat
+
+
+class DescribedApp(FastAPI):
+    """An application that describes itself."""
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the description.
+
+        The framework tells of a 422 wherever something is checked; the chat interface, whose
+        programs know none, answers 400.
+        """
+        whole = super().openapi()
+        for path, methods in whole["paths"].items():
+            if is_chat(path):
+                for told in methods.values():
+                    told["responses"].pop("422", None)
+        return whole

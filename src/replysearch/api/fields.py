@@ -1,0 +1,47 @@
+"""The kinds of fields that clients send, as strict as the description says they are."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+#: The most values of one filter.
+MOST_VALUES = 100
+
+T = TypeVar("T")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _as_list(value: Any) -> Any:
+    """Let a single value stand for a list of one, and null for no condition, as in dates."""
+    if value is None:
+        return ()
+    return value if isinstance(value, list | tuple) else [value]
+
+
+def _day(value: Any) -> Any:
+    """Refuse numbers, which would count as seconds since 1970."""
+    if value is None or (isinstance(value, str) and _DAY.fullmatch(value)):
+        return value
+    raise PydanticCustomError("date_parsing", "not a day")
+
+
+def _number(value: Any) -> Any:
+    """Refuse what is no number in JSON and would count as one: true, and digits in quotes."""
+    if isinstance(value, bool | str):
+        raise PydanticCustomError("int_type", "not a number")
+    return value
+
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+Year = Annotated[int, Field(ge=1, le=9999)]
+OneOrMany = Annotated[tuple[T, ...], Field(max_length=MOST_VALUES), BeforeValidator(_as_list)]
+Day = Annotated[date, BeforeValidator(_day)]
+#: In a JSON body, where types are told apart; in a URL everything is text.
+BodyNumber = Annotated[int, BeforeValidator(_number)]
+BodySwitch = Annotated[bool, Field(strict=True)]
+BodyYear = Annotated[Year, BeforeValidator(_number)]

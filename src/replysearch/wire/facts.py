@@ -1,0 +1,39 @@
+"""The facts of a letter as lines for people to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from replysearch import messages
+from replysearch.records import Metadata, Proposal, Region
+from replysearch.wire.forms import dates_disagree
+
+
+def fact_lines(document_id: str, facts: Metadata) -> Iterator[str]:
+    """Yield one line for each fact that a letter states, its id first."""
+    for field, name in messages.SHOW_FIELDS.items():
+        value = document_id if field == "document_id" else getattr(facts, field)
+        if value:
+            yield messages.SHOW_FIELD.format(name=name, value=_fact(value))
+        if field == "issuer" and (places := _places(facts.region)):
+            level = facts.region.level
+            level_name = messages.LEVEL_NAMES[level.value] if level else messages.ABSENT
+            yield messages.SHOW_REGION.format(places=places, level=level_name)
+    if dates_disagree(facts):
+        yield messages.SHOW_DATES_DIFFER.format(date=facts.date)
+
+
+def _fact(value: str | date | Sequence[str | Proposal]) -> str:
+    if isinstance(value, str | date):
+        return str(value)
+    return "、".join(_proposal(each) if isinstance(each, Proposal) else each for each in value)
+
+
+def _proposal(proposal: Proposal) -> str:
+    title = f"《{proposal.title}》" if proposal.title else None
+    return " ".join(part for part in (proposal.session, proposal.number, title) if part)
+
+
+def _places(region: Region) -> str:
+    return "".join(part for part in (region.province, region.city, region.county) if part)

@@ -1,0 +1,167 @@
+"""The retrievers for other frameworks, against the real frameworks and with no network."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from langchain_core.prompts import ChatPromptTemplate
+from langchain_core.runnables import RunnablePassthrough
+from llama_index.core.schema import MetadataMode, NodeRelationship
+from tests.integration.faces_letters import TALENT_PROMISE, environment
+
+from replysearch import Filters, Kind, Library, Mode, Query
+from replysearch.adapters import langchain, llama_index
+from replysearch.errors import BadQuery
+from replysearch.wire import search_object
+
+PROMISES = Filters(kind=(Kind.COMMITMENT,))
+
+
+@pytest.fixture(scope="module")
+def library(index: Path) -> Iterator[Library]:
+    with Library.open(index) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_langchain_finds_what_the_library_finds(library: Library, mode: Mode) -> None:
+    retriever = langchain.ReplysearchRetriever(library=library, k=3, filters=PROMISES, mode=mode)
+    found = search_object(library.search(Query("青年人才补贴", 3, mode, PROMISES)))["hits"]
+    documents = retriever.invoke("青年人才补贴")
+    assert [document.id for document in documents] == [hit["passage_id"] for hit in found]
+    assert [document.page_content for document in documents] == [hit["text"] for hit in found]
+    assert [document.metadata for document in documents] == [
+        {
+            **hit["citation"],
+            **{name: hit[name] for name in ("passage_id", "kind", "rank", "score")},  # type: ignore[literal-required]
+        }
+        for hit in found
+    ]
+    assert documents[0].page_content == TALENT_PROMISE
+
+
+def test_langchain_searches_in_a_thread_and_in_batches(library: Library) -> None:
+    retriever = langchain.ReplysearchRetriever(library=library, k=2)
+    asked = ["青年人才补贴", "夜间公交"]
+
+    async def ask_all() -> list[object]:
+        return list(await asyncio.gather(*(retriever.ainvoke(words) for words in asked)))
+
+    assert asyncio.run(ask_all()) == retriever.batch(asked)
+
+
+def test_langchain_puts_passages_into_a_chain(library: Library) -> None:
+    retriever = langchain.ReplysearchRetriever(library=library, k=1, filters=PROMISES)
+    chain = {
+        "context": retriever | (lambda documents: documents[0].page_content),
+        "question": RunnablePassthrough(),
+    } | ChatPromptTemplate.from_template("{context}\n{question}")
+    assert chain.invoke("青年人才补贴").to_string().endswith(f"{TALENT_PROMISE}\n青年人才补贴")
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_llama_index_finds_what_the_library_finds(library: Library, mode: Mode) -> None:
+    retriever = llama_index.ReplysearchRetriever(library, k=3, filters=PROMISES, mode=mode)
+    found = library.search(Query("青年人才补贴", 3, mode, PROMISES)).hits
+    nodes = retriever.retrieve("青年人才补贴")
+    assert [each.node.node_id for each in nodes] == [hit.passage_id for hit in found]
+    assert [each.score for each in nodes] == [pytest.approx(hit.score) for hit in found]
+    first = nodes[0].node
+    assert first.get_content(MetadataMode.NONE) == TALENT_PROMISE
+    cited = found[0].citation.formatted
+    assert first.get_content(MetadataMode.LLM) == f"{cited}\n\n{TALENT_PROMISE}"
+    assert first.get_content(MetadataMode.EMBED) == TALENT_PROMISE
+    assert first.relationships[NodeRelationship.SOURCE].node_id == found[0].citation.document_id
+    text = library.document(found[0].citation.document_id).text
+    assert text[first.start_char_idx : first.end_char_idx] == TALENT_PROMISE
+
+
+def test_llama_index_searches_in_a_thread(library: Library) -> None:
+    retriever = llama_index.ReplysearchRetriever(library, k=2)
+    asked = ["青年人才补贴", "夜间公交"]
+
+    async def ask_all() -> list[list[str]]:
+        found = await asyncio.gather(*(retriever.aretrieve(words) for words in asked))
+        return [[each.node.node_id for each in nodes] for nodes in found]
+
+    expected = [[each.node.node_id for each in retriever.retrieve(words)] for words in asked]
+    assert asyncio.run(ask_all()) == expected
+
+
+def test_a_query_that_is_not_usable_is_the_library_s_error(library: Library) -> None:
+    with pytest.raises(BadQuery):
+        langchain.ReplysearchRetriever(library=library).invoke(" ")
+    with pytest.raises(BadQuery):
+        llama_index.ReplysearchRetriever(library, k=0).retrieve("补贴")
+
+
+@pytest.mark.parametrize(
+    ("module", "package", "extra"),
+    [("langchain", "langchain_core", "langchain"), ("llama_index", "llama_index", "llama-index")],
+)
+def test_without_the_extra_it_is_said_what_to_install(
+    module: str, package: str, extra: str
+) -> None:
+    program = (
+        "import sys\n"
+        f"sys.modules['{package}'] = None\n"
+        "from replysearch.errors import ExtraMissing\n"
+        "try:\n"
+        f"    import replysearch.adapters.{module}\n"
+        "except ExtraMissing as error:\n"
+        "    print(error)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.stdout.endswith(f"请执行:pip install 'replysearch[{extra}]'。\n"), done.stderr
+
+
+@pytest.mark.parametrize("module", ["langchain", "llama_index"])
+def test_nothing_is_fetched(module: str, index: Path) -> None:
+    program = (
+        "import socket, sys\n"
+        "def refuse(*_):\n"
+        "    raise AssertionError('the network was asked for')\n"
+        "socket.socket.connect = socket.getaddrinfo = refuse\n"
+        f"from replysearch.adapters.{module} import ReplysearchRetriever\n"
+        "from replysearch import Library\n"
+        "with Library.open(sys.argv[1]) as library:\n"
+        "    retriever = ReplysearchRetriever(library=library)\n"
+        "    ask = getattr(retriever, 'invoke', None) or retriever.retrieve\n"
+        "    print(len(ask('青年人才补贴')))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(index)],
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    with Library.open(index) as library:
+        assert done.stdout == f"{len(library.search('青年人才补贴').hits)}\n", done.stderr
+
+
+def test_importing_the_package_brings_in_no_framework() -> None:
+    program = (
+        "import sys, replysearch, replysearch.library\n"
+        "replysearch.Query, replysearch.Ask, replysearch.Filters, replysearch.Kind\n"
+        "print(sorted({'langchain_core', 'llama_index', 'mcp', 'pydantic'} & set(sys.modules)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.stdout == "[]\n"
