@@ -73,7 +73,7 @@ def test_outline_facts_and_kinds(browser: Browser, page_url: str) -> None:
             "发文机关青禾市科学技术局",
             "发文字号青科函〔2024〕7号",
             "日期2024年5月16日",
-            "所答复的提案或建议市政协三届二次会议 第0012号 《关于留住青年人才的提案》",
+            "提案或建议市政协三届二次会议 第0012号 《关于留住青年人才的提案》",
         ]
         kinds = page.locator(".passage .kind").all_text_contents()
         assert kinds == ["礼节", "进展", "进展", "承诺", "承诺", "礼节"]

@@ -49,7 +49,7 @@ class Ask extends Part {
     const holdings = h("p", { class: "quiet holdings" });
     fill(
       this.thread,
-      h("div", { class: "hero" }, h("h1", {}, t("ask.head")), h("p", { class: "lead" }, t("ask.lead"))),
+      h("div", { class: "hero" }, h("h1", {}, phrases(t("ask.head"))), h("p", { class: "lead" }, t("ask.lead"))),
       h(
         "section",
         { class: "examples", "aria-label": t("ask.examples") },
@@ -148,6 +148,11 @@ class Ask extends Part {
 /** Return what tells one question of a conversation from another. */
 function keyOf({ text, turns, filters, written }) {
   return JSON.stringify([text, turns, filters, written, history.state?.conversation, history.state?.turn]);
+}
+
+/** Return words so that a line ends between phrases rather than inside one. */
+function phrases(words) {
+  return words.split(/(?<=，|, )/).map((each) => h("span", { class: "phrase" }, each));
 }
 
 function contextOf(question) {

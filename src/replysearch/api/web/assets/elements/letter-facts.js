@@ -59,7 +59,7 @@ function webLink(address) {
 }
 
 function list(facts) {
-  return h("dl", { class: "facts" }, facts.map(([name, value]) => h("div", {}, h("dt", {}, t(`fact.${name}`)), h("dd", { lang: "zh-Hans" }, value))));
+  return h("dl", { class: "facts" }, facts.map(([name, value]) => h("div", { class: `fact-${name}` }, h("dt", {}, t(`fact.${name}`)), h("dd", { lang: "zh-Hans" }, value))));
 }
 
 customElements.define("rs-letter-facts", LetterFacts);

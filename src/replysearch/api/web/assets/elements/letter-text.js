@@ -27,7 +27,7 @@ class LetterText extends Part {
 
   block(block, quote, address) {
     const lines = linesOf(this.letter.text, block, quote).map((parts) =>
-      parts.map(([words, isMarked]) => (isMarked ? h("mark", { tabindex: "-1" }, words) : words)),
+      parts.map(([words, isMarked]) => shownWords(words, isMarked)),
     );
     const own = this.addressOf(block);
     const isTarget = own !== null && own === address;
@@ -69,6 +69,13 @@ class LetterText extends Part {
     focused.focus({ preventScroll: true });
     return true;
   }
+}
+
+/** Return words of a line; empty lines stay in the text, but take no room. */
+function shownWords(words, isMarked) {
+  const blank = /^\s*\n$/.test(words) ? "blank" : null;
+  if (isMarked) return h("mark", { class: blank, tabindex: "-1" }, words);
+  return blank ? h("span", { class: blank }, words) : words;
 }
 
 customElements.define("rs-letter-text", LetterText);
