@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -40,9 +39,7 @@ def test_each_address_of_the_page_has_its_shell(client: TestClient, address: str
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert answer.headers["cache-control"] == "no-cache"
-    assert answer.text == (files("replysearch.api.web") / "assets" / "index.html").read_text(
-        "utf-8"
-    )
+    assert answer.content == read_assets()["index.html"].content
     assert client.head(address).status_code == 200
 
 
@@ -84,7 +81,23 @@ def test_the_page_stays_out_of_the_described_interface(client: TestClient) -> No
 
 
 def test_the_whole_page_is_light() -> None:
-    assert sum(len(asset.content) for asset in read_assets().values()) < HEAVIEST
+    once = [each.content for each in read_assets().values() if not each.is_lasting]
+    assert 100_000 < sum(map(len, once)) < HEAVIEST
+
+
+def test_what_the_shell_names_lasts_and_changes_its_address_with_its_content(
+    client: TestClient,
+) -> None:
+    named = re.findall(r'(?:src|href)="(/assets/[^"]+)"', client.get("/").text)
+    assert len(named) > 40
+    assert len({each.split("/")[2] for each in named}) == 1
+    for each in named:
+        answer = client.get(each)
+        assert answer.status_code == 200
+        assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+        plain = client.get("/assets/" + each.split("/", 3)[3])
+        assert plain.content == answer.content
+        assert plain.headers["cache-control"] == "no-cache"
 
 
 def test_every_module_and_style_that_is_named_is_there() -> None:

@@ -6,7 +6,7 @@ import { closeMenusOutside } from "../menus.js";
 import { failureNotice, notice } from "../notices.js";
 import { besideAddress, go, routeOf } from "../routing.js";
 import { learn, may, sessionFact } from "../session.js";
-import { t } from "../strings/strings.js";
+import { loadWords, t } from "../strings/strings.js";
 import "./ask.js";
 import "./find.js";
 import "./letter.js";
@@ -20,7 +20,7 @@ const ELEMENTS = { ask: "rs-ask", find: "rs-find", overview: "rs-overview", uplo
 class App extends Part {
   build() {
     this.hear(window, "moved", () => this.show());
-    this.hear(window, "preferred", (event) => event.detail === "language" && this.lay());
+    this.hear(window, "preferred", (event) => event.detail === "language" && this.speak());
     this.hear(window, "locked", () => this.lock());
     this.hear(window, "unlocked", () => this.begin());
     this.hear(window, "login-wanted", () => this.lock());
@@ -37,13 +37,18 @@ class App extends Part {
   /** Learn what the caller may do, then show. */
   async begin() {
     try {
-      await learn();
+      await Promise.all([learn(), loadWords()]);
       this.isLocked = sessionFact("key_required") && !may("read");
       this.lay();
     } catch (failure) {
       this.frame();
       fill(this.main, failureNotice(failure, () => this.begin()));
     }
+  }
+
+  async speak() {
+    await loadWords();
+    this.lay();
   }
 
   /** Lay the whole page anew. */

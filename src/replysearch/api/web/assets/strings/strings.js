@@ -1,11 +1,17 @@
 // The page's words in the reader's language.
 import { preference } from "../preferences.js";
-import { en } from "./en.js";
 import { zh } from "./zh.js";
+
+let en = null;
+
+/** Load the words of the chosen language; Chinese, which also stands in for others, is there. */
+export async function loadWords() {
+  if (preference("language") === "en") en ??= (await import("./en.js")).en;
+}
 
 /** Return the words of a name, null when there are none. */
 export function told(name) {
-  return (preference("language") === "en" ? en : zh)[name] ?? zh[name] ?? null;
+  return (preference("language") === "en" ? en?.[name] : null) ?? zh[name] ?? null;
 }
 
 /** Return the words of a name with values put in their places. */
