@@ -10,7 +10,7 @@ class Outline extends Part {
   build() {
     const { outline } = this.letter;
     // Where there is little room the outline would push the text away: it starts closed there.
-    const isWide = (this.closest("rs-letter")?.clientWidth ?? 0) >= 700;
+    const isWide = (this.closest("rs-letter")?.clientWidth ?? 0) >= 40 * rem();
     fill(
       this,
       h(
@@ -38,6 +38,11 @@ class Outline extends Part {
     links.forEach((link) => link.removeAttribute("aria-current"));
     holding.at(-1)?.setAttribute("aria-current", "location");
   }
+}
+
+/** Return the size of the page's type, which the style sheet's widths are measured in. */
+function rem() {
+  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
 }
 
 customElements.define("rs-outline", Outline);
