@@ -9,7 +9,7 @@ QUESTION := 青年人才有哪些政策承诺
 DEMO_ASKED := 安澜市单位不分类垃圾要罚多少钱
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint types imports format bench clean
+.PHONY: help install demo browser test lint types imports format bench clean
 
 help: ## 列出所有命令 / list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 12
@@ -50,7 +50,10 @@ types: $(STAMPS)/test ## 类型 / types
 imports: $(STAMPS)/test ## 分层 / layers and walls
 	$(BIN)/lint-imports --no-logo
 
-test: $(STAMPS)/test lint types imports ## 全部检查与测试 / every check and test
+browser: ## 为网页的测试装浏览器和中文字体(能装则装) / a browser and a Chinese font for the page's tests, where possible
+	@scripts/install_browser.sh
+
+test: $(STAMPS)/test lint types imports browser ## 全部检查与测试 / every check and test
 	$(BIN)/python -m pytest
 
 format: $(STAMPS)/test ## 整理代码 / format the code

@@ -70,6 +70,7 @@ TEXTS: dict[str, Callable[[Evidence], str]] = {
     "obeying": obeying,
     "silent": silent,
     "slow": honest,
+    "paced": honest,
     "broken": honest,
     "filtered": honest,
     "pinging": honest,
@@ -108,6 +109,8 @@ class Handler(BaseHTTPRequestHandler):
         for start in range(0, len(text), PIECE):
             if start >= half and model == "slow":
                 time.sleep(20)
+            if model == "paced":
+                time.sleep(0.15)
             if start >= half and model == "broken":
                 return
             while start >= half and model == "pinging":

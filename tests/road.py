@@ -35,15 +35,15 @@ def free_port() -> int:
 class Server:
     """A real server on a loopback port, ended by its process id."""
 
-    def __init__(self, index: Path) -> None:
-        port = free_port()
+    def __init__(self, index: Path, port: int | None = None, **variables: str) -> None:
+        port = port or free_port()
         self.url = f"http://127.0.0.1:{port}"
         environment = {k: v for k, v in os.environ.items() if not k.startswith("REPLYSEARCH_")}
         self.process = subprocess.Popen(
             [*COMMAND, "serve", "--index", str(index), "--port", str(port)],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
-            env=environment,
+            env={**environment, **variables},
         )
         self.client = httpx.Client(base_url=self.url, timeout=10)
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.e2e.browser import browser  # noqa: F401 - a fixture
+from tests.e2e.page_letters import HOSTILE, HOSTILE_NAME, WIDE
+from tests.integration.faces_letters import BUS, TALENT
 
+from replysearch.library import Library
 from road import COMMAND, Run, Server
 
 
@@ -37,6 +42,46 @@ def serve() -> Iterator[Callable[[Path], Server]]:
 
     def start(index: Path) -> Server:
         server = Server(index)
+        started.append(server)
+        server.wait_ready()
+        return server
+
+    yield start
+    for server in started:
+        if server.process.poll() is None:
+            server.stop()
+
+
+@pytest.fixture(scope="session")
+def page_index(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the samples and of letters made for the page; not to be written to."""
+    folder = tmp_path_factory.mktemp("page") / "index"
+    with Library.open(folder, create=True) as library:
+        library.add([samples])
+        made = {"talent.txt": TALENT, "bus.txt": BUS, "wide.txt": WIDE, HOSTILE_NAME: HOSTILE}
+        for name, text in made.items():
+            assert library.add_bytes(name, text.encode()).status == "added", name
+    return folder
+
+
+@pytest.fixture(scope="session")
+def page_url(page_index: Path) -> Iterator[str]:
+    """The address of a server of that index, without keys."""
+    server = Server(page_index)
+    server.wait_ready()
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture
+def own_server(page_index: Path, tmp_path: Path) -> Iterator[Callable[..., Server]]:
+    """Start servers of a copy of that index, which may be written to."""
+    folder = tmp_path / "index"
+    shutil.copytree(page_index, folder)
+    started: list[Server] = []
+
+    def start(*, port: int | None = None, **variables: str) -> Server:
+        server = Server(folder, port, **variables)
         started.append(server)
         server.wait_ready()
         return server

@@ -59,6 +59,17 @@ def test_the_overview_counts_letters(client: TestClient) -> None:
     assert sum(each["count"] for each in told["kind"]) == told["passages"]
 
 
+def test_forms_are_those_of_an_answers_citation(client: TestClient) -> None:
+    body = {"query": "租房补贴提高到每月900元", "k": 1, "forms": True}
+    hit = client.post("/api/search", json=body).json()["hits"][0]
+    assert list(hit["forms"]) == ["plain", "markdown", "html", "gbt7714"]
+    assert hit["forms"]["plain"] == hit["citation"]["formatted"]
+    assert hit["forms"]["html"] == f"<cite>{hit['citation']['formatted']}</cite>"
+    by_url = client.get("/api/search?q=每月&k=1&forms=true").json()["hits"][0]
+    assert by_url["forms"]["gbt7714"].startswith("青禾市科学技术局. ")
+    assert "forms" not in client.get("/api/search?q=每月&k=1").json()["hits"][0]
+
+
 def test_marks_are_the_places_of_the_words_asked_for(client: TestClient) -> None:
     body = {"query": "青年人才租房补贴提高到多少", "k": 1, "marks": True}
     (hit,) = client.post("/api/search", json=body).json()["hits"]

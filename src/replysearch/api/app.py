@@ -20,6 +20,7 @@ from replysearch.api.overview import overview_router
 from replysearch.api.probes import probes_router
 from replysearch.api.responses import failures
 from replysearch.api.searching import search_router
+from replysearch.api.web.pages import page_router
 from replysearch.library import Library
 from replysearch.settings import Settings, links_of
 
@@ -54,6 +55,7 @@ def create_app(library: Library, settings: Settings) -> Application:
     app.router.routes.extend(
         Route(path, agents, methods=["POST"], include_in_schema=False) for path in PATHS
     )
+    app.include_router(page_router())
     return app
 
 

@@ -125,6 +125,7 @@ class SearchBody(BaseModel):
     facets: BodySwitch = Field(default=False, description="是否同时统计结果的分布")
     explain: BodySwitch = Field(default=False, description="是否说明每条结果的得分由来")
     marks: BodySwitch = Field(default=False, description="是否标出查询的词在每条结果中的位置")
+    forms: BodySwitch = Field(default=False, description="是否给出每条出处的各种写法")
 
     @model_validator(mode="after")
     def _limit_once(self) -> Self:
@@ -199,6 +200,7 @@ class SearchParameters(LetterParameters):
     facets: bool = Field(default=False, description="是否同时统计结果的分布")
     explain: bool = Field(default=False, description="是否说明每条结果的得分由来")
     marks: bool = Field(default=False, description="是否标出查询的词在每条结果中的位置")
+    forms: bool = Field(default=False, description="是否给出每条出处的各种写法")
 
     def to_query(self) -> Query:
         """Return the record."""

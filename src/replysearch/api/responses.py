@@ -106,6 +106,10 @@ class HitAnswer(BaseModel):
     marks: list[list[int]] | None = Field(
         default=None, description="查询的词在段落原文中的起止(按字计,不含终点);只在请求时给出"
     )
+    forms: dict[str, str] | None = Field(
+        default=None,
+        description="出处的各种写法:plain、markdown、html、gbt7714;只在请求时给出",
+    )
 
 
 class FacetAnswer(BaseModel):

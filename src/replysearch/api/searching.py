@@ -30,7 +30,8 @@ def search_router(library: Library, links: Links) -> APIRouter:
         summary="检索段落",
     )
     def search_by_body(body: SearchBody) -> SearchObject:
-        return search_object(library.search(checked_query(body.to_query())))
+        found = library.search(checked_query(body.to_query()))
+        return search_object(found, forms=body.forms)
 
     @router.get(
         "/search",
@@ -40,7 +41,8 @@ def search_router(library: Library, links: Links) -> APIRouter:
         summary="检索段落(网址参数)",
     )
     def search_by_url(parameters: Annotated[SearchParameters, Parameter()]) -> SearchObject:
-        return search_object(library.search(checked_query(parameters.to_query())))
+        found = library.search(checked_query(parameters.to_query()))
+        return search_object(found, forms=parameters.forms)
 
     @router.post(
         "/export",

@@ -7,10 +7,9 @@ from typing import Any, NotRequired, TypedDict
 
 from replysearch import messages
 from replysearch.answering import SavedAnswer, SavedQuote, SavedSentence, Verified
-from replysearch.citing import Form, cited_as
 from replysearch.errors import BadAnswer
 from replysearch.records import Answer, AnswerSentence, AnswerStatus, Filters, Quote, Span
-from replysearch.wire.forms import citation_object, hit_object
+from replysearch.wire.forms import citation_forms, citation_object, hit_object
 from replysearch.wire.shapes import CitationObject, HitObject
 
 #: Most sentences and quotes of a saved answer, and most characters of one.
@@ -136,7 +135,7 @@ def quote_object(quote: Quote) -> AnswerCitationObject:
         passage_id=quote.passage_id,
         quote=quote.text,
         digest=quote.digest,
-        forms={form.value: cited_as(quote.citation, form) for form in Form},
+        forms=citation_forms(quote.citation),
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from replysearch.citing import Form, cited_as
 from replysearch.records import (
     Citation,
     Document,
@@ -62,8 +63,8 @@ def dates_disagree(facts: Metadata) -> bool:
     return len(stated) > 1
 
 
-def search_object(result: SearchResult) -> SearchObject:
-    """Return the JSON object of a search."""
+def search_object(result: SearchResult, *, forms: bool = False) -> SearchObject:
+    """Return the JSON object of a search, each citation in all its forms where they are wanted."""
     found = SearchObject(
         query=result.query.text,
         mode=result.query.mode.value,
@@ -77,6 +78,9 @@ def search_object(result: SearchResult) -> SearchObject:
     if result.query.marks:
         for shown, hit in zip(found["hits"], result.hits, strict=True):
             shown["marks"] = [[span.start, span.end] for span in hit.marks]
+    if forms:
+        for shown, hit in zip(found["hits"], result.hits, strict=True):
+            shown["forms"] = citation_forms(hit.citation)
     if result.query.facets:
         found["facets"] = {name: _facet_objects(each) for name, each in result.facets.items()}
     return found
@@ -119,6 +123,11 @@ def _share_object(share: Share) -> ShareObject:
         weight=share.weight,
         gives=share.value * share.weight,
     )
+
+
+def citation_forms(citation: Citation) -> dict[str, str]:
+    """Return a citation in each form by the form's name."""
+    return {form.value: cited_as(citation, form) for form in Form}
 
 
 def citation_object(citation: Citation) -> CitationObject:

@@ -34,7 +34,7 @@ class ShareObject(TypedDict):
 
 
 class HitObject(TypedDict):
-    """One passage found; `explanation` and `marks` are there only when they were asked for."""
+    """One passage found; its last three fields are there only when they were asked for."""
 
     rank: int
     score: float
@@ -44,6 +44,7 @@ class HitObject(TypedDict):
     citation: CitationObject
     explanation: NotRequired[list[ShareObject]]
     marks: NotRequired[list[list[int]]]
+    forms: NotRequired[dict[str, str]]
 
 
 class FacetObject(TypedDict):

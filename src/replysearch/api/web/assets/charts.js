@@ -1,0 +1,72 @@
+// Plain bar charts as SVG, measured in shares of their width; each bar leads to its letters.
+import { h, s } from "./dom.js";
+import { number, t } from "./strings/strings.js";
+
+const ROW = 46;
+const TALL = 180;
+const FOOT = 26;
+const HEAD = 22;
+/** Bars shown; the rest stand in the table. */
+const MOST = 10;
+
+/** Return rows of bars, the largest value as long as the chart is wide. */
+export function rows({ name, values, addressOf, wordsOf = String, told = "overview.bar" }) {
+  const shown = values.slice(0, MOST);
+  const most = Math.max(...shown.map(({ count }) => count));
+  const bars = shown.map(({ value, count }, at) => {
+    const top = at * ROW;
+    return bar(addressOf(value), t(told, { value: wordsOf(value), count: number(count) }), [
+      s("rect", { class: "hit", x: 0, y: top, width: "100%", height: ROW }),
+      s("text", { x: 0, y: top + 17 }, wordsOf(value)),
+      s("text", { class: "figure", x: "100%", y: top + 17, "text-anchor": "end" }, number(count)),
+      s("rect", { class: "track", x: 0, y: top + 26, width: "100%", height: 8, rx: 4 }),
+      s("rect", { class: "bar", x: 0, y: top + 26, width: `${Math.max(1, (count / most) * 100)}%`, height: 8, rx: 4 }),
+    ]);
+  });
+  return chart(name, shown.length * ROW, bars, values.length - shown.length);
+}
+
+/** Return columns, one a value, in their order. */
+export function columns({ name, values, addressOf, wordsOf = String }) {
+  const most = Math.max(...values.map(({ count }) => count));
+  const step = 100 / values.length;
+  const bars = values.map(({ value, count }, at) => {
+    const height = Math.max(2, Math.round((count / most) * TALL));
+    const middle = `${(at + 0.5) * step}%`;
+    const top = HEAD + TALL - height;
+    const isThin = values.length > 14 && at % Math.ceil(values.length / 14);
+    return bar(addressOf(value), t("overview.bar", { value: wordsOf(value), count: number(count) }), [
+      s("rect", { class: "hit", x: `${at * step}%`, y: 0, width: `${step}%`, height: HEAD + TALL + FOOT }),
+      s("rect", { class: "bar", x: `${(at + 0.2) * step}%`, y: top, width: `${step * 0.6}%`, height, rx: 3 }),
+      s("text", { class: "figure", x: middle, y: top - 6, "text-anchor": "middle" }, number(count)),
+      !isThin && s("text", { x: middle, y: HEAD + TALL + 19, "text-anchor": "middle" }, wordsOf(value)),
+    ]);
+  });
+  return chart(name, HEAD + TALL + FOOT, bars, 0);
+}
+
+function bar(href, words, shapes) {
+  return s("a", { href, "aria-label": words, class: "bar-link" }, s("title", {}, words), shapes);
+}
+
+function chart(name, height, bars, rest) {
+  return [
+    s("svg", { class: "chart", width: "100%", height, role: "group", "aria-label": name }, bars),
+    rest > 0 && h("p", { class: "quiet" }, t("overview.rest", { n: number(rest) })),
+  ];
+}
+
+/** Return the same as a table. */
+export function table({ values, addressOf, wordsOf = String, counted = "overview.count" }) {
+  return h(
+    "details",
+    { class: "as-table" },
+    h("summary", {}, t("overview.table")),
+    h(
+      "table",
+      {},
+      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("overview.value")), h("th", { scope: "col" }, t(counted)))),
+      h("tbody", {}, values.map(({ value, count }) => h("tr", {}, h("th", { scope: "row" }, h("a", { href: addressOf(value) }, wordsOf(value))), h("td", {}, number(count))))),
+    ),
+  );
+}

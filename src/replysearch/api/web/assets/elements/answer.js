@@ -1,0 +1,184 @@
+// One answer: as it comes, and when it is whole.
+import { copy } from "../copying.js";
+import { fill, h } from "../dom.js";
+import { Part, make } from "../element.js";
+import { filtersOfBody, withValues } from "../filters.js";
+import { icon } from "../icons.js";
+import { failureNotice, notice, skeleton } from "../notices.js";
+import { letterLink, openBeside } from "../opening.js";
+import { askAddress, findAddress, placeOf } from "../routing.js";
+import { cut } from "../offsets.js";
+import { number, t } from "../strings/strings.js";
+import { chips } from "./chips.js";
+import "./copy-citation.js";
+import "./passage.js";
+
+class Answer extends Part {
+  turn = null;
+
+  build() {
+    this.sentences = [];
+    this.said = h("div", { class: "said", lang: "zh-Hans", role: "region", "aria-label": t("ask.answer"), "aria-live": "polite" });
+    this.rest = h("div", { class: "rest" });
+    fill(this, this.said, this.rest);
+    if (this.turn.answer) this.finish(this.turn);
+    else if (this.turn.answer === undefined) this.wait();
+  }
+
+  wait() {
+    this.said.setAttribute("aria-busy", "true");
+    fill(this.rest, h("p", { class: "working", role: "status" }, t("ask.working")), skeleton(3));
+  }
+
+  /** Add a sentence that has just come. */
+  add(sentence) {
+    this.said.removeAttribute("aria-busy");
+    this.sentences.push(sentence);
+    const last = this.said.lastElementChild;
+    if (sentence.item && last?.tagName === "UL") last.append(this.item(sentence));
+    else this.said.append(sentence.item ? h("ul", {}, this.item(sentence)) : h("p", {}, this.words(sentence)));
+  }
+
+  item(sentence) {
+    return h("li", {}, this.words(sentence));
+  }
+
+  words({ text, value, citations }) {
+    const words = cut(text, value ? [value] : []).map(([part, isValue]) => (isValue ? h("em", { class: "value" }, part) : part));
+    return [words, citations.map((n) => this.cite(n))];
+  }
+
+  cite(n) {
+    const open = (event) => {
+      const citation = this.turn.answer?.citations[n - 1];
+      if (citation) openBeside(placeOfQuote(citation), event.currentTarget);
+    };
+    return h("button", { type: "button", class: "cite", "data-n": n, "aria-label": t("ask.citation", { n }), onclick: open }, `[${n}]`);
+  }
+
+  /** Show the whole answer. */
+  finish(turn) {
+    this.turn = turn;
+    const { answer } = turn;
+    this.said.removeAttribute("aria-busy");
+    // What was heard as it came is not said again.
+    if (JSON.stringify(answer.sentences) !== JSON.stringify(this.sentences)) {
+      fill(this.said);
+      this.sentences = [];
+      answer.sentences.forEach((sentence) => this.add(sentence));
+    }
+    for (const button of this.said.querySelectorAll(".cite")) {
+      const { formatted } = answer.citations[button.dataset.n - 1];
+      button.title = formatted;
+      button.setAttribute("aria-label", t("ask.citation.open", { n: button.dataset.n, place: formatted }));
+    }
+    fill(
+      this.rest,
+      answer.status !== "answered" && this.silence(answer),
+      answer.notes.map((note) => h("p", { class: "note", lang: "zh-Hans" }, note.message)),
+      this.scope(turn),
+      answer.citations.length > 0 && this.citations(answer),
+      answer.suggestions.length > 0 && this.suggestions(answer),
+      this.actions(turn),
+    );
+  }
+
+  silence({ status }) {
+    const name = status === "empty" ? "ask.empty" : "ask.abstained";
+    return notice({ head: t(name), advice: t(`${name}.do`), tone: "silent", level: "h3" });
+  }
+
+  scope(turn) {
+    const { answer } = turn;
+    const shown = chips(filtersOfBody(answer.filters), (name, value) => this.withoutScope(turn, name, value), t("ask.scope"));
+    const isOther = answer.understood !== answer.question;
+    if (!shown && !isOther) return null;
+    return h("div", { class: "scope" }, shown && [h("span", { class: "quiet" }, t("ask.scope")), shown], isOther && h("span", { class: "quiet" }, t("ask.understood", { question: answer.understood })));
+  }
+
+  /** Return what asking without a condition does; null where the question is nothing without it. */
+  withoutScope({ question, filters }, name, value) {
+    const chosen = filters[name] ?? [];
+    if (chosen.includes(value)) return () => this.tell("again", { text: question, filters: withValues(filters, name, chosen.filter((each) => each !== value)) });
+    // Read from the question's words: asked again without them.
+    const bare = question.replaceAll(name === "year" ? new RegExp(`${value}年?度?`, "g") : value, "").trim();
+    if (!bare || /^[\p{P}\s]*$/u.test(bare)) return null;
+    return () => this.tell("again", { text: bare, filters });
+  }
+
+  citations({ citations }) {
+    const name = `sources-${citations[0].digest.slice(0, 8)}-${Math.random().toString(36).slice(2, 8)}`;
+    return h(
+      "section",
+      { class: "citations", "aria-labelledby": name },
+      h("h3", { id: name }, t("ask.citations")),
+      h("ol", {}, citations.map((citation) => this.citation(citation))),
+    );
+  }
+
+  citation(citation) {
+    const place = placeOfQuote(citation);
+    return h(
+      "li",
+      { lang: "zh-Hans", value: citation.n },
+      h("blockquote", {}, citation.quote),
+      letterLink(place, { class: "source" }, citation.formatted),
+      make("rs-copy-citation", { forms: citation.forms, quote: citation.quote }),
+    );
+  }
+
+  suggestions({ suggestions }) {
+    return h(
+      "section",
+      { class: "suggestions", "aria-label": t("ask.suggestions") },
+      h("h3", {}, t("ask.suggestions")),
+      suggestions.map((hit) => make("rs-passage", { hit, level: "h4" })),
+    );
+  }
+
+  actions({ question, answer, filters }) {
+    const sources = answer.citations.map(({ n, formatted }) => `[${n}] ${formatted}`);
+    const whole = [question, "", answer.answer, "", ...sources].join("\n");
+    const link = new URL(askAddress({ text: answer.understood, filters }), location.origin).href;
+    return h(
+      "div",
+      { class: "actions" },
+      answer.status === "answered" && small("copy", t("ask.copy"), () => copy(whole)),
+      small("link", t("ask.link"), () => copy(link)),
+      answer.status === "answered" && small("print", t("ask.print"), () => window.print()),
+      h("a", { class: "button small", href: findAddress({ text: question, filters }) }, icon("search"), t("ask.find")),
+      h("span", { class: "quiet" }, t("ask.took", { ms: number(Math.round(answer.took_ms)) })),
+    );
+  }
+
+  /** Show that the reader stopped it. */
+  halt() {
+    this.said.removeAttribute("aria-busy");
+    fill(this.rest, h("p", { class: "quiet", role: "status" }, t("ask.stopped")), this.retry());
+  }
+
+  /** Show what went wrong; sentences that came were proved, and stay. */
+  fail(failure) {
+    this.said.removeAttribute("aria-busy");
+    fill(this.rest, failureNotice(failure, () => this.askAgain()));
+  }
+
+  retry() {
+    return h("button", { type: "button", onclick: () => this.askAgain() }, t("ask.again"));
+  }
+
+  askAgain() {
+    const url = new URL(location.href);
+    this.tell("again", { text: this.turn.question, turns: url.searchParams.getAll("turn"), filters: this.turn.filters });
+  }
+}
+
+function small(shape, words, onclick) {
+  return h("button", { type: "button", class: "small", onclick }, icon(shape), words);
+}
+
+function placeOfQuote(citation) {
+  return placeOf(citation.passage_id, citation.start, citation.end);
+}
+
+customElements.define("rs-answer", Answer);

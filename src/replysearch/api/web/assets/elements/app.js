@@ -1,0 +1,146 @@
+// The shell: masthead, the view of the present address, and the letter beside it.
+import { h, fill } from "../dom.js";
+import { Part, make } from "../element.js";
+import { dropKey } from "../keys.js";
+import { closeMenusOutside } from "../menus.js";
+import { failureNotice, notice } from "../notices.js";
+import { besideAddress, go, routeOf } from "../routing.js";
+import { learn, may, sessionFact } from "../session.js";
+import { loadWords, t } from "../strings/strings.js";
+import "./ask.js";
+import "./find.js";
+import "./letter.js";
+import "./login.js";
+import "./masthead.js";
+import "./overview.js";
+import "./upload.js";
+
+const ELEMENTS = { ask: "rs-ask", find: "rs-find", overview: "rs-overview", upload: "rs-upload", letter: "rs-letter" };
+
+class App extends Part {
+  build() {
+    this.hear(window, "moved", () => this.show());
+    this.hear(window, "preferred", (event) => event.detail === "language" && this.speak());
+    this.hear(window, "locked", () => this.lock());
+    this.hear(window, "unlocked", () => this.begin());
+    this.hear(window, "login-wanted", () => this.lock());
+    this.hear(window, "logged-out", () => {
+      dropKey();
+      this.begin();
+    });
+    this.hear(window, "letter-wanted", (event) => this.openLetter(event.detail));
+    this.hear(document, "keydown", (event) => this.typed(event));
+    closeMenusOutside();
+    this.begin();
+  }
+
+  /** Learn what the caller may do, then show. */
+  async begin() {
+    try {
+      await Promise.all([learn(), loadWords()]);
+      this.isLocked = sessionFact("key_required") && !may("read");
+      this.lay();
+    } catch (failure) {
+      this.frame();
+      fill(this.main, failureNotice(failure, () => this.begin()));
+    }
+  }
+
+  async speak() {
+    await loadWords();
+    this.lay();
+  }
+
+  /** Lay the whole page anew. */
+  lay() {
+    this.frame();
+    this.viewName = null;
+    this.show({ isFirst: true });
+  }
+
+  frame() {
+    this.main = h("main", { id: "main", tabindex: "-1" });
+    this.beside = h("aside", { class: "beside", "aria-label": t("letter.pane"), hidden: true });
+    const skip = h("a", { class: "skip", href: "#main", onclick: (event) => this.skip(event) }, t("app.skip"));
+    this.masthead = make("rs-masthead");
+    fill(this, skip, this.masthead, h("div", { class: "stage" }, this.main, this.beside));
+  }
+
+  skip(event) {
+    event.preventDefault();
+    this.main.focus();
+  }
+
+  lock() {
+    if (this.isLocked) return;
+    this.isLocked = true;
+    this.lay();
+  }
+
+  show({ isFirst = false } = {}) {
+    if (!this.main) return;
+    const route = routeOf(new URL(location.href));
+    this.masthead.show(this.isLocked ? "login" : route.view);
+    const name = this.isLocked ? "login" : route.view;
+    if (name !== this.viewName) this.change(name, isFirst);
+    document.title = [this.isLocked || route.view === "missing" ? null : titleOf(route), t("app.name")].filter(Boolean).join(" · ");
+    if (!this.isLocked) this.view?.show?.(route);
+    this.showBeside(this.isLocked || route.view === "letter" ? null : route.letter);
+  }
+
+  change(name, isFirst) {
+    this.viewName = name;
+    this.view = ELEMENTS[name] ? make(ELEMENTS[name]) : null;
+    if (name === "letter") this.view.isAlone = true;
+    if (name === "login") this.view = make("rs-login");
+    fill(this.main, this.view ?? missing());
+    this.main.scrollTop = 0;
+    if (!isFirst) this.main.focus({ preventScroll: true });
+  }
+
+  openLetter({ place, opener }) {
+    if (this.viewName === "letter") this.opener = null;
+    else this.opener = opener;
+    go(besideAddress(place), { state: history.state });
+  }
+
+  showBeside(letter) {
+    const wasOpen = !this.beside.hidden;
+    this.beside.hidden = !letter;
+    document.documentElement.classList.toggle("has-letter", Boolean(letter));
+    if (letter) {
+      const shown = this.beside.firstElementChild ?? this.beside.appendChild(make("rs-letter"));
+      shown.show({ letter });
+    } else if (wasOpen) {
+      this.beside.replaceChildren();
+      const opener = this.opener?.isConnected ? this.opener : this.main;
+      opener.focus();
+      this.opener = null;
+    }
+  }
+
+  typed(event) {
+    if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
+    const isTyping = event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select");
+    if (event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      const box = this.main.querySelector("rs-box textarea");
+      if (!box) return;
+      event.preventDefault();
+      box.focus();
+      box.select();
+    } else if (event.key === "Escape" && !this.beside.hidden) {
+      event.preventDefault();
+      go(besideAddress(null), { state: history.state });
+    }
+  }
+}
+
+function titleOf(route) {
+  return route.text || t(`title.${route.view}`);
+}
+
+function missing() {
+  return notice({ head: t("missing.head"), advice: t("missing.do"), level: "h1" }, h("p", {}, h("a", { class: "button", href: "/" }, t("nav.ask"))));
+}
+
+customElements.define("rs-app", App);

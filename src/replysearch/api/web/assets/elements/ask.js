@@ -1,0 +1,162 @@
+// Asking: the conversation, and the box under it.
+import { ask, call } from "../api.js";
+import { MOST_TURNS, begun, conversation, remember } from "../conversations.js";
+import { fill, h } from "../dom.js";
+import { Part, make } from "../element.js";
+import { filterBody } from "../filters.js";
+import { icon } from "../icons.js";
+import { emptyNotice } from "../notices.js";
+import { askAddress, go, routeOf } from "../routing.js";
+import { number, t } from "../strings/strings.js";
+import "./answer.js";
+import "./box.js";
+
+class Ask extends Part {
+  build() {
+    this.thread = h("div", { class: "thread" });
+    this.box = make("rs-box", { mode: "ask" });
+    this.fresh = h("button", { type: "button", class: "small", hidden: true, onclick: () => go("/") }, icon("plus"), t("ask.new"));
+    fill(this, h("div", { class: "ask" }, this.thread, h("div", { class: "asking" }, this.fresh, this.box)));
+    this.hear(this, "asked", (event) => this.asked(event));
+    this.hear(this, "halted", () => this.running?.abort());
+    this.hear(this, "again", (event) => this.again(event.detail));
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.running?.abort();
+  }
+
+  /** Show what an address asks; the letter beside may change without disturbing it. */
+  show(route) {
+    const shown = keyOf(route);
+    if (shown === this.shown) return;
+    this.running?.abort();
+    this.shown = shown;
+    this.box.filters = route.filters;
+    this.box.isFollowing = Boolean(route.text);
+    this.box.choose("ask");
+    this.fresh.hidden = !route.text;
+    this.classList.toggle("is-blank", !route.text);
+    if (route.text) this.showConversation(route);
+    else this.showBlank();
+  }
+
+  showBlank() {
+    this.one = null;
+    this.box.put("");
+    const examples = [1, 2, 3, 4].map((n) => t(`ask.example.${n}`));
+    const holdings = h("p", { class: "quiet holdings" });
+    fill(
+      this.thread,
+      h("div", { class: "hero" }, h("h1", {}, phrases(t("ask.head"))), h("p", { class: "lead" }, t("ask.lead"))),
+      h(
+        "section",
+        { class: "examples", "aria-label": t("ask.examples") },
+        h("h2", {}, t("ask.examples")),
+        h("ul", { lang: "zh-Hans" }, examples.map((text) => h("li", {}, h("a", { href: askAddress({ text }) }, text)))),
+        h("p", { class: "quiet" }, t("ask.can")),
+        holdings,
+      ),
+    );
+    this.box.area.focus({ preventScroll: true });
+    this.count(holdings);
+  }
+
+  async count(holdings) {
+    try {
+      const { documents, passages } = await call("/api/overview");
+      holdings.textContent = t("ask.holdings", { documents: number(documents), passages: number(passages) });
+      if (documents === 0 && !this.one) fill(this.thread, emptyNotice());
+    } catch {
+      // The first question tells what is wrong; the examples stand meanwhile.
+    }
+  }
+
+  showConversation(route) {
+    const { conversation: id, turn } = history.state ?? {};
+    const kept = this.one?.id === id ? this.one : conversation(id);
+    this.box.put("");
+    if (kept?.turns[turn]?.answer && kept.turns[turn].question === route.text) {
+      this.one = kept;
+      fill(this.thread, this.heading(), kept.turns.map((each) => (each.answer ? this.entry(each).node : contextOf(each.question))));
+      this.thread.children[turn + 1]?.scrollIntoView({ block: "start" });
+      return;
+    }
+    const goesOn = kept && kept === this.one && turn === kept.turns.length;
+    this.one = kept && goesOn ? kept : begun();
+    if (!goesOn) fill(this.thread, this.heading(), route.turns.map(contextOf));
+    this.run({ question: route.text, filters: route.filters, written: route.written }, route.turns);
+  }
+
+  heading() {
+    return h("h1", { class: "out-of-sight" }, t("ask.thread"));
+  }
+
+  entry(turn) {
+    const answer = make("rs-answer", { turn });
+    const node = h("article", { class: "turn", "aria-label": turn.question }, h("h2", { class: "asked" }, h("span", { class: "out-of-sight" }, t("ask.question")), turn.question), answer);
+    return { node, answer };
+  }
+
+  async run(turn, turns) {
+    const running = new AbortController();
+    this.running = running;
+    const { node, answer } = this.entry(turn);
+    this.thread.append(node);
+    node.scrollIntoView({ block: "start" });
+    this.box.busy = true;
+    const body = { question: turn.question, turns: turns.slice(-MOST_TURNS), filters: filterBody(turn.filters), ...(turn.written && { written: true }) };
+    try {
+      turn.answer = await ask(body, { signal: running.signal, onSentence: (sentence) => answer.add(sentence) });
+      answer.finish(turn);
+      this.kept(turn, turns);
+    } catch (failure) {
+      if (failure.name === "AbortError") answer.halt();
+      else answer.fail(failure);
+    } finally {
+      if (this.running === running) this.box.busy = false;
+    }
+  }
+
+  kept(turn, turns) {
+    // Questions before a cold start come along as questions, so that a follow-up still leans on them.
+    if (!this.one.turns.length) this.one.turns = turns.map((question) => ({ question, filters: {} }));
+    this.one.turns.push(turn);
+    remember(this.one);
+    history.replaceState({ conversation: this.one.id, turn: this.one.turns.length - 1 }, "");
+    this.shown = keyOf(routeOf(new URL(location.href)));
+  }
+
+  asked(event) {
+    const { mode, text, written } = event.detail;
+    if (mode !== "ask") return;
+    event.preventDefault();
+    const turns = this.one ? this.one.turns.map((turn) => turn.question) : [];
+    const state = turns.length ? { conversation: this.one.id, turn: turns.length } : null;
+    this.shown = null;
+    go(askAddress({ text, turns: turns.slice(-MOST_TURNS), filters: this.box.filters, written }), { state });
+  }
+
+  /** Ask once more, with other words or conditions, in a conversation of its own. */
+  again({ text, turns = [], filters }) {
+    this.shown = null;
+    go(askAddress({ text, turns, filters }));
+  }
+}
+
+/** Return what tells one question of a conversation from another. */
+function keyOf({ text, turns, filters, written }) {
+  return JSON.stringify([text, turns, filters, written, history.state?.conversation, history.state?.turn]);
+}
+
+/** Return words so that a line ends between phrases rather than inside one. */
+function phrases(words) {
+  return words.split(/(?<=，|, )/).map((each) => h("span", { class: "phrase" }, each));
+}
+
+function contextOf(question) {
+  return h("p", { class: "context" }, t("ask.context", { question }));
+}
+
+customElements.define("rs-ask", Ask);

@@ -1,0 +1,25 @@
+// Conditions in force, each on a chip with a way to take it off.
+import { h } from "../dom.js";
+import { icon } from "../icons.js";
+import { day, kindName, t } from "../strings/strings.js";
+
+/** Return a value as readers know it. */
+export function shownValue(name, value) {
+  if (name === "kind") return kindName(value);
+  return name === "from" || name === "to" ? day(value) : value;
+}
+
+/** Return chips for conditions; `remove(name, value)` returns what taking one off does, or null. */
+export function chips(filters, remove, label) {
+  const items = Object.entries(filters).flatMap(([name, values]) =>
+    values.map((value) => {
+      const words = shownValue(name, value);
+      const action = remove(name, value);
+      const shown = [h("span", { class: "chip-name" }, t(`filter.${name}`)), h("span", {}, words)];
+      if (!action) return h("li", { class: "chip" }, shown);
+      const told = t("filter.remove", { name: t(`filter.${name}`), value: words });
+      return h("li", {}, h("button", { type: "button", class: "chip", "aria-label": told, title: told, onclick: action }, shown, icon("close")));
+    }),
+  );
+  return items.length ? h("ul", { class: "chips", "aria-label": label }, items) : null;
+}

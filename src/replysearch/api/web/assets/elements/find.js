@@ -1,0 +1,220 @@
+// Finding passages: the box, conditions with counts, passages, and the list taken home.
+import { announce } from "../announcing.js";
+import { call, load, search } from "../api.js";
+import { drawer } from "../dialogs.js";
+import { fill, h } from "../dom.js";
+import { Part, make } from "../element.js";
+import { COUNTED, countOf, fieldOf, filterBody, withValues } from "../filters.js";
+import { icon } from "../icons.js";
+import { menu } from "../menus.js";
+import { emptyNotice, failureNotice, notice, skeleton } from "../notices.js";
+import { findAddress, go } from "../routing.js";
+import { save } from "../saving.js";
+import { number, t } from "../strings/strings.js";
+import { chips } from "./chips.js";
+import "./box.js";
+import "./filters.js";
+import "./letters.js";
+import "./passage.js";
+
+/** Passages shown at first, and with each “more”. */
+const STEP = 20;
+/** The most passages that one search gives. */
+const MOST = 1000;
+const EXPORTS = { csv: "csv", xlsx: "xlsx", markdown: "md", gbt7714: "txt" };
+
+class Find extends Part {
+  build() {
+    this.box = make("rs-box", { mode: "find" });
+    this.panel = make("rs-filters");
+    this.found = h("div", { class: "found" });
+    this.opener = h("button", { type: "button", class: "small only-narrow", onclick: () => this.openFilters() }, icon("filter"));
+    this.bar = h("div", { class: "bar" });
+    fill(
+      this,
+      h("h1", { class: "out-of-sight" }, t("find.head")),
+      h(
+        "div",
+        { class: "find" },
+        h("div", { class: "find-box" }, this.box),
+        h("aside", { class: "filter-side", "aria-label": t("filter.head") }, this.panel),
+        h("section", { class: "results", "aria-label": t("find.results") }, this.bar, this.found),
+      ),
+    );
+    this.hear(window, "filters-chosen", (event) => this.narrow(event.detail));
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.running?.abort();
+  }
+
+  show(route) {
+    const shown = JSON.stringify([route.text, route.filters, route.page]);
+    if (shown === this.shown) return;
+    const isOther = this.route?.text !== route.text;
+    this.shown = shown;
+    this.route = route;
+    if (isOther) {
+      this.facets = null;
+      this.box.put(route.text);
+    }
+    this.box.filters = route.filters;
+    this.running?.abort();
+    this.running = new AbortController();
+    if (route.text) this.search();
+    else this.browse();
+    if (isOther && !route.text) this.box.area.focus({ preventScroll: true });
+  }
+
+  /** Choose other conditions. */
+  narrow(filters) {
+    go(findAddress({ text: this.route.text, filters }));
+  }
+
+  async search() {
+    const { signal } = this.running;
+    this.limit = STEP;
+    fill(this.found, skeleton(8));
+    this.found.setAttribute("aria-busy", "true");
+    this.showBar(null);
+    try {
+      const result = await search(this.body(), signal);
+      this.hits = result.hits;
+      this.total = result.total;
+      this.showHits();
+      this.facets = await this.counts(result.facets, signal);
+      this.panel.show(this.route.filters, this.facets);
+    } catch (failure) {
+      this.failed(failure, () => this.search());
+    } finally {
+      if (!signal.aborted) this.found.removeAttribute("aria-busy");
+    }
+  }
+
+  body(filters = this.route.filters) {
+    return { query: this.route.text, limit: this.limit, filters: filterBody(filters), marks: true, forms: true, facets: true };
+  }
+
+  /** Return the counts of each condition as if it were not set, so that more of its values can be chosen. */
+  async counts(facets, signal) {
+    const counts = { ...facets };
+    for (const name of COUNTED.filter((each) => this.route.filters[each])) {
+      const body = { ...this.body(withValues(this.route.filters, name, [])), limit: 1, marks: false, forms: false };
+      counts[fieldOf(name)] = (await search(body, signal)).facets[fieldOf(name)];
+    }
+    return counts;
+  }
+
+  showHits() {
+    const { hits, total } = this;
+    this.showBar(total);
+    if (!hits.length) {
+      fill(this.found, this.nothing());
+      announce(t("find.none"), { shown: false });
+      return;
+    }
+    this.list = h("ol", { class: "cards" }, hits.map(cardOf));
+    this.more = h("button", { type: "button", class: "more", onclick: () => this.extend() }, t("find.more"));
+    fill(this.found, this.list, this.more);
+    this.showMore();
+    announce(t("find.total", { total: number(total) }), { shown: false });
+  }
+
+  showMore() {
+    this.more.hidden = this.hits.length >= Math.min(this.total, MOST) || this.hits.length < this.limit;
+    const shown = t("find.shown", { total: number(this.total), shown: number(this.hits.length) });
+    this.bar.querySelector(".total").textContent = shown;
+  }
+
+  async extend() {
+    const held = this.hits.length;
+    this.limit = Math.min(MOST, this.limit + STEP);
+    this.more.disabled = true;
+    try {
+      const result = await search({ ...this.body(), facets: false }, this.running.signal);
+      this.hits = result.hits;
+      const added = result.hits.slice(held).map(cardOf);
+      this.list.append(...added);
+      this.showMore();
+      added[0]?.querySelector("a")?.focus();
+    } catch (failure) {
+      this.failed(failure, () => this.search());
+    } finally {
+      this.more.disabled = false;
+    }
+  }
+
+  nothing() {
+    const clear = h("button", { type: "button", onclick: () => this.narrow({}) }, t("find.none.clear"));
+    return notice({ head: t("find.none"), advice: t("find.none.do"), tone: "silent" }, countOf(this.route.filters) > 0 && h("p", {}, clear));
+  }
+
+  failed(failure, retry) {
+    if (failure.name === "AbortError") return;
+    this.showBar(null);
+    fill(this.found, failureNotice(failure, retry));
+  }
+
+  showBar(total) {
+    const { filters } = this.route;
+    const count = countOf(filters);
+    this.opener.replaceChildren(icon("filter"), count ? t("filter.count", { n: count }) : t("filter.open"));
+    const remove = (name, value) => () => this.narrow(withValues(filters, name, filters[name].filter((each) => each !== value)));
+    fill(
+      this.bar,
+      this.opener,
+      h("p", { class: "total" }, total === null ? "" : t("find.total", { total: number(total) })),
+      total > 0 && this.exporting(),
+      chips(filters, remove, t("filter.head")),
+    );
+  }
+
+  exporting() {
+    const items = Object.keys(EXPORTS).map((format) => [t(`find.export.${format}`), () => this.takeHome(format)]);
+    return menu([icon("download"), t("find.export")], t("find.export"), items);
+  }
+
+  async takeHome(format) {
+    announce(t("find.exporting"));
+    const { marks, forms, facets, ...body } = this.body();
+    try {
+      // The whole list, not just what is shown of it.
+      const file = await load("/api/export", { method: "POST", body: { ...body, limit: MOST, format } });
+      const name = file.name ?? `replysearch.${EXPORTS[format]}`;
+      save(file.blob, name);
+      announce(t("find.exported", { name }));
+    } catch (failure) {
+      this.failed(failure, () => this.search());
+    }
+  }
+
+  openFilters() {
+    const panel = make("rs-filters");
+    drawer(t("filter.head"), panel, { side: "start" });
+    panel.show(this.route.filters, this.facets);
+  }
+
+  /** Show the letters themselves while there are no words to search for. */
+  async browse() {
+    const { signal } = this.running;
+    const { filters, page } = this.route;
+    this.showBar(null);
+    const letters = make("rs-letters", { filters, page, addressOf: (at) => findAddress({ filters, page: at }) });
+    fill(this.found, h("p", { class: "lead" }, t("find.lead")), h("h2", {}, t("find.letters")), letters);
+    try {
+      const overview = await call("/api/overview", { signal });
+      if (overview.documents === 0) fill(this.found, emptyNotice());
+      this.facets = overview;
+      this.panel.show(filters, overview);
+    } catch (failure) {
+      this.failed(failure, () => this.browse());
+    }
+  }
+}
+
+function cardOf(hit) {
+  return h("li", {}, make("rs-passage", { hit }));
+}
+
+customElements.define("rs-find", Find);

@@ -1,0 +1,63 @@
+// Past conversations of this browser.
+import { conversations, erase } from "../conversations.js";
+import { confirmed } from "../dialogs.js";
+import { fill, h } from "../dom.js";
+import { Part } from "../element.js";
+import { icon } from "../icons.js";
+import { askAddress, go } from "../routing.js";
+import { t } from "../strings/strings.js";
+
+class History extends Part {
+  build() {
+    const all = conversations();
+    fill(
+      this,
+      h("p", { class: "quiet" }, t("history.note")),
+      all.length
+        ? [h("ul", { class: "history" }, all.map((one) => this.line(one))), this.clearing()]
+        : h("p", {}, t("history.none")),
+    );
+  }
+
+  line(one) {
+    const title = one.turns[0].question;
+    const open = (event) => {
+      event.preventDefault();
+      this.closest("dialog")?.close();
+      openConversation(one);
+    };
+    const remove = () => {
+      erase(one.id);
+      this.build();
+      this.querySelector("button")?.focus();
+    };
+    return h(
+      "li",
+      {},
+      h("a", { href: askAddress({ text: title }), onclick: open }, h("span", { class: "clip" }, title), h("small", {}, when(one.at), " · ", t("history.turns", { n: one.turns.length }))),
+      h("button", { type: "button", class: "icon-button", "aria-label": t("history.delete", { title }), onclick: remove }, icon("trash")),
+    );
+  }
+
+  clearing() {
+    const clear = async () => {
+      if (!(await confirmed(t("history.sure"), t("history.clear")))) return;
+      erase();
+      this.build();
+    };
+    return h("button", { type: "button", class: "danger", onclick: clear }, t("history.clear"));
+  }
+}
+
+function openConversation(one) {
+  const turn = one.turns.length - 1;
+  const { question, filters = {} } = one.turns[turn];
+  const turns = one.turns.slice(0, turn).map((each) => each.question);
+  go(askAddress({ text: question, turns, filters }), { state: { conversation: one.id, turn } });
+}
+
+function when(at) {
+  return new Date(at).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+}
+
+customElements.define("rs-history", History);

@@ -1,0 +1,81 @@
+// A letter's text: headings and passages set apart, the quoted words marked.
+import { copy } from "../copying.js";
+import { fill, h } from "../dom.js";
+import { Part } from "../element.js";
+import { icon } from "../icons.js";
+import { blocksOf, linesOf } from "../pieces.js";
+import { letterAddress } from "../routing.js";
+import { kindName, t } from "../strings/strings.js";
+
+class LetterText extends Part {
+  letter = null;
+  quote = null;
+
+  build() {
+    this.blocks = blocksOf(this.letter);
+    this.lang = "zh-Hans";
+    this.className = "letter-text";
+    this.setAttribute("role", "region");
+    this.setAttribute("aria-label", t("letter.text"));
+    this.draw(null);
+  }
+
+  draw(place) {
+    const quote = place?.quote ?? null;
+    fill(this, this.blocks.map((block) => this.block(block, quote, place?.address)));
+  }
+
+  block(block, quote, address) {
+    const lines = linesOf(this.letter.text, block, quote).map((parts) =>
+      parts.map(([words, isMarked]) => shownWords(words, isMarked)),
+    );
+    const own = this.addressOf(block);
+    const isTarget = own !== null && own === address;
+    const marks = { "data-address": own, class: `${block.kind}${isTarget ? " is-target" : ""}` };
+    if (block.kind === "heading") return this.heading(block.section, lines, marks, own);
+    const shown = lines.map((line) => h("p", {}, line));
+    if (block.kind !== "passage") return h("div", marks, shown);
+    const { kind, pinpoint } = block.passage;
+    return h("div", { ...marks, tabindex: isTarget ? "-1" : null }, h("div", { class: "margin" }, h("span", { class: `kind kind-${kind}` }, kindName(kind)), this.linker(own, pinpoint)), shown);
+  }
+
+  heading(section, lines, marks, own) {
+    const level = Math.min(section.level + 1, 6);
+    return h("div", { ...marks, class: `${marks.class} level-${Math.min(section.level, 4)}` }, h(`h${level}`, { tabindex: "-1" }, lines.flat()), this.linker(own, section.label || section.title));
+  }
+
+  addressOf(block) {
+    if (block.section) return block.section.address ?? null;
+    if (!block.passage) return null;
+    return block.passage.passage_id.slice(block.passage.passage_id.indexOf(":") + 1);
+  }
+
+  linker(address, place) {
+    if (!address) return null;
+    const words = t("letter.link.here", { place });
+    const id = this.letter.document_id;
+    const onclick = () => copy(new URL(letterAddress({ id, address }), location.origin).href);
+    return h("button", { type: "button", class: "linker", "aria-label": words, title: words, onclick }, icon("link"));
+  }
+
+  /** Mark and show a place; tell whether it is there. */
+  turnTo(place) {
+    this.draw(place);
+    const mark = this.querySelector("mark");
+    const target = this.querySelector(".is-target");
+    const focused = mark ?? target?.querySelector("h2, h3, h4, h5, h6") ?? target;
+    if (!focused) return false;
+    focused.scrollIntoView({ block: target?.classList.contains("heading") && !mark ? "start" : "center" });
+    focused.focus({ preventScroll: true });
+    return true;
+  }
+}
+
+/** Return words of a line; empty lines stay in the text, but take no room. */
+function shownWords(words, isMarked) {
+  const blank = /^\s*\n$/.test(words) ? "blank" : null;
+  if (isMarked) return h("mark", { class: blank, tabindex: "-1" }, words);
+  return blank ? h("span", { class: blank }, words) : words;
+}
+
+customElements.define("rs-letter-text", LetterText);

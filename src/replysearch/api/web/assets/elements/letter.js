@@ -1,0 +1,151 @@
+// A letter: its outline, facts and text, with the quoted words marked.
+import { announce } from "../announcing.js";
+import { call, load } from "../api.js";
+import { copy } from "../copying.js";
+import { confirmed } from "../dialogs.js";
+import { fill, h } from "../dom.js";
+import { Part, make } from "../element.js";
+import { icon } from "../icons.js";
+import { menu } from "../menus.js";
+import { failureNotice, skeleton } from "../notices.js";
+import { besideAddress, go, letterAddress } from "../routing.js";
+import { save } from "../saving.js";
+import { may } from "../session.js";
+import { t } from "../strings/strings.js";
+import "./letter-facts.js";
+import "./letter-text.js";
+import "./outline.js";
+import "./page-images.js";
+
+class Letter extends Part {
+  isAlone = false;
+
+  build() {
+    this.bar = h("div", { class: "letter-bar" });
+    this.sheet = h("div", { class: "letter-sheet" });
+    fill(this, this.bar, this.sheet);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.running?.abort();
+  }
+
+  /** Show a letter, at a place in it where one is named. */
+  show({ letter: place }) {
+    const key = JSON.stringify(place);
+    if (key === this.key) return;
+    this.key = key;
+    const isSame = this.place?.id === place.id && this.letter;
+    this.place = place;
+    if (isSame) this.turnTo();
+    else this.load();
+  }
+
+  async load() {
+    this.running?.abort();
+    const running = new AbortController();
+    this.running = running;
+    this.letter = null;
+    this.showBar();
+    fill(this.sheet, skeleton(10));
+    this.setAttribute("aria-busy", "true");
+    try {
+      this.letter = await call(`/api/documents/${encodeURIComponent(this.place.id)}`, { signal: running.signal });
+      this.showBar();
+      this.showLetter();
+      this.turnTo();
+    } catch (failure) {
+      if (failure.name === "AbortError") return;
+      fill(this.sheet, failureNotice(failure, failure.status === 404 ? null : () => this.load()));
+      [...this.bar.querySelectorAll("button, a")].find((each) => each.offsetParent)?.focus();
+    } finally {
+      if (this.running === running) this.removeAttribute("aria-busy");
+    }
+  }
+
+  showBar() {
+    const shut = () => go(besideAddress(null), { state: history.state });
+    const closing = [
+      h("button", { type: "button", class: "small only-sheet", onclick: shut }, icon("back"), t("common.back")),
+      h("button", { type: "button", class: "small wide-only", onclick: shut }, icon("close"), t("common.close")),
+    ];
+    fill(this.bar, !this.isAlone && closing, h("span", { class: "grow" }), this.letter && this.tools());
+  }
+
+  tools() {
+    const { id } = this.place;
+    const links = [[t("letter.link.letter"), () => copyLink({ id })]];
+    if (this.place.address) links.push([t("letter.link.place"), () => copyLink(this.place)]);
+    return [
+      menu([icon("link"), h("span", {}, t("letter.links"))], t("letter.links"), links),
+      !this.isAlone && h("a", { class: "button small wide-only", href: letterAddress(this.place) }, t("letter.alone")),
+      h("button", { type: "button", class: "icon-button", "aria-label": t("letter.original"), title: t("letter.original"), onclick: () => this.takeOriginal() }, icon("download")),
+      may("write") && h("button", { type: "button", class: "icon-button", "aria-label": t("letter.remove"), title: t("letter.remove"), onclick: () => this.remove() }, icon("trash")),
+    ];
+  }
+
+  showLetter() {
+    const { letter } = this;
+    this.outline = make("rs-outline", { letter });
+    this.text = make("rs-letter-text", { letter });
+    fill(
+      this.sheet,
+      h("h1", { class: "letter-title", tabindex: "-1", lang: "zh-Hans" }, letter.title ?? t("common.untitled")),
+      make("rs-letter-facts", { letter }),
+      letter.page_count > 0 && make("rs-page-images", { letter, page: this.pageOf() }),
+      h("div", { class: "letter-columns" }, letter.outline.length > 0 && this.outline, this.text),
+    );
+    this.hear(this.outline, "place-wanted", (event) => this.go(event.detail));
+  }
+
+  pageOf() {
+    return this.letter.passages.find((each) => each.passage_id === `${this.place.id}:${this.place.address}`)?.page ?? 1;
+  }
+
+  /** Go to a place that was chosen in the outline. */
+  go(address) {
+    const place = { id: this.place.id, address, quote: null };
+    go(this.isAlone ? letterAddress(place) : besideAddress(place), { state: history.state });
+  }
+
+  turnTo() {
+    const isThere = this.text.turnTo(this.place);
+    this.outline.turnTo(this.place.address);
+    this.showBar();
+    if (this.place.address && !isThere) announce(t("letter.moved"));
+    if (this.place.address || this.place.quote) this.sheet.querySelector("rs-page-images")?.turnTo(this.pageOf());
+    if (!isThere) this.sheet.querySelector("h1").focus({ preventScroll: true });
+  }
+
+  async takeOriginal() {
+    try {
+      const file = await load(`/api/documents/${encodeURIComponent(this.place.id)}/original`);
+      save(file.blob, file.name ?? this.letter.sources[0]?.name ?? this.place.id);
+    } catch (failure) {
+      announce(failureWords(failure));
+    }
+  }
+
+  async remove() {
+    if (!(await confirmed(t("letter.remove.sure"), t("letter.remove.yes")))) return;
+    try {
+      await call(`/api/documents/${encodeURIComponent(this.place.id)}`, { method: "DELETE" });
+      announce(t("letter.removed"));
+      go(this.isAlone ? "/overview" : besideAddress(null), { state: history.state });
+    } catch (failure) {
+      announce(failureWords(failure));
+    }
+  }
+}
+
+function failureWords(failure) {
+  return failure.said || t(`fail.${failure.code}`);
+}
+
+/** Copy the lasting link to a place. */
+export function copyLink(place) {
+  return copy(new URL(letterAddress(place), location.origin).href);
+}
+
+customElements.define("rs-letter", Letter);

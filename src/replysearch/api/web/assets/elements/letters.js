@@ -1,0 +1,65 @@
+// A list of letters, page by page.
+import { call } from "../api.js";
+import { fill, h } from "../dom.js";
+import { Part } from "../element.js";
+import { filterPairs } from "../filters.js";
+import { failureNotice, skeleton } from "../notices.js";
+import { letterLink } from "../opening.js";
+import { day, number, t } from "../strings/strings.js";
+
+/** Letters on one page. */
+const PAGE = 20;
+
+class Letters extends Part {
+  filters = {};
+  page = 1;
+  addressOf = null;
+
+  build() {
+    this.load();
+  }
+
+  async load() {
+    fill(this, skeleton(6));
+    // Kinds are of passages: a list of letters has no such condition.
+    const { kind, ...filters } = this.filters;
+    const pairs = [...filterPairs(filters), ["offset", (this.page - 1) * PAGE], ["limit", PAGE]];
+    try {
+      this.show(await call(`/api/documents?${new URLSearchParams(pairs)}`, { signal: this.gone.signal }));
+    } catch (failure) {
+      if (failure.name !== "AbortError") fill(this, failureNotice(failure, () => this.load()));
+    }
+  }
+
+  show({ documents, total }) {
+    if (!documents.length) {
+      fill(this, h("p", { class: "quiet" }, t("overview.list.none")));
+      return;
+    }
+    const pages = Math.ceil(total / PAGE);
+    fill(
+      this,
+      h("ol", { class: "letters", start: (this.page - 1) * PAGE + 1 }, documents.map(lineOf)),
+      pages > 1 &&
+        h(
+          "nav",
+          { class: "pages", "aria-label": t("overview.list") },
+          this.page > 1 && h("a", { class: "button small", href: this.addressOf(this.page - 1) }, t("common.previous")),
+          h("span", {}, t("common.page", { page: number(this.page), pages: number(pages) })),
+          this.page < pages && h("a", { class: "button small", href: this.addressOf(this.page + 1) }, t("common.next")),
+        ),
+    );
+  }
+}
+
+function lineOf(letter) {
+  const facts = [letter.issuer, letter.document_number, letter.date && day(letter.date), t("filter.passages", { n: number(letter.passages) })];
+  return h(
+    "li",
+    { lang: "zh-Hans" },
+    letterLink({ id: letter.document_id }, {}, letter.title ?? t("common.untitled")),
+    h("p", { class: "quiet" }, facts.filter(Boolean).join(" · ")),
+  );
+}
+
+customElements.define("rs-letters", Letters);

@@ -1,0 +1,48 @@
+// A letter's headings, to go by.
+import { fill, h } from "../dom.js";
+import { Part } from "../element.js";
+import { letterAddress } from "../routing.js";
+import { t } from "../strings/strings.js";
+
+class Outline extends Part {
+  letter = null;
+
+  build() {
+    const { outline } = this.letter;
+    // Where there is little room the outline would push the text away: it starts closed there.
+    const isWide = (this.closest("rs-letter")?.clientWidth ?? 0) >= 40 * rem();
+    fill(
+      this,
+      h(
+        "nav",
+        { "aria-label": t("letter.outline") },
+        h("details", { open: isWide }, h("summary", {}, t("letter.outline")), h("ol", { lang: "zh-Hans" }, outline.map((section) => this.line(section)))),
+      ),
+    );
+  }
+
+  line(section) {
+    const place = { id: this.letter.document_id, address: section.address };
+    const onclick = (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      this.tell("place-wanted", section.address);
+    };
+    return h("li", { class: `level-${Math.min(section.level, 4)}` }, h("a", { href: letterAddress(place), "data-address": section.address, onclick }, `${section.label}${section.title}`));
+  }
+
+  /** Show which heading a place stands under. */
+  turnTo(address) {
+    const links = [...this.querySelectorAll("a")];
+    const holding = links.filter((link) => address === link.dataset.address || address?.startsWith(`${link.dataset.address}.`));
+    links.forEach((link) => link.removeAttribute("aria-current"));
+    holding.at(-1)?.setAttribute("aria-current", "location");
+  }
+}
+
+/** Return the size of the page's type, which the style sheet's widths are measured in. */
+function rem() {
+  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+}
+
+customElements.define("rs-outline", Outline);

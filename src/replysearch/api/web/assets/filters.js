@@ -1,0 +1,73 @@
+// Conditions on letters: as they stand in an address, in a call, and on a chip.
+
+/** The name of each condition in addresses, and in the bodies of calls. */
+const NAMES = {
+  issuer: "issuer",
+  region: "region",
+  year: "year",
+  kind: "kind",
+  subject: "subject_class",
+  number: "document_number",
+  proposal: "proposal_number",
+};
+const DAYS = { from: "date_from", to: "date_to" };
+
+/** Conditions with a number of passages for each value, in the order of the panel. */
+export const COUNTED = ["kind", "year", "issuer", "subject", "region"];
+
+/** Return the conditions in an address, each a list of values. */
+export function filtersIn(parameters) {
+  const filters = {};
+  for (const name of [...Object.keys(NAMES), ...Object.keys(DAYS)]) {
+    const values = parameters.getAll(name).filter(Boolean);
+    if (values.length) filters[name] = [...new Set(values)];
+  }
+  return filters;
+}
+
+/** Return the conditions as pairs for an address. */
+export function filterPairs(filters) {
+  return Object.entries(filters).flatMap(([name, values]) => values.map((value) => [name, value]));
+}
+
+/** Return the conditions as the body of a call has them. */
+export function filterBody(filters) {
+  const body = {};
+  for (const [name, values] of Object.entries(filters)) {
+    if (name in DAYS) body[DAYS[name]] = values[0];
+    else body[NAMES[name]] = name === "year" ? values.map(Number) : values;
+  }
+  return body;
+}
+
+/** Return the conditions that a body of the server tells of. */
+export function filtersOfBody(body) {
+  const filters = {};
+  for (const [name, field] of Object.entries({ ...NAMES, ...DAYS })) {
+    if (body?.[field]?.length) filters[name] = body[field].map(String);
+  }
+  return filters;
+}
+
+/** Return the name that counts and charts have for a condition. */
+export function fieldOf(name) {
+  return NAMES[name];
+}
+
+/** Return the conditions with a value put in or taken out. */
+export function toggled(filters, name, value) {
+  const held = filters[name] ?? [];
+  const values = held.includes(value) ? held.filter((each) => each !== value) : [...held, value];
+  return withValues(filters, name, values);
+}
+
+/** Return the conditions with just these values for one of them. */
+export function withValues(filters, name, values) {
+  const { [name]: _, ...others } = filters;
+  return values.length ? { ...others, [name]: values } : others;
+}
+
+/** Return how many values are set. */
+export function countOf(filters) {
+  return Object.values(filters).reduce((sum, values) => sum + values.length, 0);
+}

@@ -1,0 +1,49 @@
+// What the page says when there is nothing else to show: each tells what to do.
+import { h } from "./dom.js";
+import { explained } from "./failures.js";
+import { icon } from "./icons.js";
+import { may } from "./session.js";
+import { t } from "./strings/strings.js";
+
+/** Return a notice. */
+export function notice({ head, advice, tone = "plain", level = "h2" }, ...more) {
+  return h(
+    "div",
+    { class: `notice notice-${tone}`, role: tone === "error" ? "alert" : null },
+    h(level, {}, head),
+    advice && h("p", {}, advice),
+    more,
+  );
+}
+
+/** Return the notice of a failure, with what the server said and a way to try again. */
+export function failureNotice(failure, retry) {
+  const { head, advice, said } = explained(failure);
+  return notice(
+    { head, advice, tone: "error" },
+    said && h("p", { class: "said-by-server" }, t("fail.said"), h("span", { lang: "zh-Hans" }, said)),
+    retry && h("p", {}, h("button", { type: "button", onclick: retry }, t("common.retry"))),
+  );
+}
+
+/** Return the notice of an index that holds no letter. */
+export function emptyNotice() {
+  const ways = may("write")
+    ? [
+        h("p", {}, h("a", { class: "button primary", href: "/upload" }, icon("upload"), t("empty.upload"))),
+        h("p", {}, t("empty.command")),
+        h("pre", {}, h("code", {}, `replysearch index ${t("empty.folder")}`)),
+      ]
+    : [h("p", {}, t("empty.ask"))];
+  return notice({ head: t("empty.head"), advice: t("empty.lead"), tone: "empty" }, ways);
+}
+
+/** Return grey lines that stand for what is being loaded. */
+export function skeleton(lines = 4) {
+  return h(
+    "div",
+    { class: "skeleton" },
+    h("p", { class: "out-of-sight" }, t("common.loading")),
+    Array.from({ length: lines }, () => h("span", { "aria-hidden": "true" })),
+  );
+}

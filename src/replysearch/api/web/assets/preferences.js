@@ -1,0 +1,27 @@
+// Language, colours and size of type, as this reader likes them.
+import { keep, recall } from "./stored.js";
+
+const root = document.documentElement;
+const chosen = { language: "zh", theme: "auto", large: false, ...recall("preferences", {}) };
+
+/** Return a preference. */
+export function preference(name) {
+  return chosen[name];
+}
+
+/** Choose, keep and apply a preference. */
+export function prefer(name, value) {
+  chosen[name] = value;
+  keep("preferences", chosen);
+  apply();
+  window.dispatchEvent(new CustomEvent("preferred", { detail: name }));
+}
+
+/** Put the preferences on the document. */
+export function apply() {
+  root.lang = chosen.language === "en" ? "en" : "zh-Hans";
+  if (chosen.theme === "auto") delete root.dataset.theme;
+  else root.dataset.theme = chosen.theme;
+  if (chosen.large) root.dataset.type = "large";
+  else delete root.dataset.type;
+}

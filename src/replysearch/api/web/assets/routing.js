@@ -1,0 +1,113 @@
+// Addresses: what each means, how each is made, and moving between them.
+import { filterPairs, filtersIn } from "./filters.js";
+
+const ID = /^[0-9A-Za-z_-]{1,64}$/;
+const ADDRESS = /^[0-9A-Za-z.]{1,120}$/;
+const VIEWS = { "/": "ask", "/search": "find", "/overview": "overview", "/upload": "upload" };
+
+/**
+ * Return what an address means: the view with its words and conditions, and the letter open in it.
+ * `letter` is `{id, address, quote}`; a view of `letter` has it alone.
+ */
+export function routeOf(url) {
+  const given = url.searchParams;
+  const filters = filtersIn(given);
+  const quote = quoteIn(given.get("quote"));
+  const alone = /^\/letters\/([^/]+)(?:\/([^/]+))?\/?$/.exec(url.pathname);
+  if (alone) {
+    const letter = letterIn(`${decoded(alone[1])}/${decoded(alone[2] ?? "")}`, quote);
+    return letter ? { view: "letter", letter, filters: {}, text: "", turns: [] } : { view: "missing" };
+  }
+  return {
+    view: VIEWS[url.pathname] ?? "missing",
+    text: (given.get("q") ?? "").trim(),
+    turns: given.getAll("turn").filter(Boolean),
+    written: given.get("written") === "1",
+    page: Math.max(1, Number.parseInt(given.get("page") ?? "1", 10) || 1),
+    filters,
+    letter: letterIn(given.get("letter") ?? "", quote),
+  };
+}
+
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return "";
+  }
+}
+
+function letterIn(value, quote) {
+  const [id, address = ""] = value.split("/");
+  if (!ID.test(id)) return null;
+  return { id, address: ADDRESS.test(address) ? address : null, quote };
+}
+
+function quoteIn(value) {
+  const found = /^(\d{1,9})-(\d{1,9})$/.exec(value ?? "");
+  const [start, end] = found ? [Number(found[1]), Number(found[2])] : [0, 0];
+  return end > start ? [start, end] : null;
+}
+
+function made(path, pairs) {
+  const query = new URLSearchParams(pairs).toString();
+  return query ? `${path}?${query}` : path;
+}
+
+/** Return the address of a question. */
+export function askAddress({ text = "", turns = [], filters = {}, written = false }) {
+  const pairs = [...(text ? [["q", text]] : []), ...turns.map((turn) => ["turn", turn])];
+  return made("/", [...pairs, ...filterPairs(filters), ...(written ? [["written", "1"]] : [])]);
+}
+
+/** Return the address of a search. */
+export function findAddress({ text = "", filters = {}, page = 1 }) {
+  const pairs = [...(text ? [["q", text]] : []), ...filterPairs(filters)];
+  return made("/search", page > 1 ? [...pairs, ["page", page]] : pairs);
+}
+
+/** Return the lasting address of a letter, or of a place in it. */
+export function letterAddress({ id, address = null, quote = null }) {
+  const path = `/letters/${encodeURIComponent(id)}${address ? `/${encodeURIComponent(address)}` : ""}`;
+  return made(path, quote ? [["quote", quote.join("-")]] : []);
+}
+
+/** Return the present address with a letter open beside it, or with none. */
+export function besideAddress(letter, from = location) {
+  const url = new URL(from.href);
+  url.searchParams.delete("letter");
+  url.searchParams.delete("quote");
+  if (letter) {
+    url.searchParams.set("letter", letter.address ? `${letter.id}/${letter.address}` : letter.id);
+    if (letter.quote) url.searchParams.set("quote", letter.quote.join("-"));
+  }
+  return url.pathname + url.search.replaceAll("%2F", "/");
+}
+
+/** Return the letter and place that a passage is. */
+export function placeOf(passageId, start = null, end = null) {
+  const colon = passageId.indexOf(":");
+  const quote = start === null ? null : [start, end];
+  return { id: passageId.slice(0, colon), address: passageId.slice(colon + 1), quote };
+}
+
+/** Go to an address of the page. */
+export function go(address, { replace = false, state = null } = {}) {
+  history[replace ? "replaceState" : "pushState"](state, "", address);
+  window.dispatchEvent(new CustomEvent("moved"));
+}
+
+/** Follow links of the page without loading it anew. */
+export function followLinks() {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const href = link.href.baseVal ?? link.href;
+    const url = new URL(href, location.href);
+    const leaves = link.hasAttribute("download") || link.target || url.origin !== location.origin;
+    if (leaves || url.hash || !(url.pathname in VIEWS || url.pathname.startsWith("/letters/"))) return;
+    event.preventDefault();
+    go(url.pathname + url.search);
+  });
+  window.addEventListener("popstate", () => window.dispatchEvent(new CustomEvent("moved")));
+}

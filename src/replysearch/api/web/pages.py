@@ -1,0 +1,104 @@
+"""The page's shell at each of its addresses, and its assets, read once from the package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from fastapi import APIRouter, Request, Response
+from starlette.exceptions import HTTPException
+
+#: Media types by suffix; a file of another suffix is no asset.
+_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+_SHELL = "index.html"
+#: Where the shell names its modules, so that a browser loads them at once and not one by one as
+#: each names the next.
+_MODULES_PLACE = b"<!-- modules -->"
+#: Modules that a page may do without at first.
+_LATER = frozenset({"early.js", "strings/en.js"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file of the page: its bytes, media type and tag, and whether it stays as it is for ever."""
+
+    content: bytes
+    media_type: str
+    etag: str
+    is_lasting: bool = False
+
+
+def page_router() -> APIRouter:
+    """Return the routes of the page, outside the described interface."""
+    assets = read_assets()
+    router = APIRouter(include_in_schema=False)
+
+    async def shell(request: Request) -> Response:
+        return _answer(request, assets[_SHELL])
+
+    async def asset(request: Request, name: str) -> Response:
+        # Looked up among what the package holds: no path of the file system is ever made of it.
+        if name == _SHELL or name not in assets:
+            raise HTTPException(404)
+        return _answer(request, assets[name])
+
+    for path in ("/", "/search", "/overview", "/upload", "/letters/{rest:path}"):
+        router.add_api_route(path, shell, methods=["GET", "HEAD"])
+    router.add_api_route("/assets/{name:path}", asset, methods=["GET", "HEAD"])
+    return router
+
+
+def read_assets() -> dict[str, Asset]:
+    """Return the page's files by their path under the assets folder.
+
+    Each but the shell is there a second time, under the version of the whole page: the shell names
+    that, so that a browser which has been here asks for nothing but the shell.
+    """
+    contents = dict(_below(files(__package__) / "assets", ""))
+    shell = contents.pop(_SHELL)
+    version = sha256(b"".join(content for _, content in sorted(contents.items()))).hexdigest()[:12]
+    modules = sorted(name for name in contents if name.endswith(".js") and name not in _LATER)
+    links = "\n".join(f'<link rel="modulepreload" href="/assets/{name}">' for name in modules)
+    shell = shell.replace(_MODULES_PLACE, links.encode())
+    shell = shell.replace(b"/assets/", f"/assets/{version}/".encode())
+    return {
+        _SHELL: _asset(_SHELL, shell),
+        **{name: _asset(name, each) for name, each in contents.items()},
+        **{f"{version}/{name}": _asset(name, each, True) for name, each in contents.items()},
+    }
+
+
+def _asset(name: str, content: bytes, is_lasting: bool = False) -> Asset:
+    etag = f'"{sha256(content).hexdigest()[:32]}"'
+    return Asset(content, _TYPES[_suffix(name)], etag, is_lasting)
+
+
+def _suffix(name: str) -> str:
+    return name[name.rfind(".") :]
+
+
+def _below(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
+    for entry in folder.iterdir():
+        name = prefix + entry.name
+        if entry.is_dir():
+            yield from _below(entry, f"{name}/")
+        elif _suffix(name) in _TYPES:
+            yield name, entry.read_bytes()
+
+
+def _answer(request: Request, asset: Asset) -> Response:
+    # What is not under a version is asked about each time, so that an upgrade shows at once.
+    kept = "public, max-age=31536000, immutable" if asset.is_lasting else "no-cache"
+    headers = {"Cache-Control": kept, "ETag": asset.etag}
+    held = [tag.strip() for tag in request.headers.get("if-none-match", "").split(",")]
+    if asset.etag in held:
+        return Response(status_code=304, headers=headers)
+    return Response(asset.content, media_type=asset.media_type, headers=headers)

@@ -1,0 +1,216 @@
+"""The page: by keyboard alone, on a phone, in large type, in English, and as axe-core sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+from tests.e2e.browser import Reader, reading
+from tests.integration.faces_letters import TALENT_PROMISE
+
+from road import Server
+
+ASKED = "/?q=样本市青年人才有哪些政策承诺"
+#: Each view by its address, and what is done there before it is looked at.
+VIEWS: dict[str, tuple[str, str | None]] = {
+    "first visit": ("/", None),
+    "answer": (ASKED, None),
+    "letter beside": (ASKED, "rs-answer .said li .cite"),
+    "abstained": ("/?q=月球基地什么时候建成", None),
+    "passages": ("/search?q=青年人才&kind=commitment", None),
+    "letters": ("/search?year=2024", None),
+    "nothing found": ("/search?q=某函〔1999〕9999号", None),
+    "overview": ("/overview", None),
+    "tables": ("/overview", ".panel.wide .as-table summary"),
+    "upload": ("/upload", None),
+    "history": ("/", "[aria-label='历史']"),
+    "settings": ("/", "[aria-label='显示设置']"),
+    "missing": ("/letters/%22", None),
+}
+
+
+def shown(reader: Reader, view: str) -> Page:
+    address, click = VIEWS[view]
+    page = reader.open(address)
+    if view == "passages":
+        expect(page.locator("rs-filters fieldset").first).to_be_attached()
+    if click:
+        page.locator(click).first.click()
+        reader.settle()
+    return page
+
+
+def grave(page: Page) -> list[str]:
+    """What axe-core finds serious or critical, and where."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{each['id']}: {node['target']} {node['failureSummary']}"
+        for each in found
+        if each["impact"] in {"serious", "critical"}
+        for node in each["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_grave_on_any_view(browser: Browser, page_url: str, scheme: str) -> None:
+    with reading(browser, page_url, scheme=scheme) as reader:
+        for view in VIEWS:
+            assert grave(shown(reader, view)) == [], view
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_grave_where_a_key_is_asked_for(
+    browser: Browser, own_server: Callable[..., Server], scheme: str
+) -> None:
+    server = own_server(REPLYSEARCH_API_KEY="a-key-for-the-page-0123456789")
+    with reading(browser, server.url, scheme=scheme) as reader:
+        page = reader.open("/")
+        page.wait_for_selector(".login")
+        assert grave(page) == []
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_no_view_is_wider_than_a_phone(browser: Browser, page_url: str, large: bool) -> None:
+    with reading(browser, page_url, width=390, height=844) as reader:
+        if large:
+            page = reader.open("/")
+            page.click("[aria-label='显示设置']")
+            page.check("rs-settings input[type=checkbox]")
+        for view in VIEWS:
+            page = shown(reader, view)
+            width = page.evaluate("document.documentElement.scrollWidth")
+            assert width <= 390, view
+            wide = page.evaluate(
+                "[...document.querySelectorAll('.beside, dialog')]"
+                ".filter((each) => each.scrollWidth > each.clientWidth + 1).length"
+            )
+            assert wide == 0, view
+
+
+def test_a_phone_has_the_letter_as_a_sheet_and_the_conditions_in_a_drawer(
+    browser: Browser, page_url: str
+) -> None:
+    with reading(browser, page_url, width=390, height=844) as reader:
+        page = reader.open(ASKED)
+        page.locator("rs-answer .said li .cite").first.click()
+        reader.marked()
+        assert page.locator(".beside").bounding_box() == {
+            "x": 0,
+            "y": 0,
+            "width": 390,
+            "height": 844,
+        }
+        page.click("button:has-text('返回')")
+        expect(page.locator(".beside")).to_be_hidden()
+        page = reader.open("/search?q=青年人才")
+        page.click(".bar button:has-text('筛选')")
+        page.check("dialog input[data-key='kind:commitment']")
+        page.keyboard.press("Escape")
+        expect(page.locator(".bar .chip")).to_have_text("段落类别承诺")
+        assert page.locator("button:has-text('筛选（1）')").is_visible()
+
+
+def test_everything_is_reached_by_keyboard(browser: Browser, page_url: str) -> None:
+    with reading(browser, page_url) as reader:
+        page = reader.open("/overview")
+        page.keyboard.press("Tab")
+        assert reader.focused().endswith("跳到正文")
+        page.keyboard.press("Enter")
+        assert reader.focused().startswith("main.")
+        page.keyboard.press("Shift+Tab")
+        while not reader.focused().endswith("提问"):
+            page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Enter")
+        reader.settle()
+        page.keyboard.press("/")
+        assert reader.focused().startswith("textarea.")
+        page.keyboard.type("青禾市租房补贴提高到每月多少元")
+        page.keyboard.press("Enter")
+        reader.settle()
+        page.locator("main").focus()
+        while not reader.focused().startswith("button.cite"):
+            page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        assert reader.marked() == TALENT_PROMISE
+        assert reader.focused() == f"mark. {TALENT_PROMISE}"
+        page.keyboard.press("Escape")
+        assert reader.focused() == "button.cite [1]"
+        while not reader.focused().startswith("summary."):
+            page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied.startswith("《青禾市科学技术局")
+        assert reader.focused().startswith("summary.")
+
+
+def test_while_an_input_method_composes_enter_sends_nothing(
+    browser: Browser, page_url: str
+) -> None:
+    with reading(browser, page_url) as reader:
+        page = reader.open("/")
+        page.fill("rs-box textarea", "zufang")
+        page.dispatch_event(
+            "rs-box textarea", "keydown", {"key": "Enter", "isComposing": True, "keyCode": 229}
+        )
+        page.wait_for_timeout(100)
+        assert reader.address() == "/"
+
+
+def test_language_colours_and_size_are_kept(browser: Browser, page_url: str) -> None:
+    with reading(browser, page_url) as reader:
+        page = reader.open("/")
+        size = page.evaluate("getComputedStyle(document.body).fontSize")
+        page.click("[aria-label='显示设置']")
+        page.check("rs-settings input[type=checkbox]")
+        page.click("rs-settings label:has-text('深色')")
+        page.click("rs-settings label:has-text('English')")
+        expect(page.locator("h1")).to_have_text("What governments replied, and promised")
+        page.reload()
+        reader.settle()
+        root = page.locator("html")
+        assert root.get_attribute("lang") == "en"
+        assert root.get_attribute("data-theme") == "dark"
+        assert (size, page.evaluate("getComputedStyle(document.body).fontSize")) == (
+            "16px",
+            "20.48px",
+        )
+        page = reader.open(ASKED)
+        assert page.locator(".citations h3").text_content() == "Quotes and sources"
+        assert page.locator(".said").get_attribute("lang") == "zh-Hans"
+        assert page.title().endswith(" · Reply letters")
+
+
+def test_type_is_set_as_chinese_asks(browser: Browser, page_url: str) -> None:
+    with reading(browser, page_url) as reader:
+        page = reader.open("/")
+        style = page.evaluate(
+            "(() => { const s = getComputedStyle(document.body);"
+            "return [parseFloat(s.lineHeight) / parseFloat(s.fontSize), s.lineBreak] })()"
+        )
+        assert style == [1.75, "strict"]
+
+
+def test_on_paper_stand_the_answer_and_its_citations_alone(browser: Browser, page_url: str) -> None:
+    with reading(browser, page_url) as reader:
+        page = reader.open(ASKED)
+        page.emulate_media(media="print")
+        for seen in (".asked", ".said", ".citations blockquote", ".citations .source"):
+            assert page.locator(seen).first.is_visible(), seen
+        for unseen in (".masthead", "rs-box", ".actions", "rs-copy-citation"):
+            assert not page.locator(unseen).first.is_visible(), unseen
+
+
+def test_a_dictionary_has_each_word_in_both_languages(browser: Browser, page_url: str) -> None:
+    with reading(browser, page_url) as reader:
+        page = reader.open("/")
+        code = "async (name) => Object.keys((await import(`/assets/strings/${name}.js`))[name])"
+        chinese, english = (set(page.evaluate(code, name)) for name in ("zh", "en"))
+        # Names of formats and questions to Chinese letters are the same in both.
+        examples = {f"ask.example.{n}" for n in (1, 2, 3, 4)}
+        assert chinese - english == {"copy.markdown", "copy.html", "copy.gbt7714"} | examples
+        assert english - chinese == set()

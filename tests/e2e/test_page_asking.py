@@ -1,0 +1,209 @@
+"""The page: asking, the stream, citations opened, follow-ups, history, abstention."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Locator, Page
+from tests.e2e.browser import reading
+from tests.e2e.page_letters import WIDE_PROMISE
+from tests.integration.faces_letters import TALENT_PROMISE
+from tests.llm_server import model_server
+
+from road import Server
+
+LIST_QUESTION = "样本市青年人才有哪些政策承诺"
+TURNS = ("示例市青年博士买首套房补贴多少钱", "那样本市呢")
+LEAD = "据青禾市科学技术局2024年5月16日答复:"
+
+
+def said(answer: Locator) -> str:
+    return "\n".join(answer.locator(".said p, .said li").all_text_contents())
+
+
+def answer_of(url: str, question: str, *turns: str) -> str:
+    body = {"question": question, "turns": list(turns)}
+    return str(httpx.post(f"{url}/api/ask", json=body).json()["answer"])
+
+
+def clipboard(page: Page) -> str:
+    return str(page.evaluate("navigator.clipboard.readText()"))
+
+
+def test_an_answer_has_its_sentences_value_scope_and_citations(
+    browser: Browser, page_url: str
+) -> None:
+    with reading(browser, page_url) as reader:
+        page = reader.open("/")
+        reader.ask("青禾市青年人才的租房补贴每月提高到多少元?")
+        said = page.locator("rs-answer .said p").all_text_contents()
+        assert said == [f"{LEAD}{TALENT_PROMISE}[1]"]
+        assert page.locator("rs-answer .value").all_text_contents() == ["900元"]
+        assert page.locator(".scope .chip").all_text_contents() == ["地区青禾市"]
+        assert page.locator(".citations blockquote").all_text_contents() == [TALENT_PROMISE]
+        assert page.locator(".citations a.source").text_content() == (
+            "《青禾市科学技术局关于市政协三届二次会议第0012号提案的答复》"
+            "(青科函〔2024〕7号,青禾市科学技术局,2024年5月16日)二、(一)“一是”"
+        )
+        assert page.title() == "青禾市青年人才的租房补贴每月提高到多少元? · 答复函检索"
+
+
+def test_items_are_a_list_and_each_citation_opens_its_quote(
+    browser: Browser, page_url: str
+) -> None:
+    with reading(browser, page_url) as reader:
+        page = reader.open(f"/?q={LIST_QUESTION}")
+        assert page.locator("rs-answer .said ul").count() == 1
+        items = page.locator("rs-answer .said li").all_text_contents()
+        assert [item[:2] for item in items] == ["一是", "二是", "三是", "四是", "五是"]
+        quotes = page.locator(".citations blockquote").all_text_contents()
+        for at, item in enumerate(items):
+            assert item == f"{quotes[at]}[{at + 1}]"
+            page.locator("rs-answer .said li .cite").nth(at).click()
+            quote = quotes[at]
+            reader.until(lambda quote=quote: reader.marked() == quote)
+            assert reader.is_in_view(".letter-text mark")
+            assert reader.focused().startswith("mark.")
+
+
+def test_quoted_words_beside_characters_of_two_units_are_marked_exactly(
+    browser: Browser, page_url: str
+) -> None:
+    with reading(browser, page_url) as reader:
+        page = reader.open("/?q=青禾市𠮷祥社区将加装多少盏太阳能路灯")
+        assert page.locator(".citations blockquote").all_text_contents() == [WIDE_PROMISE]
+        assert page.locator("rs-answer .value").all_text_contents() == ["320盏"]
+        page.locator("rs-answer .cite").first.click()
+        assert reader.marked() == WIDE_PROMISE
+
+
+def test_sentences_of_a_model_are_seen_while_it_writes(
+    browser: Browser, own_server: Callable[..., Server]
+) -> None:
+    pytest.importorskip("openai", reason="the extra llm is not installed")
+    with model_server() as (base, _):
+        server = own_server(REPLYSEARCH_LLM_BASE_URL=base, REPLYSEARCH_LLM_MODEL="paced")
+        with reading(browser, server.url) as reader:
+            page = reader.page
+            page.goto(f"{server.url}/")
+            page.check("rs-box .box-row .check input")
+            page.fill("rs-box textarea", "青禾市青年人才的租房补贴每月提高到多少元?")
+            page.keyboard.press("Enter")
+            page.wait_for_selector("rs-answer .said p")
+            first = page.locator("rs-answer .said").text_content()
+            assert first == f"{TALENT_PROMISE}[1]"
+            assert page.locator(".citations").count() == 0
+            assert page.locator("rs-box .send:visible").text_content() == "停止"
+            page.wait_for_selector(".citations")
+            assert page.locator("rs-answer .said").text_content().startswith(f"{first}")
+            assert page.locator("rs-answer .cite").count() == 2
+            assert page.locator("rs-box .send:visible").text_content() == "提问"
+
+
+def test_an_answer_under_way_can_be_stopped(
+    browser: Browser, own_server: Callable[..., Server]
+) -> None:
+    pytest.importorskip("openai", reason="the extra llm is not installed")
+    with model_server() as (base, _):
+        server = own_server(REPLYSEARCH_LLM_BASE_URL=base, REPLYSEARCH_LLM_MODEL="slow")
+        with reading(browser, server.url) as reader:
+            page = reader.page
+            page.goto(f"{server.url}/?q=青禾市租房补贴提高到多少元&written=1")
+            page.click("rs-box button:has-text('停止')")
+            page.wait_for_selector("text=已停止。")
+            assert page.locator("rs-answer button:has-text('重新提问')").is_visible()
+
+
+def test_a_follow_up_leans_on_what_was_asked_and_history_keeps_both(
+    browser: Browser, page_url: str
+) -> None:
+    with reading(browser, page_url) as reader:
+        page = reader.open("/")
+        reader.ask(TURNS[0])
+        reader.ask(TURNS[1])
+        assert page.locator(".turn .asked").all_text_contents() == [
+            "问示例市青年博士买首套房补贴多少钱",
+            "问那样本市呢",
+        ]
+        second = page.locator("rs-answer").nth(1)
+        assert said(second) == answer_of(page_url, *reversed(TURNS))
+        assert second.locator(".chip").all_text_contents() == ["地区样本市"]
+        assert "turn=" in reader.address()
+        page.go_back()
+        assert page.locator(".turn").count() == 2
+        page.click("button:has-text('新的对话')")
+        assert page.locator(".turn").count() == 0
+        page.click("[aria-label='历史']")
+        assert page.locator(".history .clip").all_text_contents() == [
+            "示例市青年博士买首套房补贴多少钱"
+        ]
+        page.click(".history a")
+        assert page.locator(".turn").count() == 2
+        page.click("[aria-label='历史']")
+        page.click(".history button")
+        assert page.locator(".history").count() == 0
+        assert page.evaluate("localStorage.getItem('replysearch.conversations')") == "[]"
+
+
+def test_a_follow_up_opened_cold_leans_on_the_questions_of_its_address(
+    browser: Browser, page_url: str
+) -> None:
+    with reading(browser, page_url) as reader:
+        page = reader.open("/?q=那样本市呢&turn=示例市青年博士买首套房补贴多少钱")
+        assert page.locator(".context").text_content() == "上文：示例市青年博士买首套房补贴多少钱"
+        assert said(page.locator("rs-answer")) == answer_of(page_url, *reversed(TURNS))
+
+
+def test_what_the_question_meant_can_be_taken_off(browser: Browser, page_url: str) -> None:
+    with reading(browser, page_url) as reader:
+        page = reader.open(f"/?q={LIST_QUESTION}")
+        page.click(".scope button.chip")
+        reader.settle()
+        assert page.locator(".turn .asked").all_text_contents() == ["问青年人才有哪些政策承诺"]
+        assert page.locator(".scope .chip").count() == 0
+
+
+def test_what_no_letter_says_is_not_answered(browser: Browser, page_url: str) -> None:
+    with reading(browser, page_url) as reader:
+        page = reader.open("/?q=月球基地什么时候建成")
+        assert page.locator("rs-answer .notice h3").text_content() == "已收录的答复中没有找到依据"
+        assert page.locator("rs-answer .said").text_content() == ""
+        assert page.locator(".suggestions h3").text_content() == "内容最接近的段落（不是答案）"
+        assert page.locator(".suggestions rs-passage").count() > 0
+
+
+def test_a_citation_is_copied_in_each_form(browser: Browser, page_url: str) -> None:
+    with reading(browser, page_url) as reader:
+        page = reader.open("/?q=青禾市青年人才的租房补贴每月提高到多少元?")
+        words = page.locator(".citations a.source").text_content()
+        page.click(".citations rs-copy-citation > button")
+        reader.until(lambda: clipboard(page) == words)
+        expected = {
+            "公文写法": words,
+            "Markdown": words,
+            "HTML": f"<cite>{words}</cite>",
+            "GB/T 7714": "青禾市科学技术局. 青禾市科学技术局关于市政协三届二次会议"
+            "第0012号提案的答复:青科函〔2024〕7号[A]. 2024-05-16. 二、(一)“一是”.",
+            "原文加出处": f"“{TALENT_PROMISE}”——{words}",
+        }
+        for form, text in expected.items():
+            page.click(".citations summary")
+            page.click(f".citations .menu-items button:text-is('{form}')")
+            reader.until(lambda text=text: clipboard(page) == text)
+
+
+def test_an_empty_index_says_how_letters_come_in(
+    browser: Browser, tmp_path: Path, serve: Callable[[Path], Server]
+) -> None:
+    from replysearch.library import Library
+
+    Library.open(tmp_path / "empty", create=True).close()
+    server = serve(tmp_path / "empty")
+    with reading(browser, server.url) as reader:
+        page = reader.open("/")
+        page.wait_for_selector("h2:has-text('还没有收录答复函')")
+        page.click("main a:has-text('上传答复函')")
+        assert page.locator("h1").text_content() == "上传答复函"

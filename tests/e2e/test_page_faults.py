@@ -1,0 +1,131 @@
+"""The page: keys, and what it says when something is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Browser, Route, expect
+from tests.e2e.browser import Reader, reading
+
+from road import Server
+
+KEY = "a-key-for-the-page-0123456789"
+
+
+def enter(reader: Reader, key: str) -> None:
+    reader.page.fill("#key", key)
+    reader.page.click("button:text-is('进入')")
+
+
+def test_a_key_is_asked_for_kept_for_the_tab_and_never_in_an_address(
+    browser: Browser, own_server: Callable[..., Server]
+) -> None:
+    server = own_server(REPLYSEARCH_API_KEY=KEY)
+    with reading(browser, server.url) as reader:
+        addresses: list[str] = []
+        reader.page.on("request", lambda request: addresses.append(request.url))
+        reader.expected.add("401")
+        page = reader.open("/search?q=青年人才")
+        assert page.locator("h1").text_content() == "请输入访问密钥"
+        assert page.locator("nav").count() == 0
+        enter(reader, "wrong-key-wrong-key-wrong-key")
+        expect(page.locator(".login .wrong")).to_have_text("密钥不对，请核对后重新输入。")
+        enter(reader, "密钥")
+        expect(page.locator(".login .wrong")).to_have_text("密钥不对，请核对后重新输入。")
+        enter(reader, KEY)
+        page.wait_for_selector("rs-passage")
+        page.reload()
+        page.wait_for_selector("rs-passage")
+        assert page.evaluate("Object.keys(localStorage).includes('replysearch.key')") is False
+        page.click("[aria-label='显示设置']")
+        page.click("dialog button:text-is('退出登录')")
+        assert page.locator("h1").text_content() == "请输入访问密钥"
+        assert page.locator("rs-passage").count() == 0
+        page.check(".login input[type=checkbox]")
+        enter(reader, KEY)
+        page.wait_for_selector("rs-passage")
+        assert page.evaluate("localStorage.getItem('replysearch.key')") == f'"{KEY}"'
+        assert not any(KEY in address for address in addresses)
+
+
+def test_a_key_that_is_no_longer_good_brings_the_login_back(
+    browser: Browser, own_server: Callable[..., Server]
+) -> None:
+    server = own_server(REPLYSEARCH_API_KEY=KEY)
+    with reading(browser, server.url) as reader:
+        reader.expected.add("401")
+        page = reader.open("/")
+        enter(reader, KEY)
+        page.wait_for_selector(".hero")
+        page.evaluate("sessionStorage.setItem('replysearch.key', '\"gone\"')")
+        page.fill("rs-box textarea", "租房补贴")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("h1:text-is('请输入访问密钥')")
+
+
+def test_a_stopped_server_is_told_of_and_tried_again(
+    browser: Browser, own_server: Callable[..., Server]
+) -> None:
+    server = own_server()
+    port = int(server.url.rpartition(":")[2])
+    with reading(browser, server.url) as reader:
+        reader.expected.add("ERR_CONNECTION")
+        page = reader.open("/")
+        server.stop()
+        reader.ask("青禾市租房补贴提高到每月多少元")
+        alert = page.locator("rs-answer [role=alert]")
+        assert alert.locator("h2").text_content() == "连接不上服务器"
+        assert "请检查网络" in (alert.locator("p").first.text_content() or "")
+        own_server(port=port)
+        alert.locator("button").click()
+        page.wait_for_selector(".citations")
+
+
+def test_too_many_calls_say_when_to_come_back(browser: Browser, page_url: str) -> None:
+    def refuse(route: Route) -> None:
+        body = '{"error": {"code": "rate_limited", "message": "请求过于频繁。"}}'
+        route.fulfill(status=429, headers={"Retry-After": "17"}, body=body)
+
+    with reading(browser, page_url) as reader:
+        reader.expected.add("429")
+        page = reader.page
+        page.route("**/api/search", refuse)
+        reader.open("/search?q=补贴")
+        notice = page.locator(".found .notice")
+        assert notice.locator("h2").text_content() == "请求太频繁"
+        assert notice.locator("p").first.text_content() == "请在 17 秒后重试。"
+        assert notice.locator(".said-by-server").text_content() == "服务器说明：请求过于频繁。"
+        page.unroute("**/api/search")
+        notice.locator("button").click()
+        page.wait_for_selector("rs-passage")
+
+
+def test_an_answer_cut_off_keeps_what_was_proved(browser: Browser, page_url: str) -> None:
+    def cut(route: Route) -> None:
+        sentence = '{"text": "一是已核实。", "citations": [1], "item": false}'
+        body = f"event: sentence\ndata: {sentence}\n\n"
+        route.fulfill(status=200, content_type="text/event-stream", body=body)
+
+    with reading(browser, page_url) as reader:
+        reader.page.route("**/api/ask", cut)
+        page = reader.open("/?q=补贴")
+        assert page.locator("rs-answer .said p").text_content() == "一是已核实。[1]"
+        assert page.locator("rs-answer [role=alert] h2").text_content() == "回答中途断开了"
+
+
+def test_addresses_that_lead_nowhere_say_so(browser: Browser, page_url: str) -> None:
+    with reading(browser, page_url) as reader:
+        reader.expected.add("404")
+        page = reader.open("/letters/000000000000/a1?quote=1-2")
+        assert page.locator(".notice h2").text_content() == "没有这份答复函"
+        page = reader.open("/letters/%22%3E%3Cimg%20src=x%3E")
+        assert page.locator("h1").text_content() == "没有这个页面"
+
+
+def test_a_question_too_long_is_told_before_it_is_sent(browser: Browser, page_url: str) -> None:
+    with reading(browser, page_url) as reader:
+        page = reader.open("/")
+        page.fill("rs-box textarea", "问" * 2001)
+        page.keyboard.press("Enter")
+        assert page.locator("rs-box .wrong").inner_text() == "最多 2000 字，现在有 2001 字。"
+        assert reader.address() == "/"

@@ -1,0 +1,185 @@
+"""The page: letters opened cold and beside, their outline, facts, pages, originals and removal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+from playwright.sync_api import Browser, expect
+from tests.e2e.browser import reading
+from tests.e2e.page_letters import HOSTILE, HOSTILE_NAME, HOSTILE_TITLE, WIDE, WIDE_PROMISE
+from tests.integration.faces_letters import TALENT, TALENT_PROMISE
+
+from road import Server
+
+
+def letter_of(url: str, number: str) -> dict[str, object]:
+    listed = httpx.get(f"{url}/api/documents", params={"number": number}).json()["documents"]
+    return dict(httpx.get(f"{url}/api/documents/{listed[0]['document_id']}").json())
+
+
+def test_a_quote_opened_cold_is_marked_in_view_and_focused(browser: Browser, page_url: str) -> None:
+    letter = letter_of(page_url, "青城函〔2024〕88号")
+    start = str(letter["text"]).index(WIDE_PROMISE)
+    with reading(browser, page_url) as reader:
+        span = f"{start}-{start + len(WIDE_PROMISE)}"
+        page = reader.open(f"/letters/{letter['document_id']}/a2.b1.i1?quote={span}")
+        assert reader.marked() == WIDE_PROMISE
+        assert reader.is_in_view(".letter-text mark")
+        assert reader.focused() == f"mark. {WIDE_PROMISE}"
+        assert page.locator("h1").text_content() == letter["title"]
+        assert page.title() == "答复函 · 答复函检索"
+
+
+def test_a_passage_and_a_section_opened_cold_are_shown(browser: Browser, page_url: str) -> None:
+    letter = letter_of(page_url, "青科函〔2024〕7号")
+    with reading(browser, page_url) as reader:
+        page = reader.open(f"/letters/{letter['document_id']}/a2.b1.i1")
+        assert page.locator(".is-target p").all_text_contents() == [TALENT_PROMISE]
+        assert page.locator("rs-outline a[aria-current]").text_content() == "(一)扩大补贴范围"
+        page = reader.open(f"/letters/{letter['document_id']}/a2.b1")
+        assert page.locator(".is-target h3").text_content() == "（一）扩大补贴范围。"
+        assert reader.focused() == "h3. （一）扩大补贴范围。"
+
+
+def test_the_text_shown_is_the_letters_own_to_the_character(
+    browser: Browser, page_url: str
+) -> None:
+    with reading(browser, page_url) as reader:
+        for number in ("青城函〔2024〕88号", "青科函〔2024〕7号", "青安函〔2024〕66号"):
+            letter = letter_of(page_url, number)
+            page = reader.open(f"/letters/{letter['document_id']}")
+            pieces = page.locator(".letter-text :is(p, h2, h3)").all_text_contents()
+            shown = "".join(pieces)
+            assert "".join(shown.split()) == "".join(str(letter["text"]).split())
+
+
+def test_outline_facts_and_kinds(browser: Browser, page_url: str) -> None:
+    letter = letter_of(page_url, "青科函〔2024〕7号")
+    with reading(browser, page_url) as reader:
+        page = reader.open(f"/letters/{letter['document_id']}")
+        assert page.locator("rs-outline a").all_text_contents() == [
+            "一、工作推进情况",
+            "(一)完善租房补贴",
+            "二、下一步打算",
+            "(一)扩大补贴范围",
+        ]
+        page.click("rs-outline a >> nth=3")
+        expect(page.locator(".is-target h3")).to_have_text("（一）扩大补贴范围。")
+        assert reader.address() == f"/letters/{letter['document_id']}/a2.b1"
+        facts = page.locator("rs-letter-facts > dl > div").all_text_contents()
+        assert facts == [
+            "发文机关青禾市科学技术局",
+            "发文字号青科函〔2024〕7号",
+            "日期2024年5月16日",
+            "提案或建议市政协三届二次会议 第0012号 《关于留住青年人才的提案》",
+        ]
+        kinds = page.locator(".passage .kind").all_text_contents()
+        assert kinds == ["礼节", "进展", "进展", "承诺", "承诺", "礼节"]
+
+
+def test_links_to_letter_and_place_are_copied_and_lead_back(
+    browser: Browser, page_url: str
+) -> None:
+    letter = letter_of(page_url, "青科函〔2024〕7号")
+    id_ = letter["document_id"]
+    with reading(browser, page_url) as reader:
+        page = reader.open(f"/letters/{id_}")
+        page.click(".letter-bar summary")
+        page.click(".menu-items button:text-is('复制整封信的链接')")
+        link = f"{page_url}/letters/{id_}"
+        reader.until(lambda: page.evaluate("navigator.clipboard.readText()") == link)
+        page.locator(f".passage:has-text('{TALENT_PROMISE}') .linker").click()
+        reader.until(lambda: page.evaluate("navigator.clipboard.readText()") == f"{link}/a2.b1.i1")
+        page.goto(str(page.evaluate("navigator.clipboard.readText()")))
+        reader.settle()
+        assert page.locator(".is-target p").all_text_contents() == [TALENT_PROMISE]
+
+
+def test_escape_closes_the_letter_and_focus_is_back_on_the_citation(
+    browser: Browser, page_url: str
+) -> None:
+    with reading(browser, page_url) as reader:
+        page = reader.open("/?q=青禾市租房补贴提高到每月多少元")
+        page.click("rs-answer .cite")
+        assert reader.marked() == TALENT_PROMISE
+        page.keyboard.press("Escape")
+        expect(page.locator(".beside")).to_be_hidden()
+        assert reader.focused() == "button.cite [1]"
+        page.go_back()
+        assert reader.marked() == TALENT_PROMISE
+        page.reload()
+        reader.settle()
+        assert reader.marked() == TALENT_PROMISE
+        assert page.locator(".turn").count() == 1
+
+
+def test_pages_of_a_pdf_are_pictures_and_its_original_is_the_file(
+    browser: Browser, page_url: str, samples: Path
+) -> None:
+    letter = letter_of(page_url, "安住建复〔2021〕142号")
+    assert letter["page_count"] == 4
+    with reading(browser, page_url) as reader:
+        page = reader.open(f"/letters/{letter['document_id']}")
+        page.click(".page-images summary")
+        image = page.locator(".page-images img")
+        assert image.get_attribute("alt") == "原件第 1 页的图像"
+        reader.until(lambda: int(image.evaluate("(each) => each.naturalWidth")) > 500)
+        page.click(".page-images button[aria-label='下一页']")
+        expect(image).to_have_attribute("alt", "原件第 2 页的图像")
+        with page.expect_download() as got:
+            page.click("[aria-label='下载原件']")
+        saved = Path(got.value.path()).read_bytes()
+        assert saved == (samples / "anlan-zjj-2021-142.pdf").read_bytes()
+        assert got.value.suggested_filename == "anlan-zjj-2021-142.pdf"
+
+
+def test_a_letter_is_removed_after_a_question(
+    browser: Browser, own_server: Callable[..., Server]
+) -> None:
+    server = own_server()
+    letter = letter_of(server.url, "青科函〔2024〕7号")
+    path = f"/letters/{letter['document_id']}"
+    with reading(browser, server.url) as reader:
+        reader.expected.add("404")
+        page = reader.open(path)
+        page.click("[aria-label='删除这封信']")
+        page.click("dialog button:text-is('取消')")
+        assert server.client.get(f"/api/documents/{letter['document_id']}").status_code == 200
+        page.click("[aria-label='删除这封信']")
+        page.click("dialog button:text-is('确认删除')")
+        page.wait_for_selector("h1:text-is('概览')")
+        assert server.client.get(f"/api/documents/{letter['document_id']}").status_code == 404
+        page = reader.open(path)
+        assert page.locator(".notice h2").text_content() == "没有这份答复函"
+
+
+def test_words_that_look_like_code_stay_words(browser: Browser, page_url: str) -> None:
+    letter = letter_of(page_url, "青安函〔2024〕66号")
+    with reading(browser, page_url) as reader:
+        page = reader.open(f"/letters/{letter['document_id']}")
+        assert page.locator("h1").text_content() == letter["title"] == HOSTILE_TITLE
+        page.click(".more-facts summary")
+        sources = page.locator(".more-facts dd").last.text_content() or ""
+        assert sources.startswith(HOSTILE_NAME)
+        for view in ("/?q=青禾市网络暗角排查了多少处", "/search?q=网络暗角防护网", "/overview"):
+            reader.open(view)
+        assert page.locator("a[href^='javascript']").count() == 0
+        assert page.locator("main :is(script, iframe), main img").count() == 0
+        assert page.evaluate("window.hacked") is None
+        page = reader.open("/?q=<img src=x onerror=window.hacked=1>")
+        assert page.evaluate("window.hacked") is None
+
+
+def test_offsets_are_code_points(browser: Browser, page_url: str) -> None:
+    with reading(browser, page_url) as reader:
+        page = reader.open("/")
+        code = "async ([text, spans]) => (await import('/assets/offsets.js')).cut(text, spans)"
+        for text in (WIDE, TALENT, HOSTILE, "😀𠮷a", ""):
+            for start, end in ((0, 0), (0, 1), (1, 3), (5, 40), (0, len(text))):
+                parts = page.evaluate(code, [text, [[start, end]]])
+                assert "".join(part for part, _ in parts) == text
+                assert "".join(part for part, marked in parts if marked) == text[start:end]
+        overlapping = page.evaluate(code, ["😀一二三四", [[3, 5], [1, 4]]])
+        assert overlapping == [["😀", False], ["一二三", True], ["四", True]]
