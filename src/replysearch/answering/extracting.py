@@ -26,7 +26,7 @@ _MOST_COMPARED_SENTENCES = 2
 #: A passage up to this length, in characters, is quoted whole where no single value is asked for.
 _WHOLE = 160
 #: A sentence or letter beside the best must be nearly as good, by score.
-_NEARLY = 0.8
+_NEARLY = 0.7
 _NEARLY_COMPARED = 0.6
 #: Share of the words that the best letter of a comparison says, which the others must say too.
 _SAID_TOO = 0.6

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +17,7 @@ from replysearch.encoding import Encoder
 from replysearch.encoding.near_words import NearWords
 from replysearch.engine import StoredPassage
 from replysearch.records import Kind, Span
-from replysearch.text import fold, sentences, trimmed
+from replysearch.text import HAN, fold, sentences, trimmed
 from replysearch.values import Value, ValueKind, values_in
 
 #: Characters before a value that tell of what it is.
@@ -22,20 +25,29 @@ _AROUND = 20
 #: Shortest sentence, in characters, that can answer.
 _SHORTEST = 4
 
-# What makes a sentence the better answer; re-measure with `python -m benchmarks.answering`.
-_BY_HEADED = 0.5
-_BY_SENTENCE = 0.3
-_BY_COSINE = 0.3
-_BY_PASSAGE = 0.5
-_BY_VALUE = 0.3
-_BY_KIND = 0.2
-_BY_NEIGHBOUR = 0.2
+# What makes a sentence the better answer: a logistic choice among a letter's sentences, scaled
+# down; re-measure with `python -m benchmarks.judging`.
+_BY_HEADED = 0.33
+_BY_NEIGHBOUR = 0.22
+_BY_COSINE = 0.10
+_BY_PASSAGE = 0.52
+_BY_RARE = 0.38
+_BY_VALUE = 0.23
+_BY_KIND = 0.29
+_BY_PROMISE = 0.12
+_BY_DENIAL = 0.31
+_BY_LENGTH = -0.056
+_BY_COURTESY = -0.5
 
 _TITLE = re.compile(r"《[^》]+》|[〔\[(]20\d\d[〕\])]\s*\d+\s*号|第?\d+号")
 _PARTY = re.compile(
     r"局|厅|委|部|办|院|中心|会|公司|银行|学校|代表|委员|同志|[县市区]政府|乡镇|街道|单位"
 )
 _ENUMERATION = re.compile(r"(?:[^、,。;:]{2,20}、){2,}|(?:叫|名为|称为|命名为|取名)[“《][^”》]+")
+_DENIAL = re.compile(r"[不未无非]|难以|尚|暂|缺|没有|禁止|仅")
+_HAN = re.compile(f"[{HAN}]")
+#: Denials in one sentence that count.
+_DENIALS = 2
 _YEAR_ASKED = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|(?=[\s,。?!()、:;]|$))")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _RELATIVE = {
@@ -111,7 +123,9 @@ def judge(
     follows = np.flatnonzero(owners[1:] == owners[:-1]) + 1
     led[:, follows] = np.maximum(alone[:, follows], alone[:, follows - 1])
     said = [asked.weights @ best for best in (alone, led, headed, around)]
-    shares = [_Shares(*map(float, row)) for row in zip(*said, cosines, strict=True)]
+    paths = [fold("".join(each.path)) for each, _ in found]
+    rare = _rare(question, [fold(text) + paths[at] for text, at in zip(texts, owners, strict=True)])
+    shares = [_Shares(*map(float, row)) for row in zip(*said, cosines, rare, strict=True)]
     best = max(score for _, score in found)
     judged = [
         _judged(question, found[place], span, shares[at], best)
@@ -128,6 +142,21 @@ class _Shares(NamedTuple):
     headed: float
     around: float
     cosine: float
+    rare: float
+
+
+def _rare(question: Question, said: Sequence[str]) -> list[float]:
+    """Return how much each sentence, with its headings, says of the question's characters.
+
+    A character counts the more, the fewer of the sentences have it: what all of them say does not
+    tell which of them answers. Near words do not see this, nor names that no word list has.
+    """
+    asked = set(_HAN.findall(fold(question.subject)))
+    own = [asked.intersection(words) for words in said]
+    having = Counter(chain.from_iterable(own))
+    told = {sign: max(math.log((len(said) + 1) / (having[sign] + 0.5)), 0.0) for sign in asked}
+    total = max(sum(told.values()), 1e-9)
+    return [sum(map(told.__getitem__, signs)) / total for signs in own]
 
 
 def _sentences(passage: StoredPassage) -> list[Span]:
@@ -163,16 +192,19 @@ def _judged(
     value = _value(question, text, values)
     has_value = 0.5 if question.wanted is None else float(value is not None)
     fits = float(question.kind is not None and passage.kind is question.kind)
-    courtesy = passage.kind is Kind.COURTESY
+    denials = min(len(_DENIAL.findall(text)), _DENIALS) / _DENIALS
     score = (
         _BY_HEADED * shares.headed
-        + _BY_SENTENCE * shares.alone
+        + _BY_NEIGHBOUR * shares.led
         + _BY_COSINE * shares.cosine
         + _BY_PASSAGE * strength / max(best, 1e-9)
-        + _BY_VALUE * has_value
+        + _BY_RARE * shares.rare
+        + _BY_VALUE * (value is not None)
         + _BY_KIND * fits
-        + _BY_NEIGHBOUR * (shares.led - shares.alone)
-        - (_BY_PASSAGE if courtesy else 0.0)
+        + _BY_PROMISE * (passage.kind is Kind.COMMITMENT)
+        + _BY_DENIAL * denials * question.asks_whether
+        + _BY_LENGTH * math.log(len(text))
+        + _BY_COURTESY * (passage.kind is Kind.COURTESY)
     )
     return Judged(
         passage=passage,

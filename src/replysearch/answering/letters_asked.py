@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from replysearch.answering.judging import Judged
+from replysearch.answering.offices import may_be_called
 from replysearch.answering.questions import Question
-from replysearch.answering.scopes import may_be_called
 from replysearch.encoding import Encoder
 from replysearch.encoding.near_words import NearWords
 from replysearch.engine import Reading, StoredPassage

@@ -58,7 +58,7 @@ class Question:
 
     `subject` is the question without the words that only ask. `measure` is the measure word that
     goes with 多少 or 几, empty for none. `kind` is what its tense asks for: what has been done or
-    what is promised.
+    what is promised. `asks_whether` tells that yes or no may be the answer.
     """
 
     text: str
@@ -67,6 +67,7 @@ class Question:
     wanted: Wanted | None
     measure: str
     kind: Kind | None
+    asks_whether: bool = False
 
 
 _MEASURE = r"(?P<measure>万元|元|块钱|钱|资金|经费|人|名|位|个|家|户|所|座|台|辆|条|项|件|次|场|期|批|套|张|处|间|岁|天|年|小时|分钟|公里|米|平方米|亩|吨|倍|床位|床)"
@@ -134,6 +135,9 @@ _LIST = re.compile(
     r"|(?:怎么|怎样|如何|怎)个?(?:支持|帮助|帮|解决|推进|加强|保障|管|治|改|扶持|放法|整治|规定|处理)"
 )
 _YES_OR_NO = re.compile(r"吗|能不能|会不会|可不可以|是不是|行不行|是否|能否|可否|不$|不会.*吧")
+_WHETHER = re.compile(
+    rf"{_YES_OR_NO.pattern}|([会要让给许有行])不\1|能(?!力|源|耗)|可以|有没有|不(?=[\s?,。]|$)"
+)
 _WHY = re.compile(
     r"为什么|为何|为啥|咋就?不|凭(?:啥|什么)|缘何|何以|是怪|怎么(?:就)?(?:不|没)|原因|理由|论据|成因|考虑"
 )
@@ -178,7 +182,8 @@ def read_question(text: str, before: str = "") -> Question:
         kind = Kind.BASIS
     elif _DONE.search(folded):
         kind = Kind.PROGRESS
-    return Question(text, subject or folded, shape, wanted, measure, kind)
+    asks_whether = _WHETHER.search(folded) is not None
+    return Question(text, subject or folded, shape, wanted, measure, kind, asks_whether)
 
 
 def _wanted(folded: str) -> tuple[Wanted | None, str]:
