@@ -78,6 +78,8 @@ class Asking:
         self._started = time.perf_counter()
         self.understood = understand(view, ask)
         self._allowed = view.resolve(self.understood.filters)
+        if self._is_one_letter():
+            self.understood = self.understood.of_one_letter()
         self._found: list[tuple[StoredPassage, float]] | None = None
 
     def answer(self) -> Answer:

@@ -113,18 +113,14 @@ def _alone(folded: str, known: tuple[str, ...], region: tuple[str, ...]) -> Foun
         acts = _ACTS.match(folded, match.end())
         for start in range(match.start(), match.end() - 2):
             office = folded[start : match.end()]
-            is_beside = _BESIDE.search(folded[:start])
-            said = tuple(
-                name
-                for name in known
-                if inside(name, region)
-                and (
-                    (says and _is_called(_folded(name), office))
-                    or (acts and not is_beside and _is_short_for(_folded(name), office))
-                )
-            )
+            own = [name for name in known if inside(name, region)]
+            said = [name for name in own if says and _is_called(_folded(name), office)]
+            if not said and acts and not _BESIDE.search(folded[:start]):
+                said = [name for name in own if _is_short_for(_folded(name), office)]
+                # Of several offices called so, the short name tells none.
+                said = said if len(said) == 1 else []
             if said:
-                return said, [Span(start, match.end())]
+                return tuple(said), [Span(start, match.end())]
     return (), []
 
 

@@ -126,7 +126,7 @@ _COMPARISON = re.compile(
 )
 # What asks for several things in any case, and what asks for a plan or its like.
 _SEVERAL = re.compile(
-    r"哪几[类点条项个种方件]|(?<=[哪讲说列有了这])几点|几(?:方面|件事|大类)|逐[条项一]|一条条|分别(?:是|为|有|怎么|指)|清单|列[出举]|列了?几|包括|包含|论据|成因"
+    r"哪几[类点条项个种方件]|(?:有|列|共)几[条项]|有没有(?:别的)?办法|(?<=[哪讲说列有了这])几点|几(?:方面|件事|大类)|逐[条项一]|一条条|分别(?:是|为|有|怎么|指)|清单|列[出举]|列了?几|包括|包含|论据|成因"
     r"|[几多]少?[条项件个](?:理由|原因|措施|办法|举措|扶持|支持|要求|条件|部署|打算|承诺|机制)"
 )
 _LIST = re.compile(
@@ -145,7 +145,7 @@ _PROMISED = re.compile(
     r"承诺|打算|下一步|今后|以后|将来|将会|准备(?:怎么|如何|采取|做)|计划(?:怎么|如何|做|什么)|接下来|接着|往后|后头|后面|后续|未来|明年|还要干|拟(?!定|订)|着手|会(?:怎么|如何|给|有|不会)|要(?:怎么|如何|建|新增)"
 )
 _DONE = re.compile(
-    r"已经?|目前|现在|到现在|做了|干了|开展了|取得|截至|去年|这几年|近年|几年来|以来|了哪些|了多少|了几"
+    r"已经?|目前|现在|到现在|做了|干了|开展了|取得|截至|去年|这几年|近年|几年来|以来|(?<![列给提归总][出结])(?<!列)了(?:哪些|多少|几)"
 )
 # Words that ask, point, or mark time and person, and say nothing of the subject.
 _ASKING = re.compile(
@@ -158,18 +158,19 @@ _ASKING = re.compile(
 )
 
 
-def read_question(text: str, before: str = "") -> Question:
+def read_question(text: str, before: str = "", *, compares: bool = True) -> Question:
     """Understand a question; any words are one.
 
     Args:
         text: What is asked.
         before: What it leans on, for its subject alone.
+        compares: Whether there is more than one letter to compare.
     """
     folded = fold(text)
     wanted, measure = (None, "") if _WHY.search(folded) else _wanted(folded)
     is_plan = bool(_PROMISED.search(folded) and not _YES_OR_NO.search(folded))
     shape = Shape.STATEMENT
-    if _COMPARISON.search(folded):
+    if compares and _COMPARISON.search(folded):
         shape = Shape.COMPARISON
     elif _SEVERAL.search(folded) or (wanted is None and (_LIST.search(folded) or is_plan)):
         wanted, measure = None, ""
