@@ -37,8 +37,9 @@ class Support:
 
     @property
     def is_ruled_out(self) -> bool:
-        """Tell whether a value asked for is not said, or another year than the one meant is."""
-        return self.best.has_value == 0 or not self.best.in_time
+        """Tell whether a value or part asked for is not said, or another year than the one meant."""
+        best = self.best
+        return best.has_value == 0 or not best.in_time or not best.is_part
 
     @property
     def chance(self) -> float:

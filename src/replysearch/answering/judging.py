@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from replysearch.answering.fitting import is_sum_asked, place_asked, tells_the_part
 from replysearch.answering.questions import OF_MONEY, VALUE_KINDS, Question, Wanted
 from replysearch.encoding import Encoder
 from replysearch.encoding.near_words import NearWords
@@ -48,7 +49,9 @@ _DENIAL = re.compile(r"[不未无非]|难以|尚|暂|缺|没有|禁止|仅")
 _HAN = re.compile(f"[{HAN}]")
 #: Denials in one sentence that count.
 _DENIALS = 2
-_YEAR_ASKED = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|(?=[\s,。?!()、:;]|$))")
+_YEAR_ASKED = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|(?=[\s,。?!()、:;]|[这那全一]|$))")
+# 19年 at a question's or clause's beginning is a year, elsewhere a length of time.
+_SHORT_YEAR = re.compile(r"(?:^|[\s,。?!;])([012]\d)年(?![来内间期以后前])")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _RELATIVE = {
     "前年": -2,
@@ -68,9 +71,10 @@ class Judged:
 
     `span` is its place in the passage's text. `value` covers, in the sentence, the value that is
     asked for. Shares lie between 0 and 1: how much of the question's words the sentence says with
-    the headings above it (`headed`), alone (`alone`), and with all of its passage (`around`);
-    `has_value` is 0.5
-    where no value is asked for. `in_time` tells that every year that the question names is meant.
+    the headings above it (`headed`), alone (`alone`), and with all of its passage (`around`); `rare` is the share of the
+    question's characters that it says, those that few sentences have counting most; `has_value` is 0.5
+    where no value is asked for. `is_part` tells that it does not tell a whole of which one part is
+    asked for, `in_time` that every year that the question names is meant.
     """
 
     passage: StoredPassage
@@ -81,7 +85,9 @@ class Judged:
     headed: float
     alone: float
     around: float
+    rare: float
     has_value: float
+    is_part: bool
     in_time: bool
     value: Span | None
 
@@ -215,7 +221,9 @@ def _judged(
         headed=shares.headed,
         alone=shares.alone,
         around=shares.around,
+        rare=shares.rare,
         has_value=has_value,
+        is_part=tells_the_part(question.text, text),
         in_time=_in_time(question, passage, text, values),
         # Which cell of a table's row is meant, the row does not say.
         value=None if "\t" in text else value,
@@ -229,6 +237,9 @@ def _value(question: Question, text: str, values: Sequence[Value]) -> Span | Non
             return None
         case Wanted.TITLE:
             found = _TITLE.search(text)
+        case Wanted.PLACE:
+            name = place_asked(question.text)
+            found = name.search(text) if name is not None else None
         case Wanted.PARTY:
             found = _PARTY.search(text)
         case Wanted.NAMES:
@@ -241,6 +252,8 @@ def _value(question: Question, text: str, values: Sequence[Value]) -> Span | Non
                 for value in values
                 if value.kind in kinds and (value.span.start or value.unit or value.normal)
             ]
+            if wanted is Wanted.MONEY and not is_sum_asked(question.text, text):
+                return None
             if question.measure:
                 measured = [value for value in fitting if _is_measured(value, text, question)]
                 fitting = measured
@@ -276,6 +289,7 @@ def _in_time(
 ) -> bool:
     """Tell whether each year that the question names is named here, or meant by 去年 or 明年."""
     asked = {int(year) for year in _YEAR_ASKED.findall(question.text)}
+    asked |= {2000 + int(year) for year in _SHORT_YEAR.findall(question.text)}
     if asked and question.wanted is None:
         # Without a value asked for, a year says which letter or plan is meant.
         around = set(map(int, _YEAR.findall(f"{passage.title or ''}{passage.path}{passage.text}")))
