@@ -37,7 +37,7 @@ class Support:
 
     @property
     def is_ruled_out(self) -> bool:
-        """Tell whether a value or part asked for is not said, or another year than the one meant."""
+        """Tell whether a value or part asked for is not said, or not of the year that is meant."""
         best = self.best
         return best.has_value == 0 or not best.in_time or not best.is_part
 

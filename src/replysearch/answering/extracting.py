@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from replysearch import messages
 from replysearch.answering.abstaining import Support
+from replysearch.answering.fitting import event_asked
 from replysearch.answering.judging import Judged
 from replysearch.answering.letters_asked import Group, LetterAsked
 from replysearch.answering.questions import Question, Shape
@@ -131,6 +132,7 @@ class Extractor:
             hoped.suffices
             # Of several that are compared each says its own.
             and (self._is_comparison or sifted.letter.may_be_meant(self._strangers))
+            and sifted.letter.tells_of(event_asked(self._question.text))
             and self._full(hoped, sifted).suffices
         )
 

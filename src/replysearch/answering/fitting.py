@@ -1,6 +1,6 @@
-"""What a sentence must say beside a value to be asked for it: the sort of sum, the sort of place.
+"""What must be said beside a value for it to be the one asked for: the sort of sum, the unit.
 
-A letter on the right subject that does not say the very thing asked for answers wrongly with a value
+A letter on the right subject that does not say the very thing asked for would answer with a value
 of the right kind: a subsidy where wages are asked for, a sum where one part of it is.
 """
 
@@ -29,9 +29,29 @@ _SUMS = (
 )
 # The place that is asked for by its sort.
 _WHICH_PLACE = re.compile(
-    r"(?:哪|什么)(?:一|[两二三四五六七八九几])?个?(?P<sort>省份?|市(?!场)|县|区(?!别)|村|镇|乡|街道)(?![政民级府])"
+    r"(?:哪|什么)[一两二三四五六七八九几]?个?"
+    r"(?P<sort>省份?|市(?!场)|县|区(?!别)|村|镇|乡|街道)(?![政民级府])"
 )
-_NOT_NAMED = "全各本我该外每周边两二三四五六七八九十几多个省市县区镇乡村邻近相关等其他示先"
+_NOT_NAMED = (
+    "全各本我该外每周边择在从由向到跨入进出两二三四五六七八九十几多个省市县区镇乡村邻近相关等其他"
+)
+_NOT_A_PLACE = "内外级里直属"
+# Measure words that count the same things; others count what their like do.
+_MEASURES = (
+    "家户个",
+    "座处所个栋幢",
+    "辆台",
+    "公里米",
+    "间套张床",
+    "吨",
+    "亩",
+    "次回场届",
+    "栋幢座",
+)
+# What happened, where the reason for it is asked.
+_EVENT = re.compile(
+    rf"(?:为什么|为何|为啥|怎么|咋)(?!样)[{HAN}]{{0,6}}?([{HAN}]{{2}})了(?=[\s?,。!]|$)"
+)
 # One part of what is told as a whole.
 _PART = re.compile(r"单独|首[月日周年批]|各年(?!级|龄)|逐年|分年|分布|分别来自")
 _PARTS_TOLD = re.compile(r"分别|其中|各[为有计占]|单独|依次")
@@ -54,7 +74,21 @@ def place_asked(question: str) -> re.Pattern[str] | None:
     match = _WHICH_PLACE.search(question)
     if match is None:
         return None
-    return re.compile(rf"(?:(?![{_NOT_NAMED}])[{HAN}]){{2,5}}{match['sort'][0]}")
+    return re.compile(
+        rf"(?:(?![{_NOT_NAMED}])[{HAN}]){{2,5}}{match['sort'][0]}(?![{_NOT_A_PLACE}])"
+    )
+
+
+def is_unit_asked(measure: str, value: str) -> bool:
+    """Tell whether a value may be counted by the measure word that a question uses."""
+    alike = {sign for group in _MEASURES if measure in group for sign in group}
+    return measure == "个" or not alike or any(sign in value for sign in alike)
+
+
+def event_asked(question: str) -> str:
+    """Return what happened where the reason for it is asked; empty where nothing is told so."""
+    match = _EVENT.search(question)
+    return match[1] if match else ""
 
 
 def tells_the_part(question: str, text: str) -> bool:

@@ -12,7 +12,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from replysearch.answering.fitting import is_sum_asked, place_asked, tells_the_part
+from replysearch.answering.fitting import (
+    is_sum_asked,
+    is_unit_asked,
+    place_asked,
+    tells_the_part,
+)
 from replysearch.answering.questions import OF_MONEY, VALUE_KINDS, Question, Wanted
 from replysearch.encoding import Encoder
 from replysearch.encoding.near_words import NearWords
@@ -49,6 +54,9 @@ _DENIAL = re.compile(r"[不未无非]|难以|尚|暂|缺|没有|禁止|仅")
 _HAN = re.compile(f"[{HAN}]")
 #: Denials in one sentence that count.
 _DENIALS = 2
+_PERSON = re.compile(
+    rf"[长任](?:(?![任为的兼主副])[{HAN}]){{2,3}}(?=任|担任|为|同志|牵头|主持|带队)|[{HAN}]{{2,3}}同志"
+)
 _YEAR_ASKED = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|(?=[\s,。?!()、:;]|[这那全一]|$))")
 # 19年 at a question's or clause's beginning is a year, elsewhere a length of time.
 _SHORT_YEAR = re.compile(r"(?:^|[\s,。?!;])([012]\d)年(?![来内间期以后前])")
@@ -71,10 +79,9 @@ class Judged:
 
     `span` is its place in the passage's text. `value` covers, in the sentence, the value that is
     asked for. Shares lie between 0 and 1: how much of the question's words the sentence says with
-    the headings above it (`headed`), alone (`alone`), and with all of its passage (`around`); `rare` is the share of the
-    question's characters that it says, those that few sentences have counting most; `has_value` is 0.5
-    where no value is asked for. `is_part` tells that it does not tell a whole of which one part is
-    asked for, `in_time` that every year that the question names is meant.
+    the headings above it (`headed`), alone (`alone`), and with all of its passage (`around`).
+    `has_value` is 0.5 where no value is asked for. `is_part` is false for a whole of which one part
+    is asked for; `in_time` tells that every year that the question names is meant.
     """
 
     passage: StoredPassage
@@ -85,7 +92,6 @@ class Judged:
     headed: float
     alone: float
     around: float
-    rare: float
     has_value: float
     is_part: bool
     in_time: bool
@@ -221,7 +227,6 @@ def _judged(
         headed=shares.headed,
         alone=shares.alone,
         around=shares.around,
-        rare=shares.rare,
         has_value=has_value,
         is_part=tells_the_part(question.text, text),
         in_time=_in_time(question, passage, text, values),
@@ -242,6 +247,8 @@ def _value(question: Question, text: str, values: Sequence[Value]) -> Span | Non
             found = name.search(text) if name is not None else None
         case Wanted.PARTY:
             found = _PARTY.search(text)
+        case Wanted.PERSON:
+            found = _PERSON.search(text)
         case Wanted.NAMES:
             found = _ENUMERATION.search(text)
         case wanted:
@@ -281,7 +288,9 @@ def _is_measured(value: Value, text: str, question: Question) -> bool:
         return value.kind is ValueKind.MONEY or (measure != "元" and value.kind is ValueKind.SHARE)
     if measure in ("人", "名", "位"):
         return value.unit == "count" and value.span.of(text)[-1:] in ("人", "名", "位", "次")
-    return value.kind in (ValueKind.QUANTITY, ValueKind.LENGTH_OF_TIME, ValueKind.SHARE)
+    if value.kind is ValueKind.QUANTITY:
+        return is_unit_asked(measure, value.span.of(text))
+    return value.kind in (ValueKind.LENGTH_OF_TIME, ValueKind.SHARE)
 
 
 def _in_time(

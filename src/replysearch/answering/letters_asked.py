@@ -96,6 +96,10 @@ class LetterAsked:
         best = asked.best(whole).max(axis=1)
         return float(asked.weights @ best), float((asked.weights * (1 - best)).max())
 
+    def tells_of(self, event: str) -> bool:
+        """Tell whether the letter says that something happened: else it cannot say why it did."""
+        return not event or any(event in fold(passage.text) for passage in self.passages)
+
     def may_be_meant(self, strangers: Sequence[str]) -> bool:
         """Tell whether the letter says, or is by, each place and office that a question names.
 

@@ -28,6 +28,7 @@ class Wanted(StrEnum):
     TIME = "time"
     PLACE = "place"
     PARTY = "party"
+    PERSON = "person"
     TITLE = "title"
     NAMES = "names"
     CONTACT = "contact"
@@ -113,6 +114,7 @@ _WANTED = (
             r"(?:在|是|是指|到|去)(?:[\u4e00-\u9fff]{2,5})?(?:哪|什么)(?:一|[两二三四五六七八九几])?个?(?:省份?|市(?!场)|县|区(?!别)|村|镇|乡|街道)(?![政民级府])"
         ),
     ),
+    (Wanted.PERSON, re.compile(r"姓(?:啥|什么|甚)|[长任]叫(?:啥|什么)|什么名字的?[领干]")),
     (
         Wanted.PARTY,
         re.compile(
