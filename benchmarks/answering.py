@@ -81,11 +81,12 @@ def gold_share(answer: Answer, gold: Sequence[str]) -> float:
     Words of a letter that is not part of the project are given by their length and digest.
     """
     quotes = [squeeze(fold(quote.text)) for quote in answer.quotes]
-    found = [any(_holds(quote, words) for quote in quotes) for words in gold]
+    found = [any(holds(quote, words) for quote in quotes) for words in gold]
     return sum(found) / len(found)
 
 
-def _holds(quote: str, words: str) -> bool:
+def holds(quote: str, words: str) -> bool:
+    """Tell whether folded words without blanks hold others, given plainly or by their digest."""
     match = _DIGEST.fullmatch(words)
     if match is None:
         return squeeze(fold(words)) in quote

@@ -71,7 +71,8 @@ class Extractor:
         self._reader = reader
         self._question = question
         self._asked = asked
-        self._judged = [each for each in judged if each.passage.document_id not in without]
+        #: The sentences that may answer, best first.
+        self.judged = [each for each in judged if each.passage.document_id not in without]
         self._is_scoped = is_scoped
         self._beyond = beyond
         self._compared = compared
@@ -99,7 +100,7 @@ class Extractor:
             return None
         if group := sifted.letter.announced(sifted.best):
             return group
-        group = sifted.letter.best_group(self._judged) if shape is Shape.LIST else None
+        group = sifted.letter.best_group(self.judged) if shape is Shape.LIST else None
         return group if group and not self._is_said_at_once(sifted.best, group) else None
 
     def supports(self) -> list[Support]:
@@ -108,7 +109,7 @@ class Extractor:
 
     def _sifted(self) -> list[Sifted]:
         by_letter: dict[str, list[Judged]] = {}
-        for each in self._judged:
+        for each in self.judged:
             by_letter.setdefault(each.passage.document_id, []).append(each)
         return [
             Sifted(

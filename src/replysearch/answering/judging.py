@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -12,13 +13,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from replysearch.answering.fitting import (
-    is_sum_asked,
-    is_unit_asked,
-    place_asked,
-    tells_the_part,
-)
-from replysearch.answering.questions import OF_MONEY, VALUE_KINDS, Question, Wanted
+from replysearch.answering.fitting import tells_the_part
+from replysearch.answering.questions import VALUE_KINDS, Question
+from replysearch.answering.wanted import value_asked
 from replysearch.encoding import Encoder
 from replysearch.encoding.near_words import NearWords
 from replysearch.engine import StoredPassage
@@ -26,37 +23,56 @@ from replysearch.records import Kind, Span
 from replysearch.text import HAN, fold, sentences, trimmed
 from replysearch.values import Value, ValueKind, values_in
 
-#: Characters before a value that tell of what it is.
-_AROUND = 20
 #: Shortest sentence, in characters, that can answer.
 _SHORTEST = 4
 
-# What makes a sentence the better answer: a logistic choice among a letter's sentences, scaled
-# down; re-measure with `python -m benchmarks.judging`.
-_BY_HEADED = 0.33
-_BY_NEIGHBOUR = 0.22
-_BY_COSINE = 0.10
-_BY_PASSAGE = 0.52
-_BY_RARE = 0.38
-_BY_VALUE = 0.23
-_BY_KIND = 0.29
-_BY_PROMISE = 0.12
-_BY_DENIAL = 0.31
-_BY_LENGTH = -0.056
-_BY_COURTESY = -0.5
 
-_TITLE = re.compile(r"《[^》]+》|[〔\[(]20\d\d[〕\])]\s*\d+\s*号|第?\d+号")
-_PARTY = re.compile(
-    r"局|厅|委|部|办|院|中心|会|公司|银行|学校|代表|委员|同志|[县市区]政府|乡镇|街道|单位"
+class Traits(NamedTuple):
+    """What speaks for a sentence as an answer; most lie between 0 and 1.
+
+    `headed`, `led` and `rare` are shares of what the question says: with the headings, after the
+    sentence before it, and by characters that few sentences have. `cosine` compares meanings,
+    `passage` is the passage's score beside the best one's. `value` tells that it says a value of
+    the sort asked for, `kind` that its passage is of the kind asked for, `promise` and `courtesy`
+    what its passage is. `denial` tells of denials where yes or no is asked; `length` is the
+    logarithm of its characters.
+    """
+
+    headed: float
+    led: float
+    cosine: float
+    passage: float
+    rare: float
+    value: float
+    kind: float
+    promise: float
+    denial: float
+    length: float
+    courtesy: float
+
+
+#: What each trait counts: a logistic choice among a letter's sentences, scaled down by
+#: :data:`SCALE`; re-measure with `python -m benchmarks.judging`. Courtesy is held at what keeps it
+#: out of answers.
+WEIGHTS = Traits(
+    headed=0.33,
+    led=0.22,
+    cosine=0.10,
+    passage=0.52,
+    rare=0.38,
+    value=0.23,
+    kind=0.29,
+    promise=0.12,
+    denial=0.31,
+    length=-0.056,
+    courtesy=-0.5,
 )
-_ENUMERATION = re.compile(r"(?:[^、,。;:]{2,20}、){2,}|(?:叫|名为|称为|命名为|取名)[“《][^”》]+")
+SCALE = 8.0
+
 _DENIAL = re.compile(r"[不未无非]|难以|尚|暂|缺|没有|禁止|仅")
 _HAN = re.compile(f"[{HAN}]")
 #: Denials in one sentence that count.
 _DENIALS = 2
-_PERSON = re.compile(
-    rf"[长任](?:(?![任为的兼主副])[{HAN}]){{2,3}}(?=任|担任|为|同志|牵头|主持|带队)|[{HAN}]{{2,3}}同志"
-)
 _YEAR_ASKED = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|(?=[\s,。?!()、:;]|[这那全一]|$))")
 # 19年 at a question's or clause's beginning is a year, elsewhere a length of time.
 _SHORT_YEAR = re.compile(r"(?:^|[\s,。?!;])([012]\d)年(?![来内间期以后前])")
@@ -88,6 +104,7 @@ class Judged:
     span: Span
     text: str
     score: float
+    traits: Traits
     strength: float
     headed: float
     alone: float
@@ -201,28 +218,29 @@ def _judged(
     passage, strength = found
     text = span.of(passage.text)
     values = values_in(text) if question.wanted in VALUE_KINDS else ()
-    value = _value(question, text, values)
+    value = value_asked(question, text, values)
     has_value = 0.5 if question.wanted is None else float(value is not None)
     fits = float(question.kind is not None and passage.kind is question.kind)
     denials = min(len(_DENIAL.findall(text)), _DENIALS) / _DENIALS
-    score = (
-        _BY_HEADED * shares.headed
-        + _BY_NEIGHBOUR * shares.led
-        + _BY_COSINE * shares.cosine
-        + _BY_PASSAGE * strength / max(best, 1e-9)
-        + _BY_RARE * shares.rare
-        + _BY_VALUE * (value is not None)
-        + _BY_KIND * fits
-        + _BY_PROMISE * (passage.kind is Kind.COMMITMENT)
-        + _BY_DENIAL * denials * question.asks_whether
-        + _BY_LENGTH * math.log(len(text))
-        + _BY_COURTESY * (passage.kind is Kind.COURTESY)
+    traits = Traits(
+        headed=shares.headed,
+        led=shares.led,
+        cosine=shares.cosine,
+        passage=strength / max(best, 1e-9),
+        rare=shares.rare,
+        value=float(value is not None),
+        kind=fits,
+        promise=float(passage.kind is Kind.COMMITMENT),
+        denial=denials * question.asks_whether,
+        length=math.log(len(text)),
+        courtesy=float(passage.kind is Kind.COURTESY),
     )
     return Judged(
         passage=passage,
         span=span,
         text=text,
-        score=score,
+        score=sum(map(operator.mul, WEIGHTS, traits)),
+        traits=traits,
         strength=strength,
         headed=shares.headed,
         alone=shares.alone,
@@ -233,64 +251,6 @@ def _judged(
         # Which cell of a table's row is meant, the row does not say.
         value=None if "\t" in text else value,
     )
-
-
-def _value(question: Question, text: str, values: Sequence[Value]) -> Span | None:
-    """Return where the sentence says a value of the sort asked for."""
-    match question.wanted:
-        case None:
-            return None
-        case Wanted.TITLE:
-            found = _TITLE.search(text)
-        case Wanted.PLACE:
-            name = place_asked(question.text)
-            found = name.search(text) if name is not None else None
-        case Wanted.PARTY:
-            found = _PARTY.search(text)
-        case Wanted.PERSON:
-            found = _PERSON.search(text)
-        case Wanted.NAMES:
-            found = _ENUMERATION.search(text)
-        case wanted:
-            kinds = VALUE_KINDS[wanted]
-            # The number at a line's head is a label: 1.全市建成…
-            fitting = [
-                value
-                for value in values
-                if value.kind in kinds and (value.span.start or value.unit or value.normal)
-            ]
-            if wanted is Wanted.MONEY and not is_sum_asked(question.text, text):
-                return None
-            if question.measure:
-                measured = [value for value in fitting if _is_measured(value, text, question)]
-                fitting = measured
-            return _nearest(fitting, text, question) if fitting else None
-    return None if found is None else Span(*found.span())
-
-
-def _nearest(values: Sequence[Value], text: str, question: Question) -> Span:
-    """Return the value that stands nearest to what is asked, by the characters around it."""
-    asked = set(question.subject) - {" "}
-
-    def said(value: Value) -> int:
-        before = re.split(r"[,,。;;、]", text[: value.span.start])
-        near = "".join(before[-2:])[-_AROUND:] if len(before) > 1 else before[-1][-_AROUND:]
-        own = before[-1][-_AROUND:]
-        return 2 * len(asked & set(own)) + len(asked & set(near))
-
-    best = max(values, key=lambda value: (said(value), -value.span.start))
-    return trimmed(text, best.span)
-
-
-def _is_measured(value: Value, text: str, question: Question) -> bool:
-    measure = question.measure
-    if measure in OF_MONEY:
-        return value.kind is ValueKind.MONEY or (measure != "元" and value.kind is ValueKind.SHARE)
-    if measure in ("人", "名", "位"):
-        return value.unit == "count" and value.span.of(text)[-1:] in ("人", "名", "位", "次")
-    if value.kind is ValueKind.QUANTITY:
-        return is_unit_asked(measure, value.span.of(text))
-    return value.kind in (ValueKind.LENGTH_OF_TIME, ValueKind.SHARE)
 
 
 def _in_time(
