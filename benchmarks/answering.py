@@ -43,7 +43,7 @@ MOST_QUERIES = 300
 LETTERS_COUNT = 8.0
 #: Strength of the penalty on large weights.
 RIDGE = 1.0
-FEATURES = ("letter", "gap", "headed", "strength", "scoped", "list", "beyond")
+FEATURES = ("letter", "gap", "headed", "strength", "scoped", "list", "beyond", "named")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +162,7 @@ def values_of(support: Support) -> list[float]:
     """Return the features, in the order of :data:`FEATURES`."""
     best = support.best
     flags = [float(support.is_scoped), float(support.is_list), support.beyond]
+    flags.append(float(support.named and not support.is_scoped))
     return [support.letter, support.gap, best.headed, best.strength, *flags]
 
 

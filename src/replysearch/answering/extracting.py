@@ -142,6 +142,7 @@ class Extractor:
         return Support(
             letter=1.0,
             gap=0.0,
+            named=True,
             beyond=self._beyond,
             best=sifted.best,
             is_scoped=self._is_scoped or self._is_comparison,
@@ -150,7 +151,7 @@ class Extractor:
 
     def _full(self, hoped: Support, sifted: Sifted) -> Support:
         covered, gap = sifted.letter.coverage
-        return replace(hoped, letter=covered, gap=gap)
+        return replace(hoped, letter=covered, gap=gap, named=sifted.letter.says_alone(self.judged))
 
     def _letters(self) -> Iterator[Sifted]:
         """Yield the letters that answer: the best, and others that are nearly as good."""

@@ -16,8 +16,11 @@ from replysearch.encoding import Encoder
 from replysearch.encoding.near_words import NearWords
 from replysearch.engine import Reading, StoredPassage
 from replysearch.records import Kind
-from replysearch.text import fold
+from replysearch.text import HAN, fold
 
+#: Characters of a name, at least.
+_NAME = 3
+_ALL_HAN = re.compile(f"[{HAN}]+")
 # What leads in a list at a sentence's end.
 _ANNOUNCES = re.compile(
     r"[:：]$|(?:以下|如下|下列).{0,8}[。:：]?$"
@@ -95,6 +98,21 @@ class LetterAsked:
         whole = [b"".join(self._tokens), *self._reader.encode_passages([head]).tokens]
         best = asked.best(whole).max(axis=1)
         return float(asked.weights @ best), float((asked.weights * (1 - best)).max())
+
+    def says_alone(self, judged: Sequence[Judged]) -> bool:
+        """Tell whether it alone of the letters found says some words of the question as they stand.
+
+        Names that no word list has, of a street or a project, tell which letter is meant.
+        """
+        own = fold("\n".join(passage.text for passage in self.passages))
+        found = {each.passage.passage_id: each.passage for each in judged}.values()
+        others = [fold(p.text) for p in found if p.document_id != self.document_id]
+        subject = fold(self._question.subject)
+        runs = (subject[at : at + _NAME] for at in range(len(subject) - _NAME + 1))
+        return any(
+            run in own and _ALL_HAN.fullmatch(run) and not any(run in other for other in others)
+            for run in runs
+        )
 
     def tells_of(self, event: str) -> bool:
         """Tell whether the letter says that something happened: else it cannot say why it did."""
