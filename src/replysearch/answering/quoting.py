@@ -47,7 +47,7 @@ class Draft:
         """Quote the heading above a passage that reads so; nothing where none does."""
         citation = citation_of(passage)
         return [
-            self._kept(passage.passage_id, citation, section.heading, words)
+            self._kept(passage.passage_id, citation, section.heading, words, bare=True)
             for section in document.letter.sections
             if section.span.holds(passage.span)
             and (words := section.heading.of(document.text)).strip()
