@@ -43,7 +43,7 @@ MOST_QUERIES = 300
 LETTERS_COUNT = 8.0
 #: Strength of the penalty on large weights.
 RIDGE = 1.0
-FEATURES = ("letter", "gap", "headed", "strength", "scoped", "list", "beyond")
+FEATURES = ("letter", "gap", "headed", "strength", "scoped", "list", "beyond", "named")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +81,12 @@ def gold_share(answer: Answer, gold: Sequence[str]) -> float:
     Words of a letter that is not part of the project are given by their length and digest.
     """
     quotes = [squeeze(fold(quote.text)) for quote in answer.quotes]
-    found = [any(_holds(quote, words) for quote in quotes) for words in gold]
+    found = [any(holds(quote, words) for quote in quotes) for words in gold]
     return sum(found) / len(found)
 
 
-def _holds(quote: str, words: str) -> bool:
+def holds(quote: str, words: str) -> bool:
+    """Tell whether folded words without blanks hold others, given plainly or by their digest."""
     match = _DIGEST.fullmatch(words)
     if match is None:
         return squeeze(fold(words)) in quote
@@ -161,6 +162,7 @@ def values_of(support: Support) -> list[float]:
     """Return the features, in the order of :data:`FEATURES`."""
     best = support.best
     flags = [float(support.is_scoped), float(support.is_list), support.beyond]
+    flags.append(float(support.named and not support.is_scoped))
     return [support.letter, support.gap, best.headed, best.strength, *flags]
 
 

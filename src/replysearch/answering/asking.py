@@ -78,6 +78,8 @@ class Asking:
         self._started = time.perf_counter()
         self.understood = understand(view, ask)
         self._allowed = view.resolve(self.understood.filters)
+        if self._is_one_letter():
+            self.understood = self.understood.of_one_letter()
         self._found: list[tuple[StoredPassage, float]] | None = None
 
     def answer(self) -> Answer:
@@ -267,7 +269,8 @@ class Asking:
         """Return the first passage of each letter that may be meant, best first."""
         query = Query((rest or self._ask.text)[:LONGEST_QUERY], _JUDGED)
         firsts: dict[str, StoredPassage] = {}
-        for passage, _ in best_passages(self._view, self._encoder, query, self._allowed):
+        near = best_passages(self._view, self._encoder, query, self._allowed)
+        for passage, _ in near or self.found():
             firsts.setdefault(passage.document_id, passage)
         return list(firsts.values())[:3]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from replysearch import messages
 from replysearch.answering.abstaining import Support
+from replysearch.answering.fitting import event_asked
 from replysearch.answering.judging import Judged
 from replysearch.answering.letters_asked import Group, LetterAsked
 from replysearch.answering.questions import Question, Shape
@@ -14,7 +15,7 @@ from replysearch.answering.quoting import Draft, lead, shown
 from replysearch.encoding import Encoder
 from replysearch.encoding.near_words import NearWords
 from replysearch.engine import Reading
-from replysearch.records import Kind, Span
+from replysearch.records import Document, Kind, Span
 from replysearch.text import sentences, trimmed
 
 #: Letters that one answer is drawn from, and letters of a comparison.
@@ -26,8 +27,9 @@ _MOST_COMPARED_SENTENCES = 2
 #: A passage up to this length, in characters, is quoted whole where no single value is asked for.
 _WHOLE = 160
 #: A sentence or letter beside the best must be nearly as good, by score.
-_NEARLY = 0.8
+_NEARLY = 0.7
 _NEARLY_COMPARED = 0.6
+_VALUE_NEARLY = 0.9
 #: Share of the words that the best letter of a comparison says, which the others must say too.
 _SAID_TOO = 0.6
 #: Share of the question's words from which one sentence says it, and beside that of a list.
@@ -69,7 +71,8 @@ class Extractor:
         self._reader = reader
         self._question = question
         self._asked = asked
-        self._judged = [each for each in judged if each.passage.document_id not in without]
+        #: The sentences that may answer, best first.
+        self.judged = [each for each in judged if each.passage.document_id not in without]
         self._is_scoped = is_scoped
         self._beyond = beyond
         self._compared = compared
@@ -83,14 +86,22 @@ class Extractor:
         if not letters:
             return None
         for sifted in letters:
-            group = None
-            if self._question.shape is Shape.LIST:
-                group = sifted.letter.best_group(self._judged)
-            if group is not None and not self._is_said_at_once(sifted.best, group):
-                _say_group(draft, group)
+            group = self._group(sifted)
+            if group is not None:
+                _say_group(draft, group, self._view.document(group.items[0].document_id))
             else:
                 self._say_sentences(draft, sifted)
         return draft
+
+    def _group(self, sifted: Sifted) -> Group | None:
+        """Return the items that answer; None where sentences do."""
+        shape = self._question.shape
+        if shape is Shape.COMPARISON or self._question.wanted is not None:
+            return None
+        if group := sifted.letter.announced(sifted.best):
+            return group
+        group = sifted.letter.best_group(self.judged) if shape is Shape.LIST else None
+        return group if group and not self._is_said_at_once(sifted.best, group) else None
 
     def supports(self) -> list[Support]:
         """Return what speaks for each letter, the one with the best sentence first."""
@@ -98,7 +109,7 @@ class Extractor:
 
     def _sifted(self) -> list[Sifted]:
         by_letter: dict[str, list[Judged]] = {}
-        for each in self._judged:
+        for each in self.judged:
             by_letter.setdefault(each.passage.document_id, []).append(each)
         return [
             Sifted(
@@ -110,7 +121,7 @@ class Extractor:
                     self._asked,
                     known=self._known,
                 ),
-                tuple(judged),
+                _value_first(judged),
             )
             for judged in by_letter.values()
         ]
@@ -122,6 +133,7 @@ class Extractor:
             hoped.suffices
             # Of several that are compared each says its own.
             and (self._is_comparison or sifted.letter.may_be_meant(self._strangers))
+            and sifted.letter.tells_of(event_asked(self._question.text))
             and self._full(hoped, sifted).suffices
         )
 
@@ -130,6 +142,7 @@ class Extractor:
         return Support(
             letter=1.0,
             gap=0.0,
+            named=True,
             beyond=self._beyond,
             best=sifted.best,
             is_scoped=self._is_scoped or self._is_comparison,
@@ -138,7 +151,7 @@ class Extractor:
 
     def _full(self, hoped: Support, sifted: Sifted) -> Support:
         covered, gap = sifted.letter.coverage
-        return replace(hoped, letter=covered, gap=gap)
+        return replace(hoped, letter=covered, gap=gap, named=sifted.letter.says_alone(self.judged))
 
     def _letters(self) -> Iterator[Sifted]:
         """Yield the letters that answer: the best, and others that are nearly as good."""
@@ -189,10 +202,11 @@ class Extractor:
         """Return the best sentence and those nearly as good, each place once."""
         best = sifted.best
         most = _MOST_COMPARED_SENTENCES if self._is_comparison else _MOST_SENTENCES
+        nearly = _NEARLY_COMPARED if self._is_comparison else _NEARLY
         chosen: list[Judged] = []
         places: set[tuple[str, Span]] = set()
         for each in sifted.judged:
-            if len(chosen) == most or each.score < _NEARLY * best.score:
+            if len(chosen) == most or each.score < nearly * best.score:
                 break
             id_, span = each.passage.passage_id, self._widened(each)
             said = any(id_ == other and _overlap(span, before) for other, before in places)
@@ -225,15 +239,24 @@ class Extractor:
         return Span(spans[first].start, spans[last].end)
 
 
+def _value_first(judged: Sequence[Judged]) -> tuple[Judged, ...]:
+    """Put the best sentence that says a value first where a value is asked for."""
+    least = _VALUE_NEARLY * judged[0].score
+    saying = [each for each in judged if each.has_value and each.in_time and each.score >= least]
+    first = saying[0] if saying else judged[0]
+    return (first, *(each for each in judged if each is not first))
+
+
 def _overlap(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _say_group(draft: Draft, group: Group) -> None:
+def _say_group(draft: Draft, group: Group, document: Document) -> None:
     first = group.items[0]
     numbers = [draft.quote(item, Span(0, len(item.text))) for item in group.items]
     heading = group.heading or messages.ANSWER_ITEMS
-    draft.say(f"{lead(first)}{heading}:", numbers)
+    own = draft.quote_heading(document, first, group.heading) if group.heading else []
+    draft.say(f"{lead(first)}{heading}:", [*own, *numbers])
     parts = {item.path for item in group.items}
     above = ""
     for item, number in zip(group.items, numbers, strict=True):
@@ -241,4 +264,5 @@ def _say_group(draft: Draft, group: Group) -> None:
         part = item.path[-1] if len(parts) > 1 and item.path else ""
         lead_in = f"{part}:" if part and part not in (above, group.heading) else ""
         above = part
-        draft.say(lead_in + shown(item.text), [number], is_item=True)
+        own = draft.quote_heading(document, item, part) if lead_in else []
+        draft.say(lead_in + shown(item.text), [*own, number], is_item=True)

@@ -2,41 +2,80 @@
 
 from __future__ import annotations
 
+import math
+import operator
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 
-from replysearch.answering.questions import OF_MONEY, VALUE_KINDS, Question, Wanted
+from replysearch.answering.fitting import tells_the_part
+from replysearch.answering.questions import VALUE_KINDS, Question
+from replysearch.answering.wanted import value_asked
 from replysearch.encoding import Encoder
 from replysearch.encoding.near_words import NearWords
 from replysearch.engine import StoredPassage
 from replysearch.records import Kind, Span
-from replysearch.text import fold, sentences, trimmed
+from replysearch.text import HAN, fold, sentences, trimmed
 from replysearch.values import Value, ValueKind, values_in
 
-#: Characters before a value that tell of what it is.
-_AROUND = 20
 #: Shortest sentence, in characters, that can answer.
 _SHORTEST = 4
 
-# What makes a sentence the better answer; re-measure with `python -m benchmarks.answering`.
-_BY_HEADED = 0.5
-_BY_SENTENCE = 0.3
-_BY_COSINE = 0.3
-_BY_PASSAGE = 0.5
-_BY_VALUE = 0.3
-_BY_KIND = 0.2
-_BY_NEIGHBOUR = 0.2
 
-_TITLE = re.compile(r"《[^》]+》|[〔\[(]20\d\d[〕\])]\s*\d+\s*号|第?\d+号")
-_PARTY = re.compile(
-    r"局|厅|委|部|办|院|中心|会|公司|银行|学校|代表|委员|同志|[县市区]政府|乡镇|街道|单位"
+class Traits(NamedTuple):
+    """What speaks for a sentence as an answer; most lie between 0 and 1.
+
+    `headed`, `led` and `rare` are shares of what the question says: with the headings, after the
+    sentence before it, and by characters that few sentences have. `cosine` compares meanings,
+    `passage` is the passage's score beside the best one's. `value` tells that it says a value of
+    the sort asked for, `kind` that its passage is of the kind asked for, `promise` and `courtesy`
+    what its passage is. `denial` tells of denials where yes or no is asked; `length` is the
+    logarithm of its characters.
+    """
+
+    headed: float
+    led: float
+    cosine: float
+    passage: float
+    rare: float
+    value: float
+    kind: float
+    promise: float
+    denial: float
+    length: float
+    courtesy: float
+
+
+#: What each trait counts: a logistic choice among a letter's sentences, scaled down by
+#: :data:`SCALE`; re-measure with `python -m benchmarks.judging`. Courtesy is held at what keeps it
+#: out of answers.
+WEIGHTS = Traits(
+    headed=0.33,
+    led=0.22,
+    cosine=0.10,
+    passage=0.52,
+    rare=0.38,
+    value=0.23,
+    kind=0.29,
+    promise=0.12,
+    denial=0.31,
+    length=-0.056,
+    courtesy=-0.5,
 )
-_ENUMERATION = re.compile(r"(?:[^、,。;:]{2,20}、){2,}|(?:叫|名为|称为|命名为|取名)[“《][^”》]+")
-_YEAR_ASKED = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|(?=[\s,。?!()、:;]|$))")
+SCALE = 8.0
+
+_DENIAL = re.compile(r"[不未无非]|难以|尚|暂|缺|没有|禁止|仅")
+_HAN = re.compile(f"[{HAN}]")
+#: Denials in one sentence that count.
+_DENIALS = 2
+_YEAR_ASKED = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|(?=[\s,。?!()、:;]|[这那全一]|$))")
+# 19年 at a question's or clause's beginning is a year, elsewhere a length of time.
+_SHORT_YEAR = re.compile(r"(?:^|[\s,。?!;])([012]\d)年(?![来内间期以后前])")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _RELATIVE = {
     "前年": -2,
@@ -56,20 +95,22 @@ class Judged:
 
     `span` is its place in the passage's text. `value` covers, in the sentence, the value that is
     asked for. Shares lie between 0 and 1: how much of the question's words the sentence says with
-    the headings above it (`headed`), alone (`alone`), and with all of its passage (`around`);
-    `has_value` is 0.5
-    where no value is asked for. `in_time` tells that every year that the question names is meant.
+    the headings above it (`headed`), alone (`alone`), and with all of its passage (`around`).
+    `has_value` is 0.5 where no value is asked for. `is_part` is false for a whole of which one part
+    is asked for; `in_time` tells that every year that the question names is meant.
     """
 
     passage: StoredPassage
     span: Span
     text: str
     score: float
+    traits: Traits
     strength: float
     headed: float
     alone: float
     around: float
     has_value: float
+    is_part: bool
     in_time: bool
     value: Span | None
 
@@ -111,7 +152,9 @@ def judge(
     follows = np.flatnonzero(owners[1:] == owners[:-1]) + 1
     led[:, follows] = np.maximum(alone[:, follows], alone[:, follows - 1])
     said = [asked.weights @ best for best in (alone, led, headed, around)]
-    shares = [_Shares(*map(float, row)) for row in zip(*said, cosines, strict=True)]
+    paths = [fold("".join(each.path)) for each, _ in found]
+    rare = _rare(question, [fold(text) + paths[at] for text, at in zip(texts, owners, strict=True)])
+    shares = [_Shares(*map(float, row)) for row in zip(*said, cosines, rare, strict=True)]
     best = max(score for _, score in found)
     judged = [
         _judged(question, found[place], span, shares[at], best)
@@ -128,6 +171,21 @@ class _Shares(NamedTuple):
     headed: float
     around: float
     cosine: float
+    rare: float
+
+
+def _rare(question: Question, said: Sequence[str]) -> list[float]:
+    """Return how much each sentence, with its headings, says of the question's characters.
+
+    A character counts the more, the fewer of the sentences have it: what all of them say does not
+    tell which of them answers. Near words do not see this, nor names that no word list has.
+    """
+    asked = set(_HAN.findall(fold(question.subject)))
+    own = [asked.intersection(words) for words in said]
+    having = Counter(chain.from_iterable(own))
+    told = {sign: max(math.log((len(said) + 1) / (having[sign] + 0.5)), 0.0) for sign in asked}
+    total = max(sum(told.values()), 1e-9)
+    return [sum(map(told.__getitem__, signs)) / total for signs in own]
 
 
 def _sentences(passage: StoredPassage) -> list[Span]:
@@ -160,83 +218,39 @@ def _judged(
     passage, strength = found
     text = span.of(passage.text)
     values = values_in(text) if question.wanted in VALUE_KINDS else ()
-    value = _value(question, text, values)
+    value = value_asked(question, text, values)
     has_value = 0.5 if question.wanted is None else float(value is not None)
     fits = float(question.kind is not None and passage.kind is question.kind)
-    courtesy = passage.kind is Kind.COURTESY
-    score = (
-        _BY_HEADED * shares.headed
-        + _BY_SENTENCE * shares.alone
-        + _BY_COSINE * shares.cosine
-        + _BY_PASSAGE * strength / max(best, 1e-9)
-        + _BY_VALUE * has_value
-        + _BY_KIND * fits
-        + _BY_NEIGHBOUR * (shares.led - shares.alone)
-        - (_BY_PASSAGE if courtesy else 0.0)
+    denials = min(len(_DENIAL.findall(text)), _DENIALS) / _DENIALS
+    traits = Traits(
+        headed=shares.headed,
+        led=shares.led,
+        cosine=shares.cosine,
+        passage=strength / max(best, 1e-9),
+        rare=shares.rare,
+        value=float(value is not None),
+        kind=fits,
+        promise=float(passage.kind is Kind.COMMITMENT),
+        denial=denials * question.asks_whether,
+        length=math.log(len(text)),
+        courtesy=float(passage.kind is Kind.COURTESY),
     )
     return Judged(
         passage=passage,
         span=span,
         text=text,
-        score=score,
+        score=sum(map(operator.mul, WEIGHTS, traits)),
+        traits=traits,
         strength=strength,
         headed=shares.headed,
         alone=shares.alone,
         around=shares.around,
         has_value=has_value,
+        is_part=tells_the_part(question.text, text),
         in_time=_in_time(question, passage, text, values),
         # Which cell of a table's row is meant, the row does not say.
         value=None if "\t" in text else value,
     )
-
-
-def _value(question: Question, text: str, values: Sequence[Value]) -> Span | None:
-    """Return where the sentence says a value of the sort asked for."""
-    match question.wanted:
-        case None:
-            return None
-        case Wanted.TITLE:
-            found = _TITLE.search(text)
-        case Wanted.PARTY:
-            found = _PARTY.search(text)
-        case Wanted.NAMES:
-            found = _ENUMERATION.search(text)
-        case wanted:
-            kinds = VALUE_KINDS[wanted]
-            # The number at a line's head is a label: 1.全市建成…
-            fitting = [
-                value
-                for value in values
-                if value.kind in kinds and (value.span.start or value.unit or value.normal)
-            ]
-            if question.measure:
-                measured = [value for value in fitting if _is_measured(value, text, question)]
-                fitting = measured
-            return _nearest(fitting, text, question) if fitting else None
-    return None if found is None else Span(*found.span())
-
-
-def _nearest(values: Sequence[Value], text: str, question: Question) -> Span:
-    """Return the value that stands nearest to what is asked, by the characters around it."""
-    asked = set(question.subject) - {" "}
-
-    def said(value: Value) -> int:
-        before = re.split(r"[,,。;;、]", text[: value.span.start])
-        near = "".join(before[-2:])[-_AROUND:] if len(before) > 1 else before[-1][-_AROUND:]
-        own = before[-1][-_AROUND:]
-        return 2 * len(asked & set(own)) + len(asked & set(near))
-
-    best = max(values, key=lambda value: (said(value), -value.span.start))
-    return trimmed(text, best.span)
-
-
-def _is_measured(value: Value, text: str, question: Question) -> bool:
-    measure = question.measure
-    if measure in OF_MONEY:
-        return value.kind is ValueKind.MONEY or (measure != "元" and value.kind is ValueKind.SHARE)
-    if measure in ("人", "名", "位"):
-        return value.unit == "count" and value.span.of(text)[-1:] in ("人", "名", "位", "次")
-    return value.kind in (ValueKind.QUANTITY, ValueKind.LENGTH_OF_TIME, ValueKind.SHARE)
 
 
 def _in_time(
@@ -244,6 +258,7 @@ def _in_time(
 ) -> bool:
     """Tell whether each year that the question names is named here, or meant by 去年 or 明年."""
     asked = {int(year) for year in _YEAR_ASKED.findall(question.text)}
+    asked |= {2000 + int(year) for year in _SHORT_YEAR.findall(question.text)}
     if asked and question.wanted is None:
         # Without a value asked for, a year says which letter or plan is meant.
         around = set(map(int, _YEAR.findall(f"{passage.title or ''}{passage.path}{passage.text}")))

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 
 from replysearch.answering.judging import Judged
+from replysearch.answering.offices import may_be_called
 from replysearch.answering.questions import Question
-from replysearch.answering.scopes import may_be_called
 from replysearch.encoding import Encoder
 from replysearch.encoding.near_words import NearWords
 from replysearch.engine import Reading, StoredPassage
 from replysearch.records import Kind
-from replysearch.text import fold
+from replysearch.text import HAN, fold
 
+#: Characters of a name, at least.
+_NAME = 3
+_ALL_HAN = re.compile(f"[{HAN}]+")
+# What leads in a list at a sentence's end.
+_ANNOUNCES = re.compile(
+    r"[:：]$|(?:以下|如下|下列).{0,8}[。:：]?$"
+    r"|[两二三四五六七八几]个?(?:方面|环节|项|点|条|类|件事?)[^,，;；]{0,8}[。:：]$"
+)
 #: A group of more items than this is no answer.
 MOST_ITEMS = 12
 
@@ -89,6 +99,25 @@ class LetterAsked:
         best = asked.best(whole).max(axis=1)
         return float(asked.weights @ best), float((asked.weights * (1 - best)).max())
 
+    def says_alone(self, judged: Sequence[Judged]) -> bool:
+        """Tell whether it alone of the letters found says some words of the question as they stand.
+
+        Names that no word list has, of a street or a project, tell which letter is meant.
+        """
+        own = fold("\n".join(passage.text for passage in self.passages))
+        found = {each.passage.passage_id: each.passage for each in judged}.values()
+        others = [fold(p.text) for p in found if p.document_id != self.document_id]
+        subject = fold(self._question.subject)
+        runs = (subject[at : at + _NAME] for at in range(len(subject) - _NAME + 1))
+        return any(
+            run in own and _ALL_HAN.fullmatch(run) and not any(run in other for other in others)
+            for run in runs
+        )
+
+    def tells_of(self, event: str) -> bool:
+        """Tell whether the letter says that something happened: else it cannot say why it did."""
+        return not event or any(event in fold(passage.text) for passage in self.passages)
+
     def may_be_meant(self, strangers: Sequence[str]) -> bool:
         """Tell whether the letter says, or is by, each place and office that a question names.
 
@@ -99,6 +128,24 @@ class LetterAsked:
             return True
         words = fold("\n".join((issuer, self._first.title or "", *(p.text for p in self.passages))))
         return all(name in words or may_be_called(issuer, name) for name in strangers)
+
+    def announced(self, judged: Judged) -> Group | None:
+        """Return the items that a sentence leads in, as 原因如下: does; None where it does not."""
+        if not announces(judged.text):
+            return None
+        places = [each.passage_id for each in self.passages]
+        at = places.index(judged.passage.passage_id)
+        key = _parents(judged.passage)[-1]
+        following = takewhile(
+            lambda each: (
+                _address(each).startswith(key) and (_is_item(each) or _parents(each)[-1] != key)
+            ),
+            self.passages[at + 1 :],
+        )
+        items = list(following)
+        if not 2 <= len(items) <= MOST_ITEMS:
+            return None
+        return Group(_heading(items, key), tuple(items), judged.score, self._covered(items))
 
     def best_group(self, judged: Sequence[Judged]) -> Group | None:
         """Return the items under that heading which answer best; None where nothing is listed.
@@ -128,12 +175,16 @@ class LetterAsked:
             # Under a heading all stands together; in a whole letter only what is of one kind.
             items = [item for item in items if _is_item(item)]
             items = [item for item in items if item.kind is wanted] or items
-        items = _without_intros(items)
+        kept = _without_intros(items)
+        # What leads in speaks for its items.
+        leading = [item for item in items if item not in kept and announces(item.text)]
+        items = kept
         if not 2 <= len(items) <= MOST_ITEMS:
             return None
-        inside = [item.passage_id for item in items if item.passage_id in strengths]
+        told = [each.passage_id for each in (*leading, *items)]
+        inside = [id_ for id_ in told if id_ in strengths]
         recall = sum(map(strengths.__getitem__, inside)) / max(sum(strengths.values()), 1e-9)
-        precision = len(inside) / len(items)
+        precision = len(inside) / len(told)
         together = 2 * recall * precision / max(recall + precision, 1e-9)
         tense = sum(item.kind is wanted for item in items) / len(items) if wanted else 0.5
         covered = self._covered(items)
@@ -151,6 +202,11 @@ class LetterAsked:
             return 0.0
         tokens = dict(zip((each.passage_id for each in self.passages), self._tokens, strict=True))
         return float(self._asked.coverage([b"".join(tokens[each.passage_id] for each in items)])[0])
+
+
+def announces(text: str) -> bool:
+    """Tell whether a text ends by leading in what follows it."""
+    return _ANNOUNCES.search(text) is not None
 
 
 def _address(passage: StoredPassage) -> str:

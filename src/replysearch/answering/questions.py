@@ -26,7 +26,9 @@ class Wanted(StrEnum):
     MONEY = "money"
     SHARE = "share"
     TIME = "time"
+    PLACE = "place"
     PARTY = "party"
+    PERSON = "person"
     TITLE = "title"
     NAMES = "names"
     CONTACT = "contact"
@@ -58,7 +60,7 @@ class Question:
 
     `subject` is the question without the words that only ask. `measure` is the measure word that
     goes with 多少 or 几, empty for none. `kind` is what its tense asks for: what has been done or
-    what is promised.
+    what is promised. `asks_whether` tells that yes or no may be the answer.
     """
 
     text: str
@@ -67,6 +69,7 @@ class Question:
     wanted: Wanted | None
     measure: str
     kind: Kind | None
+    asks_whether: bool = False
 
 
 _MEASURE = r"(?P<measure>万元|元|块钱|钱|资金|经费|人|名|位|个|家|户|所|座|台|辆|条|项|件|次|场|期|批|套|张|处|间|岁|天|年|小时|分钟|公里|米|平方米|亩|吨|倍|床位|床)"
@@ -96,7 +99,7 @@ _WANTED = (
         re.compile(
             r"多少(?:万|亿)?(?:钱|元|块|资金|经费|补贴|补助|奖励)|几(?:万|亿|千|百)?(?:块钱|元|块)|金额|额度|(?:奖励|补贴|补助|资助|投入|投资|花|贴|奖|补|拨款|预算|费用|价格|租金|收费|罚款?)(?:了|给)?(?:是|为|有|共)?(?:多少|几)"
             r"|(?:工资|薪酬|薪水|租金|房租|学费|费用?|价格|票价|房价|收入|奖金|补贴|补助|津贴|罚款|押金|投资|资金|经费|预算)(?:是|为|有|达到|大概|一共)?(?:多少|几)|(?:交|收|付|掏)多少(?![人个家户])"
-            r"|花了?多少|要花多少|(?:补贴|补助|奖励|资助|收费)标准"
+            r"|花了?多少|要花多少|(?:补贴|补助|奖励|资助|收费)标准|(?:出资|支出|开支)(?:是|为|要|了)?(?:多少|几何)"
         ),
     ),
     (
@@ -105,6 +108,13 @@ _WANTED = (
             r"什么时候|啥时候|何时|哪一?[年月天日]|几[月点]|几号(?![线楼院])|几时|多久|(?:多少|(?<![这近前好])几)个?(?:工作日|月|小时|星期|分钟)(?!来)|多长时间|期限|截止(?:日期|时间)|到哪年|时间表|时间节点|(?:日期|时间)(?:是|为)?(?:什么|多少|哪)|多少[天年]|(?<![这近前好])几[天年](?!来)|什么日子"
         ),
     ),
+    (
+        Wanted.PLACE,
+        re.compile(
+            r"(?:在|是|是指|到|去)(?:[\u4e00-\u9fff]{2,5})?(?:哪|什么)(?:一|[两二三四五六七八九几])?个?(?:省份?|市(?!场)|县|区(?!别)|村|镇|乡|街道)(?![政民级府])"
+        ),
+    ),
+    (Wanted.PERSON, re.compile(r"姓(?:啥|什么|甚)|[长任]叫(?:啥|什么)|什么名字的?[领干]")),
     (
         Wanted.PARTY,
         re.compile(
@@ -125,7 +135,7 @@ _COMPARISON = re.compile(
 )
 # What asks for several things in any case, and what asks for a plan or its like.
 _SEVERAL = re.compile(
-    r"哪几[类点条项个种方件]|(?<=[哪讲说列有了这])几点|几(?:方面|件事|大类)|逐[条项一]|一条条|分别(?:是|为|有|怎么|指)|清单|列[出举]|列了?几|包括|包含|论据|成因"
+    r"哪几[类点条项个种方件]|(?:有|列|共)几[条项]|有没有(?:别的)?办法|(?<=[哪讲说列有了这])几点|几(?:方面|件事|大类)|逐[条项一]|一条条|分别(?:是|为|有|怎么|指)|清单|列[出举]|列了?几|包括|包含|论据|成因"
     r"|[几多]少?[条项件个](?:理由|原因|措施|办法|举措|扶持|支持|要求|条件|部署|打算|承诺|机制)"
 )
 _LIST = re.compile(
@@ -134,6 +144,9 @@ _LIST = re.compile(
     r"|(?:怎么|怎样|如何|怎)个?(?:支持|帮助|帮|解决|推进|加强|保障|管|治|改|扶持|放法|整治|规定|处理)"
 )
 _YES_OR_NO = re.compile(r"吗|能不能|会不会|可不可以|是不是|行不行|是否|能否|可否|不$|不会.*吧")
+_WHETHER = re.compile(
+    rf"{_YES_OR_NO.pattern}|([会要让给许有行])不\1|能(?!力|源|耗)|可以|有没有|不(?=[\s?,。]|$)"
+)
 _WHY = re.compile(
     r"为什么|为何|为啥|咋就?不|凭(?:啥|什么)|缘何|何以|是怪|怎么(?:就)?(?:不|没)|原因|理由|论据|成因|考虑"
 )
@@ -141,7 +154,7 @@ _PROMISED = re.compile(
     r"承诺|打算|下一步|今后|以后|将来|将会|准备(?:怎么|如何|采取|做)|计划(?:怎么|如何|做|什么)|接下来|接着|往后|后头|后面|后续|未来|明年|还要干|拟(?!定|订)|着手|会(?:怎么|如何|给|有|不会)|要(?:怎么|如何|建|新增)"
 )
 _DONE = re.compile(
-    r"已经?|目前|现在|到现在|做了|干了|开展了|取得|截至|去年|这几年|近年|几年来|以来|了哪些|了多少|了几"
+    r"已经?|目前|现在|到现在|做了|干了|开展了|取得|截至|去年|这几年|近年|几年来|以来|(?<![列给提归总][出结])(?<!列)了(?:哪些|多少|几)"
 )
 # Words that ask, point, or mark time and person, and say nothing of the subject.
 _ASKING = re.compile(
@@ -154,18 +167,19 @@ _ASKING = re.compile(
 )
 
 
-def read_question(text: str, before: str = "") -> Question:
+def read_question(text: str, before: str = "", *, compares: bool = True) -> Question:
     """Understand a question; any words are one.
 
     Args:
         text: What is asked.
         before: What it leans on, for its subject alone.
+        compares: Whether there is more than one letter to compare.
     """
     folded = fold(text)
     wanted, measure = (None, "") if _WHY.search(folded) else _wanted(folded)
     is_plan = bool(_PROMISED.search(folded) and not _YES_OR_NO.search(folded))
     shape = Shape.STATEMENT
-    if _COMPARISON.search(folded):
+    if compares and _COMPARISON.search(folded):
         shape = Shape.COMPARISON
     elif _SEVERAL.search(folded) or (wanted is None and (_LIST.search(folded) or is_plan)):
         wanted, measure = None, ""
@@ -178,7 +192,8 @@ def read_question(text: str, before: str = "") -> Question:
         kind = Kind.BASIS
     elif _DONE.search(folded):
         kind = Kind.PROGRESS
-    return Question(text, subject or folded, shape, wanted, measure, kind)
+    asks_whether = _WHETHER.search(folded) is not None
+    return Question(text, subject or folded, shape, wanted, measure, kind, asks_whether)
 
 
 def _wanted(folded: str) -> tuple[Wanted | None, str]:

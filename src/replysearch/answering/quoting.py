@@ -43,6 +43,17 @@ class Draft:
         words = span.of(passage.text)
         return self._kept(passage.passage_id, citation_of(passage), place, words)
 
+    def quote_heading(self, document: Document, passage: StoredPassage, heading: str) -> list[int]:
+        """Quote the heading above a passage that reads so; nothing where none does."""
+        citation = citation_of(passage)
+        return [
+            self._kept(passage.passage_id, citation, section.heading, words, bare=True)
+            for section in document.letter.sections
+            if section.span.holds(passage.span)
+            and (words := section.heading.of(document.text)).strip()
+            and " ".join(words.split()) == " ".join(heading.split())
+        ]
+
     def quote_letter(self, document: Document, passage: StoredPassage, place: Span) -> int:
         """Quote words from anywhere in a letter; `passage` is one that says what letter it is."""
         return self._kept(

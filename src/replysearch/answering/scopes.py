@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 
+from replysearch.answering.offices import inside, issuers_said
 from replysearch.engine import Names
 from replysearch.letters import province_names
 from replysearch.measures import chinese_amount
@@ -19,19 +20,11 @@ from replysearch.text import fold
 _PLACE_END = re.compile(
     r"(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治[区州县旗]|地区|新区|林区|[省市县区旗盟])$"
 )
-#: What may follow an office when its letters are meant.
-_SAYS = re.compile(
-    r"的?(?:这封|那封|来信|答复|回复|复函|信|函|怎么|如何|是怎|说|承诺|打算|答应|表示|认为|有什么|有哪些|对|在)"
-)
 _YEAR = r"(?:(?:19|20)\d\d|二[零〇○][零〇○一二三四五六七八九]{2})"
 _LETTERS_OF_YEAR = re.compile(
     rf"(?<!\d)(?P<years>(?:{_YEAR}年?(?:、|,|和|及|与|或|至|到|-|—|~))*{_YEAR})年(?:度|份)?(?:的?(?:答复|回复|复函|信件|来信|提案|建议)|的$|的[,?。])"
 )
 _UP_TO = re.compile(rf"({_YEAR})年?(?:至|到|-|—|~)({_YEAR})")
-_OFFICE = re.compile(
-    r"[\u4e00-\u9fff]{2,12}?(?:局|委员会|委|厅|办公室|办|部|联合会|残联|妇联|工商联|中心)"
-)
-
 
 # What is named like a place, where Chinese characters begin.
 _LIKE_A_PLACE = re.compile(
@@ -39,7 +32,7 @@ _LIKE_A_PLACE = re.compile(
 )
 # An office by the two characters before its end.
 _LIKE_AN_OFFICE = re.compile(
-    r"([\u4e00-\u9fff]{2}(?:局(?![面限部势长])|厅(?!长)|委(?![员托会派])))"
+    r"((?![哪各几些全])[\u4e00-\u9fff]{2}(?:(?<![布结格大开僵破全])局(?![面限部势长])|厅(?!长)|委(?![员托会派])))"
 )
 # What takes a place out again.
 _NOT_THAT = re.compile(r"(?:除了?|不要|不看|不含|不包括|排除|除开)$")
@@ -100,16 +93,18 @@ def scope_of(folded: str, names: Names) -> Scope:
     ]
     spans = [place.span for place in places]
     region = tuple(dict.fromkeys(place.name for place in places))
-    issuers, offices = _issuers(folded, names.issuers, region)
-    if any(_inside(name, region) for name in issuers) and not all(
-        any(_inside(name, (place,)) for name in issuers) for place in region
+    named = [(place.name, place.span) for place in places]
+    issuers, offices = issuers_said(folded, names.issuers, named)
+    if any(inside(name, region) for name in issuers) and not all(
+        any(inside(name, (place,)) for name in issuers) for place in region
     ):
         # 甲市 is named beside 乙省财政厅: that office alone would leave 甲市 out.
         issuers, offices = (), []
     spans += offices
-    if issuers and not any(_inside(name, region) for name in issuers):
+    if issuers and not any(inside(name, region) for name in issuers):
         # Two parties are named, one by its place: 甲省科技厅 and 国家乙局.
-        issuers += tuple(name for name in names.issuers if _inside(name, region))
+        issuers += tuple(name for name in names.issuers if inside(name, region))
+    if issuers and not all(inside(name, region) for name in issuers):
         region = ()
     years: list[int] = []
     for match in _LETTERS_OF_YEAR.finditer(folded):
@@ -142,12 +137,6 @@ def strangers(folded: str, known: tuple[Span, ...]) -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def _province_said() -> re.Pattern[str]:
     return re.compile(f"({'|'.join(province_names())})")
-
-
-def may_be_called(issuer: str, office: str) -> bool:
-    """Tell whether an office's short name is made of an issuer's characters, in their order."""
-    signs = iter(_folded(issuer))
-    return all(sign in signs for sign in office)
 
 
 def merged(asked: Filters, said: Filters) -> Filters:
@@ -226,38 +215,3 @@ def _mentions(folded: str, name: str) -> Iterator[_Named]:
             other = folded[span.end : span.end + 1] in tuple("省市县区旗盟州")
             if whole or not (other or folded.startswith(full, span.start)):
                 yield _Named(name, span, whole)
-
-
-def _issuers(
-    folded: str, known: tuple[str, ...], region: tuple[str, ...]
-) -> tuple[tuple[str, ...], list[Span]]:
-    """Return the issuers that the question names as the ones who speak, and where."""
-    found = [(name, folded.find(_folded(name))) for name in known]
-    whole = [(name, Span(at, at + len(_folded(name)))) for name, at in found if at >= 0]
-    if whole:
-        return tuple(name for name, _ in whole), [span for _, span in whole]
-    for match in _OFFICE.finditer(folded):
-        if not _SAYS.match(folded, match.end()):
-            continue
-        for start in range(match.start(), match.end() - 2):
-            office = folded[start : match.end()]
-            said = tuple(
-                name
-                for name in known
-                if _is_called(_folded(name), office) and _inside(name, region)
-            )
-            if said:
-                return said, [Span(start, match.end())]
-    return (), []
-
-
-def _is_called(name: str, office: str) -> bool:
-    """Tell whether an issuer may be called so: 教育局 is the end of 示例市教育局, 育局 is not."""
-    place = name.removesuffix(office)
-    return place != name and (
-        not place or place[-1] in "省市县区旗州盟家" or office[0] in "省市县区旗州盟"
-    )
-
-
-def _inside(issuer: str, region: tuple[str, ...]) -> bool:
-    return not region or any(place in issuer for place in region)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from replysearch.answering.conversation import Resolved, resolve
-from replysearch.answering.questions import Question, read_question
+from replysearch.answering.questions import Question, Shape, read_question
 from replysearch.answering.scopes import Scope, merged, numbers_said, scope_of, strangers
 from replysearch.engine import Names, Reading
 from replysearch.records import Ask, Filters
@@ -30,6 +30,13 @@ class Understood:
     is_scoped: bool
     strangers: tuple[str, ...]
     is_impossible: bool
+
+    def of_one_letter(self) -> Understood:
+        """Return the same of a single letter, in which 各区县 are not compared."""
+        if self.question.shape is not Shape.COMPARISON:
+            return self
+        alone = read_question(self.question.text, compares=False)
+        return replace(self, question=replace(alone, subject=self.question.subject))
 
 
 def understand(view: Reading, ask: Ask) -> Understood:

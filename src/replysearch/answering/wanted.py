@@ -1,0 +1,83 @@
+"""Where a sentence says the value that a question asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from replysearch.answering.fitting import is_sum_asked, is_unit_asked, place_asked
+from replysearch.answering.questions import OF_MONEY, VALUE_KINDS, Question, Wanted
+from replysearch.records import Span
+from replysearch.text import HAN, trimmed
+from replysearch.values import Value, ValueKind
+
+#: Characters before a value that tell of what it is.
+_AROUND = 20
+
+_TITLE = re.compile(r"《[^》]+》|[〔\[(]20\d\d[〕\])]\s*\d+\s*号|第?\d+号")
+_PARTY = re.compile(
+    r"局|厅|委|部|办|院|中心|会|公司|银行|学校|代表|委员|同志|[县市区]政府|乡镇|街道|单位"
+)
+_ENUMERATION = re.compile(r"(?:[^、,。;:]{2,20}、){2,}|(?:叫|名为|称为|命名为|取名)[“《][^”》]+")
+_PERSON = re.compile(
+    rf"[长任](?:(?![任为的兼主副])[{HAN}]){{2,3}}(?=任|担任|为|同志|牵头|主持|带队)|[{HAN}]{{2,3}}同志"
+)
+
+
+def value_asked(question: Question, text: str, values: Sequence[Value]) -> Span | None:
+    """Return where the sentence says a value of the sort asked for."""
+    match question.wanted:
+        case None:
+            return None
+        case Wanted.TITLE:
+            found = _TITLE.search(text)
+        case Wanted.PLACE:
+            name = place_asked(question.text)
+            found = name.search(text) if name is not None else None
+        case Wanted.PARTY:
+            found = _PARTY.search(text)
+        case Wanted.PERSON:
+            found = _PERSON.search(text)
+        case Wanted.NAMES:
+            found = _ENUMERATION.search(text)
+        case wanted:
+            kinds = VALUE_KINDS[wanted]
+            # The number at a line's head is a label: 1.全市建成…
+            fitting = [
+                value
+                for value in values
+                if value.kind in kinds and (value.span.start or value.unit or value.normal)
+            ]
+            if wanted is Wanted.MONEY and not is_sum_asked(question.text, text):
+                return None
+            if question.measure:
+                measured = [value for value in fitting if _is_measured(value, text, question)]
+                fitting = measured
+            return _nearest(fitting, text, question) if fitting else None
+    return None if found is None else Span(*found.span())
+
+
+def _nearest(values: Sequence[Value], text: str, question: Question) -> Span:
+    """Return the value that stands nearest to what is asked, by the characters around it."""
+    asked = set(question.subject) - {" "}
+
+    def said(value: Value) -> int:
+        before = re.split(r"[,,。;;、]", text[: value.span.start])
+        near = "".join(before[-2:])[-_AROUND:] if len(before) > 1 else before[-1][-_AROUND:]
+        own = before[-1][-_AROUND:]
+        return 2 * len(asked & set(own)) + len(asked & set(near))
+
+    best = max(values, key=lambda value: (said(value), -value.span.start))
+    return trimmed(text, best.span)
+
+
+def _is_measured(value: Value, text: str, question: Question) -> bool:
+    measure = question.measure
+    if measure in OF_MONEY:
+        return value.kind is ValueKind.MONEY or (measure != "元" and value.kind is ValueKind.SHARE)
+    if measure in ("人", "名", "位"):
+        return value.unit == "count" and value.span.of(text)[-1:] in ("人", "名", "位", "次")
+    if value.kind is ValueKind.QUANTITY:
+        # The unit of a table's cell stands at the head of its column.
+        return "\t" in text or is_unit_asked(measure, value.span.of(text))
+    return value.kind in (ValueKind.LENGTH_OF_TIME, ValueKind.SHARE)
