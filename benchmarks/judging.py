@@ -34,7 +34,7 @@ from replysearch.text import fold, squeeze
 #: How much a set's question counts beside one of the letters'.
 SETS_COUNT = 0.1
 RIDGE = 10.0
-STEPS, RATE = 500, 0.05
+STEPS, RATE = 2000, 0.02
 #: Shortest sentence, in characters, that an answer longer than it may hold.
 _SHORTEST = 8
 
