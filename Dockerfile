@@ -20,8 +20,11 @@ ENV PATH=/opt/replysearch/bin:$PATH \
 USER replysearch
 VOLUME /var/lib/replysearch
 EXPOSE 8000
-# The server refuses an address that is not loopback unless REPLYSEARCH_API_KEY is set:
-#   docker run -e REPLYSEARCH_API_KEY=… -v letters:/var/lib/replysearch -p 8000:8000 replysearch
+# The server refuses an address that is not loopback while there is no key. One is made on the same
+# volume, shown once, and can be revoked while the server runs:
+#   docker run --rm -v letters:/var/lib/replysearch replysearch keys add NAME --scope write
+#   docker run -v letters:/var/lib/replysearch -p 127.0.0.1:8000:8000 replysearch
+# HTTPS is the part of a reverse proxy before it: see docs/operating.md.
 HEALTHCHECK --interval=30s --timeout=3s --start-period=10s \
     CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen('http://127.0.0.1:' + (os.environ.get('REPLYSEARCH_PORT') or '8000') + '/healthz', timeout=2)"]
 ENTRYPOINT ["replysearch"]

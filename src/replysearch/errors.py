@@ -130,6 +130,78 @@ class Forbidden(ReplysearchError):
     http_status = 401
 
 
+class ScopeMissing(ReplysearchError):
+    """The key given is known, and not good for this call."""
+
+    code = "forbidden_scope"
+    http_status = 403
+
+
+class RateLimited(ReplysearchError):
+    """The caller has called too often, or tried too many keys. `retry_s` says how long to wait."""
+
+    code = "rate_limited"
+    http_status = 429
+
+    def __init__(self, message: str, retry_s: int) -> None:
+        super().__init__(message)
+        self.retry_s = retry_s
+
+
+class SlowRequest(ReplysearchError):
+    """The body of a request came in too slowly."""
+
+    code = "request_timeout"
+    http_status = 408
+
+
+class ServerFull(ReplysearchError):
+    """There are as many connections as the server may have."""
+
+    code = "server_full"
+    http_status = 503
+
+
+class KeysFailure(ReplysearchError):
+    """The record of API keys cannot be used; the parent of the two errors below."""
+
+    code = "bad_keys"
+    exit_code = 3
+    http_status = 503
+
+
+class KeysDamaged(KeysFailure):
+    """The record cannot be read, is malformed, or could be changed by other users."""
+
+    code = "keys_damaged"
+
+
+class KeysBusy(KeysFailure):
+    """Another command is changing the record."""
+
+    code = "keys_busy"
+
+
+class BadKeyName(ReplysearchError):
+    """A new key's name is taken or not usable."""
+
+    code = "bad_key_name"
+
+
+class KeyNotFound(ReplysearchError):
+    """No key has this name."""
+
+    code = "key_not_found"
+    http_status = 404
+
+
+class AuditFailure(ReplysearchError):
+    """A write was done but could not be written down in the log of writes."""
+
+    code = "audit_failed"
+    http_status = 500
+
+
 class SettingsError(ReplysearchError):
     """A setting is missing or contradicts another."""
 

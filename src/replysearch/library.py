@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -80,6 +81,10 @@ def _nothing(_: object) -> None:
     """Take a report that nobody asked for."""
 
 
+def _unheard(_asked: Query | Ask, _found: SearchResult | Answer) -> None:
+    """Take what was found and nobody counts."""
+
+
 def _no_progress(_done: int, _total: int) -> None:
     """Take progress that nobody watches."""
 
@@ -88,6 +93,9 @@ class Library:
     """An index of letters, opened. Searching is safe from many threads; close it when done.
 
     Use :meth:`open`. The encoder is loaded when it is first needed.
+
+    Attributes:
+        on_answered: Called with each search or question and what was found, once it was.
     """
 
     def __init__(self, engine: Engine, folder: Path, encoder: Encoder | None = None) -> None:
@@ -96,6 +104,7 @@ class Library:
         self._encoder = encoder
         self._loading = threading.Lock()
         self._reader: tuple[EncoderIdentity, Encoder] | None = None
+        self.on_answered: Callable[[Query | Ask, SearchResult | Answer], None] = _unheard
 
     @classmethod
     def open(
@@ -144,6 +153,11 @@ class Library:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    @property
+    def folder(self) -> Path:
+        """Where the index lives."""
+        return self._folder
 
     def close(self) -> None:
         """Give up the index's files."""
@@ -238,7 +252,9 @@ class Library:
         """
         asked = Query(query) if isinstance(query, str) else query
         with self._engine.reading() as view:
-            return search(view, self._encoder_for(view.manifest), asked)
+            found = search(view, self._encoder_for(view.manifest), asked)
+        self.on_answered(asked, found)
+        return found
 
     def ask(self, ask: Ask | str, writer: Writer | None = None) -> Answer:
         """Answer a question from the letters, each sentence with the words that prove it.
@@ -274,10 +290,16 @@ class Library:
             asking = Asking(view, encoder, self._reader_beside(encoder), ask)
             made = asking.commission() if ask.written else asking.answer()
         if isinstance(made, Answer):
+            self.on_answered(ask, made)
             yield from made.sentences
             yield made
         elif writer is not None:
-            yield from made.written(writer)
+            # Closed with this stream, so that the model is not kept writing for nobody.
+            with closing(made.written(writer)) as parts:
+                for part in parts:
+                    if isinstance(part, Answer):
+                        self.on_answered(ask, part)
+                    yield part
 
     def verify(self, saved: SavedAnswer) -> Verified:
         """Check a saved answer: whether its quotes still stand, and prove its sentences."""
@@ -345,6 +367,11 @@ class Library:
                 raise PageNotFound(messages.PAGE_NOT_FOUND.format(page=number))
             content = view.original(source.sha256)
         return picture_of_page(source.name, content, number)
+
+    def counts(self) -> Counts:
+        """Return how many letters and passages there are."""
+        with self._engine.reading() as view:
+            return view.counts()
 
     def status(self) -> Status:
         """Return how the index stands."""

@@ -202,7 +202,7 @@ FILTER_FIELD = "筛选条件"
 ADDRESS_UNKNOWN = "找不到主机 {host}。请检查监听地址,例如 127.0.0.1。"
 ADDRESS_UNGUARDED = (
     "监听地址 {host} 可以从别的机器访问,必须先设置访问密钥:"
-    "请设环境变量 REPLYSEARCH_API_KEY,或改用 127.0.0.1。"
+    "请用 replysearch keys add 建立密钥(或设环境变量 REPLYSEARCH_API_KEY),或改用 127.0.0.1。"
 )
 ADDRESS_TAKEN = "无法监听 {host}:{port}({reason})。请换一个端口,或先停掉占用它的程序。"
 PUBLIC_URL_BAD = (
@@ -211,7 +211,33 @@ PUBLIC_URL_BAD = (
 )
 SETTINGS_BAD = "设置有误:{fields}。请检查以 REPLYSEARCH_ 开头的环境变量和命令行选项。"
 
+# API keys
+KEYS_DAMAGED = "密钥文件 {path} 不能使用({reason})。请从备份恢复,或移走它后重新建立密钥。"
+KEYS_MALFORMED = "内容不是密钥记录"
+KEYS_NOT_A_FILE = "不是普通文件"
+KEYS_OPEN_TO_OTHERS = "密钥文件 {path} 可以被其他用户读写,不能使用。请执行 chmod 600 {path},并确认文件属于运行本程序的用户。"
+KEYS_BUSY = "密钥文件 {path} 正被另一个命令修改。请稍后重试。"
+KEY_NAME_BAD = "密钥的名称须为 1 到 {limit} 个可见字符。"
+KEY_NAME_TAKEN = "已有名为 {name} 的密钥。请换一个名称,或先撤销它。"
+KEY_NAME_RESERVED = "{name} 不能用作密钥的名称(保留名称,或与密钥编号的写法相同)。请换一个。"
+KEY_NOT_FOUND = "没有名称或编号为 {name} 的密钥。可用 replysearch keys list 查看。"
+KEY_ADDED = "已建立密钥 {name}(编号 {id},权限 {scopes}),记录在 {path}。密钥只显示这一次,请妥善保存:"
+KEY_LINE = "{id}  {created_at}  {scopes}  {name}"
+KEYS_NONE = "还没有建立密钥。"
+KEYS_EMPTY = (
+    "没有可用的密钥:服务不接受任何需要密钥的请求。"
+    "可用 replysearch keys add 建立;不再需要密钥时,请停止服务并删除 {path}。"
+)
+KEY_REVOKED = "已撤销密钥 {name}(编号 {id})。正在运行的服务会立即停止接受它。"
+SCOPE_NAMES = {"read": "读", "write": "写"}
+SCOPE_JOINT = "、"
+
 # Command line: help
+HELP_KEYS = "建立、列出和撤销 HTTP 服务的访问密钥。"
+HELP_KEYS_ADD = "建立一个密钥;密钥只显示一次,文件中只存它的哈希。"
+HELP_KEYS_LIST = "列出密钥(不含密钥本身)。"
+HELP_KEYS_REVOKE = "撤销一个密钥(给出名称或编号)。"
+HELP_OPT_SCOPE = "权限:read 检索、提问和阅读;write 另可上传和删除。默认 read。"
 HELP_ROOT = "在政协提案、人大建议的答复函中检索,每条结果都带可核对的出处。"
 HELP_OPTION = "显示本说明。"
 HELP_VERSION = "显示版本号。"
@@ -265,7 +291,7 @@ HELP_OPT_NUMBER = "发文字号;可重复。"
 HELP_OPT_PROPOSAL = "提案或建议的编号;可重复。"
 HELP_OPT_SUBJECT = "主题分类;可重复。"
 HELP_OPT_NO_REPAIR = "只检查,不修复。"
-HELP_OPT_HOST = "监听地址;默认 127.0.0.1。监听其他地址须先设置 REPLYSEARCH_API_KEY。"
+HELP_OPT_HOST = "监听地址;默认 127.0.0.1。监听其他地址须先建立访问密钥(见 replysearch keys)。"
 HELP_OPT_PORT = "端口;默认 8000,0 表示任选一个空闲端口。"
 
 # Evaluation
@@ -420,15 +446,25 @@ API_DESCRIPTION = (
 )
 API_KEY_NEEDED = "需要访问密钥:请在 Authorization: Bearer 或 X-API-Key 请求头中给出。"
 API_KEY_WRONG = "访问密钥不对。请向管理员核对。"
+API_SCOPE_MISSING = "这个密钥没有写权限,不能上传或删除。请换用有写权限的密钥。"
+API_TOO_MANY_KEYS = "从这个地址给出的错误密钥过多。请稍后再试,并向管理员核对密钥。"
+API_TOO_MANY_CALLS = "请求过于频繁。请按 Retry-After 给出的秒数稍后再试。"
+API_SLOW_BODY = "请求内容传送过慢,已停止接收。请检查网络后重试。"
+API_SERVER_FULL = "连接数已达上限。请稍后重试。"
+API_BAD_HTTP = "不是合法的 HTTP 请求。"
+API_HEADERS_TOO_LARGE = "请求头过大。"
+API_SLOW_HEADERS = "请求头传送过慢,连接已关闭。"
+API_AUDIT_FAILED = "操作已经完成,但未能写入审计日志({reason})。请通知管理员检查磁盘空间和文件权限。"
+API_METRICS = "以 Prometheus 文本格式给出运行指标"
 API_INTERNAL = "服务内部出错,详情见服务端日志。"
 API_FORBIDDEN = {
     "forbidden_host": (
-        "没有设置访问密钥时,只接受以 127.0.0.1、localhost、[::1] 或监听地址访问。"
-        "要用别的名称访问,请先设环境变量 REPLYSEARCH_API_KEY。"
+        "不接受以这个名称(Host)访问。没有设置访问密钥时,只接受 127.0.0.1、localhost、[::1]、监听地址和 "
+        "REPLYSEARCH_PUBLIC_URL 中的名称;设置了 REPLYSEARCH_PUBLIC_URL 时,只接受其中的名称和本机的名称。"
     ),
     "forbidden_origin": (
-        "不接受别的网站的网页发来的请求(Origin 与本服务的地址不同)。"
-        "如确有需要,请先设环境变量 REPLYSEARCH_API_KEY。"
+        "不接受别的网站的网页发来的请求(Origin 与本服务的地址不同)。经反向代理访问时请设 REPLYSEARCH_PUBLIC_URL;"
+        "确要接受别的网站时,请把它列入 REPLYSEARCH_CORS_ORIGINS。"
     ),
 }
 CHAT_SOURCES = "参考来源"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ipaddress
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from limits import parse_many
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from replysearch import messages
 from replysearch.answering.model_server import TIMEOUT, ModelServer, Writer
@@ -18,6 +20,24 @@ from replysearch.wire.links import Links
 LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
 #: The largest body of an upload, in bytes: as large as the largest file that is read.
 MAX_UPLOAD_BYTES = 40 * 1024 * 1024
+#: Turns the limit of calls off.
+NO_RATE = "none"
+#: Seconds for the body of a request to come in; see :mod:`replysearch.api.access.bodies`.
+BODY_TIMEOUT = 20.0
+#: Seconds after which an answer that still streams is cut off.
+ANSWER_TIMEOUT = 600.0
+#: Connections at once: half of the open files that a process may have by custom (1,024).
+MAX_CONNECTIONS = 512
+
+
+def _listed(value: Any) -> Any:
+    """Return the words of a list that commas part, as an environment variable has it."""
+    if isinstance(value, str):
+        return tuple(word.strip() for word in value.split(",") if word.strip())
+    return value
+
+
+Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
 
 
 class Settings(BaseSettings):
@@ -41,6 +61,17 @@ class Settings(BaseSettings):
     llm_timeout: float = Field(TIMEOUT, gt=0, le=600)
     public_url: str | None = None
     max_upload_bytes: int = Field(MAX_UPLOAD_BYTES, ge=1)
+    public_read: bool = False
+    cors_origins: Listed = ()
+    trusted_proxies: Listed = ()
+    rate_limit: str | None = None
+    body_timeout: float = Field(BODY_TIMEOUT, gt=0, le=3600)
+    answer_timeout: float = Field(ANSWER_TIMEOUT, gt=0, le=86400)
+    max_connections: int = Field(MAX_CONNECTIONS, ge=1, le=65536)
+    audit_log: Path | None = None
+    log: Literal["text", "json"] = "text"
+    log_level: Literal["debug", "info", "warning", "error"] | None = None
+    log_queries: bool = False
 
     @field_validator("public_url")
     @classmethod
@@ -51,6 +82,33 @@ class Settings(BaseSettings):
         if parts.path not in {"", "/"} or parts.query or parts.fragment or parts.username:
             raise SettingsError(messages.PUBLIC_URL_BAD)
         return url.rstrip("/") if url else None
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _exact_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        # Exactly as a browser writes them; a star would let any page read the letters that its
+        # visitor can reach.
+        for origin in origins:
+            parts = urlsplit(origin)
+            if parts.scheme not in {"http", "https"} or origin.lower() != (
+                f"{parts.scheme}://{parts.netloc}".lower()
+            ):
+                raise ValueError(origin)
+        return tuple(origin.lower() for origin in origins)
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _addresses(cls, proxies: tuple[str, ...]) -> tuple[str, ...]:
+        for proxy in proxies:
+            ipaddress.ip_network(proxy)
+        return proxies
+
+    @field_validator("rate_limit")
+    @classmethod
+    def _notation(cls, limit: str | None) -> str | None:
+        if limit is not None and limit != NO_RATE:
+            parse_many(limit)
+        return limit
 
     @field_validator("api_key")
     @classmethod

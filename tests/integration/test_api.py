@@ -324,6 +324,8 @@ def test_the_description_tells_of_every_route_and_its_errors(client: TestClient)
     assert set(routes) == {
         ("get", "/healthz"),
         ("get", "/readyz"),
+        ("get", "/metrics"),
+        ("get", "/api/session"),
         ("get", "/api/search"),
         ("post", "/api/search"),
         ("post", "/api/ask"),
@@ -402,10 +404,17 @@ def test_a_page_of_the_server_itself_may_post(client: TestClient) -> None:
     assert answer.status_code == 200
 
 
-def test_with_a_key_any_name_and_origin_may_be_used(guarded: TestClient) -> None:
-    headers = {"Host": "letters.example.org", "Origin": "https://example.org", "X-API-Key": KEY}
-    answer = guarded.post("/api/search", json={"query": "补贴"}, headers=headers)
-    assert answer.status_code == 200
+def test_with_a_key_any_name_may_be_used_but_no_foreign_origin(guarded: TestClient) -> None:
+    headers = {"Host": "letters.example.org", "X-API-Key": KEY}
+    for origin, status in (
+        (None, 200),
+        ("http://letters.example.org", 200),
+        ("http://letters.example.org:80", 200),
+        ("https://example.org", 403),
+    ):
+        told = headers if origin is None else {**headers, "Origin": origin}
+        answer = guarded.post("/api/search", json={"query": "补贴"}, headers=told)
+        assert answer.status_code == status
 
 
 def test_the_refusals_are_described(client: TestClient) -> None:

@@ -74,6 +74,43 @@ def test_a_bad_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         read_settings()
 
 
+def test_lists_are_parted_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REPLYSEARCH_CORS_ORIGINS", "https://A.example.org , http://localhost:3000,")
+    monkeypatch.setenv("REPLYSEARCH_TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8,::1")
+    monkeypatch.setenv("REPLYSEARCH_RATE_LIMIT", "10/second;1000/hour")
+    settings = read_settings()
+    assert settings.cors_origins == ("https://a.example.org", "http://localhost:3000")
+    assert settings.trusted_proxies == ("127.0.0.1", "10.0.0.0/8", "::1")
+    assert settings.rate_limit == "10/second;1000/hour"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CORS_ORIGINS", "*"),
+        ("CORS_ORIGINS", "https://*.example.org/"),
+        ("CORS_ORIGINS", "example.org"),
+        ("CORS_ORIGINS", "null"),
+        ("TRUSTED_PROXIES", "*"),
+        ("TRUSTED_PROXIES", "proxy.example.org"),
+        ("TRUSTED_PROXIES", "10.0.0.1/8"),
+        ("RATE_LIMIT", "fast"),
+        ("RATE_LIMIT", "10"),
+        ("BODY_TIMEOUT", "0"),
+        ("MAX_CONNECTIONS", "0"),
+        ("LOG", "xml"),
+        ("LOG_LEVEL", "loud"),
+        ("PUBLIC_READ", "perhaps"),
+    ],
+)
+def test_a_limit_that_cannot_be_meant_is_named(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"REPLYSEARCH_{name}", value)
+    with pytest.raises(SettingsError, match=f"设置有误:{name}。"):
+        read_settings()
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "127.0.0.2"])
 def test_loopback_needs_no_key(host: str) -> None:
     with listen(Settings(host=host, port=0)) as listener:

@@ -40,7 +40,7 @@ def outcome(capsys: pytest.CaptureFixture[str], *line: str) -> tuple[object, str
         (
             ["seek", "补贴"],
             "没有命令“seek”。可用的命令有:index、search、ask、verify、list、show、remove、status、check、"
-            "export、import、reindex、adapt、serve、mcp、eval。",
+            "export、import、reindex、adapt、serve、keys、mcp、eval。",
         ),
     ],
 )

@@ -10,7 +10,7 @@ import json
 import re
 import secrets
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -163,7 +163,7 @@ class Commission:
     question: str
     evidence: Evidence
 
-    def written(self, writer: Writer) -> Iterator[AnswerSentence | Answer]:
+    def written(self, writer: Writer) -> Generator[AnswerSentence | Answer, None, None]:
         """Yield sentences in a model's words as each is proved, then the whole answer.
 
         Where the model fails, the whole answer is in the letters' own words, with a note of why.

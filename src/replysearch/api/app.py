@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, FastAPI, Security
+from fastapi import APIRouter, Security
 from fastapi.security import APIKeyHeader, HTTPBearer
 from starlette.routing import Route
 
 from replysearch import messages
 from replysearch.api import faults
-from replysearch.api.access import KeyGuard, LocalGuard
+from replysearch.api.access.gate import Application, Gate
+from replysearch.api.access.session import metrics_router, session_router
 from replysearch.api.agents.endpoint import PATHS, AgentEndpoint
 from replysearch.api.asking import ask_router
 from replysearch.api.chat.routes import chat_router
-from replysearch.api.description import DescribedApp
 from replysearch.api.documents import documents_router
 from replysearch.api.overview import overview_router
 from replysearch.api.probes import probes_router
+from replysearch.api.responses import failures
 from replysearch.api.searching import search_router
 from replysearch.api.web.pages import page_router
 from replysearch.library import Library
@@ -27,51 +28,54 @@ from replysearch.settings import Settings, links_of
 MAX_BODY_BYTES = 1024 * 1024
 
 
-def create_app(library: Library, settings: Settings) -> FastAPI:
-    """Return the application that serves `library`, which stays the caller's to close."""
+def create_app(library: Library, settings: Settings) -> Application:
+    """Return the application that serves `library`, which stays the caller's to close.
+
+    Raises:
+        KeysDamaged: the record of keys cannot be used.
+    """
+    gate = Gate(library, settings)
     agents = AgentEndpoint(library, links_of(settings), MAX_BODY_BYTES)
-    app = DescribedApp(
+    app = Application(
+        gate,
         title=messages.API_TITLE,
         description=messages.API_DESCRIPTION,
         # The stock pages load their scripts from the internet.
         docs_url=None,
         redoc_url=None,
+        # Of every route, mounted ones included; only an upload has a limit of its own.
+        max_body_size=MAX_BODY_BYTES,
         lifespan=agents.lifespan,
     )
     faults.install(app)
     app.include_router(probes_router(library))
-    app.include_router(_api_router(library, settings))
-    app.include_router(_chat_router(library, settings))
-    app.router.routes.extend(Route(path, agents, include_in_schema=False) for path in PATHS)
+    app.include_router(metrics_router(gate.metrics), dependencies=_described(gate))
+    app.include_router(_api_router(library, settings, gate))
+    app.include_router(chat_router(library, links_of(settings)), dependencies=_described(gate))
+    app.router.routes.extend(
+        Route(path, agents, methods=["POST"], include_in_schema=False) for path in PATHS
+    )
     app.include_router(page_router())
-    if settings.api_key is not None:
-        app.add_middleware(KeyGuard, key=settings.api_key.get_secret_value())
-    else:
-        app.add_middleware(LocalGuard, listened=settings.host)
     return app
 
 
-def _api_router(library: Library, settings: Settings) -> APIRouter:
-    router = APIRouter(
-        prefix="/api", dependencies=_keys_described(settings), max_body_size=MAX_BODY_BYTES
-    )
-    router.include_router(search_router(library, links_of(settings)))
-    router.include_router(ask_router(library, settings))
-    router.include_router(documents_router(library, settings.max_upload_bytes))
-    router.include_router(overview_router(library))
+def _api_router(library: Library, settings: Settings, gate: Gate) -> APIRouter:
+    router = APIRouter(prefix="/api", responses=failures(408, 429))
+    guarded = APIRouter(dependencies=_described(gate))
+    guarded.include_router(search_router(library, links_of(settings)))
+    guarded.include_router(ask_router(library, settings))
+    guarded.include_router(documents_router(library, settings.max_upload_bytes, gate.note_writes))
+    guarded.include_router(overview_router(library))
+    router.include_router(guarded)
+    router.include_router(session_router(settings, gate.keyring))
     return router
 
 
-def _chat_router(library: Library, settings: Settings) -> APIRouter:
-    router = APIRouter(dependencies=_keys_described(settings), max_body_size=MAX_BODY_BYTES)
-    router.include_router(chat_router(library, links_of(settings)))
-    return router
-
-
-def _keys_described(settings: Settings) -> list[Any]:
-    # The key is checked by the guard; these only describe it.
-    described = [
+def _described(gate: Gate) -> list[Any]:
+    """Return what tells of the key, where one is asked for; the guard checks it."""
+    if not gate.keyring.required:
+        return []
+    return [
         Security(HTTPBearer(auto_error=False)),
         Security(APIKeyHeader(name="X-API-Key", auto_error=False)),
     ]
-    return described if settings.api_key is not None else []

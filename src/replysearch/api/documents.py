@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, File, Path, Response, UploadFile
+from fastapi import APIRouter, File, Path, Request, Response, UploadFile
 from fastapi import Query as Parameter
 from fastapi.responses import JSONResponse
 
 from replysearch import messages
+from replysearch.api.access.audit import Write
 from replysearch.api.files import file_described, file_response
 from replysearch.api.requests import ListParameters
 from replysearch.api.responses import (
@@ -60,12 +63,17 @@ class _Upload:
     error: ReplysearchError | None = None
 
 
-def documents_router(library: Library, max_upload_bytes: int) -> APIRouter:
+#: Writes down what a call changed.
+Note = Callable[[Request, Sequence[Write]], None]
+
+
+def documents_router(library: Library, max_upload_bytes: int, note: Note) -> APIRouter:
     """Return the routes to the letters of `library`.
 
     Args:
         library: Where the letters are.
         max_upload_bytes: The largest body of an upload.
+        note: Told of each letter that was to be changed, as soon as it was.
     """
     router = APIRouter(
         prefix="/documents", tags=["答复函"], responses=failures(401, 403, 422, 500, 503)
@@ -140,9 +148,10 @@ def documents_router(library: Library, max_upload_bytes: int) -> APIRouter:
         description="可一次上传多个文件,各自报告结果;全部失败时按第一个失败的原因给出状态码。",
     )
     def upload_documents(
+        request: Request,
         files: Annotated[list[UploadFile], File(description="答复函文件:.txt、.html、.htm、.pdf")],
     ) -> JSONResponse:
-        return _upload_response([_take(library, file) for file in files])
+        return _upload_response([_take(library, file, request, note) for file in files])
 
     @router.delete(
         "/{document_id}",
@@ -152,16 +161,18 @@ def documents_router(library: Library, max_upload_bytes: int) -> APIRouter:
         summary="删除一份答复函",
         response_description="已删除",
     )
-    def remove_document(document_id: str) -> None:
-        library.remove([document_id])
+    def remove_document(request: Request, document_id: str) -> None:
+        _remove(library, document_id, request, note)
 
     return router
 
 
-def _take(library: Library, file: UploadFile) -> _Upload:
+def _take(library: Library, file: UploadFile, request: Request, note: Note) -> _Upload:
     name = _display_name(file.filename or "")
+    content = file.file.read()
+    sha256 = hashlib.sha256(content).hexdigest()
     try:
-        return _Upload(outcome_object(library.add_bytes(name, file.file.read())))
+        outcome = outcome_object(library.add_bytes(name, content))
     except ReplysearchError as error:
         failed = OutcomeObject(
             name=name,
@@ -172,7 +183,21 @@ def _take(library: Library, file: UploadFile) -> _Upload:
             message=error.message if isinstance(error, SourceError) else str(error),
             code=error.code,
         )
+        note(request, [Write("failed", error.http_status, None, sha256, error.code)])
         return _Upload(failed, error)
+    note(request, [Write(outcome["status"], 200, outcome["document_id"], sha256)])
+    return _Upload(outcome)
+
+
+def _remove(library: Library, document_id: str, request: Request, note: Note) -> None:
+    # What names no letter may be of any length.
+    shown = document_id[:_LONGEST_NAME]
+    try:
+        library.remove([document_id])
+    except ReplysearchError as error:
+        note(request, [Write("failed", error.http_status, shown, code=error.code, action="remove")])
+        raise
+    note(request, [Write("removed", 204, shown, action="remove")])
 
 
 def _display_name(given: str) -> str:

@@ -168,16 +168,19 @@ def _is_plain_413(message: Message) -> bool:
     return message["status"] == 413 and types[:1] in ([], [b"text/plain; charset=utf-8"])
 
 
-def failure_response(error: ReplysearchError) -> FailureResponse:
-    """Return the answer that stands for a typed error."""
-    headers = {"WWW-Authenticate": "Bearer"} if error.http_status == 401 else None
-    return FailureResponse(error.http_status, failure_object(error)["error"], headers)
+def failure_response(
+    error: ReplysearchError, headers: Mapping[str, str] | None = None
+) -> FailureResponse:
+    """Return the answer that stands for a typed error, with further headers."""
+    asked = {"WWW-Authenticate": "Bearer"} if error.http_status == 401 else {}
+    more = {**asked, **(headers or {})}
+    return FailureResponse(error.http_status, failure_object(error)["error"], more)
 
 
-def forbidden_response(code: str) -> FailureResponse:
+def forbidden_response(code: str, headers: Mapping[str, str] | None = None) -> FailureResponse:
     """Return the answer to a call that is refused; `code` is a key of its message."""
     wrong = ErrorObject(code=code, message=messages.API_FORBIDDEN[code])
-    return FailureResponse(403, wrong)
+    return FailureResponse(403, wrong, headers)
 
 
 def arguments_object(error: ValidationError) -> FailureObject:

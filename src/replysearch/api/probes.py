@@ -8,8 +8,8 @@ from replysearch.api.responses import ProbeAnswer, failures
 from replysearch.library import Library
 from replysearch.records import Query
 
-# Any words will do: what counts is that encoder, index and store answer.
-_PROBE = Query("答复", limit=1)
+#: Any words will do: what counts is that encoder, index and store answer.
+PROBE = Query("答复", limit=1)
 
 
 def make_ready(library: Library) -> None:
@@ -19,7 +19,7 @@ def make_ready(library: Library) -> None:
         IndexFailure: the index cannot be used.
         EncoderError: the encoder cannot be loaded.
     """
-    library.search(_PROBE)
+    library.search(PROBE)
 
 
 def probes_router(library: Library) -> APIRouter:

@@ -7,7 +7,6 @@ import logging
 import os
 import signal
 import socket
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from threading import Timer
@@ -17,14 +16,21 @@ from typing import NoReturn
 import uvicorn
 
 from replysearch import messages
+from replysearch.api.access import logs
 from replysearch.api.app import create_app
+from replysearch.api.connections import bounded
 from replysearch.api.probes import make_ready
 from replysearch.errors import SettingsError
+from replysearch.keys import read_record
 from replysearch.library import Library
 from replysearch.settings import Settings
 
 #: Seconds that open answers are given to end when the server is told to.
 GRACE_S = 2
+#: Seconds that an idle connection is kept for its client's next call.
+KEEP_ALIVE_S = 15
+#: What is logged by default. Lines of text are for a terminal, where only trouble is news.
+_LEVELS = {"text": "warning", "json": "info"}
 #: Seconds after which the server is gone in any case; storage stands a hard end at any moment.
 HARD_END_S = 4
 
@@ -43,9 +49,7 @@ def serve_index(settings: Settings, on_start: Callable[[str], None]) -> None:
     """
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _leave)
-    logging.basicConfig(
-        level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s"
-    )
+    logs.configure(settings.log, settings.log_level or _LEVELS[settings.log])
     with (
         closing(listen(settings)) as listener,
         Library.open(settings.index, encoder=settings.encoder, verify=True) as library,
@@ -56,6 +60,10 @@ def serve_index(settings: Settings, on_start: Callable[[str], None]) -> None:
         config = uvicorn.Config(
             # The system chose the port where none was named.
             create_app(library, settings.model_copy(update={"port": port})),
+            # The limits of connections are those of our own; there is nothing to upgrade to.
+            http=bounded(settings.max_connections, settings.body_timeout),
+            ws="none",
+            timeout_keep_alive=KEEP_ALIVE_S,
             log_config=None,
             access_log=False,
             server_header=False,
@@ -63,7 +71,13 @@ def serve_index(settings: Settings, on_start: Callable[[str], None]) -> None:
             timeout_graceful_shutdown=GRACE_S,
         )
         shown = f"[{host}]" if ":" in host else host
-        _Server(config, lambda: on_start(f"http://{shown}:{port}")).run(sockets=[listener])
+        url = f"http://{shown}:{port}"
+        _Server(config, lambda: _tell_start(url, on_start)).run(sockets=[listener])
+
+
+def _tell_start(url: str, on_start: Callable[[str], None]) -> None:
+    logs.tell(logging.INFO, "started", {"url": url})
+    on_start(url)
 
 
 def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
@@ -75,7 +89,8 @@ def listen(settings: Settings) -> socket.socket:
 
     Raises:
         SettingsError: the host is unknown, the port is taken, or the address can be reached from
-            other machines and no API key is set.
+            other machines and there is no API key.
+        KeysDamaged: the record of keys cannot be used.
     """
     host, port = settings.host, settings.port
     try:
@@ -85,7 +100,8 @@ def listen(settings: Settings) -> socket.socket:
     # A name is resolved once, so that what is checked is what is listened on. IPv4 goes first:
     # clients write 127.0.0.1 where the server is told localhost.
     family, _, _, _, address = min(found, key=lambda each: each[0] != socket.AF_INET)
-    if settings.api_key is None and not ipaddress.ip_address(address[0]).is_loopback:
+    local = ipaddress.ip_address(address[0]).is_loopback
+    if settings.api_key is None and not local and not _any_key(settings):
         raise SettingsError(messages.ADDRESS_UNGUARDED.format(host=host))
     try:
         listener = socket.create_server((str(address[0]), port), family=family)
@@ -96,6 +112,11 @@ def listen(settings: Settings) -> socket.socket:
     # to acknowledge its head: asyncio sets it on sockets only that name their protocol.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener
+
+
+def _any_key(settings: Settings) -> bool:
+    record = read_record(settings.index)
+    return record is not None and bool(record.keys)
 
 
 class _Server(uvicorn.Server):

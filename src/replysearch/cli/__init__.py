@@ -16,6 +16,7 @@ from replysearch.cli.filling import INTERRUPTED, adapt, import_, index, reindex,
 from replysearch.cli.finding import list_, search, show
 from replysearch.cli.grammar import CommandGroup, usage_message, wants_json
 from replysearch.cli.judging import eval_
+from replysearch.cli.keys import keys
 from replysearch.cli.output import print_failure, print_note
 from replysearch.cli.serving import mcp, serve
 from replysearch.cli.upkeep import check, export, status
@@ -54,6 +55,7 @@ for _command in (
     reindex,
     adapt,
     serve,
+    keys,
     mcp,
     eval_,
 ):

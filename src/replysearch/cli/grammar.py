@@ -176,6 +176,22 @@ class SearchMode(click.ParamType[Mode]):
         raise click.BadParameter(_not_among(value, choices), ctx, param)
 
 
+class OneOf(click.ParamType[str]):
+    """One of some words, in lower or upper case."""
+
+    name = "choice"
+
+    def __init__(self, *choices: str) -> None:
+        self.choices = choices
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the word in lower case."""
+        word = str(value).lower()
+        if word in self.choices:
+            return word
+        raise click.BadParameter(_not_among(value, self.choices), ctx, param)
+
+
 class ExportFile(click.ParamType[tuple[Path, ExportFormat]]):
     """A file to write a list of results to, and the form that its suffix names."""
 

@@ -89,13 +89,11 @@ class AgentEndpoint:
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one call.
+        """Answer one call, made by ``POST``.
 
         Raises:
-            HTTPException: it is not made by ``POST``, or the application has not been started.
+            HTTPException: The application has not been started.
         """
-        if scope["method"] != "POST":
-            raise HTTPException(405, headers={"Allow": "POST"})
         if self._desk is None:
             raise HTTPException(503)
         manager = await self._desk.manned()

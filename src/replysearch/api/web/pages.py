@@ -11,8 +11,6 @@ from importlib.resources.abc import Traversable
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
-#: Addresses of the page; those that end in a slash stand for everything below them.
-PAGE_PATHS = ("/", "/search", "/overview", "/upload", "/letters/", "/assets/")
 #: Media types by suffix; a file of another suffix is no asset.
 _TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -36,14 +34,6 @@ class Asset:
     media_type: str
     etag: str
     is_lasting: bool = False
-
-
-def is_page(path: str) -> bool:
-    """Tell whether a path is the page's own, which holds no letters and needs no key."""
-    return any(
-        path == each or (each.endswith("/") and each != "/" and path.startswith(each))
-        for each in PAGE_PATHS
-    )
 
 
 def page_router() -> APIRouter:

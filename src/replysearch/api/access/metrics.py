@@ -1,0 +1,136 @@
+"""What is counted, for Prometheus. No label ever holds words of a query or of a letter.
+
+Plain ``prometheus_client`` in the project's own middleware: an instrumenting package would bring a
+second middleware that names routes and times calls beside the one that writes the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    disable_created_metrics,
+    generate_latest,
+)
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.registry import Collector
+
+from replysearch.errors import ReplysearchError
+from replysearch.records import Answer, SearchResult
+
+if TYPE_CHECKING:
+    from prometheus_client import Metric
+
+    from replysearch.engine import Counts
+
+#: The media type of the text.
+MEDIA_TYPE = CONTENT_TYPE_LATEST
+#: Seconds. A search takes milliseconds; an answer that a model writes, up to minutes.
+_LATENCIES = (
+    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 120.0,
+)  # fmt: skip
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+class Metrics:
+    """The counters of one application, in a registry of their own.
+
+    Args:
+        counts: Returns how many letters and passages there are; asked when metrics are read.
+    """
+
+    def __init__(self, counts: Callable[[], Counts]) -> None:
+        # When each series began is told by nobody's question, and doubles the text.
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # as the library has it
+        registry = CollectorRegistry()
+        self._registry = registry
+        self._requests = Counter(
+            "replysearch_http_requests",
+            "Answers, by route, method and status.",
+            ("route", "method", "status"),
+            registry=registry,
+        )
+        self._latency = Histogram(
+            "replysearch_http_request_duration_seconds",
+            "Time until an answer was sent whole, a stream's end included.",
+            ("route", "method"),
+            buckets=_LATENCIES,
+            registry=registry,
+        )
+        self.in_flight = Gauge(
+            "replysearch_http_requests_in_flight",
+            "Calls that are not answered yet.",
+            registry=registry,
+        )
+        self._answers = Counter(
+            "replysearch_answers",
+            "Searches and questions, by what came of them.",
+            ("asked", "outcome"),
+            registry=registry,
+        )
+        self._uploads = Counter(
+            "replysearch_uploaded_files",
+            "Uploaded files, by what became of them.",
+            ("outcome",),
+            registry=registry,
+        )
+        self._refusals = Counter(
+            "replysearch_refused_requests",
+            "Calls that were refused, by the code of the refusal.",
+            ("reason",),
+            registry=registry,
+        )
+        ProcessCollector(registry=registry)
+        registry.register(_Holdings(counts))
+
+    def count_request(self, route: str, method: str, status: int, seconds: float) -> None:
+        """Count an answered call; a method that nobody knows goes by ``other``."""
+        known = method if method in _METHODS else "other"
+        self._requests.labels(route, known, str(status)).inc()
+        self._latency.labels(route, known).observe(seconds)
+
+    def count_answer(self, found: SearchResult | Answer) -> None:
+        """Count what came of a search or a question."""
+        if isinstance(found, Answer):
+            self._answers.labels("ask", str(found.status)).inc()
+        else:
+            self._answers.labels("search", "answered" if found.total else "empty").inc()
+
+    def count_upload(self, outcome: str) -> None:
+        """Count one uploaded file."""
+        self._uploads.labels(outcome).inc()
+
+    def count_refusal(self, code: str) -> None:
+        """Count a refused call."""
+        self._refusals.labels(code).inc()
+
+    def text(self) -> bytes:
+        """Return all of it in Prometheus's text format."""
+        return generate_latest(self._registry)
+
+
+class _Holdings(Collector):
+    """How much the index holds, looked up when metrics are read."""
+
+    def __init__(self, counts: Callable[[], Counts]) -> None:
+        self._counts = counts
+
+    def describe(self) -> list[Metric]:
+        """Return nothing: registering must not look at the index."""
+        return []
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield the gauges; none while the index cannot be read, which ``/readyz`` tells."""
+        try:
+            counts = self._counts()
+        except ReplysearchError:
+            return
+        yield GaugeMetricFamily("replysearch_letters", "Letters held.", counts.documents)
+        yield GaugeMetricFamily("replysearch_passages", "Passages held.", counts.passages)
