@@ -39,7 +39,8 @@ def test_a_key_is_asked_for_kept_for_the_tab_and_never_in_an_address(
         assert page.evaluate("Object.keys(localStorage).includes('replysearch.key')") is False
         page.click("[aria-label='显示设置']")
         page.click("dialog button:text-is('退出登录')")
-        assert page.locator("h1").text_content() == "请输入访问密钥"
+        expect(page.locator("h1")).to_have_text("请输入访问密钥")
+        assert page.evaluate("localStorage.getItem('replysearch.conversations')") == "[]"
         assert page.locator("rs-passage").count() == 0
         page.check(".login input[type=checkbox]")
         enter(reader, KEY)

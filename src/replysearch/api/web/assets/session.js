@@ -9,10 +9,8 @@ export async function learn() {
   try {
     session = await call("/api/session");
   } catch (error) {
-    if (!(error instanceof Failure) || ![401, 404].includes(error.status)) throw error;
-    const isOpen = error.status === 404;
-    session = { ...session, key_required: !isOpen, scopes: isOpen ? ["read", "write"] : [] };
-    if (isOpen) Object.assign(session, { max_upload_bytes: 40 * 1024 * 1024, suffixes: [".txt", ".html", ".htm", ".pdf"] });
+    if (!(error instanceof Failure) || error.status !== 401) throw error;
+    session = { ...session, key_required: true, scopes: [] };
   }
   return session;
 }

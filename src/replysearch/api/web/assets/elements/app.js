@@ -1,4 +1,5 @@
 // The shell: masthead, the view of the present address, and the letter beside it.
+import { erase } from "../conversations.js";
 import { h, fill } from "../dom.js";
 import { Part, make } from "../element.js";
 import { dropKey } from "../keys.js";
@@ -24,10 +25,7 @@ class App extends Part {
     this.hear(window, "locked", () => this.lock());
     this.hear(window, "unlocked", () => this.begin());
     this.hear(window, "login-wanted", () => this.lock());
-    this.hear(window, "logged-out", () => {
-      dropKey();
-      this.begin();
-    });
+    this.hear(window, "logged-out", () => this.leave());
     this.hear(window, "letter-wanted", (event) => this.openLetter(event.detail));
     this.hear(document, "keydown", (event) => this.typed(event));
     closeMenusOutside();
@@ -44,6 +42,14 @@ class App extends Part {
       this.frame();
       fill(this.main, failureNotice(failure, () => this.begin()));
     }
+  }
+
+  /** Forget the key and what it showed: the next at this computer may have none. */
+  leave() {
+    dropKey();
+    erase();
+    this.frame();
+    this.begin();
   }
 
   async speak() {

@@ -20,7 +20,7 @@ class Settings extends Part {
         h("input", { type: "checkbox", checked: preference("large"), onchange: (event) => prefer("large", event.target.checked) }),
         t("settings.large"),
       ),
-      this.canLeave && this.button("logged-out", "settings.logout"),
+      this.canLeave && h("div", {}, this.button("logged-out", "settings.logout"), h("p", { class: "quiet" }, t("settings.logout.hint"))),
       // Where reading is public a key still opens writing.
       !this.canLeave && sessionFact("key_required") && this.button("login-wanted", "settings.login"),
       sessionFact("version") && h("p", { class: "quiet" }, t("settings.version", { version: sessionFact("version") })),

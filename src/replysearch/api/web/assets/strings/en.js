@@ -34,6 +34,7 @@ export const en = {
   "settings.large": "Large type",
   "settings.login": "Sign in with a key",
   "settings.logout": "Sign out",
+  "settings.logout.hint": "The key and past conversations are erased from this computer.",
   "settings.version": "Version {version}",
   "box.mode": "Mode",
   "box.ask": "Ask",

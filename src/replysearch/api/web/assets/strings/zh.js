@@ -34,6 +34,7 @@ export const zh = {
   "settings.large": "大字版",
   "settings.login": "用密钥登录",
   "settings.logout": "退出登录",
+  "settings.logout.hint": "密钥和历史对话会从这台电脑上清除。",
   "settings.version": "版本 {version}",
   "box.mode": "方式",
   "box.ask": "提问",
