@@ -34,6 +34,11 @@ NAMES = Names(
 )
 
 
+def _never(_: str) -> bool:
+    """Tell of letters that answer nothing as it stands."""
+    return False
+
+
 def scope(question: str) -> Scope:
     return scope_of(fold(question), NAMES)
 
@@ -233,7 +238,7 @@ BEFORE = "示例市2024年养老服务站建了多少个?"
     ],
 )
 def test_another_year_or_place_takes_the_old_ones_stead(question: str, asked: str) -> None:
-    assert resolve([BEFORE], question, NAMES) == Resolved(asked)
+    assert resolve([BEFORE], question, NAMES, _never) == Resolved(asked)
 
 
 @pytest.mark.parametrize(
@@ -252,7 +257,7 @@ def test_another_year_or_place_takes_the_old_ones_stead(question: str, asked: st
     ],
 )
 def test_the_other_words_stay(before: str, question: str, asked: str) -> None:
-    assert resolve([before], question, NAMES) == Resolved(asked)
+    assert resolve([before], question, NAMES, _never) == Resolved(asked)
 
 
 @pytest.mark.parametrize(
@@ -270,7 +275,7 @@ def test_the_other_words_stay(before: str, question: str, asked: str) -> None:
     ],
 )
 def test_others_are_asked_for_by_the_question_before(question: str) -> None:
-    assert resolve([BEFORE], question, NAMES) == Resolved(BEFORE, others=True)
+    assert resolve([BEFORE], question, NAMES, _never) == Resolved(BEFORE, others=True)
 
 
 @pytest.mark.parametrize(
@@ -290,7 +295,7 @@ def test_others_are_asked_for_by_the_question_before(question: str) -> None:
     ],
 )
 def test_a_question_that_leans_on_the_one_before(question: str) -> None:
-    resolved = resolve([BEFORE], question, NAMES)
+    resolved = resolve([BEFORE], question, NAMES, _never)
     assert resolved == Resolved(question, BEFORE)
     assert resolved.text == f"{BEFORE} {question}"
 
@@ -307,30 +312,57 @@ def test_a_question_that_leans_on_the_one_before(question: str) -> None:
     ],
 )
 def test_a_question_that_stands_by_itself_stays_as_it_is(question: str) -> None:
-    resolved = resolve([BEFORE], question, NAMES)
+    resolved = resolve([BEFORE], question, NAMES, _never)
     assert resolved == Resolved(question)
     assert resolved.text == question
 
 
 @pytest.mark.parametrize("question", ["那2023年呢", "还有别的部门吗", "什么时候", "夜间公交"])
 def test_the_first_question_leans_on_nothing(question: str) -> None:
-    assert resolve([], question, NAMES) == Resolved(question)
+    assert resolve([], question, NAMES, _never) == Resolved(question)
 
 
 def test_turns_are_made_whole_one_after_the_other() -> None:
-    assert resolve([BEFORE, "那2023年呢"], "那样本市呢", NAMES) == Resolved(
+    assert resolve([BEFORE, "那2023年呢"], "那样本市呢", NAMES, _never) == Resolved(
         "样本市2023年养老服务站建了多少个?"
     )
-    assert resolve([BEFORE, "那样本市呢"], "什么时候完成", NAMES) == Resolved(
+    assert resolve([BEFORE, "那样本市呢"], "什么时候完成", NAMES, _never) == Resolved(
         "什么时候完成", "样本市2024年养老服务站建了多少个?"
     )
-    assert resolve([BEFORE, "谁负责"], "还有别的部门吗", NAMES) == Resolved(
+    assert resolve([BEFORE, "谁负责"], "还有别的部门吗", NAMES, _never) == Resolved(
         f"{BEFORE} 谁负责", others=True
     )
     other = "样本市夜间公交开通了几条线路"
-    assert resolve([BEFORE, other], "什么时候完成", NAMES) == Resolved("什么时候完成", other)
+    assert resolve([BEFORE, other], "什么时候完成", NAMES, _never) == Resolved(
+        "什么时候完成", other
+    )
 
 
 @pytest.mark.parametrize("question", ["", "?", "呢", "那呢", "年", "(", "\\", "市"])
 def test_any_words_may_follow(question: str) -> None:
-    assert resolve([BEFORE], question, NAMES) == Resolved(question, BEFORE)
+    assert resolve([BEFORE], question, NAMES, _never) == Resolved(question, BEFORE)
+
+
+def test_a_short_question_that_the_letters_answer_as_it_stands_begins_something_new() -> None:
+    told: list[str] = []
+
+    def answers_alone(question: str) -> bool:
+        told.append(question)
+        return question == "充电桩建了多少"
+
+    new = resolve([BEFORE], "充电桩建了多少", NAMES, answers_alone)
+    assert new == Resolved("充电桩建了多少")
+    after = resolve([BEFORE, "充电桩建了多少"], "谁来管", NAMES, answers_alone)
+    assert after == Resolved("谁来管", "充电桩建了多少")
+    assert told == [
+        "示例市充电桩建了多少",
+        "充电桩建了多少",
+        "示例市谁来管",
+        "谁来管",
+        "示例市充电桩建了多少",
+        "充电桩建了多少",
+    ]
+    assert resolve([BEFORE], "谁来管", NAMES, lambda _: True) == Resolved("示例市谁来管")
+    assert resolve([BEFORE], "各地谁来管", NAMES, lambda _: True) == Resolved("各地谁来管")
+    # What points back leans on the last question, whatever the letters say of it alone.
+    assert resolve([BEFORE], "那充电桩呢", NAMES, answers_alone) == Resolved("那充电桩呢", BEFORE)

@@ -76,7 +76,8 @@ class Asking:
         self._reader = reader
         self._ask = ask
         self._started = time.perf_counter()
-        self.understood = understand(view, ask)
+        self._alone: dict[str, Answer] = {}
+        self.understood = understand(view, ask, self._answers_alone)
         self._allowed = view.resolve(self.understood.filters)
         if self._is_one_letter():
             self.understood = self.understood.of_one_letter()
@@ -84,6 +85,9 @@ class Asking:
 
     def answer(self) -> Answer:
         """Return the answer in the letters' own words."""
+        known = self._alone.get(self.understood.resolved.text)
+        if known is not None and known.status is AnswerStatus.ANSWERED:
+            return replace(known, ask=self._ask, took_ms=self._took_ms())
         if self._is_empty():
             return self._done(AnswerStatus.EMPTY)
         draft = self._draft()
@@ -94,6 +98,14 @@ class Asking:
             sentences=tuple(draft.sentences),
             quotes=draft.quotes,
         )
+
+    def _answers_alone(self, question: str) -> bool:
+        """Tell whether the letters answer a question as it stands."""
+        if question not in self._alone:
+            ask = Ask(question, (), self._ask.filters)
+            asking = Asking(self._view, self._encoder, self._reader, ask)
+            self._alone[question] = asking.answer()
+        return self._alone[question].status is AnswerStatus.ANSWERED
 
     def commission(self) -> Answer | Commission:
         """Return what a writer needs; the answer itself where the letters do not say.

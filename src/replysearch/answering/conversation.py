@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from replysearch.answering.questions import read_question
+from replysearch.answering.questions import Shape, read_question
 from replysearch.answering.scopes import places_said, scope_of
 from replysearch.engine import Names
 from replysearch.letters import province_names
@@ -29,7 +29,8 @@ _LEANS = re.compile(
 _AND = re.compile(r"[和与及跟、]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:年|$)")
 _YEAR_SAID = re.compile(r"(?<!\d)(?:19|20)\d\d年")
-#: A question that names no place and says no more than this, in characters, goes on from the last.
+#: A question that names no place and says no more than this, in characters, may go on from the
+#: last one.
 _SHORT = 14
 
 
@@ -51,43 +52,73 @@ class Resolved:
         return f"{self.before} {self.asked}" if self.before else self.asked
 
 
-def resolve(turns: Sequence[str], question: str, names: Names) -> Resolved:
+def resolve(
+    turns: Sequence[str], question: str, names: Names, answers_alone: Callable[[str], bool]
+) -> Resolved:
     """Make a follow-up whole out of what was asked before; other questions stay as they are.
+
+    A short question without a word that points back may go on or begin something new: it is new
+    where the letters answer it as it stands, or as one on the place that was named last.
 
     Args:
         turns: What was asked before, oldest first.
         question: What is asked now.
         names: The places and issuers that the index knows.
+        answers_alone: Tells whether the letters answer a question as it stands.
     """
-    before = ""
-    for turn in turns:
-        before = _whole(before, turn, names).text
-    return _whole(before, question, names)
-
-
-def _whole(before: str, question: str, names: Names) -> Resolved:
     plain = fold(question).strip(" ?。!,")
-    if not before or _POLITE.fullmatch(plain):
+    if not turns or _POLITE.fullmatch(plain):
         return Resolved(question)
+
+    def before() -> str:
+        return resolve(turns[:-1], turns[-1], names, answers_alone).text
+
     if _OTHERS.search(plain):
-        return Resolved(before, others=True)
-    scope = scope_of(plain, names)
+        return Resolved(before(), others=True)
     match = _WHAT_OF.match(plain)
-    exchanged = _exchanged(fold(before), match["other"].strip(), names) if match else None
-    if exchanged is not None:
-        return Resolved(exchanged)
+    other = match["other"].strip() if match else ""
+    if match and _exchanged("", other, names) is not None:
+        return Resolved(_exchanged(fold(before()), other, names) or question)
     if match and _ASKS_BACK.search(plain):
-        return Resolved(question, before)
-    is_short = len(read_question(question).subject) <= _SHORT
-    if scope.is_empty and (is_short or _LEANS.search(plain)):
-        return Resolved(question, before)
-    return Resolved(question)
+        return Resolved(question, before())
+    return _gone_on(turns, question, names, answers_alone) or Resolved(question, before())
+
+
+def _gone_on(
+    turns: Sequence[str], question: str, names: Names, answers_alone: Callable[[str], bool]
+) -> Resolved | None:
+    """Return a question that begins something new, None for one that goes on from the last.
+
+    Who has named a place goes on to mean it where its letters answer.
+    """
+    plain = fold(question)
+    if not scope_of(plain, names).is_empty:
+        return Resolved(question)
+    if _LEANS.search(plain):
+        return None
+    asked = read_question(question)
+    if len(asked.subject) > _SHORT:
+        return Resolved(question)
+    placed = "" if asked.shape is Shape.COMPARISON else f"{_last_place(turns, names)}{question}"
+    for whole in (placed, question):
+        if whole and answers_alone(whole):
+            return Resolved(whole)
+    return None
+
+
+def _last_place(turns: Sequence[str], names: Names) -> str:
+    """Return the place that was named last, in the words of its question; empty for none."""
+    for turn in reversed(turns):
+        folded = fold(turn)
+        if said := places_said(folded, names):
+            return said[-1].of(folded)
+    return ""
 
 
 def _exchanged(before: str, other: str, names: Names) -> str | None:
     """Return the question before with its year, place or both exchanged for `other`'s.
 
-    None when `other` says something else.
+    None when `other` says something else, whatever was asked before.
     """
     if match := _YEAR.search(other):
         other = (other[: match.start()] + other[match.end() :]).strip("的 ,")

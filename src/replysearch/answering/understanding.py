@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from replysearch.answering.conversation import Resolved, resolve
@@ -39,8 +40,13 @@ class Understood:
         return replace(self, question=replace(alone, subject=self.question.subject))
 
 
-def understand(view: Reading, ask: Ask) -> Understood:
+def understand(view: Reading, ask: Ask, answers_alone: Callable[[str], bool]) -> Understood:
     """Make a question whole and find the filters in its words.
+
+    Args:
+        view: Where to look.
+        ask: What is asked.
+        answers_alone: Tells whether the letters answer a question as it stands.
 
     Raises:
         BadQuery: The question or one before it is blank, too long, or not Unicode.
@@ -48,7 +54,7 @@ def understand(view: Reading, ask: Ask) -> Understood:
     for text in (ask.text, *ask.turns):
         checked_words(text)
     names = view.names()
-    resolved = resolve(ask.turns[-MOST_TURNS:], ask.text.strip(), names)
+    resolved = resolve(ask.turns[-MOST_TURNS:], ask.text.strip(), names, answers_alone)
     scope = _scope(view, resolved.text, names)
     if resolved.before:
         asked, before = (
