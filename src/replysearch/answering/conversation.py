@@ -58,7 +58,7 @@ def resolve(
     """Make a follow-up whole out of what was asked before; other questions stay as they are.
 
     A short question without a word that points back may go on or begin something new: it is new
-    where the letters answer it as it stands, or as one on the place that was named last.
+    where the letters answer it as it stands.
 
     Args:
         turns: What was asked before, oldest first.
@@ -99,11 +99,11 @@ def _gone_on(
     asked = read_question(question)
     if len(asked.subject) > _SHORT:
         return Resolved(question)
-    placed = "" if asked.shape is Shape.COMPARISON else f"{_last_place(turns, names)}{question}"
-    for whole in (placed, question):
-        if whole and answers_alone(whole):
-            return Resolved(whole)
-    return None
+    if not answers_alone(question):
+        return None
+    place = "" if asked.shape is Shape.COMPARISON else _last_place(turns, names)
+    placed = f"{place}{question}"
+    return Resolved(placed if place and answers_alone(placed) else question)
 
 
 def _last_place(turns: Sequence[str], names: Names) -> str:

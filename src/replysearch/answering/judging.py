@@ -12,6 +12,7 @@ from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from replysearch.answering.fitting import tells_the_part
 from replysearch.answering.questions import VALUE_KINDS, Question
@@ -71,6 +72,9 @@ SCALE = 8.0
 
 _DENIAL = re.compile(r"[不未无非]|难以|尚|暂|缺|没有|禁止|仅")
 _HAN = re.compile(f"[{HAN}]")
+#: Share of a follow-up's own words, beside the sentence that says most of them, from which a
+#: sentence may answer it.
+_OWN_SAID = 0.6
 #: Denials in one sentence that count.
 _DENIALS = 2
 _YEAR_ASKED = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|(?=[\s,。?!()、:;]|[这那全一]|$))")
@@ -155,12 +159,32 @@ def judge(
     paths = [fold("".join(each.path)) for each, _ in found]
     rare = _rare(question, [fold(text) + paths[at] for text, at in zip(texts, owners, strict=True)])
     shares = [_Shares(*map(float, row)) for row in zip(*said, cosines, rare, strict=True)]
+    kept = _on_its_own_words(question, reader, encoded.tokens, heads.tokens, owners)
     best = max(score for _, score in found)
     judged = [
         _judged(question, found[place], span, shares[at], best)
         for at, (place, span) in enumerate(cut)
+        if kept[at]
     ]
     return sorted(judged, key=lambda each: -each.score)
+
+
+def _on_its_own_words(
+    question: Question,
+    reader: Encoder,
+    sentences: Sequence[bytes],
+    heads: Sequence[bytes],
+    owners: NDArray[np.int64],
+) -> NDArray[np.bool_]:
+    """Tell of each sentence whether it may answer a follow-up, (n,); all may where none says it.
+
+    What was asked before is mostly said by more sentences than what is asked now.
+    """
+    own = reader.near_words(question.own) if question.own else None
+    if own is None or not len(own.weights):
+        return np.ones(len(owners), bool)
+    said = own.weights @ np.maximum(own.best(sentences), own.best(heads)[:, owners])
+    return said >= (_OWN_SAID * said.max() if said.max() >= _OWN_SAID else 0.0)
 
 
 class _Shares(NamedTuple):
