@@ -5,7 +5,7 @@
 Starts ``replysearch serve`` on a copy of the large index of ``benchmarks.run`` (which makes it when
 it is missing), on loopback. So many clients, each on a connection of its own, send the next
 question as soon as the last is answered: three searches, then an answer. Another adds a letter
-every half second and removes every fourth of them. Told are answers a second, the time to an
+every half second. Told are answers a second, the time to an
 answer, errors, and the server's memory over time; then, on the quiet server, the time to the page's
 first result and its weight. It ends by itself.
 
@@ -42,9 +42,8 @@ LARGE = WORK / "scale" / "index"
 PASSAGES = 100_000
 #: One of so many questions is asked for an answer, the others for passages.
 ASK_EVERY = 4
-#: Seconds between two added letters; one of so many is removed again.
+#: Seconds between two added letters.
 ADD_EVERY_S = 0.5
-REMOVE_EVERY = 4
 #: Seconds that a call may take before it counts as an error.
 PATIENCE_S = 30
 SEED = 20261124
@@ -115,7 +114,7 @@ def asking(
 
 
 def adding(port: int, writer: LetterWriter, until: float, added: Tally) -> None:
-    """Add letters, and remove some, until the time is over."""
+    """Add letters until the time is over."""
     connection = Client(port).calls()
     number = 10_000_000
     while time.monotonic() < until:
@@ -134,9 +133,6 @@ def adding(port: int, writer: LetterWriter, until: float, added: Tally) -> None:
         added.times_ms.append((time.perf_counter() - started) * 1000)
         if answer.status != 200 or told["files"][0]["status"] != "added":
             added.errors[str(answer.status)] += 1
-        elif number % REMOVE_EVERY == 0:
-            path = f"/api/documents/{told['files'][0]['document_id']}"
-            call(connection, "DELETE", path, None, Tally())
         time.sleep(ADD_EVERY_S)
     connection.close()
 

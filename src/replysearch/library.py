@@ -6,6 +6,7 @@ alike.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
@@ -103,6 +104,9 @@ class Library:
         self._folder = folder
         self._encoder = encoder
         self._loading = threading.Lock()
+        # More at once than there are cores would only take the interpreter from each other, and
+        # whoever asks for it most often would wait longest.
+        self._turns = threading.Semaphore(os.cpu_count() or 1)
         self._reader: tuple[EncoderIdentity, Encoder] | None = None
         self.on_answered: Callable[[Query | Ask, SearchResult | Answer], None] = _unheard
 
@@ -251,7 +255,7 @@ class Library:
             EncoderMismatch, IndexOutdated: The index must be re-encoded first.
         """
         asked = Query(query) if isinstance(query, str) else query
-        with self._engine.reading() as view:
+        with self._turns, self._engine.reading() as view:
             found = search(view, self._encoder_for(view.manifest), asked)
         self.on_answered(asked, found)
         return found
@@ -285,7 +289,7 @@ class Library:
 
         if ask.written and writer is None:
             raise WriterMissing(messages.WRITER_MISSING)
-        with self._engine.reading() as view:
+        with self._turns, self._engine.reading() as view:
             encoder = self._encoder_for(view.manifest)
             asking = Asking(view, encoder, self._reader_beside(encoder), ask)
             made = asking.commission() if ask.written else asking.answer()

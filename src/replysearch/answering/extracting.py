@@ -134,8 +134,16 @@ class Extractor:
             # Of several that are compared each says its own.
             and (self._is_comparison or sifted.letter.may_be_meant(self._strangers))
             and sifted.letter.tells_of(event_asked(self._question.text))
-            and self._full(hoped, sifted).suffices
+            and self._reads_enough(hoped, sifted)
         )
+
+    def _reads_enough(self, hoped: Support, sifted: Sifted) -> bool:
+        """Tell whether the letter answers; names are looked for only where they decide."""
+        covered, gap = sifted.letter.coverage
+        read = replace(hoped, letter=covered, gap=gap)
+        if not read.suffices or replace(read, named=False).suffices:
+            return read.suffices
+        return sifted.letter.says_alone(self.judged)
 
     def _hoped(self, sifted: Sifted) -> Support:
         """Return what would speak for a letter that says every word of the question."""

@@ -104,9 +104,10 @@ class LetterAsked:
 
         Names that no word list has, of a street or a project, tell which letter is meant.
         """
-        own = fold("\n".join(passage.text for passage in self.passages))
+        # Texts as they stand: only runs of Chinese characters count, which folding mostly keeps.
+        own = "\n".join(passage.text for passage in self.passages)
         found = {each.passage.passage_id: each.passage for each in judged}.values()
-        others = [fold(p.text) for p in found if p.document_id != self.document_id]
+        others = [p.text for p in found if p.document_id != self.document_id]
         subject = fold(self._question.subject)
         runs = (subject[at : at + _NAME] for at in range(len(subject) - _NAME + 1))
         return any(
