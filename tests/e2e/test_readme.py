@@ -17,7 +17,7 @@ def test_every_search_shown_finds_something(run: Run, samples: Path, page: str) 
     shown = re.findall(
         r"^ +\.venv/bin/replysearch (search .*)$", (ROOT / page).read_text(), re.MULTILINE
     )
-    assert len(shown) == 5
+    assert len(shown) == 6
     for line in shown:
         run(*shlex.split(line, comments=True), "--index", "index", check=0)
 

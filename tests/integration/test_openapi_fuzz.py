@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from tests.integration.faces_letters import BUS, TALENT, environment
 from tests.integration.live_app import live
 
+from replysearch.api.access import guards
 from replysearch.api.app import create_app
 from replysearch.library import Library
 from replysearch.settings import Settings
@@ -33,7 +34,12 @@ COMMAND = (sys.executable, "-m", "schemathesis.cli", "run", *OPTIONS)
 
 @pytest.mark.slow
 @pytest.mark.parametrize("key", [None, KEY])
-def test_made_up_calls_are_answered_as_described(tmp_path: Path, key: str | None) -> None:
+def test_made_up_calls_are_answered_as_described(
+    tmp_path: Path, key: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Wrong keys are among what is made up, and each must be told that it is wrong; that there may
+    # not be so many in a minute is tested with the other attacks.
+    monkeypatch.setattr(guards, "GUESSES", "100000/minute")
     (tmp_path / "schemathesis.toml").write_text(CONFIGURATION, encoding="utf-8")
     settings = Settings(api_key=SecretStr(key) if key else None)
     headers = ["--header", f"Authorization: Bearer {key}"] if key else []
