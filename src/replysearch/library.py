@@ -107,6 +107,8 @@ class Library:
         # More at once than there are cores would only take the interpreter from each other, and
         # whoever asks for it most often would wait longest.
         self._turns = threading.Semaphore(os.cpu_count() or 1)
+        # Each picture is drawn by a process of its own, which needs a core and memory.
+        self._drawing = threading.Semaphore(max(1, (os.cpu_count() or 1) // 2))
         self._reader: tuple[EncoderIdentity, Encoder] | None = None
         self.on_answered: Callable[[Query | Ask, SearchResult | Answer], None] = _unheard
 
@@ -370,7 +372,8 @@ class Library:
             if source is None:
                 raise PageNotFound(messages.PAGE_NOT_FOUND.format(page=number))
             content = view.original(source.sha256)
-        return picture_of_page(source.name, content, number)
+        with self._drawing:
+            return picture_of_page(source.name, content, number)
 
     def counts(self) -> Counts:
         """Return how many letters and passages there are."""

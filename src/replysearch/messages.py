@@ -13,6 +13,7 @@ CITATION_PAGE = ",第{page}页"
 # Lists of results as files
 EXPORT_SHEET = "检索结果"
 EXPORT_NAME = "检索结果"
+EXPORT_CUT = "……(原文过长,表格放不下;全文见 CSV 或查看链接)"
 EXPORT_HEADING = "# 检索结果:{query}"
 EXPORT_COLUMNS = {
     "rank": "序号",

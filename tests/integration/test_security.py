@@ -11,7 +11,7 @@ import sys
 import time
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -508,6 +508,38 @@ def test_guessing_keys_is_slowed(folder: Path, run: Run) -> None:
         ]
         assert statuses == [401] * 10 + [429] * 20
         assert client.get("/api/documents", headers={"X-API-Key": key}).status_code == 200
+
+
+def test_the_operators_key_cannot_be_guessed_at_full_speed(folder: Path) -> None:
+    with (
+        serving(folder, REPLYSEARCH_API_KEY="4821") as (_, address),
+        httpx.Client(base_url=address) as client,
+    ):
+        assert client.get("/api/overview", headers={"X-API-Key": "4821"}).status_code == 200
+        many = [("X-API-Key", f"{guess:04}") for guess in range(4800, 4850)]
+        assert client.get("/api/overview", headers=many).status_code == 401
+        tried = [
+            client.get("/api/overview", headers={"X-API-Key": f"{guess:04}"}).status_code
+            for guess in range(4805, 4825)
+        ]
+        assert tried == [401] * 9 + [429] * 11
+        assert client.get("/api/overview", headers={"X-API-Key": "4821"}).status_code == 429
+
+
+def test_clients_that_take_no_answers_do_not_keep_others_out(address: str) -> None:
+    host, port = address.removeprefix("http://").split(":")
+    with ExitStack() as held:
+        for _ in range(16):
+            connection = held.enter_context(socket.socket())
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            connection.connect((host, int(port)))
+            connection.sendall(request("GET", "/assets/strings/zh.js") * 300)
+        time.sleep(BODY_S / 2)
+        assert httpx.get(f"{address}/healthz", timeout=60).status_code == 503
+        deadline = time.monotonic() + 10 * BODY_S
+        while httpx.get(f"{address}/healthz", timeout=60).status_code == 503:
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
 
 
 @pytest.mark.parametrize(

@@ -354,8 +354,6 @@ def test_a_short_question_that_the_letters_answer_as_it_stands_begins_something_
     assert new == Resolved("充电桩建了多少")
     after = resolve([BEFORE, "充电桩建了多少"], "谁来管", NAMES, answers_alone)
     assert after == Resolved("谁来管", "充电桩建了多少")
-    assert told == ["充电桩建了多少", "示例市充电桩建了多少", "谁来管", *told[:2]]
-    assert resolve([BEFORE], "谁来管", NAMES, lambda _: True) == Resolved("示例市谁来管")
-    assert resolve([BEFORE], "各地谁来管", NAMES, lambda _: True) == Resolved("各地谁来管")
+    assert told == ["充电桩建了多少", "谁来管", "充电桩建了多少"]
     # What points back leans on the last question, whatever the letters say of it alone.
     assert resolve([BEFORE], "那充电桩呢", NAMES, answers_alone) == Resolved("那充电桩呢", BEFORE)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from replysearch.answering.questions import Shape, read_question
+from replysearch.answering.questions import read_question
 from replysearch.answering.scopes import places_said, scope_of
 from replysearch.engine import Names
 from replysearch.letters import province_names
@@ -81,38 +81,19 @@ def resolve(
         return Resolved(_exchanged(fold(before()), other, names) or question)
     if match and _ASKS_BACK.search(plain):
         return Resolved(question, before())
-    return _gone_on(turns, question, names, answers_alone) or Resolved(question, before())
+    return _new(question, names, answers_alone) or Resolved(question, before())
 
 
-def _gone_on(
-    turns: Sequence[str], question: str, names: Names, answers_alone: Callable[[str], bool]
-) -> Resolved | None:
-    """Return a question that begins something new, None for one that goes on from the last.
-
-    Who has named a place goes on to mean it where its letters answer.
-    """
+def _new(question: str, names: Names, answers_alone: Callable[[str], bool]) -> Resolved | None:
+    """Return a question that begins something new, None for one that goes on from the last."""
     plain = fold(question)
     if not scope_of(plain, names).is_empty:
         return Resolved(question)
     if _LEANS.search(plain):
         return None
-    asked = read_question(question)
-    if len(asked.subject) > _SHORT:
+    if len(read_question(question).subject) > _SHORT:
         return Resolved(question)
-    if not answers_alone(question):
-        return None
-    place = "" if asked.shape is Shape.COMPARISON else _last_place(turns, names)
-    placed = f"{place}{question}"
-    return Resolved(placed if place and answers_alone(placed) else question)
-
-
-def _last_place(turns: Sequence[str], names: Names) -> str:
-    """Return the place that was named last, in the words of its question; empty for none."""
-    for turn in reversed(turns):
-        folded = fold(turn)
-        if said := places_said(folded, names):
-            return said[-1].of(folded)
-    return ""
+    return Resolved(question) if answers_alone(question) else None
 
 
 def _exchanged(before: str, other: str, names: Names) -> str | None:

@@ -133,6 +133,7 @@ class Extractor:
             hoped.suffices
             # Of several that are compared each says its own.
             and (self._is_comparison or sifted.letter.may_be_meant(self._strangers))
+            and sifted.letter.says_own
             and sifted.letter.tells_of(event_asked(self._question.text))
             and self._reads_enough(hoped, sifted)
         )

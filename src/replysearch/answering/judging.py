@@ -180,7 +180,7 @@ def _on_its_own_words(
 
     What was asked before is mostly said by more sentences than what is asked now.
     """
-    own = reader.near_words(question.own) if question.own else None
+    own = reader.near_words(question.own) if question.turns_to else None
     if own is None or not len(own.weights):
         return np.ones(len(owners), bool)
     said = own.weights @ np.maximum(own.best(sentences), own.best(heads)[:, owners])

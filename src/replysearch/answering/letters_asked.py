@@ -37,6 +37,11 @@ _BY_TENSE = 0.2
 _BY_LENGTH = -0.3
 
 
+#: Largest share of one of a follow-up's own words that a letter may leave out: a word that it does
+#: not know begins something else.
+_OWN_UNSAID = 0.4
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Items that stand together under one heading, in their order, and how well they answer.
@@ -98,6 +103,15 @@ class LetterAsked:
         whole = [b"".join(self._tokens), *self._reader.encode_passages([head]).tokens]
         best = asked.best(whole).max(axis=1)
         return float(asked.weights @ best), float((asked.weights * (1 - best)).max())
+
+    @cached_property
+    def says_own(self) -> bool:
+        """Tell whether it leaves out no word of weight of a follow-up's own."""
+        own = self._reader.near_words(self._question.own) if self._question.own else None
+        if own is None or not len(own.weights):
+            return True
+        best = own.best([b"".join(self._tokens)]).max(axis=1)
+        return float((own.weights * (1 - best)).max()) <= _OWN_UNSAID
 
     def says_alone(self, judged: Sequence[Judged]) -> bool:
         """Tell whether it alone of the letters found says some words of the question as they stand.

@@ -61,7 +61,8 @@ class Question:
     `subject` is the question without the words that only ask. `measure` is the measure word that
     goes with 多少 or 几, empty for none. `kind` is what its tense asks for: what has been done or
     what is promised. `asks_whether` tells that yes or no may be the answer. `own` is the subject of
-    a follow-up without what it leans on, empty for other questions.
+    a follow-up without what it leans on, empty for other questions; `turns_to` tells that it names
+    another thing to say the same of.
     """
 
     text: str
@@ -72,6 +73,7 @@ class Question:
     kind: Kind | None
     asks_whether: bool = False
     own: str = ""
+    turns_to: bool = False
 
 
 _MEASURE = r"(?P<measure>万元|元|块钱|钱|资金|经费|人|名|位|个|家|户|所|座|台|辆|条|项|件|次|场|期|批|套|张|处|间|岁|天|年|小时|分钟|公里|米|平方米|亩|吨|倍|床位|床)"
@@ -198,8 +200,11 @@ def read_question(text: str, before: str = "", *, compares: bool = True) -> Ques
     elif _DONE.search(folded):
         kind = Kind.PROGRESS
     asks_whether = _WHETHER.search(folded) is not None
-    own = " ".join(_ASKING.sub(" ", folded).split()) if before and _TURNS_TO.search(folded) else ""
-    return Question(text, subject or folded, shape, wanted, measure, kind, asks_whether, own)
+    own = " ".join(_ASKING.sub(" ", folded).split()) if before else ""
+    turns_to = bool(before) and _TURNS_TO.search(folded) is not None
+    return Question(
+        text, subject or folded, shape, wanted, measure, kind, asks_whether, own, turns_to
+    )
 
 
 def _wanted(folded: str) -> tuple[Wanted | None, str]:

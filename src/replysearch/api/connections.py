@@ -44,9 +44,12 @@ class _Phase(Enum):
 class BoundedConnection(HttpToolsProtocol):
     """A connection with limits; what it refuses itself has the one shape and its headers."""
 
-    #: Connections at once, and seconds for headers; set by :func:`bounded`.
+    #: Connections at once, seconds for headers, and seconds for which a client may take nothing of
+    #: what waits for it: a connection that nobody reads is kept from everybody else. Set by
+    #: :func:`bounded`.
     most = 1
     headers_s = HEADERS_S
+    taking_s = HEADERS_S
 
     def __init__(
         self,
@@ -59,6 +62,35 @@ class BoundedConnection(HttpToolsProtocol):
         self._phase = _Phase.BETWEEN
         self._header_bytes = 0
         self._waiting: asyncio.TimerHandle | None = None
+        self._stalled: asyncio.TimerHandle | None = None
+        self._worked_on: RequestResponseCycle | None = None
+
+    def pause_writing(self) -> None:
+        """Wait for a client that does not take its answers, but not for ever."""
+        super().pause_writing()
+        if self._stalled is None:
+            self._stalled = self.loop.call_later(self.taking_s, self._drop)
+
+    def resume_writing(self) -> None:
+        """Go on: the client has taken most of what waited."""
+        self._stop_stalling()
+        super().resume_writing()
+
+    def _drop(self) -> None:
+        """End at once; closing would wait for what was not taken."""
+        self._tell_gone()
+        self.transport.abort()
+
+    def _tell_gone(self) -> None:
+        """Tell the call that is worked on: uvicorn tells the one that came last alone."""
+        if self._worked_on is not None:
+            self._worked_on.disconnected = True
+            self._worked_on.message_event.set()
+
+    def _stop_stalling(self) -> None:
+        if self._stalled is not None:
+            self._stalled.cancel()
+            self._stalled = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
         """Begin, unless there are too many."""
@@ -72,6 +104,8 @@ class BoundedConnection(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """End."""
         self._stop_waiting()
+        self._stop_stalling()
+        self._tell_gone()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -107,6 +141,8 @@ class BoundedConnection(HttpToolsProtocol):
         self._phase = _Phase.BODY
         self._stop_waiting()
         super().on_headers_complete()
+        if not self.pipeline:
+            self._worked_on = self.cycle
 
     def on_message_complete(self) -> None:
         """Note the end of a request."""
@@ -116,6 +152,8 @@ class BoundedConnection(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         """Go on to the next request, or end when this one's body does not."""
         answered = self.cycle
+        if self.pipeline:
+            self._worked_on = self.pipeline[-1][0]
         super().on_response_complete()
         if self._phase is _Phase.BODY and not self.transport.is_closing():
             self.loop.call_later(_LINGER_S, self._end_lingering, answered)
@@ -193,5 +231,5 @@ class BoundedConnection(HttpToolsProtocol):
 
 def bounded(most: int, body_s: float) -> type[BoundedConnection]:
     """Return connections of which there may be `most` at once, for bodies of so many seconds."""
-    limits = {"most": most, "headers_s": min(HEADERS_S, body_s)}
+    limits = {"most": most, "headers_s": min(HEADERS_S, body_s), "taking_s": body_s}
     return type("Bounded", (BoundedConnection,), limits)

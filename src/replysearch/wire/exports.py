@@ -49,6 +49,9 @@ _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 #: Widths of the columns of a sheet in characters; those that are not named have 14.
 _WIDTHS = {"title": 40, "text": 80, "citation": 60, "link": 40, "rank": 6}
 
+#: Most UTF-16 units of a cell of a sheet, by its format.
+_LONGEST_CELL = 32_767
+
 Cell = str | int | None
 
 
@@ -136,7 +139,9 @@ def _write_cells(sheet: Worksheet, number: int, row: Sequence[Cell], form: Forma
             sheet.write_number(number, column, cell, form)
         elif cell is not None:
             # As a string even where it looks like a formula or an address.
-            sheet.write_string(number, column, cell, form)
+            whole = len(cell.encode("utf-16-le")) // 2 <= _LONGEST_CELL
+            words = cell if whole else cell[: _LONGEST_CELL // 2] + messages.EXPORT_CUT
+            sheet.write_string(number, column, words, form)
 
 
 def _markdown(result: SearchResult, links: Links) -> bytes:

@@ -129,8 +129,15 @@ def _own_key(key: str) -> Key:
     return Key(ENVIRONMENT_KEY, ENVIRONMENT_KEY, ALL_SCOPES, sha256, datetime.now(UTC))
 
 
+#: Keys of one call that are looked at: one of each header.
+_MOST_KEYS = 2
+
+
 def keys_in(headers: Iterable[tuple[bytes, bytes]]) -> list[bytes]:
-    """Return the keys that a call gives."""
+    """Return the keys that a call gives, at most one in either header.
+
+    More than that would be many guesses in one call.
+    """
     keys = []
     for name, value in headers:
         scheme, _, rest = value.partition(b" ")
@@ -138,7 +145,7 @@ def keys_in(headers: Iterable[tuple[bytes, bytes]]) -> list[bytes]:
             keys.append(value.strip())
         elif name == b"authorization" and scheme.lower() == b"bearer":
             keys.append(rest.strip())
-    return keys
+    return keys[:_MOST_KEYS]
 
 
 def note_caller(call: Call, caller: Caller) -> None:

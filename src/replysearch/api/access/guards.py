@@ -10,6 +10,7 @@ from starlette.types import Scope as Call
 
 from replysearch import messages
 from replysearch.api.access.callers import (
+    ENVIRONMENT_KEY,
     NOBODY,
     Caller,
     Keyring,
@@ -101,8 +102,8 @@ class KeyGuard:
     """Middleware that lets in who may do what a call asks for, and not too often.
 
     Refusals are answered before the body is read: 401 without a key that is known, 403 with one
-    that is not good for this, 429 after too many calls, or wrong keys of one address. A right key
-    passes whatever else its address tried.
+    that is not good for this, 429 after too many calls, or wrong keys of one address. A key of the
+    record passes whatever else its address tried.
     """
 
     def __init__(self, app: ASGIApp, keyring: Keyring, rate: Rate, refused: Refused) -> None:
@@ -147,7 +148,22 @@ class KeyGuard:
             tried = self._guesses.take(network_of(call))
             if tried is not None and tried.retry_s is not None:
                 raise RateLimited(messages.API_TOO_MANY_KEYS, tried.retry_s)
+        elif caller.key_id == ENVIRONMENT_KEY:
+            self._refuse_guesser(call)
         return caller, wrong
+
+    def _refuse_guesser(self, call: Call) -> None:
+        """Refuse the operator's own key from an address that has tried too many wrong ones.
+
+        It may be short enough to be guessed; else a right guess would be told from a wrong one
+        however many there were. Keys of the record are too long for that, and pass.
+
+        Raises:
+            RateLimited: The address has tried too many wrong keys.
+        """
+        tried = self._guesses.standing(network_of(call))
+        if tried is not None and tried.retry_s is not None:
+            raise RateLimited(messages.API_TOO_MANY_KEYS, tried.retry_s)
 
     def _counted(self, call: Call, rule: Rule, caller: Caller) -> Standing | None:
         """Count the call.

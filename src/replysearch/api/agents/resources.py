@@ -69,7 +69,10 @@ def read(library: Library, uri: str) -> TextResourceContents:
         BadQuery: the place in the list is not a number.
         DocumentNotFound: nothing stands there.
     """
-    parts = urlsplit(uri)
+    try:
+        parts = urlsplit(uri)
+    except ValueError as error:
+        raise DocumentNotFound(messages.AGENT_NO_RESOURCE.format(uri=uri)) from error
     whole = urlsplit(LETTERS_URI)
     if (parts.scheme, parts.netloc) != (whole.scheme, whole.netloc):
         raise DocumentNotFound(messages.AGENT_NO_RESOURCE.format(uri=uri))

@@ -105,7 +105,9 @@ def _models(library: Library, links: Links) -> dict[str, Callable[[Ask], _Messag
 def _known(name: str, models: Collection[str]) -> str:
     if name not in models:
         names = "、".join(models)
-        raise ModelNotFound(messages.CHAT_NO_MODEL.format(name=name, names=names))
+        # Half a character, which JSON may hold, cannot be sent back.
+        shown = name.encode("utf-8", "replace").decode()
+        raise ModelNotFound(messages.CHAT_NO_MODEL.format(name=shown, names=names))
     return name
 
 
