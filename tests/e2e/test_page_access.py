@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
@@ -203,6 +204,30 @@ def test_on_paper_stand_the_answer_and_its_citations_alone(browser: Browser, pag
             assert page.locator(seen).first.is_visible(), seen
         for unseen in (".masthead", "rs-box", ".actions", "rs-copy-citation"):
             assert not page.locator(unseen).first.is_visible(), unseen
+
+
+@pytest.mark.parametrize("chosen", [None, "dark"])
+def test_a_letter_on_paper_is_dark_on_white_and_as_wide_as_the_sheet(
+    browser: Browser, page_url: str, chosen: str | None
+) -> None:
+    listed = httpx.get(f"{page_url}/api/documents", params={"number": "青科函〔2024〕7号"})
+    path = f"/letters/{listed.json()['documents'][0]['document_id']}"
+    with reading(browser, page_url, scheme="dark") as reader:
+        page = reader.open(path)
+        if chosen:
+            page.evaluate("(name) => { document.documentElement.dataset.theme = name }", chosen)
+        page.emulate_media(media="print")
+        colours = "[getComputedStyle(document.body).color, getComputedStyle(document.body)"
+        assert page.evaluate(f"{colours}.backgroundColor]") == [
+            "rgb(0, 0, 0)",
+            "rgb(255, 255, 255)",
+        ]
+        text, sheet = (
+            page.locator(each).bounding_box() for each in (".letter-text", ".letter-sheet")
+        )
+        assert text is not None
+        assert sheet is not None
+        assert text["width"] == sheet["width"]
 
 
 def test_a_dictionary_has_each_word_in_both_languages(browser: Browser, page_url: str) -> None:
