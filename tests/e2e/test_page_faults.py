@@ -58,10 +58,14 @@ def test_a_key_that_is_no_longer_good_brings_the_login_back(
         page = reader.open("/")
         enter(reader, KEY)
         page.wait_for_selector(".hero")
+        reader.ask(FIRST)
         page.evaluate("sessionStorage.setItem('replysearch.key', '\"gone\"')")
-        page.fill("rs-box textarea", "租房补贴")
+        page.fill("rs-box textarea", SECOND)
         page.keyboard.press("Enter")
         page.wait_for_selector("h1:text-is('请输入访问密钥')")
+        enter(reader, KEY)
+        expect(page.locator("rs-answer .citations")).to_have_count(2)
+        assert page.locator(".context").count() == 0
 
 
 def test_a_stopped_server_is_told_of_and_tried_again(
@@ -80,6 +84,40 @@ def test_a_stopped_server_is_told_of_and_tried_again(
         own_server(port=port)
         alert.locator("button").click()
         page.wait_for_selector(".citations")
+
+
+FIRST = "示例市青年博士买首套房补贴多少钱"
+SECOND = "那样本市呢"
+
+
+def test_what_failed_is_tried_again_below_the_earlier_answers(
+    browser: Browser, page_url: str
+) -> None:
+    with reading(browser, page_url) as reader:
+        reader.expected.add("ERR_FAILED")
+        page = reader.open("/")
+        reader.ask(FIRST)
+        page.route("**/api/ask", lambda route: route.abort())
+        reader.ask(SECOND)
+        page.route("**/api/ask", lambda route: route.abort())
+        page.click("rs-answer [role=alert] button")
+        expect(page.locator("rs-answer [role=alert]")).to_have_count(1)
+        page.unroute("**/api/ask")
+        # Away and back the earlier answer still stands, and the question is asked anew.
+        page.click("nav a:text-is('概览')")
+        reader.settle()
+        page.route("**/api/ask", lambda route: route.abort())
+        page.go_back()
+        expect(page.locator("rs-answer [role=alert]")).to_have_count(1)
+        assert page.locator("rs-answer .citations").count() == 1
+        page.unroute("**/api/ask")
+        page.click("rs-answer [role=alert] button")
+        expect(page.locator("rs-answer .citations")).to_have_count(2)
+        assert page.locator(".turn .asked").all_text_contents() == [f"问{FIRST}", f"问{SECOND}"]
+        assert page.locator(".context").count() == 0
+        page.click("[aria-label='历史']")
+        assert page.locator(".history small").count() == 1
+        assert (page.locator(".history small").text_content() or "").endswith("2 问")
 
 
 def test_too_many_calls_say_when_to_come_back(browser: Browser, page_url: str) -> None:

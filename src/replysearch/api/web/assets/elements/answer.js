@@ -167,9 +167,9 @@ class Answer extends Part {
     return h("button", { type: "button", onclick: () => this.askAgain() }, t("ask.again"));
   }
 
+  /** Ask the same once more, at this place of the conversation. */
   askAgain() {
-    const url = new URL(location.href);
-    this.tell("again", { text: this.turn.question, turns: url.searchParams.getAll("turn"), filters: this.turn.filters });
+    this.tell("retried", this.turn);
   }
 }
 
