@@ -135,6 +135,30 @@ def test_pages_of_a_pdf_are_pictures_and_its_original_is_the_file(
         assert got.value.suggested_filename == "anlan-zjj-2021-142.pdf"
 
 
+def test_a_section_of_a_pdf_leads_to_the_page_that_it_is_on(
+    browser: Browser, page_url: str
+) -> None:
+    letter = letter_of(page_url, "安住建复〔2021〕142号")
+    id_ = letter["document_id"]
+    passages = letter["passages"]
+    assert isinstance(passages, list)
+    outline = letter["outline"]
+    assert isinstance(outline, list)
+    last = outline[-1]["address"]
+    first = next(each for each in passages if f"{each['passage_id']}.".startswith(f"{id_}:{last}."))
+    assert first["page"] > 1
+    with reading(browser, page_url) as reader:
+        page = reader.open(f"/letters/{id_}/{last}")
+        summary = page.locator(".page-images summary")
+        assert summary.text_content() == f"原件页面（此处在第 {first['page']} 页）"
+        summary.click()
+        image = page.locator(".page-images img")
+        expect(image).to_have_attribute("alt", f"原件第 {first['page']} 页的图像")
+        page.locator("rs-outline a").first.click()
+        expect(summary).to_have_text("原件页面（此处在第 1 页）")
+        expect(image).to_have_attribute("alt", "原件第 1 页的图像")
+
+
 def test_a_letter_is_removed_after_a_question(
     browser: Browser, own_server: Callable[..., Server]
 ) -> None:

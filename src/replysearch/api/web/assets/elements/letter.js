@@ -93,14 +93,18 @@ class Letter extends Part {
       this.sheet,
       h("h1", { class: "letter-title", tabindex: "-1", lang: "zh-Hans" }, letter.title ?? t("common.untitled")),
       make("rs-letter-facts", { letter }),
-      letter.page_count > 0 && make("rs-page-images", { letter, page: this.pageOf() }),
+      letter.page_count > 0 && make("rs-page-images", { letter, place: this.pageOf() }),
       h("div", { class: "letter-columns" }, letter.outline.length > 0 && this.outline, this.text),
     );
     this.hear(this.outline, "place-wanted", (event) => this.go(event.detail));
   }
 
+  /** Return the page that the place is on: a passage's, or of a section its first passage's; null for no place. */
   pageOf() {
-    return this.letter.passages.find((each) => each.passage_id === `${this.place.id}:${this.place.address}`)?.page ?? 1;
+    const { id, address, quote } = this.place;
+    const isUnder = ({ passage_id: named }) => named === `${id}:${address}` || named.startsWith(`${id}:${address}.`);
+    const holds = ({ start, end }) => quote && start <= quote[0] && quote[0] < end;
+    return this.letter.passages.find(quote && !address ? holds : isUnder)?.page ?? null;
   }
 
   /** Go to a place that was chosen in the outline. */
@@ -114,7 +118,7 @@ class Letter extends Part {
     this.outline.turnTo(this.place.address);
     this.showBar();
     if (this.place.address && !isThere) announce(t("letter.moved"));
-    if (this.place.address || this.place.quote) this.sheet.querySelector("rs-page-images")?.turnTo(this.pageOf());
+    if (this.place.address || this.place.quote) this.sheet.querySelector("rs-page-images")?.goTo(this.pageOf());
     if (!isThere) this.sheet.querySelector("h1").focus({ preventScroll: true });
   }
 

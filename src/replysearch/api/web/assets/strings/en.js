@@ -154,6 +154,7 @@ export const en = {
   "letter.link.here": "Copy link to this place: {place}",
   "letter.original": "Download original",
   "letter.pages": "Original pages",
+  "letter.pages.at": "Original pages (this place is on page {n})",
   "letter.page": "Page {n}",
   "letter.page.alt": "Image of page {n} of the original",
   "letter.page.missing": "There is no image of this page.",

@@ -161,6 +161,7 @@ export const zh = {
   "letter.link.here": "复制此处的链接：{place}",
   "letter.original": "下载原件",
   "letter.pages": "原件页面",
+  "letter.pages.at": "原件页面（此处在第 {n} 页）",
   "letter.page": "第 {n} 页",
   "letter.page.alt": "原件第 {n} 页的图像",
   "letter.page.missing": "这一页没有图像。",
