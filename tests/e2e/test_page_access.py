@@ -103,6 +103,10 @@ def test_a_phone_has_the_letter_as_a_sheet_and_the_conditions_in_a_drawer(
             "width": 390,
             "height": 844,
         }
+        for _ in range(12):
+            page.keyboard.press("Tab")
+            within = "document.activeElement.closest('.masthead, main, .skip') === null"
+            assert page.evaluate(within) is True
         page.click("button:has-text('返回')")
         expect(page.locator(".beside")).to_be_hidden()
         page = reader.open("/search?q=青年人才")
