@@ -55,6 +55,18 @@ def test_the_text_shown_is_the_letters_own_to_the_character(
             assert "".join(shown.split()) == "".join(str(letter["text"]).split())
 
 
+def test_a_place_that_the_letter_does_not_have_is_told_of_lastingly(
+    browser: Browser, page_url: str
+) -> None:
+    path = f"/letters/{letter_of(page_url, '青科函〔2024〕7号')['document_id']}"
+    with reading(browser, page_url) as reader:
+        for dead in ("/zzz9", "?quote=999999-9999999", "/a2.b1.i1?quote=999999-9999999"):
+            page = reader.open(path + dead)
+            assert page.locator(".lost h2").text_content() == "链接所指的位置不在这封信里"
+        page.locator("rs-outline a").first.click()
+        expect(page.locator(".lost h2")).to_have_count(0)
+
+
 def test_outline_facts_and_kinds(browser: Browser, page_url: str) -> None:
     letter = letter_of(page_url, "青科函〔2024〕7号")
     with reading(browser, page_url) as reader:

@@ -7,7 +7,7 @@ import { fill, h } from "../dom.js";
 import { Part, make } from "../element.js";
 import { icon } from "../icons.js";
 import { menu } from "../menus.js";
-import { failureNotice, skeleton } from "../notices.js";
+import { failureNotice, notice, skeleton } from "../notices.js";
 import { besideAddress, go, letterAddress } from "../routing.js";
 import { save } from "../saving.js";
 import { may } from "../session.js";
@@ -92,6 +92,7 @@ class Letter extends Part {
     fill(
       this.sheet,
       h("h1", { class: "letter-title", tabindex: "-1", lang: "zh-Hans" }, letter.title ?? t("common.untitled")),
+      (this.lost = h("div", { class: "lost", role: "status" })),
       make("rs-letter-facts", { letter }),
       letter.page_count > 0 && make("rs-page-images", { letter, place: this.pageOf() }),
       h("div", { class: "letter-columns" }, letter.outline.length > 0 && this.outline, this.text),
@@ -117,7 +118,9 @@ class Letter extends Part {
     const isThere = this.text.turnTo(this.place);
     this.outline.turnTo(this.place.address);
     this.showBar();
-    if (this.place.address && !isThere) announce(t("letter.moved"));
+    const { address, quote } = this.place;
+    const isWhole = (!address || this.text.querySelector(".is-target")) && (!quote || this.text.querySelector("mark"));
+    fill(this.lost, !isWhole && notice({ head: t("letter.moved"), advice: t("letter.moved.do") }));
     if (this.place.address || this.place.quote) this.sheet.querySelector("rs-page-images")?.goTo(this.pageOf());
     if (!isThere) this.sheet.querySelector("h1").focus({ preventScroll: true });
   }
