@@ -58,7 +58,9 @@ class App extends Part {
 
   async speak() {
     await loadWords();
+    const draft = this.main.querySelector("rs-box")?.area.value;
     this.lay();
+    if (draft) this.main.querySelector("rs-box")?.put(draft);
   }
 
   /** Lay the whole page anew. */
