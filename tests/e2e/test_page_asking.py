@@ -208,5 +208,7 @@ def test_an_empty_index_says_how_letters_come_in(
     with reading(browser, server.url) as reader:
         page = reader.open("/")
         page.wait_for_selector("h2:has-text('还没有收录答复函')")
+        page = reader.open("/search?q=补贴")
+        page.wait_for_selector("h2:has-text('还没有收录答复函')")
         page.click("main a:has-text('上传答复函')")
         assert page.locator("h1").text_content() == "上传答复函"

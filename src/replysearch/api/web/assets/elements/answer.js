@@ -2,7 +2,7 @@
 import { copy } from "../copying.js";
 import { fill, h } from "../dom.js";
 import { Part, make } from "../element.js";
-import { filtersOfBody, withValues } from "../filters.js";
+import { countOf, filtersOfBody, withValues } from "../filters.js";
 import { icon } from "../icons.js";
 import { failureNotice, notice, skeleton } from "../notices.js";
 import { letterLink, openBeside } from "../opening.js";
@@ -160,7 +160,9 @@ class Answer extends Part {
   /** Show what went wrong; sentences that came were proved, and stay. */
   fail(failure) {
     this.said.removeAttribute("aria-busy");
-    fill(this.rest, failureNotice(failure, () => this.askAgain()));
+    const { question, filters } = this.turn;
+    const bare = countOf(filters) > 0 ? () => this.tell("again", { text: question, filters: {} }) : null;
+    fill(this.rest, failureNotice(failure, () => this.askAgain(), bare));
   }
 
   retry() {

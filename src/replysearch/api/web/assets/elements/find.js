@@ -85,6 +85,10 @@ class Find extends Part {
       this.hits = result.hits;
       this.total = result.total;
       this.showHits();
+      if (!result.total && (await call("/api/overview", { signal })).documents === 0) {
+        fill(this.found, emptyNotice());
+        return;
+      }
       this.facets = await this.counts(result.facets, signal);
       this.showPanels();
     } catch (failure) {
@@ -155,7 +159,8 @@ class Find extends Part {
   failed(failure, retry) {
     if (failure.name === "AbortError") return;
     this.showBar(null);
-    fill(this.found, failureNotice(failure, retry));
+    const bare = countOf(this.route.filters) > 0 ? () => this.narrow({}) : null;
+    fill(this.found, failureNotice(failure, retry, bare));
   }
 
   showBar(total) {
