@@ -145,7 +145,7 @@ def test_everything_is_reached_by_keyboard(browser: Browser, page_url: str) -> N
         assert reader.marked() == TALENT_PROMISE
         assert reader.focused() == f"mark. {TALENT_PROMISE}"
         page.keyboard.press("Escape")
-        assert reader.focused() == "button.cite [1]"
+        reader.until(lambda: reader.focused() == "button.cite [1]")
         while not reader.focused().startswith("summary."):
             page.keyboard.press("Tab")
         page.keyboard.press("Enter")

@@ -5,7 +5,7 @@ import { Part, make } from "../element.js";
 import { dropKey } from "../keys.js";
 import { closeMenusOutside } from "../menus.js";
 import { failureNotice, notice } from "../notices.js";
-import { besideAddress, go, routeOf } from "../routing.js";
+import { closeBeside, goBeside, routeOf } from "../routing.js";
 import { learn, may, sessionFact } from "../session.js";
 import { loadWords, t } from "../strings/strings.js";
 import { forgetUploads } from "../uploads.js";
@@ -113,7 +113,7 @@ class App extends Part {
   openLetter({ place, opener }) {
     if (this.viewName === "letter") this.opener = null;
     else this.opener = opener;
-    go(besideAddress(place), { state: history.state });
+    goBeside(place);
   }
 
   showBeside(letter) {
@@ -151,7 +151,7 @@ class App extends Part {
       box.select();
     } else if (event.key === "Escape" && !this.beside.hidden) {
       event.preventDefault();
-      go(besideAddress(null), { state: history.state });
+      closeBeside();
     }
   }
 }

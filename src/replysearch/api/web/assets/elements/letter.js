@@ -8,7 +8,7 @@ import { Part, make } from "../element.js";
 import { icon } from "../icons.js";
 import { menu } from "../menus.js";
 import { failureNotice, notice, skeleton } from "../notices.js";
-import { besideAddress, go, letterAddress } from "../routing.js";
+import { closeBeside, go, goBeside, letterAddress } from "../routing.js";
 import { save } from "../saving.js";
 import { may } from "../session.js";
 import { t } from "../strings/strings.js";
@@ -65,7 +65,7 @@ class Letter extends Part {
   }
 
   showBar() {
-    const shut = () => go(besideAddress(null), { state: history.state });
+    const shut = closeBeside;
     const closing = [
       h("button", { type: "button", class: "small only-sheet", onclick: shut }, icon("back"), t("common.back")),
       h("button", { type: "button", class: "small wide-only", onclick: shut }, icon("close"), t("common.close")),
@@ -111,7 +111,8 @@ class Letter extends Part {
   /** Go to a place that was chosen in the outline. */
   go(address) {
     const place = { id: this.place.id, address, quote: null };
-    go(this.isAlone ? letterAddress(place) : besideAddress(place), { state: history.state });
+    if (this.isAlone) go(letterAddress(place), { state: history.state });
+    else goBeside(place);
   }
 
   turnTo() {
@@ -139,7 +140,8 @@ class Letter extends Part {
     try {
       await call(`/api/documents/${encodeURIComponent(this.place.id)}`, { method: "DELETE" });
       announce(t("letter.removed"));
-      go(this.isAlone ? "/overview" : besideAddress(null), { state: history.state });
+      if (this.isAlone) go("/overview");
+      else closeBeside();
     } catch (failure) {
       announce(failureWords(failure));
     }
