@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
@@ -102,10 +103,18 @@ def test_a_phone_has_the_letter_as_a_sheet_and_the_conditions_in_a_drawer(
             "width": 390,
             "height": 844,
         }
+        for _ in range(12):
+            page.keyboard.press("Tab")
+            within = "document.activeElement.closest('.masthead, main, .skip') === null"
+            assert page.evaluate(within) is True
         page.click("button:has-text('返回')")
         expect(page.locator(".beside")).to_be_hidden()
         page = reader.open("/search?q=青年人才")
         page.click(".bar button:has-text('筛选')")
+        page.check("dialog input[data-key='kind:commitment']")
+        page.click("dialog button:text-is('清除')")
+        expect(page.locator("dialog input:checked")).to_have_count(0)
+        expect(page.locator(".bar .chip")).to_have_count(0)
         page.check("dialog input[data-key='kind:commitment']")
         page.keyboard.press("Escape")
         expect(page.locator(".bar .chip")).to_have_text("段落类别承诺")
@@ -136,7 +145,7 @@ def test_everything_is_reached_by_keyboard(browser: Browser, page_url: str) -> N
         assert reader.marked() == TALENT_PROMISE
         assert reader.focused() == f"mark. {TALENT_PROMISE}"
         page.keyboard.press("Escape")
-        assert reader.focused() == "button.cite [1]"
+        reader.until(lambda: reader.focused() == "button.cite [1]")
         while not reader.focused().startswith("summary."):
             page.keyboard.press("Tab")
         page.keyboard.press("Enter")
@@ -203,6 +212,30 @@ def test_on_paper_stand_the_answer_and_its_citations_alone(browser: Browser, pag
             assert page.locator(seen).first.is_visible(), seen
         for unseen in (".masthead", "rs-box", ".actions", "rs-copy-citation"):
             assert not page.locator(unseen).first.is_visible(), unseen
+
+
+@pytest.mark.parametrize("chosen", [None, "dark"])
+def test_a_letter_on_paper_is_dark_on_white_and_as_wide_as_the_sheet(
+    browser: Browser, page_url: str, chosen: str | None
+) -> None:
+    listed = httpx.get(f"{page_url}/api/documents", params={"number": "青科函〔2024〕7号"})
+    path = f"/letters/{listed.json()['documents'][0]['document_id']}"
+    with reading(browser, page_url, scheme="dark") as reader:
+        page = reader.open(path)
+        if chosen:
+            page.evaluate("(name) => { document.documentElement.dataset.theme = name }", chosen)
+        page.emulate_media(media="print")
+        colours = "[getComputedStyle(document.body).color, getComputedStyle(document.body)"
+        assert page.evaluate(f"{colours}.backgroundColor]") == [
+            "rgb(0, 0, 0)",
+            "rgb(255, 255, 255)",
+        ]
+        text, sheet = (
+            page.locator(each).bounding_box() for each in (".letter-text", ".letter-sheet")
+        )
+        assert text is not None
+        assert sheet is not None
+        assert text["width"] == sheet["width"]
 
 
 def test_a_dictionary_has_each_word_in_both_languages(browser: Browser, page_url: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 from tests.e2e.browser import reading
 from tests.e2e.page_letters import WIDE_PROMISE
 from tests.integration.faces_letters import TALENT_PROMISE
@@ -112,8 +112,11 @@ def test_an_answer_under_way_can_be_stopped(
         with reading(browser, server.url) as reader:
             page = reader.page
             page.goto(f"{server.url}/?q=青禾市租房补贴提高到多少元&written=1")
+            page.press("rs-box textarea", "Enter")
+            expect(page.locator(".toast")).to_contain_text("上一个问题还在回答")
             page.click("rs-box button:has-text('停止')")
             page.wait_for_selector("text=已停止。")
+            assert reader.focused().startswith("textarea.")
             assert page.locator("rs-answer button:has-text('重新提问')").is_visible()
 
 
@@ -204,6 +207,8 @@ def test_an_empty_index_says_how_letters_come_in(
     server = serve(tmp_path / "empty")
     with reading(browser, server.url) as reader:
         page = reader.open("/")
+        page.wait_for_selector("h2:has-text('还没有收录答复函')")
+        page = reader.open("/search?q=补贴")
         page.wait_for_selector("h2:has-text('还没有收录答复函')")
         page.click("main a:has-text('上传答复函')")
         assert page.locator("h1").text_content() == "上传答复函"

@@ -58,10 +58,15 @@ def test_a_key_that_is_no_longer_good_brings_the_login_back(
         page = reader.open("/")
         enter(reader, KEY)
         page.wait_for_selector(".hero")
+        reader.ask(FIRST)
         page.evaluate("sessionStorage.setItem('replysearch.key', '\"gone\"')")
-        page.fill("rs-box textarea", "租房补贴")
+        page.fill("rs-box textarea", SECOND)
         page.keyboard.press("Enter")
         page.wait_for_selector("h1:text-is('请输入访问密钥')")
+        expect(page.locator(".login .wrong")).to_contain_text("密钥已失效")
+        enter(reader, KEY)
+        expect(page.locator("rs-answer .citations")).to_have_count(2)
+        assert page.locator(".context").count() == 0
 
 
 def test_a_stopped_server_is_told_of_and_tried_again(
@@ -80,6 +85,40 @@ def test_a_stopped_server_is_told_of_and_tried_again(
         own_server(port=port)
         alert.locator("button").click()
         page.wait_for_selector(".citations")
+
+
+FIRST = "示例市青年博士买首套房补贴多少钱"
+SECOND = "那样本市呢"
+
+
+def test_what_failed_is_tried_again_below_the_earlier_answers(
+    browser: Browser, page_url: str
+) -> None:
+    with reading(browser, page_url) as reader:
+        reader.expected.add("ERR_FAILED")
+        page = reader.open("/")
+        reader.ask(FIRST)
+        page.route("**/api/ask", lambda route: route.abort())
+        reader.ask(SECOND)
+        page.route("**/api/ask", lambda route: route.abort())
+        page.click("rs-answer [role=alert] button")
+        expect(page.locator("rs-answer [role=alert]")).to_have_count(1)
+        page.unroute("**/api/ask")
+        # Away and back the earlier answer still stands, and the question is asked anew.
+        page.click("nav a:text-is('概览')")
+        reader.settle()
+        page.route("**/api/ask", lambda route: route.abort())
+        page.go_back()
+        expect(page.locator("rs-answer [role=alert]")).to_have_count(1)
+        assert page.locator("rs-answer .citations").count() == 1
+        page.unroute("**/api/ask")
+        page.click("rs-answer [role=alert] button")
+        expect(page.locator("rs-answer .citations")).to_have_count(2)
+        assert page.locator(".turn .asked").all_text_contents() == [f"问{FIRST}", f"问{SECOND}"]
+        assert page.locator(".context").count() == 0
+        page.click("[aria-label='历史']")
+        assert page.locator(".history small").count() == 1
+        assert (page.locator(".history small").text_content() or "").endswith("2 问")
 
 
 def test_too_many_calls_say_when_to_come_back(browser: Browser, page_url: str) -> None:
@@ -130,3 +169,31 @@ def test_a_question_too_long_is_told_before_it_is_sent(browser: Browser, page_ur
         page.keyboard.press("Enter")
         assert page.locator("rs-box .wrong").inner_text() == "最多 2000 字，现在有 2001 字。"
         assert reader.address() == "/"
+
+
+def test_what_is_damaged_in_the_browser_does_not_break_the_page(
+    browser: Browser, page_url: str
+) -> None:
+    good = {"id": "1", "at": 1.0, "turns": [{"question": "补贴", "answer": {}}, None]}
+    damaged = [None, {"id": "2", "at": 2, "turns": None}, {"id": "3", "turns": [None]}, good]
+    code = "([name, value]) => localStorage.setItem(`replysearch.${name}`, JSON.stringify(value))"
+    with reading(browser, page_url) as reader:
+        page = reader.open("/")
+        page.evaluate(code, ["conversations", damaged])
+        page.evaluate(code, ["preferences", "x"])
+        page.evaluate(code, ["key", "密钥"])
+        page.reload()
+        page.click("[aria-label='历史']")
+        assert page.locator(".history .clip").all_text_contents() == ["补贴"]
+        page.click(".history a")
+        expect(page.locator("rs-answer .actions")).to_have_count(1)
+
+
+def test_a_draft_outlives_a_change_of_language(browser: Browser, page_url: str) -> None:
+    with reading(browser, page_url) as reader:
+        page = reader.open("/")
+        page.fill("rs-box textarea", "草稿")
+        page.click("[aria-label='显示设置']")
+        page.click("rs-settings label:has-text('English')")
+        expect(page.locator(".send:visible")).to_have_text("Ask")
+        assert page.locator("rs-box textarea").input_value() == "草稿"

@@ -126,6 +126,17 @@ def test_nothing_found_tells_what_to_do(browser: Browser, page_url: str) -> None
         assert reader.address().endswith("AA%E6%89%8D") or "year" not in reader.address()
 
 
+def test_conditions_that_are_none_can_be_taken_off(browser: Browser, page_url: str) -> None:
+    with reading(browser, page_url) as reader:
+        reader.expected |= {"400", "422"}
+        for address in (f"/search?q={QUERY}&year=abc", "/search?year=abc", "/?q=补贴&year=abc"):
+            page = reader.open(address)
+            page.click("[role=alert] button:text-is('去掉全部筛选条件')")
+            reader.until(lambda: "year" not in reader.address())
+            reader.settle()
+            assert page.locator("[role=alert] h2").count() == 0
+
+
 def test_the_list_is_taken_home_in_each_form(
     browser: Browser, page_url: str, tmp_path: Path
 ) -> None:

@@ -55,6 +55,18 @@ def test_the_text_shown_is_the_letters_own_to_the_character(
             assert "".join(shown.split()) == "".join(str(letter["text"]).split())
 
 
+def test_a_place_that_the_letter_does_not_have_is_told_of_lastingly(
+    browser: Browser, page_url: str
+) -> None:
+    path = f"/letters/{letter_of(page_url, '青科函〔2024〕7号')['document_id']}"
+    with reading(browser, page_url) as reader:
+        for dead in ("/zzz9", "?quote=999999-9999999", "/a2.b1.i1?quote=999999-9999999"):
+            page = reader.open(path + dead)
+            assert page.locator(".lost h2").text_content() == "链接所指的位置不在这封信里"
+        page.locator("rs-outline a").first.click()
+        expect(page.locator(".lost h2")).to_have_count(0)
+
+
 def test_outline_facts_and_kinds(browser: Browser, page_url: str) -> None:
     letter = letter_of(page_url, "青科函〔2024〕7号")
     with reading(browser, page_url) as reader:
@@ -107,7 +119,9 @@ def test_escape_closes_the_letter_and_focus_is_back_on_the_citation(
         page.keyboard.press("Escape")
         expect(page.locator(".beside")).to_be_hidden()
         assert reader.focused() == "button.cite [1]"
-        page.go_back()
+        # It is closed by going back: no entry of the history is added.
+        assert page.evaluate("history.state.beside ?? 0") == 0
+        page.go_forward()
         assert reader.marked() == TALENT_PROMISE
         page.reload()
         reader.settle()
@@ -133,6 +147,30 @@ def test_pages_of_a_pdf_are_pictures_and_its_original_is_the_file(
         saved = Path(got.value.path()).read_bytes()
         assert saved == (samples / "anlan-zjj-2021-142.pdf").read_bytes()
         assert got.value.suggested_filename == "anlan-zjj-2021-142.pdf"
+
+
+def test_a_section_of_a_pdf_leads_to_the_page_that_it_is_on(
+    browser: Browser, page_url: str
+) -> None:
+    letter = letter_of(page_url, "安住建复〔2021〕142号")
+    id_ = letter["document_id"]
+    passages = letter["passages"]
+    assert isinstance(passages, list)
+    outline = letter["outline"]
+    assert isinstance(outline, list)
+    last = outline[-1]["address"]
+    first = next(each for each in passages if f"{each['passage_id']}.".startswith(f"{id_}:{last}."))
+    assert first["page"] > 1
+    with reading(browser, page_url) as reader:
+        page = reader.open(f"/letters/{id_}/{last}")
+        summary = page.locator(".page-images summary")
+        assert summary.text_content() == f"原件页面（此处在第 {first['page']} 页）"
+        summary.click()
+        image = page.locator(".page-images img")
+        expect(image).to_have_attribute("alt", f"原件第 {first['page']} 页的图像")
+        page.locator("rs-outline a").first.click()
+        expect(summary).to_have_text("原件页面（此处在第 1 页）")
+        expect(image).to_have_attribute("alt", "原件第 1 页的图像")
 
 
 def test_a_letter_is_removed_after_a_question(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 from tests.e2e.browser import reading
 from tests.integration.faces_letters import BUS
 
@@ -73,6 +73,34 @@ def test_a_clash_of_numbers_is_told_with_a_link(
         expect(page.locator(".clash")).to_contain_text("文号与已收录的另一封信相同，内容不同")
         page.click(".clash a")
         expect(page.locator(".beside h1")).to_have_text(BUS.splitlines()[0])
+
+
+def test_uploads_go_on_and_their_results_stay_whatever_is_looked_at(
+    browser: Browser, own_server: Callable[..., Server]
+) -> None:
+    server = own_server()
+    with reading(browser, server.url) as reader:
+        page = reader.open("/upload")
+        held: list[Route] = []
+
+        def hold(route: Route) -> None:
+            held.append(route)
+
+        page.route("**/api/documents", hold)
+        drop(page, "new.txt", NEW)
+        reader.until(lambda: len(held) == 1)
+        page.click("nav a:text-is('概览')")
+        reader.settle()
+        # Leaving the page itself is asked about first.
+        asked = "!window.dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+        assert page.evaluate(asked) is True
+        held[0].continue_()
+        reader.until(lambda: page.evaluate(asked) is False)
+        page.click("nav a:text-is('上传')")
+        expect(page.locator("rs-upload-line strong").nth(1)).to_have_text("新收录")
+        page.click("[aria-label='显示设置']")
+        page.click("rs-settings label:has-text('English')")
+        expect(page.locator("rs-upload-line strong").nth(1)).to_have_text("Added")
 
 
 def test_a_file_over_the_limit_is_not_sent(

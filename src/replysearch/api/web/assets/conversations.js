@@ -1,4 +1,5 @@
 // Conversations, kept in this browser only: questions, and the answers as they came.
+import { soundConversation } from "./sound.js";
 import { keep, recall } from "./stored.js";
 
 /** The most conversations kept; the oldest go first. */
@@ -9,7 +10,7 @@ export const MOST_TURNS = 20;
 /** Return the conversations, latest first: `{id, at, turns: [{question, filters, answer}]}`. */
 export function conversations() {
   const kept = recall("conversations", []);
-  return Array.isArray(kept) ? kept.filter((each) => each?.turns?.length) : [];
+  return Array.isArray(kept) ? kept.map(soundConversation).filter(Boolean) : [];
 }
 
 /** Return a conversation, null when it is not kept. */

@@ -3,7 +3,12 @@ import { forget, keep, recall } from "./stored.js";
 
 /** Return the key, null when there is none. */
 export function heldKey() {
-  return recall("key", null, "sessionStorage") ?? recall("key", null);
+  return [recall("key", null, "sessionStorage"), recall("key", null)].find(canBeKey) ?? null;
+}
+
+/** Tell whether a key can be one: it travels in a header, which holds visible ASCII only. */
+export function canBeKey(key) {
+  return typeof key === "string" && /^[\x21-\x7e]+$/.test(key);
 }
 
 /** Keep a key. */

@@ -16,14 +16,21 @@ export function notice({ head, advice, tone = "plain", level = "h2" }, ...more) 
   );
 }
 
-/** Return the notice of a failure, with what the server said and a way to try again. */
-export function failureNotice(failure, retry) {
+/**
+ * Return the notice of a failure, with what the server said and a way to try again; where the request
+ * itself was wrong and `bare` is given, to try without its conditions.
+ */
+export function failureNotice(failure, retry, bare = null) {
   const { head, advice, said } = explained(failure);
   return notice(
     { head, advice, tone: "error" },
     said && h("p", { class: "said-by-server" }, t("fail.said"), h("span", { lang: "zh-Hans" }, said)),
-    retry && h("p", {}, h("button", { type: "button", onclick: retry }, t("common.retry"))),
+    isWrong(failure) && bare ? h("p", {}, h("button", { type: "button", onclick: bare }, t("find.none.clear"))) : retry && h("p", {}, h("button", { type: "button", onclick: retry }, t("common.retry"))),
   );
+}
+
+function isWrong({ status, code }) {
+  return status === 400 || status === 422 || code === "bad_query" || code === "bad_request";
 }
 
 /** Return the notice of an index that holds no letter. */

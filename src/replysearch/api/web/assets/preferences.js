@@ -2,7 +2,12 @@
 import { keep, recall } from "./stored.js";
 
 const root = document.documentElement;
-const chosen = { language: "zh", theme: "auto", large: false, ...recall("preferences", {}) };
+const kept = recall("preferences", null) ?? {};
+const chosen = {
+  language: kept.language === "en" ? "en" : "zh",
+  theme: ["light", "dark"].includes(kept.theme) ? kept.theme : "auto",
+  large: kept.large === true,
+};
 
 /** Return a preference. */
 export function preference(name) {

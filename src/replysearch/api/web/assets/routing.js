@@ -97,6 +97,20 @@ export function go(address, { replace = false, state = null } = {}) {
   window.dispatchEvent(new CustomEvent("moved"));
 }
 
+/** Open a place in a letter beside the view; how many steps lead back to the view alone stands in the state. */
+export function goBeside(place) {
+  const isOpen = new URL(location.href).searchParams.has("letter");
+  const steps = isOpen ? history.state?.beside : 0;
+  go(besideAddress(place), { state: { ...history.state, beside: Number.isInteger(steps) ? steps + 1 : null } });
+}
+
+/** Close the letter beside: back to the view, without a new entry of the history. */
+export function closeBeside() {
+  const steps = history.state?.beside;
+  if (Number.isInteger(steps) && steps > 0) history.go(-steps);
+  else go(besideAddress(null), { state: history.state, replace: true });
+}
+
 /** Follow links of the page without loading it anew. */
 export function followLinks() {
   document.addEventListener("click", (event) => {

@@ -2,7 +2,7 @@
 import { copy } from "../copying.js";
 import { fill, h } from "../dom.js";
 import { Part, make } from "../element.js";
-import { filtersOfBody, withValues } from "../filters.js";
+import { countOf, filtersOfBody, withValues } from "../filters.js";
 import { icon } from "../icons.js";
 import { failureNotice, notice, skeleton } from "../notices.js";
 import { letterLink, openBeside } from "../opening.js";
@@ -160,16 +160,18 @@ class Answer extends Part {
   /** Show what went wrong; sentences that came were proved, and stay. */
   fail(failure) {
     this.said.removeAttribute("aria-busy");
-    fill(this.rest, failureNotice(failure, () => this.askAgain()));
+    const { question, filters } = this.turn;
+    const bare = countOf(filters) > 0 ? () => this.tell("again", { text: question, filters: {} }) : null;
+    fill(this.rest, failureNotice(failure, () => this.askAgain(), bare));
   }
 
   retry() {
     return h("button", { type: "button", onclick: () => this.askAgain() }, t("ask.again"));
   }
 
+  /** Ask the same once more, at this place of the conversation. */
   askAgain() {
-    const url = new URL(location.href);
-    this.tell("again", { text: this.turn.question, turns: url.searchParams.getAll("turn"), filters: this.turn.filters });
+    this.tell("retried", this.turn);
   }
 }
 

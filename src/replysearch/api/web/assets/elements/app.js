@@ -5,9 +5,10 @@ import { Part, make } from "../element.js";
 import { dropKey } from "../keys.js";
 import { closeMenusOutside } from "../menus.js";
 import { failureNotice, notice } from "../notices.js";
-import { besideAddress, go, routeOf } from "../routing.js";
+import { closeBeside, goBeside, routeOf } from "../routing.js";
 import { learn, may, sessionFact } from "../session.js";
 import { loadWords, t } from "../strings/strings.js";
+import { forgetUploads } from "../uploads.js";
 import "./ask.js";
 import "./find.js";
 import "./letter.js";
@@ -28,6 +29,8 @@ class App extends Part {
     this.hear(window, "logged-out", () => this.leave());
     this.hear(window, "letter-wanted", (event) => this.openLetter(event.detail));
     this.hear(document, "keydown", (event) => this.typed(event));
+    this.narrow = window.matchMedia("(max-width: 59.99rem)");
+    this.hear(this.narrow, "change", () => this.cover());
     closeMenusOutside();
     this.begin();
   }
@@ -48,13 +51,16 @@ class App extends Part {
   leave() {
     dropKey();
     erase();
+    forgetUploads();
     this.frame();
     this.begin();
   }
 
   async speak() {
     await loadWords();
+    const draft = this.main.querySelector("rs-box")?.area.value;
     this.lay();
+    if (draft) this.main.querySelector("rs-box")?.put(draft);
   }
 
   /** Lay the whole page anew. */
@@ -107,12 +113,13 @@ class App extends Part {
   openLetter({ place, opener }) {
     if (this.viewName === "letter") this.opener = null;
     else this.opener = opener;
-    go(besideAddress(place), { state: history.state });
+    goBeside(place);
   }
 
   showBeside(letter) {
     const wasOpen = !this.beside.hidden;
     this.beside.hidden = !letter;
+    this.cover();
     document.documentElement.classList.toggle("has-letter", Boolean(letter));
     if (letter) {
       const shown = this.beside.firstElementChild ?? this.beside.appendChild(make("rs-letter"));
@@ -122,6 +129,14 @@ class App extends Part {
       const opener = this.opener?.isConnected ? this.opener : this.main;
       opener.focus();
       this.opener = null;
+    }
+  }
+
+  /** Keep the focus out of what a letter covers where there is room for one of them only. */
+  cover() {
+    const isCovered = this.narrow.matches && this.beside?.hidden === false;
+    for (const each of [this.firstElementChild, this.masthead, this.main]) {
+      if (each && each !== this.beside) each.inert = isCovered;
     }
   }
 
@@ -136,7 +151,7 @@ class App extends Part {
       box.select();
     } else if (event.key === "Escape" && !this.beside.hidden) {
       event.preventDefault();
-      go(besideAddress(null), { state: history.state });
+      closeBeside();
     }
   }
 }

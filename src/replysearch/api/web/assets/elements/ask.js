@@ -20,6 +20,7 @@ class Ask extends Part {
     this.hear(this, "asked", (event) => this.asked(event));
     this.hear(this, "halted", () => this.running?.abort());
     this.hear(this, "again", (event) => this.again(event.detail));
+    this.hear(this, "retried", (event) => this.retry(event.detail, event.target));
   }
 
   disconnectedCallback() {
@@ -79,14 +80,28 @@ class Ask extends Part {
     this.box.put("");
     if (kept?.turns[turn]?.answer && kept.turns[turn].question === route.text) {
       this.one = kept;
-      fill(this.thread, this.heading(), kept.turns.map((each) => (each.answer ? this.entry(each).node : contextOf(each.question))));
+      fill(this.thread, this.heading(), this.entries(kept));
       this.thread.children[turn + 1]?.scrollIntoView({ block: "start" });
       return;
     }
-    const goesOn = kept && kept === this.one && turn === kept.turns.length;
-    this.one = kept && goesOn ? kept : begun();
-    if (!goesOn) fill(this.thread, this.heading(), route.turns.map(contextOf));
+    // Where the thread stands already it goes on; earlier answers stay, and so does what failed.
+    const stands = kept && kept === this.one && turn === kept.turns.length;
+    if (!stands) this.layThread(kept, turn, route.turns);
     this.run({ question: route.text, filters: route.filters, written: route.written }, route.turns);
+  }
+
+  /** Show what stands before a question that is not answered yet. */
+  layThread(kept, turn, turns) {
+    const before = kept?.turns.slice(0, turn) ?? [];
+    const leansOnIt = kept && before.length === turn && endsWith(before.map((each) => each.question), turns);
+    // A question whose place another has taken begins a conversation of its own, with the same before it.
+    if (!leansOnIt) this.one = begun();
+    else this.one = before.length === kept.turns.length ? kept : { ...begun(), turns: before };
+    fill(this.thread, this.heading(), this.one.turns.length ? this.entries(this.one) : turns.map(contextOf));
+  }
+
+  entries(one) {
+    return one.turns.map((each) => (each.answer ? this.entry(each).node : contextOf(each.question)));
   }
 
   heading() {
@@ -124,7 +139,7 @@ class Ask extends Part {
     if (!this.one.turns.length) this.one.turns = turns.map((question) => ({ question, filters: {} }));
     this.one.turns.push(turn);
     remember(this.one);
-    history.replaceState({ conversation: this.one.id, turn: this.one.turns.length - 1 }, "");
+    history.replaceState({ ...history.state, conversation: this.one.id, turn: this.one.turns.length - 1 }, "");
     this.shown = keyOf(routeOf(new URL(location.href)));
   }
 
@@ -138,6 +153,17 @@ class Ask extends Part {
     go(askAddress({ text, turns: turns.slice(-MOST_TURNS), filters: this.box.filters, written }), { state });
   }
 
+  /** Ask once more what was not answered; what was answered before it stays. */
+  retry({ question, filters, written }, answer) {
+    const asked = this.one.turns.map((turn) => turn.question);
+    const turns = asked.length ? asked.slice(-MOST_TURNS) : routeOf(new URL(location.href)).turns;
+    const state = { conversation: this.one.id, turn: asked.length };
+    answer.closest(".turn").remove();
+    const isHere = routeOf(new URL(location.href)).text === question;
+    this.shown = null;
+    go(askAddress({ text: question, turns, filters, written }), { state, replace: isHere });
+  }
+
   /** Ask once more, with other words or conditions, in a conversation of its own. */
   again({ text, turns = [], filters }) {
     this.shown = null;
@@ -148,6 +174,11 @@ class Ask extends Part {
 /** Return what tells one question of a conversation from another. */
 function keyOf({ text, turns, filters, written }) {
   return JSON.stringify([text, turns, filters, written, history.state?.conversation, history.state?.turn]);
+}
+
+/** Tell whether a list ends with another, which has only its latest questions where it is long. */
+function endsWith(all, last) {
+  return last.every((each, at) => all[all.length - last.length + at] === each);
 }
 
 /** Return words so that a line ends between phrases rather than inside one. */

@@ -1,4 +1,5 @@
 // The one box: asks, or finds passages.
+import { announce } from "../announcing.js";
 import { fill, h } from "../dom.js";
 import { Part } from "../element.js";
 import { icon } from "../icons.js";
@@ -75,8 +76,10 @@ class Box extends Part {
 
   /** Show that an answer is on its way, and the button that stops it. */
   set busy(isBusy) {
+    const hadFocus = document.activeElement === this.halting;
     this.halting.hidden = !isBusy;
     this.sending.hidden = isBusy;
+    if (hadFocus) this.area.focus({ preventScroll: true });
   }
 
   fit() {
@@ -89,6 +92,7 @@ class Box extends Part {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
     if (this.halting.hidden) this.send(event);
+    else announce(t("box.running"));
   }
 
   send(event) {

@@ -15,7 +15,7 @@ export function chips(filters, remove, label) {
     values.map((value) => {
       const words = shownValue(name, value);
       const action = remove(name, value);
-      const shown = [h("span", { class: "chip-name" }, t(`filter.${name}`)), h("span", {}, words)];
+      const shown = [h("span", { class: "chip-name" }, t(`filter.${name}`)), h("span", { lang: "zh-Hans" }, words)];
       if (!action) return h("li", { class: "chip" }, shown);
       const told = t("filter.remove", { name: t(`filter.${name}`), value: words });
       return h("li", {}, h("button", { type: "button", class: "chip", "aria-label": told, title: told, onclick: action }, shown, icon("close")));

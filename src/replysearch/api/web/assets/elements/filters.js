@@ -18,12 +18,13 @@ class FilterPanel extends Part {
     const held = this.contains(document.activeElement) ? document.activeElement.dataset.key : null;
     fill(
       this,
-      h("div", { class: "filter-head" }, h("h2", {}, t("filter.head")), countOf(filters) > 0 && h("button", { type: "button", class: "plain", onclick: () => this.choose({}) }, t("filter.clear"))),
+      h("div", { class: "filter-head" }, h("h2", {}, t("filter.head")), countOf(filters) > 0 && h("button", { type: "button", class: "plain", "data-key": "clear", onclick: () => this.choose({}) }, t("filter.clear"))),
       COUNTED.map((name) => this.group(name)),
       this.days(),
     );
     // Drawn anew under the reader's hands: focus stays where it was.
-    if (held) [...this.querySelectorAll("[data-key]")].find((each) => each.dataset.key === held)?.focus();
+    const places = [...this.querySelectorAll("[data-key]")];
+    if (held) (places.find((each) => each.dataset.key === held) ?? places[0])?.focus();
   }
 
   choose(filters) {

@@ -60,6 +60,8 @@ class Find extends Part {
       this.box.put(route.text);
     }
     this.box.filters = route.filters;
+    // What is chosen shows at once; the counts follow.
+    if (this.facets) this.showPanels();
     this.running?.abort();
     this.running = new AbortController();
     if (route.text) this.search();
@@ -83,8 +85,12 @@ class Find extends Part {
       this.hits = result.hits;
       this.total = result.total;
       this.showHits();
+      if (!result.total && (await call("/api/overview", { signal })).documents === 0) {
+        fill(this.found, emptyNotice());
+        return;
+      }
       this.facets = await this.counts(result.facets, signal);
-      this.panel.show(this.route.filters, this.facets);
+      this.showPanels();
     } catch (failure) {
       this.failed(failure, () => this.search());
     } finally {
@@ -153,7 +159,8 @@ class Find extends Part {
   failed(failure, retry) {
     if (failure.name === "AbortError") return;
     this.showBar(null);
-    fill(this.found, failureNotice(failure, retry));
+    const bare = countOf(this.route.filters) > 0 ? () => this.narrow({}) : null;
+    fill(this.found, failureNotice(failure, retry, bare));
   }
 
   showBar(total) {
@@ -190,9 +197,15 @@ class Find extends Part {
   }
 
   openFilters() {
-    const panel = make("rs-filters");
-    drawer(t("filter.head"), panel, { side: "start" });
-    panel.show(this.route.filters, this.facets);
+    this.inDrawer = make("rs-filters");
+    drawer(t("filter.head"), this.inDrawer, { side: "start" });
+    this.inDrawer.show(this.route.filters, this.facets);
+  }
+
+  /** Show the conditions and their counts, in the drawer too while it is open. */
+  showPanels() {
+    this.panel.show(this.route.filters, this.facets);
+    if (this.inDrawer?.isConnected) this.inDrawer.show(this.route.filters, this.facets);
   }
 
   /** Show the letters themselves while there are no words to search for. */
@@ -206,7 +219,7 @@ class Find extends Part {
       const overview = await call("/api/overview", { signal });
       if (overview.documents === 0) fill(this.found, emptyNotice());
       this.facets = overview;
-      this.panel.show(filters, overview);
+      this.showPanels();
     } catch (failure) {
       this.failed(failure, () => this.browse());
     }

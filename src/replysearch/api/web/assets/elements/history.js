@@ -34,7 +34,7 @@ class History extends Part {
     return h(
       "li",
       {},
-      h("a", { href: askAddress({ text: title }), onclick: open }, h("span", { class: "clip" }, title), h("small", {}, when(one.at), " · ", t("history.turns", { n: one.turns.length }))),
+      h("a", { href: askAddress({ text: title }), onclick: open }, h("span", { class: "clip", lang: "zh-Hans" }, title), h("small", {}, when(one.at), " · ", t("history.turns", { n: one.turns.length }))),
       h("button", { type: "button", class: "icon-button", "aria-label": t("history.delete", { title }), onclick: remove }, icon("trash")),
     );
   }

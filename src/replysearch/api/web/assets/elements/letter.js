@@ -7,8 +7,8 @@ import { fill, h } from "../dom.js";
 import { Part, make } from "../element.js";
 import { icon } from "../icons.js";
 import { menu } from "../menus.js";
-import { failureNotice, skeleton } from "../notices.js";
-import { besideAddress, go, letterAddress } from "../routing.js";
+import { failureNotice, notice, skeleton } from "../notices.js";
+import { closeBeside, go, goBeside, letterAddress } from "../routing.js";
 import { save } from "../saving.js";
 import { may } from "../session.js";
 import { t } from "../strings/strings.js";
@@ -65,7 +65,7 @@ class Letter extends Part {
   }
 
   showBar() {
-    const shut = () => go(besideAddress(null), { state: history.state });
+    const shut = closeBeside;
     const closing = [
       h("button", { type: "button", class: "small only-sheet", onclick: shut }, icon("back"), t("common.back")),
       h("button", { type: "button", class: "small wide-only", onclick: shut }, icon("close"), t("common.close")),
@@ -92,29 +92,37 @@ class Letter extends Part {
     fill(
       this.sheet,
       h("h1", { class: "letter-title", tabindex: "-1", lang: "zh-Hans" }, letter.title ?? t("common.untitled")),
+      (this.lost = h("div", { class: "lost", role: "status" })),
       make("rs-letter-facts", { letter }),
-      letter.page_count > 0 && make("rs-page-images", { letter, page: this.pageOf() }),
+      letter.page_count > 0 && make("rs-page-images", { letter, place: this.pageOf() }),
       h("div", { class: "letter-columns" }, letter.outline.length > 0 && this.outline, this.text),
     );
     this.hear(this.outline, "place-wanted", (event) => this.go(event.detail));
   }
 
+  /** Return the page that the place is on: a passage's, or of a section its first passage's; null for no place. */
   pageOf() {
-    return this.letter.passages.find((each) => each.passage_id === `${this.place.id}:${this.place.address}`)?.page ?? 1;
+    const { id, address, quote } = this.place;
+    const isUnder = ({ passage_id: named }) => named === `${id}:${address}` || named.startsWith(`${id}:${address}.`);
+    const holds = ({ start, end }) => quote && start <= quote[0] && quote[0] < end;
+    return this.letter.passages.find(quote && !address ? holds : isUnder)?.page ?? null;
   }
 
   /** Go to a place that was chosen in the outline. */
   go(address) {
     const place = { id: this.place.id, address, quote: null };
-    go(this.isAlone ? letterAddress(place) : besideAddress(place), { state: history.state });
+    if (this.isAlone) go(letterAddress(place), { state: history.state });
+    else goBeside(place);
   }
 
   turnTo() {
     const isThere = this.text.turnTo(this.place);
     this.outline.turnTo(this.place.address);
     this.showBar();
-    if (this.place.address && !isThere) announce(t("letter.moved"));
-    if (this.place.address || this.place.quote) this.sheet.querySelector("rs-page-images")?.turnTo(this.pageOf());
+    const { address, quote } = this.place;
+    const isWhole = (!address || this.text.querySelector(".is-target")) && (!quote || this.text.querySelector("mark"));
+    fill(this.lost, !isWhole && notice({ head: t("letter.moved"), advice: t("letter.moved.do") }));
+    if (this.place.address || this.place.quote) this.sheet.querySelector("rs-page-images")?.goTo(this.pageOf());
     if (!isThere) this.sheet.querySelector("h1").focus({ preventScroll: true });
   }
 
@@ -132,7 +140,8 @@ class Letter extends Part {
     try {
       await call(`/api/documents/${encodeURIComponent(this.place.id)}`, { method: "DELETE" });
       announce(t("letter.removed"));
-      go(this.isAlone ? "/overview" : besideAddress(null), { state: history.state });
+      if (this.isAlone) go("/overview");
+      else closeBeside();
     } catch (failure) {
       announce(failureWords(failure));
     }

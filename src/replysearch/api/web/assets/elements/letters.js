@@ -2,9 +2,10 @@
 import { call } from "../api.js";
 import { fill, h } from "../dom.js";
 import { Part } from "../element.js";
-import { filterPairs } from "../filters.js";
+import { countOf, filterPairs } from "../filters.js";
 import { failureNotice, skeleton } from "../notices.js";
 import { letterLink } from "../opening.js";
+import { findAddress, go } from "../routing.js";
 import { day, number, t } from "../strings/strings.js";
 
 /** Letters on one page. */
@@ -27,7 +28,7 @@ class Letters extends Part {
     try {
       this.show(await call(`/api/documents?${new URLSearchParams(pairs)}`, { signal: this.gone.signal }));
     } catch (failure) {
-      if (failure.name !== "AbortError") fill(this, failureNotice(failure, () => this.load()));
+      if (failure.name !== "AbortError") fill(this, failureNotice(failure, () => this.load(), countOf(this.filters) > 0 ? () => go(findAddress({})) : null));
     }
   }
 

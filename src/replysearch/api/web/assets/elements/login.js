@@ -2,7 +2,7 @@
 import { fill, h } from "../dom.js";
 import { Part } from "../element.js";
 import { Failure } from "../failures.js";
-import { dropKey, heldKey, holdKey } from "../keys.js";
+import { canBeKey, dropKey, heldKey, holdKey } from "../keys.js";
 import { failureNotice } from "../notices.js";
 import { learn, may } from "../session.js";
 import { t } from "../strings/strings.js";
@@ -28,15 +28,14 @@ class Login extends Part {
       ),
     );
     // A key that is held and led here is no good.
-    if (heldKey()) this.refuse();
+    if (heldKey()) this.refuse("login.expired");
     this.key.focus();
   }
 
   async enter(event) {
     event.preventDefault();
     const key = this.key.value.trim();
-    // A key travels in a header, which holds visible ASCII only.
-    if (!/^[\x21-\x7e]+$/.test(key)) return this.refuse();
+    if (!canBeKey(key)) return this.refuse();
     holdKey(key, this.kept.checked);
     try {
       await learn();
@@ -49,9 +48,9 @@ class Login extends Part {
     }
   }
 
-  refuse() {
+  refuse(words = "login.wrong") {
     dropKey();
-    fill(this.told, h("p", { class: "wrong" }, t("login.wrong")));
+    fill(this.told, h("p", { class: "wrong" }, t(words)));
     this.key.setAttribute("aria-invalid", "true");
     this.key.select();
   }

@@ -8,12 +8,15 @@ import { number, t } from "../strings/strings.js";
 
 class PageImages extends Part {
   letter = null;
-  page = 1;
+  /** The page that the reader's place is on. */
+  place = null;
 
   build() {
+    this.page = this.place ?? 1;
     this.view = h("div", { class: "page-view" });
-    this.details = h("details", { class: "page-images", ontoggle: () => this.details.open && this.show() }, h("summary", {}, t("letter.pages")), this.view);
+    this.details = h("details", { class: "page-images", ontoggle: () => this.details.open && this.show() }, (this.named = h("summary")), this.view);
     fill(this, this.details);
+    this.name();
   }
 
   disconnectedCallback() {
@@ -26,7 +29,19 @@ class PageImages extends Part {
     this.address = null;
   }
 
-  /** Go to a page. */
+  /** Say on which page the place is: the pictures themselves would push the text away. */
+  name() {
+    this.named.textContent = this.place ? t("letter.pages.at", { n: number(this.place) }) : t("letter.pages");
+  }
+
+  /** Go to the page that a place is on. */
+  goTo(place) {
+    this.place = place;
+    this.name();
+    this.turnTo(place ?? 1);
+  }
+
+  /** Turn to a page. */
   turnTo(page) {
     this.page = page;
     if (this.details.open) this.show();

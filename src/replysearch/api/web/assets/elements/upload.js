@@ -4,11 +4,9 @@ import { Part, make } from "../element.js";
 import { icon } from "../icons.js";
 import { notice } from "../notices.js";
 import { may, sessionFact } from "../session.js";
-import { size, t } from "../strings/strings.js";
+import { number, size, t } from "../strings/strings.js";
+import { upload, uploads } from "../uploads.js";
 import "./upload-line.js";
-
-/** Files under way at once: the server stores one after another anyway. */
-const AT_ONCE = 2;
 
 class Upload extends Part {
   build() {
@@ -16,8 +14,6 @@ class Upload extends Part {
       fill(this, h("div", { class: "narrow" }, notice({ head: t("upload.forbidden"), advice: t("upload.forbidden.do"), level: "h1" })));
       return;
     }
-    this.waiting = [];
-    this.running = 0;
     this.lines = h("ul", { class: "uploads" });
     this.summary = h("p", { role: "status", class: "quiet" });
     const suffixes = sessionFact("suffixes");
@@ -36,13 +32,14 @@ class Upload extends Part {
     );
     fill(this, h("div", { class: "narrow" }, h("h1", {}, t("upload.head")), this.zone, h("section", { "aria-label": t("upload.results") }, this.summary, this.lines)));
     this.takeDrops();
-    this.hear(this, "ended", () => this.ended());
+    this.hear(window, "uploads", () => this.show());
+    this.show();
   }
 
   picker(more) {
     const input = h("input", { type: "file", multiple: true, hidden: true, ...more });
     input.addEventListener("change", () => {
-      this.take([...input.files]);
+      upload([...input.files]);
       input.value = "";
     });
     return input;
@@ -52,7 +49,7 @@ class Upload extends Part {
     const over = (isOver) => (event) => {
       event.preventDefault();
       this.zone.classList.toggle("is-over", isOver);
-      if (event.type === "drop") this.take([...event.dataTransfer.files]);
+      if (event.type === "drop") upload([...event.dataTransfer.files]);
     };
     // The whole window takes them: a file dropped beside the zone would leave the page.
     this.hear(window, "dragover", over(true));
@@ -60,32 +57,15 @@ class Upload extends Part {
     this.hear(window, "drop", over(false));
   }
 
-  take(files) {
-    const lines = files.map((file) => make("rs-upload-line", { file }));
-    this.lines.prepend(...lines.map((line) => h("li", {}, line)));
-    this.waiting.push(...lines.filter((line) => line.isWaiting));
-    this.next();
-    this.sum();
-  }
-
-  next() {
-    while (this.running < AT_ONCE && this.waiting.length) {
-      this.running += 1;
-      this.waiting.shift().send();
-    }
-  }
-
-  ended() {
-    this.running -= 1;
-    this.next();
-    this.sum();
-  }
-
-  sum() {
-    const lines = [...this.querySelectorAll("rs-upload-line")];
-    const failed = lines.filter((line) => line.state === "failed").length;
-    const done = lines.filter((line) => line.state === "done").length;
-    this.summary.textContent = lines.length ? t("upload.summary", { total: lines.length, done, failed }) : "";
+  /** Show the uploads, those still under way from before too. */
+  show() {
+    if (!this.lines) return;
+    const shown = new Set([...this.lines.querySelectorAll("rs-upload-line")].map((line) => line.upload));
+    const added = uploads().filter((one) => !shown.has(one));
+    this.lines.prepend(...added.map((one) => h("li", {}, make("rs-upload-line", { upload: one }))));
+    const counted = (state) => number(uploads().filter((one) => one.state === state).length);
+    const words = uploads().length ? t("upload.summary", { total: number(uploads().length), done: counted("done"), failed: counted("failed") }) : "";
+    if (words !== this.summary.textContent) this.summary.textContent = words;
   }
 }
 

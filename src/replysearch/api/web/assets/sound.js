@@ -1,0 +1,33 @@
+// What was kept in the browser may be damaged, or of another version: only what can be shown is taken.
+
+const isText = (value) => typeof value === "string";
+const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+const isListOf = (value, isOne) => Array.isArray(value) && value.every(isOne);
+const isListOfObjects = (value) => isListOf(value, isObject);
+
+/** Return a conversation with its sound turns, null where none is. */
+export function soundConversation(kept) {
+  if (!isObject(kept) || !isText(kept.id) || !Number.isFinite(kept.at) || !Array.isArray(kept.turns)) return null;
+  const turns = kept.turns.filter((turn) => isObject(turn) && isText(turn.question) && turn.question).map(soundTurn);
+  return turns.length ? { id: kept.id, at: kept.at, turns } : null;
+}
+
+function soundTurn({ question, filters, answer, written }) {
+  const sound = Object.entries(isObject(filters) ? filters : {}).filter(([, values]) => isListOf(values, isText));
+  const turn = { question, filters: Object.fromEntries(sound), written: written === true };
+  return isSoundAnswer(answer) ? { ...turn, answer } : turn;
+}
+
+function isSoundAnswer(answer) {
+  if (!isObject(answer) || ![answer.status, answer.answer, answer.question, answer.understood].every(isText)) return false;
+  const { citations, sentences, notes, suggestions } = answer;
+  if (![citations, sentences, notes, suggestions].every(isListOfObjects)) return false;
+  const isCited = (n) => Number.isInteger(n) && n >= 1 && n <= citations.length;
+  return (
+    sentences.every((each) => isText(each.text) && isListOf(each.citations, isCited)) &&
+    citations.every((each) => [each.formatted, each.quote, each.digest, each.passage_id].every(isText) && isObject(each.forms)) &&
+    suggestions.every((each) => isText(each.text) && isText(each.passage_id) && Array.isArray(each.citation?.path)) &&
+    isObject(answer.filters) &&
+    Number.isFinite(answer.took_ms)
+  );
+}

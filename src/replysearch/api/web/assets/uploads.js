@@ -1,0 +1,93 @@
+// Files on their way to the server: they go on, and their results stay, whatever view is shown.
+import { headers, locked } from "./api.js";
+import { Failure, failureFrom } from "./failures.js";
+import { sessionFact } from "./session.js";
+
+/** Files under way at once: the server stores one after another anyway. */
+const AT_ONCE = 2;
+/** Bytes that the form around a file may take of the limit. */
+const FORM_BYTES = 1024;
+
+let all = [];
+
+/** Return the uploads, latest first: `{file, state, share, complaint, failure, outcome}`. */
+export function uploads() {
+  return all;
+}
+
+/** Upload files; each change is told by an event `uploads` of the window. */
+export function upload(files) {
+  all = [...files.map(begun), ...all];
+  next();
+}
+
+/** Stop what is under way and forget all. */
+export function forgetUploads() {
+  const stopped = all;
+  all = [];
+  stopped.forEach((one) => one.request?.abort());
+  changed();
+}
+
+function begun(file) {
+  const complaint = complaintOf(file);
+  return { file, state: complaint ? "failed" : "waiting", share: 0, complaint };
+}
+
+function complaintOf({ name, size }) {
+  if (!sessionFact("suffixes").some((suffix) => name.toLowerCase().endsWith(suffix))) return "suffix";
+  if (size === 0) return "emptyfile";
+  return size + FORM_BYTES > sessionFact("max_upload_bytes") ? "toolarge" : null;
+}
+
+function next() {
+  const waiting = all.filter((one) => one.state === "waiting");
+  const running = all.filter((one) => one.state === "sending").length;
+  // Of those chosen together the first goes first.
+  waiting.slice(0, Math.max(0, AT_ONCE - running)).forEach(send);
+  changed();
+}
+
+/** Send a file. An XMLHttpRequest, for fetch does not tell how far it is. */
+function send(one) {
+  const request = new XMLHttpRequest();
+  Object.assign(one, { state: "sending", request });
+  const form = new FormData();
+  form.append("files", one.file);
+  request.open("POST", "/api/documents");
+  for (const [name, value] of Object.entries(headers())) request.setRequestHeader(name, value);
+  request.upload.addEventListener("progress", (event) => {
+    if (event.lengthComputable) one.share = event.loaded / event.total;
+    changed();
+  });
+  request.addEventListener("load", () => ended(one, resultOf(request)));
+  request.addEventListener("error", () => ended(one, { state: "failed", failure: new Failure("offline") }));
+  request.send(form);
+}
+
+function resultOf(request) {
+  let answer = {};
+  try {
+    answer = JSON.parse(request.responseText);
+  } catch {
+    // Not ours: the status says enough.
+  }
+  if (request.status === 401) locked();
+  const outcome = answer.files?.[0];
+  if (outcome) return { state: ["failed", "skipped"].includes(outcome.status) ? "failed" : "done", outcome };
+  return { state: "failed", failure: failureFrom(request.status, answer.error, request.getResponseHeader("Retry-After")) };
+}
+
+function ended(one, result) {
+  Object.assign(one, result, { request: null });
+  next();
+}
+
+function changed() {
+  window.dispatchEvent(new CustomEvent("uploads"));
+}
+
+/** Have the browser ask before the page is left while files are under way. */
+window.addEventListener("beforeunload", (event) => {
+  if (all.some((one) => one.state === "waiting" || one.state === "sending")) event.preventDefault();
+});
