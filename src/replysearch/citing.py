@@ -13,7 +13,7 @@ from replysearch.records import Citation
 _SIGNS = re.compile(r"[\\`*_\[\]<>#|&~$!]")
 #: What programs make a link of by themselves; the bounds keep the search linear.
 _ADDRESS = re.compile(
-    r"(?:(?:[a-z][a-z0-9+.-]{1,20}:)?//|www\.|mailto:)[^\s`,。;:!?、…()《》〈〉【】〔〕“”‘’]+"
+    r"(?:(?:[a-z][a-z0-9+.-]{1,20}:)?//|www\.|mailto:)[^\s`，。；：！？、…（）《》〈〉【】〔〕“”‘’]+"
     r"|(?<![a-z0-9.@-])[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,8}\.[a-z]{2,24}(?![a-z0-9@])[!-_a-~]*"
     r"|[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+",
     re.IGNORECASE,

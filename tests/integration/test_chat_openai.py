@@ -499,7 +499,7 @@ def test_a_letter_cannot_make_a_link_or_a_tag(tmp_path: Path) -> None:
             )
     content = done.choices[0].message.content or ""
     assert content.splitlines()[2] == (
-        "1. 一是将建成图书馆\\[1\\](`http://evil.example.org/a)`、!\\[图\\](`http://evil.example.org/b.png)`，"
+        "1. 一是将建成图书馆\\[1\\](`http://evil.example.org/a)`、\\!\\[图\\](`http://evil.example.org/b.png)`，"
         "\\*\\*参考来源\\*\\*\\<img src=x\\>，详见`https://evil.example.org/c`，联系`a@evil.example.org`。[1]"
     )
 
