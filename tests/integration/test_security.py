@@ -43,7 +43,10 @@ def address(index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
 
 @pytest.fixture
 def folder(index: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(index, tmp_path / "i"))
+    # Other tests write to the same index; what they did is not this one's.
+    return Path(
+        shutil.copytree(index, tmp_path / "i", ignore=shutil.ignore_patterns("audit.jsonl"))
+    )
 
 
 @contextmanager

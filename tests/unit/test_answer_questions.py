@@ -183,6 +183,7 @@ def test_what_a_question_leans_on_gives_only_its_subject() -> None:
         wanted=Wanted.TIME,
         measure="",
         kind=None,
+        own="开通",
     )
 
 

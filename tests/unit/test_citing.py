@@ -198,7 +198,7 @@ def test_signs_of_markdown_and_html_are_shown_as_they_are(
     ("words", "markdown"),
     [
         ("见[附件](http://a.example.org)。", r"见\[附件\](`http://a.example.org)`。"),
-        ("![图](x)", r"!\[图\](x)"),
+        ("![图](x)", r"\!\[图\](x)"),
         (
             "网址www.example.org/a_b，邮箱a_b@c.example.cn。",
             "网址`www.example.org/a_b`，邮箱`a_b@c.example.cn`。",
