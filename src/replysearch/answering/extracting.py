@@ -98,7 +98,8 @@ class Extractor:
         shape = self._question.shape
         if shape is Shape.COMPARISON or self._question.wanted is not None:
             return None
-        if group := sifted.letter.announced(sifted.best):
+        group = sifted.letter.announced(sifted.best)
+        if group and (self._question.kind is None or group.is_of(self._question.kind)):
             return group
         group = sifted.letter.best_group(self.judged) if shape is Shape.LIST else None
         return group if group and not self._is_said_at_once(sifted.best, group) else None

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from replysearch.answering.fitting import tells_the_part
+from replysearch.answering.particulars import gives_reason, is_planned, is_total, tells
 from replysearch.answering.questions import VALUE_KINDS, Question
 from replysearch.answering.wanted import value_asked
 from replysearch.encoding import Encoder
@@ -157,7 +158,7 @@ def judge(
     led[:, follows] = np.maximum(alone[:, follows], alone[:, follows - 1])
     said = [asked.weights @ best for best in (alone, led, headed, around)]
     paths = [fold("".join(each.path)) for each, _ in found]
-    rare = _rare(question, [fold(text) + paths[at] for text, at in zip(texts, owners, strict=True)])
+    rare = rare_shares(question, [fold(text) + paths[at] for text, at in zip(texts, owners, strict=True)])
     shares = [_Shares(*map(float, row)) for row in zip(*said, cosines, rare, strict=True)]
     kept = _on_its_own_words(question, reader, encoded.tokens, heads.tokens, owners)
     best = max(score for _, score in found)
@@ -198,11 +199,11 @@ class _Shares(NamedTuple):
     rare: float
 
 
-def _rare(question: Question, said: Sequence[str]) -> list[float]:
-    """Return how much each sentence, with its headings, says of the question's characters.
+def rare_shares(question: Question, said: Sequence[str]) -> list[float]:
+    """Return how much each of several texts says of the question's characters, 0 to 1.
 
-    A character counts the more, the fewer of the sentences have it: what all of them say does not
-    tell which of them answers. Near words do not see this, nor names that no word list has.
+    A character counts the more, the fewer of the texts have it: what all of them say does not tell
+    which of them answers. Near words do not see this, nor names that no word list has.
     """
     asked = set(_HAN.findall(fold(question.subject)))
     own = [asked.intersection(words) for words in said]
@@ -242,7 +243,7 @@ def _judged(
     passage, strength = found
     text = span.of(passage.text)
     values = values_in(text) if question.wanted in VALUE_KINDS else ()
-    value = value_asked(question, text, values)
+    value = value_asked(question, text, values, "\n".join(passage.path))
     has_value = 0.5 if question.wanted is None else float(value is not None)
     fits = float(question.kind is not None and passage.kind is question.kind)
     denials = min(len(_DENIAL.findall(text)), _DENIALS) / _DENIALS
@@ -270,15 +271,31 @@ def _judged(
         alone=shares.alone,
         around=shares.around,
         has_value=has_value,
-        is_part=tells_the_part(question.text, text),
-        in_time=_in_time(question, passage, text, values),
+        is_part=_is_meant(question, passage, text),
+        in_time=_in_time(question, passage, text, values, value),
         # Which cell of a table's row is meant, the row does not say.
         value=None if "\t" in text else value,
     )
 
 
+def _is_meant(question: Question, passage: StoredPassage, text: str) -> bool:
+    """Tell whether a sentence is on the particular that is asked for."""
+    if not tells_the_part(question.text, text):
+        return False
+    if question.wanted in VALUE_KINDS:
+        return not is_total(question.text, text)
+    headings = "\n".join(passage.path)
+    return tells(question.text, passage.text, headings, counts=False) and gives_reason(
+        question.text, f"{headings}\n{passage.text}"
+    )
+
+
 def _in_time(
-    question: Question, passage: StoredPassage, text: str, values: Sequence[Value]
+    question: Question,
+    passage: StoredPassage,
+    text: str,
+    values: Sequence[Value],
+    value: Span | None,
 ) -> bool:
     """Tell whether each year that the question names is named here, or meant by 去年 or 明年."""
     asked = {int(year) for year in _YEAR_ASKED.findall(question.text)}
@@ -287,14 +304,34 @@ def _in_time(
         # Without a value asked for, a year says which letter or plan is meant.
         around = set(map(int, _YEAR.findall(f"{passage.title or ''}{passage.path}{passage.text}")))
         return bool(asked & (around | ({passage.date.year} if passage.date else set())))
+    if asked and "\t" in text:
+        # A row's years stand in the table's head.
+        rows = "".join(line for line in passage.text.splitlines() if "\t" in line)
+        head = set(map(int, _YEAR.findall(rows)))
+        if head:
+            return asked <= head
     said = {int(value.normal) for value in values if value.kind is ValueKind.YEAR}
     said |= {int(value.unit) for value in values if value.unit.isdigit()}
     if not asked:
         # What has been done is not told by what is to come.
         is_plan = passage.date is not None and said and min(said) > passage.date.year
+        if question.kind is Kind.COMMITMENT and question.wanted:
+            # Nor the other way round.
+            is_past = passage.date is not None and said and max(said) < passage.date.year
+            promises = passage.kind is Kind.COMMITMENT or is_planned(text)
+            return bool(is_plan or (promises and not is_past))
         return not (question.kind is Kind.PROGRESS and question.wanted and is_plan)
-    if passage.date is not None and not said:
-        said = {passage.date.year}
-    if passage.date is not None:
-        said |= {passage.date.year + step for word, step in _RELATIVE.items() if word in text}
-    return asked <= said
+    if passage.date is None:
+        return asked <= said
+    own = _clause(text, value)
+    dated = bool(said) or any(word in own for word in _RELATIVE)
+    said |= {passage.date.year + step for word, step in _RELATIVE.items() if word in text}
+    return asked <= (said if dated else said | {passage.date.year})
+
+
+def _clause(text: str, value: Span | None) -> str:
+    """Return the clause of a sentence in which the value stands; all of it without one."""
+    if value is None:
+        return text
+    start = max(text.rfind(sign, 0, value.start) for sign in ",,;;。") + 1
+    return text[start : value.end]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from replysearch.answering.fitting import is_sum_asked, is_unit_asked, place_asked
+from replysearch.answering.particulars import is_until_only, tells
 from replysearch.answering.questions import OF_MONEY, VALUE_KINDS, Question, Wanted
 from replysearch.records import Span
 from replysearch.text import HAN, trimmed
@@ -19,13 +20,26 @@ _PARTY = re.compile(
     r"局|厅|委|部|办|院|中心|会|公司|银行|学校|代表|委员|同志|[县市区]政府|乡镇|街道|单位"
 )
 _ENUMERATION = re.compile(r"(?:[^、,。;:]{2,20}、){2,}|(?:叫|名为|称为|命名为|取名)[“《][^”》]+")
+_TWO_ASKED = re.compile(r"哪[两2二]")
+_TWO = re.compile(r"[^、,。;:]{2,20}[、和与及][^、,。;:]{2,20}[两2二]")
 _PERSON = re.compile(
     rf"[长任](?:(?![任为的兼主副])[{HAN}]){{2,3}}(?=任|担任|为|同志|牵头|主持|带队)|[{HAN}]{{2,3}}同志"
 )
 
 
-def value_asked(question: Question, text: str, values: Sequence[Value]) -> Span | None:
-    """Return where the sentence says a value of the sort asked for."""
+def value_asked(
+    question: Question, text: str, values: Sequence[Value], headings: str = ""
+) -> Span | None:
+    """Return where the sentence says a value of the sort asked for.
+
+    Args:
+        question: What is asked.
+        text: The sentence.
+        values: Its values, where a value is asked for.
+        headings: What stands above it.
+    """
+    if not tells(question.text, text, headings, counts=question.wanted in VALUE_KINDS):
+        return None
     match question.wanted:
         case None:
             return None
@@ -40,6 +54,8 @@ def value_asked(question: Question, text: str, values: Sequence[Value]) -> Span 
             found = _PERSON.search(text)
         case Wanted.NAMES:
             found = _ENUMERATION.search(text)
+            if found is None and _TWO_ASKED.search(question.text):
+                found = _TWO.search(text)
         case wanted:
             kinds = VALUE_KINDS[wanted]
             # The number at a line's head is a label: 1.全市建成…
@@ -50,6 +66,12 @@ def value_asked(question: Question, text: str, values: Sequence[Value]) -> Span 
             ]
             if wanted is Wanted.MONEY and not is_sum_asked(question.text, text):
                 return None
+            if wanted is Wanted.TIME:
+                fitting = [
+                    value
+                    for value in fitting
+                    if not is_until_only(question.text, text, value.span.start)
+                ]
             if question.measure:
                 measured = [value for value in fitting if _is_measured(value, text, question)]
                 fitting = measured
