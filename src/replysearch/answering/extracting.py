@@ -10,7 +10,7 @@ from replysearch.answering.abstaining import Support
 from replysearch.answering.fitting import event_asked
 from replysearch.answering.judging import Judged
 from replysearch.answering.letters_asked import Group, LetterAsked
-from replysearch.answering.questions import Question, Shape
+from replysearch.answering.questions import VALUE_KINDS, Question, Shape
 from replysearch.answering.quoting import Draft, lead, shown
 from replysearch.encoding import Encoder
 from replysearch.encoding.near_words import NearWords
@@ -213,11 +213,14 @@ class Extractor:
         best = sifted.best
         most = _MOST_COMPARED_SENTENCES if self._is_comparison else _MOST_SENTENCES
         nearly = _NEARLY_COMPARED if self._is_comparison else _NEARLY
+        counts = self._question.wanted in VALUE_KINDS
         chosen: list[Judged] = []
         places: set[tuple[str, Span]] = set()
         for each in sifted.judged:
             if len(chosen) == most or each.score < nearly * best.score:
                 break
+            if counts and best.may_answer and not each.may_answer:
+                continue
             id_, span = each.passage.passage_id, self._widened(each)
             said = any(id_ == other and _overlap(span, before) for other, before in places)
             if not said and (each is best or each.passage.kind is not Kind.COURTESY):

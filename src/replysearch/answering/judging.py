@@ -119,6 +119,11 @@ class Judged:
     in_time: bool
     value: Span | None
 
+    @property
+    def may_answer(self) -> bool:
+        """Tell whether it says what is asked for, of the time and the part that are meant."""
+        return bool(self.has_value) and self.in_time and self.is_part
+
 
 def asked_words(question: Question, reader: Encoder) -> NearWords | None:
     """Return the words of a question with those near to each; None where it has none known."""
@@ -243,7 +248,8 @@ def _judged(
     passage, strength = found
     text = span.of(passage.text)
     values = values_in(text) if question.wanted in VALUE_KINDS else ()
-    value = value_asked(question, text, values, "\n".join(passage.path))
+    head = _table_head(passage.text) if "\t" in text else ""
+    value = value_asked(question, text, values, "\n".join((*passage.path, head)))
     has_value = 0.5 if question.wanted is None else float(value is not None)
     fits = float(question.kind is not None and passage.kind is question.kind)
     denials = min(len(_DENIAL.findall(text)), _DENIALS) / _DENIALS
@@ -276,6 +282,11 @@ def _judged(
         # Which cell of a table's row is meant, the row does not say.
         value=None if "\t" in text else value,
     )
+
+
+def _table_head(text: str) -> str:
+    """Return the first row of a passage's table."""
+    return next((line for line in text.splitlines() if "\t" in line), "")
 
 
 def _is_meant(question: Question, passage: StoredPassage, text: str) -> bool:

@@ -9,12 +9,13 @@ from replysearch.answering.fitting import is_sum_asked, is_unit_asked, place_ask
 from replysearch.answering.particulars import is_until_only, tells
 from replysearch.answering.questions import OF_MONEY, VALUE_KINDS, Question, Wanted
 from replysearch.records import Span
-from replysearch.text import HAN, trimmed
+from replysearch.text import HAN, fold, trimmed
 from replysearch.values import Value, ValueKind
 
 #: Characters before a value that tell of what it is.
 _AROUND = 20
 
+_WORD = re.compile(f"[{HAN}]{{2}}")
 _TITLE = re.compile(r"《[^》]+》|[〔\[(]20\d\d[〕\])]\s*\d+\s*号|第?\d+号")
 _PARTY = re.compile(
     r"局|厅|委|部|办|院|中心|会|公司|银行|学校|代表|委员|同志|[县市区]政府|乡镇|街道|单位"
@@ -27,6 +28,14 @@ _PERSON = re.compile(
 )
 
 
+#: Sorts of values whose unit a table's cells leave to the head, and what it says there.
+_IN_TABLES = {
+    Wanted.AMOUNT: re.compile(""),
+    Wanted.MONEY: re.compile(r"元|[费款价金资]|补"),
+    Wanted.SHARE: re.compile(r"[%%‰率比]"),
+}
+
+
 def value_asked(
     question: Question, text: str, values: Sequence[Value], headings: str = ""
 ) -> Span | None:
@@ -36,7 +45,7 @@ def value_asked(
         question: What is asked.
         text: The sentence.
         values: Its values, where a value is asked for.
-        headings: What stands above it.
+        headings: What stands above it; for a table's row, the table's head on the last line.
     """
     if not tells(question.text, text, headings, counts=question.wanted in VALUE_KINDS):
         return None
@@ -58,6 +67,10 @@ def value_asked(
                 found = _TWO.search(text)
         case wanted:
             kinds = VALUE_KINDS[wanted]
+            if "\t" in text and wanted in _IN_TABLES:
+                if not _heads_a_column(question, headings.rpartition("\n")[2]):
+                    return None
+                kinds = kinds | {ValueKind.QUANTITY}
             # The number at a line's head is a label: 1.全市建成…
             fitting = [
                 value
@@ -77,6 +90,16 @@ def value_asked(
                 fitting = measured
             return _nearest(fitting, text, question) if fitting else None
     return None if found is None else Span(*found.span())
+
+
+def _heads_a_column(question: Question, head: str) -> bool:
+    """Tell whether a table's head names what is asked for; a head of years or none says nothing."""
+    cells = [fold(cell) for cell in head.split("\t")[1:]]
+    if not any(_WORD.search(cell) for cell in cells):
+        return True
+    unit = _IN_TABLES[question.wanted] if question.wanted else re.compile("")
+    words = [cell[at : at + 2] for cell in cells if unit.search(cell) for at in range(len(cell) - 1)]
+    return any(_WORD.fullmatch(word) and word in question.text for word in words)
 
 
 def _nearest(values: Sequence[Value], text: str, question: Question) -> Span:
