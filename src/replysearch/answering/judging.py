@@ -76,6 +76,8 @@ _HAN = re.compile(f"[{HAN}]")
 #: Share of a follow-up's own words, beside the sentence that says most of them, from which a
 #: sentence may answer it.
 _OWN_SAID = 0.6
+#: How far from a sentence, in characters, its reason may stand.
+_NEAR = 80
 #: Denials in one sentence that count.
 _DENIALS = 2
 _YEAR_ASKED = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|(?=[\s,。?!()、:;]|[这那全一]|$))")
@@ -277,7 +279,7 @@ def _judged(
         alone=shares.alone,
         around=shares.around,
         has_value=has_value,
-        is_part=_is_meant(question, passage, text),
+        is_part=_is_meant(question, passage, span),
         in_time=_in_time(question, passage, text, values, value),
         # Which cell of a table's row is meant, the row does not say.
         value=None if "\t" in text else value,
@@ -289,15 +291,17 @@ def _table_head(text: str) -> str:
     return next((line for line in text.splitlines() if "\t" in line), "")
 
 
-def _is_meant(question: Question, passage: StoredPassage, text: str) -> bool:
+def _is_meant(question: Question, passage: StoredPassage, span: Span) -> bool:
     """Tell whether a sentence is on the particular that is asked for."""
+    text = span.of(passage.text)
     if not tells_the_part(question.text, text):
         return False
     if question.wanted in VALUE_KINDS:
         return not is_total(question.text, text)
     headings = "\n".join(passage.path)
+    near = passage.text[max(0, span.start - _NEAR) : span.end + _NEAR]
     return tells(question.text, passage.text, headings, counts=False) and gives_reason(
-        question.text, f"{headings}\n{passage.text}"
+        question.text, f"{headings}\n{near}"
     )
 
 
