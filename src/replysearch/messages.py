@@ -510,6 +510,8 @@ API_VALUE_ERRORS = {
     "none_required": "这里不提供,请去掉。",
     "content_not_text": "只能读取文字:一段文字,或由 type 为 text 的片段组成的数组。不能读取图片、音频和文件。",
     "question_missing": "没有要回答的问题:最后一条用户消息须有文字。",
+    "question_instructs": "这是写给语言模型的指令(起标题、打标签、推荐追问、附带资料等),这里只回答问题。"
+    "请在对话程序里关掉这项功能,或者为它另选一个语言模型。",
     "question_too_long": "最后一条用户消息太长,上限 {max_length} 个字。",
     "limit_twice": "limit 与 k 是同一项,请只写其中一个。",
 }

@@ -316,6 +316,17 @@ def test_what_cannot_be_kept_is_refused_by_name(
     )
 
 
+@pytest.mark.parametrize("rest", ["", "- 只写标题。\n" * 400])
+def test_an_instruction_to_a_language_model_is_not_answered(client: OpenAI, rest: str) -> None:
+    task = f"### Task:\nGenerate a concise title.\n{rest}<chat_history>\nUSER: {QUESTION}"
+    with pytest.raises(openai.BadRequestError) as refused:
+        client.chat.completions.create(
+            model="replysearch", messages=[{"role": "user", "content": task}]
+        )
+    assert refused.value.param == "messages"
+    assert "这是写给语言模型的指令" in refused.value.message
+
+
 def test_broken_json_is_a_bad_request(address: str) -> None:
     typed = {"Content-Type": "application/json"}
     for content in (b"{", b"[]", rb'{"model": "replysearch", "messages": "\ud800"}'):

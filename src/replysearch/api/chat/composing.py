@@ -91,17 +91,31 @@ class Composition:
         self._after_item = bool(bullet)
         return Piece(block)
 
-    def annotations(self, cited: Iterable[LinkedCitationObject]) -> Iterator[AnnotationObject]:
-        """Yield each mark with the address of what it cites, where there is one."""
-        by_number = {each["n"]: each for each in cited}
-        for n, start, end in self._marks:
-            each = by_number[n]
+    def annotations(self, cited: Sequence[LinkedCitationObject]) -> Iterator[AnnotationObject]:
+        """Yield the marks with the addresses of what they cite.
+
+        Programs number sources by where their addresses first stand among the annotations, and show
+        that source at a mark. So the first mark of each source comes first, by its number, and no
+        mark is told of where a source has no address of its own: another would be shown for it.
+        """
+        own: dict[int, tuple[str, str]] = {}
+        for each in cited:
             address = each["link"] or each["url"]
             if address is not None and is_web(address):
-                place = UrlCitationObject(
-                    start_index=start, end_index=end, url=address, title=each["formatted"]
-                )
-                yield AnnotationObject(type="url_citation", url_citation=place)
+                own[each["n"]] = address, each["formatted"]
+        if len({address for address, _ in own.values()}) < len(cited):
+            return
+        for n, start, end in self._firsts_first():
+            address, title = own[n]
+            place = UrlCitationObject(start_index=start, end_index=end, url=address, title=title)
+            yield AnnotationObject(type="url_citation", url_citation=place)
+
+    def _firsts_first(self) -> list[tuple[int, int, int]]:
+        first: dict[int, tuple[int, int, int]] = {}
+        for mark in self._marks:
+            first.setdefault(mark[0], mark)
+        again = [mark for mark in self._marks if mark != first[mark[0]]]
+        return [*sorted(first.values()), *again]
 
 
 def answer_message(

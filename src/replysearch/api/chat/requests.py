@@ -32,6 +32,9 @@ ANSWERING = "replysearch"
 SEARCHING = "replysearch-search"
 
 _USER = "user"
+#: How Open WebUI begins what it has a language model do unseen by its users (titles, tags, what to
+#: ask next), or wraps a question into beside files. Answered as a question it would be nonsense.
+_INSTRUCTION = "### Task:"
 
 
 def _words(value: Any, info: ValidationInfo) -> str | None:
@@ -134,6 +137,8 @@ class ChatBody(BaseModel):
         asked = [message.content.strip() for message in given if message.role == _USER]
         if not asked or not asked[-1]:
             raise PydanticCustomError("question_missing", "no question")
+        if asked[-1].startswith(_INSTRUCTION):
+            raise PydanticCustomError("question_instructs", "an instruction, not a question")
         if len(asked[-1]) > LONGEST_QUERY:
             facts = {"max_length": LONGEST_QUERY}
             raise PydanticCustomError("question_too_long", "the question is too long", facts)
