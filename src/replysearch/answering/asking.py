@@ -81,7 +81,7 @@ class Asking:
         self._allowed = view.resolve(self.understood.filters)
         if self._is_one_letter():
             self.understood = self.understood.of_one_letter()
-        self._found: list[tuple[StoredPassage, float]] | None = None
+        self._found: list[list[tuple[StoredPassage, float]]] | None = None
 
     def answer(self) -> Answer:
         """Return the answer in the letters' own words."""
@@ -177,9 +177,9 @@ class Asking:
         question = self.understood.question
         asked = asked_words(question, self._reader)
         without: frozenset[str] = frozenset()
-        compared: frozenset[str] = frozenset()
-        if self._compared():
-            compared = frozenset(passage.document_id for passage, _ in found)
+        compared: dict[str, int] = {}
+        if len(self._parts()) > 1:
+            compared = {p.document_id: at for at, part in enumerate(self._parts()) for p, _ in part}
             question = replace(question, shape=Shape.COMPARISON)
         if self.understood.resolved.others:
             before = Ask(self._ask.turns[-1], self._ask.turns[:-1], self._ask.filters)
@@ -214,13 +214,15 @@ class Asking:
 
     def found(self) -> list[tuple[StoredPassage, float]]:
         """Return the nearest passages under the filters with their scores."""
+        return [each for part in self._parts() for each in part]
+
+    def _parts(self) -> list[list[tuple[StoredPassage, float]]]:
+        """Return the nearest passages of each place or office that is compared, else of all."""
         if self._found is None:
             query = Query(self.understood.resolved.text[:LONGEST_QUERY], _JUDGED)
-            parts = self._compared() or [self._allowed]
             self._found = [
-                each
-                for part in parts
-                for each in best_passages(self._view, self._encoder, query, part)
+                best_passages(self._view, self._encoder, query, part)
+                for part in self._compared() or [self._allowed]
             ]
         return self._found
 

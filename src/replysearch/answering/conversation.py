@@ -30,7 +30,9 @@ _AND = re.compile(r"[和与及跟、]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:年|$)")
 _YEAR_SAID = re.compile(r"(?<!\d)(?:19|20)\d\d年")
 # A year told from the one that was asked for before.
-_YEAR_BESIDE = re.compile(r"(?P<back>前一年|上一年|头一年|前年同期)|(?P<on>后一年|下一年|第二年|次年)")
+_YEAR_BESIDE = re.compile(
+    r"(?P<back>前一年|上一年|头一年|前年同期)|(?P<on>后一年|下一年|第二年|次年)"
+)
 #: A question that names no place and says no more than this, in characters, may go on from the
 #: last one.
 _SHORT = 14
@@ -81,8 +83,8 @@ def resolve(
     other = match["other"].strip() if match else ""
     if match and _exchanged("", other, names) is not None:
         return Resolved(_exchanged(fold(before()), other, names) or question)
-    if beside := _year_beside(plain, fold(before())):
-        return Resolved(beside)
+    if (step := _YEAR_BESIDE.search(plain)) and (whole := _stepped(step, fold(before()))):
+        return Resolved(whole)
     if match and _ASKS_BACK.search(plain):
         return Resolved(question, before())
     return _new(question, names, answers_alone) or Resolved(question, before())
@@ -100,13 +102,13 @@ def _new(question: str, names: Names, answers_alone: Callable[[str], bool]) -> R
     return Resolved(question) if answers_alone(question) else None
 
 
-def _year_beside(asked: str, before: str) -> str | None:
-    """Return the question before with the year next to its own; None where that is not asked."""
-    match, years = _YEAR_BESIDE.search(asked), set(_YEAR_SAID.findall(before))
-    if match is None or len(years) != 1:
+def _stepped(step: re.Match[str], before: str) -> str | None:
+    """Return the question before with the year next to its own; None where it has not just one."""
+    years = set(_YEAR_SAID.findall(before))
+    if len(years) != 1:
         return None
     year = years.pop()
-    return before.replace(year, f"{int(year[:4]) + (-1 if match['back'] else 1)}年")
+    return before.replace(year, f"{int(year[:4]) + (-1 if step['back'] else 1)}年")
 
 
 def _exchanged(before: str, other: str, names: Names) -> str | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from replysearch import messages
 from replysearch.answering.abstaining import Support
@@ -23,12 +24,13 @@ _MOST_LETTERS = 3
 _MOST_COMPARED = 8
 #: Sentences quoted from one letter.
 _MOST_SENTENCES = 3
-_MOST_COMPARED_SENTENCES = 2
+_MOST_COMPARED_SENTENCES = 3
 #: A passage up to this length, in characters, is quoted whole where no single value is asked for.
 _WHOLE = 160
 #: A sentence or letter beside the best must be nearly as good, by score.
 _NEARLY = 0.7
 _NEARLY_COMPARED = 0.6
+_NEARLY_NAMED = 0.85
 _VALUE_NEARLY = 0.9
 #: Share of the words that the best letter of a comparison says, which the others must say too.
 _SAID_TOO = 0.6
@@ -62,7 +64,7 @@ class Extractor:
         *,
         is_scoped: bool,
         beyond: float = 0.0,
-        compared: frozenset[str] = frozenset(),
+        compared: Mapping[str, int] = MappingProxyType({}),
         strangers: Sequence[str] = (),
         known: bool,
         without: frozenset[str] = frozenset(),
@@ -170,12 +172,15 @@ class Extractor:
         nearly = _NEARLY_COMPARED if compared else _NEARLY
         issuers: set[str | None] = set()
         sifted = self._sifted()[:most]
+        bests: dict[int | None, float] = {}
         fullest = max((each.best.around for each in sifted), default=0.0)
         for each in sifted:
             # A letter that is ruled out is not stood in for by one that says much less.
             issuer = each.best.passage.issuer
-            is_named = each.letter.document_id in self._compared
-            if not is_named and each.best.score < nearly * sifted[0].best.score:
+            part = self._compared.get(each.letter.document_id)
+            is_named = part is not None
+            best = bests.setdefault(part, each.best.score)
+            if each.best.score < (_NEARLY_NAMED if is_named else nearly) * best:
                 continue
             if compared and not is_named and each.best.around < _SAID_TOO * fullest:
                 continue

@@ -15,15 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from replysearch.answering.fitting import tells_the_part
-from replysearch.answering.particulars import gives_reason, is_planned, is_total, tells
+from replysearch.answering.particulars import asks_reason, gives_reason, is_total, tells
 from replysearch.answering.questions import VALUE_KINDS, Question
+from replysearch.answering.times import is_in_time
 from replysearch.answering.wanted import value_asked
 from replysearch.encoding import Encoder
 from replysearch.encoding.near_words import NearWords
 from replysearch.engine import StoredPassage
 from replysearch.records import Kind, Span
 from replysearch.text import HAN, fold, sentences, trimmed
-from replysearch.values import Value, ValueKind, values_in
+from replysearch.values import values_in
 
 #: Shortest sentence, in characters, that can answer.
 _SHORTEST = 4
@@ -80,20 +81,6 @@ _OWN_SAID = 0.6
 _NEAR = 80
 #: Denials in one sentence that count.
 _DENIALS = 2
-_YEAR_ASKED = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|(?=[\s,。?!()、:;]|[这那全一]|$))")
-# 19年 at a question's or clause's beginning is a year, elsewhere a length of time.
-_SHORT_YEAR = re.compile(r"(?:^|[\s,。?!;])([012]\d)年(?![来内间期以后前])")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_RELATIVE = {
-    "前年": -2,
-    "去年": -1,
-    "上年": -1,
-    "今年": 0,
-    "本年": 0,
-    "当年": 0,
-    "明年": 1,
-    "后年": 2,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +152,9 @@ def judge(
     led[:, follows] = np.maximum(alone[:, follows], alone[:, follows - 1])
     said = [asked.weights @ best for best in (alone, led, headed, around)]
     paths = [fold("".join(each.path)) for each, _ in found]
-    rare = rare_shares(question, [fold(text) + paths[at] for text, at in zip(texts, owners, strict=True)])
+    rare = rare_shares(
+        question, [fold(text) + paths[at] for text, at in zip(texts, owners, strict=True)]
+    )
     shares = [_Shares(*map(float, row)) for row in zip(*said, cosines, rare, strict=True)]
     kept = _on_its_own_words(question, reader, encoded.tokens, heads.tokens, owners)
     best = max(score for _, score in found)
@@ -253,6 +242,8 @@ def _judged(
     head = _table_head(passage.text) if "\t" in text else ""
     value = value_asked(question, text, values, "\n".join((*passage.path, head)))
     has_value = 0.5 if question.wanted is None else float(value is not None)
+    if asks_reason(question.text):
+        has_value = float(_gives_reason(passage, span))
     fits = float(question.kind is not None and passage.kind is question.kind)
     denials = min(len(_DENIAL.findall(text)), _DENIALS) / _DENIALS
     traits = Traits(
@@ -280,7 +271,7 @@ def _judged(
         around=shares.around,
         has_value=has_value,
         is_part=_is_meant(question, passage, span),
-        in_time=_in_time(question, passage, text, values, value),
+        in_time=is_in_time(question, passage, text, values, value),
         # Which cell of a table's row is meant, the row does not say.
         value=None if "\t" in text else value,
     )
@@ -298,55 +289,9 @@ def _is_meant(question: Question, passage: StoredPassage, span: Span) -> bool:
         return False
     if question.wanted in VALUE_KINDS:
         return not is_total(question.text, text)
-    headings = "\n".join(passage.path)
+    return tells(question.text, passage.text, "\n".join(passage.path), counts=False)
+
+
+def _gives_reason(passage: StoredPassage, span: Span) -> bool:
     near = passage.text[max(0, span.start - _NEAR) : span.end + _NEAR]
-    return tells(question.text, passage.text, headings, counts=False) and gives_reason(
-        question.text, f"{headings}\n{near}"
-    )
-
-
-def _in_time(
-    question: Question,
-    passage: StoredPassage,
-    text: str,
-    values: Sequence[Value],
-    value: Span | None,
-) -> bool:
-    """Tell whether each year that the question names is named here, or meant by 去年 or 明年."""
-    asked = {int(year) for year in _YEAR_ASKED.findall(question.text)}
-    asked |= {2000 + int(year) for year in _SHORT_YEAR.findall(question.text)}
-    if asked and question.wanted is None:
-        # Without a value asked for, a year says which letter or plan is meant.
-        around = set(map(int, _YEAR.findall(f"{passage.title or ''}{passage.path}{passage.text}")))
-        return bool(asked & (around | ({passage.date.year} if passage.date else set())))
-    if asked and "\t" in text:
-        # A row's years stand in the table's head.
-        rows = "".join(line for line in passage.text.splitlines() if "\t" in line)
-        head = set(map(int, _YEAR.findall(rows)))
-        if head:
-            return asked <= head
-    said = {int(value.normal) for value in values if value.kind is ValueKind.YEAR}
-    said |= {int(value.unit) for value in values if value.unit.isdigit()}
-    if not asked:
-        # What has been done is not told by what is to come.
-        is_plan = passage.date is not None and said and min(said) > passage.date.year
-        if question.kind is Kind.COMMITMENT and question.wanted:
-            # Nor the other way round.
-            is_past = passage.date is not None and said and max(said) < passage.date.year
-            promises = passage.kind is Kind.COMMITMENT or is_planned(text)
-            return bool(is_plan or (promises and not is_past))
-        return not (question.kind is Kind.PROGRESS and question.wanted and is_plan)
-    if passage.date is None:
-        return asked <= said
-    own = _clause(text, value)
-    dated = bool(said) or any(word in own for word in _RELATIVE)
-    said |= {passage.date.year + step for word, step in _RELATIVE.items() if word in text}
-    return asked <= (said if dated else said | {passage.date.year})
-
-
-def _clause(text: str, value: Span | None) -> str:
-    """Return the clause of a sentence in which the value stands; all of it without one."""
-    if value is None:
-        return text
-    start = max(text.rfind(sign, 0, value.start) for sign in ",,;;。") + 1
-    return text[start : value.end]
+    return gives_reason("\n".join((*passage.path, near)))

@@ -182,7 +182,9 @@ class LetterAsked:
         # Of equal groups the one deepest down stands first, and has the nearest heading.
         order = sorted(keys, key=lambda key: (-key.count("."), key))
         groups = [group for key in order if (group := self._group(key, strengths, best))]
-        said = [fold("".join((group.heading, *(each.text for each in group.items)))) for group in groups]
+        said = [
+            fold("".join((group.heading, *(each.text for each in group.items)))) for group in groups
+        ]
         groups = [
             replace(group, score=group.score + _BY_RARE * share)
             for group, share in zip(groups, rare_shares(self._question, said), strict=True)

@@ -1,8 +1,8 @@
 """The particular that a question asks of a thing, and whether a sentence tells of it.
 
 A letter on the right subject mostly says something else of it: the rent where the area is asked
-for, a sum for three streets where one is meant, a plan where a result is. Likeness of words does not
-tell these apart, so each sort of particular is told by what asks for it and by what tells of it.
+for, a sum for three streets where one is meant, a plan where a result is. Likeness of words does
+not tell these apart, so each sort of particular is told by what asks for it and by what tells it.
 """
 
 from __future__ import annotations
@@ -56,7 +56,10 @@ _COUNTED = _table(
     (r"验收", r"验收"),
     (r"排(?:名|第|在第|到第)|第几|名次|位次", r"第|位居|居|名列|排"),
     (r"退(?:了|回|还|出|赔)", r"退|返"),
-    (r"(?:多|少|涨|增|降|减|高|低)(?:了|出|加了?)多少", r"[增升涨扩降减缩压]|提高|下调|上调|由|多|少"),
+    (
+        r"(?:多|少|涨|增|降|减|高|低)(?:了|出|加了?)多少",
+        r"[增升涨扩降减缩压]|提高|下调|上调|由|多|少",
+    ),
 )
 #: What stands near to the words that ask for a number.
 _NEAR = re.compile(r"[^,。?]{0,10}(?:多少|几|率|多大|百分)[^,。?]{0,6}")
@@ -82,7 +85,11 @@ _OF_ANYTHING = _table(
     (r"哪个?省的|哪里人|哪儿人|籍贯|老家(?:是|在)?哪", r"籍|人氏|来自|代表团"),
     (r"学历", r"学历|博士|硕士|研究生|本科|大专|毕业"),
     (r"毕业于|哪[所个](?:大学|学校|高校)毕业|什么(?:大学|学校)毕业", r"毕业"),
-    (r"户口不在|外地(?:户口|人)|没(?:有)?户口|户[口籍](?:限制|要求)", r"户籍|户口|外地|外来|外省|非本|不限|常住|居住证|迁入|落户"),
+    (
+        r"户口不在|外地(?:户口|人)|没(?:有)?户口|户[口籍](?:限制|要求)",
+        r"户籍|户口|外地|外来|外省|非本|不限|常住|居住证|迁入|落户",
+    ),
+    (r"哪[一个所家座条][^,。?]{0,12}最|最[多少高低大小][的]?(?:是|在)?哪", r"最|第一|居首|首位"),
     (r"头名|第一名|冠军|头奖|一等奖", r"第一|冠军|头名|一等奖|首奖|居首"),
     (r"[考要][^,。?]{0,6}(?:几|多少)分(?![钟之])|分数线", r"\d分(?![钟之别类批期档])|分数|成绩"),
     (r"退(?:吗|不退|费|钱|款)|能退", r"退"),
@@ -93,18 +100,26 @@ _OF_ANYTHING = _table(
         r"(?:什么|啥|哪个?)意思|含义|代表(?:的是)?(?:什么|哪些)|指的?(?:是)?(?:什么|啥|哪)|怎么解释",
         r"指|即|所谓|简称|称为|就是|包括|分别[是为]|含义|:",
     ),
-    (r"谁(?:的主意|出的|想出来|最先|最早|先提)|最早是谁|主意", r"提出|建议|倡议|提议|首创|率先|创造"),
+    (
+        r"谁(?:的主意|出的|想出来|最先|最早|先提)|最早是谁|主意",
+        r"提出|建议|倡议|提议|首创|率先|创造",
+    ),
 )
 #: What a reason is told by; figures held to a bound are none.
-_WHY = re.compile(r"为什么|(?<![别各])为何|为啥|凭(?:啥|什么)|缘何|何以|[什么啥](?:原因|理由|缘故)|问题出在哪|怎么(?:就|会|变)")
+_WHY = re.compile(
+    r"为什么|(?<![别各])为何|为啥|凭(?:啥|什么)|缘何|何以|[什么啥](?:原因|理由|缘故)|问题出在哪|怎么(?:就|会|变)"
+)
 _REASON = re.compile(
-    r"因|由于|鉴于|考虑|理由|所以|故|为了|旨在|目的|基于|源于|影响|导致|致使|依据|按照|根据|(?<!不)超|[违缺难]|没有|尚|未"
+    r"因|由于|鉴于|考虑|理由|所以|故|为了|旨在|目的|基于|源于|影响|导致|致使|依据|按照|根据"
+    r"|(?<!不)超|[违缺难]|没有|尚|未"
     r"|不(?!超过|低于|少于|高于|断|仅|得|同|等)|无|有限|风险|困难|只有|仅|冲突|重复|有利于|有助于|避免|防止|符合|需"
 )
 _UNTIL = re.compile(r"截[至止]到?")
 _UNTIL_ASKED = re.compile(r"截[至止]|目前|现在|到.{0,4}为止")
 # A rate is told by its own word.
-_RATE = re.compile(rf"(?P<stem>[{HAN}]{{2}})率(?=是|为|有|达|能|要|多|是多少|$|[\s?,。])")
+_RATE = re.compile(
+    rf"(?P<stem>(?:(?![多少几个是的])[{HAN}]){{2}})率(?=是|为|有|达|能|要|多|$|[\s?,。])"
+)
 # One of several that are told apart by a letter, a number or a side.
 _LABELS = (
     re.compile(r"[a-z甲乙丙丁](?=[档类级款栋座区段])"),
@@ -113,7 +128,7 @@ _LABELS = (
     re.compile(rf"(?<![{HAN}])城[东南西北]|(?<=[市县区])城[东南西北]"),
 )
 # A total of what is named before or after it, and what tells each one's share instead.
-_NAMES = r"(?P<names>(?:[^,,。;;::、\d]{2,14}、)+[^,,。;;::、\d]{2,14}?)"
+_NAMES = r"(?P<names>(?:[^,。;:、\d]{2,14}、)+[^,。;:、\d]{2,14}?)"
 _TOTALS = (
     re.compile(rf"{_NAMES}(?:等|[{_COUNT}]+[个家条座所类项种处支]|[共总]|合计)"),
     re.compile(rf"\d[万亿]?[名人位户家个台辆]{_NAMES}"),
@@ -125,7 +140,9 @@ _SHARES_WITHIN = 30
 _PER_ASKED = re.compile(
     r"(?:[一1每]个?|[一1]份)(?P<unit>人|位|名|户|家|台|部|栋|顿|餐|张|亩|吨|平米|平方米|趟|斤|度|辆)[^?,。]{0,8}(?:多少|几)"
 )
-_PER = re.compile(r"每(?:个|份)?(?P<unit>人|位|名|户|家|台|部|栋|顿|餐|张|亩|吨|平米|平方米|立方米|趟|斤|度|辆|公里|所|座|米|千瓦)")
+_PER = re.compile(
+    r"每(?:个|份)?(?P<unit>人|位|名|户|家|台|部|栋|顿|餐|张|亩|吨|平米|平方米|立方米|趟|斤|度|辆|公里|所|座|米|千瓦)"
+)
 _PER_ALIKE = ("人位名户家", "台部", "顿餐份", "平米平方米", "辆台")
 
 _PLAN = re.compile(
@@ -150,13 +167,18 @@ def tells(question: str, sentence: str, headings: str = "", *, counts: bool) -> 
     return told and not (counts and _is_per_another(question, sentence))
 
 
-def gives_reason(question: str, text: str) -> bool:
-    """Tell whether a text gives a reason where one is asked for."""
-    return _WHY.search(question) is None or _REASON.search(text) is not None
+def asks_reason(question: str) -> bool:
+    """Tell whether a question asks why."""
+    return _WHY.search(question) is not None
+
+
+def gives_reason(text: str) -> bool:
+    """Tell whether a text says why something is as it is."""
+    return _REASON.search(text) is not None
 
 
 def is_until_only(question: str, sentence: str, start: int) -> bool:
-    """Tell whether the time at `start` only dates a figure, where something else's time is asked."""
+    """Tell whether the time at `start` only dates a figure, where another time is asked for."""
     before = sentence[max(0, start - 3) : start]
     return _UNTIL.search(before) is not None and _UNTIL_ASKED.search(question) is None
 
@@ -190,7 +212,9 @@ def is_total(question: str, sentence: str) -> bool:
     folded = fold(sentence)
     for match in chain.from_iterable(total.finditer(folded) for total in _TOTALS):
         names = [name for name in match["names"].split("、") if name]
-        meant = [any(name[at : at + 2] in question for at in range(len(name) - 1)) for name in names]
+        meant = [
+            any(name[at : at + 2] in question for at in range(len(name) - 1)) for name in names
+        ]
         each = _EACH.search(folded, match.start(), match.end() + _SHARES_WITHIN)
         if any(meant) and not all(meant) and each is None:
             return True

@@ -26,8 +26,12 @@ _TWO = re.compile(r"[^、,。;:]{2,20}[、和与及][^、,。;:]{2,20}[两2二]"
 _PERSON = re.compile(
     rf"[长任](?:(?![任为的兼主副])[{HAN}]){{2,3}}(?=任|担任|为|同志|牵头|主持|带队)|[{HAN}]{{2,3}}同志"
 )
-
-
+_NAMES = {
+    Wanted.TITLE: _TITLE,
+    Wanted.PARTY: _PARTY,
+    Wanted.PERSON: _PERSON,
+    Wanted.NAMES: _ENUMERATION,
+}
 #: Sorts of values whose unit a table's cells leave to the head, and what it says there.
 _IN_TABLES = {
     Wanted.AMOUNT: re.compile(""),
@@ -47,49 +51,46 @@ def value_asked(
         values: Its values, where a value is asked for.
         headings: What stands above it; for a table's row, the table's head on the last line.
     """
-    if not tells(question.text, text, headings, counts=question.wanted in VALUE_KINDS):
+    wanted = question.wanted
+    if wanted is None or not tells(question.text, text, headings, counts=wanted in VALUE_KINDS):
         return None
+    if wanted in VALUE_KINDS:
+        fitting = [each for each in values if _is_fitting(each, text, question, headings)]
+        return _nearest(fitting, text, question) if fitting else None
+    found = _named(question, text)
+    return None if found is None else Span(*found.span())
+
+
+def _named(question: Question, text: str) -> re.Match[str] | None:
+    """Return where a sentence says a name of the sort asked for."""
     match question.wanted:
-        case None:
-            return None
-        case Wanted.TITLE:
-            found = _TITLE.search(text)
         case Wanted.PLACE:
             name = place_asked(question.text)
-            found = name.search(text) if name is not None else None
-        case Wanted.PARTY:
-            found = _PARTY.search(text)
-        case Wanted.PERSON:
-            found = _PERSON.search(text)
-        case Wanted.NAMES:
-            found = _ENUMERATION.search(text)
-            if found is None and _TWO_ASKED.search(question.text):
-                found = _TWO.search(text)
-        case wanted:
-            kinds = VALUE_KINDS[wanted]
-            if "\t" in text and wanted in _IN_TABLES:
-                if not _heads_a_column(question, headings.rpartition("\n")[2]):
-                    return None
-                kinds = kinds | {ValueKind.QUANTITY}
-            # The number at a line's head is a label: 1.全市建成…
-            fitting = [
-                value
-                for value in values
-                if value.kind in kinds and (value.span.start or value.unit or value.normal)
-            ]
-            if wanted is Wanted.MONEY and not is_sum_asked(question.text, text):
-                return None
-            if wanted is Wanted.TIME:
-                fitting = [
-                    value
-                    for value in fitting
-                    if not is_until_only(question.text, text, value.span.start)
-                ]
-            if question.measure:
-                measured = [value for value in fitting if _is_measured(value, text, question)]
-                fitting = measured
-            return _nearest(fitting, text, question) if fitting else None
-    return None if found is None else Span(*found.span())
+            return name.search(text) if name is not None else None
+        case Wanted.NAMES if _TWO_ASKED.search(question.text):
+            return _ENUMERATION.search(text) or _TWO.search(text)
+        case Wanted.TITLE | Wanted.PARTY | Wanted.PERSON | Wanted.NAMES as wanted:
+            return _NAMES[wanted].search(text)
+        case _:
+            return None
+
+
+def _is_fitting(value: Value, text: str, question: Question, headings: str) -> bool:
+    """Tell whether a value is of the sort asked for."""
+    wanted = question.wanted
+    # The number at a line's head is a label: 1.全市建成…
+    if wanted is None or not (value.span.start or value.unit or value.normal):
+        return False
+    kinds = VALUE_KINDS[wanted]
+    if "\t" in text and wanted in _IN_TABLES:
+        if not _heads_a_column(question, headings.rpartition("\n")[2]):
+            return False
+        kinds = kinds | {ValueKind.QUANTITY}
+    if value.kind not in kinds or (question.measure and not _is_measured(value, text, question)):
+        return False
+    if wanted is Wanted.MONEY:
+        return is_sum_asked(question.text, text)
+    return wanted is not Wanted.TIME or not is_until_only(question.text, text, value.span.start)
 
 
 def _heads_a_column(question: Question, head: str) -> bool:
@@ -98,7 +99,9 @@ def _heads_a_column(question: Question, head: str) -> bool:
     if not any(_WORD.search(cell) for cell in cells):
         return True
     unit = _IN_TABLES[question.wanted] if question.wanted else re.compile("")
-    words = [cell[at : at + 2] for cell in cells if unit.search(cell) for at in range(len(cell) - 1)]
+    words = [
+        cell[at : at + 2] for cell in cells if unit.search(cell) for at in range(len(cell) - 1)
+    ]
     return any(_WORD.fullmatch(word) and word in question.text for word in words)
 
 
@@ -107,7 +110,7 @@ def _nearest(values: Sequence[Value], text: str, question: Question) -> Span:
     asked = set(question.subject) - {" "}
 
     def said(value: Value) -> int:
-        before = re.split(r"[,,。;;、]", text[: value.span.start])
+        before = re.split(r"[,，。;；、]", text[: value.span.start])
         near = "".join(before[-2:])[-_AROUND:] if len(before) > 1 else before[-1][-_AROUND:]
         own = before[-1][-_AROUND:]
         return 2 * len(asked & set(own)) + len(asked & set(near))
