@@ -80,7 +80,7 @@ def said(talent: str) -> str:
     page = f"{PUBLIC}/letters/{talent}"
     promised, given = (f"{start}-{end}" for start, end in PLACES)
     return (
-        f"{LEAD}{TALENT_PROMISE}[1]\n\n{GIVEN}[2]\n\n**参考来源**\n\n"
+        f"{LEAD}{TALENT_PROMISE} [1]\n\n{GIVEN} [2]\n\n**参考来源**\n\n"
         f"1. [{CITED}二、(一)“一是”](<{page}/a2.b1.i1?quote={promised}>)\n"
         f"2. [{CITED}一、(一)“一是”](<{page}/a1.b1.i1?quote={given}>)"
     )
@@ -104,7 +104,7 @@ def test_an_answer_cites_in_three_ways(client: OpenAI, talent: str) -> None:
     assert choice.message.annotations is not None
     cited = [each.url_citation for each in choice.message.annotations]
     assert [content[each.start_index : each.end_index] for each in cited] == ["[1]", "[2]"]
-    assert cited[0].start_index == len(LEAD + TALENT_PROMISE)
+    assert cited[0].start_index == len(LEAD + TALENT_PROMISE) + 1
     start, end = PLACES[0]
     assert cited[0].url == f"{PUBLIC}/letters/{talent}/a2.b1.i1?quote={start}-{end}"
     assert cited[0].title == f"{CITED}二、(一)“一是”"
@@ -145,8 +145,8 @@ def test_a_stream_is_the_answer_in_strict_chunks(client: OpenAI, talent: str) ->
     assert [delta.role for delta in deltas] == ["assistant"] + [None] * 4
     assert [delta.content for delta in deltas[:3]] == [
         "",
-        f"{LEAD}{TALENT_PROMISE}[1]",
-        f"\n\n{GIVEN}[2]",
+        f"{LEAD}{TALENT_PROMISE} [1]",
+        f"\n\n{GIVEN} [2]",
     ]
     content = "".join(delta.content or "" for delta in deltas)
     assert content == said(talent)
@@ -192,7 +192,7 @@ def test_the_other_model_lists_passages(client: OpenAI, talent: str) -> None:
     content = message.content or ""
     head, first, second, *_ = content.split("\n")
     assert head.startswith("共 ")
-    assert (first, second) == ("", f"1. {TALENT_PROMISE}[1]")
+    assert (first, second) == ("", f"1. {TALENT_PROMISE} [1]")
     assert f"1. [{CITED}二、(一)“一是”](<{PUBLIC}/letters/{talent}/a2.b1.i1>)" in content
     annotations = message.annotations or []
     marks = [content[a.url_citation.start_index : a.url_citation.end_index] for a in annotations]
@@ -230,7 +230,7 @@ def test_a_history_of_twenty_turns_is_followed(client: OpenAI) -> None:
     ]
     done = client.chat.completions.create(model="replysearch", messages=history)
     content = done.choices[0].message.content or ""
-    assert content.startswith(f"{LEAD}二是已建成人才公寓320套。[1]")
+    assert content.startswith(f"{LEAD}二是已建成人才公寓320套。 [1]")
 
 
 def test_a_history_too_long_to_be_asked_does_not_end_the_conversation(client: OpenAI) -> None:
@@ -500,7 +500,8 @@ def test_a_letter_cannot_make_a_link_or_a_tag(tmp_path: Path) -> None:
     content = done.choices[0].message.content or ""
     assert content.splitlines()[2] == (
         "1. 一是将建成图书馆\\[1\\](`http://evil.example.org/a)`、\\!\\[图\\](`http://evil.example.org/b.png)`，"
-        "\\*\\*参考来源\\*\\*\\<img src=x\\>，详见`https://evil.example.org/c`，联系`a@evil.example.org`。[1]"
+        "\\*\\*参考来源\\*\\*\\<img src=x\\>，详见`https://evil.example.org/c`，"
+        "联系`a@evil.example.org`。 [1]"
     )
 
 

@@ -83,6 +83,8 @@ class Composition:
     def _block(self, bullet: str, text: str, numbers: Sequence[int]) -> Piece:
         gap = "\n" if bullet and self._after_item else "\n\n"
         block = (gap if self._length else "") + bullet + text
+        # A blank before the marks: an address, which programs find in any script, ends there.
+        block += " " if numbers else ""
         for n in numbers:
             start = self._length + len(block)
             block += f"[{n}]"
