@@ -262,6 +262,19 @@ class Library:
         self.on_answered(asked, found)
         return found
 
+    def list_for(self, ask: Ask) -> SearchResult:
+        """Return the passages for the last question of a conversation, understood as to answer it.
+
+        Errors as in :meth:`search`.
+        """
+        from replysearch.answering import listed  # noqa: PLC0415 - a search starts without it
+
+        with self._turns, self._engine.reading() as view:
+            encoder = self._encoder_for(view.manifest)
+            found = listed(view, encoder, self._reader_beside(encoder), ask)
+        self.on_answered(found.query, found)
+        return found
+
     def ask(self, ask: Ask | str, writer: Writer | None = None) -> Answer:
         """Answer a question from the letters, each sentence with the words that prove it.
 
@@ -287,7 +300,7 @@ class Library:
         The whole counts: where a model fails half-way it holds the letters' own words instead.
         Arguments and errors as in :meth:`ask`.
         """
-        from replysearch.answering import Asking  # noqa: PLC0415 - a search starts without it
+        from replysearch.answering import Asking  # noqa: PLC0415 - as above
 
         if ask.written and writer is None:
             raise WriterMissing(messages.WRITER_MISSING)

@@ -470,6 +470,7 @@ API_FORBIDDEN = {
 }
 CHAT_SOURCES = "参考来源"
 CHAT_SEARCH_HEAD = "共 {total} 段相关,列出 {shown} 段:"
+CHAT_NO_MORE = "与“{query}”有关的段落都已列出,没有更多了。"
 CHAT_SUGGESTION = "{}——{}"
 CHAT_NO_MODEL = "没有模型 {name}。可用的模型是:{names}。"
 API_SHUTTING_DOWN = "服务正在停止,这次请求没有处理完。请稍后重试。"

@@ -22,10 +22,11 @@ from replysearch.api.app import create_app
 from replysearch.api.faults import FailureResponse
 from replysearch.errors import IndexDamaged
 from replysearch.library import Library
-from replysearch.records import AnswerSentence
+from replysearch.records import AnswerSentence, Query
 from replysearch.settings import Settings
 from replysearch.wire.shapes import ErrorObject
 
+TEN = "一二三四五六七八九十"
 PUBLIC = "https://letters.example.com"
 KEY = "a-key-of-the-test"
 QUESTION = "青年人才租房补贴提高到多少?"
@@ -199,6 +200,41 @@ def test_the_other_model_lists_passages(client: OpenAI, talent: str) -> None:
     assert marks == [f"[{n}]" for n in range(1, len(marks) + 1)]
     citations = done.model_extra["citations"]  # type: ignore[index]  # it is there
     assert citations[0]["quote"] == TALENT_PROMISE
+
+
+def listed_for(client: OpenAI, *questions: str) -> str:
+    """Return the list of passages that a conversation of these questions ends with."""
+    history: list[Any] = [{"role": "user", "content": question} for question in questions]
+    done = client.chat.completions.create(model="replysearch-search", messages=history)
+    return done.choices[0].message.content or ""
+
+
+def test_the_other_model_understands_a_follow_up_from_the_turns_before_it(client: OpenAI) -> None:
+    asked = "青禾市2024年新增夜间公交线路几条?"
+    whole = asked.replace("2024", "2023")
+    assert listed_for(client, asked, "那2023年呢?") == listed_for(client, whole)
+    assert listed_for(client, asked, "那2023年呢?") != listed_for(client, "那2023年呢?")
+    assert listed_for(client, "夜间公交怎么样?", asked) == listed_for(client, asked)
+    leaning = listed_for(client, "青禾市的青年人才租房有什么支持?", "那公寓呢?")
+    assert leaning == listed_for(client, "青禾市的青年人才租房有什么支持? 那公寓呢?")
+
+
+def test_the_other_model_lists_further_passages_when_asked_for_others(tmp_path: Path) -> None:
+    works = "".join(f"（{n}）夜间公交。第{n}条夜间公交线路已开通。\n" for n in TEN)
+    letter = BUS.replace("已开通夜间公交线路6条，末班车延长到23时。", f"\n{works}")
+    with Library.open(tmp_path / "i", create=True) as library:
+        library.add_bytes("bus.txt", letter.encode())
+        every = [hit.text for hit in library.search(Query("夜间公交", 30)).hits]
+        with live(create_app(library, Settings())) as address, client_of(address) as client:
+            lists = [
+                listed_for(client, *questions).partition("\n\n**")[0].splitlines()[2:]
+                for questions in (("夜间公交",), ("夜间公交", "还有吗?"))
+            ]
+            third = listed_for(client, "夜间公交", "还有吗?", "还有别的吗?")
+    assert len(every) == 12
+    assert lists[0] == [f"{n}. {text} [{n}]" for n, text in enumerate(every[:10], 1)]
+    assert lists[1] == [f"{n}. {text} [{n}]" for n, text in enumerate(every[10:], 1)]
+    assert third == "与“夜间公交”有关的段落都已列出,没有更多了。"
 
 
 def test_an_abstention_is_told_and_cites_nothing(client: OpenAI) -> None:

@@ -126,7 +126,8 @@ def search_message(result: SearchResult, links: Links) -> Iterator[Piece | Endin
     """Yield a search's message: the passages as a numbered list, then their sources."""
     composition = Composition()
     if not result.hits:
-        words = messages.SEARCH_NOTHING.format(query=_shown(result.query.text))
+        nothing = messages.CHAT_NO_MORE if result.total else messages.SEARCH_NOTHING
+        words = nothing.format(query=_shown(result.query.text))
         yield composition.paragraph(words)
         yield Ending()
         return
