@@ -351,3 +351,41 @@ def test_no_cell_of_a_table_is_marked(tmp_path: Path) -> None:
         answer = library.ask(Ask("青禾市沙湾片区有多少张床位?"))
     assert any("沙湾片区\t40\t51" in quote.text for quote in answer.quotes)
     assert all(sentence.value is None for sentence in answer.sentences if "沙湾" in sentence.text)
+
+
+@pytest.fixture(scope="module")
+def signs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """A letter whose words are short: kinds by a letter, and names of two."""
+    works = (
+        "（一）分档支持。A档支持60万元，B档支持40万元，X档不再支持。\n"
+        "（二）网络建设。已建成5G基站1200个。\n"
+        "（三）办公系统。已开通OA办公系统32套。\n"
+        "（四）教学设备。已购置VR头盔90副。\n"
+        "（五）算力平台。已上线AI算力平台1个。\n"
+    )
+    letter = BUS.replace("已开通夜间公交线路6条，末班车延长到23时。", f"\n{works}")
+    with Library.open(tmp_path_factory.mktemp("signs"), create=True) as opened:
+        opened.add_bytes("letter.txt", letter.encode())
+        yield opened
+
+
+@pytest.mark.parametrize("text", ["a", "A?", "ａ是什么？", "a b", "x", "6", "?"])
+def test_a_sign_alone_is_no_question(signs: Library, text: str) -> None:
+    answer = signs.ask(Ask(text))
+    assert (answer.status, answer.sentences) == (AnswerStatus.ABSTAINED, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("A档支持多少?", "60万元"),
+        ("5G基站建成多少?", "1200个"),
+        ("OA有多少套?", "32套"),
+        ("VR有多少副?", "90副"),
+        ("AI呢?", "AI算力平台"),
+    ],
+)
+def test_names_of_two_signs_are_asked_about(signs: Library, text: str, value: str) -> None:
+    answer = signs.ask(Ask(text))
+    assert answer.status is AnswerStatus.ANSWERED
+    assert value in answer.text

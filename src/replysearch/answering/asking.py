@@ -33,7 +33,7 @@ from replysearch.records import (
     Span,
 )
 from replysearch.retrieval import LONGEST_QUERY, best_passages, cite, letters_by_number
-from replysearch.text import STOP_WORDS, fold
+from replysearch.text import HAN, STOP_WORDS, fold
 
 #: Passages whose sentences are judged, and passages suggested with an abstention.
 _JUDGED = 12
@@ -50,6 +50,7 @@ _UNSAID = 0.2
 #: What asks for a letter as a whole.
 _WHOLE = re.compile(r"(?:讲|说|答复|回复|写)了?(?:些)?(?:什么|啥)|(?:主要)?内容|大意|概要")
 _POLITE = frozenset(("谢谢", "感谢", "你好", "您好", "好的", "再见", "知道"))
+_SIGN = re.compile(f"[^{HAN}]")
 # What every letter is called by, which says nothing of which.
 _OF_LETTERS = re.compile(
     r"提案|建议|议案|答复|复函|回复|关于|来信|这封|那封|那份|这份|那件|这件|信件?|函"
@@ -288,8 +289,9 @@ class Asking:
 
 
 def _says_nothing(subject: str) -> bool:
-    """Tell whether a question has no word of its own."""
-    return all(word in STOP_WORDS or word in _POLITE for word in query_words(subject))
+    """Tell whether a question has no word of its own; a letter or digit alone (A) is none."""
+    words = query_words(subject)
+    return all(word in STOP_WORDS or word in _POLITE or _SIGN.fullmatch(word) for word in words)
 
 
 def _opening(letters: list[StoredPassage]) -> Draft:
