@@ -240,7 +240,9 @@ class Library:
         with self._engine.writing() as writer:
             for document_id in wanted:
                 if not writer.holds(document_id):
-                    raise DocumentNotFound(messages.DOCUMENT_NOT_FOUND.format(id=document_id))
+                    raise DocumentNotFound(
+                        messages.ENGINE_NO_DOCUMENT.format(document_id=document_id)
+                    )
             for document_id in wanted:
                 writer.remove(document_id)
             writer.commit()

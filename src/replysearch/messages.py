@@ -134,7 +134,7 @@ ANSWER_RECORD = "{lead}{name}是"
 ANSWER_JOINT = "、"
 SAVED_UNREADABLE = "无法读取 {name}({reason})。请给出 ask --json 保存的文件。"
 SAVED_NOT_JSON = "不是 UTF-8 编码的 JSON"
-SAVED_FIELD = "{name} 不是 ask --json 保存的回答:字段 {field} 缺失或类型不对。"
+SAVED_FIELD = "{name} 不是保存的回答:字段 {field} 缺失或类型不对。"
 QUOTE_STATES = {
     "verified": "原文仍在原处,一字不差。",
     "moved": "原文仍在信中,但位置变了。",
@@ -332,6 +332,7 @@ EVAL_NO_RANK = "未进前 100"
 # Command line: what is wrong with the words typed
 USAGE_ERROR = "错误:{message}"
 USAGE_HINT = "用 {command} --help 查看用法。"
+USAGE_HINTS = {"document_not_found": "全部编号可用 replysearch list 查看。"}
 USAGE_NO_COMMAND = "没有命令“{name}”。可用的命令有:{commands}。"
 USAGE_NO_OPTION = "没有选项 {name}。"
 USAGE_NO_OPTION_BUT = "没有选项 {name},是不是要用 {other}?"
@@ -458,6 +459,20 @@ API_SLOW_HEADERS = "请求头传送过慢,连接已关闭。"
 API_AUDIT_FAILED = "操作已经完成,但未能写入审计日志({reason})。请通知管理员检查磁盘空间和文件权限。"
 API_METRICS = "以 Prometheus 文本格式给出运行指标"
 API_INTERNAL = "服务内部出错,详情见服务端日志。"
+API_FAILURES = {
+    "bad_keys": "服务端的密钥记录暂时不能使用。请联系管理员;原因见服务端日志。",
+    "keys_damaged": "服务端的密钥记录不能使用,因此不接受任何密钥。请联系管理员;原因见服务端日志。",
+    "keys_busy": "服务端的密钥记录正在修改。请稍后重试。",
+    "bad_index": "服务端读写索引时出错。请联系管理员;原因见服务端日志。",
+    "index_missing": "服务端的索引不见了,不能检索。请联系管理员;原因见服务端日志。",
+    "index_damaged": "索引中有内容已损坏,无法读取。请联系管理员;原因见服务端日志。",
+    "index_busy": "索引正在被写入。请稍后重试。",
+    "copies_not_written": "信已保存,检索结果不受影响,但检索副本未能更新。请通知管理员;原因见服务端日志。",
+    "encoder_mismatch": "索引与服务端的编码器不一致,不能检索。请联系管理员;原因见服务端日志。",
+    "index_outdated": "索引是按旧的规则建立的,不能检索。请联系管理员;原因见服务端日志。",
+    "bad_encoder": "服务端的编码器不能使用,不能检索。请联系管理员;原因见服务端日志。",
+    "writer_missing": "服务端没有设置模型服务,不能由模型撰写回答。请去掉 written,或联系管理员。",
+}
 API_FORBIDDEN = {
     "forbidden_host": (
         "不接受以这个名称(Host)访问。没有设置访问密钥时,只接受 127.0.0.1、localhost、[::1]、监听地址和 "
@@ -569,7 +584,6 @@ BACKUP_ORIGINALS = "原件与来源记录不一致"
 BACKUP_SHORT = "备份文件不完整:应有 {wanted} 份,实有 {found} 份。已读入的部分已经保存。"
 
 # Library
-DOCUMENT_NOT_FOUND = "没有编号为 {id} 的答复函;可用 replysearch list 查看全部编号。"
 PASSAGE_NOT_FOUND = "没有编号为 {id} 的段落;信可能已更新,请重新检索。"
 ENCODER_MISMATCH = (
     "索引 {folder} 是用编码器 {wanted} 建立的,与 {found} 不一致。"
@@ -599,7 +613,7 @@ ENGINE_DERIVED_FAILED = (
     "答复函已保存,但索引 {folder} 的检索副本未能更新({reason})。"
     "检索结果不受影响;请检查磁盘空间和权限,下次写入时会自动补齐。"
 )
-ENGINE_NO_DOCUMENT = "没有编号为 {document_id} 的答复函。可用 replysearch list 查看现有编号。"
+ENGINE_NO_DOCUMENT = "没有编号为 {document_id} 的答复函:编号有误,或信已删除。请重新检索。"
 ENGINE_NO_ORIGINAL = "没有哈希为 {sha256} 的原件。"
 ENGINE_ORIGINAL_MISSING = "原件 {sha256} 已丢失。请重新导入该文件,或从备份恢复。"
 ENGINE_ORIGINAL_CHANGED = "原件 {sha256} 的内容已被改动。请重新导入该文件,或从备份恢复。"

@@ -159,13 +159,23 @@ def test_the_key_of_the_environment_stands_beside_the_others(serve: Serve, folde
         assert answer.status_code == status
 
 
-def test_a_record_that_cannot_be_used_closes_the_server(serve: Serve, folder: Path) -> None:
+def test_a_record_that_cannot_be_used_closes_the_server(
+    serve: Serve, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     _, key = add_key(folder, "k", Scope.READ)
     client = serve()
     path = record_path(folder)
     path.write_text("{")
-    status, code = code_of(client, "GET", "/api/documents", headers=bearer(key))
-    assert (status, code) == (503, "keys_damaged")
+    answer = client.get("/api/documents", headers=bearer(key))
+    message = "服务端的密钥记录不能使用,因此不接受任何密钥。请联系管理员;原因见服务端日志。"
+    assert answer.status_code == 503
+    assert answer.json() == {"error": {"code": "keys_damaged", "message": message}}
+    assert client.get("/v1/models").json()["error"]["message"] == message
+    lines = [line for line in caplog.records if line.getMessage() == "failed"]
+    reason = f"密钥文件 {path} 不能使用(内容不是密钥记录)。请从备份恢复,或移走它后重新建立密钥。"
+    assert [line.levelname for line in lines] == ["WARNING"] * 2
+    told = {"code": "keys_damaged", "reason": reason}
+    assert [vars(line)["fields"] for line in lines] == [told] * 2
     assert code_of(client, "GET", "/api/session") == (503, "keys_damaged")
     assert client.get("/healthz").status_code == 200
     with pytest.raises(KeysDamaged):

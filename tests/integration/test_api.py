@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from tests.integration.faces_letters import BUS, TALENT, TALENT_PROMISE, Run
 
+from replysearch import messages
 from replysearch.api.app import create_app
 from replysearch.library import Library
 from replysearch.settings import Settings
@@ -168,6 +169,15 @@ def test_what_is_not_there(
     assert (answered, error["code"]) == (status, code)  # type: ignore[index]  # an object
 
 
+@pytest.mark.parametrize("method", ["GET", "DELETE"])
+def test_a_caller_is_told_of_no_command_to_type(client: TestClient, method: str) -> None:
+    _, error = error_of(client, method, "/api/documents/nobody")
+    assert error == {
+        "code": "document_not_found",
+        "message": "没有编号为 nobody 的答复函:编号有误,或信已删除。请重新检索。",
+    }
+
+
 def test_the_list_has_pages_and_a_total(client: TestClient) -> None:
     page = client.get("/api/documents?offset=1&limit=1").json()
     assert (page["total"], page["offset"], page["limit"]) == (2, 1, 1)
@@ -296,7 +306,7 @@ def test_an_index_that_cannot_be_searched_is_not_ready(
         raise IndexDamaged("坏了")
 
     monkeypatch.setattr(library, "search", broken)
-    failure = {"code": "index_damaged", "message": "坏了"}
+    failure = {"code": "index_damaged", "message": messages.API_FAILURES["index_damaged"]}
     assert error_of(client, "GET", "/readyz") == (503, failure)
     assert client.get("/healthz").status_code == 200
 

@@ -10,9 +10,9 @@ import pytest
 from fastapi.testclient import TestClient
 from tests.integration.faces_letters import BUS, TALENT, TALENT_PROMISE, Run
 
-from replysearch import Library
+from replysearch import Library, messages
 from replysearch.api.app import create_app
-from replysearch.errors import BadQuery, WriterMissing
+from replysearch.errors import BadQuery, IndexDamaged, WriterMissing
 from replysearch.records import AnswerSentence, AnswerStatus, Ask, Filters, Span
 from replysearch.settings import Settings
 
@@ -225,6 +225,21 @@ def test_the_server_answers_whole_and_as_events(client: TestClient) -> None:
     assert [event[0] for event in events] == ["event: sentence", "event: answer"]
     last = json.loads(events[1][1].removeprefix("data: "))
     assert last | {"took_ms": 0} == whole | {"took_ms": 0}
+
+
+def test_a_failure_on_the_way_is_the_last_event(
+    client: TestClient, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object) -> Iterator[AnswerSentence]:
+        yield AnswerSentence("一句。", ())
+        raise IndexDamaged("索引 /srv/letters 坏了")
+
+    monkeypatch.setattr(library, "ask_stream", failing)
+    streamed = client.post("/api/ask", json={"question": RENT, "stream": True})
+    *_, last = streamed.text.strip().split("\n\n")
+    wrong = {"code": "index_damaged", "message": messages.API_FAILURES["index_damaged"]}
+    assert last.splitlines()[0] == "event: error"
+    assert json.loads(last.splitlines()[1].removeprefix("data: ")) == {"error": wrong}
 
 
 def test_the_server_checks_a_saved_answer(client: TestClient) -> None:

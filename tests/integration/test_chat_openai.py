@@ -27,6 +27,7 @@ from replysearch.settings import Settings
 from replysearch.wire.shapes import ErrorObject
 
 TEN = "一二三四五六七八九十"
+DAMAGED = "索引中有内容已损坏,无法读取。请联系管理员;原因见服务端日志。"
 PUBLIC = "https://letters.example.com"
 KEY = "a-key-of-the-test"
 QUESTION = "青年人才租房补贴提高到多少?"
@@ -480,13 +481,13 @@ def test_what_fails_on_the_way_is_told_in_the_stream(
         monkeypatch.setattr(library, "ask_stream", failing)
         body = {"model": "replysearch", "messages": [USER], "stream": True}
         *_, last = events_of(httpx.post(f"{address}/v1/chat/completions", json=body))
-        wrong = {"message": "坏了", "type": "server_error", "param": None, "code": "index_damaged"}
-        assert last == {"error": wrong}
+        wrong = {"type": "server_error", "param": None, "code": "index_damaged"}
+        assert last == {"error": {"message": DAMAGED, **wrong}}
         with client_of(address) as client:
             stream = client.chat.completions.create(
                 model="replysearch", messages=[USER], stream=True
             )
-            with pytest.raises(openai.APIError, match="坏了"):
+            with pytest.raises(openai.APIError, match=DAMAGED):
                 list(stream)
 
 

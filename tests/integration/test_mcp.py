@@ -27,6 +27,7 @@ from replysearch import Ask, Filters, Kind, Library, Mode, Query
 from replysearch.api.agents import resources
 from replysearch.api.agents.server import agent_server
 from replysearch.api.app import create_app
+from replysearch.errors import IndexOutdated
 from replysearch.settings import Settings
 from replysearch.wire import search_object
 from replysearch.wire.answers import answer_object
@@ -359,6 +360,21 @@ def test_what_cannot_be_used_is_an_error_of_the_tool(
     assert not wrong["message"].isascii()
 
 
+def test_an_agent_is_told_neither_commands_nor_folders(
+    tell_http: Tell, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = error_of(tell_http(call("fetch", id="none")))
+    assert wrong["message"] == "没有编号为 none 的答复函:编号有误,或信已删除。请重新检索。"
+
+    def fail(_: object, query: object) -> None:
+        raise IndexOutdated("索引 /srv/letters 是按旧的规则建立的")
+
+    monkeypatch.setattr(Library, "search", fail)
+    wrong = error_of(told(agent_server(library, Links()), call("search", query="补贴")))
+    message = "索引是按旧的规则建立的,不能检索。请联系管理员;原因见服务端日志。"
+    assert wrong == {"code": "index_outdated", "message": message}
+
+
 def test_a_passage_that_is_not_in_its_letter_is_told_as_such(
     tell_http: Tell, library: Library
 ) -> None:
@@ -440,6 +456,7 @@ def test_a_resource_that_is_not_there_is_an_error_of_the_protocol(
 ) -> None:
     refused = tell_http(refusal(lambda client: client.read_resource(uri)))
     assert (refused.code, refused.data) == (-32602, {"code": "document_not_found"})
+    assert "replysearch list" not in refused.message
 
 
 def test_the_list_of_resources_comes_in_pages(

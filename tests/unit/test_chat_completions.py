@@ -48,12 +48,13 @@ def test_no_sign_inside_an_event_ends_its_line() -> None:
 def test_a_failure_on_the_way_is_the_last_event() -> None:
     def failing() -> Iterator[Piece]:
         yield Piece("甲")
-        raise IndexBusy("正在写入")
+        raise IndexBusy("索引 /srv/letters 正在写入")
 
     *_, said, last = BEGUN.events(failing(), with_usage=True)
     assert said == chunk('{"content": "甲"}', "null", ', "usage": null')
-    wrong = '"message": "正在写入", "type": "server_error", "param": null, "code": "index_busy"'
-    assert last == f'data: {{"error": {{{wrong}}}}}\n\n'.encode()
+    wrong = '"type": "server_error", "param": null, "code": "index_busy"'
+    told = f'"message": "索引正在被写入。请稍后重试。", {wrong}'
+    assert last == f'data: {{"error": {{{told}}}}}\n\n'.encode()
 
 
 def test_a_message_counts_code_points_and_keeps_lists_together() -> None:

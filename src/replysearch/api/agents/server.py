@@ -28,6 +28,7 @@ from replysearch import __version__, messages
 from replysearch.api.agents import resources
 from replysearch.api.agents.results import Shown
 from replysearch.api.agents.tools import offers
+from replysearch.api.failures import caller_failure
 from replysearch.errors import BadQuery, DocumentNotFound, ReplysearchError
 from replysearch.library import Library
 from replysearch.wire.links import Links
@@ -109,7 +110,8 @@ async def _in_thread(call: partial[Found]) -> Found:
     """Run what reads the library in a thread; a typed error becomes one of the protocol."""
     try:
         return await to_thread.run_sync(call)
-    except (BadQuery, DocumentNotFound) as error:
-        raise MCPError(INVALID_PARAMS, str(error), {"code": error.code}) from error
     except ReplysearchError as error:
-        raise MCPError(INTERNAL_ERROR, str(error), {"code": error.code}) from error
+        is_callers = isinstance(error, BadQuery | DocumentNotFound)
+        code = INVALID_PARAMS if is_callers else INTERNAL_ERROR
+        message = caller_failure(error)["error"]["message"]
+        raise MCPError(code, message, {"code": error.code}) from error
