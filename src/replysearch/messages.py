@@ -568,6 +568,18 @@ AGENT_LETTER = "答复函"
 AGENT_LETTER_TOLD = "一份答复函:先是各项信息,再是全文。 / A letter: its facts, then its text."
 AGENT_NO_TOOL = "没有名为 {name} 的工具;可用的有 {tools}。"
 AGENT_NO_RESOURCE = "没有地址为 {uri} 的资源;答复函的地址是 replysearch://letters/编号。"
+AGENT_ERRORS = {
+    -32700: "请求体不是合法的 JSON。",
+    -32600: "不是合法的 JSON-RPC 请求:每次须是一个请求或通知,不接受数组(批量请求)。",
+    -32601: "没有这个方法。",
+    -32602: "参数不合协议的要求。",
+    -32603: "服务内部出错,详情见服务端日志。",
+}
+AGENT_ERROR_OTHER = "请求不合协议的要求。"
+AGENT_HEADERS = {
+    406: "请求头不合要求:Accept 须包含 application/json。",
+    415: "请求头不合要求:Content-Type 须是 application/json。",
+}
 AGENT_BAD_CURSOR = "列表的位置有误。请照抄上一页给出的 cursor 或 next。"
 
 # Back-up

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import signal
 import socket
 import subprocess
@@ -594,6 +595,71 @@ def test_a_call_that_is_too_large_or_no_json_is_refused(address: str) -> None:
     headers = {**ACCEPT, "Content-Type": "application/json"}
     odd = httpx.post(f"{address}/mcp", content=b"{", headers=headers, timeout=PATIENCE_S)
     assert (odd.status_code, odd.json()["error"]["code"]) == (400, -32700)
+
+
+CALL = {"jsonrpc": "2.0", "id": 1}
+TYPED = {**ACCEPT, "Content-Type": "application/json"}
+SENT = "请求头不合要求:Content-Type 须是 application/json。"
+
+
+@pytest.mark.parametrize(
+    ("content", "headers", "code", "message"),
+    [
+        (b"[%b]", TYPED, -32600, "不是合法的 JSON-RPC 请求:"),
+        (b" [ ]", TYPED, -32600, "不是合法的 JSON-RPC 请求:"),
+        (b'{"id": 1}', TYPED, -32600, "不是合法的 JSON-RPC 请求:"),
+        (b"{", TYPED, -32700, "请求体不是合法的 JSON。"),
+        (b"%b", {**ACCEPT, "Content-Type": "text/plain"}, -32600, SENT),
+        (b"%b", {**TYPED, "Accept": "text/html"}, -32600, "Accept 须包含 application/json。"),
+    ],
+)
+def test_what_is_no_call_is_told_in_chinese(
+    address: str, content: bytes, headers: dict[str, str], code: int, message: str
+) -> None:
+    sent = content.replace(b"%b", json.dumps(LIST).encode())
+    for version in ("2025-06-18", "2026-07-28"):
+        asked = {**headers, "MCP-Protocol-Version": version}
+        answer = httpx.post(f"{address}/mcp", content=sent, headers=asked, timeout=PATIENCE_S)
+        assert 400 <= answer.status_code < 500
+        assert answer.headers["content-type"] == "application/json"
+        whole = answer.json()
+        assert (whole["jsonrpc"], whole["id"], whole["error"]["code"]) == ("2.0", None, code)
+        assert message in whole["error"]["message"]
+        assert "input_value" not in whole["error"]["message"]
+
+
+def test_what_the_protocol_s_library_refuses_is_told_in_chinese(tell: Tell) -> None:
+    async def talk(client: Client) -> list[MCPError]:
+        refused = []
+        for call_it in (client.list_prompts, lambda: client.get_prompt("x")):
+            with pytest.raises(MCPError) as error:
+                await call_it()
+            refused.append(error.value)
+        return refused
+
+    for error in tell(talk):
+        assert (error.code, error.message) == (-32601, "没有这个方法。 / Method not found")
+
+
+def test_a_client_that_leaves_in_the_middle_of_a_call_is_no_defect(index: Path) -> None:
+    with serving(index, REPLYSEARCH_LOG_LEVEL="info") as (process, address):
+        host, port = address.removeprefix("http://").split(":")
+        httpx.post(f"{address}/mcp", json=LIST, headers=ACCEPT, timeout=PATIENCE_S)
+        with socket.create_connection((host, int(port))) as half:
+            half.sendall(
+                b"POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n"
+                b"Accept: application/json\r\nContent-Type: application/json\r\n\r\n{"
+            )
+        assert process.stderr is not None
+        lines = [process.stderr.readline() for _ in range(2)]
+        ended_by(process, signal.SIGTERM)
+        rest = process.stderr.read()
+    told = [re.sub(r"(?:^\S+ |ms=\S+ |bytes=\S+ | request_id=\S+)", "", line) for line in lines]
+    assert told == [
+        "INFO call method=POST route=/mcp status=200 key=local address=127.0.0.1\n",
+        "INFO call method=POST route=/mcp status=499 key=local address=127.0.0.1\n",
+    ]
+    assert "Traceback" not in rest
 
 
 def test_where_a_key_is_set_it_is_asked_for(index: Path) -> None:
