@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -14,12 +15,15 @@ from pathlib import Path
 import pytest
 from fastapi import Request, Response
 from fastapi.testclient import TestClient
-from starlette.types import Receive, Send
+from starlette.types import Message, Receive, Send
 from starlette.types import Scope as Call
 from tests.integration.faces_letters import BUS
 
 from replysearch.api.access import logs
+from replysearch.api.access.metrics import Metrics
+from replysearch.api.access.observing import Observer
 from replysearch.api.app import create_app
+from replysearch.engine import Counts
 from replysearch.errors import KeysDamaged
 from replysearch.keys import Scope, add_key, record_path, revoke_key
 from replysearch.library import Library
@@ -564,6 +568,36 @@ def test_the_words_of_queries_are_logged_only_when_asked_for(
     client.get("/api/search", params={"q": "机密\nforged"})
     assert len(plain.getvalue().splitlines()) == 2
     assert 'INFO asked query="机密\\nforged" request_id=' in plain.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("begins", "told"), [(False, {"status": 499}), (True, {"status": 200, "broken_off": True})]
+)
+def test_the_line_of_a_call_tells_that_its_client_left(
+    logged: Callable[[str, str], StringIO], begins: bool, told: dict[str, object]
+) -> None:
+    start = {"type": "http.response.start", "status": 200, "headers": []}
+
+    async def app(_: Call, receive: Receive, send: Send) -> None:
+        if begins:
+            await send(start)
+        assert (await receive())["type"] == "http.disconnect"
+        if not begins:
+            await send(start)
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(_: Message) -> None:
+        pass
+
+    stream = logged("json", "info")
+    call = {"type": "http", "method": "GET", "path": "/api/search", "headers": []}
+    observer = Observer(app, Metrics(lambda: Counts(0, 0, 0, 0, 0)))
+    asyncio.run(observer(call, receive, send))
+    line = json.loads(stream.getvalue())
+    assert {name: line[name] for name in ("status", "broken_off") if name in line} == told
 
 
 @pytest.mark.parametrize(

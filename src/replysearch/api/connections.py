@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from enum import Enum
 from http import HTTPStatus
 from typing import Any
@@ -18,6 +19,7 @@ from uvicorn.server import ServerState
 
 from replysearch import messages
 from replysearch.api.access.headers import safe_headers
+from replysearch.api.access.logs import tell
 from replysearch.errors import ServerFull, SlowRequest
 from replysearch.wire import failure_object
 from replysearch.wire.shapes import ErrorObject, FailureObject
@@ -225,6 +227,9 @@ class BoundedConnection(HttpToolsProtocol):
             head = f"HTTP/1.1 {known.value} {known.phrase}\r\n".encode()
             lines = b"".join(name + b": " + value + b"\r\n" for name, value in headers)
             self.transport.write(head + lines + b"\r\n" + body)
+            address = str(self.client[0]) if self.client else "-"
+            code = failure["error"]["code"]
+            tell(logging.INFO, "refused", {"status": status, "code": code, "address": address})
         # In the middle of an answer, a second one would be taken for its part.
         self.transport.close()
 
