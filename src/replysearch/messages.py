@@ -176,6 +176,7 @@ ANSWER_NOTES = {
     "nothing_proved": "模型写的 {detail} 句都没有得到原文证实,已全部弃用,以下是原文摘录。",
     "sentences_dropped": "模型写的句子中有 {detail} 句没有得到原文证实,已删去。",
     "sentences_quoted": "模型写的句子中有 {detail} 句与原文不符,已换成原文。",
+    "no_letters": "还没有收录任何答复函,因此什么也查不到。请在网页上传答复函,或请管理员收录。",
 }
 ANSWER_FIELDS = {
     "document_number": "发文字号",
@@ -376,6 +377,7 @@ BACKUP_NOT_UTF8 = "备份文件不是 UTF-8 编码的文本。请使用 export �
 
 # Command line: results
 SEARCH_NOTHING = "没有找到与“{query}”有关的段落。可以换一种说法,或放宽筛选条件。"
+INDEX_EMPTY = "索引里还没有答复函。请先用 replysearch index <文件或文件夹> 收录。"
 SEARCH_TOTAL = "共 {total} 段相关,列出 {shown} 段,用时 {took_ms:.1f} 毫秒。"
 SEARCH_WRITTEN = "已把 {count} 条结果写入 {file}。"
 SEARCH_HEAD = "{rank}. {place}【{kind}】{path}"
@@ -389,7 +391,7 @@ SEARCH_FACET = "{name}:{values}"
 SEARCH_FACET_VALUE = "{value}({count})"
 ANSWER_WITHIN = "范围:{filters}"
 ANSWER_ABSTAINED = "已收录的答复中没有找到依据。"
-ANSWER_EMPTY = "没有可以用来回答的信:索引是空的,或没有符合筛选条件的信。"
+ANSWER_EMPTY = "没有可以用来回答的信:没有一封符合条件(问题里写明的地区、机关、年份和编号也是条件)。请放宽条件再问。"
 ANSWER_SUGGESTIONS = "以下是最接近的段落,不是答案:"
 ANSWER_SUGGESTION = "· {text}\n  {formatted}"
 ANSWER_CITATION = "[{n}] {formatted}"

@@ -13,7 +13,7 @@ from tests.integration.faces_letters import BUS, TALENT, TALENT_PROMISE, Run
 from replysearch import Library, messages
 from replysearch.api.app import create_app
 from replysearch.errors import BadQuery, IndexDamaged, WriterMissing
-from replysearch.records import AnswerSentence, AnswerStatus, Ask, Filters, Span
+from replysearch.records import AnswerNote, AnswerSentence, AnswerStatus, Ask, Filters, Span
 from replysearch.settings import Settings
 
 LEAD = "据青禾市科学技术局2024年5月16日答复:"
@@ -119,12 +119,53 @@ def test_another_year_or_a_value_not_said_is_not_answered(library: Library, ques
 
 def test_filters_that_let_nothing_through_are_told_apart(library: Library) -> None:
     answer = library.ask(Ask(RENT, filters=Filters(year=(1999,))))
-    assert answer.status is AnswerStatus.EMPTY
+    assert (answer.status, answer.notes) == (AnswerStatus.EMPTY, ())
 
 
-def test_an_empty_index_is_told_apart(tmp_path: Path) -> None:
+@pytest.mark.parametrize("filters", [Filters(), Filters(year=(1999,))])
+def test_an_empty_index_is_told_apart(tmp_path: Path, filters: Filters) -> None:
     with Library.open(tmp_path / "index", create=True) as library:
-        assert library.ask(Ask(RENT)).status is AnswerStatus.EMPTY
+        answer = library.ask(Ask(RENT, filters=filters))
+    assert (answer.status, answer.notes) == (AnswerStatus.EMPTY, ((AnswerNote.NO_LETTERS, ""),))
+
+
+NONE_TAKEN_IN = "还没有收录任何答复函,因此什么也查不到。请在网页上传答复函,或请管理员收录。"
+
+
+def test_every_face_says_that_no_letters_were_taken_in_and_how(tmp_path: Path, call: Run) -> None:
+    folder = tmp_path / "index"
+    with Library.open(folder, create=True) as library:
+        client = TestClient(create_app(library, Settings()), base_url="http://localhost:8000")
+        answer = client.post("/api/ask", json={"question": RENT, "filters": {"year": [1999]}})
+        assert answer.json()["status"] == "empty"
+        assert answer.json()["notes"] == [{"code": "no_letters", "message": NONE_TAKEN_IN}]
+        for model in ("replysearch", "replysearch-search"):
+            body = {"model": model, "messages": [{"role": "user", "content": RENT}]}
+            said = client.post("/v1/chat/completions", json=body).json()["choices"][0]["message"]
+            assert said["content"] == NONE_TAKEN_IN
+    told = "索引里还没有答复函。请先用 replysearch index <文件或文件夹> 收录。\n"
+    done = call("ask", RENT, "--index", folder)
+    assert (done.returncode, done.stdout, done.stderr) == (1, told, "")
+    for line, code in ((("search", RENT), 1), (("list",), 0)):
+        done = call(*line, "--index", folder)
+        assert (done.returncode, done.stdout, done.stderr) == (code, "", told)
+
+
+def test_every_face_says_that_no_letter_passes_the_filters(
+    client: TestClient, index: Path, call: Run
+) -> None:
+    told = (
+        "没有可以用来回答的信:没有一封符合条件(问题里写明的地区、机关、年份和编号也是条件)。"
+        "请放宽条件再问。"
+    )
+    done = call("ask", RENT, "--year", "1999", "--index", index)
+    assert (done.returncode, done.stdout.splitlines()[-1], done.stderr) == (1, told, "")
+    answer = client.post("/api/ask", json={"question": RENT, "filters": {"year": [1999]}}).json()
+    assert (answer["status"], answer["notes"]) == ("empty", [])
+    message = {"role": "user", "content": "青禾市第9999号提案的答复说了什么?"}
+    body = {"model": "replysearch", "messages": [message]}
+    said = client.post("/v1/chat/completions", json=body).json()["choices"][0]["message"]
+    assert said["content"] == told
 
 
 @pytest.mark.parametrize("ask", [Ask(" "), Ask("问" * 2001), Ask("好", ("\ud800",))])

@@ -26,6 +26,7 @@ from replysearch.engine.words import query_words
 from replysearch.numbers import asked_number, is_number_for_sure
 from replysearch.records import (
     Answer,
+    AnswerNote,
     AnswerStatus,
     Ask,
     Hit,
@@ -90,7 +91,8 @@ class Asking:
         if known is not None and known.status is AnswerStatus.ANSWERED:
             return replace(known, ask=self._ask, took_ms=self._took_ms())
         if self._is_empty():
-            return self._done(AnswerStatus.EMPTY)
+            notes = () if self._view.count_documents() else ((AnswerNote.NO_LETTERS, ""),)
+            return replace(self._done(AnswerStatus.EMPTY), notes=notes)
         draft = self._draft()
         if draft is None:
             return self._done(AnswerStatus.ABSTAINED, suggestions=self._suggestions())

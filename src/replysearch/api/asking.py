@@ -107,7 +107,8 @@ class AnswerAnswer(BaseModel):
     question: str
     understood: str = Field(description="结合上文理解的问题")
     status: str = Field(
-        description="answered 已回答、abstained 信中没有依据、empty 没有可用来回答的信"
+        description="answered 已回答、abstained 信中没有依据、empty 没有可用来回答的信:"
+        "没有一封符合条件,或(notes 中有 no_letters 时)还没有收录任何信"
     )
     answer: str = Field(description="回答全文,每句后有引文序号")
     took_ms: float = Field(description="用时(毫秒)")

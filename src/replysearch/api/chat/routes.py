@@ -96,7 +96,8 @@ def _models(library: Library, links: Links) -> dict[str, Callable[[Ask], _Messag
             yield from answer_message(parts, links)
 
     def found(ask: Ask) -> _Message:
-        yield from search_message(library.list_for(ask), links)
+        result = library.list_for(ask)
+        yield from search_message(result, links, letters=library.counts().documents)
 
     return {ANSWERING: answered, SEARCHING: found}
 
