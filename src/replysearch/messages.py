@@ -448,6 +448,11 @@ API_DESCRIPTION = (
     '出错时一律返回 {"error": {"code", "message", "field"}},其中 field 只在某个字段有误时出现。'
     "/v1 下的接口与 OpenAI 的对话接口一致,供对话程序使用,出错时也用它的格式。"
 )
+API_CHOICES = {
+    "Kind": "段落类别:progress 进展、commitment 承诺、basis 缘由、courtesy 礼节。",
+    "Mode": "检索方式:hybrid 混合、dense 语义、lexical 字词。",
+    "ExportFormat": "导出文件的格式。",
+}
 API_KEY_NEEDED = "需要访问密钥:请在 Authorization: Bearer 或 X-API-Key 请求头中给出。"
 API_KEY_WRONG = "访问密钥不对。请向管理员核对。"
 API_SCOPE_MISSING = "这个密钥没有写权限,不能上传或删除。请换用有写权限的密钥。"

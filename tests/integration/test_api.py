@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -44,6 +45,19 @@ def changing(tmp_path: Path) -> Iterator[TestClient]:
         opened.add_bytes("talent.txt", TALENT.encode())
         opened.add_bytes("bus.txt", BUS.encode())
         yield TestClient(create_app(opened, Settings()), base_url=LOCAL)
+
+
+def descriptions(part: Any) -> Iterator[str]:
+    """Yield what a description says of its parts, for people."""
+    if isinstance(part, list):
+        for each in part:
+            yield from descriptions(each)
+    elif isinstance(part, dict):
+        for name, each in part.items():
+            if name in {"description", "summary"} and isinstance(each, str):
+                yield each
+            elif name not in {"example", "examples"}:
+                yield from descriptions(each)
 
 
 def error_of(client: TestClient, method: str, path: str, **call: object) -> tuple[int, object]:
@@ -362,6 +376,7 @@ def test_the_description_tells_of_every_route_and_its_errors(client: TestClient)
                 schema = refused["content"]["application/json"]["schema"]
                 assert schema == {"$ref": "#/components/schemas/FailureAnswer"}
     assert "HTTPValidationError" not in described["components"]["schemas"]
+    assert [words for words in descriptions(described) if words.isascii()] == []
 
 
 @pytest.mark.parametrize(
