@@ -215,6 +215,9 @@ class BoundedConnection(HttpToolsProtocol):
         if self.transport.is_closing():
             return
         if self._is_answered() or not self.cycle.response_started:
+            address = str(self.client[0]) if self.client else "-"
+            code = failure["error"]["code"]
+            tell(logging.INFO, "refused", {"status": status, "code": code, "address": address})
             body = json.dumps(failure, ensure_ascii=False).encode()
             headers = [
                 (b"content-type", _JSON),
@@ -227,9 +230,6 @@ class BoundedConnection(HttpToolsProtocol):
             head = f"HTTP/1.1 {known.value} {known.phrase}\r\n".encode()
             lines = b"".join(name + b": " + value + b"\r\n" for name, value in headers)
             self.transport.write(head + lines + b"\r\n" + body)
-            address = str(self.client[0]) if self.client else "-"
-            code = failure["error"]["code"]
-            tell(logging.INFO, "refused", {"status": status, "code": code, "address": address})
         # In the middle of an answer, a second one would be taken for its part.
         self.transport.close()
 
