@@ -14,7 +14,7 @@ from replysearch.answering.extracting import Extractor
 from replysearch.answering.judging import asked_words, judge
 from replysearch.answering.letters_asked import LetterAsked
 from replysearch.answering.questions import Shape, read_question
-from replysearch.answering.quoting import Draft, lead
+from replysearch.answering.quoting import Draft, lead, opening
 from replysearch.answering.records_asked import FieldAsked, field_asked
 from replysearch.answering.scopes import scope_of
 from replysearch.answering.understanding import understand, unscoped
@@ -153,14 +153,14 @@ class Asking:
     def _draft(self) -> Draft | None:
         letters = letters_by_number(self._view, self._ask.text.strip(), self._allowed)
         if letters:
-            return _opening(letters)
+            return opening(letters)
         is_unknown = is_number_for_sure(asked_number(self._ask.text))
         if is_unknown or _says_nothing(self.understood.question.subject):
             return None
         filters = self.understood.filters
         asked = fold(self.understood.resolved.asked)
         if (filters.document_number or filters.proposal_number) and _WHOLE.search(asked):
-            return _opening(self._in_order())
+            return opening(self._in_order())
         field = field_asked(asked)
         if field is not None and (draft := self._record(field)) is not None:
             return draft
@@ -294,15 +294,3 @@ def _says_nothing(subject: str) -> bool:
     """Tell whether a question has no word of its own; a letter or digit alone (A) is none."""
     words = query_words(subject)
     return all(word in STOP_WORDS or word in _POLITE or _SIGN.fullmatch(word) for word in words)
-
-
-def _opening(letters: list[StoredPassage]) -> Draft:
-    """Return the opening of each letter that bears the number asked for."""
-    draft = Draft()
-    seen: set[str] = set()
-    for passage in letters:
-        if passage.document_id not in seen:
-            seen.add(passage.document_id)
-            number = draft.quote(passage, Span(0, len(passage.text)))
-            draft.say(lead(passage) + " ".join(passage.text.split()), [number])
-    return draft
