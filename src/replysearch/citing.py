@@ -15,6 +15,8 @@ _SIGNS = re.compile(r"[\\`*_\[\]<>#|&~$!]")
 _ADDRESS = re.compile(
     r"(?:(?:[a-z][a-z0-9+.-]{1,20}:)?//|www\.|mailto:)[^\s`，。；：！？、…（）《》〈〉【】〔〕“”‘’]+"
     r"|(?<![a-z0-9.@-])[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,8}\.[a-z]{2,24}(?![a-z0-9@])[!-_a-~]*"
+    # Behind a name in another script its end alone: where the name begins, no rule can tell.
+    r"|(?<=[^\W\x00-\x7f])(?:\.[a-z0-9-]{1,63}){0,8}\.[a-z]{2,24}(?![a-z0-9@])[!-_a-~]*"
     r"|[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+",
     re.IGNORECASE,
 )

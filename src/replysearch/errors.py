@@ -245,6 +245,12 @@ class IndexBusy(IndexFailure):
         self.pid = pid
 
 
+class CopiesNotWritten(IndexFailure):
+    """What was to be stored is stored, but the copies that are searched could not be written."""
+
+    code = "copies_not_written"
+
+
 class EncoderMismatch(IndexFailure):
     """The index was built with another encoder."""
 

@@ -240,7 +240,9 @@ class Library:
         with self._engine.writing() as writer:
             for document_id in wanted:
                 if not writer.holds(document_id):
-                    raise DocumentNotFound(messages.DOCUMENT_NOT_FOUND.format(id=document_id))
+                    raise DocumentNotFound(
+                        messages.ENGINE_NO_DOCUMENT.format(document_id=document_id)
+                    )
             for document_id in wanted:
                 writer.remove(document_id)
             writer.commit()
@@ -260,6 +262,19 @@ class Library:
         with self._turns, self._engine.reading() as view:
             found = search(view, self._encoder_for(view.manifest), asked)
         self.on_answered(asked, found)
+        return found
+
+    def list_for(self, ask: Ask) -> SearchResult:
+        """Return the passages for the last question of a conversation, understood as to answer it.
+
+        Errors as in :meth:`search`.
+        """
+        from replysearch.answering import listed  # noqa: PLC0415 - a search starts without it
+
+        with self._turns, self._engine.reading() as view:
+            encoder = self._encoder_for(view.manifest)
+            found = listed(view, encoder, self._reader_beside(encoder), ask)
+        self.on_answered(found.query, found)
         return found
 
     def ask(self, ask: Ask | str, writer: Writer | None = None) -> Answer:
@@ -287,7 +302,7 @@ class Library:
         The whole counts: where a model fails half-way it holds the letters' own words instead.
         Arguments and errors as in :meth:`ask`.
         """
-        from replysearch.answering import Asking  # noqa: PLC0415 - a search starts without it
+        from replysearch.answering import Asking  # noqa: PLC0415 - as above
 
         if ask.written and writer is None:
             raise WriterMissing(messages.WRITER_MISSING)

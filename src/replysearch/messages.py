@@ -134,7 +134,7 @@ ANSWER_RECORD = "{lead}{name}是"
 ANSWER_JOINT = "、"
 SAVED_UNREADABLE = "无法读取 {name}({reason})。请给出 ask --json 保存的文件。"
 SAVED_NOT_JSON = "不是 UTF-8 编码的 JSON"
-SAVED_FIELD = "{name} 不是 ask --json 保存的回答:字段 {field} 缺失或类型不对。"
+SAVED_FIELD = "{name} 不是保存的回答:字段 {field} 缺失或类型不对。"
 QUOTE_STATES = {
     "verified": "原文仍在原处,一字不差。",
     "moved": "原文仍在信中,但位置变了。",
@@ -176,6 +176,7 @@ ANSWER_NOTES = {
     "nothing_proved": "模型写的 {detail} 句都没有得到原文证实,已全部弃用,以下是原文摘录。",
     "sentences_dropped": "模型写的句子中有 {detail} 句没有得到原文证实,已删去。",
     "sentences_quoted": "模型写的句子中有 {detail} 句与原文不符,已换成原文。",
+    "no_letters": "还没有收录任何答复函,因此什么也查不到。请在网页上传答复函,或请管理员收录。",
 }
 ANSWER_FIELDS = {
     "document_number": "发文字号",
@@ -332,6 +333,7 @@ EVAL_NO_RANK = "未进前 100"
 # Command line: what is wrong with the words typed
 USAGE_ERROR = "错误:{message}"
 USAGE_HINT = "用 {command} --help 查看用法。"
+USAGE_HINTS = {"document_not_found": "全部编号可用 replysearch list 查看。"}
 USAGE_NO_COMMAND = "没有命令“{name}”。可用的命令有:{commands}。"
 USAGE_NO_OPTION = "没有选项 {name}。"
 USAGE_NO_OPTION_BUT = "没有选项 {name},是不是要用 {other}?"
@@ -375,6 +377,7 @@ BACKUP_NOT_UTF8 = "备份文件不是 UTF-8 编码的文本。请使用 export �
 
 # Command line: results
 SEARCH_NOTHING = "没有找到与“{query}”有关的段落。可以换一种说法,或放宽筛选条件。"
+INDEX_EMPTY = "索引里还没有答复函。请先用 replysearch index <文件或文件夹> 收录。"
 SEARCH_TOTAL = "共 {total} 段相关,列出 {shown} 段,用时 {took_ms:.1f} 毫秒。"
 SEARCH_WRITTEN = "已把 {count} 条结果写入 {file}。"
 SEARCH_HEAD = "{rank}. {place}【{kind}】{path}"
@@ -388,7 +391,7 @@ SEARCH_FACET = "{name}:{values}"
 SEARCH_FACET_VALUE = "{value}({count})"
 ANSWER_WITHIN = "范围:{filters}"
 ANSWER_ABSTAINED = "已收录的答复中没有找到依据。"
-ANSWER_EMPTY = "没有可以用来回答的信:索引是空的,或没有符合筛选条件的信。"
+ANSWER_EMPTY = "没有可以用来回答的信:没有一封符合条件(问题里写明的地区、机关、年份和编号也是条件)。请放宽条件再问。"
 ANSWER_SUGGESTIONS = "以下是最接近的段落,不是答案:"
 ANSWER_SUGGESTION = "· {text}\n  {formatted}"
 ANSWER_CITATION = "[{n}] {formatted}"
@@ -445,6 +448,11 @@ API_DESCRIPTION = (
     '出错时一律返回 {"error": {"code", "message", "field"}},其中 field 只在某个字段有误时出现。'
     "/v1 下的接口与 OpenAI 的对话接口一致,供对话程序使用,出错时也用它的格式。"
 )
+API_CHOICES = {
+    "Kind": "段落类别:progress 进展、commitment 承诺、basis 缘由、courtesy 礼节。",
+    "Mode": "检索方式:hybrid 混合、dense 语义、lexical 字词。",
+    "ExportFormat": "导出文件的格式。",
+}
 API_KEY_NEEDED = "需要访问密钥:请在 Authorization: Bearer 或 X-API-Key 请求头中给出。"
 API_KEY_WRONG = "访问密钥不对。请向管理员核对。"
 API_SCOPE_MISSING = "这个密钥没有写权限,不能上传或删除。请换用有写权限的密钥。"
@@ -458,6 +466,20 @@ API_SLOW_HEADERS = "请求头传送过慢,连接已关闭。"
 API_AUDIT_FAILED = "操作已经完成,但未能写入审计日志({reason})。请通知管理员检查磁盘空间和文件权限。"
 API_METRICS = "以 Prometheus 文本格式给出运行指标"
 API_INTERNAL = "服务内部出错,详情见服务端日志。"
+API_FAILURES = {
+    "bad_keys": "服务端的密钥记录暂时不能使用。请联系管理员;原因见服务端日志。",
+    "keys_damaged": "服务端的密钥记录不能使用,因此不接受任何密钥。请联系管理员;原因见服务端日志。",
+    "keys_busy": "服务端的密钥记录正在修改。请稍后重试。",
+    "bad_index": "服务端读写索引时出错。请联系管理员;原因见服务端日志。",
+    "index_missing": "服务端的索引不见了,不能检索。请联系管理员;原因见服务端日志。",
+    "index_damaged": "索引中有内容已损坏,无法读取。请联系管理员;原因见服务端日志。",
+    "index_busy": "索引正在被写入。请稍后重试。",
+    "copies_not_written": "信已保存,检索结果不受影响,但检索副本未能更新。请通知管理员;原因见服务端日志。",
+    "encoder_mismatch": "索引与服务端的编码器不一致,不能检索。请联系管理员;原因见服务端日志。",
+    "index_outdated": "索引是按旧的规则建立的,不能检索。请联系管理员;原因见服务端日志。",
+    "bad_encoder": "服务端的编码器不能使用,不能检索。请联系管理员;原因见服务端日志。",
+    "writer_missing": "服务端没有设置模型服务,不能由模型撰写回答。请去掉 written,或联系管理员。",
+}
 API_FORBIDDEN = {
     "forbidden_host": (
         "不接受以这个名称(Host)访问。没有设置访问密钥时,只接受 127.0.0.1、localhost、[::1]、监听地址和 "
@@ -470,6 +492,7 @@ API_FORBIDDEN = {
 }
 CHAT_SOURCES = "参考来源"
 CHAT_SEARCH_HEAD = "共 {total} 段相关,列出 {shown} 段:"
+CHAT_NO_MORE = "与“{query}”有关的段落都已列出,没有更多了。"
 CHAT_SUGGESTION = "{}——{}"
 CHAT_NO_MODEL = "没有模型 {name}。可用的模型是:{names}。"
 API_SHUTTING_DOWN = "服务正在停止,这次请求没有处理完。请稍后重试。"
@@ -554,6 +577,18 @@ AGENT_LETTER = "答复函"
 AGENT_LETTER_TOLD = "一份答复函:先是各项信息,再是全文。 / A letter: its facts, then its text."
 AGENT_NO_TOOL = "没有名为 {name} 的工具;可用的有 {tools}。"
 AGENT_NO_RESOURCE = "没有地址为 {uri} 的资源;答复函的地址是 replysearch://letters/编号。"
+AGENT_ERRORS = {
+    -32700: "请求体不是合法的 JSON。",
+    -32600: "不是合法的 JSON-RPC 请求:每次须是一个请求或通知,不接受数组(批量请求)。",
+    -32601: "没有这个方法。",
+    -32602: "参数不合协议的要求。",
+    -32603: "服务内部出错,详情见服务端日志。",
+}
+AGENT_ERROR_OTHER = "请求不合协议的要求。"
+AGENT_HEADERS = {
+    406: "请求头不合要求:Accept 须包含 application/json。",
+    415: "请求头不合要求:Content-Type 须是 application/json。",
+}
 AGENT_BAD_CURSOR = "列表的位置有误。请照抄上一页给出的 cursor 或 next。"
 
 # Back-up
@@ -570,7 +605,6 @@ BACKUP_ORIGINALS = "原件与来源记录不一致"
 BACKUP_SHORT = "备份文件不完整:应有 {wanted} 份,实有 {found} 份。已读入的部分已经保存。"
 
 # Library
-DOCUMENT_NOT_FOUND = "没有编号为 {id} 的答复函;可用 replysearch list 查看全部编号。"
 PASSAGE_NOT_FOUND = "没有编号为 {id} 的段落;信可能已更新,请重新检索。"
 ENCODER_MISMATCH = (
     "索引 {folder} 是用编码器 {wanted} 建立的,与 {found} 不一致。"
@@ -600,7 +634,7 @@ ENGINE_DERIVED_FAILED = (
     "答复函已保存,但索引 {folder} 的检索副本未能更新({reason})。"
     "检索结果不受影响;请检查磁盘空间和权限,下次写入时会自动补齐。"
 )
-ENGINE_NO_DOCUMENT = "没有编号为 {document_id} 的答复函。可用 replysearch list 查看现有编号。"
+ENGINE_NO_DOCUMENT = "没有编号为 {document_id} 的答复函:编号有误,或信已删除。请重新检索。"
 ENGINE_NO_ORIGINAL = "没有哈希为 {sha256} 的原件。"
 ENGINE_ORIGINAL_MISSING = "原件 {sha256} 已丢失。请重新导入该文件,或从备份恢复。"
 ENGINE_ORIGINAL_CHANGED = "原件 {sha256} 的内容已被改动。请重新导入该文件,或从备份恢复。"

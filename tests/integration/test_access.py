@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -14,12 +15,15 @@ from pathlib import Path
 import pytest
 from fastapi import Request, Response
 from fastapi.testclient import TestClient
-from starlette.types import Receive, Send
+from starlette.types import Message, Receive, Send
 from starlette.types import Scope as Call
 from tests.integration.faces_letters import BUS
 
 from replysearch.api.access import logs
+from replysearch.api.access.metrics import Metrics
+from replysearch.api.access.observing import Observer
 from replysearch.api.app import create_app
+from replysearch.engine import Counts
 from replysearch.errors import KeysDamaged
 from replysearch.keys import Scope, add_key, record_path, revoke_key
 from replysearch.library import Library
@@ -159,13 +163,23 @@ def test_the_key_of_the_environment_stands_beside_the_others(serve: Serve, folde
         assert answer.status_code == status
 
 
-def test_a_record_that_cannot_be_used_closes_the_server(serve: Serve, folder: Path) -> None:
+def test_a_record_that_cannot_be_used_closes_the_server(
+    serve: Serve, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     _, key = add_key(folder, "k", Scope.READ)
     client = serve()
     path = record_path(folder)
     path.write_text("{")
-    status, code = code_of(client, "GET", "/api/documents", headers=bearer(key))
-    assert (status, code) == (503, "keys_damaged")
+    answer = client.get("/api/documents", headers=bearer(key))
+    message = "服务端的密钥记录不能使用,因此不接受任何密钥。请联系管理员;原因见服务端日志。"
+    assert answer.status_code == 503
+    assert answer.json() == {"error": {"code": "keys_damaged", "message": message}}
+    assert client.get("/v1/models").json()["error"]["message"] == message
+    lines = [line for line in caplog.records if line.getMessage() == "failed"]
+    reason = f"密钥文件 {path} 不能使用(内容不是密钥记录)。请从备份恢复,或移走它后重新建立密钥。"
+    assert [line.levelname for line in lines] == ["WARNING"] * 2
+    told = {"code": "keys_damaged", "reason": reason}
+    assert [vars(line)["fields"] for line in lines] == [told] * 2
     assert code_of(client, "GET", "/api/session") == (503, "keys_damaged")
     assert client.get("/healthz").status_code == 200
     with pytest.raises(KeysDamaged):
@@ -554,6 +568,36 @@ def test_the_words_of_queries_are_logged_only_when_asked_for(
     client.get("/api/search", params={"q": "机密\nforged"})
     assert len(plain.getvalue().splitlines()) == 2
     assert 'INFO asked query="机密\\nforged" request_id=' in plain.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("begins", "told"), [(False, {"status": 499}), (True, {"status": 200, "broken_off": True})]
+)
+def test_the_line_of_a_call_tells_that_its_client_left(
+    logged: Callable[[str, str], StringIO], begins: bool, told: dict[str, object]
+) -> None:
+    start = {"type": "http.response.start", "status": 200, "headers": []}
+
+    async def app(_: Call, receive: Receive, send: Send) -> None:
+        if begins:
+            await send(start)
+        assert (await receive())["type"] == "http.disconnect"
+        if not begins:
+            await send(start)
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(_: Message) -> None:
+        pass
+
+    stream = logged("json", "info")
+    call = {"type": "http", "method": "GET", "path": "/api/search", "headers": []}
+    observer = Observer(app, Metrics(lambda: Counts(0, 0, 0, 0, 0)))
+    asyncio.run(observer(call, receive, send))
+    line = json.loads(stream.getvalue())
+    assert {name: line[name] for name in ("status", "broken_off") if name in line} == told
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from langchain_core.prompts import ChatPromptTemplate
@@ -43,6 +44,34 @@ def test_langchain_finds_what_the_library_finds(library: Library, mode: Mode) ->
         for hit in found
     ]
     assert documents[0].page_content == TALENT_PROMISE
+
+
+def test_langchain_hands_what_a_call_asks_for_to_the_search(library: Library) -> None:
+    retriever = langchain.ReplysearchRetriever(library=library, k=5)
+    given: dict[str, Any] = {"k": 1, "filters": PROMISES, "mode": Mode.LEXICAL, "verbose": False}
+    found = library.search(Query("补贴", 1, Mode.LEXICAL, PROMISES)).hits
+    expected = [hit.passage_id for hit in found]
+    assert len(expected) == 1
+    assert [each.id for each in retriever.invoke("补贴", **given)] == expected
+    assert [each.id for each in asyncio.run(retriever.ainvoke("补贴", **given))] == expected
+    assert [each.id for each in retriever.batch(["补贴"], **given)[0]] == expected
+    assert [each.id for each in retriever.bind(**given).invoke("补贴")] == expected
+    assert len(retriever.invoke("补贴", k=2)) == 2
+    assert len(retriever.invoke("补贴")) == 4
+    with pytest.raises(BadQuery):
+        retriever.invoke("补贴", k=0)
+
+
+def test_a_condition_under_a_wrong_name_is_refused(library: Library) -> None:
+    wrong: dict[str, Any] = {"filter": PROMISES}
+    with pytest.raises(TypeError):
+        langchain.ReplysearchRetriever(library=library).invoke("补贴", **wrong)
+    with pytest.raises(ValueError, match="filter"):
+        langchain.ReplysearchRetriever(library=library, **wrong)
+    with pytest.raises(TypeError):
+        llama_index.ReplysearchRetriever(library, **wrong)
+    with pytest.raises(TypeError):
+        llama_index.ReplysearchRetriever(library).retrieve("补贴", **wrong)
 
 
 def test_langchain_searches_in_a_thread_and_in_batches(library: Library) -> None:

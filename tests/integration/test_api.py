@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from tests.integration.faces_letters import BUS, TALENT, TALENT_PROMISE, Run
 
+from replysearch import messages
 from replysearch.api.app import create_app
 from replysearch.library import Library
 from replysearch.settings import Settings
@@ -43,6 +45,19 @@ def changing(tmp_path: Path) -> Iterator[TestClient]:
         opened.add_bytes("talent.txt", TALENT.encode())
         opened.add_bytes("bus.txt", BUS.encode())
         yield TestClient(create_app(opened, Settings()), base_url=LOCAL)
+
+
+def descriptions(part: Any) -> Iterator[str]:
+    """Yield what a description says of its parts, for people."""
+    if isinstance(part, list):
+        for each in part:
+            yield from descriptions(each)
+    elif isinstance(part, dict):
+        for name, each in part.items():
+            if name in {"description", "summary"} and isinstance(each, str):
+                yield each
+            elif name not in {"example", "examples"}:
+                yield from descriptions(each)
 
 
 def error_of(client: TestClient, method: str, path: str, **call: object) -> tuple[int, object]:
@@ -166,6 +181,15 @@ def test_what_is_not_there(
 ) -> None:
     answered, error = error_of(client, method, path)
     assert (answered, error["code"]) == (status, code)  # type: ignore[index]  # an object
+
+
+@pytest.mark.parametrize("method", ["GET", "DELETE"])
+def test_a_caller_is_told_of_no_command_to_type(client: TestClient, method: str) -> None:
+    _, error = error_of(client, method, "/api/documents/nobody")
+    assert error == {
+        "code": "document_not_found",
+        "message": "没有编号为 nobody 的答复函:编号有误,或信已删除。请重新检索。",
+    }
 
 
 def test_the_list_has_pages_and_a_total(client: TestClient) -> None:
@@ -296,7 +320,7 @@ def test_an_index_that_cannot_be_searched_is_not_ready(
         raise IndexDamaged("坏了")
 
     monkeypatch.setattr(library, "search", broken)
-    failure = {"code": "index_damaged", "message": "坏了"}
+    failure = {"code": "index_damaged", "message": messages.API_FAILURES["index_damaged"]}
     assert error_of(client, "GET", "/readyz") == (503, failure)
     assert client.get("/healthz").status_code == 200
 
@@ -352,6 +376,7 @@ def test_the_description_tells_of_every_route_and_its_errors(client: TestClient)
                 schema = refused["content"]["application/json"]["schema"]
                 assert schema == {"$ref": "#/components/schemas/FailureAnswer"}
     assert "HTTPValidationError" not in described["components"]["schemas"]
+    assert [words for words in descriptions(described) if words.isascii()] == []
 
 
 @pytest.mark.parametrize(

@@ -159,3 +159,42 @@ def test_the_answer_is_the_object_of_the_command_line(run: Run, index: Path) -> 
     with serving(index) as (_, address):
         over_http = httpx.get(f"{address}/api/documents").json()["documents"]
     assert over_http == json.loads(run("list", "--json", "--index", index).stdout)["documents"]
+
+
+HEAD = b" HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+HALF = b"POST /api/ask" + HEAD + b"Content-Length: 1000\r\n\r\n{"
+UPGRADE = b"GET /healthz" + HEAD + b"Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
+
+
+@pytest.mark.parametrize("form", ["json", "text"])
+def test_the_log_tells_each_thing_once_and_nothing_else(index: Path, form: str) -> None:
+    variables = {"REPLYSEARCH_LOG": form, "REPLYSEARCH_LOG_LEVEL": "info"}
+    with serving(index, **variables) as (process, address):
+        host, port = address.removeprefix("http://").split(":")
+        place = (host, int(port))
+        assert process.stderr is not None
+        httpx.get(f"{address}/api/search", params={"q": "机密的词"})
+        lines = [process.stderr.readline()]
+        for sent in (UPGRADE, b"garbage\r\n\r\n"):
+            with socket.create_connection(place) as client:
+                client.sendall(sent)
+                client.recv(1000)
+        lines.append(process.stderr.readline())
+        with socket.create_connection(place) as client:
+            client.sendall(HALF)
+        lines.append(process.stderr.readline())
+        with socket.create_connection(place) as client:
+            client.sendall(HALF)
+            time.sleep(0.2)
+            assert ended_by(process, signal.SIGTERM)[0] == 0
+        lines += process.stderr.read().splitlines()
+    assert "机密" not in "".join(lines)
+    parts = re.compile(r'(call|refused|stopped|broken_off)|status"?[=:] ?(\d+)')
+    told = [[word or status for word, status in parts.findall(line)] for line in lines]
+    assert told == [
+        ["call", "200"],
+        ["refused", "400"],
+        ["call", "499"],
+        ["call", "503"],
+        ["stopped"],
+    ]

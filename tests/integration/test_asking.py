@@ -10,10 +10,10 @@ import pytest
 from fastapi.testclient import TestClient
 from tests.integration.faces_letters import BUS, TALENT, TALENT_PROMISE, Run
 
-from replysearch import Library
+from replysearch import Library, messages
 from replysearch.api.app import create_app
-from replysearch.errors import BadQuery, WriterMissing
-from replysearch.records import AnswerSentence, AnswerStatus, Ask, Filters, Span
+from replysearch.errors import BadQuery, IndexDamaged, WriterMissing
+from replysearch.records import AnswerNote, AnswerSentence, AnswerStatus, Ask, Filters, Span
 from replysearch.settings import Settings
 
 LEAD = "据青禾市科学技术局2024年5月16日答复:"
@@ -119,12 +119,53 @@ def test_another_year_or_a_value_not_said_is_not_answered(library: Library, ques
 
 def test_filters_that_let_nothing_through_are_told_apart(library: Library) -> None:
     answer = library.ask(Ask(RENT, filters=Filters(year=(1999,))))
-    assert answer.status is AnswerStatus.EMPTY
+    assert (answer.status, answer.notes) == (AnswerStatus.EMPTY, ())
 
 
-def test_an_empty_index_is_told_apart(tmp_path: Path) -> None:
+@pytest.mark.parametrize("filters", [Filters(), Filters(year=(1999,))])
+def test_an_empty_index_is_told_apart(tmp_path: Path, filters: Filters) -> None:
     with Library.open(tmp_path / "index", create=True) as library:
-        assert library.ask(Ask(RENT)).status is AnswerStatus.EMPTY
+        answer = library.ask(Ask(RENT, filters=filters))
+    assert (answer.status, answer.notes) == (AnswerStatus.EMPTY, ((AnswerNote.NO_LETTERS, ""),))
+
+
+NONE_TAKEN_IN = "还没有收录任何答复函,因此什么也查不到。请在网页上传答复函,或请管理员收录。"
+
+
+def test_every_face_says_that_no_letters_were_taken_in_and_how(tmp_path: Path, call: Run) -> None:
+    folder = tmp_path / "index"
+    with Library.open(folder, create=True) as library:
+        client = TestClient(create_app(library, Settings()), base_url="http://localhost:8000")
+        answer = client.post("/api/ask", json={"question": RENT, "filters": {"year": [1999]}})
+        assert answer.json()["status"] == "empty"
+        assert answer.json()["notes"] == [{"code": "no_letters", "message": NONE_TAKEN_IN}]
+        for model in ("replysearch", "replysearch-search"):
+            body = {"model": model, "messages": [{"role": "user", "content": RENT}]}
+            said = client.post("/v1/chat/completions", json=body).json()["choices"][0]["message"]
+            assert said["content"] == NONE_TAKEN_IN
+    told = "索引里还没有答复函。请先用 replysearch index <文件或文件夹> 收录。\n"
+    done = call("ask", RENT, "--index", folder)
+    assert (done.returncode, done.stdout, done.stderr) == (1, told, "")
+    for line, code in ((("search", RENT), 1), (("list",), 0)):
+        done = call(*line, "--index", folder)
+        assert (done.returncode, done.stdout, done.stderr) == (code, "", told)
+
+
+def test_every_face_says_that_no_letter_passes_the_filters(
+    client: TestClient, index: Path, call: Run
+) -> None:
+    told = (
+        "没有可以用来回答的信:没有一封符合条件(问题里写明的地区、机关、年份和编号也是条件)。"
+        "请放宽条件再问。"
+    )
+    done = call("ask", RENT, "--year", "1999", "--index", index)
+    assert (done.returncode, done.stdout.splitlines()[-1], done.stderr) == (1, told, "")
+    answer = client.post("/api/ask", json={"question": RENT, "filters": {"year": [1999]}}).json()
+    assert (answer["status"], answer["notes"]) == ("empty", [])
+    message = {"role": "user", "content": "青禾市第9999号提案的答复说了什么?"}
+    body = {"model": "replysearch", "messages": [message]}
+    said = client.post("/v1/chat/completions", json=body).json()["choices"][0]["message"]
+    assert said["content"] == told
 
 
 @pytest.mark.parametrize("ask", [Ask(" "), Ask("问" * 2001), Ask("好", ("\ud800",))])
@@ -225,6 +266,21 @@ def test_the_server_answers_whole_and_as_events(client: TestClient) -> None:
     assert [event[0] for event in events] == ["event: sentence", "event: answer"]
     last = json.loads(events[1][1].removeprefix("data: "))
     assert last | {"took_ms": 0} == whole | {"took_ms": 0}
+
+
+def test_a_failure_on_the_way_is_the_last_event(
+    client: TestClient, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object) -> Iterator[AnswerSentence]:
+        yield AnswerSentence("一句。", ())
+        raise IndexDamaged("索引 /srv/letters 坏了")
+
+    monkeypatch.setattr(library, "ask_stream", failing)
+    streamed = client.post("/api/ask", json={"question": RENT, "stream": True})
+    *_, last = streamed.text.strip().split("\n\n")
+    wrong = {"code": "index_damaged", "message": messages.API_FAILURES["index_damaged"]}
+    assert last.splitlines()[0] == "event: error"
+    assert json.loads(last.splitlines()[1].removeprefix("data: ")) == {"error": wrong}
 
 
 def test_the_server_checks_a_saved_answer(client: TestClient) -> None:
@@ -351,3 +407,41 @@ def test_no_cell_of_a_table_is_marked(tmp_path: Path) -> None:
         answer = library.ask(Ask("青禾市沙湾片区有多少张床位?"))
     assert any("沙湾片区\t40\t51" in quote.text for quote in answer.quotes)
     assert all(sentence.value is None for sentence in answer.sentences if "沙湾" in sentence.text)
+
+
+@pytest.fixture(scope="module")
+def signs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """A letter whose words are short: kinds by a letter, and names of two."""
+    works = (
+        "（一）分档支持。A档支持60万元，B档支持40万元，X档不再支持。\n"
+        "（二）网络建设。已建成5G基站1200个。\n"
+        "（三）办公系统。已开通OA办公系统32套。\n"
+        "（四）教学设备。已购置VR头盔90副。\n"
+        "（五）算力平台。已上线AI算力平台1个。\n"
+    )
+    letter = BUS.replace("已开通夜间公交线路6条，末班车延长到23时。", f"\n{works}")
+    with Library.open(tmp_path_factory.mktemp("signs"), create=True) as opened:
+        opened.add_bytes("letter.txt", letter.encode())
+        yield opened
+
+
+@pytest.mark.parametrize("text", ["a", "A?", "ａ是什么？", "a b", "x", "6", "?"])
+def test_a_sign_alone_is_no_question(signs: Library, text: str) -> None:
+    answer = signs.ask(Ask(text))
+    assert (answer.status, answer.sentences) == (AnswerStatus.ABSTAINED, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("A档支持多少?", "60万元"),
+        ("5G基站建成多少?", "1200个"),
+        ("OA有多少套?", "32套"),
+        ("VR有多少副?", "90副"),
+        ("AI呢?", "AI算力平台"),
+    ],
+)
+def test_names_of_two_signs_are_asked_about(signs: Library, text: str, value: str) -> None:
+    answer = signs.ask(Ask(text))
+    assert answer.status is AnswerStatus.ANSWERED
+    assert value in answer.text

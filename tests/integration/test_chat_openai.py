@@ -22,10 +22,12 @@ from replysearch.api.app import create_app
 from replysearch.api.faults import FailureResponse
 from replysearch.errors import IndexDamaged
 from replysearch.library import Library
-from replysearch.records import AnswerSentence
+from replysearch.records import AnswerSentence, Query
 from replysearch.settings import Settings
 from replysearch.wire.shapes import ErrorObject
 
+TEN = "一二三四五六七八九十"
+DAMAGED = "索引中有内容已损坏,无法读取。请联系管理员;原因见服务端日志。"
 PUBLIC = "https://letters.example.com"
 KEY = "a-key-of-the-test"
 QUESTION = "青年人才租房补贴提高到多少?"
@@ -80,7 +82,7 @@ def said(talent: str) -> str:
     page = f"{PUBLIC}/letters/{talent}"
     promised, given = (f"{start}-{end}" for start, end in PLACES)
     return (
-        f"{LEAD}{TALENT_PROMISE}[1]\n\n{GIVEN}[2]\n\n**参考来源**\n\n"
+        f"{LEAD}{TALENT_PROMISE} [1]\n\n{GIVEN} [2]\n\n**参考来源**\n\n"
         f"1. [{CITED}二、(一)“一是”](<{page}/a2.b1.i1?quote={promised}>)\n"
         f"2. [{CITED}一、(一)“一是”](<{page}/a1.b1.i1?quote={given}>)"
     )
@@ -104,7 +106,7 @@ def test_an_answer_cites_in_three_ways(client: OpenAI, talent: str) -> None:
     assert choice.message.annotations is not None
     cited = [each.url_citation for each in choice.message.annotations]
     assert [content[each.start_index : each.end_index] for each in cited] == ["[1]", "[2]"]
-    assert cited[0].start_index == len(LEAD + TALENT_PROMISE)
+    assert cited[0].start_index == len(LEAD + TALENT_PROMISE) + 1
     start, end = PLACES[0]
     assert cited[0].url == f"{PUBLIC}/letters/{talent}/a2.b1.i1?quote={start}-{end}"
     assert cited[0].title == f"{CITED}二、(一)“一是”"
@@ -145,8 +147,8 @@ def test_a_stream_is_the_answer_in_strict_chunks(client: OpenAI, talent: str) ->
     assert [delta.role for delta in deltas] == ["assistant"] + [None] * 4
     assert [delta.content for delta in deltas[:3]] == [
         "",
-        f"{LEAD}{TALENT_PROMISE}[1]",
-        f"\n\n{GIVEN}[2]",
+        f"{LEAD}{TALENT_PROMISE} [1]",
+        f"\n\n{GIVEN} [2]",
     ]
     content = "".join(delta.content or "" for delta in deltas)
     assert content == said(talent)
@@ -192,13 +194,48 @@ def test_the_other_model_lists_passages(client: OpenAI, talent: str) -> None:
     content = message.content or ""
     head, first, second, *_ = content.split("\n")
     assert head.startswith("共 ")
-    assert (first, second) == ("", f"1. {TALENT_PROMISE}[1]")
+    assert (first, second) == ("", f"1. {TALENT_PROMISE} [1]")
     assert f"1. [{CITED}二、(一)“一是”](<{PUBLIC}/letters/{talent}/a2.b1.i1>)" in content
     annotations = message.annotations or []
     marks = [content[a.url_citation.start_index : a.url_citation.end_index] for a in annotations]
     assert marks == [f"[{n}]" for n in range(1, len(marks) + 1)]
     citations = done.model_extra["citations"]  # type: ignore[index]  # it is there
     assert citations[0]["quote"] == TALENT_PROMISE
+
+
+def listed_for(client: OpenAI, *questions: str) -> str:
+    """Return the list of passages that a conversation of these questions ends with."""
+    history: list[Any] = [{"role": "user", "content": question} for question in questions]
+    done = client.chat.completions.create(model="replysearch-search", messages=history)
+    return done.choices[0].message.content or ""
+
+
+def test_the_other_model_understands_a_follow_up_from_the_turns_before_it(client: OpenAI) -> None:
+    asked = "青禾市2024年新增夜间公交线路几条?"
+    whole = asked.replace("2024", "2023")
+    assert listed_for(client, asked, "那2023年呢?") == listed_for(client, whole)
+    assert listed_for(client, asked, "那2023年呢?") != listed_for(client, "那2023年呢?")
+    assert listed_for(client, "夜间公交怎么样?", asked) == listed_for(client, asked)
+    leaning = listed_for(client, "青禾市的青年人才租房有什么支持?", "那公寓呢?")
+    assert leaning == listed_for(client, "青禾市的青年人才租房有什么支持? 那公寓呢?")
+
+
+def test_the_other_model_lists_further_passages_when_asked_for_others(tmp_path: Path) -> None:
+    works = "".join(f"（{n}）夜间公交。第{n}条夜间公交线路已开通。\n" for n in TEN)
+    letter = BUS.replace("已开通夜间公交线路6条，末班车延长到23时。", f"\n{works}")
+    with Library.open(tmp_path / "i", create=True) as library:
+        library.add_bytes("bus.txt", letter.encode())
+        every = [hit.text for hit in library.search(Query("夜间公交", 30)).hits]
+        with live(create_app(library, Settings())) as address, client_of(address) as client:
+            lists = [
+                listed_for(client, *questions).partition("\n\n**")[0].splitlines()[2:]
+                for questions in (("夜间公交",), ("夜间公交", "还有吗?"))
+            ]
+            third = listed_for(client, "夜间公交", "还有吗?", "还有别的吗?")
+    assert len(every) == 12
+    assert lists[0] == [f"{n}. {text} [{n}]" for n, text in enumerate(every[:10], 1)]
+    assert lists[1] == [f"{n}. {text} [{n}]" for n, text in enumerate(every[10:], 1)]
+    assert third == "与“夜间公交”有关的段落都已列出,没有更多了。"
 
 
 def test_an_abstention_is_told_and_cites_nothing(client: OpenAI) -> None:
@@ -230,7 +267,7 @@ def test_a_history_of_twenty_turns_is_followed(client: OpenAI) -> None:
     ]
     done = client.chat.completions.create(model="replysearch", messages=history)
     content = done.choices[0].message.content or ""
-    assert content.startswith(f"{LEAD}二是已建成人才公寓320套。[1]")
+    assert content.startswith(f"{LEAD}二是已建成人才公寓320套。 [1]")
 
 
 def test_a_history_too_long_to_be_asked_does_not_end_the_conversation(client: OpenAI) -> None:
@@ -455,13 +492,13 @@ def test_what_fails_on_the_way_is_told_in_the_stream(
         monkeypatch.setattr(library, "ask_stream", failing)
         body = {"model": "replysearch", "messages": [USER], "stream": True}
         *_, last = events_of(httpx.post(f"{address}/v1/chat/completions", json=body))
-        wrong = {"message": "坏了", "type": "server_error", "param": None, "code": "index_damaged"}
-        assert last == {"error": wrong}
+        wrong = {"type": "server_error", "param": None, "code": "index_damaged"}
+        assert last == {"error": {"message": DAMAGED, **wrong}}
         with client_of(address) as client:
             stream = client.chat.completions.create(
                 model="replysearch", messages=[USER], stream=True
             )
-            with pytest.raises(openai.APIError, match="坏了"):
+            with pytest.raises(openai.APIError, match=DAMAGED):
                 list(stream)
 
 
@@ -511,7 +548,8 @@ def test_a_letter_cannot_make_a_link_or_a_tag(tmp_path: Path) -> None:
     content = done.choices[0].message.content or ""
     assert content.splitlines()[2] == (
         "1. 一是将建成图书馆\\[1\\](`http://evil.example.org/a)`、\\!\\[图\\](`http://evil.example.org/b.png)`，"
-        "\\*\\*参考来源\\*\\*\\<img src=x\\>，详见`https://evil.example.org/c`，联系`a@evil.example.org`。[1]"
+        "\\*\\*参考来源\\*\\*\\<img src=x\\>，详见`https://evil.example.org/c`，"
+        "联系`a@evil.example.org`。 [1]"
     )
 
 

@@ -189,7 +189,14 @@ def test_show_tells_facts_and_outline(call: Run, index: Path) -> None:
 def test_an_unknown_letter_is_2(call: Run, index: Path) -> None:
     done = call("show", "nobody", "--json", "--index", index)
     assert done.returncode == 2
-    assert json.loads(done.stdout)["error"]["code"] == "document_not_found"
+    assert json.loads(done.stdout)["error"] == {
+        "code": "document_not_found",
+        "message": "没有编号为 nobody 的答复函:编号有误,或信已删除。请重新检索。"
+        "全部编号可用 replysearch list 查看。",
+    }
+    for command in ("show", "remove"):
+        told = call(command, "nobody", "--index", index).stderr
+        assert told.endswith("请重新检索。全部编号可用 replysearch list 查看。\n")
 
 
 def test_remove_takes_all_or_none(call: Run, letters: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import signal
 import socket
 import subprocess
@@ -27,6 +28,7 @@ from replysearch import Ask, Filters, Kind, Library, Mode, Query
 from replysearch.api.agents import resources
 from replysearch.api.agents.server import agent_server
 from replysearch.api.app import create_app
+from replysearch.errors import IndexOutdated
 from replysearch.settings import Settings
 from replysearch.wire import search_object
 from replysearch.wire.answers import answer_object
@@ -175,6 +177,8 @@ def test_the_tools_say_what_they_take_and_that_they_change_nothing(tell_http: Te
     assert tools["fetch"].input_schema["required"] == ["id"]
     kinds = search["properties"]["kind"]["items"]["enum"]
     assert kinds == ["progress", "commitment", "basis", "courtesy"]
+    told = "段落类别:progress 进展、commitment 承诺、basis 缘由、courtesy 礼节。"
+    assert search["properties"]["kind"]["items"]["description"] == told
     assert search["properties"]["mode"]["enum"] == ["hybrid", "dense", "lexical"]
     item = tools["search"].output_schema["properties"]["results"]["items"]
     assert {"id", "title", "url"} <= set(item["required"])
@@ -359,6 +363,21 @@ def test_what_cannot_be_used_is_an_error_of_the_tool(
     assert not wrong["message"].isascii()
 
 
+def test_an_agent_is_told_neither_commands_nor_folders(
+    tell_http: Tell, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = error_of(tell_http(call("fetch", id="none")))
+    assert wrong["message"] == "没有编号为 none 的答复函:编号有误,或信已删除。请重新检索。"
+
+    def fail(_: object, query: object) -> None:
+        raise IndexOutdated("索引 /srv/letters 是按旧的规则建立的")
+
+    monkeypatch.setattr(Library, "search", fail)
+    wrong = error_of(told(agent_server(library, Links()), call("search", query="补贴")))
+    message = "索引是按旧的规则建立的,不能检索。请联系管理员;原因见服务端日志。"
+    assert wrong == {"code": "index_outdated", "message": message}
+
+
 def test_a_passage_that_is_not_in_its_letter_is_told_as_such(
     tell_http: Tell, library: Library
 ) -> None:
@@ -440,6 +459,7 @@ def test_a_resource_that_is_not_there_is_an_error_of_the_protocol(
 ) -> None:
     refused = tell_http(refusal(lambda client: client.read_resource(uri)))
     assert (refused.code, refused.data) == (-32602, {"code": "document_not_found"})
+    assert "replysearch list" not in refused.message
 
 
 def test_the_list_of_resources_comes_in_pages(
@@ -577,6 +597,71 @@ def test_a_call_that_is_too_large_or_no_json_is_refused(address: str) -> None:
     headers = {**ACCEPT, "Content-Type": "application/json"}
     odd = httpx.post(f"{address}/mcp", content=b"{", headers=headers, timeout=PATIENCE_S)
     assert (odd.status_code, odd.json()["error"]["code"]) == (400, -32700)
+
+
+CALL = {"jsonrpc": "2.0", "id": 1}
+TYPED = {**ACCEPT, "Content-Type": "application/json"}
+SENT = "请求头不合要求:Content-Type 须是 application/json。"
+
+
+@pytest.mark.parametrize(
+    ("content", "headers", "code", "message"),
+    [
+        (b"[%b]", TYPED, -32600, "不是合法的 JSON-RPC 请求:"),
+        (b" [ ]", TYPED, -32600, "不是合法的 JSON-RPC 请求:"),
+        (b'{"id": 1}', TYPED, -32600, "不是合法的 JSON-RPC 请求:"),
+        (b"{", TYPED, -32700, "请求体不是合法的 JSON。"),
+        (b"%b", {**ACCEPT, "Content-Type": "text/plain"}, -32600, SENT),
+        (b"%b", {**TYPED, "Accept": "text/html"}, -32600, "Accept 须包含 application/json。"),
+    ],
+)
+def test_what_is_no_call_is_told_in_chinese(
+    address: str, content: bytes, headers: dict[str, str], code: int, message: str
+) -> None:
+    sent = content.replace(b"%b", json.dumps(LIST).encode())
+    for version in ("2025-06-18", "2026-07-28"):
+        asked = {**headers, "MCP-Protocol-Version": version}
+        answer = httpx.post(f"{address}/mcp", content=sent, headers=asked, timeout=PATIENCE_S)
+        assert 400 <= answer.status_code < 500
+        assert answer.headers["content-type"] == "application/json"
+        whole = answer.json()
+        assert (whole["jsonrpc"], whole["id"], whole["error"]["code"]) == ("2.0", None, code)
+        assert message in whole["error"]["message"]
+        assert "input_value" not in whole["error"]["message"]
+
+
+def test_what_the_protocol_s_library_refuses_is_told_in_chinese(tell: Tell) -> None:
+    async def talk(client: Client) -> list[MCPError]:
+        refused = []
+        for call_it in (client.list_prompts, lambda: client.get_prompt("x")):
+            with pytest.raises(MCPError) as error:
+                await call_it()
+            refused.append(error.value)
+        return refused
+
+    for error in tell(talk):
+        assert (error.code, error.message) == (-32601, "没有这个方法。 / Method not found")
+
+
+def test_a_client_that_leaves_in_the_middle_of_a_call_is_no_defect(index: Path) -> None:
+    with serving(index, REPLYSEARCH_LOG_LEVEL="info") as (process, address):
+        host, port = address.removeprefix("http://").split(":")
+        httpx.post(f"{address}/mcp", json=LIST, headers=ACCEPT, timeout=PATIENCE_S)
+        with socket.create_connection((host, int(port))) as half:
+            half.sendall(
+                b"POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n"
+                b"Accept: application/json\r\nContent-Type: application/json\r\n\r\n{"
+            )
+        assert process.stderr is not None
+        lines = [process.stderr.readline() for _ in range(2)]
+        ended_by(process, signal.SIGTERM)
+        rest = process.stderr.read()
+    told = [re.sub(r"(?:^\S+ |ms=\S+ |bytes=\S+ | request_id=\S+)", "", line) for line in lines]
+    assert told == [
+        "INFO call method=POST route=/mcp status=200 key=local address=127.0.0.1\n",
+        "INFO call method=POST route=/mcp status=499 key=local address=127.0.0.1\n",
+    ]
+    assert "Traceback" not in rest
 
 
 def test_where_a_key_is_set_it_is_asked_for(index: Path) -> None:

@@ -472,7 +472,7 @@ def test_no_line_of_the_log_can_be_forged(folder: Path) -> None:
     assert {line["event"] for line in lines} == {
         "call",
         "asked",
-        "Invalid HTTP request received.",
+        "refused",
     }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+import pytest
+
 from replysearch.api.chat.completions import Completion
 from replysearch.api.chat.composing import Composition, Ending, Piece
 from replysearch.errors import IndexBusy
@@ -46,12 +48,13 @@ def test_no_sign_inside_an_event_ends_its_line() -> None:
 def test_a_failure_on_the_way_is_the_last_event() -> None:
     def failing() -> Iterator[Piece]:
         yield Piece("甲")
-        raise IndexBusy("正在写入")
+        raise IndexBusy("索引 /srv/letters 正在写入")
 
     *_, said, last = BEGUN.events(failing(), with_usage=True)
     assert said == chunk('{"content": "甲"}', "null", ', "usage": null')
-    wrong = '"message": "正在写入", "type": "server_error", "param": null, "code": "index_busy"'
-    assert last == f'data: {{"error": {{{wrong}}}}}\n\n'.encode()
+    wrong = '"type": "server_error", "param": null, "code": "index_busy"'
+    told = f'"message": "索引正在被写入。请稍后重试。", {wrong}'
+    assert last == f'data: {{"error": {{{told}}}}}\n\n'.encode()
 
 
 def test_a_message_counts_code_points_and_keeps_lists_together() -> None:
@@ -65,7 +68,7 @@ def test_a_message_counts_code_points_and_keeps_lists_together() -> None:
             message.paragraph("四"),
         )
     )
-    assert text == "一😀[1]\n\n- 二[2][1]\n- 三\n\n四"
+    assert text == "一😀 [1]\n\n- 二 [2][1]\n- 三\n\n四"
     cited = [
         {"n": n, "link": f"https://e.example/{n}", "url": None, "formatted": f"《{n}》"}
         for n in (1, 2)
@@ -77,3 +80,20 @@ def test_a_message_counts_code_points_and_keeps_lists_together() -> None:
         "[1]",
     ]
     assert [each["url"][-1] for each in places] == ["1", "2", "1"]
+
+
+@pytest.mark.parametrize(
+    "words", ["详见`http://a.example/b`", "详见a.рф/b", "见附件^", "见[甲]", "甲"]
+)
+def test_a_mark_stands_apart_from_the_words_before_it(words: str) -> None:
+    message = Composition()
+    message.paragraph("😀", [1])
+    assert message.item("-", words, [2, 1]).text == f"\n\n- {words} [2][1]"
+    cited = [{"n": n, "link": "https://e.example/", "url": None, "formatted": ""} for n in (1, 2)]
+    places = [each["url_citation"] for each in message.annotations(cited)]  # type: ignore[arg-type]  # what is read
+    start = len(f"😀 [1]\n\n- {words} ")
+    assert [(each["start_index"], each["end_index"]) for each in places] == [
+        (2, 5),
+        (start, start + 3),
+        (start + 3, start + 6),
+    ]

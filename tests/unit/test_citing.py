@@ -203,6 +203,7 @@ def test_signs_of_markdown_and_html_are_shown_as_they_are(
             "网址www.example.org/a_b，邮箱a_b@c.example.cn。",
             "网址`www.example.org/a_b`，邮箱`a_b@c.example.cn`。",
         ),
+        ("详见民政局.cn/a_b，示例.gov.cn。", "详见民政局`.cn/a_b`，示例`.gov.cn`。"),
         ("FTP://a/`b`", r"`FTP://a/`\`b\`"),
         ("每月$1、$2", r"每月\$1、\$2"),
         ("1.推进", r"1\.推进"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from replysearch import messages
 from replysearch.adapters.passages import metadata_of
 from replysearch.errors import ExtraMissing
@@ -9,7 +11,10 @@ from replysearch.library import Library
 from replysearch.records import NO_FILTERS, Filters, Mode, Query
 
 try:
-    from langchain_core.callbacks import CallbackManagerForRetrieverRun
+    from langchain_core.callbacks import (
+        AsyncCallbackManagerForRetrieverRun,
+        CallbackManagerForRetrieverRun,
+    )
     from langchain_core.documents import Document
     from langchain_core.retrievers import BaseRetriever
 except ModuleNotFoundError as error:
@@ -20,7 +25,8 @@ class ReplysearchRetriever(BaseRetriever):
     """Finds passages, best first; each says where it stands and how to cite it.
 
     ``page_content`` is the passage's exact words, ``id`` its lasting id, and ``metadata`` its
-    citation with ``kind`` and ``score``. The asynchronous methods search in a thread.
+    citation with ``kind`` and ``score``. The asynchronous methods search in a thread. Each call may
+    give a `k`, `filters` and a `mode` of its own: ``retriever.invoke(words, k=3)``.
 
     Attributes:
         library: The letters; it stays the caller's to close.
@@ -28,6 +34,9 @@ class ReplysearchRetriever(BaseRetriever):
         filters: Conditions on letters and passages.
         mode: Which evidence is used.
     """
+
+    # A condition under a wrong name must not be passed over.
+    model_config = {"extra": "forbid"}  # noqa: RUF012 - pydantic copies it
 
     library: Library
     k: int = 10
@@ -39,9 +48,36 @@ class ReplysearchRetriever(BaseRetriever):
         query: str,
         *,
         run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 - LangChain's signature
+        k: int | None = None,
+        filters: Filters | None = None,
+        mode: Mode | None = None,
+        verbose: bool = False,  # noqa: ARG002 - LangChain's own, which it hands on
     ) -> list[Document]:
-        found = self.library.search(Query(query, self.k, self.mode, self.filters))
+        return self._found(query, k, filters, mode)
+
+    async def _aget_relevant_documents(
+        self,
+        query: str,
+        *,
+        run_manager: AsyncCallbackManagerForRetrieverRun,  # noqa: ARG002 - as above
+        k: int | None = None,
+        filters: Filters | None = None,
+        mode: Mode | None = None,
+        verbose: bool = False,  # noqa: ARG002 - as above
+    ) -> list[Document]:
+        return await asyncio.to_thread(self._found, query, k, filters, mode)
+
+    def _found(
+        self, words: str, k: int | None, filters: Filters | None, mode: Mode | None
+    ) -> list[Document]:
+        """Return what is found; what a call does not say is the retriever's own."""
+        asked = Query(
+            words,
+            self.k if k is None else k,
+            self.mode if mode is None else Mode(mode),
+            self.filters if filters is None else filters,
+        )
         return [
             Document(id=hit.passage_id, page_content=hit.text, metadata=metadata_of(hit))
-            for hit in found.hits
+            for hit in self.library.search(asked).hits
         ]

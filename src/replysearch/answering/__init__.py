@@ -1,6 +1,7 @@
 """Evidence → an answer whose every sentence is proved, or an abstention."""
 
 from replysearch.answering.asking import Asking
+from replysearch.answering.listing import listed
 from replysearch.answering.model_server import ModelServer, Writer
 from replysearch.answering.saved import (
     QuoteState,
@@ -24,5 +25,6 @@ __all__ = [
     "Verified",
     "Writer",
     "faults",
+    "listed",
     "verify",
 ]

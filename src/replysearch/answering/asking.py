@@ -14,7 +14,7 @@ from replysearch.answering.extracting import Extractor
 from replysearch.answering.judging import asked_words, judge
 from replysearch.answering.letters_asked import LetterAsked
 from replysearch.answering.questions import Shape, read_question
-from replysearch.answering.quoting import Draft, lead
+from replysearch.answering.quoting import Draft, lead, opening
 from replysearch.answering.records_asked import FieldAsked, field_asked
 from replysearch.answering.scopes import scope_of
 from replysearch.answering.understanding import understand, unscoped
@@ -26,6 +26,7 @@ from replysearch.engine.words import query_words
 from replysearch.numbers import asked_number, is_number_for_sure
 from replysearch.records import (
     Answer,
+    AnswerNote,
     AnswerStatus,
     Ask,
     Hit,
@@ -33,7 +34,7 @@ from replysearch.records import (
     Span,
 )
 from replysearch.retrieval import LONGEST_QUERY, best_passages, cite, letters_by_number
-from replysearch.text import STOP_WORDS, fold
+from replysearch.text import HAN, STOP_WORDS, fold
 
 #: Passages whose sentences are judged, and passages suggested with an abstention.
 _JUDGED = 12
@@ -50,6 +51,7 @@ _UNSAID = 0.2
 #: What asks for a letter as a whole.
 _WHOLE = re.compile(r"(?:讲|说|答复|回复|写)了?(?:些)?(?:什么|啥)|(?:主要)?内容|大意|概要")
 _POLITE = frozenset(("谢谢", "感谢", "你好", "您好", "好的", "再见", "知道"))
+_SIGN = re.compile(f"[^{HAN}]")
 # What every letter is called by, which says nothing of which.
 _OF_LETTERS = re.compile(
     r"提案|建议|议案|答复|复函|回复|关于|来信|这封|那封|那份|这份|那件|这件|信件?|函"
@@ -89,7 +91,8 @@ class Asking:
         if known is not None and known.status is AnswerStatus.ANSWERED:
             return replace(known, ask=self._ask, took_ms=self._took_ms())
         if self._is_empty():
-            return self._done(AnswerStatus.EMPTY)
+            notes = () if self._view.count_documents() else ((AnswerNote.NO_LETTERS, ""),)
+            return replace(self._done(AnswerStatus.EMPTY), notes=notes)
         draft = self._draft()
         if draft is None:
             return self._done(AnswerStatus.ABSTAINED, suggestions=self._suggestions())
@@ -150,14 +153,14 @@ class Asking:
     def _draft(self) -> Draft | None:
         letters = letters_by_number(self._view, self._ask.text.strip(), self._allowed)
         if letters:
-            return _opening(letters)
+            return opening(letters)
         is_unknown = is_number_for_sure(asked_number(self._ask.text))
         if is_unknown or _says_nothing(self.understood.question.subject):
             return None
         filters = self.understood.filters
         asked = fold(self.understood.resolved.asked)
         if (filters.document_number or filters.proposal_number) and _WHOLE.search(asked):
-            return _opening(self._in_order())
+            return opening(self._in_order())
         field = field_asked(asked)
         if field is not None and (draft := self._record(field)) is not None:
             return draft
@@ -290,17 +293,6 @@ class Asking:
 
 
 def _says_nothing(subject: str) -> bool:
-    """Tell whether a question has no word of its own."""
-    return all(word in STOP_WORDS or word in _POLITE for word in query_words(subject))
-
-
-def _opening(letters: list[StoredPassage]) -> Draft:
-    """Return the opening of each letter that bears the number asked for."""
-    draft = Draft()
-    seen: set[str] = set()
-    for passage in letters:
-        if passage.document_id not in seen:
-            seen.add(passage.document_id)
-            number = draft.quote(passage, Span(0, len(passage.text)))
-            draft.say(lead(passage) + " ".join(passage.text.split()), [number])
-    return draft
+    """Tell whether a question has no word of its own; a letter or digit alone (A) is none."""
+    words = query_words(subject)
+    return all(word in STOP_WORDS or word in _POLITE or _SIGN.fullmatch(word) for word in words)

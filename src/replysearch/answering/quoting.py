@@ -119,3 +119,15 @@ def shown(text: str) -> str:
         end = span.end
     whole = trimmed(text, Span(0, end))
     return " ".join(whole.of(text).split())
+
+
+def opening(letters: list[StoredPassage]) -> Draft:
+    """Return the opening of each letter that bears the number asked for."""
+    draft = Draft()
+    seen: set[str] = set()
+    for passage in letters:
+        if passage.document_id not in seen:
+            seen.add(passage.document_id)
+            number = draft.quote(passage, Span(0, len(passage.text)))
+            draft.say(lead(passage) + " ".join(passage.text.split()), [number])
+    return draft

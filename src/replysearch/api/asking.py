@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field
 from replysearch import messages
 from replysearch.answering.understanding import MOST_TURNS
 from replysearch.api import examples
+from replysearch.api.failures import caller_failure
 from replysearch.api.fields import BodySwitch
 from replysearch.api.requests import FilterBody
 from replysearch.api.responses import (
@@ -28,7 +29,7 @@ from replysearch.library import Library
 from replysearch.records import Answer, AnswerSentence, Ask
 from replysearch.retrieval import LONGEST_QUERY
 from replysearch.settings import Settings, writer_of
-from replysearch.wire import checked_filters, failure_object
+from replysearch.wire import checked_filters
 from replysearch.wire.answers import (
     VerifiedObject,
     answer_object,
@@ -106,7 +107,8 @@ class AnswerAnswer(BaseModel):
     question: str
     understood: str = Field(description="结合上文理解的问题")
     status: str = Field(
-        description="answered 已回答、abstained 信中没有依据、empty 没有可用来回答的信"
+        description="answered 已回答、abstained 信中没有依据、empty 没有可用来回答的信:"
+        "没有一封符合条件,或(notes 中有 no_letters 时)还没有收录任何信"
     )
     answer: str = Field(description="回答全文,每句后有引文序号")
     took_ms: float = Field(description="用时(毫秒)")
@@ -195,7 +197,7 @@ def _events(parts: Iterator[AnswerSentence | Answer]) -> Iterator[bytes]:
             else:
                 yield _event("sentence", answer_sentence_object(part))
     except ReplysearchError as error:
-        yield _event("error", failure_object(error))
+        yield _event("error", caller_failure(error))
 
 
 def _event(name: str, value: object) -> bytes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from enum import Enum
 from http import HTTPStatus
 from typing import Any
@@ -18,6 +19,7 @@ from uvicorn.server import ServerState
 
 from replysearch import messages
 from replysearch.api.access.headers import safe_headers
+from replysearch.api.access.logs import tell
 from replysearch.errors import ServerFull, SlowRequest
 from replysearch.wire import failure_object
 from replysearch.wire.shapes import ErrorObject, FailureObject
@@ -213,6 +215,9 @@ class BoundedConnection(HttpToolsProtocol):
         if self.transport.is_closing():
             return
         if self._is_answered() or not self.cycle.response_started:
+            address = str(self.client[0]) if self.client else "-"
+            code = failure["error"]["code"]
+            tell(logging.INFO, "refused", {"status": status, "code": code, "address": address})
             body = json.dumps(failure, ensure_ascii=False).encode()
             headers = [
                 (b"content-type", _JSON),

@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from replysearch import messages
 from replysearch.api.faults import is_chat
 
 
@@ -16,9 +17,12 @@ class DescribedApp(FastAPI):
         """Return the description.
 
         The framework tells of a 422 wherever something is checked; the chat interface, whose
-        programs know none, answers 400.
+        programs know none, answers 400. It describes choices by the English of their classes.
         """
         whole = super().openapi()
+        schemas = whole["components"]["schemas"]
+        for name, words in messages.API_CHOICES.items():
+            schemas[name]["description"] = words
         for path, methods in whole["paths"].items():
             if is_chat(path):
                 for told in methods.values():

@@ -14,6 +14,7 @@ from fastapi.responses import JSONResponse
 
 from replysearch import messages
 from replysearch.api.access.audit import Write
+from replysearch.api.failures import caller_failure
 from replysearch.api.files import file_described, file_response
 from replysearch.api.requests import ListParameters
 from replysearch.api.responses import (
@@ -30,11 +31,10 @@ from replysearch.records import SourceFormat
 from replysearch.wire import (
     checked_filters,
     document_object,
-    failure_object,
     outcome_object,
     summary_object,
 )
-from replysearch.wire.shapes import DocumentObject, OutcomeObject, SummaryObject
+from replysearch.wire.shapes import DocumentObject, FailureObject, OutcomeObject, SummaryObject
 
 #: The most files of one upload.
 MOST_FILES = 200
@@ -57,10 +57,11 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class _Upload:
-    """What became of one uploaded file, and the error when it failed."""
+    """What became of one uploaded file; when it failed, its HTTP status and what is told of it."""
 
     outcome: OutcomeObject
-    error: ReplysearchError | None = None
+    status: int = 200
+    failure: FailureObject | None = None
 
 
 #: Writes down what a call changed.
@@ -174,17 +175,21 @@ def _take(library: Library, file: UploadFile, request: Request, note: Note) -> _
     try:
         outcome = outcome_object(library.add_bytes(name, content))
     except ReplysearchError as error:
+        failure = caller_failure(error)
         failed = OutcomeObject(
             name=name,
             status="failed",
             document_id=None,
             passages=0,
             clashes_with=[],
-            message=error.message if isinstance(error, SourceError) else str(error),
+            # The name stands beside it.
+            message=error.message
+            if isinstance(error, SourceError)
+            else failure["error"]["message"],
             code=error.code,
         )
         note(request, [Write("failed", error.http_status, None, sha256, error.code)])
-        return _Upload(failed, error)
+        return _Upload(failed, error.http_status, failure)
     note(request, [Write(outcome["status"], 200, outcome["document_id"], sha256)])
     return _Upload(outcome)
 
@@ -208,8 +213,8 @@ def _display_name(given: str) -> str:
 
 def _upload_response(uploads: list[_Upload]) -> JSONResponse:
     outcomes = [upload.outcome for upload in uploads]
-    errors = [upload.error for upload in uploads if upload.error]
-    if errors and len(errors) == len(uploads):
-        content = {**failure_object(errors[0]), "files": outcomes}
-        return JSONResponse(content, errors[0].http_status)
+    failed = [(upload.failure, upload.status) for upload in uploads if upload.failure]
+    if failed and len(failed) == len(uploads):
+        failure, status = failed[0]
+        return JSONResponse({**failure, "files": outcomes}, status)
     return JSONResponse({"files": outcomes})

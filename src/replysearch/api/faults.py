@@ -19,8 +19,8 @@ from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from replysearch import messages
+from replysearch.api.failures import caller_failure
 from replysearch.errors import ReplysearchError
-from replysearch.wire import failure_object
 from replysearch.wire.shapes import ErrorObject, FailureObject
 
 #: Where the paths begin whose errors have OpenAI's shape.
@@ -174,7 +174,7 @@ def failure_response(
     """Return the answer that stands for a typed error, with further headers."""
     asked = {"WWW-Authenticate": "Bearer"} if error.http_status == 401 else {}
     more = {**asked, **(headers or {})}
-    return FailureResponse(error.http_status, failure_object(error)["error"], more)
+    return FailureResponse(error.http_status, caller_failure(error)["error"], more)
 
 
 def forbidden_response(code: str, headers: Mapping[str, str] | None = None) -> FailureResponse:

@@ -40,7 +40,8 @@ def serve_index(settings: Settings, on_start: Callable[[str], None]) -> None:
 
     Args:
         settings: Where to listen, and what to serve.
-        on_start: Called with the server's address once it answers.
+        on_start: Called with the server's address once it answers, where the log is for people; a
+            log of JSON tells it by a line of its own, and holds nothing else.
 
     Raises:
         SettingsError: the address cannot be used, or is open to others without a key.
@@ -72,12 +73,12 @@ def serve_index(settings: Settings, on_start: Callable[[str], None]) -> None:
         )
         shown = f"[{host}]" if ":" in host else host
         url = f"http://{shown}:{port}"
-        _Server(config, lambda: _tell_start(url, on_start)).run(sockets=[listener])
+        start = on_start if settings.log == "text" else _log_start
+        _Server(config, lambda: start(url)).run(sockets=[listener])
 
 
-def _tell_start(url: str, on_start: Callable[[str], None]) -> None:
+def _log_start(url: str) -> None:
     logs.tell(logging.INFO, "started", {"url": url})
-    on_start(url)
 
 
 def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
@@ -132,6 +133,11 @@ class _Server(uvicorn.Server):
         """Start to answer."""
         await super().startup(sockets)
         self._on_answering()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End what still runs."""
+        await super().shutdown(sockets)
+        logs.tell(logging.INFO, "stopped", {})
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to end; the first signal sets the time of the hard end."""

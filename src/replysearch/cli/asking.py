@@ -16,7 +16,7 @@ from replysearch.cli.grammar import Command, PassageKind
 from replysearch.cli.options import filter_options, index_option, json_option, open_library
 from replysearch.cli.output import print_json, print_line, print_note, printable
 from replysearch.errors import BadAnswer, WriterMissing
-from replysearch.records import Ask, Filters, Kind
+from replysearch.records import AnswerNote, Ask, Filters, Kind
 from replysearch.wire import checked_filters
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Exit code where the letters do not answer, and where a saved answer does not hold.
 NOT_ANSWERED = 1
+#: Told here with the command that helps.
+_NO_LETTERS = AnswerNote.NO_LETTERS.value
 
 
 @click.command(cls=Command, help=messages.HELP_ASK)
@@ -66,7 +68,8 @@ def ask(
         print_json(dict(answer))
     else:
         for note in answer["notes"]:
-            print_note(printable(note["message"]))
+            if note["code"] != _NO_LETTERS:
+                print_note(printable(note["message"]))
         for line in _answer_lines(answer, cite):
             print_line(line)
     return 0 if answer["status"] == "answered" else NOT_ANSWERED
@@ -92,7 +95,8 @@ def _answer_lines(answer: AnswerObject, form: str) -> Iterator[str]:
         yield messages.ANSWER_WITHIN.format(filters=told)
     match answer["status"]:
         case "empty":
-            yield messages.ANSWER_EMPTY
+            bare = any(note["code"] == _NO_LETTERS for note in answer["notes"])
+            yield messages.INDEX_EMPTY if bare else messages.ANSWER_EMPTY
         case "abstained":
             yield messages.ANSWER_ABSTAINED
             if answer["suggestions"]:

@@ -60,6 +60,7 @@ def search(
     query = checked_query(Query(" ".join(words), limit, mode, wanted, facets, explain))
     with open_library(folder) as library:
         result = library.search(query)
+        held = library.counts().documents
     if output is not None:
         path, form = output
         _write_hits(result, str(path), form)
@@ -67,7 +68,8 @@ def search(
         print_json(dict(search_object(result)))
         return 0 if result.total else NOTHING_FOUND
     if not result.total:
-        print_note(messages.SEARCH_NOTHING.format(query=query.text))
+        nothing = messages.SEARCH_NOTHING if held else messages.INDEX_EMPTY
+        print_note(nothing.format(query=query.text))
         return NOTHING_FOUND
     for line in (*hit_lines(result.hits), *facet_lines(result.facets)):
         print_line(line)
@@ -99,7 +101,7 @@ def list_(filters: Filters, folder: Path, as_json: bool) -> int:
         for summary in summaries:
             print_line(summary_line(summary))
     else:
-        print_note(messages.LIST_EMPTY)
+        print_note(messages.INDEX_EMPTY if filters.is_empty else messages.LIST_EMPTY)
     return 0 if summaries or filters.is_empty else NOTHING_FOUND
 
 

@@ -70,7 +70,7 @@ class Command(_Chinese):
         try:
             return int(super().invoke(ctx))
         except ReplysearchError as error:
-            print_failure(failure_object(error), as_json=wants_json(ctx))
+            print_failure(_hinted(failure_object(error)), as_json=wants_json(ctx))
             return error.exit_code
         except BrokenPipeError:
             raise
@@ -211,6 +211,13 @@ class ExportFile(click.ParamType[tuple[Path, ExportFormat]]):
 
 def _not_among(value: str, choices: Sequence[str]) -> str:
     return messages.USAGE_NOT_A_CHOICE.format(value=value, choices="、".join(choices))
+
+
+def _hinted(failure: FailureObject) -> FailureObject:
+    """Return a failure with the command that helps, where there is one."""
+    wrong = failure["error"]
+    wrong["message"] += messages.USAGE_HINTS.get(wrong["code"], "")
+    return failure
 
 
 def wants_json(ctx: click.Context | None) -> bool:

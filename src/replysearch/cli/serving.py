@@ -22,14 +22,10 @@ def serve(host: str | None, port: int | None, folder: Path) -> int:
     from replysearch.api.server import serve_index  # noqa: PLC0415
     from replysearch.settings import read_settings  # noqa: PLC0415
 
-    settings = read_settings(index=folder, host=host, port=port)
-
     def tell(url: str) -> None:
-        # A log of JSON tells it by a line of its own, and holds no other text.
-        if settings.log == "text":
-            print_note(messages.SERVE_STARTED.format(url=url))
+        print_note(messages.SERVE_STARTED.format(url=url))
 
-    serve_index(settings, on_start=tell)
+    serve_index(read_settings(index=folder, host=host, port=port), on_start=tell)
     return 0
 
 

@@ -14,7 +14,7 @@ from replysearch.engine import amend, feed, vectors
 from replysearch.engine.current import Current, LexicalEntry, VectorsEntry
 from replysearch.engine.originals import Originals
 from replysearch.engine.snapshots import Derived
-from replysearch.errors import IndexFailure
+from replysearch.errors import CopiesNotWritten
 
 #: The FAISS file is written again when this many changes, or this share of all passages, came after
 #: it; readers scan the newer vectors from memory until then.
@@ -79,7 +79,7 @@ class CatchUp:
             purge: Whether to wipe what was removed, if anything was, from every file.
 
         Raises:
-            IndexFailure: A file cannot be written; the truth is safe, and the next writer goes on.
+            CopiesNotWritten: A file cannot be written; the truth is safe, the next writer goes on.
         """
         with self._typed_failure():
             state = feed.read_state(self._connection)
@@ -107,7 +107,7 @@ class CatchUp:
         # FAISS raises RuntimeError and tantivy ValueError when a file cannot be written.
         except (OSError, RuntimeError, ValueError) as error:
             message = messages.ENGINE_DERIVED_FAILED.format(folder=self._folder, reason=error)
-            raise IndexFailure(message) from error
+            raise CopiesNotWritten(message) from error
 
     def _must_verify(self, state: feed.State) -> bool:
         """Tell whether to check the hashes of large files before going on from them.

@@ -11,7 +11,11 @@ from replysearch.records.searching import NO_FILTERS, Citation, Filters, Hit
 
 
 class AnswerStatus(StrEnum):
-    """What became of a question; a failure is an error and never an answer."""
+    """What became of a question; a failure is an error and never an answer.
+
+    It is empty where no letter may answer: none passes the filters, or none is held at all, which
+    :attr:`AnswerNote.NO_LETTERS` tells.
+    """
 
     ANSWERED = "answered"
     ABSTAINED = "abstained"
@@ -26,6 +30,7 @@ class AnswerNote(StrEnum):
     NOTHING_PROVED = "nothing_proved"
     SENTENCES_DROPPED = "sentences_dropped"
     SENTENCES_QUOTED = "sentences_quoted"
+    NO_LETTERS = "no_letters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ class Answer:
     `understood` is the question as it was understood from the turns before it, and `filters` holds
     those that were asked for and those that the question's words mean. `suggestions` are the
     nearest passages of an abstention; they are no answer. `notes` says what a reader must know,
-    each with a number or a reason.
+    each with a number, a reason or nothing.
     """
 
     ask: Ask

@@ -19,6 +19,8 @@ request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 
 #: Where a record carries what is told of a call, by name.
 _FIELDS = "fields"
+#: How uvicorn's line begins that open calls are cut off at the end; each has its own line.
+_CANCELLING = "Cancel "
 _CALLS = logging.getLogger("replysearch.calls")
 
 
@@ -30,6 +32,12 @@ def configure(form: str, level: str, stream: TextIO | None = None) -> None:
     # Of libraries only their trouble: they may well tell what is asked of them.
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("replysearch").setLevel(level.upper())
+    logging.getLogger("uvicorn.error").addFilter(_is_defect)
+
+
+def _is_defect(record: logging.LogRecord) -> bool:
+    """Tell whether a line of uvicorn's is news: of refusals and of the end, lines of ours tell."""
+    return record.levelno >= logging.ERROR and not record.getMessage().startswith(_CANCELLING)
 
 
 def tell(level: int, message: str, fields: Mapping[str, object]) -> None:

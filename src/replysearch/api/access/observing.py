@@ -45,25 +45,37 @@ class Observer:
         request_id.set(call_id)
         scope.setdefault("state", {})["request_id"] = call_id
         status, sent, started = _UNANSWERED, 0, time.perf_counter()
+        left = ended = False
+
+        async def heard() -> Message:
+            nonlocal left
+            message = await receive()
+            left = left or (message["type"] == "http.disconnect" and not ended)
+            return message
 
         async def noted(message: Message) -> None:
-            nonlocal status, sent
+            nonlocal status, sent, ended
             if message["type"] == "http.response.start":
-                status = message["status"]
+                # What is answered to nobody is no answer.
+                status = _UNANSWERED if left else message["status"]
                 given = [each for each in message.get("headers", []) if each[0] != _ID_HEADER]
                 message = {**message, "headers": [*given, (_ID_HEADER, call_id.encode())]}
             else:
                 sent += len(message.get("body", b""))
+                ended = not message.get("more_body", False)
             await send(message)
 
         self._metrics.in_flight.inc()
         try:
-            await self._app(scope, receive, noted)
+            await self._app(scope, heard, noted)
         finally:
             self._metrics.in_flight.dec()
-            self._note(scope, status, sent, time.perf_counter() - started)
+            seconds = time.perf_counter() - started
+            self._note(scope, status, sent, seconds, broken_off=left and status != _UNANSWERED)
 
-    def _note(self, call: Call, status: int, sent: int, seconds: float) -> None:
+    def _note(
+        self, call: Call, status: int, sent: int, seconds: float, *, broken_off: bool
+    ) -> None:
         route = route_of(call) if status != 404 or "route" in call else _UNKNOWN
         self._metrics.count_request(route, call["method"], status, seconds)
         fields = {
@@ -75,6 +87,8 @@ class Observer:
             "key": caller_of(call).name,
             "address": address_of(call),
         }
+        if broken_off:
+            fields["broken_off"] = True
         tell(_level(call, status), "call", fields)
 
 

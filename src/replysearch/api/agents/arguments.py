@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field
 from pydantic.json_schema import GenerateJsonSchema
 
+from replysearch import messages
 from replysearch.answering.understanding import MOST_TURNS
 from replysearch.api.requests import FilterBody
 from replysearch.api.responses import told
@@ -124,6 +125,8 @@ def result_schema(model: type[BaseModel]) -> dict[str, Any]:
 
 def _inlined(schema: dict[str, Any]) -> dict[str, Any]:
     definitions = schema.pop("$defs", {})
+    for name in messages.API_CHOICES.keys() & definitions.keys():
+        definitions[name]["description"] = messages.API_CHOICES[name]
 
     def resolved(part: Any) -> Any:
         if isinstance(part, list):

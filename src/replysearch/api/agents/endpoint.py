@@ -10,8 +10,16 @@ from typing import TYPE_CHECKING
 import anyio
 from anyio import to_thread
 from starlette.exceptions import HTTPException
-from starlette.types import Receive, Scope, Send
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Message, Receive, Scope, Send
 
+from replysearch.api.agents.wording import (
+    INVALID_REQUEST,
+    ErrorsInChinese,
+    error_body,
+    in_chinese,
+)
 from replysearch.library import Library
 from replysearch.wire.links import Links
 
@@ -89,12 +97,42 @@ class AgentEndpoint:
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one call, made by ``POST``.
+        """Answer one call, made by ``POST``; nothing, when the client leaves before it is whole.
 
         Raises:
-            HTTPException: The application has not been started.
+            HTTPException: The application has not been started, or the call is too large.
         """
         if self._desk is None:
             raise HTTPException(503)
+        try:
+            body = await self._body_of(Request(scope, receive))
+        except ClientDisconnect:
+            return
+        if body.lstrip()[:1] == b"[":
+            wrong = error_body(INVALID_REQUEST, in_chinese(INVALID_REQUEST, ""))
+            await Response(wrong, 400, media_type="application/json")(scope, receive, send)
+            return
         manager = await self._desk.manned()
-        await manager.handle_request(scope, receive, send)
+        await manager.handle_request(scope, _again(body, receive), ErrorsInChinese(send))
+
+    async def _body_of(self, request: Request) -> bytes:
+        body = b""
+        async for part in request.stream():
+            body += part
+            if len(body) > self._max_body_bytes:
+                raise HTTPException(413)
+        return body
+
+
+def _again(body: bytes, receive: Receive) -> Receive:
+    """Return a channel that brings `body`, then what `receive` brings."""
+    brought = False
+
+    async def bring() -> Message:
+        nonlocal brought
+        if brought:
+            return await receive()
+        brought = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return bring

@@ -28,6 +28,8 @@ from replysearch import __version__, messages
 from replysearch.api.agents import resources
 from replysearch.api.agents.results import Shown
 from replysearch.api.agents.tools import offers
+from replysearch.api.agents.wording import in_chinese
+from replysearch.api.failures import caller_failure
 from replysearch.errors import BadQuery, DocumentNotFound, ReplysearchError
 from replysearch.library import Library
 from replysearch.wire.links import Links
@@ -87,19 +89,23 @@ def agent_server(library: Library, links: Links) -> Server[Any]:
         on_list_resource_templates=list_templates,
         on_read_resource=read_resource,
     )
-    server.middleware.append(_defects_kept)
+    server.middleware.append(_errors_worded)
     return server
 
 
-async def _defects_kept(ctx: Context, call_next: CallNext) -> HandlerResult:
-    """Log a defect, and tell the agent no more than that there was one.
+async def _errors_worded(ctx: Context, call_next: CallNext) -> HandlerResult:
+    """Word errors in Chinese; log a defect, and tell the agent no more than that there was one.
 
     The protocol of 2025 would send the defect's own words, which may name files.
     """
     try:
         return await call_next(ctx)
-    except (MCPError, ValidationError):
-        raise
+    except MCPError as error:
+        wrong = error.error
+        raise MCPError(wrong.code, in_chinese(wrong.code, wrong.message), wrong.data) from error
+    except ValidationError as error:
+        # Its own words would repeat what was sent.
+        raise MCPError(INVALID_PARAMS, in_chinese(INVALID_PARAMS, ""), "") from error
     except Exception as defect:
         _log.exception("%s failed", ctx.method)
         raise MCPError(INTERNAL_ERROR, messages.API_INTERNAL) from defect
@@ -109,7 +115,8 @@ async def _in_thread(call: partial[Found]) -> Found:
     """Run what reads the library in a thread; a typed error becomes one of the protocol."""
     try:
         return await to_thread.run_sync(call)
-    except (BadQuery, DocumentNotFound) as error:
-        raise MCPError(INVALID_PARAMS, str(error), {"code": error.code}) from error
     except ReplysearchError as error:
-        raise MCPError(INTERNAL_ERROR, str(error), {"code": error.code}) from error
+        is_callers = isinstance(error, BadQuery | DocumentNotFound)
+        code = INVALID_PARAMS if is_callers else INTERNAL_ERROR
+        message = caller_failure(error)["error"]["message"]
+        raise MCPError(code, message, {"code": error.code}) from error

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
-import sys
 from types import FrameType
 from typing import NoReturn
 
 import anyio
 from mcp.server.stdio import stdio_server
 
+from replysearch.api.access import logs
 from replysearch.api.agents.server import agent_server
 from replysearch.library import Library
 from replysearch.settings import Settings
@@ -27,9 +26,7 @@ def serve_stdio(settings: Settings) -> None:
     """
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _leave)
-    logging.basicConfig(
-        level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s"
-    )
+    logs.configure("text", "warning")
     with Library.open(settings.index, encoder=settings.encoder) as library:
         # No page is served beside it, so only a public address leads anywhere.
         anyio.run(_serve, library, Links(settings.public_url))

@@ -19,9 +19,9 @@ from replysearch.api.agents.arguments import (
     result_schema,
 )
 from replysearch.api.agents.results import Fetched, FoundPassages, LinkedAnswer, Shown
+from replysearch.api.failures import caller_failure
 from replysearch.api.faults import arguments_object
 from replysearch.errors import ReplysearchError
-from replysearch.wire import failure_object
 
 Given = TypeVar("Given", bound=BaseModel)
 
@@ -62,7 +62,7 @@ class Offer(Generic[Given]):
         except ValidationError as error:
             return CallToolResult(content=[_json(arguments_object(error))], is_error=True)
         except ReplysearchError as error:
-            return CallToolResult(content=[_json(failure_object(error))], is_error=True)
+            return CallToolResult(content=[_json(caller_failure(error))], is_error=True)
         whole = result.model_dump(mode="json", exclude_unset=True)
         return CallToolResult(content=[_json(whole)], structured_content=whole)
 

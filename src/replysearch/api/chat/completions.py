@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from replysearch.api.chat.composing import Ending, Piece
+from replysearch.api.failures import caller_failure
 from replysearch.api.faults import chat_failure
 from replysearch.errors import ReplysearchError
-from replysearch.wire import failure_object
 
 #: Signs inside JSON at which some programs end a line of a stream, which must not be there.
 _LINE_ENDS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}
@@ -80,7 +80,7 @@ class Completion:
                 else:
                     yield self._chunk({}, more, finish_reason="stop")
         except ReplysearchError as error:
-            wrong = failure_object(error)["error"]
+            wrong = caller_failure(error)["error"]
             yield _event(chat_failure(error.http_status, wrong))
             return
         if with_usage:

@@ -15,6 +15,7 @@ from replysearch.answering.quoting import digest_of
 from replysearch.citing import Form, cited_as, escaped_markdown, is_web
 from replysearch.records import (
     Answer,
+    AnswerNote,
     AnswerSentence,
     AnswerStatus,
     Citation,
@@ -83,6 +84,8 @@ class Composition:
     def _block(self, bullet: str, text: str, numbers: Sequence[int]) -> Piece:
         gap = "\n" if bullet and self._after_item else "\n\n"
         block = (gap if self._length else "") + bullet + text
+        # A blank before the marks: an address, which programs find in any script, ends there.
+        block += " " if numbers else ""
         for n in numbers:
             start = self._length + len(block)
             block += f"[{n}]"
@@ -134,11 +137,19 @@ def answer_message(
             yield composition.paragraph(_shown(part.text), part.quotes)
 
 
-def search_message(result: SearchResult, links: Links) -> Iterator[Piece | Ending]:
-    """Yield a search's message: the passages as a numbered list, then their sources."""
+def search_message(result: SearchResult, links: Links, *, letters: int) -> Iterator[Piece | Ending]:
+    """Yield a search's message: the passages as a numbered list, then their sources.
+
+    Args:
+        result: What was found.
+        links: Makes the addresses that citations lead to.
+        letters: How many letters are held.
+    """
     composition = Composition()
     if not result.hits:
-        words = messages.SEARCH_NOTHING.format(query=_shown(result.query.text))
+        nothing = messages.CHAT_NO_MORE if result.total else messages.SEARCH_NOTHING
+        nothing = nothing if letters else messages.ANSWER_NOTES[AnswerNote.NO_LETTERS]
+        words = nothing.format(query=_shown(result.query.text))
         yield composition.paragraph(words)
         yield Ending()
         return
@@ -176,7 +187,11 @@ def _not_answered(
 ) -> Iterator[Piece | Ending]:
     """Yield what an abstention says; the nearest passages are no answer and cite nothing."""
     is_empty = answer.status is AnswerStatus.EMPTY
-    yield composition.paragraph(messages.ANSWER_EMPTY if is_empty else messages.ANSWER_ABSTAINED)
+    if any(note is AnswerNote.NO_LETTERS for note, _ in answer.notes):
+        words = messages.ANSWER_NOTES[AnswerNote.NO_LETTERS]
+    else:
+        words = messages.ANSWER_EMPTY if is_empty else messages.ANSWER_ABSTAINED
+    yield composition.paragraph(words)
     if answer.suggestions:
         yield composition.paragraph(messages.ANSWER_SUGGESTIONS)
     for hit in answer.suggestions:

@@ -19,8 +19,8 @@ CHAT_BODIES: Final[tuple[dict[str, Any], ...]] = (
     },
 )
 _LINK = "https://letters.example.com/letters/303fc91ca9ae/a1.p1?quote=86-108"
-_SAID = LEAD + QUOTE + "[1]"
-_MESSAGE = f"{_SAID}\n\n**参考来源**\n1. [{CITED}](<{_LINK}>)"
+_SAID = LEAD + QUOTE + " [1]"
+_MESSAGE = f"{_SAID}\n\n**参考来源**\n\n1. [{CITED}](<{_LINK}>)"
 CHAT_ANSWER: Final[dict[str, Any]] = {
     "id": "chatcmpl-3f1c0a5b7d2e4f60",
     "object": "chat.completion",

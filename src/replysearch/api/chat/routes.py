@@ -23,8 +23,7 @@ from replysearch.api.faults import CHAT_PREFIX
 from replysearch.api.streams import EventStream, events_described
 from replysearch.errors import ModelNotFound
 from replysearch.library import Library
-from replysearch.records import Ask, Query
-from replysearch.wire import checked_query
+from replysearch.records import Ask
 from replysearch.wire.links import Links
 
 #: Since when the models are there, in seconds: 2026-11-24. Programs want a number.
@@ -97,7 +96,8 @@ def _models(library: Library, links: Links) -> dict[str, Callable[[Ask], _Messag
             yield from answer_message(parts, links)
 
     def found(ask: Ask) -> _Message:
-        yield from search_message(library.search(checked_query(Query(ask.text))), links)
+        result = library.list_for(ask)
+        yield from search_message(result, links, letters=library.counts().documents)
 
     return {ANSWERING: answered, SEARCHING: found}
 

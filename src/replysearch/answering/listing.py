@@ -1,0 +1,43 @@
+"""The last question of a conversation → the passages for it, for who wants a list, no answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from replysearch.answering.asking import Asking
+from replysearch.encoding import Encoder
+from replysearch.engine import Reading
+from replysearch.records import Ask, Query, SearchResult
+from replysearch.retrieval import LONGEST_QUERY, search
+
+#: Passages of one list.
+LISTED = 10
+
+
+def listed(view: Reading, encoder: Encoder, reader: Encoder, ask: Ask) -> SearchResult:
+    """Return the hits for a question, made whole by those before it as an answer would be.
+
+    A question for others (还有吗) is given those that stand behind what was listed before. The
+    places and years in its words are searched for like all of them: only `ask`'s filters limit.
+
+    Args:
+        view: Where to look.
+        encoder: The index's own.
+        reader: One that knows near words; the index's own where it does.
+        ask: What is asked.
+
+    Raises:
+        BadQuery: The question is not usable.
+    """
+    if not ask.turns:
+        return search(view, encoder, Query(ask.text, LISTED, filters=ask.filters))
+    before, last = 0, ask
+    resolved = whole = Asking(view, encoder, reader, ask).understood.resolved
+    while resolved.others:
+        before += LISTED
+        last = replace(last, text=last.turns[-1], turns=last.turns[:-1])
+        resolved = Asking(view, encoder, reader, last).understood.resolved
+    query = Query(whole.text[:LONGEST_QUERY], before + LISTED, filters=ask.filters)
+    found = search(view, encoder, query)
+    hits = tuple(replace(hit, rank=hit.rank - before) for hit in found.hits[before:])
+    return replace(found, hits=hits)
