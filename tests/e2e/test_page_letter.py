@@ -29,7 +29,7 @@ def test_a_quote_opened_cold_is_marked_in_view_and_focused(browser: Browser, pag
         assert reader.is_in_view(".letter-text mark")
         assert reader.focused() == f"mark. {WIDE_PROMISE}"
         assert page.locator("h1").text_content() == letter["title"]
-        assert page.title() == "答复函 · 答复函检索"
+        assert page.title() == f"{letter['title']} · 答复函检索"
 
 
 def test_a_passage_and_a_section_opened_cold_are_shown(browser: Browser, page_url: str) -> None:

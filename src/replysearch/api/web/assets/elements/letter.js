@@ -3,7 +3,7 @@ import { announce } from "../announcing.js";
 import { call, load } from "../api.js";
 import { copy } from "../copying.js";
 import { confirmed } from "../dialogs.js";
-import { fill, h } from "../dom.js";
+import { fill, h, titled } from "../dom.js";
 import { Part, make } from "../element.js";
 import { icon } from "../icons.js";
 import { menu } from "../menus.js";
@@ -55,6 +55,7 @@ class Letter extends Part {
       this.showBar();
       this.showLetter();
       this.turnTo();
+      if (this.letter.title) this.tell("titled", this.letter.title);
     } catch (failure) {
       if (failure.name === "AbortError") return;
       fill(this.sheet, failureNotice(failure, failure.status === 404 ? null : () => this.load()));
@@ -91,7 +92,7 @@ class Letter extends Part {
     this.text = make("rs-letter-text", { letter });
     fill(
       this.sheet,
-      h("h1", { class: "letter-title", tabindex: "-1", lang: "zh-Hans" }, letter.title ?? t("common.untitled")),
+      h("h1", { class: "letter-title", tabindex: "-1", lang: "zh-Hans" }, titled(letter.title)),
       (this.lost = h("div", { class: "lost", role: "status" })),
       make("rs-letter-facts", { letter }),
       letter.page_count > 0 && make("rs-page-images", { letter, place: this.pageOf() }),
