@@ -7,7 +7,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from tests.e2e.browser import Reader, reading
 from tests.integration.faces_letters import TALENT_PROMISE
 
@@ -202,6 +202,24 @@ def test_type_is_set_as_chinese_asks(browser: Browser, page_url: str) -> None:
             "return [parseFloat(s.lineHeight) / parseFloat(s.fontSize), s.lineBreak] })()"
         )
         assert style == [1.75, "strict"]
+
+
+def test_the_masthead_stands_before_any_script_has_come(browser: Browser, page_url: str) -> None:
+    with reading(browser, page_url) as reader:
+        page = reader.page
+        held: list[Route] = []
+
+        def hold(route: Route) -> None:
+            held.append(route)
+
+        page.route("**/main.js", hold)
+        page.goto(f"{page_url}/", wait_until="commit")
+        expect(page.locator(".masthead .seal")).to_be_visible()
+        before = page.locator(".masthead .seal").bounding_box()
+        assert page.locator(".hero").count() == 0
+        held[0].continue_()
+        page.wait_for_selector(".hero")
+        assert page.locator(".masthead .seal").bounding_box() == before
 
 
 def test_on_paper_stand_the_answer_and_its_citations_alone(browser: Browser, page_url: str) -> None:

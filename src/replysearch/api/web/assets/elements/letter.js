@@ -95,7 +95,7 @@ class Letter extends Part {
       h("h1", { class: "letter-title", tabindex: "-1", lang: "zh-Hans" }, titled(letter.title)),
       (this.lost = h("div", { class: "lost", role: "status" })),
       make("rs-letter-facts", { letter }),
-      letter.page_count > 0 && make("rs-page-images", { letter, place: this.pageOf() }),
+      letter.page_count > 0 && make("rs-page-images", { letter, place: this.pageOf(), words: this.wordsOf() }),
       h("div", { class: "letter-columns" }, letter.outline.length > 0 && this.outline, this.text),
     );
     this.hear(this.outline, "place-wanted", (event) => this.go(event.detail));
@@ -103,10 +103,20 @@ class Letter extends Part {
 
   /** Return the page that the place is on: a passage's, or of a section its first passage's; null for no place. */
   pageOf() {
+    return this.passage()?.page ?? null;
+  }
+
+  /** Return where the words of the place stand in the text: those quoted, or the passage's; null for none. */
+  wordsOf() {
+    const passage = this.passage();
+    return this.place.quote ?? (passage ? [passage.start, passage.end] : null);
+  }
+
+  passage() {
     const { id, address, quote } = this.place;
     const isUnder = ({ passage_id: named }) => named === `${id}:${address}` || named.startsWith(`${id}:${address}.`);
     const holds = ({ start, end }) => quote && start <= quote[0] && quote[0] < end;
-    return this.letter.passages.find(quote && !address ? holds : isUnder)?.page ?? null;
+    return this.letter.passages.find(quote && !address ? holds : isUnder);
   }
 
   /** Go to a place that was chosen in the outline. */
@@ -123,7 +133,7 @@ class Letter extends Part {
     const { address, quote } = this.place;
     const isWhole = (!address || this.text.querySelector(".is-target")) && (!quote || this.text.querySelector("mark"));
     fill(this.lost, !isWhole && notice({ head: t("letter.moved"), advice: t("letter.moved.do") }));
-    if (this.place.address || this.place.quote) this.sheet.querySelector("rs-page-images")?.goTo(this.pageOf());
+    if (this.place.address || this.place.quote) this.sheet.querySelector("rs-page-images")?.goTo(this.pageOf(), this.wordsOf());
     if (!isThere) this.sheet.querySelector("h1").focus({ preventScroll: true });
   }
 
