@@ -90,6 +90,35 @@ def test_no_view_is_wider_than_a_phone(browser: Browser, page_url: str, large: b
             assert wide == 0, view
 
 
+def test_the_masthead_stays_while_a_conversation_grows(browser: Browser, page_url: str) -> None:
+    with reading(browser, page_url) as reader:
+        page = reader.open(ASKED)
+        for _ in range(2):
+            page.locator(".scope button.chip").last.click()
+            reader.settle()
+            reader.ask("那示例市呢")
+        # The answers scroll inside the view; the document is no higher than the window.
+        assert page.evaluate("[document.documentElement.scrollHeight, scrollY]") == [800, 0]
+        assert reader.is_in_view(".masthead .seal")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_on_a_phone_nothing_touches_the_edge(
+    browser: Browser, page_url: str, language: str
+) -> None:
+    with reading(browser, page_url, width=390, height=844) as reader:
+        page = reader.open("/")
+        kept = "(language) => localStorage.setItem('replysearch.preferences', language)"
+        page.evaluate(kept, f'{{"language": "{language}"}}')
+        page = reader.open("/letters/%22")
+        notice = page.locator("main > .notice").bounding_box()
+        assert notice is not None
+        assert (notice["x"] >= 12, notice["x"] + notice["width"] <= 378) == (True, True)
+        masthead = page.locator("header.masthead").bounding_box()
+        assert masthead is not None
+        assert masthead["height"] == 57
+
+
 def test_a_phone_has_the_letter_as_a_sheet_and_the_conditions_in_a_drawer(
     browser: Browser, page_url: str
 ) -> None:

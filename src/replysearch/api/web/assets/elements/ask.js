@@ -188,7 +188,8 @@ function endsWith(all, last) {
 
 /** Return words so that a line ends between phrases rather than inside one. */
 function phrases(words) {
-  return words.split(/(?<=，|, )/).map((each) => h("span", { class: "phrase" }, each));
+  const apart = (each) => [h("span", { class: "phrase" }, each.trimEnd()), each.endsWith(" ") && " "];
+  return words.split(/(?<=，|, )/).flatMap(apart);
 }
 
 function contextOf(question) {

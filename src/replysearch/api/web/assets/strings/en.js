@@ -175,7 +175,7 @@ export const en = {
   "letter.disagree": "The letter’s dates disagree: {dates}",
   "fact.issuer": "Issuer",
   "fact.issuer_alias": "On its page",
-  "fact.document_number": "Document number",
+  "fact.document_number": "Document no.",
   "fact.index_number": "Index number",
   "fact.date": "Date",
   "fact.signed_on": "signed",
