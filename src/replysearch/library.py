@@ -34,7 +34,7 @@ from replysearch.errors import (
     WriterMissing,
 )
 from replysearch.indexing import Outcome, Summary, add_files, store, take
-from replysearch.reading.pictures import picture_of_page
+from replysearch.reading.pictures import boxes_on_page, picture_of_page
 from replysearch.records import (
     NO_FILTERS,
     Answer,
@@ -48,6 +48,7 @@ from replysearch.records import (
     SearchResult,
     Source,
     SourceFormat,
+    Span,
 )
 from replysearch.reencoding import adapt, encode_anew, encoder_finding
 from replysearch.retrieval import search
@@ -381,14 +382,43 @@ class Library:
             PageNotFound: The letter is no PDF, or has no such page.
             DamagedSource: The page cannot be drawn.
         """
+        _, name, content = self._paged(document_id, number)
+        with self._drawing:
+            return picture_of_page(name, content, number)
+
+    def page_boxes(self, document_id: str, number: int, span: Span) -> list[tuple[float, ...]]:
+        """Return where words of a letter stand on the picture of a page, one box a line.
+
+        Args:
+            document_id: The letter.
+            number: The page, from 1.
+            span: The words in the letter's text.
+
+        Returns:
+            Left, top, right and bottom in shares of the page; nothing where the words are not
+            found there for sure.
+
+        Raises:
+            DocumentNotFound: No letter has this id.
+            PageNotFound: The letter is no PDF, or has no such page.
+            DamagedSource: The page cannot be read.
+        """
+        document, name, content = self._paged(document_id, number)
+        page = next((each for each in document.letter.pages if each.number == number), None)
+        if page is None:
+            return []
+        with self._drawing:
+            return boxes_on_page(name, content, page, document.text, span)
+
+    def _paged(self, document_id: str, number: int) -> tuple[Document, str, bytes]:
+        """Return a letter with the name and the bytes of its PDF."""
         with self._engine.reading() as view:
-            sources = view.document(document_id).sources
+            document = view.document(document_id)
+            sources = document.sources
             source = next((each for each in sources if each.format is SourceFormat.PDF), None)
             if source is None:
                 raise PageNotFound(messages.PAGE_NOT_FOUND.format(page=number))
-            content = view.original(source.sha256)
-        with self._drawing:
-            return picture_of_page(source.name, content, number)
+            return document, source.name, view.original(source.sha256)
 
     def counts(self) -> Counts:
         """Return how many letters and passages there are."""

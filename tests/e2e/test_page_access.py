@@ -7,7 +7,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from tests.e2e.browser import Reader, reading
 from tests.integration.faces_letters import TALENT_PROMISE
 
@@ -88,6 +88,35 @@ def test_no_view_is_wider_than_a_phone(browser: Browser, page_url: str, large: b
                 ".filter((each) => each.scrollWidth > each.clientWidth + 1).length"
             )
             assert wide == 0, view
+
+
+def test_the_masthead_stays_while_a_conversation_grows(browser: Browser, page_url: str) -> None:
+    with reading(browser, page_url) as reader:
+        page = reader.open(ASKED)
+        for _ in range(2):
+            page.locator(".scope button.chip").last.click()
+            reader.settle()
+            reader.ask("那示例市呢")
+        # The answers scroll inside the view; the document is no higher than the window.
+        assert page.evaluate("[document.documentElement.scrollHeight, scrollY]") == [800, 0]
+        assert reader.is_in_view(".masthead .seal")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_on_a_phone_nothing_touches_the_edge(
+    browser: Browser, page_url: str, language: str
+) -> None:
+    with reading(browser, page_url, width=390, height=844) as reader:
+        page = reader.open("/")
+        kept = "(language) => localStorage.setItem('replysearch.preferences', language)"
+        page.evaluate(kept, f'{{"language": "{language}"}}')
+        page = reader.open("/letters/%22")
+        notice = page.locator("main > .notice").bounding_box()
+        assert notice is not None
+        assert (notice["x"] >= 12, notice["x"] + notice["width"] <= 378) == (True, True)
+        masthead = page.locator("header.masthead").bounding_box()
+        assert masthead is not None
+        assert masthead["height"] == 57
 
 
 def test_a_phone_has_the_letter_as_a_sheet_and_the_conditions_in_a_drawer(
@@ -190,7 +219,7 @@ def test_language_colours_and_size_are_kept(browser: Browser, page_url: str) -> 
         )
         page = reader.open(ASKED)
         assert page.locator(".citations h3").text_content() == "Quotes and sources"
-        assert page.locator(".said").get_attribute("lang") == "zh-Hans"
+        assert page.locator(".said > *").first.get_attribute("lang") == "zh-Hans"
         assert page.title().endswith(" · Reply letters")
 
 
@@ -202,6 +231,24 @@ def test_type_is_set_as_chinese_asks(browser: Browser, page_url: str) -> None:
             "return [parseFloat(s.lineHeight) / parseFloat(s.fontSize), s.lineBreak] })()"
         )
         assert style == [1.75, "strict"]
+
+
+def test_the_masthead_stands_before_any_script_has_come(browser: Browser, page_url: str) -> None:
+    with reading(browser, page_url) as reader:
+        page = reader.page
+        held: list[Route] = []
+
+        def hold(route: Route) -> None:
+            held.append(route)
+
+        page.route("**/main.js", hold)
+        page.goto(f"{page_url}/", wait_until="commit")
+        expect(page.locator(".masthead .seal")).to_be_visible()
+        before = page.locator(".masthead .seal").bounding_box()
+        assert page.locator(".hero").count() == 0
+        held[0].continue_()
+        page.wait_for_selector(".hero")
+        assert page.locator(".masthead .seal").bounding_box() == before
 
 
 def test_on_paper_stand_the_answer_and_its_citations_alone(browser: Browser, page_url: str) -> None:

@@ -160,13 +160,66 @@ def test_a_follow_up_opened_cold_leans_on_the_questions_of_its_address(
         assert said(page.locator("rs-answer")) == answer_of(page_url, *reversed(TURNS))
 
 
-def test_what_the_question_meant_can_be_taken_off(browser: Browser, page_url: str) -> None:
+def test_what_the_question_meant_is_taken_off_in_the_same_conversation(
+    browser: Browser, page_url: str
+) -> None:
+    first, follow = TURNS
     with reading(browser, page_url) as reader:
-        page = reader.open(f"/?q={LIST_QUESTION}")
-        page.click(".scope button.chip")
+        page = reader.open("/")
+        reader.ask(first)
+        reader.ask(follow)
+        sent: list[dict[str, object]] = []
+        page.on(
+            "request", lambda call: sent.append(call.post_data_json) if call.post_data else None
+        )
+        page.locator("rs-answer").nth(1).locator(".scope button.chip").click()
+        expect(page.locator("rs-answer .actions")).to_have_count(3)
+        assert [(body["question"], body["turns"], body["ignored"]) for body in sent] == [
+            (follow, [first], {"region": ["样本市"]})
+        ]
+        asked = page.locator(".turn .asked").all_text_contents()
+        assert asked == [f"问{first}", f"问{follow}", f"问{follow}"]
+        third = page.locator("rs-answer").nth(2)
+        body = {"question": follow, "turns": [first], "ignored": {"region": ["样本市"]}}
+        answer = httpx.post(f"{page_url}/api/ask", json=body).json()
+        assert (said(third), answer["filters"]) == (answer["answer"], {})
+        assert said(third) != said(page.locator("rs-answer").nth(1))
+        assert third.locator(".scope .chip").all_text_contents() == ["地区样本市"]
+        assert third.locator(".scope").inner_text().startswith("不限于")
+        assert third.locator(".scope button").count() == 0
+        # It stands in the address, and in the one conversation that is kept.
+        page.reload()
+        expect(page.locator("rs-answer .actions")).to_have_count(3)
+        page.click("[aria-label='历史']")
+        assert page.locator(".history small").count() == 1
+        assert (page.locator(".history small").text_content() or "").endswith("3 问")
+        page.click(".history a")
+        expect(page.locator("rs-answer .actions")).to_have_count(3)
+        page.evaluate("localStorage.clear()")
+        page.evaluate("history.replaceState(null, '')")
+        page.reload()
         reader.settle()
-        assert page.locator(".turn .asked").all_text_contents() == ["问青年人才有哪些政策承诺"]
-        assert page.locator(".scope .chip").count() == 0
+        assert said(page.locator("rs-answer")) == answer["answer"]
+
+
+def test_one_of_two_conditions_is_taken_off_and_the_other_stays(
+    browser: Browser, page_url: str
+) -> None:
+    with reading(browser, page_url) as reader:
+        page = reader.open("/?q=样本市2024年的答复里青年人才有哪些政策&kind=commitment")
+        chips = page.locator("rs-answer .scope .chip")
+        assert chips.all_text_contents() == ["地区样本市", "年份2024", "段落类别承诺"]
+        page.click(".scope button[aria-label='去掉：年份 2024']")
+        expect(page.locator("rs-answer .actions")).to_have_count(2)
+        second = page.locator("rs-answer").nth(1)
+        limited, ignored = second.locator(".scope .chips").all()
+        assert limited.locator(".chip").all_text_contents() == ["地区样本市", "段落类别承诺"]
+        assert ignored.locator(".chip").all_text_contents() == ["年份2024"]
+        second.locator("button[aria-label='去掉：段落类别 承诺']").click()
+        expect(page.locator("rs-answer .actions")).to_have_count(3)
+        third = page.locator("rs-answer").nth(2)
+        assert third.locator(".scope .chip").all_text_contents() == ["地区样本市", "年份2024"]
+        assert "kind=" not in reader.address()
 
 
 def test_what_no_letter_says_is_not_answered(browser: Browser, page_url: str) -> None:
@@ -210,5 +263,48 @@ def test_an_empty_index_says_how_letters_come_in(
         page.wait_for_selector("h2:has-text('还没有收录答复函')")
         page = reader.open("/search?q=补贴")
         page.wait_for_selector("h2:has-text('还没有收录答复函')")
+        for asked in ("/?q=补贴提高到多少", "/?q=补贴提高到多少&year=2024"):
+            page = reader.open(asked)
+            expect(page.locator("rs-answer .notice h3")).to_have_text("还没有收录答复函")
+            assert (
+                page.locator("rs-answer a:has-text('上传答复函')").get_attribute("href")
+                == "/upload"
+            )
+            assert page.get_by_text("筛选条件").count() == 0
         page.click("main a:has-text('上传答复函')")
         assert page.locator("h1").text_content() == "上传答复函"
+
+
+def test_only_where_something_is_limited_it_is_advised_to_limit_less(
+    browser: Browser, page_url: str
+) -> None:
+    told = {
+        "/?q=第9999号提案是谁提的": (
+            "已收录的答复函中没有所问的编号",
+            "请核对编号，或直接问信的内容。",
+        ),
+        "/?q=租房补贴多少&year=1901": (
+            "这个范围内没有可用来回答的答复函",
+            "请去掉一些限定。",
+        ),
+        "/?q=月球基地什么时候建成": (
+            "已收录的答复中没有找到依据",
+            "可以换一种说法，或到“查找”里按词语看原文。",
+        ),
+        "/?q=月球基地什么时候建成&year=2024": (
+            "已收录的答复中没有找到依据",
+            "可以换一种说法，减少限定，或到“查找”里按词语看原文。",
+        ),
+        "/search?q=某函〔1999〕9999号": ("没有找到相关段落", "可以减少词语、换一种说法。"),
+        "/search?q=补贴&year=1901": (
+            "没有找到相关段落",
+            "可以减少词语、换一种说法，或去掉筛选条件。",
+        ),
+    }
+    with reading(browser, page_url) as reader:
+        for address, words in told.items():
+            page = reader.open(address)
+            notice = page.locator("main .notice")
+            expect(notice).to_have_count(1)
+            seen = notice.locator("h2, h3, p:not(:has(button))").all_text_contents()
+            assert tuple(seen) == words, address

@@ -64,6 +64,39 @@ def test_more_are_shown_after_those_that_stand(browser: Browser, page_url: str) 
         assert page.locator(".total").text_content() == f"找到 {found['total']} 段，已显示 40 段"
 
 
+def test_more_keeps_the_place_the_focus_and_what_stands(browser: Browser, page_url: str) -> None:
+    found = searched(page_url, limit=40)["hits"]
+    with reading(browser, page_url) as reader:
+        reader.expected.add("ERR_FAILED")
+        page = reader.open(f"/search?q={QUERY}")
+        page.locator("rs-passage").evaluate_all(
+            "(all) => all.forEach((each) => (each.held = true))"
+        )
+        held = "(all) => all.filter((each) => each.held).length"
+        more = page.locator("button.more")
+        more.scroll_into_view_if_needed()
+        place = page.locator("main").evaluate("(main) => main.scrollTop")
+        page.route("**/api/search", lambda route: route.abort())
+        more.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(".results [role=alert] h2")).to_have_text("连接不上服务器")
+        assert page.locator("rs-passage").evaluate_all(held) == 20
+        assert reader.focused() == "button.more 再显示一些"
+        page.unroute("**/api/search")
+        page.keyboard.press("Enter")
+        expect(page.locator("rs-passage")).to_have_count(40)
+        assert page.locator(".results [role=alert]").count() == 0
+        assert page.locator("rs-passage").evaluate_all(held) == 20
+        assert page.locator("main").evaluate("(main) => main.scrollTop") == place
+        title = found[20]["citation"]["title"]
+        assert reader.focused() == f"a. {title}"
+        within = (
+            "document.activeElement.closest('li') === document.querySelectorAll('.cards > li')[20]"
+        )
+        assert page.evaluate(within) is True
+        assert reader.is_in_view(".cards > li:nth-child(21) a")
+
+
 def test_conditions_have_counts_narrow_the_list_and_stand_in_the_address(
     browser: Browser, page_url: str
 ) -> None:

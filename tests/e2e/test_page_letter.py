@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import httpx
+import pytest
 from playwright.sync_api import Browser, expect
 from tests.e2e.browser import reading
 from tests.e2e.page_letters import HOSTILE, HOSTILE_NAME, HOSTILE_TITLE, WIDE, WIDE_PROMISE
@@ -29,7 +30,7 @@ def test_a_quote_opened_cold_is_marked_in_view_and_focused(browser: Browser, pag
         assert reader.is_in_view(".letter-text mark")
         assert reader.focused() == f"mark. {WIDE_PROMISE}"
         assert page.locator("h1").text_content() == letter["title"]
-        assert page.title() == "答复函 · 答复函检索"
+        assert page.title() == f"{letter['title']} · 答复函检索"
 
 
 def test_a_passage_and_a_section_opened_cold_are_shown(browser: Browser, page_url: str) -> None:
@@ -171,6 +172,43 @@ def test_a_section_of_a_pdf_leads_to_the_page_that_it_is_on(
         page.locator("rs-outline a").first.click()
         expect(summary).to_have_text("原件页面（此处在第 1 页）")
         expect(image).to_have_attribute("alt", "原件第 1 页的图像")
+
+
+def test_the_quoted_words_are_marked_on_the_picture(browser: Browser, page_url: str) -> None:
+    letter = letter_of(page_url, "安住建复〔2021〕142号")
+    id_ = letter["document_id"]
+    passages = letter["passages"]
+    assert isinstance(passages, list)
+    passage = next(each for each in passages if each["passage_id"] == f"{id_}:a2.b2.i3")
+    span = {"start": passage["start"], "end": passage["end"]}
+    with reading(browser, page_url) as reader:
+        page = reader.open(f"/letters/{id_}/a2.b2.i3?quote={span['start']}-{span['end']}")
+        page.click(".page-images summary")
+        # The words go on from the first page to the second.
+        for number in (1, 2):
+            url = f"{page_url}/api/documents/{id_}/pages/{number}/boxes"
+            boxes = httpx.get(url, params=span).json()["boxes"]
+            expect(page.locator("img")).to_have_attribute("alt", f"原件第 {number} 页的图像")
+            marks = page.locator(".paper svg.marks rect")
+            expect(marks).to_have_count(len(boxes))
+            drawn = page.locator(".paper img").bounding_box()
+            mark = marks.first.bounding_box()
+            assert drawn is not None
+            assert mark is not None
+            seen = [
+                (mark["x"] - drawn["x"]) / drawn["width"],
+                (mark["y"] - drawn["y"]) / drawn["height"],
+                (mark["x"] + mark["width"] - drawn["x"]) / drawn["width"],
+                (mark["y"] + mark["height"] - drawn["y"]) / drawn["height"],
+            ]
+            assert seen == pytest.approx(boxes[0], abs=0.002)
+            page.click(".page-images button[aria-label='下一页']")
+        expect(page.locator("img")).to_have_attribute("alt", "原件第 3 页的图像")
+        assert page.locator(".marks").count() == 0
+        page = reader.open(f"/letters/{id_}")
+        page.click(".page-images summary")
+        page.wait_for_selector(".paper img")
+        assert page.locator(".marks").count() == 0
 
 
 def test_a_letter_is_removed_after_a_question(

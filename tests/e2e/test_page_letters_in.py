@@ -103,6 +103,50 @@ def test_uploads_go_on_and_their_results_stay_whatever_is_looked_at(
         expect(page.locator("rs-upload-line strong").nth(1)).to_have_text("Added")
 
 
+def test_the_end_of_uploads_is_told_whatever_is_looked_at(
+    browser: Browser, own_server: Callable[..., Server]
+) -> None:
+    server = own_server()
+    with reading(browser, server.url) as reader:
+        reader.expected.add("422")
+        page = reader.open("/upload")
+        note = page.locator("rs-upload-note[role=status]")
+        held: list[Route] = []
+
+        def hold(route: Route) -> None:
+            held.append(route)
+
+        page.route("**/api/documents", hold)
+        drop(page, "new.txt", NEW)
+        drop(page, "broken.pdf", "%PDF-1.4 broken")
+        reader.until(lambda: len(held) == 2)
+        page.click("nav a:text-is('查找')")
+        reader.settle()
+        held[0].continue_()
+        page.wait_for_timeout(300)
+        assert note.text_content() == ""
+        held[1].continue_()
+        expect(note.locator("p")).to_have_text("共 2 个文件：成功 1，失败 1")
+        page.click("nav a:text-is('概览')")
+        expect(note.locator("p")).to_be_visible()
+        note.locator("a:text-is('处理结果')").click()
+        expect(page.locator("rs-upload-line")).to_have_count(2)
+        expect(note).to_be_empty()
+        # What was seen here is not told again elsewhere, and what is told is put away.
+        page.click("nav a:text-is('概览')")
+        reader.settle()
+        assert note.text_content() == ""
+        page.click("nav a:text-is('上传')")
+        held.clear()
+        drop(page, "same.txt", NEW)
+        reader.until(lambda: len(held) == 1)
+        page.click("nav a:text-is('查找')")
+        held[0].continue_()
+        expect(note.locator("p")).to_have_text("共 1 个文件：成功 1，失败 0")
+        note.locator("button[aria-label='关闭']").click()
+        expect(note).to_be_empty()
+
+
 def test_a_file_over_the_limit_is_not_sent(
     browser: Browser, own_server: Callable[..., Server]
 ) -> None:

@@ -361,6 +361,7 @@ def test_the_description_tells_of_every_route_and_its_errors(client: TestClient)
         ("get", "/api/documents/{document_id}"),
         ("get", "/api/documents/{document_id}/original"),
         ("get", "/api/documents/{document_id}/pages/{number}"),
+        ("get", "/api/documents/{document_id}/pages/{number}/boxes"),
         ("delete", "/api/documents/{document_id}"),
         ("get", "/v1/models"),
         ("get", "/v1/models/{model_id}"),

@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
@@ -16,6 +17,7 @@ from tests.integration.faces_letters import BUS, ROOT, TALENT, TALENT_PROMISE
 
 from replysearch.api.app import create_app
 from replysearch.library import Library
+from replysearch.reading.placing import Box, lines
 from replysearch.settings import Settings
 
 BASE = "https://letters.example.org"
@@ -159,6 +161,67 @@ def test_a_page_of_a_pdf_as_a_picture(client: TestClient, library: Library, pdf_
     text_id = library.documents()[0].document_id
     assert client.get(f"/api/documents/{text_id}/pages/1").status_code == 404
     assert client.get(f"/api/documents/{pdf_id}/pages/0").status_code == 422
+
+
+def words_in(pdf: bytes, number: int, box: list[float]) -> str:
+    """The words that a PDF has inside a box of a page, without blanks."""
+    page = pypdfium2.PdfDocument(pdf)[number - 1]
+    width, height = page.get_size()
+    left, top, right, bottom = box
+    said = page.get_textpage().get_text_bounded(
+        left * width + 2, (1 - bottom) * height + 2, right * width - 2, (1 - top) * height - 2
+    )
+    return "".join(said.split())
+
+
+def test_words_are_found_on_the_picture_of_their_page(client: TestClient, pdf_id: str) -> None:
+    letter = client.get(f"/api/documents/{pdf_id}").json()
+    passages = {each["passage_id"].partition(":")[2]: each for each in letter["passages"]}
+
+    def marked(address: str, number: int) -> list[str]:
+        passage = passages[address]
+        span = {"start": passage["start"], "end": passage["end"]}
+        url = f"/api/documents/{pdf_id}/pages/{number}/boxes"
+        boxes = client.get(url, params=span).json()["boxes"]
+        return [words_in(PDF.read_bytes(), number, box) for box in boxes]
+
+    # Broken over lines, and over the foot of the page.
+    assert marked("a2.b2.i1", 1) == ["一是埋设雨污管线7.9公里，告别马桶的", "居民达到1310户。"]
+    assert marked("a2.b2.i1", 2) == []
+    assert marked("a2.b2.i3", 1) == ["三是"]
+    assert marked("a2.b2.i3", 2) == [
+        "在窄巷里配备小型消防摩托8台，设微型消防站3座，平均到场时间",
+        "由11分钟缩到4分钟。",
+    ]
+
+
+def test_words_that_are_not_sure_are_not_marked(client: TestClient, pdf_id: str) -> None:
+    letter = client.get(f"/api/documents/{pdf_id}").json()
+    url = f"/api/documents/{pdf_id}/pages"
+    at = letter["text"].index("青石里")
+    # The same words stand on the page more than once: each is found where it is meant.
+    first, second = (
+        client.get(f"{url}/1/boxes", params={"start": start, "end": start + 3}).json()["boxes"]
+        for start in (at, letter["text"].index("青石里", at + 1))
+    )
+    assert (len(first), len(second), first[0][1] < second[0][1]) == (1, 1, True)
+    for start, end in ((0, 0), (10**9, 10**9), (5, 4)):
+        none = client.get(f"{url}/1/boxes", params={"start": start, "end": end})
+        assert (none.status_code, none.json()) == (200, {"boxes": []})
+    assert client.get(f"{url}/5/boxes", params={"start": 0, "end": 9}).json() == {"boxes": []}
+    assert client.get(f"{url}/1/boxes", params={"start": -1, "end": 9}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("boxes", "expected"),
+    [
+        ([], []),
+        ([(0, 0, 9, 9), (9, 1, 18, 8)], [(0, 0, 18, 9)]),
+        ([(50, 0, 59, 9), (0, 12, 9, 21)], [(50, 0, 59, 9), (0, 12, 9, 21)]),
+    ],
+)
+def test_boxes_of_characters_are_joined_line_by_line(boxes: list[Box], expected: list[Box]) -> None:
+    assert lines(boxes) == expected
 
 
 def test_every_heading_has_an_address_that_its_passages_begin_with(client: TestClient) -> None:

@@ -322,6 +322,42 @@ def test_other_issuers_are_found_when_asked_for(tmp_path: Path) -> None:
         assert changed.sentences[0].text.endswith("将在2024年新增夜间公交线路7条，覆盖三所医院。")
 
 
+def test_what_is_ignored_limits_nothing(tmp_path: Path) -> None:
+    other = BUS.replace("青禾市", "云栖市").replace("青交函", "云交函").replace("4条", "7条")
+    question = "云栖市夜间公交新增几条线路?"
+    with Library.open(tmp_path / "index", create=True) as library:
+        library.add_bytes("a.txt", BUS.encode())
+        library.add_bytes("b.txt", other.encode())
+        ignored = Filters(region=("云栖市",))
+
+        def offices(ask: Ask) -> tuple[Filters, set[str | None]]:
+            answer = library.ask(ask)
+            return answer.filters, {quote.citation.issuer for quote in answer.quotes}
+
+        here = Filters(region=("青禾市",))
+        assert offices(Ask(question)) == (ignored, {"云栖市交通运输局"})
+        # What the words say stands against what was chosen, until it is ignored.
+        assert offices(Ask(question, filters=here)) == (here, set())
+        asked = Ask(question, filters=here, ignored=ignored)
+        assert offices(asked) == (here, {"青禾市交通运输局"})
+        assert library.ask(Ask(question, ignored=ignored)).filters == Filters()
+        # Another value than the one said takes nothing off.
+        other_place = Ask(question, ignored=here)
+        assert offices(other_place) == (ignored, {"云栖市交通运输局"})
+        follow = Ask("那云栖市呢?", ("青禾市夜间公交新增几条线路?",), here, ignored=ignored)
+        assert offices(follow) == (here, {"青禾市交通运输局"})
+
+
+def test_the_server_ignores_what_it_is_told_to(client: TestClient) -> None:
+    asked = {"question": RENT, "ignored": {"region": "青禾市"}}
+    assert client.post("/api/ask", json={"question": RENT}).json()["filters"] == {
+        "region": ["青禾市"]
+    }
+    assert client.post("/api/ask", json=asked).json()["filters"] == {}
+    wrong = client.post("/api/ask", json={"question": RENT, "ignored": {"kind": ["progress"]}})
+    assert (wrong.status_code, wrong.json()["error"]["code"]) == (422, "bad_request")
+
+
 @pytest.mark.parametrize(
     "question",
     [

@@ -105,7 +105,7 @@ class Asking:
     def _answers_alone(self, question: str) -> bool:
         """Tell whether the letters answer a question as it stands."""
         if question not in self._alone:
-            ask = Ask(question, (), self._ask.filters)
+            ask = Ask(question, (), self._ask.filters, ignored=self._ask.ignored)
             asking = Asking(self._view, self._encoder, self._reader, ask)
             self._alone[question] = asking.answer()
         return self._alone[question].status is AnswerStatus.ANSWERED
@@ -185,7 +185,9 @@ class Asking:
             compared = {p.document_id: at for at, part in enumerate(self._parts()) for p, _ in part}
             question = replace(question, shape=Shape.COMPARISON)
         if self.understood.resolved.others:
-            before = Ask(self._ask.turns[-1], self._ask.turns[:-1], self._ask.filters)
+            before = replace(
+                self._ask, text=self._ask.turns[-1], turns=self._ask.turns[:-1], written=False
+            )
             given = Asking(self._view, self._encoder, self._reader, before).answer()
             without = frozenset(quote.citation.document_id for quote in given.quotes)
             question = replace(question, shape=Shape.COMPARISON)

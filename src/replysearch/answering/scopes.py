@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
+from typing import TypeVar
 
 from replysearch.answering.offices import inside, issuers_said
 from replysearch.engine import Names
@@ -39,6 +40,7 @@ _NOT_THAT = re.compile(r"(?:除了?|不要|不看|不含|不包括|排除|除开
 _BESIDE_THAT = re.compile(r"(?:以外|之外|除外)")
 
 
+T = TypeVar("T")
 _folded = lru_cache(maxsize=1 << 16)(fold)
 
 
@@ -149,6 +151,22 @@ def merged(asked: Filters, said: Filters) -> Filters:
         region=asked.region or said.region,
         year=asked.year or said.year,
     )
+
+
+def without(said: Filters, ignored: Filters) -> Filters:
+    """Return filters said in words, less the values that are to be ignored."""
+    return replace(
+        said,
+        document_number=_left(said.document_number, ignored.document_number),
+        proposal_number=_left(said.proposal_number, ignored.proposal_number),
+        issuer=_left(said.issuer, ignored.issuer),
+        region=_left(said.region, ignored.region),
+        year=_left(said.year, ignored.year),
+    )
+
+
+def _left(said: tuple[T, ...], ignored: tuple[T, ...]) -> tuple[T, ...]:
+    return tuple(value for value in said if value not in ignored)
 
 
 def places_said(folded: str, names: Names) -> tuple[Span, ...]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from replysearch.answering.conversation import Resolved, resolve
 from replysearch.answering.questions import Question, Shape, read_question
-from replysearch.answering.scopes import Scope, merged, numbers_said, scope_of, strangers
+from replysearch.answering.scopes import Scope, merged, numbers_said, scope_of, strangers, without
 from replysearch.engine import Names, Reading
-from replysearch.records import Ask, Filters
+from replysearch.records import NO_FILTERS, Ask, Filters
 from replysearch.retrieval import checked_words
 from replysearch.text import fold
 
@@ -64,13 +64,14 @@ def understand(view: Reading, ask: Ask, answers_alone: Callable[[str], bool]) ->
     else:
         asked, before = unscoped(fold(resolved.asked), scope), ""
     question = read_question(asked or fold(resolved.text), before)
+    said = without(scope.filters, ask.ignored)
     return Understood(
         resolved,
         question,
-        merged(ask.filters, scope.filters),
-        is_scoped=not scope.is_empty,
+        merged(ask.filters, said),
+        is_scoped=not scope.is_empty and said != NO_FILTERS,
         strangers=strangers(fold(resolved.text), scope.spans),
-        is_impossible=_is_impossible(view, resolved.text, ask.filters, scope.filters),
+        is_impossible=_is_impossible(view, resolved.text, ask.filters, said),
     )
 
 

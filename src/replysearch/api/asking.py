@@ -16,7 +16,7 @@ from replysearch.answering.understanding import MOST_TURNS
 from replysearch.api import examples
 from replysearch.api.failures import caller_failure
 from replysearch.api.fields import BodySwitch
-from replysearch.api.requests import FilterBody
+from replysearch.api.requests import FilterBody, IgnoredBody
 from replysearch.api.responses import (
     CitationAnswer,
     HitAnswer,
@@ -51,6 +51,10 @@ class AskBody(BaseModel):
         default=[], max_length=MOST_TURNS, description="前面问过的问题,由早到晚"
     )
     filters: FilterBody = Field(default_factory=FilterBody, description="筛选条件")
+    ignored: IgnoredBody = Field(
+        default_factory=IgnoredBody,
+        description="问题的词语中说到、但不据以限定范围的值,例如去掉读出的地区",
+    )
     written: BodySwitch = Field(
         default=False, description="是否由模型服务撰写;每句都与原文核对,没有依据的不会给出"
     )
@@ -62,7 +66,8 @@ class AskBody(BaseModel):
     def to_ask(self) -> Ask:
         """Return the record."""
         filters = checked_filters(self.filters.to_filters())
-        return Ask(self.question, tuple(self.turns), filters, self.written)
+        ignored = self.ignored.to_filters()
+        return Ask(self.question, tuple(self.turns), filters, self.written, ignored)
 
 
 class SentenceAnswer(BaseModel):

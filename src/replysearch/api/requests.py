@@ -34,15 +34,20 @@ _OTHER_NAMES = {
 }
 
 
-def _as_taken(schema: dict[str, Any]) -> None:
-    """Tell in the schema of the filters what is taken beside lists and under which other names."""
-    properties = schema["properties"]
-    for name, told_of in list(properties.items()):
+def _as_listed(schema: dict[str, Any]) -> None:
+    """Tell in a schema that one value may stand for a list of it."""
+    for told_of in schema["properties"].values():
         if told_of.get("type") == "array":
             many = {key: told_of.pop(key) for key in ("type", "items", "maxItems")}
             told_of["anyOf"] = [many, many["items"], {"type": "null"}]
-        if other := _OTHER_NAMES.get(name):
-            properties[other] = {**told_of, "description": f"{name} 的另一种写法"}
+
+
+def _as_taken(schema: dict[str, Any]) -> None:
+    """Tell in the schema of the filters what is taken beside lists and under which other names."""
+    _as_listed(schema)
+    properties = schema["properties"]
+    for name, other in _OTHER_NAMES.items():
+        properties[other] = {**properties[name], "description": f"{name} 的另一种写法"}
     schema["allOf"] = [{"not": {"required": list(names)}} for names in _OTHER_NAMES.items()]
 
 
@@ -98,6 +103,30 @@ class FilterBody(BaseModel):
             document_number=self.document_number,
             proposal_number=self.proposal_number,
             subject_class=self.subject_class,
+        )
+
+
+class IgnoredBody(BaseModel):
+    """Values that a question's words may say without limiting it to them."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra=described("不据以限定范围的值。", _as_listed)
+    )
+
+    issuer: OneOrMany[Text] = Field(default=(), description="发文机关")
+    region: OneOrMany[Text] = Field(default=(), description="省、市或县的名称", examples=[["某市"]])
+    year: OneOrMany[BodyYear] = Field(default=(), description="年份")
+    document_number: OneOrMany[Text] = Field(default=(), description="发文字号")
+    proposal_number: OneOrMany[Text] = Field(default=(), description="提案或建议的编号")
+
+    def to_filters(self) -> Filters:
+        """Return the record."""
+        return Filters(
+            issuer=self.issuer,
+            region=self.region,
+            year=self.year,
+            document_number=self.document_number,
+            proposal_number=self.proposal_number,
         )
 
 

@@ -160,6 +160,16 @@ class ListAnswer(BaseModel):
     limit: int
 
 
+class BoxesAnswer(BaseModel):
+    """Where words stand on the picture of a page."""
+
+    model_config = told("原文在一页图像上的位置。", {"boxes": [[0.12, 0.3, 0.88, 0.325]]})
+
+    boxes: list[list[float]] = Field(
+        description="每行一项:左、上、右、下,以页宽和页高为 1;不能确定位置时没有"
+    )
+
+
 class OverviewAnswer(BaseModel):
     """What the index holds."""
 

@@ -1,17 +1,21 @@
 """Pages of a PDF as pictures, for people to compare a quote with what was published.
 
 A renderer is a large program in C++ that is fed with files from anywhere, so it runs in a process
-of its own, :mod:`replysearch.reading.rendering`, under limits of memory and time.
+of its own, :mod:`replysearch.reading.rendering`, under limits of memory and time. So does what
+finds words on a page, :mod:`replysearch.reading.placing`.
 """
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 
 from replysearch import messages
 from replysearch.errors import DamagedSource, PageNotFound
+from replysearch.reading.placing import bare, occurrences
 from replysearch.reading.rendering import NO_SUCH_PAGE
+from replysearch.records import Page, Span
 
 #: Seconds that a page may take; one of text takes 0.3 s and the start of the process as much.
 TIME_LIMIT_S = 15
@@ -29,10 +33,47 @@ def picture_of_page(name: str, content: bytes, number: int) -> bytes:
         PageNotFound: The file has no such page.
         DamagedSource: The page cannot be drawn within the limits.
     """
-    command = [sys.executable, "-m", "replysearch.reading.rendering", str(number)]
+    return _told("rendering", name, content, number)
+
+
+def boxes_on_page(
+    name: str, content: bytes, page: Page, text: str, span: Span
+) -> list[tuple[float, ...]]:
+    """Return where words of a letter stand on the picture of a page, one box a line.
+
+    Each is left, top, right and bottom in shares of the page. None, where the page does not have
+    the words, or has them at more or fewer places than the letter's text.
+
+    Args:
+        name: The file's name, for messages.
+        content: The bytes of a PDF.
+        page: The page, and where it stands in the text.
+        text: The letter's text.
+        span: The words; what stands on other pages is left out.
+
+    Raises:
+        PageNotFound: The file has no such page.
+        DamagedSource: The page cannot be read within the limits.
+    """
+    start, end = max(span.start, page.span.start), min(span.end, page.span.end)
+    words = bare(text[start:end]) if start < end else ""
+    if not words:
+        return []
+    every = occurrences(bare(page.span.of(text)), words)
+    before = len(bare(text[page.span.start : start]))
+    if before not in every:
+        return []
+    asked = {"words": words, "nth": every.index(before), "of": len(every)}
+    told = _told("placing", name, json.dumps(asked).encode() + b"\n" + content, page.number)
+    return [tuple(map(float, box)) for box in json.loads(told)]
+
+
+def _told(module: str, name: str, given: bytes, number: int) -> bytes:
+    """Return what a process of its own tells of a page."""
+    command = [sys.executable, "-m", f"replysearch.reading.{module}", str(number)]
     try:
         drawn = subprocess.run(
-            command, input=content, capture_output=True, timeout=TIME_LIMIT_S, check=False
+            command, input=given, capture_output=True, timeout=TIME_LIMIT_S, check=False
         )
     except subprocess.TimeoutExpired as error:
         raise DamagedSource(name, messages.READING_PAGE_NOT_DRAWN.format(page=number)) from error

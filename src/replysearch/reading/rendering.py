@@ -32,10 +32,15 @@ def draw(content: bytes, number: int) -> int:
     return 0
 
 
-def main() -> int:
-    """Set the limits, and draw the page that the command line names."""
+def limit_this_process() -> None:
+    """Set the limits of memory and time."""
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+
+
+def main() -> int:
+    """Set the limits, and draw the page that the command line names."""
+    limit_this_process()
     return draw(sys.stdin.buffer.read(), int(sys.argv[1]))
 
 

@@ -38,12 +38,14 @@ class Ask:
     """A question as asked: its words, the questions before it, oldest first, and the filters.
 
     `written` asks for an answer in the words of a language model, proved against the letters.
+    `ignored` holds what the question's words may say without limiting the answer to it.
     """
 
     text: str
     turns: tuple[str, ...] = ()
     filters: Filters = NO_FILTERS
     written: bool = False
+    ignored: Filters = NO_FILTERS
 
 
 @dataclass(frozen=True, slots=True)

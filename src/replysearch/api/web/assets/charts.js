@@ -1,6 +1,6 @@
 // Plain bar charts as SVG, measured in shares of their width; each bar leads to its letters.
 import { h, s } from "./dom.js";
-import { number, t } from "./strings/strings.js";
+import { languageOf, number, t } from "./strings/strings.js";
 
 const ROW = 46;
 const TALL = 180;
@@ -17,7 +17,7 @@ export function rows({ name, values, addressOf, wordsOf = String, told = "overvi
     const top = at * ROW;
     return bar(addressOf(value), t(told, { value: wordsOf(value), count: number(count) }), [
       s("rect", { class: "hit", x: 0, y: top, width: "100%", height: ROW }),
-      s("text", { x: 0, y: top + 17 }, wordsOf(value)),
+      s("text", { x: 0, y: top + 17, lang: languageOf(wordsOf(value)) }, wordsOf(value)),
       s("text", { class: "figure", x: "100%", y: top + 17, "text-anchor": "end" }, number(count)),
       s("rect", { class: "track", x: 0, y: top + 26, width: "100%", height: 8, rx: 4 }),
       s("rect", { class: "bar", x: 0, y: top + 26, width: `${Math.max(1, (count / most) * 100)}%`, height: 8, rx: 4 }),
@@ -46,7 +46,7 @@ export function columns({ name, values, addressOf, wordsOf = String }) {
 }
 
 function bar(href, words, shapes) {
-  return s("a", { href, "aria-label": words, class: "bar-link" }, s("title", {}, words), shapes);
+  return s("a", { href, "aria-label": words, lang: languageOf(words), class: "bar-link" }, s("title", {}, words), shapes);
 }
 
 function chart(name, height, bars, rest) {
@@ -66,7 +66,7 @@ export function table({ values, addressOf, wordsOf = String, counted = "overview
       "table",
       {},
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("overview.value")), h("th", { scope: "col" }, t(counted)))),
-      h("tbody", {}, values.map(({ value, count }) => h("tr", {}, h("th", { scope: "row" }, h("a", { href: addressOf(value) }, wordsOf(value))), h("td", {}, number(count))))),
+      h("tbody", {}, values.map(({ value, count }) => h("tr", {}, h("th", { scope: "row" }, h("a", { href: addressOf(value), lang: languageOf(wordsOf(value)) }, wordsOf(value))), h("td", {}, number(count))))),
     ),
   );
 }

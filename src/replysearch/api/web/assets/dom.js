@@ -1,4 +1,6 @@
 // Building the document. Text only ever becomes text nodes: nothing here reads markup.
+import { languageOf, ownLanguage, t } from "./strings/strings.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 const PROPERTIES = new Set(["value", "checked", "disabled", "hidden", "open", "indeterminate"]);
 
@@ -10,6 +12,16 @@ export function isSafe(address) {
 /** Return an element with properties, listeners (`onclick`) and children; nothing for null. */
 export function h(tag, props = {}, ...children) {
   return dressed(document.createElement(tag), props, children);
+}
+
+/** Return words of a letter or a reader among the page's own. */
+export function foreign(words) {
+  return h("span", { lang: languageOf(words) }, words);
+}
+
+/** Return a letter's title to be shown among its own words, the page's words where it has none. */
+export function titled(title) {
+  return title ?? h("span", { lang: ownLanguage() }, t("common.untitled"));
 }
 
 /** Return an SVG element. */

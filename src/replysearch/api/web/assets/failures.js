@@ -39,11 +39,10 @@ function codeOf(status, code) {
 /** Return the heading and the advice for a failure. */
 export function explained(failure) {
   const known = failure instanceof Failure ? failure : new Failure("defect");
-  const seconds = known.retryAfter ?? 60;
-  const advice = told(`fail.${known.code}.do`) ?? told("fail.other.do");
+  const advice = told(`fail.${known.code}.do`) ? `fail.${known.code}.do` : "fail.other.do";
   return {
     head: told(`fail.${known.code}`) ?? t("fail.other"),
-    advice: advice.replace("{seconds}", String(seconds)),
+    advice: t(advice, { seconds: known.retryAfter ?? 60 }),
     said: known.said,
   };
 }

@@ -12,6 +12,9 @@ const NAMES = {
 };
 const DAYS = { from: "date_from", to: "date_to" };
 
+/** Conditions that the server reads from a question's words too. */
+const SAID = new Set(["issuer", "region", "year", "number", "proposal"]);
+
 /** Conditions with a number of passages for each value, in the order of the panel. */
 export const COUNTED = ["kind", "year", "issuer", "subject", "region"];
 
@@ -23,6 +26,20 @@ export function filtersIn(parameters) {
     if (values.length) filters[name] = [...new Set(values)];
   }
   return filters;
+}
+
+/** Return the values of an address that a question's words say and that do not limit it: `ignored=region:某市`. */
+export function ignoredIn(parameters) {
+  const ignored = {};
+  for (const [, name, value] of parameters.getAll("ignored").map((each) => /^(\w+):(.+)$/s.exec(each) ?? [])) {
+    if (SAID.has(name) && !ignored[name]?.includes(value)) (ignored[name] ??= []).push(value);
+  }
+  return ignored;
+}
+
+/** Return such values as pairs for an address. */
+export function ignoredPairs(ignored) {
+  return filterPairs(ignored).map(([name, value]) => ["ignored", `${name}:${value}`]);
 }
 
 /** Return the conditions as pairs for an address. */
@@ -65,6 +82,11 @@ export function toggled(filters, name, value) {
 export function withValues(filters, name, values) {
   const { [name]: _, ...others } = filters;
   return values.length ? { ...others, [name]: values } : others;
+}
+
+/** Return values that do not limit a question with one more, where its words can say such. */
+export function withSaid(ignored, name, value) {
+  return SAID.has(name) ? withValues(ignored, name, [...new Set([...(ignored[name] ?? []), value])]) : ignored;
 }
 
 /** Return how many values are set. */

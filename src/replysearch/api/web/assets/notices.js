@@ -34,7 +34,7 @@ function isWrong({ status, code }) {
 }
 
 /** Return the notice of an index that holds no letter. */
-export function emptyNotice() {
+export function emptyNotice(level = "h2") {
   const ways = may("write")
     ? [
         h("p", {}, h("a", { class: "button primary", href: "/upload" }, icon("upload"), t("empty.upload"))),
@@ -42,7 +42,7 @@ export function emptyNotice() {
         h("pre", {}, h("code", {}, `replysearch index ${t("empty.folder")}`)),
       ]
     : [h("p", {}, t("empty.ask"))];
-  return notice({ head: t("empty.head"), advice: t("empty.lead"), tone: "empty" }, ways);
+  return notice({ head: t("empty.head"), advice: t("empty.lead"), tone: "empty", level }, ways);
 }
 
 /** Return grey lines that stand for what is being loaded. */

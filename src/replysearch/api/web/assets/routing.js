@@ -1,5 +1,5 @@
 // Addresses: what each means, how each is made, and moving between them.
-import { filterPairs, filtersIn } from "./filters.js";
+import { filterPairs, filtersIn, ignoredIn, ignoredPairs } from "./filters.js";
 
 const ID = /^[0-9A-Za-z_-]{1,64}$/;
 const ADDRESS = /^[0-9A-Za-z.]{1,120}$/;
@@ -23,6 +23,7 @@ export function routeOf(url) {
     text: (given.get("q") ?? "").trim(),
     turns: given.getAll("turn").filter(Boolean),
     written: given.get("written") === "1",
+    ignored: ignoredIn(given),
     page: Math.max(1, Number.parseInt(given.get("page") ?? "1", 10) || 1),
     filters,
     letter: letterIn(given.get("letter") ?? "", quote),
@@ -55,9 +56,9 @@ function made(path, pairs) {
 }
 
 /** Return the address of a question. */
-export function askAddress({ text = "", turns = [], filters = {}, written = false }) {
+export function askAddress({ text = "", turns = [], filters = {}, ignored = {}, written = false }) {
   const pairs = [...(text ? [["q", text]] : []), ...turns.map((turn) => ["turn", turn])];
-  return made("/", [...pairs, ...filterPairs(filters), ...(written ? [["written", "1"]] : [])]);
+  return made("/", [...pairs, ...filterPairs(filters), ...ignoredPairs(ignored), ...(written ? [["written", "1"]] : [])]);
 }
 
 /** Return the address of a search. */

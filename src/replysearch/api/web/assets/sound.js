@@ -8,14 +8,18 @@ const isListOfObjects = (value) => isListOf(value, isObject);
 /** Return a conversation with its sound turns, null where none is. */
 export function soundConversation(kept) {
   if (!isObject(kept) || !isText(kept.id) || !Number.isFinite(kept.at) || !Array.isArray(kept.turns)) return null;
-  const turns = kept.turns.filter((turn) => isObject(turn) && isText(turn.question) && turn.question).map(soundTurn);
-  return turns.length ? { id: kept.id, at: kept.at, turns } : null;
+  const turns = kept.turns.filter((turn) => isObject(turn) && isText(turn.question) && turn.question);
+  return turns.length ? { id: kept.id, at: kept.at, turns: turns.map(soundTurn) } : null;
 }
 
-function soundTurn({ question, filters, answer, written }) {
-  const sound = Object.entries(isObject(filters) ? filters : {}).filter(([, values]) => isListOf(values, isText));
-  const turn = { question, filters: Object.fromEntries(sound), written: written === true };
+function soundTurn({ question, turns, filters, ignored, answer, written }, at, all) {
+  const before = isListOf(turns, isText) ? turns : all.slice(0, at).map((each) => each.question);
+  const turn = { question, turns: before, filters: soundFilters(filters), ignored: soundFilters(ignored), written: written === true };
   return isSoundAnswer(answer) ? { ...turn, answer } : turn;
+}
+
+function soundFilters(filters) {
+  return Object.fromEntries(Object.entries(isObject(filters) ? filters : {}).filter(([, values]) => isListOf(values, isText)));
 }
 
 function isSoundAnswer(answer) {

@@ -2,6 +2,7 @@
 import { headers, locked } from "./api.js";
 import { Failure, failureFrom } from "./failures.js";
 import { sessionFact } from "./session.js";
+import { number, t } from "./strings/strings.js";
 
 /** Files under way at once: the server stores one after another anyway. */
 const AT_ONCE = 2;
@@ -13,6 +14,17 @@ let all = [];
 /** Return the uploads, latest first: `{file, state, share, complaint, failure, outcome}`. */
 export function uploads() {
   return all;
+}
+
+/** Tell whether files are under way. */
+export function isUploading() {
+  return all.some((one) => one.state === "waiting" || one.state === "sending");
+}
+
+/** Return how many of some uploads went well, in words. */
+export function summary(some) {
+  const counted = (state) => number(some.filter((one) => one.state === state).length);
+  return t("upload.summary", { total: number(some.length), done: counted("done"), failed: counted("failed") });
 }
 
 /** Upload files; each change is told by an event `uploads` of the window. */
@@ -89,5 +101,5 @@ function changed() {
 
 /** Have the browser ask before the page is left while files are under way. */
 window.addEventListener("beforeunload", (event) => {
-  if (all.some((one) => one.state === "waiting" || one.state === "sending")) event.preventDefault();
+  if (isUploading()) event.preventDefault();
 });

@@ -1,14 +1,15 @@
 // One answer: as it comes, and when it is whole.
+import { call } from "../api.js";
 import { copy } from "../copying.js";
-import { fill, h } from "../dom.js";
+import { fill, foreign, h } from "../dom.js";
 import { Part, make } from "../element.js";
-import { countOf, filtersOfBody, withValues } from "../filters.js";
+import { countOf, filtersOfBody, withSaid, withValues } from "../filters.js";
 import { icon } from "../icons.js";
-import { failureNotice, notice, skeleton } from "../notices.js";
+import { emptyNotice, failureNotice, notice, skeleton } from "../notices.js";
 import { letterLink, openBeside } from "../opening.js";
 import { askAddress, findAddress, placeOf } from "../routing.js";
 import { cut } from "../offsets.js";
-import { number, t } from "../strings/strings.js";
+import { around, number, ownLanguage, t } from "../strings/strings.js";
 import { chips } from "./chips.js";
 import "./copy-citation.js";
 import "./passage.js";
@@ -18,7 +19,7 @@ class Answer extends Part {
 
   build() {
     this.sentences = [];
-    this.said = h("div", { class: "said", lang: "zh-Hans", role: "region", "aria-label": t("ask.answer"), "aria-live": "polite" });
+    this.said = h("div", { class: "said", role: "region", "aria-label": t("ask.answer"), "aria-live": "polite" });
     this.rest = h("div", { class: "rest" });
     fill(this, this.said, this.rest);
     if (this.turn.answer) this.finish(this.turn);
@@ -36,7 +37,7 @@ class Answer extends Part {
     this.sentences.push(sentence);
     const last = this.said.lastElementChild;
     if (sentence.item && last?.tagName === "UL") last.append(this.item(sentence));
-    else this.said.append(sentence.item ? h("ul", {}, this.item(sentence)) : h("p", {}, this.words(sentence)));
+    else this.said.append(sentence.item ? h("ul", { lang: "zh-Hans" }, this.item(sentence)) : h("p", { lang: "zh-Hans" }, this.words(sentence)));
   }
 
   item(sentence) {
@@ -53,7 +54,7 @@ class Answer extends Part {
       const citation = this.turn.answer?.citations[n - 1];
       if (citation) openBeside(placeOfQuote(citation), event.currentTarget);
     };
-    return h("button", { type: "button", class: "cite", "data-n": n, "aria-label": t("ask.citation", { n }), onclick: open }, `[${n}]`);
+    return h("button", { type: "button", class: "cite", lang: ownLanguage(), "data-n": n, "aria-label": t("ask.citation", { n }), onclick: open }, `[${n}]`);
   }
 
   /** Show the whole answer. */
@@ -70,11 +71,12 @@ class Answer extends Part {
     for (const button of this.said.querySelectorAll(".cite")) {
       const { formatted } = answer.citations[button.dataset.n - 1];
       button.title = formatted;
+      button.lang = "zh-Hans";
       button.setAttribute("aria-label", t("ask.citation.open", { n: button.dataset.n, place: formatted }));
     }
     fill(
       this.rest,
-      answer.status !== "answered" && this.silence(answer),
+      answer.status !== "answered" && this.silence(turn),
       answer.notes.map((note) => h("p", { class: "note", lang: "zh-Hans" }, note.message)),
       this.scope(turn),
       answer.citations.length > 0 && this.citations(answer),
@@ -83,27 +85,38 @@ class Answer extends Part {
     );
   }
 
-  silence({ status }) {
-    const name = status === "empty" ? "ask.empty" : "ask.abstained";
-    return notice({ head: t(name), advice: t(`${name}.do`), tone: "silent", level: "h3" });
+  silence({ answer: { status, filters } }) {
+    const isLimited = countOf(filtersOfBody(filters)) > 0;
+    const told = (head, advice) => notice({ head: t(head), advice: t(advice), tone: "silent", level: "h3" });
+    if (status !== "empty") return told("ask.abstained", isLimited ? "ask.abstained.limited" : "ask.abstained.do");
+    const name = isLimited ? "ask.empty.limited" : "ask.empty";
+    return this.orEmpty(told(name, `${name}.do`));
+  }
+
+  /** Return the place of a notice; where there is no letter at all, that is told in its stead. */
+  orEmpty(told) {
+    const place = h("div");
+    const fillIt = (overview) => fill(place, overview?.documents === 0 ? emptyNotice("h3") : told);
+    call("/api/overview").then(fillIt, () => fillIt(null));
+    return place;
   }
 
   scope(turn) {
-    const { answer } = turn;
-    const shown = chips(filtersOfBody(answer.filters), (name, value) => this.withoutScope(turn, name, value), t("ask.scope"));
+    const { answer, ignored = {} } = turn;
+    const shown = chips(filtersOfBody(answer.filters), (name, value) => () => this.widen(turn, name, value), t("ask.scope"));
+    const left = chips(ignored, () => null, t("ask.ignored"));
     const isOther = answer.understood !== answer.question;
-    if (!shown && !isOther) return null;
-    return h("div", { class: "scope" }, shown && [h("span", { class: "quiet" }, t("ask.scope")), shown], isOther && h("span", { class: "quiet" }, t("ask.understood", { question: answer.understood })));
+    if (!shown && !left && !isOther) return null;
+    const named = (name, list) => list && [h("span", { class: "quiet" }, t(name)), list];
+    return h("div", { class: "scope" }, named("ask.scope", shown), named("ask.ignored", left), isOther && h("span", { class: "quiet" }, around("ask.understood", { question: foreign(answer.understood) })));
   }
 
-  /** Return what asking without a condition does; null where the question is nothing without it. */
-  withoutScope({ question, filters }, name, value) {
+  /** Ask the same without a condition, whether it was chosen or is read from the question's words. */
+  widen({ question, turns, filters, ignored = {}, written, answer }, name, value) {
     const chosen = filters[name] ?? [];
-    if (chosen.includes(value)) return () => this.tell("again", { text: question, filters: withValues(filters, name, chosen.filter((each) => each !== value)) });
-    // Read from the question's words: asked again without them.
-    const bare = question.replaceAll(name === "year" ? new RegExp(`${value}年?度?`, "g") : value, "").trim();
-    if (!bare || /^[\p{P}\s]*$/u.test(bare)) return null;
-    return () => this.tell("again", { text: bare, filters });
+    const isSaid = !chosen.includes(value) || answer.understood.includes(value);
+    const left = withValues(filters, name, chosen.filter((each) => each !== value));
+    this.tell("again", { question, turns, filters: left, ignored: isSaid ? withSaid(ignored, name, value) : ignored, written });
   }
 
   citations({ citations }) {
@@ -123,7 +136,7 @@ class Answer extends Part {
       { lang: "zh-Hans", value: citation.n },
       h("blockquote", {}, citation.quote),
       letterLink(place, { class: "source" }, citation.formatted),
-      make("rs-copy-citation", { forms: citation.forms, quote: citation.quote }),
+      make("rs-copy-citation", { lang: ownLanguage(), forms: citation.forms, quote: citation.quote }),
     );
   }
 
@@ -136,10 +149,10 @@ class Answer extends Part {
     );
   }
 
-  actions({ question, answer, filters }) {
+  actions({ question, answer, filters, ignored }) {
     const sources = answer.citations.map(({ n, formatted }) => `[${n}] ${formatted}`);
     const whole = [question, "", answer.answer, "", ...sources].join("\n");
-    const link = new URL(askAddress({ text: answer.understood, filters }), location.origin).href;
+    const link = new URL(askAddress({ text: answer.understood, filters, ignored }), location.origin).href;
     return h(
       "div",
       { class: "actions" },
@@ -160,8 +173,7 @@ class Answer extends Part {
   /** Show what went wrong; sentences that came were proved, and stay. */
   fail(failure) {
     this.said.removeAttribute("aria-busy");
-    const { question, filters } = this.turn;
-    const bare = countOf(filters) > 0 ? () => this.tell("again", { text: question, filters: {} }) : null;
+    const bare = countOf(this.turn.filters) > 0 ? () => this.tell("retried", { ...this.turn, filters: {} }) : null;
     fill(this.rest, failureNotice(failure, () => this.askAgain(), bare));
   }
 

@@ -1,4 +1,5 @@
 // The shell: masthead, the view of the present address, and the letter beside it.
+import { layAnnouncements } from "../announcing.js";
 import { erase } from "../conversations.js";
 import { h, fill } from "../dom.js";
 import { Part, make } from "../element.js";
@@ -7,7 +8,7 @@ import { closeMenusOutside } from "../menus.js";
 import { failureNotice, notice } from "../notices.js";
 import { closeBeside, goBeside, routeOf } from "../routing.js";
 import { learn, may, sessionFact } from "../session.js";
-import { loadWords, t } from "../strings/strings.js";
+import { languageOf, loadWords, ownLanguage, t } from "../strings/strings.js";
 import { forgetUploads } from "../uploads.js";
 import "./ask.js";
 import "./find.js";
@@ -16,6 +17,7 @@ import "./login.js";
 import "./masthead.js";
 import "./overview.js";
 import "./upload.js";
+import "./upload-note.js";
 
 const ELEMENTS = { ask: "rs-ask", find: "rs-find", overview: "rs-overview", upload: "rs-upload", letter: "rs-letter" };
 
@@ -28,10 +30,12 @@ class App extends Part {
     this.hear(window, "login-wanted", () => this.lock());
     this.hear(window, "logged-out", () => this.leave());
     this.hear(window, "letter-wanted", (event) => this.openLetter(event.detail));
+    this.hear(this, "titled", (event) => this.viewName === "letter" && this.entitle(event.detail));
     this.hear(document, "keydown", (event) => this.typed(event));
     this.narrow = window.matchMedia("(max-width: 59.99rem)");
     this.hear(this.narrow, "change", () => this.cover());
     closeMenusOutside();
+    layAnnouncements();
     this.begin();
   }
 
@@ -75,7 +79,8 @@ class App extends Part {
     this.beside = h("aside", { class: "beside", "aria-label": t("letter.pane"), hidden: true });
     const skip = h("a", { class: "skip", href: "#main", onclick: (event) => this.skip(event) }, t("app.skip"));
     this.masthead = make("rs-masthead");
-    fill(this, skip, this.masthead, h("div", { class: "stage" }, this.main, this.beside));
+    this.note = make("rs-upload-note");
+    fill(this, skip, this.masthead, h("div", { class: "stage" }, this.main, this.beside), this.note);
   }
 
   skip(event) {
@@ -95,9 +100,17 @@ class App extends Part {
     this.masthead.show(this.isLocked ? "login" : route.view);
     const name = this.isLocked ? "login" : route.view;
     if (name !== this.viewName) this.change(name, isFirst);
-    document.title = [this.isLocked || route.view === "missing" ? null : titleOf(route), t("app.name")].filter(Boolean).join(" · ");
+    this.entitle(this.isLocked || route.view === "missing" ? null : titleOf(route));
     if (!this.isLocked) this.view?.show?.(route);
+    this.note.at(this.isLocked ? "login" : route.view);
     this.showBeside(this.isLocked || route.view === "letter" ? null : route.letter);
+  }
+
+  /** Name the document after what is shown. */
+  entitle(words) {
+    const title = document.querySelector("title");
+    title.textContent = [words, t("app.name")].filter(Boolean).join(" · ");
+    title.lang = languageOf(title.textContent) ?? ownLanguage();
   }
 
   change(name, isFirst) {

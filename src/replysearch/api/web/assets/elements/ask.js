@@ -1,15 +1,18 @@
 // Asking: the conversation, and the box under it.
 import { ask, call } from "../api.js";
 import { MOST_TURNS, begun, conversation, remember } from "../conversations.js";
-import { fill, h } from "../dom.js";
+import { fill, foreign, h } from "../dom.js";
 import { Part, make } from "../element.js";
 import { filterBody } from "../filters.js";
 import { icon } from "../icons.js";
 import { emptyNotice } from "../notices.js";
 import { askAddress, go, routeOf } from "../routing.js";
-import { number, t } from "../strings/strings.js";
+import { around, number, t } from "../strings/strings.js";
 import "./answer.js";
 import "./box.js";
+
+/** Questions laid out so far, to name each. */
+let laid = 0;
 
 class Ask extends Part {
   build() {
@@ -86,14 +89,18 @@ class Ask extends Part {
     }
     // Where the thread stands already it goes on; earlier answers stay, and so does what failed.
     const stands = kept && kept === this.one && turn === kept.turns.length;
-    if (!stands) this.layThread(kept, turn, route.turns);
-    this.run({ question: route.text, filters: route.filters, written: route.written }, route.turns);
+    if (!stands) this.layThread(kept, turn, route);
+    const { text: question, turns, filters, ignored, written } = route;
+    this.run({ question, turns, filters, ignored, written });
   }
 
   /** Show what stands before a question that is not answered yet. */
-  layThread(kept, turn, turns) {
+  layThread(kept, turn, { text, turns }) {
     const before = kept?.turns.slice(0, turn) ?? [];
-    const leansOnIt = kept && before.length === turn && endsWith(before.map((each) => each.question), turns);
+    const isLedUpTo = (at) => endsWith(before.slice(0, at).map((each) => each.question), turns);
+    // What is asked once more, without a condition, leans on what came before it the first time.
+    const isOnceMore = before.some((each, at) => each.question === text && isLedUpTo(at));
+    const leansOnIt = kept && before.length === turn && (isLedUpTo(turn) || isOnceMore);
     // A question whose place another has taken begins a conversation of its own, with the same before it.
     if (!leansOnIt) this.one = begun();
     else this.one = before.length === kept.turns.length ? kept : { ...begun(), turns: before };
@@ -110,22 +117,24 @@ class Ask extends Part {
 
   entry(turn) {
     const answer = make("rs-answer", { turn });
-    const node = h("article", { class: "turn", "aria-label": turn.question }, h("h2", { class: "asked" }, h("span", { class: "out-of-sight" }, t("ask.question")), turn.question), answer);
+    const name = `asked-${(laid += 1)}`;
+    const asked = h("h2", { class: "asked", id: name }, h("span", { class: "out-of-sight" }, t("ask.question")), foreign(turn.question));
+    const node = h("article", { class: "turn", "aria-labelledby": name }, asked, answer);
     return { node, answer };
   }
 
-  async run(turn, turns) {
+  async run(turn) {
     const running = new AbortController();
     this.running = running;
     const { node, answer } = this.entry(turn);
     this.thread.append(node);
     node.scrollIntoView({ block: "start" });
     this.box.busy = true;
-    const body = { question: turn.question, turns: turns.slice(-MOST_TURNS), filters: filterBody(turn.filters), ...(turn.written && { written: true }) };
+    const body = { question: turn.question, turns: turn.turns.slice(-MOST_TURNS), filters: filterBody(turn.filters), ignored: filterBody(turn.ignored), ...(turn.written && { written: true }) };
     try {
       turn.answer = await ask(body, { signal: running.signal, onSentence: (sentence) => answer.add(sentence) });
       answer.finish(turn);
-      this.kept(turn, turns);
+      this.kept(turn);
     } catch (failure) {
       if (failure.name === "AbortError") answer.halt();
       else answer.fail(failure);
@@ -134,9 +143,9 @@ class Ask extends Part {
     }
   }
 
-  kept(turn, turns) {
+  kept(turn) {
     // Questions before a cold start come along as questions, so that a follow-up still leans on them.
-    if (!this.one.turns.length) this.one.turns = turns.map((question) => ({ question, filters: {} }));
+    if (!this.one.turns.length) this.one.turns = turn.turns.map((question) => ({ question, filters: {} }));
     this.one.turns.push(turn);
     remember(this.one);
     history.replaceState({ ...history.state, conversation: this.one.id, turn: this.one.turns.length - 1 }, "");
@@ -154,26 +163,22 @@ class Ask extends Part {
   }
 
   /** Ask once more what was not answered; what was answered before it stays. */
-  retry({ question, filters, written }, answer) {
-    const asked = this.one.turns.map((turn) => turn.question);
-    const turns = asked.length ? asked.slice(-MOST_TURNS) : routeOf(new URL(location.href)).turns;
-    const state = { conversation: this.one.id, turn: asked.length };
+  retry(turn, answer) {
     answer.closest(".turn").remove();
-    const isHere = routeOf(new URL(location.href)).text === question;
-    this.shown = null;
-    go(askAddress({ text: question, turns, filters, written }), { state, replace: isHere });
+    this.again(turn, routeOf(new URL(location.href)).text === turn.question);
   }
 
-  /** Ask once more, with other words or conditions, in a conversation of its own. */
-  again({ text, turns = [], filters }) {
+  /** Ask a question once more, with the same questions before it, at the end of the conversation. */
+  again({ question: text, turns = [], filters, ignored, written }, replace = false) {
+    const state = { conversation: this.one.id, turn: this.one.turns.length };
     this.shown = null;
-    go(askAddress({ text, turns, filters }));
+    go(askAddress({ text, turns, filters, ignored, written }), { state, replace });
   }
 }
 
 /** Return what tells one question of a conversation from another. */
-function keyOf({ text, turns, filters, written }) {
-  return JSON.stringify([text, turns, filters, written, history.state?.conversation, history.state?.turn]);
+function keyOf({ text, turns, filters, ignored, written }) {
+  return JSON.stringify([text, turns, filters, ignored, written, history.state?.conversation, history.state?.turn]);
 }
 
 /** Tell whether a list ends with another, which has only its latest questions where it is long. */
@@ -183,11 +188,12 @@ function endsWith(all, last) {
 
 /** Return words so that a line ends between phrases rather than inside one. */
 function phrases(words) {
-  return words.split(/(?<=，|, )/).map((each) => h("span", { class: "phrase" }, each));
+  const apart = (each) => [h("span", { class: "phrase" }, each.trimEnd()), each.endsWith(" ") && " "];
+  return words.split(/(?<=，|, )/).flatMap(apart);
 }
 
 function contextOf(question) {
-  return h("p", { class: "context" }, t("ask.context", { question }));
+  return h("p", { class: "context" }, around("ask.context", { question: foreign(question) }));
 }
 
 customElements.define("rs-ask", Ask);

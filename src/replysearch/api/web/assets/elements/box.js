@@ -5,7 +5,7 @@ import { Part } from "../element.js";
 import { icon } from "../icons.js";
 import { askAddress, findAddress, go } from "../routing.js";
 import { sessionFact } from "../session.js";
-import { t } from "../strings/strings.js";
+import { languageOf, ownLanguage, t } from "../strings/strings.js";
 
 /** The most characters of a question, as the server has it. */
 const LONGEST = 2000;
@@ -83,6 +83,7 @@ class Box extends Part {
   }
 
   fit() {
+    this.area.lang = languageOf(this.area.value) ?? ownLanguage();
     this.area.style.height = "auto";
     this.area.style.height = `${Math.min(this.area.scrollHeight, 220)}px`;
   }

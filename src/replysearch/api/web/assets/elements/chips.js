@@ -1,7 +1,7 @@
 // Conditions in force, each on a chip with a way to take it off.
-import { h } from "../dom.js";
+import { foreign, h } from "../dom.js";
 import { icon } from "../icons.js";
-import { day, kindName, t } from "../strings/strings.js";
+import { day, kindName, languageOf, ownLanguage, t } from "../strings/strings.js";
 
 /** Return a value as readers know it. */
 export function shownValue(name, value) {
@@ -15,10 +15,10 @@ export function chips(filters, remove, label) {
     values.map((value) => {
       const words = shownValue(name, value);
       const action = remove(name, value);
-      const shown = [h("span", { class: "chip-name" }, t(`filter.${name}`)), h("span", { lang: "zh-Hans" }, words)];
+      const shown = [h("span", { class: "chip-name", lang: ownLanguage() }, t(`filter.${name}`)), foreign(words)];
       if (!action) return h("li", { class: "chip" }, shown);
       const told = t("filter.remove", { name: t(`filter.${name}`), value: words });
-      return h("li", {}, h("button", { type: "button", class: "chip", "aria-label": told, title: told, onclick: action }, shown, icon("close")));
+      return h("li", {}, h("button", { type: "button", class: "chip", lang: languageOf(told), "aria-label": told, title: told, onclick: action }, shown, icon("close")));
     }),
   );
   return items.length ? h("ul", { class: "chips", "aria-label": label }, items) : null;

@@ -1,5 +1,5 @@
 // The panel of conditions, each value with its count.
-import { fill, h } from "../dom.js";
+import { fill, foreign, h } from "../dom.js";
 import { Part } from "../element.js";
 import { COUNTED, countOf, fieldOf, toggled, withValues } from "../filters.js";
 import { number, t } from "../strings/strings.js";
@@ -60,7 +60,7 @@ class FilterPanel extends Part {
       "label",
       { class: "check" },
       h("input", { type: "checkbox", checked: chosen.includes(value), "data-key": `${name}:${value}`, onchange: choose }),
-      h("span", { lang: "zh-Hans" }, shownValue(name, value)),
+      foreign(shownValue(name, value)),
       h("span", { class: "count" }, number(count)),
     );
   }

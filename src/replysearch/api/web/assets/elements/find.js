@@ -122,7 +122,8 @@ class Find extends Part {
     }
     this.list = h("ol", { class: "cards" }, hits.map(cardOf));
     this.more = h("button", { type: "button", class: "more", onclick: () => this.extend() }, t("find.more"));
-    fill(this.found, this.list, this.more);
+    this.trouble = h("div", { class: "trouble" });
+    fill(this.found, this.list, this.trouble, this.more);
     this.showMore();
     announce(t("find.total", { total: number(total) }), { shown: false });
   }
@@ -134,26 +135,40 @@ class Find extends Part {
   }
 
   async extend() {
-    const held = this.hits.length;
-    this.limit = Math.min(MOST, this.limit + STEP);
-    this.more.disabled = true;
+    // Not disabled meanwhile, for the focus would be lost; a second press does nothing.
+    if (this.isExtending) return;
+    this.isExtending = true;
+    const { signal } = this.running;
+    const limit = Math.min(MOST, this.limit + STEP);
+    fill(this.trouble);
     try {
-      const result = await search({ ...this.body(), facets: false }, this.running.signal);
-      this.hits = result.hits;
-      const added = result.hits.slice(held).map(cardOf);
-      this.list.append(...added);
-      this.showMore();
-      added[0]?.querySelector("a")?.focus();
+      const result = await search({ ...this.body(), limit, facets: false }, signal);
+      this.limit = limit;
+      this.append(result);
     } catch (failure) {
-      this.failed(failure, () => this.search());
+      // What is shown stays where the reader is in it.
+      if (failure.name !== "AbortError") fill(this.trouble, failureNotice(failure, () => this.extend()));
     } finally {
-      this.more.disabled = false;
+      this.isExtending = false;
     }
+  }
+
+  /** Put what is new of a longer list after what stands, and go on there. */
+  append({ hits, total }) {
+    const shown = new Set(this.hits.map((hit) => hit.passage_id));
+    const added = hits.filter((hit) => !shown.has(hit.passage_id));
+    this.hits = [...this.hits, ...added];
+    this.total = total;
+    const cards = added.map(cardOf);
+    this.list.append(...cards);
+    this.showMore();
+    cards[0]?.querySelector("a").focus({ preventScroll: true });
   }
 
   nothing() {
     const clear = h("button", { type: "button", onclick: () => this.narrow({}) }, t("find.none.clear"));
-    return notice({ head: t("find.none"), advice: t("find.none.do"), tone: "silent" }, countOf(this.route.filters) > 0 && h("p", {}, clear));
+    const isLimited = countOf(this.route.filters) > 0;
+    return notice({ head: t("find.none"), advice: t(isLimited ? "find.none.limited" : "find.none.do"), tone: "silent" }, isLimited && h("p", {}, clear));
   }
 
   failed(failure, retry) {

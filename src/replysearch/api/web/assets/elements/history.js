@@ -5,7 +5,7 @@ import { fill, h } from "../dom.js";
 import { Part } from "../element.js";
 import { icon } from "../icons.js";
 import { askAddress, go } from "../routing.js";
-import { t } from "../strings/strings.js";
+import { languageOf, t } from "../strings/strings.js";
 
 class History extends Part {
   build() {
@@ -31,11 +31,12 @@ class History extends Part {
       this.build();
       this.querySelector("button")?.focus();
     };
+    const deleting = t("history.delete", { title });
     return h(
       "li",
       {},
-      h("a", { href: askAddress({ text: title }), onclick: open }, h("span", { class: "clip", lang: "zh-Hans" }, title), h("small", {}, when(one.at), " · ", t("history.turns", { n: one.turns.length }))),
-      h("button", { type: "button", class: "icon-button", "aria-label": t("history.delete", { title }), onclick: remove }, icon("trash")),
+      h("a", { href: askAddress({ text: title }), onclick: open }, h("span", { class: "clip", lang: languageOf(title) }, title), h("small", {}, when(one.at), " · ", t("history.turns", { n: one.turns.length }))),
+      h("button", { type: "button", class: "icon-button", lang: languageOf(deleting), "aria-label": deleting, onclick: remove }, icon("trash")),
     );
   }
 
@@ -51,9 +52,8 @@ class History extends Part {
 
 function openConversation(one) {
   const turn = one.turns.length - 1;
-  const { question, filters = {} } = one.turns[turn];
-  const turns = one.turns.slice(0, turn).map((each) => each.question);
-  go(askAddress({ text: question, turns, filters }), { state: { conversation: one.id, turn } });
+  const { question, turns, filters, ignored } = one.turns[turn];
+  go(askAddress({ text: question, turns, filters, ignored }), { state: { conversation: one.id, turn } });
 }
 
 function when(at) {

@@ -1,7 +1,7 @@
 // What a letter's record says; what the letter does not say is left out.
 import { fill, h } from "../dom.js";
 import { Part } from "../element.js";
-import { day, size, t } from "../strings/strings.js";
+import { day, ownLanguage, size, t } from "../strings/strings.js";
 
 const DAYS = ["signed_on", "written_on", "published_on"];
 
@@ -24,7 +24,7 @@ class LetterFacts extends Part {
     return [
       ["issuer", letter.issuer],
       ["document_number", letter.document_number],
-      ["date", letter.date && day(letter.date)],
+      ["date", letter.date && h("span", { lang: ownLanguage() }, day(letter.date))],
       ["proposal", letter.proposals.length > 0 && letter.proposals.map((each) => h("span", { class: "line" }, [each.session, each.number, each.title && `《${each.title}》`].filter(Boolean).join(" ")))],
     ];
   }

@@ -5,7 +5,7 @@ import { Part } from "../element.js";
 import { icon } from "../icons.js";
 import { blocksOf, linesOf } from "../pieces.js";
 import { letterAddress } from "../routing.js";
-import { kindName, t } from "../strings/strings.js";
+import { kindName, languageOf, ownLanguage, t } from "../strings/strings.js";
 
 class LetterText extends Part {
   letter = null;
@@ -13,7 +13,6 @@ class LetterText extends Part {
 
   build() {
     this.blocks = blocksOf(this.letter);
-    this.lang = "zh-Hans";
     this.className = "letter-text";
     this.setAttribute("role", "region");
     this.setAttribute("aria-label", t("letter.text"));
@@ -31,12 +30,12 @@ class LetterText extends Part {
     );
     const own = this.addressOf(block);
     const isTarget = own !== null && own === address;
-    const marks = { "data-address": own, class: `${block.kind}${isTarget ? " is-target" : ""}` };
+    const marks = { lang: "zh-Hans", "data-address": own, class: `${block.kind}${isTarget ? " is-target" : ""}` };
     if (block.kind === "heading") return this.heading(block.section, lines, marks, own);
     const shown = lines.map((line) => h("p", {}, line));
     if (block.kind !== "passage") return h("div", marks, shown);
     const { kind, pinpoint } = block.passage;
-    return h("div", { ...marks, tabindex: isTarget ? "-1" : null }, h("div", { class: "margin" }, h("span", { class: `kind kind-${kind}` }, kindName(kind)), this.linker(own, pinpoint)), shown);
+    return h("div", { ...marks, tabindex: isTarget ? "-1" : null }, h("div", { class: "margin" }, h("span", { class: `kind kind-${kind}`, lang: ownLanguage() }, kindName(kind)), this.linker(own, pinpoint)), shown);
   }
 
   heading(section, lines, marks, own) {
@@ -55,7 +54,7 @@ class LetterText extends Part {
     const words = t("letter.link.here", { place });
     const id = this.letter.document_id;
     const onclick = () => copy(new URL(letterAddress({ id, address }), location.origin).href);
-    return h("button", { type: "button", class: "linker", "aria-label": words, title: words, onclick }, icon("link"));
+    return h("button", { type: "button", class: "linker", lang: languageOf(words) ?? ownLanguage(), "aria-label": words, title: words, onclick }, icon("link"));
   }
 
   /** Mark and show a place; tell whether it is there. */

@@ -3,7 +3,7 @@ import { announce } from "../announcing.js";
 import { call, load } from "../api.js";
 import { copy } from "../copying.js";
 import { confirmed } from "../dialogs.js";
-import { fill, h } from "../dom.js";
+import { fill, h, titled } from "../dom.js";
 import { Part, make } from "../element.js";
 import { icon } from "../icons.js";
 import { menu } from "../menus.js";
@@ -55,6 +55,7 @@ class Letter extends Part {
       this.showBar();
       this.showLetter();
       this.turnTo();
+      if (this.letter.title) this.tell("titled", this.letter.title);
     } catch (failure) {
       if (failure.name === "AbortError") return;
       fill(this.sheet, failureNotice(failure, failure.status === 404 ? null : () => this.load()));
@@ -91,10 +92,10 @@ class Letter extends Part {
     this.text = make("rs-letter-text", { letter });
     fill(
       this.sheet,
-      h("h1", { class: "letter-title", tabindex: "-1", lang: "zh-Hans" }, letter.title ?? t("common.untitled")),
+      h("h1", { class: "letter-title", tabindex: "-1", lang: "zh-Hans" }, titled(letter.title)),
       (this.lost = h("div", { class: "lost", role: "status" })),
       make("rs-letter-facts", { letter }),
-      letter.page_count > 0 && make("rs-page-images", { letter, place: this.pageOf() }),
+      letter.page_count > 0 && make("rs-page-images", { letter, place: this.pageOf(), words: this.wordsOf() }),
       h("div", { class: "letter-columns" }, letter.outline.length > 0 && this.outline, this.text),
     );
     this.hear(this.outline, "place-wanted", (event) => this.go(event.detail));
@@ -102,10 +103,20 @@ class Letter extends Part {
 
   /** Return the page that the place is on: a passage's, or of a section its first passage's; null for no place. */
   pageOf() {
+    return this.passage()?.page ?? null;
+  }
+
+  /** Return where the words of the place stand in the text: those quoted, or the passage's; null for none. */
+  wordsOf() {
+    const passage = this.passage();
+    return this.place.quote ?? (passage ? [passage.start, passage.end] : null);
+  }
+
+  passage() {
     const { id, address, quote } = this.place;
     const isUnder = ({ passage_id: named }) => named === `${id}:${address}` || named.startsWith(`${id}:${address}.`);
     const holds = ({ start, end }) => quote && start <= quote[0] && quote[0] < end;
-    return this.letter.passages.find(quote && !address ? holds : isUnder)?.page ?? null;
+    return this.letter.passages.find(quote && !address ? holds : isUnder);
   }
 
   /** Go to a place that was chosen in the outline. */
@@ -122,7 +133,7 @@ class Letter extends Part {
     const { address, quote } = this.place;
     const isWhole = (!address || this.text.querySelector(".is-target")) && (!quote || this.text.querySelector("mark"));
     fill(this.lost, !isWhole && notice({ head: t("letter.moved"), advice: t("letter.moved.do") }));
-    if (this.place.address || this.place.quote) this.sheet.querySelector("rs-page-images")?.goTo(this.pageOf());
+    if (this.place.address || this.place.quote) this.sheet.querySelector("rs-page-images")?.goTo(this.pageOf(), this.wordsOf());
     if (!isThere) this.sheet.querySelector("h1").focus({ preventScroll: true });
   }
 

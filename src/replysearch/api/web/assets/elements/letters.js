@@ -1,12 +1,12 @@
 // A list of letters, page by page.
 import { call } from "../api.js";
-import { fill, h } from "../dom.js";
+import { fill, h, titled } from "../dom.js";
 import { Part } from "../element.js";
 import { countOf, filterPairs } from "../filters.js";
 import { failureNotice, skeleton } from "../notices.js";
 import { letterLink } from "../opening.js";
 import { findAddress, go } from "../routing.js";
-import { day, number, t } from "../strings/strings.js";
+import { day, number, ownLanguage, t } from "../strings/strings.js";
 
 /** Letters on one page. */
 const PAGE = 20;
@@ -54,12 +54,13 @@ class Letters extends Part {
 }
 
 function lineOf(letter) {
-  const facts = [letter.issuer, letter.document_number, letter.date && day(letter.date), t("filter.passages", { n: number(letter.passages) })];
+  const own = (words) => h("span", { lang: ownLanguage() }, words);
+  const facts = [letter.issuer, letter.document_number, letter.date && own(day(letter.date)), own(t("filter.passages", { n: number(letter.passages) }))];
   return h(
     "li",
     { lang: "zh-Hans" },
-    letterLink({ id: letter.document_id }, {}, letter.title ?? t("common.untitled")),
-    h("p", { class: "quiet" }, facts.filter(Boolean).join(" · ")),
+    letterLink({ id: letter.document_id }, {}, titled(letter.title)),
+    h("p", { class: "quiet" }, facts.filter(Boolean).flatMap((fact, at) => (at ? [" · ", fact] : fact))),
   );
 }
 

@@ -41,7 +41,7 @@ class Overview extends Part {
     const total = (count, words) => h("p", { class: "figure" }, h("strong", {}, number(count)), " ", words);
     fill(
       this.charts,
-      h("div", { class: "totals" }, total(overview.documents, t("overview.documents")), total(overview.passages, t("overview.passages"))),
+      h("div", { class: "totals" }, total(overview.documents, t("overview.documents", { n: overview.documents })), total(overview.passages, t("overview.passages", { n: overview.passages }))),
       h(
         "div",
         { class: "charts" },

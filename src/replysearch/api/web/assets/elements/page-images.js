@@ -1,6 +1,6 @@
 // Pages of a PDF letter, as they look.
-import { load } from "../api.js";
-import { fill, h } from "../dom.js";
+import { call, load } from "../api.js";
+import { fill, h, s } from "../dom.js";
 import { Part } from "../element.js";
 import { icon } from "../icons.js";
 import { failureNotice, skeleton } from "../notices.js";
@@ -8,8 +8,9 @@ import { number, t } from "../strings/strings.js";
 
 class PageImages extends Part {
   letter = null;
-  /** The page that the reader's place is on. */
+  /** The page that the reader's place is on, and the words of it as `[start, end]`. */
   place = null;
+  words = null;
 
   build() {
     this.page = this.place ?? 1;
@@ -35,8 +36,9 @@ class PageImages extends Part {
   }
 
   /** Go to the page that a place is on. */
-  goTo(place) {
+  goTo(place, words) {
     this.place = place;
+    this.words = words;
     this.name();
     this.turnTo(place ?? 1);
   }
@@ -45,6 +47,23 @@ class PageImages extends Part {
   turnTo(page) {
     this.page = page;
     if (this.details.open) this.show();
+  }
+
+  /** Mark the words on the picture, where the server is sure of their place. */
+  async mark(paper, page) {
+    if (!this.words) return;
+    const [start, end] = this.words;
+    try {
+      const { boxes } = await call(`${this.pages()}/${page}/boxes?start=${start}&end=${end}`, { signal: this.gone.signal });
+      const rects = boxes.map(([left, top, right, bottom]) => s("rect", { x: left, y: top, width: right - left, height: bottom - top }));
+      if (rects.length) paper.append(s("svg", { class: "marks", viewBox: "0 0 1 1", preserveAspectRatio: "none", "aria-hidden": "true" }, rects));
+    } catch {
+      // The picture stands for itself; the words are marked in the text.
+    }
+  }
+
+  pages() {
+    return `/api/documents/${encodeURIComponent(this.letter.document_id)}/pages`;
   }
 
   async show() {
@@ -59,11 +78,13 @@ class PageImages extends Part {
     );
     try {
       // Fetched with the key's header, which an image's own address could not carry.
-      const { blob } = await load(`/api/documents/${encodeURIComponent(letter.document_id)}/pages/${page}`, { signal: this.gone.signal });
+      const { blob } = await load(`${this.pages()}/${page}`, { signal: this.gone.signal });
       if (page !== this.page) return;
       this.release();
       this.address = URL.createObjectURL(blob);
-      fill(frame, h("img", { src: this.address, alt: t("letter.page.alt", { n: page }) }));
+      const paper = h("div", { class: "paper" }, h("img", { src: this.address, alt: t("letter.page.alt", { n: page }) }));
+      fill(frame, paper);
+      this.mark(paper, page);
     } catch (failure) {
       if (failure.name === "AbortError") return;
       fill(frame, failure.status === 404 ? h("p", { class: "quiet" }, t("letter.page.missing")) : failureNotice(failure, () => this.show()));

@@ -1,19 +1,19 @@
 // One file that is uploaded: what is wrong with it before it is sent, its progress, its result.
-import { fill, h } from "../dom.js";
+import { fill, foreign, h } from "../dom.js";
 import { Part } from "../element.js";
 import { explained } from "../failures.js";
 import { letterLink } from "../opening.js";
 import { sessionFact } from "../session.js";
-import { number, size, t } from "../strings/strings.js";
+import { languageOf, number, size, t } from "../strings/strings.js";
 
 class UploadLine extends Part {
   upload = null;
 
   build() {
     const { file } = this.upload;
-    this.progress = h("progress", { max: 100, value: 0, hidden: true, "aria-label": file.name });
+    this.progress = h("progress", { max: 100, value: 0, hidden: true, "aria-label": file.name, lang: languageOf(file.name) });
     this.told = h("p", { class: "upload-told" });
-    fill(this, h("div", { class: "row" }, h("strong", { class: "clip" }, file.name), h("span", { class: "quiet" }, size(file.size))), this.progress, this.told);
+    fill(this, h("div", { class: "row" }, h("strong", { class: "clip", lang: languageOf(file.name) }, file.name), h("span", { class: "quiet" }, size(file.size))), this.progress, this.told);
     this.shown = null;
     this.show();
     this.hear(window, "uploads", () => this.show());
@@ -39,7 +39,7 @@ class UploadLine extends Part {
     if (complaint) return [t(`upload.${complaint}`, { size: size(file.size), limit: size(sessionFact("max_upload_bytes")) })];
     if (outcome) return outcomeWords(outcome);
     const { head, advice, said } = explained(failure);
-    return [`${head}。${said || advice}`];
+    return [t("upload.failed", { head }), foreign(said || advice)];
   }
 }
 
@@ -47,7 +47,7 @@ function outcomeWords(outcome) {
   const clash = outcome.clashes_with ?? [];
   return [
     h("strong", {}, t(`status.${outcome.status}`)),
-    outcome.message && h("span", { lang: "zh-Hans" }, ` ${outcome.message}`),
+    outcome.message && [" ", foreign(outcome.message)],
     outcome.passages > 0 && ` ${t("upload.passages", { n: number(outcome.passages) })} `,
     outcome.document_id && letterLink({ id: outcome.document_id }, {}, t("upload.open")),
     clash.length > 0 && h("span", { class: "clash" }, t("upload.clash"), clash.map((id) => [" ", letterLink({ id }, {}, id)])),

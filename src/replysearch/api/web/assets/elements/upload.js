@@ -4,8 +4,8 @@ import { Part, make } from "../element.js";
 import { icon } from "../icons.js";
 import { notice } from "../notices.js";
 import { may, sessionFact } from "../session.js";
-import { number, size, t } from "../strings/strings.js";
-import { upload, uploads } from "../uploads.js";
+import { size, t } from "../strings/strings.js";
+import { summary, upload, uploads } from "../uploads.js";
 import "./upload-line.js";
 
 class Upload extends Part {
@@ -63,8 +63,7 @@ class Upload extends Part {
     const shown = new Set([...this.lines.querySelectorAll("rs-upload-line")].map((line) => line.upload));
     const added = uploads().filter((one) => !shown.has(one));
     this.lines.prepend(...added.map((one) => h("li", {}, make("rs-upload-line", { upload: one }))));
-    const counted = (state) => number(uploads().filter((one) => one.state === state).length);
-    const words = uploads().length ? t("upload.summary", { total: number(uploads().length), done: counted("done"), failed: counted("failed") }) : "";
+    const words = uploads().length ? summary(uploads()) : "";
     if (words !== this.summary.textContent) this.summary.textContent = words;
   }
 }

@@ -14,10 +14,31 @@ export function told(name) {
   return (preference("language") === "en" ? en?.[name] : null) ?? zh[name] ?? null;
 }
 
+/** Places for values: `{n}`, and `{n|letter|letters}` for a word that depends on one. */
+const PLACE = /\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g;
+
 /** Return the words of a name with values put in their places. */
 export function t(name, values = {}) {
   const words = told(name) ?? name;
-  return words.replace(/\{(\w+)\}/g, (place, key) => (key in values ? String(values[key]) : place));
+  return words.replace(PLACE, (place, key, one, many) => {
+    if (one !== undefined) return String(values[key]) === "1" ? one : many;
+    return key in values ? String(values[key]) : place;
+  });
+}
+
+/** Return the words of a name as a list, with elements put in their places. */
+export function around(name, elements) {
+  return (told(name) ?? name).split(/\{(\w+)\}/).map((part, at) => (at % 2 ? elements[part] : part));
+}
+
+/** Return the language of the page's own words. */
+export function ownLanguage() {
+  return preference("language") === "en" ? "en" : "zh-Hans";
+}
+
+/** Return the language that words are to be read out in, where it is not the page's own; else null. */
+export function languageOf(words) {
+  return preference("language") === "en" && /\p{Script=Han}/u.test(words) ? "zh-Hans" : null;
 }
 
 /** Return a number as readers write it. */

@@ -1,0 +1,51 @@
+// What became of uploads, told to those who look at something else meanwhile.
+import { fill, h } from "../dom.js";
+import { Part } from "../element.js";
+import { icon } from "../icons.js";
+import { t } from "../strings/strings.js";
+import { isUploading, summary, uploads } from "../uploads.js";
+
+class UploadNote extends Part {
+  /** Whether the view of uploads, which tells all of this itself, is shown. */
+  isThere = false;
+
+  build() {
+    // A live region that is there before its words: only then are they read out.
+    this.setAttribute("role", "status");
+    this.hear(window, "uploads", () => this.look());
+    this.show();
+  }
+
+  /** Take note of the view shown; what it tells is not told again. */
+  at(view) {
+    this.isThere = view === "upload";
+    this.look();
+  }
+
+  look() {
+    const ended = uploads().filter((one) => !one.isTold);
+    if (this.isThere || !uploads().length) this.told = null;
+    else if (ended.length && !isUploading()) this.told = ended;
+    if (!isUploading()) ended.forEach((one) => (one.isTold = true));
+    this.show();
+  }
+
+  show() {
+    if (this.shown === this.told) return;
+    this.shown = this.told;
+    const close = () => {
+      this.told = null;
+      this.show();
+    };
+    fill(
+      this,
+      this.told && [
+        h("p", {}, summary(this.told)),
+        h("a", { class: "button small", href: "/upload" }, t("upload.results")),
+        h("button", { type: "button", class: "icon-button", "aria-label": t("common.close"), onclick: close }, icon("close")),
+      ],
+    );
+  }
+}
+
+customElements.define("rs-upload-note", UploadNote);
