@@ -89,7 +89,9 @@ def test_a_mark_stands_apart_from_the_words_before_it(words: str) -> None:
     message = Composition()
     message.paragraph("😀", [1])
     assert message.item("-", words, [2, 1]).text == f"\n\n- {words} [2][1]"
-    cited = [{"n": n, "link": f"https://e.example/{n}", "url": None, "formatted": ""} for n in (1, 2)]
+    cited = [
+        {"n": n, "link": f"https://e.example/{n}", "url": None, "formatted": ""} for n in (1, 2)
+    ]
     places = [each["url_citation"] for each in message.annotations(cited)]  # type: ignore[arg-type]  # what is read
     start = len(f"😀 [1]\n\n- {words} ")
     assert [(each["start_index"], each["end_index"]) for each in places] == [

@@ -1,5 +1,4 @@
 // One answer: as it comes, and when it is whole.
-import { call } from "../api.js";
 import { copy } from "../copying.js";
 import { fill, foreign, h } from "../dom.js";
 import { Part, make } from "../element.js";
@@ -13,6 +12,9 @@ import { around, number, ownLanguage, t } from "../strings/strings.js";
 import { chips } from "./chips.js";
 import "./copy-citation.js";
 import "./passage.js";
+
+/** What tells of an answer that no letter was taken in. */
+const NO_LETTERS = "no_letters";
 
 class Answer extends Part {
   turn = null;
@@ -77,7 +79,7 @@ class Answer extends Part {
     fill(
       this.rest,
       answer.status !== "answered" && this.silence(turn),
-      answer.notes.map((note) => h("p", { class: "note", lang: "zh-Hans" }, note.message)),
+      answer.notes.filter(({ code }) => code !== NO_LETTERS).map((note) => h("p", { class: "note", lang: "zh-Hans" }, note.message)),
       this.scope(turn),
       answer.citations.length > 0 && this.citations(answer),
       answer.suggestions.length > 0 && this.suggestions(answer),
@@ -85,20 +87,13 @@ class Answer extends Part {
     );
   }
 
-  silence({ answer: { status, filters } }) {
+  silence({ answer: { status, filters, notes } }) {
     const isLimited = countOf(filtersOfBody(filters)) > 0;
     const told = (head, advice) => notice({ head: t(head), advice: t(advice), tone: "silent", level: "h3" });
     if (status !== "empty") return told("ask.abstained", isLimited ? "ask.abstained.limited" : "ask.abstained.do");
+    if (notes.some(({ code }) => code === NO_LETTERS)) return emptyNotice("h3");
     const name = isLimited ? "ask.empty.limited" : "ask.empty";
-    return this.orEmpty(told(name, `${name}.do`));
-  }
-
-  /** Return the place of a notice; where there is no letter at all, that is told in its stead. */
-  orEmpty(told) {
-    const place = h("div");
-    const fillIt = (overview) => fill(place, overview?.documents === 0 ? emptyNotice("h3") : told);
-    call("/api/overview").then(fillIt, () => fillIt(null));
-    return place;
+    return told(name, `${name}.do`);
   }
 
   scope(turn) {

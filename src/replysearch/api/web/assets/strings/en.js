@@ -268,6 +268,8 @@ export const en = {
   "fail.document_not_found.do": "It may have been removed, or the link is incomplete.",
   "fail.index_busy": "The index is being written to",
   "fail.index_busy.do": "Wait a moment and try again.",
+  "fail.copies_not_written": "The letter is stored; the copies are not yet written",
+  "fail.copies_not_written.do": "It can be found already; tell the administrator.",
   "fail.shutting_down": "The server is stopping",
   "fail.shutting_down.do": "Try again later.",
 };

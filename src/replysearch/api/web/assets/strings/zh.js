@@ -275,6 +275,8 @@ export const zh = {
   "fail.document_not_found.do": "它可能已被删除，或者链接不完整。",
   "fail.index_busy": "索引正在被写入",
   "fail.index_busy.do": "请稍等片刻再试。",
+  "fail.copies_not_written": "答复函已收录，副本还没写好",
+  "fail.copies_not_written.do": "它已经能找到；请告知管理员。",
   "fail.shutting_down": "服务正在停止",
   "fail.shutting_down.do": "请稍后重试。",
 };
