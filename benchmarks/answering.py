@@ -3,11 +3,12 @@
     python -m benchmarks.answering [../shared/eval/*] [--letters ../shared/replies]
 
 Asks the questions of ``tests/quality/answers.jsonl`` in an index of the samples, and of the letters
-given besides, and prints for each half: the share of answerable questions answered, the share of
+given besides, and prints for each part: the share of answerable questions answered, the share of
 right words in the quotes, and the share of the others abstained from. With retrieval sets it also
 fits the weights of :mod:`replysearch.answering.abstaining`: each set is asked twice, in an index of
 one half of its texts and in one of the other, so that each question has an answer in one of them
-only; the half `calibrate` of the letters' questions joins in, the half `report` never does.
+only; the letters' questions of the parts `calibrate` and `later` join in, those of `report` never
+do.
 """
 
 from __future__ import annotations
@@ -52,11 +53,16 @@ class AnswerQuestion:
 
     id: str
     type: str
-    half: str
+    part: str
     ask: Ask
     is_answerable: bool
     letters: tuple[str, ...]
     gold: tuple[str, ...]
+
+    @property
+    def calibrates(self) -> bool:
+        """Tell whether rules and weights may be chosen by it."""
+        return self.part != "report"
 
 
 def answer_questions(names: frozenset[str], path: Path = QUESTIONS) -> Iterator[AnswerQuestion]:
@@ -67,7 +73,7 @@ def answer_questions(names: frozenset[str], path: Path = QUESTIONS) -> Iterator[
             yield AnswerQuestion(
                 id=told["id"],
                 type=told["type"],
-                half=told["set"],
+                part=told["set"],
                 ask=Ask(told["question"], tuple(told["turns"])),
                 is_answerable=told["answerable"],
                 letters=tuple(told["letters"]),
@@ -108,22 +114,22 @@ def file_names(library: Library) -> frozenset[str]:
 def report(
     library: Library, questions: Sequence[AnswerQuestion]
 ) -> Mapping[str, Mapping[str, float]]:
-    """Return for each half: ``answered``, ``gold`` and ``abstained``, and ``gold`` by type."""
+    """Return for each part: ``answered``, ``gold`` and ``abstained``, and ``gold`` by type."""
     found: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for question in questions:
         answer = library.ask(question.ask)
         answered = answer.status is AnswerStatus.ANSWERED
-        half = found[question.half]
+        part = found[question.part]
         if question.is_answerable:
             share = gold_share(answer, question.gold)
-            half["answered"].append(answered)
-            half["gold"].append(share)
-            half[f"gold, {question.type}"].append(share)
+            part["answered"].append(answered)
+            part["gold"].append(share)
+            part[f"gold, {question.type}"].append(share)
         else:
-            half["abstained"].append(not answered)
+            part["abstained"].append(not answered)
     return {
-        half: {name: float(np.mean(values)) for name, values in measures.items()}
-        for half, measures in found.items()
+        part: {name: float(np.mean(values)) for name, values in measures.items()}
+        for part, measures in found.items()
     }
 
 
@@ -136,7 +142,7 @@ def letter_samples(library: Library, questions: Sequence[AnswerQuestion]) -> lis
     with library._engine.reading() as view:  # noqa: SLF001 - what abstaining sees
         encoder = library.encoder
         for question in questions:
-            if question.half == "calibrate":
+            if question.calibrates:
                 asking = Asking(view, encoder, encoder, question.ask)
                 supports = asking.extractor().supports()
                 samples.append((question.is_answerable, supports[0] if supports else None))
@@ -235,9 +241,9 @@ def main() -> None:
     ):
         library.add([ROOT / "samples", *([parsed.letters] if parsed.letters else [])])
         questions = list(answer_questions(file_names(library)))
-        for half, measures in report(library, questions).items():
+        for part, measures in report(library, questions).items():
             told = ", ".join(f"{name} {value:.3f}" for name, value in measures.items())
-            print(f"{half}: {told}", flush=True)
+            print(f"{part}: {told}", flush=True)
         if parsed.folders:
             letters = letter_samples(library, questions)
             encoder = open_encoder("builtin")

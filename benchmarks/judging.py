@@ -3,9 +3,9 @@
     python -m benchmarks.judging ../shared/eval/ncpqa_a [--letters ../shared/replies]
 
 Fits the weights of :mod:`replysearch.answering.judging` as a choice among the sentences of the
-letter that answers: the answer's should be more likely than the others. It learns from the half
-`calibrate` of the letters' questions and, at less weight, from sets whose questions have answers in
-words. The three hands that wrote the letters' questions are left out one at a time for the figures:
+letter that answers: the answer's should be more likely than the others. It learns from the
+calibrating questions on letters and, at less weight, from sets whose questions have answers in
+words. The hands that wrote the letters' questions are left out one at a time for the figures:
 how often the first sentence, and one of the first three, says the right words.
 """
 
@@ -72,7 +72,7 @@ def letter_choices(library: Library) -> Iterator[Choice | None]:
     }
     with library._engine.reading() as view:  # noqa: SLF001 - what judging sees
         for question in answer_questions(file_names(library)):
-            if question.half != "calibrate" or not question.is_answerable:
+            if not question.calibrates or not question.is_answerable:
                 continue
             asking = Asking(view, library.encoder, library.encoder, question.ask)
             letters, gold = set(question.letters), question.gold

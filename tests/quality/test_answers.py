@@ -1,8 +1,8 @@
 """Questions on the samples, and on the real letter where it is there, with floors for the answers.
 
-They were written from the letters alone. The half `calibrate` served to choose rules and weights;
-`report` never did. The floors are a little below what `python -m benchmarks.answering` printed when
-they were set.
+They were written from the letters alone. The part `calibrate` served to choose rules and weights,
+and so did `later`, written later and mostly harder; `report` never did. The floors are a little
+below what `python -m benchmarks.answering` printed when they were set.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ SHARED = Path(__file__).resolve().parents[3] / "shared" / "replies"
 #: Shares below which answers have got worse: of answerable questions answered, of right words in
 #: the quotes, and of the others abstained from.
 FLOORS = {
-    "calibrate": {"answered": 0.92, "gold": 0.82, "abstained": 0.84},
-    "report": {"answered": 0.90, "gold": 0.75, "abstained": 0.60},
+    "calibrate": {"answered": 0.92, "gold": 0.82, "abstained": 0.88},
+    "later": {"answered": 0.92, "gold": 0.73, "abstained": 0.70},
+    "report": {"answered": 0.90, "gold": 0.75, "abstained": 0.65},
 }
 
 
@@ -34,12 +35,12 @@ def figures(
         return report(library, list(answer_questions(file_names(library))))
 
 
-@pytest.mark.parametrize("half", sorted(FLOORS))
+@pytest.mark.parametrize("part", sorted(FLOORS))
 @pytest.mark.parametrize("measure", ["answered", "gold", "abstained"])
 def test_answers_hold_their_floors(
-    figures: Mapping[str, Mapping[str, float]], half: str, measure: str
+    figures: Mapping[str, Mapping[str, float]], part: str, measure: str
 ) -> None:
-    assert figures[half][measure] >= FLOORS[half][measure], figures[half]
+    assert figures[part][measure] >= FLOORS[part][measure], figures[part]
 
 
 def test_every_quote_of_every_answer_stands_in_its_letter(tmp_path: Path, samples: Path) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 
 from replysearch.answering.particulars import (
-    asks_reason,
-    gives_reason,
     is_planned,
     is_total,
     is_until_only,
@@ -82,27 +80,6 @@ def test_the_sum_of_several_is_not_one_of_them(
     question: str, sentence: str, expected: bool
 ) -> None:
     assert is_total(question, sentence) is expected
-
-
-@pytest.mark.parametrize(
-    ("question", "expected"),
-    [("为什么选这两个场景?", True), ("内容分别为何?", False), ("选了哪两个场景?", False)],
-)
-def test_why_is_asked(question: str, expected: bool) -> None:
-    assert asks_reason(question) is expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("选定两个场景,引入不超过3家机构", False),
-        ("考虑到数据基础较好,选定两个场景", True),
-        ("该线穿越保护区,新建公路违反条例", True),
-        ("首期出资超过全年总额", True),
-    ],
-)
-def test_a_reason(text: str, expected: bool) -> None:
-    assert gives_reason(text) is expected
 
 
 def test_a_date_of_figures_is_not_when_something_happens() -> None:

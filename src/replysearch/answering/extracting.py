@@ -26,7 +26,7 @@ _MOST_COMPARED = 8
 _MOST_SENTENCES = 3
 _MOST_COMPARED_SENTENCES = 3
 #: A passage up to this length, in characters, is quoted whole where no single value is asked for.
-_WHOLE = 160
+_WHOLE = 320
 #: A sentence or letter beside the best must be nearly as good, by score.
 _NEARLY = 0.7
 _NEARLY_COMPARED = 0.6

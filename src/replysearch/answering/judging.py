@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from replysearch.answering.fitting import tells_the_part
-from replysearch.answering.particulars import asks_reason, gives_reason, is_total, tells
+from replysearch.answering.particulars import is_total, tells
 from replysearch.answering.questions import VALUE_KINDS, Question
 from replysearch.answering.times import is_in_time
 from replysearch.answering.wanted import value_asked
@@ -77,8 +77,6 @@ _HAN = re.compile(f"[{HAN}]")
 #: Share of a follow-up's own words, beside the sentence that says most of them, from which a
 #: sentence may answer it.
 _OWN_SAID = 0.6
-#: How far from a sentence, in characters, its reason may stand.
-_NEAR = 80
 #: Denials in one sentence that count.
 _DENIALS = 2
 
@@ -242,8 +240,6 @@ def _judged(
     head = _table_head(passage.text) if "\t" in text else ""
     value = value_asked(question, text, values, "\n".join((*passage.path, head)))
     has_value = 0.5 if question.wanted is None else float(value is not None)
-    if asks_reason(question.text):
-        has_value = float(_gives_reason(passage, span))
     fits = float(question.kind is not None and passage.kind is question.kind)
     denials = min(len(_DENIAL.findall(text)), _DENIALS) / _DENIALS
     traits = Traits(
@@ -290,8 +286,3 @@ def _is_meant(question: Question, passage: StoredPassage, span: Span) -> bool:
     if question.wanted in VALUE_KINDS:
         return not is_total(question.text, text)
     return tells(question.text, passage.text, "\n".join(passage.path), counts=False)
-
-
-def _gives_reason(passage: StoredPassage, span: Span) -> bool:
-    near = passage.text[max(0, span.start - _NEAR) : span.end + _NEAR]
-    return gives_reason("\n".join((*passage.path, near)))

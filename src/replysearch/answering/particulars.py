@@ -105,15 +105,6 @@ _OF_ANYTHING = _table(
         r"提出|建议|倡议|提议|首创|率先|创造",
     ),
 )
-#: What a reason is told by; figures held to a bound are none.
-_WHY = re.compile(
-    r"为什么|(?<![别各])为何|为啥|凭(?:啥|什么)|缘何|何以|[什么啥](?:原因|理由|缘故)|问题出在哪|怎么(?:就|会|变)"
-)
-_REASON = re.compile(
-    r"因|由于|鉴于|考虑|理由|所以|故|为了|旨在|目的|基于|源于|影响|导致|致使|依据|按照|根据"
-    r"|(?<!不)超|[违缺难]|没有|尚|未"
-    r"|不(?!超过|低于|少于|高于|断|仅|得|同|等)|无|有限|风险|困难|只有|仅|冲突|重复|有利于|有助于|避免|防止|符合|需"
-)
 _UNTIL = re.compile(r"截[至止]到?")
 _UNTIL_ASKED = re.compile(r"截[至止]|目前|现在|到.{0,4}为止")
 # A rate is told by its own word.
@@ -165,16 +156,6 @@ def tells(question: str, sentence: str, headings: str = "", *, counts: bool) -> 
     said = f"{headings}\n{sentence}"
     told = all(each.search(said) for each in _asked(question, counts=counts))
     return told and not (counts and _is_per_another(question, sentence))
-
-
-def asks_reason(question: str) -> bool:
-    """Tell whether a question asks why."""
-    return _WHY.search(question) is not None
-
-
-def gives_reason(text: str) -> bool:
-    """Tell whether a text says why something is as it is."""
-    return _REASON.search(text) is not None
 
 
 def is_until_only(question: str, sentence: str, start: int) -> bool:
