@@ -36,7 +36,14 @@ def test_the_sort_of_sum(question: str, text: str, expected: bool) -> None:
 
 @pytest.mark.parametrize(
     ("measure", "value", "expected"),
-    [("家", "37户", True), ("吨", "37亩", False), ("个", "37辆", True), ("期", "37人", True)],
+    [
+        ("家", "37户", True),
+        ("吨", "37亩", False),
+        ("个", "37辆", True),
+        ("期", "37人", False),
+        ("件", "37件", True),
+        ("件", "37条", False),
+    ],
 )
 def test_the_unit(measure: str, value: str, expected: bool) -> None:
     assert is_unit_asked(measure, value) is expected

@@ -10,6 +10,7 @@ from replysearch.answering.particulars import (
     is_until_only,
     tells,
 )
+from replysearch.records import Span
 
 
 @pytest.mark.parametrize(
@@ -66,20 +67,33 @@ def test_what_is_asked_of_anything(question: str, text: str, expected: bool) -> 
 
 
 @pytest.mark.parametrize(
-    ("question", "sentence", "expected"),
+    ("question", "sentence", "value", "expected"),
     [
-        ("东街有多少个摊位?", "东街、西街、北街三条街共设摊位1126个", True),
-        ("东街和西街、北街一共多少摊位?", "东街、西街、北街三条街共设摊位1126个", False),
-        ("东街有多少个摊位?", "东街、西街、北街分别设摊位100个、200个、300个", False),
-        ("夜市有多少个摊位?", "东街、西街、北街三条街共设摊位1126个", False),
-        ("一级残疾的有多少人?", "为612名一级、二级重度残疾人代缴保险", True),
-        ("学按摩的有多少人结业?", "开办盲人按摩、网络客服、刺绣等培训班96期,结业3620人", True),
+        ("东街有多少个摊位?", "东街、西街、北街三条街共设摊位1126个", "1126个", True),
+        ("东街和西街、北街一共多少摊位?", "东街、西街、北街三条街共设摊位1126个", "1126个", False),
+        ("东街有多少个摊位?", "东街、西街、北街分别设摊位100个、200个、300个", "100个", False),
+        ("夜市有多少个摊位?", "东街、西街、北街三条街共设摊位1126个", "1126个", False),
+        ("一级残疾的有多少人?", "为612名一级、二级重度残疾人代缴保险", "612名", True),
+        (
+            "学按摩的多少人结业?",
+            "开办盲人按摩、网络客服、刺绣等培训班96期,结业3620人",
+            "3620人",
+            True,
+        ),
+        ("选派多少博士去山区县?", "选派200名青年博士到15个山区县、海岛县服务", "200名", False),
     ],
 )
 def test_the_sum_of_several_is_not_one_of_them(
-    question: str, sentence: str, expected: bool
+    question: str, sentence: str, value: str, expected: bool
 ) -> None:
-    assert is_total(question, sentence) is expected
+    start = sentence.index(value)
+    assert is_total(question, sentence, Span(start, start + len(value))) is expected
+
+
+def test_long_enumerations_take_no_long_time() -> None:
+    sentence = "中国人民银行股份有限公、" * 2000 + "3个"
+    span = Span(len(sentence) - 2, len(sentence))
+    assert not is_total("采购投入多少?", sentence, span)
 
 
 def test_a_date_of_figures_is_not_when_something_happens() -> None:

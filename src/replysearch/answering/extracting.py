@@ -13,6 +13,7 @@ from replysearch.answering.judging import Judged
 from replysearch.answering.letters_asked import Group, LetterAsked
 from replysearch.answering.questions import VALUE_KINDS, Question, Shape
 from replysearch.answering.quoting import Draft, lead, shown
+from replysearch.answering.rows import names_row, table_head
 from replysearch.encoding import Encoder
 from replysearch.encoding.near_words import NearWords
 from replysearch.engine import Reading
@@ -203,7 +204,18 @@ class Extractor:
 
     def _say_sentences(self, draft: Draft, sifted: Sifted) -> None:
         opening = lead(sifted.best.passage)
+        headed: set[str] = set()
         for judged in self._chosen(sifted):
+            head = table_head(judged.passage.text) if "\t" in judged.text else None
+            is_new = judged.passage.passage_id not in headed
+            if head is not None and is_new and head.end <= judged.span.start:
+                headed.add(judged.passage.passage_id)
+                # Bare numbers: the head of the table says of what.
+                draft.say(
+                    opening + shown(head.of(judged.passage.text)),
+                    [draft.quote(judged.passage, head)],
+                )
+                opening = ""
             span = self._widened(judged)
             words = span.of(judged.passage.text)
             value = judged.value
@@ -219,12 +231,15 @@ class Extractor:
         most = _MOST_COMPARED_SENTENCES if self._is_comparison else _MOST_SENTENCES
         nearly = _NEARLY_COMPARED if self._is_comparison else _NEARLY
         counts = self._question.wanted in VALUE_KINDS
+        is_row_named = names_row(self._question.text, best.text)
         chosen: list[Judged] = []
         places: set[tuple[str, Span]] = set()
         for each in sifted.judged:
             if len(chosen) == most or each.score < nearly * best.score:
                 break
             if counts and best.may_answer and not each.may_answer:
+                continue
+            if is_row_named and each is not best and "\t" in each.text:
                 continue
             id_, span = each.passage.passage_id, self._widened(each)
             said = any(id_ == other and _overlap(span, before) for other, before in places)

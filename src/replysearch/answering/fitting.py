@@ -16,7 +16,7 @@ _SUMS = (
     (re.compile(r"工资|薪|月收入"), re.compile(r"工资|薪|收入|报酬|待遇")),
     (re.compile(r"租金|房租|月租"), re.compile(r"租")),
     (re.compile(r"罚(?!款收入)"), re.compile(r"罚|处以")),
-    (re.compile(r"赔"), re.compile(r"赔|补偿|保额|限额")),
+    (re.compile(r"赔"), re.compile(r"赔|补偿|保额|限额|代偿")),
     (
         re.compile(r"补贴|补助|资助|奖励|[补贴奖](?=多少|几)"),
         re.compile(r"补|贴|奖|资助|支持|给予|券"),
@@ -27,7 +27,6 @@ _SUMS = (
         re.compile(r"[交缴收付]|费|价|元[/／每]"),
     ),
     (re.compile(r"出资|支出|开支"), re.compile(r"[资支]|投入|安排|费|款")),
-    (re.compile(r"预算"), re.compile(r"预算|安排")),
     (
         re.compile(r"自己[得要]?[掏出付交摊]|自家[得要]?[掏出付交摊]|自[付掏费]|分摊|[得要]摊"),
         re.compile(r"自筹|自[付费]|分摊|负担|承担|出资|付费|[交缴]"),
@@ -61,7 +60,12 @@ _MEASURES = (
     "吨",
     "亩",
     "次回场届",
-    "栋幢座",
+    "件宗起例个",
+    "项个条",
+    "条项个",
+    "期批次",
+    "倍",
+    "岁",
 )
 # What happened, where the reason for it is asked.
 _EVENT = re.compile(
@@ -76,14 +80,13 @@ _PARTS_TOLD = re.compile(r"分别|其中|各[为有计占]|单独|依次")
 
 def is_sum_asked(question: str, text: str) -> bool:
     """Tell whether a clause on money tells of the sort of sum that a question asks for."""
-    said = _sum_said(question)
     # A table's row leaves that to the table's head.
-    return said is None or "\t" in text or said.search(text) is not None
+    return "\t" in text or all(said.search(text) for said in _sums_said(question))
 
 
 @lru_cache(maxsize=256)
-def _sum_said(question: str) -> re.Pattern[str] | None:
-    return next((said for asked, said in _SUMS if asked.search(question)), None)
+def _sums_said(question: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(said for asked, said in _SUMS if asked.search(question))
 
 
 def place_asked(question: str) -> re.Pattern[str] | None:
@@ -98,7 +101,7 @@ def place_asked(question: str) -> re.Pattern[str] | None:
 def is_unit_asked(measure: str, value: str) -> bool:
     """Tell whether a value may be counted by the measure word that a question uses."""
     alike = {sign for group in _MEASURES if measure in group for sign in group}
-    return measure == "个" or not alike or any(sign in value for sign in alike)
+    return measure == "个" or any(sign in value for sign in alike or measure)
 
 
 def event_asked(question: str) -> str:

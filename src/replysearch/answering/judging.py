@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from replysearch.answering.fitting import tells_the_part
 from replysearch.answering.particulars import is_total, tells
 from replysearch.answering.questions import VALUE_KINDS, Question
+from replysearch.answering.rows import table_head
 from replysearch.answering.times import is_in_time
 from replysearch.answering.wanted import value_asked
 from replysearch.encoding import Encoder
@@ -237,8 +238,9 @@ def _judged(
     passage, strength = found
     text = span.of(passage.text)
     values = values_in(text) if question.wanted in VALUE_KINDS else ()
-    head = _table_head(passage.text) if "\t" in text else ""
-    value = value_asked(question, text, values, "\n".join((*passage.path, head)))
+    head = table_head(passage.text) if "\t" in text else None
+    above = (*passage.path, head.of(passage.text) if head is not None else "")
+    value = value_asked(question, text, values, "\n".join(above))
     has_value = 0.5 if question.wanted is None else float(value is not None)
     fits = float(question.kind is not None and passage.kind is question.kind)
     denials = min(len(_DENIAL.findall(text)), _DENIALS) / _DENIALS
@@ -266,23 +268,17 @@ def _judged(
         alone=shares.alone,
         around=shares.around,
         has_value=has_value,
-        is_part=_is_meant(question, passage, span),
+        is_part=_is_meant(question, passage, text, value),
         in_time=is_in_time(question, passage, text, values, value),
         # Which cell of a table's row is meant, the row does not say.
         value=None if "\t" in text else value,
     )
 
 
-def _table_head(text: str) -> str:
-    """Return the first row of a passage's table."""
-    return next((line for line in text.splitlines() if "\t" in line), "")
-
-
-def _is_meant(question: Question, passage: StoredPassage, span: Span) -> bool:
+def _is_meant(question: Question, passage: StoredPassage, text: str, value: Span | None) -> bool:
     """Tell whether a sentence is on the particular that is asked for."""
-    text = span.of(passage.text)
     if not tells_the_part(question.text, text):
         return False
     if question.wanted in VALUE_KINDS:
-        return not is_total(question.text, text)
+        return value is None or not is_total(question.text, text, value)
     return tells(question.text, passage.text, "\n".join(passage.path), counts=False)

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple
 
+from replysearch.records import Span
 from replysearch.text import HAN, fold
 
 _COUNT = "一二三四五六七八九十两几\\d"
@@ -63,19 +63,22 @@ _COUNTED = _table(
 )
 #: What stands near to the words that ask for a number.
 _NEAR = re.compile(r"[^,。?]{0,10}(?:多少|几|率|多大|百分)[^,。?]{0,6}")
-#: Of anything: how often, how one gets it, who somebody is, what comes of it.
+#: How one gets it; where a number is asked for, papers and the like are what is counted.
+_HOW_TO = _table(
+    (
+        r"材料|证件|证明|手续|什么表|交给谁|找谁(?:办|报|领)|流程"
+        r"|[怎咋](?:么|样)?(?:个)?(?:申请|申领|申报|报名|办理|去办)"
+        r"|(?:在|去|上|到|找)?哪(?:里|儿|个窗口)?(?:去)?(?:领|办|申请|报名|登记|受理|交材料)",
+        r"申请|申领|申报|申办|办理|登记|窗口|平台|提交|报送|报名|小程序|热线|电话|受理|网上|线上|凭",
+    ),
+)
+#: Of anything: how often, who somebody is, what comes of it.
 _OF_ANYTHING = _table(
     (
         rf"隔多[久长]|多[久长][{HAN}]{{0,8}}[一1][次回遍趟]|频率|频次"
         rf"|几(?:天|个?月|年|个?星期|周)[{HAN}]{{0,6}}[一1][次回遍趟]",
         r"每[一两二三半\d]?个?(?:年|季|月|周|旬|天|日|学期|星期|小时)|[一1]次|逐[月年季周日]|按[月年季周日旬]"
         r"|[月季年周]度",
-    ),
-    (
-        r"材料|证件|证明|手续|什么表|交给谁|找谁(?:办|报|领)|流程"
-        r"|[怎咋](?:么|样)?(?:个)?(?:申请|申领|报名|办理|去办)"
-        r"|(?:在|去|上|到|找)?哪(?:里|儿|个窗口)?(?:去)?(?:领|办|申请|报名|登记|受理|交材料)",
-        r"申请|申领|申报|申办|办理|登记|窗口|平台|提交|报送|报名|小程序|热线|电话|受理|网上|线上|凭",
     ),
     (
         r"app|小程序|公众号|网址|哪个(?:网站|平台|软件)",
@@ -93,12 +96,12 @@ _OF_ANYTHING = _table(
     (r"头名|第一名|冠军|头奖|一等奖", r"第一|冠军|头名|一等奖|首奖|居首"),
     (r"[考要][^,。?]{0,6}(?:几|多少)分(?![钟之])|分数线", r"\d分(?![钟之别类批期档])|分数|成绩"),
     (r"退(?:吗|不退|费|钱|款)|能退", r"退"),
-    (r"赔(?:吗|不赔|多少|偿)", r"赔|补偿"),
+    (r"赔(?:吗|不赔|多少|偿)", r"赔|补偿|保额|限额|代偿"),
     (r"处分|惩罚|受罚|追究", r"处分|问责|追责|追究|通报|约谈|处罚|罚|扣|取消|整改|责任"),
     (r"判下来|判决|判了|官司", r"判决|判|裁|诉讼|胜诉|败诉"),
     (
         r"(?:什么|啥|哪个?)意思|含义|代表(?:的是)?(?:什么|哪些)|指的?(?:是)?(?:什么|啥|哪)|怎么解释",
-        r"指|即|所谓|简称|称为|就是|包括|分别[是为]|含义|:",
+        r"指(?![定导标挥示数])|即|所谓|简称|称为|就是|包括|分别[是为]|含义|:",
     ),
     (
         r"谁(?:的主意|出的|想出来|最先|最早|先提)|最早是谁|主意",
@@ -113,19 +116,20 @@ _RATE = re.compile(
 )
 # One of several that are told apart by a letter, a number or a side.
 _LABELS = (
-    re.compile(r"[a-z甲乙丙丁](?=[档类级款栋座区段])"),
+    re.compile(r"[a-z甲乙丙丁][档类级款栋座区段]"),
     re.compile(r"第[一二三四五六七八九十\d]+[批期轮届]"),
-    re.compile(r"(?<![周近日])[一二三四](?=期(?!间|限|内|望))"),
+    re.compile(r"(?<![周近日])[一二三四]期(?!间|限|内|望)"),
     re.compile(rf"(?<![{HAN}])城[东南西北]|(?<=[市县区])城[东南西北]"),
 )
 # A total of what is named before or after it, and what tells each one's share instead.
-_NAMES = r"(?P<names>(?:[^,。;:、\d]{2,14}、)+[^,。;:、\d]{2,14}?)"
+_NAMES = r"(?P<names>(?:[^,。;:、\d]{2,14}、){1,6}[^,。;:、\d]{2,14}?)"
 _TOTALS = (
     re.compile(rf"{_NAMES}(?:等|[{_COUNT}]+[个家条座所类项种处支]|[共总]|合计)"),
     re.compile(rf"\d[万亿]?[名人位户家个台辆]{_NAMES}"),
 )
 _EACH = re.compile(r"分别|各(?!级|类|项|界|地|方)|每|均[为可按不给]|依次|逐一|一律")
-# How far behind the names, in characters, their shares may be told.
+# How far from a value, in characters, the names that it sums up may stand, and their shares.
+_NAMES_WITHIN = 60
 _SHARES_WITHIN = 30
 # What one unit of a thing gets or costs.
 _PER_ASKED = re.compile(
@@ -137,7 +141,8 @@ _PER = re.compile(
 _PER_ALIKE = ("人位名户家", "台部", "顿餐份", "平米平方米", "辆台")
 
 _PLAN = re.compile(
-    r"将|拟|力争|争取|计划|规划|到20\d\d年|今后|下一步|未来|目标|年底前|年内|明年|后年|年前|预计|准备|再(?:新?建|增|加)|不[低少]于|提高到|扩大到|达到|以上"
+    r"(?<!已)将(?!\d)|拟|力争|争取|计划|规划|到20\d\d年|今后|下一步|未来|目标|年底前|年内|明年|后年|年前|预计|准备"
+    r"|再(?:新?建|增|加)|(?<!已)(?:提高到|扩大到|达到)|不[低少]于"
 )
 
 
@@ -171,9 +176,10 @@ def is_planned(sentence: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _asked(question: str, *, counts: bool) -> tuple[re.Pattern[str], ...]:
+    near = " ".join(match[0] for match in _NEAR.finditer(question)) if counts else ""
     found = [each.told for each in _OF_ANYTHING if each.asked.search(question)]
+    found += [e.told for e in _HOW_TO if e.asked.search(question) and not e.asked.search(near)]
     if counts:
-        near = " ".join(match[0] for match in _NEAR.finditer(question))
         found += [each.told for each in _COUNTED if each.asked.search(near)]
         found += map(re.compile, _own_names(question))
     return tuple(found)
@@ -182,24 +188,40 @@ def _asked(question: str, *, counts: bool) -> tuple[re.Pattern[str], ...]:
 def _own_names(question: str) -> Iterator[str]:
     """Yield what a sentence must say as the question does: a rate's name, a part's label."""
     if rate := _RATE.search(question):
-        yield re.escape(rate["stem"])
+        stem = re.escape(rate["stem"])
+        # 贷款利率 is told by 利率, 入住率 by 入住.
+        yield f"{stem}|{stem[-1]}率"
     for label in _LABELS:
         if match := label.search(question):
             yield f"(?i){re.escape(match[0])}"
 
 
-def is_total(question: str, sentence: str) -> bool:
+def is_total(question: str, sentence: str, value: Span) -> bool:
     """Tell whether a value is the sum of several things of which the question names some."""
-    folded = fold(sentence)
-    for match in chain.from_iterable(total.finditer(folded) for total in _TOTALS):
-        names = [name for name in match["names"].split("、") if name]
-        meant = [
-            any(name[at : at + 2] in question for at in range(len(name) - 1)) for name in names
-        ]
-        each = _EACH.search(folded, match.start(), match.end() + _SHARES_WITHIN)
-        if any(meant) and not all(meant) and each is None:
-            return True
+    start = max(0, value.start - _NAMES_WITHIN)
+    before = fold(sentence[start : value.start])
+    after = fold(sentence[value.start : value.end + _NAMES_WITHIN])
+    folded = before + after
+    for total in _TOTALS:
+        for match in total.finditer(folded):
+            if not _sums(match, Span(len(before), len(before) + value.end - value.start)):
+                continue
+            names = [name for name in match["names"].split("、") if name]
+            meant = [_is_named(name, question) for name in names]
+            each = _EACH.search(folded, match.start(), match.end() + _SHARES_WITHIN)
+            if any(meant) and not all(meant) and each is None:
+                return True
     return False
+
+
+def _sums(match: re.Match[str], value: Span) -> bool:
+    """Tell whether a value sums up the names of a match: it opens it, or stands behind them."""
+    behind = match.end("names") <= value.start <= match.end() + _SHARES_WITHIN
+    return behind or value.start <= match.start() < value.end
+
+
+def _is_named(name: str, question: str) -> bool:
+    return any(name[at : at + 2] in question for at in range(len(name) - 1))
 
 
 def _is_per_another(question: str, sentence: str) -> bool:

@@ -50,20 +50,26 @@ def is_in_time(
     said = {int(value.normal) for value in values if value.kind is ValueKind.YEAR}
     said |= {int(value.unit) for value in values if value.unit.isdigit()}
     if not asked:
-        # What has been done is not told by what is to come.
-        is_plan = passage.date is not None and said and min(said) > passage.date.year
-        if question.kind is Kind.COMMITMENT and question.wanted:
-            # Nor the other way round.
-            is_past = passage.date is not None and said and max(said) < passage.date.year
-            promises = passage.kind is Kind.COMMITMENT or is_planned(text)
-            return bool(is_plan or (promises and not is_past))
-        return not (question.kind is Kind.PROGRESS and question.wanted and is_plan)
+        return _is_of_its_tense(question, passage, text, said)
+    own = _clause(text, value)
+    years = set(map(int, _YEAR.findall(own)))
+    if value is not None and years and not asked & years:
+        return False
     if passage.date is None:
         return asked <= said
-    own = _clause(text, value)
     dated = bool(said) or any(word in own for word in _RELATIVE)
     said |= {passage.date.year + step for word, step in _RELATIVE.items() if word in text}
     return asked <= (said if dated else said | {passage.date.year})
+
+
+def _is_of_its_tense(question: Question, passage: StoredPassage, text: str, said: set[int]) -> bool:
+    """Tell whether a value is of what is done where that is asked, of plans where they are."""
+    is_plan = passage.date is not None and said and min(said) > passage.date.year
+    if question.kind is Kind.COMMITMENT and question.wanted:
+        is_past = passage.date is not None and said and max(said) < passage.date.year
+        promises = passage.kind is Kind.COMMITMENT or is_planned(text)
+        return bool(is_plan or (promises and not is_past))
+    return not (question.kind is Kind.PROGRESS and question.wanted and is_plan)
 
 
 def _clause(text: str, value: Span | None) -> str:

@@ -6,19 +6,29 @@ import re
 from collections.abc import Sequence
 
 from replysearch.answering.fitting import is_sum_asked, is_unit_asked, place_asked
+from replysearch.answering.meant import value_meant
 from replysearch.answering.particulars import is_until_only, tells
 from replysearch.answering.questions import OF_MONEY, VALUE_KINDS, Question, Wanted
 from replysearch.records import Span
-from replysearch.text import HAN, fold, trimmed
+from replysearch.text import HAN, fold
 from replysearch.values import Value, ValueKind
 
-#: Characters before a value that tell of what it is.
-_AROUND = 20
-
+_LABEL_STARTS = re.compile(r"\s*[(（]?")
+_LABEL_ENDS = (".", "．", "、", ")", "）")
+_CLOCK_ASKED = re.compile(r"几点|几时")
+_LENGTH_ASKED = re.compile(r"(?:多少|几)个?(?:工作日|月|天|年(?!级)|小时|星期|分钟)")
+_SEASON = re.compile(
+    r"(?:明|后|次)年(?:底|初|内|[上下]半年|第?[一二三四]季度)?|年[底内初]|[上下]半年|第?[一二三四]季度"
+    r"|月底|[春夏秋冬]季|国庆|春节"
+)
 _WORD = re.compile(f"[{HAN}]{{2}}")
 _TITLE = re.compile(r"《[^》]+》|[〔\[(]20\d\d[〕\])]\s*\d+\s*号|第?\d+号")
+# The name of an office, not what stands before it in the sentence.
+_NOT_IN_A_NAME = "由从向与和及同是的请让给在按经对将把被我你您他们各两三四五六七八九十个"
 _PARTY = re.compile(
-    r"局|厅|委|部|办|院|中心|会|公司|银行|学校|代表|委员|同志|[县市区]政府|乡镇|街道|单位"
+    rf"(?:(?![{_NOT_IN_A_NAME}])[{HAN}]){{1,14}}?(?:委员会|联合会|合作社|服务中心|人民政府"
+    r"|局|厅|委(?![员托])|部(?![门分署位])|办(?![法理公事学案证好结])|院(?![校落])|中心|协会|商会|工会|公司"
+    r"|银行|学校|[县市区]政府|街道(?!办理)|残联|妇联|支队|总队|财政|企业|乡镇|代表|委员|同志|[市省县区局厅处科校院]长|主任|书记)"
 )
 _ENUMERATION = re.compile(r"(?:[^、,。;:]{2,20}、){2,}|(?:叫|名为|称为|命名为|取名)[“《][^”》]+")
 _TWO_ASKED = re.compile(r"哪[两2二]")
@@ -26,6 +36,7 @@ _TWO = re.compile(r"[^、,。;:]{2,20}[、和与及][^、,。;:]{2,20}[两2二]"
 _PERSON = re.compile(
     rf"[长任](?:(?![任为的兼主副])[{HAN}]){{2,3}}(?=任|担任|为|同志|牵头|主持|带队)|[{HAN}]{{2,3}}同志"
 )
+_OF_TIME = frozenset(("年", "天", "小时", "分钟"))
 _NAMES = {
     Wanted.TITLE: _TITLE,
     Wanted.PARTY: _PARTY,
@@ -55,10 +66,24 @@ def value_asked(
     if wanted is None or not tells(question.text, text, headings, counts=wanted in VALUE_KINDS):
         return None
     if wanted in VALUE_KINDS:
+        if wanted is Wanted.TIME:
+            values = _with_seasons(values, text)
         fitting = [each for each in values if _is_fitting(each, text, question, headings)]
-        return _nearest(fitting, text, question) if fitting else None
+        return value_meant(fitting, values, text, question) if fitting else None
     found = _named(question, text)
     return None if found is None else Span(*found.span())
+
+
+def _with_seasons(values: Sequence[Value], text: str) -> list[Value]:
+    """Return values with times that are told without a number: 年底, 明年上半年."""
+    said = [
+        Value(ValueKind.MONTH, Span(*match.span()), normal=match[0])
+        for match in _SEASON.finditer(text)
+        if not any(
+            match.start() < each.span.end and each.span.start < match.end() for each in values
+        )
+    ]
+    return sorted([*values, *said], key=lambda each: each.span)
 
 
 def _named(question: Question, text: str) -> re.Match[str] | None:
@@ -78,19 +103,40 @@ def _named(question: Question, text: str) -> re.Match[str] | None:
 def _is_fitting(value: Value, text: str, question: Question, headings: str) -> bool:
     """Tell whether a value is of the sort asked for."""
     wanted = question.wanted
-    # The number at a line's head is a label: 1.全市建成…
-    if wanted is None or not (value.span.start or value.unit or value.normal):
+    if wanted is None or (not value.unit and not value.normal and _is_label(value, text)):
         return False
     kinds = VALUE_KINDS[wanted]
     if "\t" in text and wanted in _IN_TABLES:
         if not _heads_a_column(question, headings.rpartition("\n")[2]):
             return False
         kinds = kinds | {ValueKind.QUANTITY}
-    if value.kind not in kinds or (question.measure and not _is_measured(value, text, question)):
+    # 几个…,多久: the measure word belongs to another question.
+    is_measured = wanted is Wanted.TIME or not question.measure
+    if value.kind not in kinds or not (is_measured or _is_measured(value, text, question)):
         return False
-    if wanted is Wanted.MONEY:
-        return is_sum_asked(question.text, text)
-    return wanted is not Wanted.TIME or not is_until_only(question.text, text, value.span.start)
+    match wanted:
+        case Wanted.MONEY:
+            return is_sum_asked(question.text, text)
+        case Wanted.TIME:
+            return _is_time_asked(value, text, question)
+        case _:
+            return True
+
+
+def _is_time_asked(value: Value, text: str, question: Question) -> bool:
+    is_clock = value.kind is ValueKind.CLOCK
+    if is_clock is not (_CLOCK_ASKED.search(question.text) is not None):
+        return False
+    if _LENGTH_ASKED.search(question.text) and value.kind is not ValueKind.LENGTH_OF_TIME:
+        return False
+    return not is_until_only(question.text, text, value.span.start)
+
+
+def _is_label(value: Value, text: str) -> bool:
+    """Tell whether a number is an item's label: 1.全市建成…, (1)补贴标准."""
+    return _LABEL_STARTS.fullmatch(text, 0, value.span.start) is not None and text.startswith(
+        _LABEL_ENDS, value.span.end
+    )
 
 
 def _heads_a_column(question: Question, head: str) -> bool:
@@ -105,27 +151,17 @@ def _heads_a_column(question: Question, head: str) -> bool:
     return any(_WORD.fullmatch(word) and word in question.text for word in words)
 
 
-def _nearest(values: Sequence[Value], text: str, question: Question) -> Span:
-    """Return the value that stands nearest to what is asked, by the characters around it."""
-    asked = set(question.subject) - {" "}
-
-    def said(value: Value) -> int:
-        before = re.split(r"[,，。;；、]", text[: value.span.start])
-        near = "".join(before[-2:])[-_AROUND:] if len(before) > 1 else before[-1][-_AROUND:]
-        own = before[-1][-_AROUND:]
-        return 2 * len(asked & set(own)) + len(asked & set(near))
-
-    best = max(values, key=lambda value: (said(value), -value.span.start))
-    return trimmed(text, best.span)
-
-
 def _is_measured(value: Value, text: str, question: Question) -> bool:
+    """Tell whether a value is counted by the measure word of the question, or by one like it."""
     measure = question.measure
     if measure in OF_MONEY:
-        return value.kind is ValueKind.MONEY or (measure != "元" and value.kind is ValueKind.SHARE)
+        is_cell = "\t" in text and value.kind is ValueKind.QUANTITY
+        is_share = measure != "元" and value.kind is ValueKind.SHARE
+        return value.kind is ValueKind.MONEY or is_cell or is_share
     if measure in ("人", "名", "位"):
         return value.unit == "count" and value.span.of(text)[-1:] in ("人", "名", "位", "次")
-    if value.kind is ValueKind.QUANTITY:
-        # The unit of a table's cell stands at the head of its column.
-        return "\t" in text or is_unit_asked(measure, value.span.of(text))
-    return value.kind in (ValueKind.LENGTH_OF_TIME, ValueKind.SHARE)
+    if measure in _OF_TIME:
+        return value.kind is ValueKind.LENGTH_OF_TIME
+    # The unit of a table's cell stands at the head of its column.
+    is_counted = "\t" in text or is_unit_asked(measure, value.span.of(text))
+    return value.kind is ValueKind.QUANTITY and is_counted
