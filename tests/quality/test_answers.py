@@ -7,6 +7,7 @@ below what `python -m benchmarks.answering` printed when they were set.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,6 +15,8 @@ import pytest
 from benchmarks.answering import answer_questions, file_names, report
 
 from replysearch import Library
+from replysearch.records import AnswerStatus
+from replysearch.wire.answers import answer_object, saved_answer
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "replies"
 
@@ -53,6 +56,9 @@ def test_every_quote_of_every_answer_stands_in_its_letter(tmp_path: Path, sample
         cited = 0
         for question in answer_questions(file_names(library)):
             answer = library.ask(question.ask)
+            if answer.status is AnswerStatus.ANSWERED:
+                saved = saved_answer(question.id, json.loads(json.dumps(answer_object(answer))))
+                assert library.verify(saved).holds, question.id
             numbers = [quote.n for quote in answer.quotes]
             assert numbers == list(range(1, len(numbers) + 1))
             assert {n for sentence in answer.sentences for n in sentence.quotes} == set(numbers)

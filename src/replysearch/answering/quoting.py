@@ -11,7 +11,7 @@ from replysearch.citing import day_in_words
 from replysearch.engine import StoredPassage
 from replysearch.records import AnswerSentence, Citation, Document, Quote, Span
 from replysearch.retrieval import citation_of
-from replysearch.text import sentences, trimmed
+from replysearch.text import narrow, sentences, squeeze, trimmed
 
 #: An item of a list longer than this, in characters, is shown by its first sentences; its quote is
 #: whole.
@@ -23,6 +23,11 @@ _ITEM_LEAST = 20
 def digest_of(words: str) -> str:
     """Return the SHA-256 of quoted words, in hexadecimal."""
     return hashlib.sha256(words.encode()).hexdigest()
+
+
+def _bare(heading: str) -> str:
+    """Return a heading as passages bear it: half-width, without blanks or a mark at its end."""
+    return squeeze(narrow(heading)).rstrip(".。:;")
 
 
 @dataclass(slots=True)
@@ -51,7 +56,7 @@ class Draft:
             for section in document.letter.sections
             if section.span.holds(passage.span)
             and (words := section.heading.of(document.text)).strip()
-            and " ".join(words.split()) == " ".join(heading.split())
+            and _bare(words) == _bare(heading)
         ]
 
     def quote_letter(self, document: Document, passage: StoredPassage, place: Span) -> int:
