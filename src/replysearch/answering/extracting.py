@@ -25,7 +25,6 @@ _MOST_LETTERS = 3
 _MOST_COMPARED = 8
 #: Sentences quoted from one letter.
 _MOST_SENTENCES = 3
-_MOST_COMPARED_SENTENCES = 3
 #: A passage up to this length, in characters, is quoted whole where no single value is asked for.
 _WHOLE = 320
 #: A sentence or letter beside the best must be nearly as good, by score.
@@ -228,14 +227,13 @@ class Extractor:
     def _chosen(self, sifted: Sifted) -> list[Judged]:
         """Return the best sentence and those nearly as good, each place once."""
         best = sifted.best
-        most = _MOST_COMPARED_SENTENCES if self._is_comparison else _MOST_SENTENCES
         nearly = _NEARLY_COMPARED if self._is_comparison else _NEARLY
         counts = self._question.wanted in VALUE_KINDS
         is_row_named = names_row(self._question.text, best.text)
         chosen: list[Judged] = []
         places: set[tuple[str, Span]] = set()
         for each in sifted.judged:
-            if len(chosen) == most or each.score < nearly * best.score:
+            if len(chosen) == _MOST_SENTENCES or each.score < nearly * best.score:
                 break
             if counts and best.may_answer and not each.may_answer:
                 continue

@@ -34,7 +34,11 @@ def is_in_time(
     values: Sequence[Value],
     value: Span | None,
 ) -> bool:
-    """Tell whether each year that the question names is named here, or meant by 去年 or 明年."""
+    """Tell whether a sentence speaks of the years that the question names, if any.
+
+    Where a value is asked for, each of them is named, or meant by 去年 or 明年, and none but them
+    stands in the value's own clause; else one of them stands about the letter or the passage.
+    """
     asked = {int(year) for year in _YEAR_ASKED.findall(question.text)}
     asked |= {2000 + int(year) for year in _SHORT_YEAR.findall(question.text)}
     if asked and question.wanted is None:
