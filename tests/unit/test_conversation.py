@@ -7,7 +7,15 @@ from itertools import pairwise
 
 import pytest
 
-from replysearch.answering.conversation import Resolved, resolve
+from replysearch.answering.conversation import (
+    Resolved,
+    asks_others,
+    begins,
+    is_polite,
+    leans_bare,
+    resolve,
+)
+from replysearch.answering.following import joined
 from replysearch.answering.scopes import Scope, merged, numbers_said, places_said, scope_of
 from replysearch.engine import Names
 from replysearch.records import Filters, Kind, Span
@@ -357,3 +365,51 @@ def test_a_short_question_that_the_letters_answer_as_it_stands_begins_something_
     assert told == ["充电桩建了多少", "谁来管", "充电桩建了多少"]
     # What points back leans on the last question, whatever the letters say of it alone.
     assert resolve([BEFORE], "那充电桩呢", NAMES, answers_alone) == Resolved("那充电桩呢", BEFORE)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("样本市夜间公交开通了几条线路?", True),
+        ("老旧小区加装电梯需要多少户同意才能申请财政补贴", True),
+        ("那2023年呢?", False),
+        ("硕士呢?", False),
+        ("还有吗?", False),
+        ("它什么时候建好", False),
+        ("前一年安排的是多少?", False),
+        ("补贴多少?", None),
+        ("充电桩建了多少?", None),
+    ],
+)
+def test_words_tell_what_begins_something_new_or_leave_it_open(
+    question: str, told: bool | None
+) -> None:
+    assert begins(question, NAMES) is told
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("硕士呢?", "硕士"),
+        ("那硕士呢", "硕士"),
+        ("换成本科", "本科"),
+        ("硕士", None),
+        ("那怎么申请呢?", None),
+        ("那停车免费几小时?", None),
+        ("那以后还有没有可能", None),
+    ],
+)
+def test_what_a_question_names_and_asks_nothing_of(question: str, named: str | None) -> None:
+    assert leans_bare(question) == named
+
+
+def test_what_asks_nothing_new_is_told_by_its_words() -> None:
+    told = [(each, asks_others(each), is_polite(each)) for each in ("还有吗?", "谢谢!", "多少?")]
+    assert told == [("还有吗?", True, False), ("谢谢!", False, True), ("多少?", False, False)]
+
+
+def test_of_many_questions_the_first_and_the_last_ones_are_leaned_on() -> None:
+    assert joined(()) == ""
+    assert joined((BEFORE,)) == BEFORE
+    assert joined((BEFORE, "一?", "二?", "三?")) == f"{BEFORE} 二? 三?"
+    assert len(joined(("长" * 1999, "问" * 1999))) == 2000

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import replace
-
-import numpy as np
 
 from replysearch import messages
 from replysearch.answering.extracting import Extractor
-from replysearch.answering.judging import asked_words, judge
+from replysearch.answering.following import Followed, Following, carried, letters_of
+from replysearch.answering.judging import asked_words
 from replysearch.answering.letters_asked import LetterAsked
-from replysearch.answering.questions import Shape, read_question
+from replysearch.answering.nearest import JUDGED, Nearest
+from replysearch.answering.questions import read_question
 from replysearch.answering.quoting import Draft, lead, opening
 from replysearch.answering.records_asked import FieldAsked, field_asked
 from replysearch.answering.scopes import scope_of
 from replysearch.answering.understanding import understand, unscoped
 from replysearch.answering.writing import Commission, Evidence
 from replysearch.encoding import Encoder
-from replysearch.encoding.near_words import NearWords
-from replysearch.engine import Allowed, Reading, StoredPassage
+from replysearch.engine import Reading, StoredPassage
 from replysearch.engine.words import query_words
 from replysearch.numbers import asked_number, is_number_for_sure
 from replysearch.records import (
@@ -33,16 +32,19 @@ from replysearch.records import (
     Query,
     Span,
 )
-from replysearch.retrieval import LONGEST_QUERY, best_passages, cite, letters_by_number
+from replysearch.retrieval import (
+    LONGEST_QUERY,
+    best_passages,
+    checked_words,
+    cite,
+    letters_by_number,
+)
 from replysearch.text import HAN, STOP_WORDS, fold
 
-#: Passages whose sentences are judged, and passages suggested with an abstention.
-_JUDGED = 12
+#: Passages suggested with an abstention.
 _SUGGESTED = 5
 #: Passages that a writing model is given at most.
 _SHOWN_TO_WRITER = 16
-#: Passages outside the filters that are looked at.
-_OUTSIDE = 20
 
 #: Share of a question's words that a letter must say for its record to be given.
 _NAMED, _NAMED_SCOPED = 0.6, 0.3
@@ -61,7 +63,15 @@ _OF_LETTERS = re.compile(
 class Asking:
     """One question put to one reading of the index."""
 
-    def __init__(self, view: Reading, encoder: Encoder, reader: Encoder, ask: Ask) -> None:
+    def __init__(
+        self,
+        view: Reading,
+        encoder: Encoder,
+        reader: Encoder,
+        ask: Ask,
+        *,
+        followed: Followed | None = None,
+    ) -> None:
         """Prepare to answer.
 
         Args:
@@ -69,26 +79,40 @@ class Asking:
             encoder: The index's own.
             reader: One that knows near words; the index's own where it does.
             ask: What is asked.
+            followed: What it goes on from; None to find that out.
 
         Raises:
-            BadQuery: The question is not usable.
+            BadQuery: The question or one before it is not usable.
         """
         self._view = view
         self._encoder = encoder
         self._reader = reader
         self._ask = ask
         self._started = time.perf_counter()
-        self._alone: dict[str, Answer] = {}
-        self.understood = understand(view, ask, self._answers_alone)
+        self._known: dict[tuple[str, tuple[str, ...]], Answer] = {}
+        for turn in ask.turns:
+            checked_words(turn)
+        if followed is None and ask.turns:
+            following = Following(view, view.names(), self._answered)
+            followed = following.follow(ask.turns, checked_words(ask.text))
+        self._followed = followed or Followed()
+        before = self._followed.before
+        whole = replace(ask, turns=(before,) if before else ())
+        self.understood = understand(view, whole, lambda _: False)
         self._allowed = view.resolve(self.understood.filters)
         if self._is_one_letter():
             self.understood = self.understood.of_one_letter()
-        self._found: list[list[tuple[StoredPassage, float]]] | None = None
+        self._nearest = Nearest(view, encoder, reader, self.understood, self._allowed)
+
+    @property
+    def others(self) -> int:
+        """How often others than those of the first answer are asked for, with this question."""
+        return self._followed.others
 
     def answer(self) -> Answer:
         """Return the answer in the letters' own words."""
-        known = self._alone.get(self.understood.resolved.text)
-        if known is not None and known.status is AnswerStatus.ANSWERED:
+        known = self._known.get((self._ask.text, self._followed.parts))
+        if known is not None:
             return replace(known, ask=self._ask, took_ms=self._took_ms())
         if self._is_empty():
             notes = () if self._view.count_documents() else ((AnswerNote.NO_LETTERS, ""),)
@@ -102,13 +126,15 @@ class Asking:
             quotes=draft.quotes,
         )
 
-    def _answers_alone(self, question: str) -> bool:
-        """Tell whether the letters answer a question as it stands."""
-        if question not in self._alone:
-            ask = Ask(question, (), self._ask.filters, ignored=self._ask.ignored)
-            asking = Asking(self._view, self._encoder, self._reader, ask)
-            self._alone[question] = asking.answer()
-        return self._alone[question].status is AnswerStatus.ANSWERED
+    def _answered(self, question: str, parts: tuple[str, ...]) -> Answer:
+        """Return the answer to a question of the same conversation that goes on from `parts`."""
+        key = question, parts
+        if key not in self._known:
+            ask = replace(self._ask, text=question, turns=parts, written=False)
+            followed = Followed(parts)
+            asking = Asking(self._view, self._encoder, self._reader, ask, followed=followed)
+            self._known[key] = asking.answer()
+        return self._known[key]
 
     def commission(self) -> Answer | Commission:
         """Return what a writer needs; the answer itself where the letters do not say.
@@ -164,7 +190,19 @@ class Asking:
         field = field_asked(asked)
         if field is not None and (draft := self._record(field)) is not None:
             return draft
-        return self.extractor().answer()
+        return self._carried() or self.extractor().answer()
+
+    def _carried(self) -> Draft | None:
+        """Answer with the sort of value that was asked for before, where none is named now."""
+        plain = self.understood
+        question = carried(plain.question, self._followed.parts, self._view.names())
+        if question == plain.question or not plain.resolved.before:
+            return None
+        self.understood = replace(plain, question=question)
+        draft = self.extractor().answer()
+        if draft is None:
+            self.understood = plain
+        return draft
 
     def _in_order(self) -> list[StoredPassage]:
         """Return all passages of the letters found, each letter's in its order."""
@@ -173,71 +211,27 @@ class Asking:
 
     def extractor(self) -> Extractor:
         """Return what answers from the sentences of the nearest passages."""
-        found = self.found()
-        rows = np.array([passage.row for passage, _ in found], np.int64)
-        known = self._reader is self._encoder
-        tokens = self._view.tokens(rows) if known else [b""] * len(found)
-        question = self.understood.question
-        asked = asked_words(question, self._reader)
-        without: frozenset[str] = frozenset()
-        compared: dict[str, int] = {}
-        if len(self._parts()) > 1:
-            compared = {p.document_id: at for at, part in enumerate(self._parts()) for p, _ in part}
-            question = replace(question, shape=Shape.COMPARISON)
-        if self.understood.resolved.others:
-            before = replace(
-                self._ask, text=self._ask.turns[-1], turns=self._ask.turns[:-1], written=False
-            )
-            given = Asking(self._view, self._encoder, self._reader, before).answer()
-            without = frozenset(quote.citation.document_id for quote in given.quotes)
-            question = replace(question, shape=Shape.COMPARISON)
-        return Extractor(
-            self._view,
-            self._reader,
-            question,
-            judge(question, found, tokens, self._reader, asked),
-            asked,
-            is_scoped=self.understood.is_scoped,
-            beyond=self._beyond(asked, tokens),
-            strangers=self.understood.strangers,
-            known=known,
-            compared=compared,
-            without=without,
-        )
-
-    def _beyond(self, asked: NearWords | None, inside: Sequence[bytes]) -> float:
-        """Return how much more of the question is said outside its filters than inside.
-
-        A question that names a place whose letters are silent is mostly answered by another's.
-        """
-        if self._allowed.documents is None or asked is None or self._reader is not self._encoder:
-            return 0.0
-        match = self._view.lexical(self.understood.question.subject, _OUTSIDE, Allowed())
-        outside = asked.coverage(self._view.tokens(match.found.rows))
-        said = asked.coverage(inside)
-        return max(0.0, float(max(outside, default=0.0)) - float(max(said, default=0.0)))
+        whole = self._nearest.extractor(self.understood)
+        return whole(without=self._given(whole) if self.understood.resolved.others else frozenset())
 
     def found(self) -> list[tuple[StoredPassage, float]]:
         """Return the nearest passages under the filters with their scores."""
-        return [each for part in self._parts() for each in part]
+        return self._nearest.found()
 
-    def _parts(self) -> list[list[tuple[StoredPassage, float]]]:
-        """Return the nearest passages of each place or office that is compared, else of all."""
-        if self._found is None:
-            query = Query(self.understood.resolved.text[:LONGEST_QUERY], _JUDGED)
-            self._found = [
-                best_passages(self._view, self._encoder, query, part)
-                for part in self._compared() or [self._allowed]
-            ]
-        return self._found
+    def _given(self, extractor: Callable[..., Extractor]) -> frozenset[str]:
+        """Return the letters of the answers before this one that others are asked for beside.
 
-    def _compared(self) -> list[Allowed]:
-        """Return what each of several named places or offices lets through; nothing for one."""
-        filters = self.understood.filters
-        several = [replace(filters, region=(place,)) for place in filters.region]
-        if len(filters.region) < 2:
-            several = [replace(filters, issuer=(office,)) for office in filters.issuer]
-        return list(map(self._view.resolve, several)) if len(several) > 1 else []
+        Args:
+            extractor: Makes what answers `without` certain letters.
+        """
+        *before, last = self._followed.parts
+        given = frozenset(letters_of(self._answered(last, tuple(before)).quotes))
+        for _ in range(self._followed.others - 1):
+            draft = extractor(without=given).answer()
+            if draft is None:
+                break
+            given |= frozenset(letters_of(draft.quotes))
+        return given
 
     def _suggestions(self) -> tuple[Hit, ...]:
         found = self.found()[:_SUGGESTED]
@@ -286,7 +280,7 @@ class Asking:
 
     def _letters_named(self, rest: str) -> list[StoredPassage]:
         """Return the first passage of each letter that may be meant, best first."""
-        query = Query((rest or self._ask.text)[:LONGEST_QUERY], _JUDGED)
+        query = Query((rest or self._ask.text)[:LONGEST_QUERY], JUDGED)
         firsts: dict[str, StoredPassage] = {}
         near = best_passages(self._view, self._encoder, query, self._allowed)
         for passage, _ in near or self.found():

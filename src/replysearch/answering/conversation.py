@@ -26,6 +26,8 @@ _OTHERS = re.compile(
 _LEANS = re.compile(
     r"^(?:那么?|它|他们?|她|这[个些项件条种家里]?|该|其[中他]?|具体|上述|前面|刚才|然后|还|又|再)|(?:它|这[个些项件]|该项|上述|刚才|一并)"
 )
+# What asks for something of a thing that is named.
+_ASKS = re.compile(r"什么|怎|哪|谁|几|多[少久大高长远]|如何|何|为啥|吗|能不能|有没有|是否|可否")
 _AND = re.compile(r"[和与及跟、]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:年|$)")
 _YEAR_SAID = re.compile(r"(?<!\d)(?:19|20)\d\d年")
@@ -70,7 +72,7 @@ def resolve(
         names: The places and issuers that the index knows.
         answers_alone: Tells whether the letters answer a question as it stands.
     """
-    plain = fold(question).strip(" ?。!,")
+    plain = _plain(question)
     if not turns or _POLITE.fullmatch(plain):
         return Resolved(question)
 
@@ -79,27 +81,64 @@ def resolve(
 
     if _OTHERS.search(plain):
         return Resolved(before(), others=True)
+    if (whole := _another(plain, before, names)) is not None:
+        return Resolved(whole or question)
+    is_new = begins(question, names)
+    if is_new or (is_new is None and answers_alone(question)):
+        return Resolved(question)
+    return Resolved(question, before())
+
+
+def _another(plain: str, before: Callable[[], str], names: Names) -> str | None:
+    """Return the question before with another year or place; None where none is named."""
     match = _WHAT_OF.match(plain)
     other = match["other"].strip() if match else ""
     if match and _exchanged("", other, names) is not None:
-        return Resolved(_exchanged(fold(before()), other, names) or question)
-    if (step := _YEAR_BESIDE.search(plain)) and (whole := _stepped(step, fold(before()))):
-        return Resolved(whole)
-    if match and _ASKS_BACK.search(plain):
-        return Resolved(question, before())
-    return _new(question, names, answers_alone) or Resolved(question, before())
+        return _exchanged(fold(before()), other, names)
+    step = _YEAR_BESIDE.search(plain)
+    return _stepped(step, fold(before())) if step else None
 
 
-def _new(question: str, names: Names, answers_alone: Callable[[str], bool]) -> Resolved | None:
-    """Return a question that begins something new, None for one that goes on from the last."""
-    plain = fold(question)
-    if not scope_of(plain, names).is_empty:
-        return Resolved(question)
-    if _LEANS.search(plain):
+def is_polite(question: str) -> bool:
+    """Tell whether a question asks nothing: 谢谢."""
+    return _POLITE.fullmatch(_plain(question)) is not None
+
+
+def asks_others(question: str) -> bool:
+    """Tell whether a question asks for more than was answered, by no other words: 还有吗."""
+    return _OTHERS.search(_plain(question)) is not None
+
+
+def leans_bare(question: str) -> str | None:
+    """Return what a question names that asks nothing of it: 硕士 of 硕士呢; None for others."""
+    plain = _plain(question)
+    match = _WHAT_OF.match(plain)
+    if match is None or not _ASKS_BACK.search(plain) or _ASKS.search(match["other"]):
         return None
-    if len(read_question(question).subject) > _SHORT:
-        return Resolved(question)
-    return Resolved(question) if answers_alone(question) else None
+    return match["other"].strip()
+
+
+def begins(question: str, names: Names) -> bool | None:
+    """Tell whether a question begins something new; None where its words do not tell.
+
+    A short question without a word that points back may go on or begin.
+    """
+    plain = _plain(question)
+    match = _WHAT_OF.match(plain)
+    if match and _exchanged("", match["other"].strip(), names) is not None:
+        return False
+    if _OTHERS.search(plain) or (match and _ASKS_BACK.search(plain)):
+        return False
+    folded = fold(question)
+    if not scope_of(folded, names).is_empty:
+        return True
+    if _LEANS.search(folded) or _YEAR_BESIDE.search(folded):
+        return False
+    return True if len(read_question(question).subject) > _SHORT else None
+
+
+def _plain(question: str) -> str:
+    return fold(question).strip(" ?。!,")
 
 
 def _stepped(step: re.Match[str], before: str) -> str | None:

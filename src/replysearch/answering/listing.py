@@ -8,7 +8,7 @@ from replysearch.answering.asking import Asking
 from replysearch.encoding import Encoder
 from replysearch.engine import Reading
 from replysearch.records import Ask, Query, SearchResult
-from replysearch.retrieval import LONGEST_QUERY, search
+from replysearch.retrieval import LONGEST_QUERY, MOST_HITS, search
 
 #: Passages of one list.
 LISTED = 10
@@ -31,13 +31,10 @@ def listed(view: Reading, encoder: Encoder, reader: Encoder, ask: Ask) -> Search
     """
     if not ask.turns:
         return search(view, encoder, Query(ask.text, LISTED, filters=ask.filters))
-    before, last = 0, ask
-    resolved = whole = Asking(view, encoder, reader, ask).understood.resolved
-    while resolved.others:
-        before += LISTED
-        last = replace(last, text=last.turns[-1], turns=last.turns[:-1])
-        resolved = Asking(view, encoder, reader, last).understood.resolved
-    query = Query(whole.text[:LONGEST_QUERY], before + LISTED, filters=ask.filters)
+    asking = Asking(view, encoder, reader, ask)
+    before = LISTED * asking.others
+    text = asking.understood.resolved.text[:LONGEST_QUERY]
+    query = Query(text, min(before + LISTED, MOST_HITS), filters=ask.filters)
     found = search(view, encoder, query)
     hits = tuple(replace(hit, rank=hit.rank - before) for hit in found.hits[before:])
     return replace(found, hits=hits)
