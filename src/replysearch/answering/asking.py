@@ -16,8 +16,8 @@ from replysearch.answering.letters_asked import LetterAsked
 from replysearch.answering.questions import Shape, read_question
 from replysearch.answering.quoting import Draft, lead, opening
 from replysearch.answering.records_asked import FieldAsked, field_asked
-from replysearch.answering.scopes import scope_of
-from replysearch.answering.understanding import understand, unscoped
+from replysearch.answering.scopes import scope_of, unscoped
+from replysearch.answering.understanding import understand
 from replysearch.answering.writing import Commission, Evidence
 from replysearch.encoding import Encoder
 from replysearch.encoding.near_words import NearWords
@@ -80,7 +80,7 @@ class Asking:
         self._started = time.perf_counter()
         self._alone: dict[str, Answer] = {}
         self.understood = understand(view, ask, self._answers_alone)
-        self._allowed = view.resolve(self.understood.filters)
+        self._allowed = self.understood.allowed
         if self._is_one_letter():
             self.understood = self.understood.of_one_letter()
         self._found: list[list[tuple[StoredPassage, float]]] | None = None
@@ -151,7 +151,8 @@ class Asking:
         return self._allowed.is_everything and not self._view.count_documents()
 
     def _draft(self) -> Draft | None:
-        letters = letters_by_number(self._view, self._ask.text.strip(), self._allowed)
+        number = self._ask.text.strip()
+        letters = self.understood.letters or letters_by_number(self._view, number, self._allowed)
         if letters:
             return opening(letters)
         is_unknown = is_number_for_sure(asked_number(self._ask.text))
@@ -224,20 +225,12 @@ class Asking:
     def _parts(self) -> list[list[tuple[StoredPassage, float]]]:
         """Return the nearest passages of each place or office that is compared, else of all."""
         if self._found is None:
-            query = Query(self.understood.resolved.text[:LONGEST_QUERY], _JUDGED)
+            query = Query(self.understood.searched[:LONGEST_QUERY], _JUDGED)
             self._found = [
                 best_passages(self._view, self._encoder, query, part)
-                for part in self._compared() or [self._allowed]
+                for part in self.understood.compared or [self._allowed]
             ]
         return self._found
-
-    def _compared(self) -> list[Allowed]:
-        """Return what each of several named places or offices lets through; nothing for one."""
-        filters = self.understood.filters
-        several = [replace(filters, region=(place,)) for place in filters.region]
-        if len(filters.region) < 2:
-            several = [replace(filters, issuer=(office,)) for office in filters.issuer]
-        return list(map(self._view.resolve, several)) if len(several) > 1 else []
 
     def _suggestions(self) -> tuple[Hit, ...]:
         found = self.found()[:_SUGGESTED]
