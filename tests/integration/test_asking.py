@@ -52,7 +52,7 @@ def test_a_value_is_answered_by_its_sentence_and_marked(library: Library) -> Non
 def test_a_list_gives_the_items_in_their_order(library: Library) -> None:
     answer = library.ask(Ask("青禾市青年人才有哪些政策承诺?"))
     assert answer.sentences == (
-        AnswerSentence(f"{LEAD}(一)扩大补贴范围:", (1, 2)),
+        AnswerSentence(f"{LEAD}(一)扩大补贴范围:", (3, 1, 2)),
         AnswerSentence(TALENT_PROMISE, (1,), is_item=True),
         AnswerSentence("二是力争年底前新增人才公寓500套。", (2,), is_item=True),
     )

@@ -162,3 +162,21 @@ def test_a_heading_whose_only_text_was_attached_stays_a_heading() -> None:
     found = letter("一、工作情况\n已办结。\n二、下一步\n附件:两年工作台账")
     assert [each.title for each in found.sections] == ["工作情况", "下一步"]
     assert found.metadata.attachments == ("两年工作台账",)
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "kept"),
+    [
+        ("示教函〔2024〕27号C类", "示教函〔2024〕27号", "C类"),
+        ("示教函[2024]52号            (D类)", "示教函[2024]52号", "D类"),
+        ("示教函〔2024〕27号（A1类）", "示教函〔2024〕27号", "A1类"),
+        ("发文字号:示教函〔2024〕27号 B类", "示教函〔2024〕27号", "B类"),
+    ],
+)
+def test_the_class_beside_a_document_number_is_no_part_of_it(
+    line: str, number: str, kept: str
+) -> None:
+    found = parsed(f"{line}\n{HEAD}{RECEIVED}已新增学位6000个。\n{SIGNED}")
+    places = found.metadata.provenance
+    assert [span.of(found.text) for span in places["document_number"]] == [number]
+    assert [span.of(found.text) for span in places["reply_class"]] == [kept]

@@ -16,8 +16,8 @@ from replysearch.answering.nearest import JUDGED, Nearest
 from replysearch.answering.questions import read_question
 from replysearch.answering.quoting import Draft, lead, opening
 from replysearch.answering.records_asked import FieldAsked, field_asked
-from replysearch.answering.scopes import scope_of
-from replysearch.answering.understanding import understand, unscoped
+from replysearch.answering.scopes import scope_of, unscoped
+from replysearch.answering.understanding import understand
 from replysearch.answering.writing import Commission, Evidence
 from replysearch.encoding import Encoder
 from replysearch.engine import Reading, StoredPassage
@@ -99,7 +99,7 @@ class Asking:
         before = self._followed.before
         whole = replace(ask, turns=(before,) if before else ())
         self.understood = understand(view, whole, lambda _: False)
-        self._allowed = view.resolve(self.understood.filters)
+        self._allowed = self.understood.allowed
         if self._is_one_letter():
             self.understood = self.understood.of_one_letter()
         self._nearest = Nearest(view, encoder, reader, self.understood, self._allowed)
@@ -177,7 +177,8 @@ class Asking:
         return self._allowed.is_everything and not self._view.count_documents()
 
     def _draft(self) -> Draft | None:
-        letters = letters_by_number(self._view, self._ask.text.strip(), self._allowed)
+        number = self._ask.text.strip()
+        letters = self.understood.letters or letters_by_number(self._view, number, self._allowed)
         if letters:
             return opening(letters)
         is_unknown = is_number_for_sure(asked_number(self._ask.text))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from replysearch.answering.overstating import says_all, says_everywhere, says_old
 from replysearch.answering.wording import (
     REPORTED,
     TITLES,
@@ -79,9 +80,10 @@ def bound(claim: Said, quotes: Sequence[Said]) -> Iterator[Fault]:
                 yield Fault.BINDING
         elif matching:
             yield from _turned(clause, [each.words for each in matching])
-            if not asks and all(each.reported for each in matching):
+            only_asked = not asks and all(each.reported for each in matching)
+            if only_asked or _overstates(clause, matching):
                 yield Fault.BINDING
-        elif not is_list and len(_core(clause)) > (0 if values_in(clause) else _TELLING):
+        elif says_all(clause, [source]) or not (is_list or _says_little(clause)):
             yield Fault.WORDS
         for piece in clause.split("、"):
             if values_in(piece) and _holding(piece, _matching(piece, pieces)) is None:
@@ -98,6 +100,21 @@ def _turned(clause: str, matching: Sequence[str]) -> Iterator[Fault]:
         yield Fault.NEGATION
     elif not any(_same_bound(clause, each) for each in matching):
         yield Fault.BINDING
+
+
+def _says_little(clause: str) -> bool:
+    """Tell whether a clause need not be found in the quote: it has few words, and no value."""
+    return len(_core(clause)) <= (0 if values_in(clause) else _TELLING)
+
+
+def _overstates(clause: str, matching: Sequence[_Stretch]) -> bool:
+    """Tell whether a clause says more than what matches: of all, of a whole place, or as it was."""
+    words = [each.words for each in matching]
+    return (
+        says_all(clause, words)
+        or says_everywhere(clause, [each.until for each in matching])
+        or says_old(clause, words)
+    )
 
 
 def _denials(clause: str) -> int:
@@ -119,10 +136,14 @@ def _same_bound(clause: str, said: str) -> bool:
 
 
 class _Stretch(NamedTuple):
-    """Clauses in a row: their number, words and pairs, and whether all only say what was asked."""
+    """Clauses in a row: their number, words and pairs, and whether all only say what was asked.
+
+    `until` is their sentence up to where they end.
+    """
 
     length: int
     words: str
+    until: str
     pairs: set[str]
     reported: bool
 
@@ -143,7 +164,8 @@ def _stretches(quote: Said, cut: Callable[[str], list[str]]) -> list[_Stretch]:
         for length in range(1, _JOINED + 1):
             for start in range(len(parts) - length + 1):
                 some = parts[start : start + length]
-                found.append(_Stretch(length, ",".join(some), _core("".join(some)), reported))
+                words, until = ",".join(some), ",".join(parts[: start + length])
+                found.append(_Stretch(length, words, until, _core("".join(some)), reported))
     return found
 
 

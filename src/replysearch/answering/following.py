@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from replysearch.answering.conversation import asks_others, begins, is_polite, leans_bare, resolve
 from replysearch.answering.questions import Question, Shape, Wanted, read_question
-from replysearch.answering.scopes import scope_of
-from replysearch.answering.understanding import MOST_TURNS, unscoped
+from replysearch.answering.scopes import scope_of, unscoped
+from replysearch.answering.understanding import MOST_TURNS
 from replysearch.engine import Allowed, Names, Reading
 from replysearch.engine.words import query_words
 from replysearch.records import Answer, Quote

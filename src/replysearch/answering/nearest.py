@@ -88,17 +88,9 @@ class Nearest:
     def _parts(self) -> list[list[tuple[StoredPassage, float]]]:
         """Return the nearest passages of each place or office that is compared, else of all."""
         if self._found is None:
-            query = Query(self._understood.resolved.text[:LONGEST_QUERY], JUDGED)
+            query = Query(self._understood.searched[:LONGEST_QUERY], JUDGED)
             self._found = [
                 best_passages(self._view, self._encoder, query, part)
-                for part in self._compared() or [self._allowed]
+                for part in self._understood.compared or [self._allowed]
             ]
         return self._found
-
-    def _compared(self) -> list[Allowed]:
-        """Return what each of several named places or offices lets through; nothing for one."""
-        filters = self._understood.filters
-        several = [replace(filters, region=(place,)) for place in filters.region]
-        if len(filters.region) < 2:
-            several = [replace(filters, issuer=(office,)) for office in filters.issuer]
-        return list(map(self._view.resolve, several)) if len(several) > 1 else []

@@ -15,13 +15,18 @@ from replysearch.text import HAN, fold
 
 _END = r"(?:局|委员会|委|厅|办公室|办|部|联合会|残联|妇联|工商联|中心)"
 _OFFICE = re.compile(rf"[{HAN}]{{2,12}}?{_END}")
+# When an office does something stands before what it does.
+_WHEN = (
+    r"下一步|下步|下一阶段|今后|此后|往后|接下来|接着|目前|现在|现阶段|当前|眼下|将来|未来|后续|近期|最近|近年来?|近几年|这几年"
+    r"|[今去明前]年|年内|(?:19|20)\d\d年|已经|计划|预计|力争"
+)
 #: What may follow an office when its letters are meant.
 _SAYS = re.compile(
-    r"的?(?:这封|那封|来信|答复|回复|复函|信|函|怎么|如何|是怎|说|承诺|打算|答应|表示|认为|有什么|有哪些|对|在)"
+    rf"的?(?:{_WHEN}|这封|那封|来信|答复|回复|复函|信|函|怎么|如何|是怎|说|承诺|打算|答应|表示|认为|有什么|有哪些|对|在)"
 )
 # What may follow a short name of two characters or more.
 _ACTS = re.compile(
-    r"(?:那边|这边)?(?:[,、 ]|有没有|打算|准备|怎么|如何|以后|后头|接下来|介绍"
+    rf"(?:那边|这边)?(?:{_WHEN}|[,、 ]|有没有|打算|准备|怎么|如何|以后|后头|接下来|介绍"
     r"|[和跟与及回说各没不认还能会咋给为对答列提办拟将要已]|$)"
 )
 #: Characters after a place that may be an office's short name without its end.
@@ -82,7 +87,13 @@ def _after_places(
         for end in _ends(folded, start):
             said = [name for name in own if _is_short_for(_folded(name), folded[start:end])]
             if said:
-                yield from ((name, Span(span.start, end)) for name in said)
+                # 甲市教育局 is not that of a district of 甲市 where 甲市 has its own.
+                whole = [
+                    name
+                    for name in said
+                    if _folded(name).endswith(_folded(place) + folded[start:end])
+                ]
+                yield from ((name, Span(span.start, end)) for name in whole or said)
                 break
 
 

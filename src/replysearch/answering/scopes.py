@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from itertools import chain
 from typing import TypeVar
 
+from replysearch.answering.exclusions import left_out
 from replysearch.answering.offices import inside, issuers_said
+from replysearch.answering.places import places_named
 from replysearch.engine import Names
 from replysearch.letters import province_names
 from replysearch.measures import chinese_amount
 from replysearch.numbers import PROPOSAL_NUMBER, document_numbers, proposal_number
-from replysearch.records import Filters, Span
-from replysearch.text import fold
+from replysearch.records import NO_FILTERS, Filters, Span
 
-#: What ends a place's full name and may be left out: 重庆 for 重庆市.
-_PLACE_END = re.compile(
-    r"(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治[区州县旗]|地区|新区|林区|[省市县区旗盟])$"
-)
 _YEAR = r"(?:(?:19|20)\d\d|二[零〇○][零〇○一二三四五六七八九]{2})"
 _LETTERS_OF_YEAR = re.compile(
     rf"(?<!\d)(?P<years>(?:{_YEAR}年?(?:、|,|和|及|与|或|至|到|-|—|~))*{_YEAR})年(?:度|份)?(?:的?(?:答复|回复|复函|信件|来信|提案|建议)|的$|的[,?。])"
@@ -35,33 +33,41 @@ _LIKE_A_PLACE = re.compile(
 _LIKE_AN_OFFICE = re.compile(
     r"((?![哪各几些全])[\u4e00-\u9fff]{2}(?:(?<![布结格大开僵破全])局(?![面限部势长])|厅(?!长)|委(?![员托会派])))"
 )
-# What takes a place out again.
-_NOT_THAT = re.compile(r"(?:除了?|不要|不看|不含|不包括|排除|除开)$")
+# What keeps a place named beside it from being one that is meant: 不要示例市户口.
+_NOT_THAT = re.compile(r"(?:(?<![解消清拆免排扣删铲去革])除了?|不要|不看|不含|不包括|排除|除开)$")
 _BESIDE_THAT = re.compile(r"(?:以外|之外|除外)")
+_YEARS_BEFORE = re.compile(
+    rf"(?<!\d)(?P<years>(?:{_YEAR}年?(?:、|,|和|及|与|或|至|到|-|—|~))*{_YEAR})年(?:度|份)?(?P<since>以来|以后|之后|起)?,?"
+)
+_LETTERS_AFTER = re.compile(
+    r"(?:的|都|一?共|有|过|哪些|哪几[封件份])*(?:答复|回复|复函|信件|来信)(?![了率期时])"
+)
+# What is left of a question for letters as such, without their years, places and offices.
+_ONLY_LETTERS = re.compile(
+    r"(?:请问?|列出|列一下|查一下|看看|都|主要|分别|大概|有|哪些|哪几[封件份]|答复|回复|复函|来信|信件?|提案|建议|说|讲|写|了|过|些|什么|啥|内容|是|呢|里|中|的|[,。?!\s])*"
+)
 
 
 T = TypeVar("T")
-_folded = lru_cache(maxsize=1 << 16)(fold)
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a question's words limit it to, and where in its folded text they stand."""
+    """What a question's words limit it to, and where in its folded text they stand.
+
+    `excluded` are the places and offices that they leave out; where stands in `beside` and, like
+    the others, in `spans`.
+    """
 
     filters: Filters
     spans: tuple[Span, ...]
+    excluded: Filters = NO_FILTERS
+    beside: tuple[Span, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Tell whether the words limit nothing."""
         return not self.spans
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    name: str
-    span: Span
-    whole: bool
 
 
 def numbers_said(folded: str) -> Iterator[tuple[Filters, Span]]:
@@ -87,16 +93,21 @@ def scope_of(folded: str, names: Names) -> Scope:
         folded: The question.
         names: The places and issuers that the index knows: no others limit anything.
     """
+    excluded, beside = left_out(folded, names)
+    for span in beside:
+        folded = folded[: span.start] + "," * (span.end - span.start) + folded[span.end :]
     places = [
         place
-        for place in _places(folded, names.places)
+        for place in places_named(folded, names)
         if not _NOT_THAT.search(folded[: place.span.start])
         and not _BESIDE_THAT.match(folded, place.span.end)
+        and place.name not in excluded.region
     ]
-    spans = [place.span for place in places]
+    spans = [*beside, *(place.span for place in places)]
     region = tuple(dict.fromkeys(place.name for place in places))
     named = [(place.name, place.span) for place in places]
-    issuers, offices = issuers_said(folded, names.issuers, named)
+    known = tuple(name for name in names.issuers if name not in excluded.issuer)
+    issuers, offices = issuers_said(folded, known, named)
     if any(inside(name, region) for name in issuers) and not all(
         any(inside(name, (place,)) for name in issuers) for place in region
     ):
@@ -105,16 +116,65 @@ def scope_of(folded: str, names: Names) -> Scope:
     spans += offices
     if issuers and not any(inside(name, region) for name in issuers):
         # Two parties are named, one by its place: 甲省科技厅 and 国家乙局.
-        issuers += tuple(name for name in names.issuers if inside(name, region))
+        issuers += tuple(name for name in known if inside(name, region))
     if issuers and not all(inside(name, region) for name in issuers):
         region = ()
+    written = _written(folded, spans)
+    filters = replace(written.filters, region=region, issuer=issuers)
+    return Scope(filters, _apart([*spans, *written.spans]), excluded, beside)
+
+
+def _written(folded: str, named: Sequence[Span]) -> Scope:
+    """Return when the letters were written that a question means.
+
+    Args:
+        folded: The question.
+        named: Where it names places and offices, which may stand between: 2024年示例市的答复.
+    """
     years: list[int] = []
+    since: list[date] = []
+    spans: list[Span] = []
     for match in _LETTERS_OF_YEAR.finditer(folded):
         years += _years(match["years"])
         spans.append(Span(*match.span()))
-    return Scope(
-        Filters(region=region, issuer=issuers, year=tuple(dict.fromkeys(years))), _apart(spans)
-    )
+    for match in _YEARS_BEFORE.finditer(folded):
+        end = match.end()
+        for span in _apart(named):
+            end = span.end if span.start == end else end
+        letters = _LETTERS_AFTER.match(folded, end)
+        span = Span(match.start(), letters.end() if letters else end)
+        if letters is None or any(each.start == span.start for each in spans):
+            continue
+        spans.append(span)
+        if match["since"]:
+            since.append(date(min(_years(match["years"])), 1, 1))
+        else:
+            years += _years(match["years"])
+    filters = Filters(year=tuple(dict.fromkeys(years)), date_from=min(since, default=None))
+    return Scope(filters, tuple(spans))
+
+
+def asks_letters(folded: str, scope: Scope) -> bool:
+    """Tell whether a question asks for the letters of some time as such: 2024年的答复有哪些."""
+    is_timed = bool(scope.filters.year or scope.filters.date_from)
+    rest = unscoped(folded, scope)
+    return is_timed and not scope.beside and _ONLY_LETTERS.fullmatch(rest) is not None
+
+
+def unscoped(folded: str, scope: Scope) -> str:
+    """Return a folded question without the words that limit it."""
+    return _blanked(folded, scope.spans)
+
+
+def not_excluding(folded: str, scope: Scope) -> str:
+    """Return a folded question without the words that leave letters out."""
+    return _blanked(folded, scope.beside)
+
+
+def _blanked(folded: str, spans: tuple[Span, ...]) -> str:
+    for span in sorted(spans, reverse=True):
+        folded = f"{folded[: span.start]} {folded[span.end :]}"
+    return folded.strip()
 
 
 def strangers(folded: str, known: tuple[Span, ...]) -> tuple[str, ...]:
@@ -132,6 +192,9 @@ def strangers(folded: str, known: tuple[Span, ...]) -> tuple[str, ...]:
         match[1]
         for match in matches
         if not any(each.start < match.end() and match.start() < each.end for each in known)
+        # 除了远方市 asks for no letter of it.
+        and not _NOT_THAT.search(folded[: match.start()])
+        and not _BESIDE_THAT.match(folded, match.end())
     ]
     return tuple(dict.fromkeys(found))
 
@@ -142,15 +205,23 @@ def _province_said() -> re.Pattern[str]:
 
 
 def merged(asked: Filters, said: Filters) -> Filters:
-    """Return filters asked for, with those said in words where nothing was asked for."""
+    """Return filters asked for, with those said in words where nothing was asked for.
+
+    Of several values asked for, those that the words say too are meant.
+    """
     return replace(
         asked,
-        document_number=asked.document_number or said.document_number,
-        proposal_number=asked.proposal_number or said.proposal_number,
-        issuer=asked.issuer or said.issuer,
-        region=asked.region or said.region,
-        year=asked.year or said.year,
+        document_number=_both(asked.document_number, said.document_number),
+        proposal_number=_both(asked.proposal_number, said.proposal_number),
+        issuer=_both(asked.issuer, said.issuer),
+        region=_both(asked.region, said.region),
+        year=_both(asked.year, said.year),
+        date_from=max(filter(None, (asked.date_from, said.date_from)), default=None),
     )
+
+
+def _both(asked: tuple[T, ...], said: tuple[T, ...]) -> tuple[T, ...]:
+    return tuple(value for value in asked if value in said) or asked or said
 
 
 def without(said: Filters, ignored: Filters) -> Filters:
@@ -162,6 +233,7 @@ def without(said: Filters, ignored: Filters) -> Filters:
         issuer=_left(said.issuer, ignored.issuer),
         region=_left(said.region, ignored.region),
         year=_left(said.year, ignored.year),
+        date_from=None if said.date_from == ignored.date_from else said.date_from,
     )
 
 
@@ -171,10 +243,10 @@ def _left(said: tuple[T, ...], ignored: tuple[T, ...]) -> tuple[T, ...]:
 
 def places_said(folded: str, names: Names) -> tuple[Span, ...]:
     """Return where the places stand that a question names."""
-    return _apart([place.span for place in _places(folded, names.places)])
+    return _apart([place.span for place in places_named(folded, names)])
 
 
-def _apart(spans: list[Span]) -> tuple[Span, ...]:
+def _apart(spans: Sequence[Span]) -> tuple[Span, ...]:
     """Return spans in order, overlapping ones made one."""
     apart: list[Span] = []
     for span in sorted(spans):
@@ -197,39 +269,3 @@ def _years(said: str) -> list[int]:
 
 def _year(said: str) -> int:
     return int(said) if said.isdigit() else int(chinese_amount(said) or 0)
-
-
-def _places(folded: str, known: tuple[str, ...]) -> list[_Named]:
-    found = [place for name in known for place in _mentions(folded, name)]
-    whole = [place.span for place in found if place.whole]
-    # 样本市 names a city; that 样本 alone might also mean 样本省 says nothing then.
-    kept = [
-        place for place in found if place.whole or not any(span.holds(place.span) for span in whole)
-    ]
-    # 示例市东塘区 and 示例市的东塘区 are the district.
-    smaller: list[_Named] = []
-    for place in sorted(kept, key=lambda each: each.span):
-        start = place.span.start
-        for larger in [each for each in smaller if _leads_to(folded, each.span, place.span)]:
-            smaller.remove(larger)
-            start = min(start, larger.span.start)
-        smaller.append(replace(place, span=Span(start, place.span.end)))
-    return smaller
-
-
-def _leads_to(folded: str, larger: Span, smaller: Span) -> bool:
-    return larger.end <= smaller.start and folded[larger.end : smaller.start] in ("", "的")
-
-
-def _mentions(folded: str, name: str) -> Iterator[_Named]:
-    full = _folded(name)
-    short = _PLACE_END.sub("", full)
-    for form, whole in ((full, True), (short, False)):
-        if len(form) < 2 or (not whole and form == full):
-            continue
-        for match in re.finditer(re.escape(form), folded):
-            span = Span(*match.span())
-            # 示例县 is not 示例市 by its short name.
-            other = folded[span.end : span.end + 1] in tuple("省市县区旗盟州")
-            if whole or not (other or folded.startswith(full, span.start)):
-                yield _Named(name, span, whole)

@@ -7,30 +7,53 @@ from dataclasses import dataclass, replace
 
 from replysearch.answering.conversation import Resolved, resolve
 from replysearch.answering.questions import Question, Shape, read_question
-from replysearch.answering.scopes import Scope, merged, numbers_said, scope_of, strangers, without
-from replysearch.engine import Names, Reading
+from replysearch.answering.scopes import (
+    Scope,
+    asks_letters,
+    merged,
+    not_excluding,
+    numbers_said,
+    scope_of,
+    strangers,
+    unscoped,
+    without,
+)
+from replysearch.engine import Allowed, Names, Reading, StoredPassage
+from replysearch.numbers import document_number_key, proposal_number_key
 from replysearch.records import NO_FILTERS, Ask, Filters
 from replysearch.retrieval import checked_words
 from replysearch.text import fold
 
 #: Most questions before this one that are looked at.
 MOST_TURNS = 20
+#: Letters of some time that are listed at most.
+_LISTED = 10
+#: Most offices that are shown as those meant where a question leaves others out.
+_OTHERS_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
     """A question as understood: whole, without what its words limit, and with its filters.
 
-    `strangers` are places and offices that it names and the index does not know. `is_impossible`
-    tells that no letter can pass: its number is not there, or its words contradict the filters.
+    What it leaves out is in `filters` where few others are left, and in `allowed`, which is what
+    passes, in any case; `searched` are the question's words without those that leave something out.
+    `compared` is what passes of each of several places or offices. `strangers` are places and
+    offices that it names and the index does not know. `is_impossible` tells that no letter can
+    pass: its number is not there, or its words contradict the filters. `letters` are the passages
+    of the letters of some time, where it asks for these as such.
     """
 
     resolved: Resolved
     question: Question
     filters: Filters
+    allowed: Allowed
+    compared: list[Allowed]
+    searched: str
     is_scoped: bool
     strangers: tuple[str, ...]
     is_impossible: bool
+    letters: list[StoredPassage]
 
     def of_one_letter(self) -> Understood:
         """Return the same of a single letter, in which 各区县 are not compared."""
@@ -65,23 +88,93 @@ def understand(view: Reading, ask: Ask, answers_alone: Callable[[str], bool]) ->
         asked, before = unscoped(fold(resolved.asked), scope), ""
     question = read_question(asked or fold(resolved.text), before)
     said = without(scope.filters, ask.ignored)
+    named = merged(ask.filters, said)
+    filters, allowed = _less(view, named, scope.excluded, ask.ignored, names)
+    folded = fold(resolved.text)
     return Understood(
         resolved,
         question,
-        merged(ask.filters, said),
+        filters,
+        allowed,
+        _compared(view, named, allowed),
+        searched=not_excluding(folded, scope) if scope.beside else resolved.text,
         is_scoped=not scope.is_empty and said != NO_FILTERS,
-        strangers=strangers(fold(resolved.text), scope.spans),
-        is_impossible=_is_impossible(view, resolved.text, ask.filters, said),
+        strangers=strangers(folded, scope.spans),
+        is_impossible=_is_impossible(view, folded, ask.filters, said),
+        letters=_listed(view, filters) if asks_letters(folded, scope) else [],
     )
 
 
-def _is_impossible(view: Reading, text: str, asked: Filters, said: Filters) -> bool:
+def _listed(view: Reading, filters: Filters) -> list[StoredPassage]:
+    """Return the passages of all letters that pass the filters; none where these are many."""
+    found = view.documents(0, _LISTED + 1, filters)
+    if len(found) > _LISTED:
+        return []
+    return [each for letter in found for each in view.passages_of(letter.document_id)]
+
+
+def _compared(view: Reading, filters: Filters, allowed: Allowed) -> list[Allowed]:
+    """Return what each of several named places or offices lets through; nothing for one."""
+    several = [replace(filters, region=(place,)) for place in filters.region]
+    if len(filters.region) < 2:
+        several = [replace(filters, issuer=(office,)) for office in filters.issuer]
+    parts = [_both(view.resolve(each), allowed) for each in several]
+    return parts if len(parts) > 1 else []
+
+
+def _both(one: Allowed, other: Allowed) -> Allowed:
+    """Return what two conditions of the same kinds let through."""
+    if one.documents is None or other.documents is None:
+        return other if one.documents is None else one
+    return replace(one, documents=one.documents & other.documents)
+
+
+def _less(
+    view: Reading, named: Filters, excluded: Filters, ignored: Filters, names: Names
+) -> tuple[Filters, Allowed]:
+    """Return filters without the letters of places and offices left out, and what passes them.
+
+    Filters name only what passes: they become those of the other offices where these are few.
+    """
+    by_field = (Filters(region=excluded.region), Filters(issuer=excluded.issuer))
+    out = [view.resolve(each) for each in by_field if each != NO_FILTERS]
+    if not out:
+        return named, view.resolve(named)
+    if any(each.documents is None for each in out):
+        return named, Allowed(frozenset())
+    gone = frozenset(row for each in out for row in each.documents or ())
+    others = tuple(
+        issuer
+        for issuer in named.issuer or names.issuers
+        if (view.resolve(Filters(issuer=(issuer,))).documents or frozenset()) - gone
+    )
+    if set(others) & set(ignored.issuer):
+        return named, view.resolve(named)
+    less = replace(named, issuer=others)
+    passing = view.resolve(less) if others else Allowed(frozenset())
+    allowed = replace(passing, documents=(passing.documents or frozenset()) - gone)
+    return less if len(others) <= _OTHERS_SHOWN else named, allowed
+
+
+def _is_impossible(view: Reading, folded: str, asked: Filters, said: Filters) -> bool:
     """Tell whether filters and words exclude each other, or no letter bears the number said."""
     crossed = any(
         ours and theirs and not set(ours) & set(theirs)
-        for ours, theirs in ((asked.region, said.region), (asked.issuer, said.issuer))
+        for ours, theirs in (
+            (asked.region, said.region),
+            (asked.issuer, said.issuer),
+            (asked.year, said.year),
+            (
+                {*map(document_number_key, asked.document_number)},
+                {*map(document_number_key, said.document_number)},
+            ),
+            (
+                {*map(proposal_number_key, asked.proposal_number)},
+                {*map(proposal_number_key, said.proposal_number)},
+            ),
+        )
     )
-    numbers = [filters for filters, _ in numbers_said(fold(text)) if filters.proposal_number]
+    numbers = [filters for filters, _ in numbers_said(folded) if filters.proposal_number]
     return crossed or bool(numbers and all(view.resolve(each).is_nothing for each in numbers))
 
 
@@ -91,12 +184,6 @@ def _scope(view: Reading, text: str, names: Names) -> Scope:
     for filters, span in numbers_said(folded):
         if not view.resolve(filters).is_nothing:
             beside = scope_of(folded, names)
-            return Scope(filters, (span, *(each for each in beside.spans if not span.holds(each))))
+            spans = (span, *(each for each in beside.spans if not span.holds(each)))
+            return replace(beside, filters=filters, spans=spans)
     return scope_of(folded, names)
-
-
-def unscoped(folded: str, scope: Scope) -> str:
-    """Return a folded question without the words that limit it."""
-    for span in sorted(scope.spans, reverse=True):
-        folded = f"{folded[: span.start]} {folded[span.end :]}"
-    return folded.strip()

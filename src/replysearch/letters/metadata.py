@@ -13,7 +13,7 @@ from replysearch.letters.organisations import is_office, region_of
 from replysearch.letters.parties import attachment_names, co_organisers, contact_lines, opening_of
 from replysearch.letters.proposals import proposals_in
 from replysearch.letters.table import facts_in
-from replysearch.numbers import document_numbers, find_document_number, index_number_key
+from replysearch.numbers import document_numbers, index_number_key
 from replysearch.records import Metadata, Span
 from replysearch.text import DATE, date_of, narrow, squeeze, tidy_name
 
@@ -114,15 +114,17 @@ def _read_table(text: str, frame: Frame, facts: _Facts) -> None:
                 case "written_on" | "published_on":
                     facts.note(fact.field, _iso(value), fact.span)
                 case "document_number":
-                    facts.note("document_number", find_document_number(value), fact.span)
+                    if found := next(document_numbers(value), None):
+                        number = _part(fact.span, found.start, found.end)
+                        facts.note("document_number", found.normal, number)
                     _note_class(value, fact.span, facts)
                 case "index_number":
                     facts.note("index_number", index_number_key(value), fact.span)
                 case "issuer" | "source":
                     facts.note(f"table_{fact.field}", squeeze(value), fact.span)
                 case "reply_class":
-                    found = _CLASS_ONLY.match(squeeze(value))
-                    facts.note("reply_class", found["class"] if found else None, fact.span)
+                    only = _CLASS_ONLY.match(squeeze(value))
+                    facts.note("reply_class", only["class"] if only else None, fact.span)
                 case "subject_class":
                     facts.note("subject_class", tidy_name(fact.span.of(text)), fact.span)
                 case _:
@@ -176,11 +178,19 @@ def _read_head_lines(head: Sequence[Line], facts: _Facts) -> None:
         found = next(document_numbers(line.flat), None)
         rest = squeeze(line.flat[found.end :]) if found else ""
         if found and found.start == 0 and len(rest) <= 24:
-            facts.note("document_number", found.normal, line.span)
+            number = _part(line.span, found.start, found.end)
+            facts.note("document_number", found.normal, number)
             if only := _CLASS_ONLY.fullmatch(rest):
-                facts.note("reply_class", only["class"], line.span)
+                start = line.flat.index(only["class"], found.end)
+                end = len(line.flat.rstrip(" )"))
+                facts.note("reply_class", only["class"], _part(line.span, start, end))
         if len(line.flat) <= 60 and not _TITLE.search(line.flat):
             _note_class(line.flat, line.span, facts)
+
+
+def _part(span: Span, start: int, end: int) -> Span:
+    """Return a part of a place in the text, by its offsets there."""
+    return Span(span.start + start, span.start + end)
 
 
 def _read_page_date(head: Sequence[Line], facts: _Facts) -> None:
@@ -197,8 +207,11 @@ def _read_page_date(head: Sequence[Line], facts: _Facts) -> None:
 
 
 def _note_class(words: str, span: Span, facts: _Facts) -> None:
+    """Note the class that `words` say; they stand at `span`, or are made of what does."""
     if match := _CLASS.search(words):
-        facts.note("reply_class", match["class"] or match["after"], span)
+        is_there = len(words) == span.end - span.start
+        place = _part(span, *match.span()) if is_there else span
+        facts.note("reply_class", match["class"] or match["after"], place)
 
 
 def _read_offices(frame: Frame, facts: _Facts) -> list[str]:
