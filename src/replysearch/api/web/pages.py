@@ -64,7 +64,7 @@ def read_assets() -> dict[str, Asset]:
     """
     contents = dict(_below(files(__package__) / "assets", ""))
     shell = contents.pop(_SHELL)
-    version = sha256(b"".join(content for _, content in sorted(contents.items()))).hexdigest()[:12]
+    version = sha256(b"".join(content for _, content in sorted(contents.items()))).hexdigest()[:8]
     modules = sorted(name for name in contents if name.endswith(".js") and name not in _LATER)
     links = "\n".join(f'<link rel="modulepreload" href="/assets/{name}">' for name in modules)
     shell = shell.replace(_MODULES_PLACE, links.encode())

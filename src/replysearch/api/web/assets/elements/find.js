@@ -32,7 +32,7 @@ class Find extends Part {
     this.bar = h("div", { class: "bar" });
     fill(
       this,
-      h("h1", { class: "out-of-sight" }, t("find.head")),
+      h("h1", { class: "out-of-sight" }, t("title.find")),
       h(
         "div",
         { class: "find" },
@@ -181,7 +181,7 @@ class Find extends Part {
   showBar(total) {
     const { filters } = this.route;
     const count = countOf(filters);
-    this.opener.replaceChildren(icon("filter"), count ? t("filter.count", { n: count }) : t("filter.open"));
+    this.opener.replaceChildren(icon("filter"), count ? t("filter.count", { n: count }) : t("filter.head"));
     const remove = (name, value) => () => this.narrow(withValues(filters, name, filters[name].filter((each) => each !== value)));
     fill(
       this.bar,
