@@ -32,7 +32,8 @@ class Ask extends Part {
   }
 
   /** Show what an address asks; the letter beside may change without disturbing it. */
-  show(route) {
+  show(address) {
+    const route = whole(address);
     const shown = keyOf(route);
     if (shown === this.shown) return;
     this.running?.abort();
@@ -149,15 +150,16 @@ class Ask extends Part {
     this.one.turns.push(turn);
     remember(this.one);
     history.replaceState({ ...history.state, conversation: this.one.id, turn: this.one.turns.length - 1 }, "");
-    this.shown = keyOf(routeOf(new URL(location.href)));
+    this.shown = keyOf(whole(routeOf(new URL(location.href))));
   }
 
   asked(event) {
     const { mode, text, written } = event.detail;
     if (mode !== "ask") return;
     event.preventDefault();
-    const turns = this.one ? this.one.turns.map((turn) => turn.question) : [];
-    const state = turns.length ? { conversation: this.one.id, turn: turns.length } : null;
+    const all = this.one ? this.one.turns.map((turn) => turn.question) : [];
+    const turns = all.slice(-MOST_TURNS);
+    const state = all.length ? { conversation: this.one.id, turn: all.length, turns } : null;
     this.shown = null;
     go(askAddress({ text, turns: turns.slice(-MOST_TURNS), filters: this.box.filters, written }), { state });
   }
@@ -170,7 +172,7 @@ class Ask extends Part {
 
   /** Ask a question once more, with the same questions before it, at the end of the conversation. */
   again({ question: text, turns = [], filters, ignored, written }, replace = false) {
-    const state = { conversation: this.one.id, turn: this.one.turns.length };
+    const state = { conversation: this.one.id, turn: this.one.turns.length, turns };
     this.shown = null;
     go(askAddress({ text, turns, filters, ignored, written }), { state, replace });
   }
@@ -182,6 +184,12 @@ function keyOf({ text, turns, filters, ignored, written }) {
 }
 
 /** Tell whether a list ends with another, which has only its latest questions where it is long. */
+/** Return what an address asks with all the questions before it, of which it may have the latest only. */
+function whole(route) {
+  const turns = history.state?.turns;
+  return Array.isArray(turns) && route.text && endsWith(turns, route.turns) ? { ...route, turns } : route;
+}
+
 function endsWith(all, last) {
   return last.every((each, at) => all[all.length - last.length + at] === each);
 }
