@@ -19,7 +19,11 @@ class Ask extends Part {
     this.thread = h("div", { class: "thread" });
     this.box = make("rs-box", { mode: "ask" });
     this.fresh = h("button", { type: "button", class: "small", hidden: true, onclick: () => go("/") }, icon("plus"), t("ask.new"));
-    fill(this, h("div", { class: "ask" }, this.thread, h("div", { class: "asking" }, this.fresh, this.box)));
+    const asking = h("div", { class: "asking" }, this.fresh, this.box);
+    fill(this, h("div", { class: "ask" }, this.thread, asking));
+    // What has the focus must not lie under it.
+    this.measuring = new ResizeObserver(() => this.style.setProperty("--asking", `${asking.offsetHeight}px`));
+    this.measuring.observe(asking);
     this.hear(this, "asked", (event) => this.asked(event));
     this.hear(this, "halted", () => this.running?.abort());
     this.hear(this, "again", (event) => this.again(event.detail));
@@ -28,6 +32,7 @@ class Ask extends Part {
 
   disconnectedCallback() {
     super.disconnectedCallback();
+    this.measuring.disconnect();
     this.running?.abort();
   }
 
