@@ -3,7 +3,7 @@ import { ask, call } from "../api.js";
 import { MOST_TURNS, begun, conversation, remember } from "../conversations.js";
 import { fill, foreign, h } from "../dom.js";
 import { Part, make } from "../element.js";
-import { filterBody } from "../filters.js";
+import { filterBody, unsaid } from "../filters.js";
 import { icon } from "../icons.js";
 import { emptyNotice } from "../notices.js";
 import { askAddress, go, routeOf } from "../routing.js";
@@ -44,6 +44,7 @@ class Ask extends Part {
     this.running?.abort();
     this.shown = shown;
     this.box.filters = route.filters;
+    this.ignored = route.ignored;
     this.box.isFollowing = Boolean(route.text);
     this.box.choose("ask");
     this.fresh.hidden = !route.text;
@@ -166,7 +167,7 @@ class Ask extends Part {
     const turns = all.slice(-MOST_TURNS);
     const state = all.length ? { conversation: this.one.id, turn: all.length, turns } : null;
     this.shown = null;
-    go(askAddress({ text, turns: turns.slice(-MOST_TURNS), filters: this.box.filters, written }), { state });
+    go(askAddress({ text, turns, filters: this.box.filters, ignored: unsaid(this.ignored, text), written }), { state });
   }
 
   /** Ask once more what was not answered; what was answered before it stays. */
@@ -183,18 +184,18 @@ class Ask extends Part {
   }
 }
 
-/** Return what tells one question of a conversation from another. */
-function keyOf({ text, turns, filters, ignored, written }) {
-  return JSON.stringify([text, turns, filters, ignored, written, history.state?.conversation, history.state?.turn]);
-}
-
-/** Tell whether a list ends with another, which has only its latest questions where it is long. */
 /** Return what an address asks with all the questions before it, of which it may have the latest only. */
 function whole(route) {
   const turns = history.state?.turns;
   return Array.isArray(turns) && route.text && endsWith(turns, route.turns) ? { ...route, turns } : route;
 }
 
+/** Return what tells one question of a conversation from another. */
+function keyOf({ text, turns, filters, ignored, written }) {
+  return JSON.stringify([text, turns, filters, ignored, written, history.state?.conversation, history.state?.turn]);
+}
+
+/** Tell whether a list ends with another, which has only its latest questions where it is long. */
 function endsWith(all, last) {
   return last.every((each, at) => all[all.length - last.length + at] === each);
 }
