@@ -104,6 +104,7 @@ export function placeOf(passageId, start = null, end = null) {
 
 /** Go to an address of the page. */
 export function go(address, { replace = false, state = null } = {}) {
+  if (!replace) window.dispatchEvent(new CustomEvent("leaving"));
   history[replace ? "replaceState" : "pushState"](state, "", address);
   window.dispatchEvent(new CustomEvent("moved"));
 }
