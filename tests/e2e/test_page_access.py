@@ -117,6 +117,14 @@ def test_on_a_phone_nothing_touches_the_edge(
         masthead = page.locator("header.masthead").bounding_box()
         assert masthead is not None
         assert masthead["height"] == 57
+        if language == "zh":
+            page.evaluate(kept, '{"large": true}')
+            page = reader.open("/")
+            settings = page.locator("[aria-label='显示设置']").bounding_box()
+            seal = page.locator(".masthead .seal").bounding_box()
+            assert settings is not None
+            assert seal is not None
+            assert settings["y"] < seal["y"] + seal["height"]
 
 
 def test_a_phone_has_the_letter_as_a_sheet_and_the_conditions_in_a_drawer(
@@ -221,6 +229,23 @@ def test_language_colours_and_size_are_kept(browser: Browser, page_url: str) -> 
         assert page.locator(".citations h3").text_content() == "Quotes and sources"
         assert page.locator(".said > *").first.get_attribute("lang") == "zh-Hans"
         assert page.title().endswith(" · Reply letters")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_language_is_switched_in_the_masthead(
+    browser: Browser, page_url: str, width: int
+) -> None:
+    with reading(browser, page_url, width=width, height=844) as reader:
+        page = reader.open("/")
+        switch = page.locator(".masthead .tongue")
+        for words, lang in (("EN", "en"), ("中文", "zh-Hans")):
+            expect(switch).to_have_text(words)
+            assert switch.get_attribute("lang") == lang
+            assert reader.is_in_view(".masthead .tongue")
+            switch.focus()
+            page.keyboard.press("Enter")
+            expect(page.locator("html")).to_have_attribute("lang", lang)
+            reader.until(lambda: reader.focused().startswith("button.icon-button tongue"))
 
 
 def test_type_is_set_as_chinese_asks(browser: Browser, page_url: str) -> None:

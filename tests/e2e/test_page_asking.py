@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote_plus
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
-from tests.e2e.browser import reading
+from tests.e2e.browser import Reader, reading
 from tests.e2e.page_letters import WIDE_PROMISE
 from tests.integration.faces_letters import TALENT_PROMISE
 from tests.llm_server import model_server
@@ -117,7 +118,9 @@ def test_an_answer_under_way_can_be_stopped(
             page.click("rs-box button:has-text('停止')")
             page.wait_for_selector("text=已停止。")
             assert reader.focused().startswith("textarea.")
-            assert page.locator("rs-answer button:has-text('重新提问')").is_visible()
+            again = page.locator("rs-answer button:has-text('重新提问')").bounding_box()
+            assert again is not None
+            assert again["width"] < 130
 
 
 def test_a_follow_up_leans_on_what_was_asked_and_history_keeps_both(
@@ -222,6 +225,118 @@ def test_one_of_two_conditions_is_taken_off_and_the_other_stays(
         assert "kind=" not in reader.address()
 
 
+def test_what_was_taken_off_stays_off_until_one_begins_anew(
+    browser: Browser, page_url: str
+) -> None:
+    with reading(browser, page_url) as reader:
+        page = reader.open(f"/?q={LIST_QUESTION}")
+        page.click(".scope button.chip")
+        expect(page.locator("rs-answer > .rest > .actions")).to_have_count(2)
+        sent: list[dict[str, object]] = []
+        page.on(
+            "request", lambda call: sent.append(call.post_data_json) if call.post_data else None
+        )
+        reader.ask("其中补贴多少钱")
+        expect(page.locator("rs-answer > .rest > .actions")).to_have_count(3)
+        third = page.locator("rs-answer").nth(2)
+        assert third.locator(".scope .chip").all_text_contents() == ["地区样本市"]
+        assert third.locator(".scope").inner_text().startswith("不限于")
+        # What the next question says itself limits it again.
+        reader.ask("那样本市呢")
+        expect(page.locator("rs-answer > .rest > .actions")).to_have_count(4)
+        page.click("button:has-text('新的对话')")
+        reader.ask(LIST_QUESTION)
+        assert [body["ignored"] for body in sent] == [{"region": ["样本市"]}, {}, {}]
+
+
+def test_two_tabs_of_a_conversation_keep_the_questions_of_both(
+    browser: Browser, page_url: str
+) -> None:
+    first, follow, other = *TURNS, "那青禾市呢"
+    with reading(browser, page_url) as reader:
+        page = reader.open("/")
+        reader.ask(first)
+        second = page.context.new_page()
+        beside = Reader(second, page_url)
+        beside.open("/")
+        second.click("[aria-label='历史']")
+        second.click(".history a")
+        expect(second.locator(".turn")).to_have_count(1)
+        reader.ask(follow)
+        expect(page.locator("rs-answer > .rest > .actions")).to_have_count(2)
+        page.click("[aria-label='历史']")
+        expect(page.locator(".history li")).to_have_count(1)
+        page.locator(".history li button").focus()
+        beside.ask(other)
+        expect(second.locator("rs-answer > .rest > .actions")).to_have_count(2)
+        # The list that is open in the first tab learns of what the second keeps.
+        expect(page.locator(".history small")).to_have_count(2)
+        assert page.evaluate("document.activeElement.matches('.history li:last-child button')")
+        kept = page.evaluate("JSON.parse(localStorage.getItem('replysearch.conversations'))")
+        asked = [[turn["question"] for turn in each["turns"]] for each in kept]
+        assert asked == [[first, other], [first, follow]]
+        assert len({each["id"] for each in kept}) == 2
+        beside.ask(follow)
+        expect(second.locator("rs-answer > .rest > .actions")).to_have_count(3)
+        expect(page.locator(".history small")).to_have_count(2)
+        second.reload()
+        expect(second.locator(".turn .asked")).to_have_text(
+            [f"问{each}" for each in (first, other, follow)]
+        )
+
+
+def test_a_conversation_of_long_questions_is_loaded_anew(browser: Browser, page_url: str) -> None:
+    questions = [f"{n}。" + "青禾市青年人才的租房补贴多少钱。" * 100 for n in range(4)]
+    with reading(browser, page_url) as reader:
+        sent: list[dict[str, object]] = []
+        reader.page.on(
+            "request", lambda call: sent.append(call.post_data_json) if call.post_data else None
+        )
+        page = reader.open("/")
+        for at, question in enumerate(questions):
+            reader.ask(question)
+            expect(page.locator("rs-answer > .rest > .actions")).to_have_count(at + 1)
+        last = len(quote_plus(questions[3]))
+        assert len(reader.address()) == len("/?q=") + last
+        assert [body["turns"] for body in sent] == [questions[:at] for at in range(4)]
+        page.reload()
+        expect(page.locator("rs-answer > .rest > .actions")).to_have_count(4)
+        # What is asked at such an address once more still leans on all that stood before it.
+        page.evaluate("localStorage.clear()")
+        page.reload()
+        expect(page.locator("rs-answer > .rest > .actions")).to_have_count(1)
+        assert sent[4]["turns"] == questions[:3]
+        page = reader.open("/")
+        for short in ("短一", "短二", "短三"):
+            reader.ask(short)
+        assert reader.address().count("turn=") == 2
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 900), (390, 844)])
+def test_what_has_the_focus_is_not_under_the_box(
+    browser: Browser, page_url: str, width: int, height: int
+) -> None:
+    code = """(() => {
+      const active = document.activeElement;
+      const box = active.getClientRects()[0];
+      const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+      const isSeen = active.contains(hit) || hit?.contains(active);
+      return [isSeen ? "" : active.outerHTML.slice(0, 80), active.localName];
+    })()"""
+    with reading(browser, page_url, width=width, height=height) as reader:
+        page = reader.open(f"/?q={LIST_QUESTION}")
+        page.locator("main").focus()
+        page.locator("main").evaluate("(main) => { main.scrollTop = 0; scrollTo(0, 0) }")
+        stops = 0
+        name = ""
+        while name != "textarea":
+            page.keyboard.press("Tab")
+            covered, name = page.evaluate(code)
+            assert covered == "", stops
+            stops += 1
+        assert stops > 15
+
+
 def test_what_no_letter_says_is_not_answered(browser: Browser, page_url: str) -> None:
     with reading(browser, page_url) as reader:
         page = reader.open("/?q=月球基地什么时候建成")
@@ -271,6 +386,7 @@ def test_an_empty_index_says_how_letters_come_in(
                 == "/upload"
             )
             assert page.get_by_text("筛选条件").count() == 0
+            assert page.locator("rs-answer .actions :is(a, button)").count() == 0
         page.click("main a:has-text('上传答复函')")
         assert page.locator("h1").text_content() == "上传答复函"
 

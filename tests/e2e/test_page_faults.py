@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import httpx
 from playwright.sync_api import Browser, Route, expect
 from tests.e2e.browser import Reader, reading
 
@@ -158,8 +159,56 @@ def test_addresses_that_lead_nowhere_say_so(browser: Browser, page_url: str) -> 
         reader.expected.add("404")
         page = reader.open("/letters/000000000000/a1?quote=1-2")
         assert page.locator(".notice h2").text_content() == "没有这份答复函"
-        page = reader.open("/letters/%22%3E%3Cimg%20src=x%3E")
-        assert page.locator("h1").text_content() == "没有这个页面"
+        for nowhere in ("/letters/%22%3E%3Cimg%20src=x%3E", "/nope", "/nope/deeper?q=1"):
+            page = reader.open(nowhere)
+            assert page.locator("h1").text_content() == "没有这个页面"
+    browsers = {"Accept": "text/html,application/xhtml+xml"}
+    shown = httpx.get(f"{page_url}/nope", headers=browsers)
+    assert (shown.status_code, shown.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    told = httpx.get(f"{page_url}/nope")
+    assert (told.status_code, told.json()["error"]["code"]) == (404, "not_found")
+    for path, status in (("/api/nope", 404), ("/api/ask", 405), ("/assets/nope.js", 404)):
+        told = httpx.get(f"{page_url}{path}", headers=browsers)
+        assert (told.status_code, told.headers["content-type"]) == (status, "application/json")
+
+
+def test_without_javascript_the_page_says_so_at_first_sight(
+    browser: Browser, page_url: str
+) -> None:
+    context = browser.new_context(
+        java_script_enabled=False, viewport={"width": 1280, "height": 800}
+    )
+    page = context.new_page()
+    page.goto(page_url)
+    said = page.locator(".noscript").bounding_box()
+    assert said is not None
+    assert (said["y"] >= 0, said["y"] + said["height"] <= 800) == (True, True)
+    context.close()
+
+
+def test_what_a_question_does_not_mean_is_made_usable_or_can_be_taken_off(
+    browser: Browser, page_url: str
+) -> None:
+    many = "".join(f"&ignored=region:{n}市" for n in range(101))
+    with reading(browser, page_url) as reader:
+        reader.expected |= {"400", "422"}
+        sent: list[dict[str, object]] = []
+        reader.page.on(
+            "request", lambda call: sent.append(call.post_data_json) if call.post_data else None
+        )
+        address = f"/?q=租房补贴&ignored=year:abc&ignored=year:2024&ignored=year:0{many}"
+        page = reader.open(address)
+        regions = [f"{n}市" for n in range(100)]
+        assert [body["ignored"] for body in sent] == [{"year": [2024], "region": regions}]
+        assert page.locator("[role=alert] h2").count() == 0
+        # Where they are refused all the same, it is asked without them.
+        refused = '{"error": {"code": "bad_request", "message": "不行。"}}'
+        page.route("**/api/ask", lambda route: route.fulfill(status=422, body=refused))
+        page = reader.open("/?q=租房补贴&ignored=year:2024")
+        page.unroute("**/api/ask")
+        page.click("[role=alert] button:text-is('去掉全部筛选条件')")
+        expect(page.locator("rs-answer .actions")).to_have_count(1)
+        assert "ignored" not in reader.address()
 
 
 def test_a_question_too_long_is_told_before_it_is_sent(browser: Browser, page_url: str) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+from itertools import pairwise
 from pathlib import Path
 
 import httpx
+import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 from tests.e2e.browser import reading
@@ -147,6 +149,66 @@ def test_days_narrow_too_and_crossed_ones_are_told(browser: Browser, page_url: s
             "起始日期2025年1月1日",
             "截止日期2025年12月31日",
         ]
+
+
+def test_what_is_no_day_does_not_narrow(browser: Browser, page_url: str) -> None:
+    total = searched(page_url)["total"]
+    with reading(browser, page_url) as reader:
+        for days in ("from=garbage", "from=2024-02-31&to=0000-01-01", "to=2024-1-1"):
+            page = reader.open(f"/search?q={QUERY}&{days}")
+            assert page.locator(".bar .chip").count() == 0
+            assert page.locator(".total").text_content() == f"找到 {total} 段，已显示 20 段"
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+def test_back_in_the_list_what_was_shown_and_the_place_are_the_same(
+    browser: Browser, page_url: str, width: int, height: int
+) -> None:
+    top = "Math.round(document.querySelector('main').scrollTop || scrollY)"
+    with reading(browser, page_url, width=width, height=height) as reader:
+        page = reader.open(f"/search?q={QUERY}")
+        page.click("button.more")
+        expect(page.locator("rs-passage")).to_have_count(40)
+        thirtieth = page.locator(".cards > li").nth(29)
+        thirtieth.scroll_into_view_if_needed()
+        before = page.evaluate(top)
+        assert before > 1000
+        page.evaluate("document.querySelector('nav a[href=\"/overview\"]').click()")
+        page.wait_for_selector("h1:text-is('概览')")
+        reader.settle()
+        page.go_back()
+        expect(page.locator("rs-passage")).to_have_count(40)
+        reader.until(lambda: page.evaluate(top) == before)
+        assert reader.is_in_view(".cards > li:nth-child(30)")
+        # So it is after a page that was loaded anew, and with other words all begins at the top.
+        page.reload()
+        expect(page.locator("rs-passage")).to_have_count(40)
+        reader.until(lambda: page.evaluate(top) == before)
+        reader.ask("租房补贴")
+        assert page.locator("rs-passage").count() <= 20
+        assert page.evaluate(top) == 0
+        page.go_back()
+        expect(page.locator("rs-passage")).to_have_count(40)
+
+
+def test_names_under_columns_do_not_run_into_each_other(browser: Browser, page_url: str) -> None:
+    code = """(all) => all.filter((each) => each.getAttribute("visibility") !== "hidden")
+      .map((each) => [each.textContent, each.getBoundingClientRect().left,
+                      each.getBoundingClientRect().right])"""
+    names = "rs-overview .panel.wide .chart a > text:last-child"
+    years = [str(each["value"]) for each in httpx.get(f"{page_url}/api/overview").json()["year"]]
+    with reading(browser, page_url, width=390, height=844) as reader:
+        page = reader.open("/")
+        kept = """localStorage.setItem("replysearch.preferences", '{"large": true}')"""
+        page.evaluate(kept)
+        page = reader.open("/overview")
+        reader.until(lambda: len(page.locator(names).evaluate_all(code)) < len(years))
+        shown = page.locator(names).evaluate_all(code)
+        step = years.index(shown[1][0])
+        assert [name for name, _, _ in shown] == years[::step]
+        assert all(one[2] + 4 <= other[1] for one, other in pairwise(shown))
+        page.set_viewport_size({"width": 1280, "height": 800})
+        reader.until(lambda: len(page.locator(names).evaluate_all(code)) == len(years))
 
 
 def test_nothing_found_tells_what_to_do(browser: Browser, page_url: str) -> None:

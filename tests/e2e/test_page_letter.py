@@ -211,6 +211,35 @@ def test_the_quoted_words_are_marked_on_the_picture(browser: Browser, page_url: 
         assert page.locator(".marks").count() == 0
 
 
+def test_beside_the_quoted_words_of_a_pdf_stands_the_way_to_their_picture(
+    browser: Browser, page_url: str
+) -> None:
+    letter = letter_of(page_url, "安住建复〔2021〕142号")
+    id_ = letter["document_id"]
+    passages = letter["passages"]
+    assert isinstance(passages, list)
+    passage = [each for each in passages if each["page"] == 3][-1]
+    address = passage["passage_id"].partition(":")[2]
+    end = passage["start"] + 12
+    with reading(browser, page_url) as reader:
+        page = reader.open(f"/letters/{id_}/{address}?quote={passage['start']}-{end}")
+        way = page.locator(".to-page")
+        expect(way).to_have_text(["原件第 3 页"])
+        assert reader.is_in_view(".to-page")
+        assert not reader.is_in_view(".page-images summary")
+        way.click()
+        expect(page.locator("img")).to_have_attribute("alt", "原件第 3 页的图像")
+        reader.until(lambda: page.locator(".marks rect").count() > 0)
+        reader.until(lambda: reader.is_in_view(".marks rect"))
+        assert reader.focused() == "summary. 原件页面（此处在第 3 页）"
+        # A passage without words quoted has it too, another letter has none.
+        page = reader.open(f"/letters/{id_}/{address}")
+        expect(page.locator(".is-target .to-page")).to_have_text(["原件第 3 页"])
+        other = letter_of(page_url, "青科函〔2024〕7号")["document_id"]
+        page = reader.open(f"/letters/{other}/a2.b1.i1")
+        assert page.locator(".to-page").count() == 0
+
+
 def test_a_letter_is_removed_after_a_question(
     browser: Browser, own_server: Callable[..., Server]
 ) -> None:
@@ -221,6 +250,9 @@ def test_a_letter_is_removed_after_a_question(
         reader.expected.add("404")
         page = reader.open(path)
         page.click("[aria-label='删除这封信']")
+        assert page.locator("dialog p").text_content() == (
+            f"删除“{letter['title']}”后，原件和索引中的全部内容都会清除，不能恢复。"
+        )
         page.click("dialog button:text-is('取消')")
         assert server.client.get(f"/api/documents/{letter['document_id']}").status_code == 200
         page.click("[aria-label='删除这封信']")

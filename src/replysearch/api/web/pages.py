@@ -9,7 +9,10 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from fastapi import APIRouter, Request, Response
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
+from starlette.types import Scope
 
 #: Media types by suffix; a file of another suffix is no asset.
 _TYPES = {
@@ -22,6 +25,8 @@ _SHELL = "index.html"
 #: Where the shell names its modules, so that a browser loads them at once and not one by one as
 #: each names the next.
 _MODULES_PLACE = b"<!-- modules -->"
+#: Where the paths begin that programs ask for: what is wrong there is told as JSON.
+_PROGRAMS = frozenset({"api", "v1", "mcp", "assets"})
 #: Modules that a page may do without at first.
 _LATER = frozenset({"early.js", "strings/en.js"})
 
@@ -34,6 +39,20 @@ class Asset:
     media_type: str
     etag: str
     is_lasting: bool = False
+
+
+class _Missing(APIRoute):
+    """The route of every path that nothing else has, for browsers alone."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Match what a person asks for; programs get the error in their own shape."""
+        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
+            return Match.NONE, {}
+        accepted = [value for name, value in scope["headers"] if name == b"accept"]
+        is_shown = any(b"text/html" in value for value in accepted)
+        if not is_shown or scope["path"].split("/")[1] in _PROGRAMS:
+            return Match.NONE, {}
+        return super().matches(scope)
 
 
 def page_router() -> APIRouter:
@@ -50,9 +69,18 @@ def page_router() -> APIRouter:
             raise HTTPException(404)
         return _answer(request, assets[name])
 
+    async def missing() -> Response:
+        # The page itself tells that there is nothing at this address, and where to go on.
+        shown = assets[_SHELL]
+        headers = {"Cache-Control": "no-cache"}
+        return Response(shown.content, 404, headers, shown.media_type)
+
     for path in ("/", "/search", "/overview", "/upload", "/letters/{rest:path}"):
         router.add_api_route(path, shell, methods=["GET", "HEAD"])
     router.add_api_route("/assets/{name:path}", asset, methods=["GET", "HEAD"])
+    router.add_api_route(
+        "/{rest:path}", missing, methods=["GET", "HEAD"], route_class_override=_Missing
+    )
     return router
 
 
@@ -64,7 +92,7 @@ def read_assets() -> dict[str, Asset]:
     """
     contents = dict(_below(files(__package__) / "assets", ""))
     shell = contents.pop(_SHELL)
-    version = sha256(b"".join(content for _, content in sorted(contents.items()))).hexdigest()[:12]
+    version = sha256(b"".join(content for _, content in sorted(contents.items()))).hexdigest()[:8]
     modules = sorted(name for name in contents if name.endswith(".js") and name not in _LATER)
     links = "\n".join(f'<link rel="modulepreload" href="/assets/{name}">' for name in modules)
     shell = shell.replace(_MODULES_PLACE, links.encode())

@@ -34,15 +34,24 @@ export function columns({ name, values, addressOf, wordsOf = String }) {
     const height = Math.max(2, Math.round((count / most) * TALL));
     const middle = `${(at + 0.5) * step}%`;
     const top = HEAD + TALL - height;
-    const isThin = values.length > 14 && at % Math.ceil(values.length / 14);
     return bar(addressOf(value), t("overview.bar", { value: wordsOf(value), count: number(count) }), [
       s("rect", { class: "hit", x: `${at * step}%`, y: 0, width: `${step}%`, height: HEAD + TALL + FOOT }),
       s("rect", { class: "bar", x: `${(at + 0.2) * step}%`, y: top, width: `${step * 0.6}%`, height, rx: 3 }),
       s("text", { class: "figure", x: middle, y: top - 6, "text-anchor": "middle" }, number(count)),
-      !isThin && s("text", { x: middle, y: HEAD + TALL + 19, "text-anchor": "middle" }, wordsOf(value)),
+      s("text", { class: "name", x: middle, y: HEAD + TALL + 19, "text-anchor": "middle" }, wordsOf(value)),
     ]);
   });
-  return chart(name, HEAD + TALL + FOOT, bars, 0);
+  const drawn = chart(name, HEAD + TALL + FOOT, bars, 0);
+  new ResizeObserver(() => thin(drawn[0])).observe(drawn[0]);
+  return drawn;
+}
+
+/** Hide names that would run into each other at the width there is; every second, every third, ... stays. */
+function thin(svg) {
+  const names = [...svg.querySelectorAll(".name")];
+  const widest = Math.max(...names.map((each) => each.getComputedTextLength()));
+  const every = Math.ceil((widest * 1.25 * names.length) / svg.clientWidth) || 1;
+  names.forEach((each, at) => each.setAttribute("visibility", at % every ? "hidden" : "visible"));
 }
 
 function bar(href, words, shapes) {

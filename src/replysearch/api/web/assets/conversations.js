@@ -23,8 +23,12 @@ export function begun() {
   return { id: crypto.getRandomValues(new Uint32Array(2)).join("-"), at: Date.now(), turns: [] };
 }
 
-/** Keep a conversation as it stands; where the store is full the oldest make room. */
+/**
+ * Keep a conversation that has grown by a question; where the store is full the oldest make room. Where another
+ * tab has asked in it meanwhile that stays, and this one goes on as a conversation of its own.
+ */
 export function remember(one) {
+  if (conversation(one.id)?.turns.length >= one.turns.length) one.id = begun().id;
   let all = [{ ...one, at: Date.now() }, ...conversations().filter((each) => each.id !== one.id)].slice(0, MOST);
   while (!keep("conversations", all) && all.length > 1) all = all.slice(0, -1);
   changed();

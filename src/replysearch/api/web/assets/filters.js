@@ -12,28 +12,39 @@ const NAMES = {
 };
 const DAYS = { from: "date_from", to: "date_to" };
 
+/** The most values of a condition, and characters of one, that the server takes. */
+const MOST = 100;
+const LONGEST = 500;
+
 /** Conditions that the server reads from a question's words too. */
 const SAID = new Set(["issuer", "region", "year", "number", "proposal"]);
 
 /** Conditions with a number of passages for each value, in the order of the panel. */
 export const COUNTED = ["kind", "year", "issuer", "subject", "region"];
 
-/** Return the conditions in an address, each a list of values. */
+/** Return the conditions in an address, each a list of values; what is no day is left out. */
 export function filtersIn(parameters) {
   const filters = {};
   for (const name of [...Object.keys(NAMES), ...Object.keys(DAYS)]) {
-    const values = parameters.getAll(name).filter(Boolean);
-    if (values.length) filters[name] = [...new Set(values)];
+    const values = parameters.getAll(name).filter((value) => value && (!(name in DAYS) || isDay(value)));
+    if (values.length) filters[name] = name in DAYS ? [values[0]] : [...new Set(values)];
   }
   return filters;
+}
+
+function isDay(value) {
+  const at = /^\d{4}-\d\d-\d\d$/.test(value) ? new Date(value) : NaN;
+  // The 31st of a month that has 30 days would be taken for the next.
+  return Number.isFinite(Number(at)) && at.toISOString().startsWith(value) && !value.startsWith("0000");
 }
 
 /** Return the values of an address that a question's words say and that do not limit it: `ignored=region:某市`. */
 export function ignoredIn(parameters) {
   const ignored = {};
   for (const [, name, value] of parameters.getAll("ignored").map((each) => /^(\w+):(.+)$/s.exec(each) ?? [])) {
-    if (SAID.has(name) && !ignored[name]?.includes(value)) (ignored[name] ??= []).push(value);
+    if (SAID.has(name) && value.length <= LONGEST && (name !== "year" || /^[1-9]\d{0,3}$/.test(value))) (ignored[name] ??= []).push(value);
   }
+  for (const [name, values] of Object.entries(ignored)) ignored[name] = [...new Set(values)].slice(0, MOST);
   return ignored;
 }
 
@@ -87,6 +98,12 @@ export function withValues(filters, name, values) {
 /** Return values that do not limit a question with one more, where its words can say such. */
 export function withSaid(ignored, name, value) {
   return SAID.has(name) ? withValues(ignored, name, [...new Set([...(ignored[name] ?? []), value])]) : ignored;
+}
+
+/** Return the values that do not limit the next question either: not those that it says itself. */
+export function unsaid(ignored, text) {
+  const left = Object.entries(ignored).map(([name, values]) => [name, values.filter((value) => !text.includes(value))]);
+  return Object.fromEntries(left.filter(([, values]) => values.length));
 }
 
 /** Return how many values are set. */

@@ -37,7 +37,7 @@ function isWrong({ status, code }) {
 export function emptyNotice(level = "h2") {
   const ways = may("write")
     ? [
-        h("p", {}, h("a", { class: "button primary", href: "/upload" }, icon("upload"), t("empty.upload"))),
+        h("p", {}, h("a", { class: "button primary", href: "/upload" }, icon("upload"), t("title.upload"))),
         h("p", {}, t("empty.command")),
         h("pre", {}, h("code", {}, `replysearch index ${t("empty.folder")}`)),
       ]

@@ -2,6 +2,8 @@
 import { keep, recall } from "./stored.js";
 
 const root = document.documentElement;
+const dark = matchMedia("(prefers-color-scheme: dark)");
+dark.addEventListener("change", () => apply());
 const kept = recall("preferences", null) ?? {};
 const chosen = {
   language: kept.language === "en" ? "en" : "zh",
@@ -25,8 +27,7 @@ export function prefer(name, value) {
 /** Put the preferences on the document. */
 export function apply() {
   root.lang = chosen.language === "en" ? "en" : "zh-Hans";
-  if (chosen.theme === "auto") delete root.dataset.theme;
-  else root.dataset.theme = chosen.theme;
+  root.dataset.theme = chosen.theme !== "auto" ? chosen.theme : dark.matches ? "dark" : "light";
   if (chosen.large) root.dataset.type = "large";
   else delete root.dataset.type;
 }

@@ -55,9 +55,19 @@ function made(path, pairs) {
   return query ? `${path}?${query}` : path;
 }
 
+/** The most characters of an address that the questions before one take; servers refuse very long addresses. */
+const LONGEST_TURNS = 4000;
+
+/** Return the latest questions that an address has room for. */
+function latest(turns) {
+  let room = LONGEST_TURNS;
+  const first = turns.findLastIndex((turn) => (room -= new URLSearchParams({ turn }).toString().length) < 0);
+  return turns.slice(first + 1);
+}
+
 /** Return the address of a question. */
 export function askAddress({ text = "", turns = [], filters = {}, ignored = {}, written = false }) {
-  const pairs = [...(text ? [["q", text]] : []), ...turns.map((turn) => ["turn", turn])];
+  const pairs = [...(text ? [["q", text]] : []), ...latest(turns).map((turn) => ["turn", turn])];
   return made("/", [...pairs, ...filterPairs(filters), ...ignoredPairs(ignored), ...(written ? [["written", "1"]] : [])]);
 }
 
@@ -94,6 +104,7 @@ export function placeOf(passageId, start = null, end = null) {
 
 /** Go to an address of the page. */
 export function go(address, { replace = false, state = null } = {}) {
+  if (!replace) window.dispatchEvent(new CustomEvent("leaving"));
   history[replace ? "replaceState" : "pushState"](state, "", address);
   window.dispatchEvent(new CustomEvent("moved"));
 }

@@ -13,8 +13,8 @@ import { chips } from "./chips.js";
 import "./copy-citation.js";
 import "./passage.js";
 
-/** What tells of an answer that no letter was taken in. */
-const NO_LETTERS = "no_letters";
+/** Tell whether a note tells of an answer that no letter was taken in. */
+const isOfNoLetters = ({ code }) => code === "no_letters";
 
 class Answer extends Part {
   turn = null;
@@ -79,7 +79,7 @@ class Answer extends Part {
     fill(
       this.rest,
       answer.status !== "answered" && this.silence(turn),
-      answer.notes.filter(({ code }) => code !== NO_LETTERS).map((note) => h("p", { class: "note", lang: "zh-Hans" }, note.message)),
+      answer.notes.filter((note) => !isOfNoLetters(note)).map((note) => h("p", { class: "note", lang: "zh-Hans" }, note.message)),
       this.scope(turn),
       answer.citations.length > 0 && this.citations(answer),
       answer.suggestions.length > 0 && this.suggestions(answer),
@@ -91,7 +91,7 @@ class Answer extends Part {
     const isLimited = countOf(filtersOfBody(filters)) > 0;
     const told = (head, advice) => notice({ head: t(head), advice: t(advice), tone: "silent", level: "h3" });
     if (status !== "empty") return told("ask.abstained", isLimited ? "ask.abstained.limited" : "ask.abstained.do");
-    if (notes.some(({ code }) => code === NO_LETTERS)) return emptyNotice("h3");
+    if (notes.some(isOfNoLetters)) return emptyNotice("h3");
     const name = isLimited ? "ask.empty.limited" : "ask.empty";
     return told(name, `${name}.do`);
   }
@@ -148,13 +148,14 @@ class Answer extends Part {
     const sources = answer.citations.map(({ n, formatted }) => `[${n}] ${formatted}`);
     const whole = [question, "", answer.answer, "", ...sources].join("\n");
     const link = new URL(askAddress({ text: answer.understood, filters, ignored }), location.origin).href;
+    const hasLetters = !answer.notes.some(isOfNoLetters);
     return h(
       "div",
       { class: "actions" },
       answer.status === "answered" && small("copy", t("ask.copy"), () => copy(whole)),
-      small("link", t("ask.link"), () => copy(link)),
+      hasLetters && small("link", t("ask.link"), () => copy(link)),
       answer.status === "answered" && small("print", t("ask.print"), () => window.print()),
-      h("a", { class: "button small", href: findAddress({ text: question, filters }) }, icon("search"), t("ask.find")),
+      hasLetters && h("a", { class: "button small", href: findAddress({ text: question, filters }) }, icon("search"), t("ask.find")),
       h("span", { class: "quiet" }, t("ask.took", { ms: number(Math.round(answer.took_ms)) })),
     );
   }
@@ -168,7 +169,9 @@ class Answer extends Part {
   /** Show what went wrong; sentences that came were proved, and stay. */
   fail(failure) {
     this.said.removeAttribute("aria-busy");
-    const bare = countOf(this.turn.filters) > 0 ? () => this.tell("retried", { ...this.turn, filters: {} }) : null;
+    const { filters, ignored = {} } = this.turn;
+    const isLimited = countOf(filters) + countOf(ignored) > 0;
+    const bare = isLimited ? () => this.tell("retried", { ...this.turn, filters: {}, ignored: {} }) : null;
     fill(this.rest, failureNotice(failure, () => this.askAgain(), bare));
   }
 

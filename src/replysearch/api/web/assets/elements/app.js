@@ -63,7 +63,10 @@ class App extends Part {
   async speak() {
     await loadWords();
     const draft = this.main.querySelector("rs-box")?.area.value;
+    const buttons = () => [...this.masthead.querySelectorAll("button")];
+    const held = buttons().indexOf(document.activeElement);
     this.lay();
+    buttons()[held]?.focus();
     if (draft) this.main.querySelector("rs-box")?.put(draft);
   }
 

@@ -3,7 +3,7 @@ import { ask, call } from "../api.js";
 import { MOST_TURNS, begun, conversation, remember } from "../conversations.js";
 import { fill, foreign, h } from "../dom.js";
 import { Part, make } from "../element.js";
-import { filterBody } from "../filters.js";
+import { filterBody, unsaid } from "../filters.js";
 import { icon } from "../icons.js";
 import { emptyNotice } from "../notices.js";
 import { askAddress, go, routeOf } from "../routing.js";
@@ -19,7 +19,11 @@ class Ask extends Part {
     this.thread = h("div", { class: "thread" });
     this.box = make("rs-box", { mode: "ask" });
     this.fresh = h("button", { type: "button", class: "small", hidden: true, onclick: () => go("/") }, icon("plus"), t("ask.new"));
-    fill(this, h("div", { class: "ask" }, this.thread, h("div", { class: "asking" }, this.fresh, this.box)));
+    const asking = h("div", { class: "asking" }, this.fresh, this.box);
+    fill(this, h("div", { class: "ask" }, this.thread, asking));
+    // What has the focus must not lie under it.
+    this.measuring = new ResizeObserver(() => this.style.setProperty("--asking", `${asking.offsetHeight}px`));
+    this.measuring.observe(asking);
     this.hear(this, "asked", (event) => this.asked(event));
     this.hear(this, "halted", () => this.running?.abort());
     this.hear(this, "again", (event) => this.again(event.detail));
@@ -28,16 +32,19 @@ class Ask extends Part {
 
   disconnectedCallback() {
     super.disconnectedCallback();
+    this.measuring.disconnect();
     this.running?.abort();
   }
 
   /** Show what an address asks; the letter beside may change without disturbing it. */
-  show(route) {
+  show(address) {
+    const route = whole(address);
     const shown = keyOf(route);
     if (shown === this.shown) return;
     this.running?.abort();
     this.shown = shown;
     this.box.filters = route.filters;
+    this.ignored = route.ignored;
     this.box.isFollowing = Boolean(route.text);
     this.box.choose("ask");
     this.fresh.hidden = !route.text;
@@ -149,17 +156,18 @@ class Ask extends Part {
     this.one.turns.push(turn);
     remember(this.one);
     history.replaceState({ ...history.state, conversation: this.one.id, turn: this.one.turns.length - 1 }, "");
-    this.shown = keyOf(routeOf(new URL(location.href)));
+    this.shown = keyOf(whole(routeOf(new URL(location.href))));
   }
 
   asked(event) {
     const { mode, text, written } = event.detail;
     if (mode !== "ask") return;
     event.preventDefault();
-    const turns = this.one ? this.one.turns.map((turn) => turn.question) : [];
-    const state = turns.length ? { conversation: this.one.id, turn: turns.length } : null;
+    const all = this.one ? this.one.turns.map((turn) => turn.question) : [];
+    const turns = all.slice(-MOST_TURNS);
+    const state = all.length ? { conversation: this.one.id, turn: all.length, turns } : null;
     this.shown = null;
-    go(askAddress({ text, turns: turns.slice(-MOST_TURNS), filters: this.box.filters, written }), { state });
+    go(askAddress({ text, turns, filters: this.box.filters, ignored: unsaid(this.ignored, text), written }), { state });
   }
 
   /** Ask once more what was not answered; what was answered before it stays. */
@@ -170,10 +178,16 @@ class Ask extends Part {
 
   /** Ask a question once more, with the same questions before it, at the end of the conversation. */
   again({ question: text, turns = [], filters, ignored, written }, replace = false) {
-    const state = { conversation: this.one.id, turn: this.one.turns.length };
+    const state = { conversation: this.one.id, turn: this.one.turns.length, turns };
     this.shown = null;
     go(askAddress({ text, turns, filters, ignored, written }), { state, replace });
   }
+}
+
+/** Return what an address asks with all the questions before it, of which it may have the latest only. */
+function whole(route) {
+  const turns = history.state?.turns;
+  return Array.isArray(turns) && route.text && endsWith(turns, route.turns) ? { ...route, turns } : route;
 }
 
 /** Return what tells one question of a conversation from another. */

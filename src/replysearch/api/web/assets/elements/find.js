@@ -32,7 +32,7 @@ class Find extends Part {
     this.bar = h("div", { class: "bar" });
     fill(
       this,
-      h("h1", { class: "out-of-sight" }, t("find.head")),
+      h("h1", { class: "out-of-sight" }, t("title.find")),
       h(
         "div",
         { class: "find" },
@@ -42,11 +42,40 @@ class Find extends Part {
       ),
     );
     this.hear(window, "filters-chosen", (event) => this.narrow(event.detail));
+    this.hear(window, "leaving", () => this.note());
+    this.hear(document, "scroll", () => this.noteSoon(), { capture: true, passive: true });
+    this.hear(this, "listed", () => this.place());
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     this.running?.abort();
+    clearTimeout(this.timer);
+  }
+
+  noteSoon() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.note(), 100);
+  }
+
+  /** Note in the history how much is shown and where the reader is in it, for the way back. */
+  note() {
+    clearTimeout(this.timer);
+    if (!this.isPlaced) return;
+    const top = Math.round(this.closest("main").scrollTop || window.scrollY);
+    history.replaceState({ ...history.state, limit: this.limit, top }, "");
+  }
+
+  /** Go back to where the reader was. */
+  place() {
+    const main = this.closest("main");
+    const { top } = this.before;
+    if (Number.isInteger(top) && top > 0) {
+      main.scrollTop = top;
+      // On a phone the document scrolls.
+      if (main.scrollTop !== top) window.scrollTo(0, top);
+    }
+    this.isPlaced = true;
   }
 
   show(route) {
@@ -60,6 +89,9 @@ class Find extends Part {
       this.box.put(route.text);
     }
     this.box.filters = route.filters;
+    clearTimeout(this.timer);
+    this.isPlaced = false;
+    this.before = history.state ?? {};
     // What is chosen shows at once; the counts follow.
     if (this.facets) this.showPanels();
     this.running?.abort();
@@ -76,7 +108,8 @@ class Find extends Part {
 
   async search() {
     const { signal } = this.running;
-    this.limit = STEP;
+    const { limit } = this.before;
+    this.limit = Number.isInteger(limit) && limit > STEP ? Math.min(limit, MOST) : STEP;
     fill(this.found, skeleton(8));
     this.found.setAttribute("aria-busy", "true");
     this.showBar(null);
@@ -85,6 +118,7 @@ class Find extends Part {
       this.hits = result.hits;
       this.total = result.total;
       this.showHits();
+      this.place();
       if (!result.total && (await call("/api/overview", { signal })).documents === 0) {
         fill(this.found, emptyNotice());
         return;
@@ -145,6 +179,7 @@ class Find extends Part {
       const result = await search({ ...this.body(), limit, facets: false }, signal);
       this.limit = limit;
       this.append(result);
+      this.note();
     } catch (failure) {
       // What is shown stays where the reader is in it.
       if (failure.name !== "AbortError") fill(this.trouble, failureNotice(failure, () => this.extend()));
@@ -181,7 +216,7 @@ class Find extends Part {
   showBar(total) {
     const { filters } = this.route;
     const count = countOf(filters);
-    this.opener.replaceChildren(icon("filter"), count ? t("filter.count", { n: count }) : t("filter.open"));
+    this.opener.replaceChildren(icon("filter"), count ? t("filter.count", { n: count }) : t("filter.head"));
     const remove = (name, value) => () => this.narrow(withValues(filters, name, filters[name].filter((each) => each !== value)));
     fill(
       this.bar,

@@ -9,6 +9,14 @@ import { languageOf, t } from "../strings/strings.js";
 
 class History extends Part {
   build() {
+    this.hear(window, "conversations", () => this.draw());
+    // Other tabs tell of what they keep by the store itself.
+    this.hear(window, "storage", () => this.draw());
+    this.draw();
+  }
+
+  draw() {
+    const held = this.contains(document.activeElement) && document.activeElement.dataset.key;
     const all = conversations();
     fill(
       this,
@@ -17,6 +25,7 @@ class History extends Part {
         ? [h("ul", { class: "history" }, all.map((one) => this.line(one))), this.clearing()]
         : h("p", {}, t("history.none")),
     );
+    if (held) [...this.querySelectorAll("a, button")].find((each) => each.dataset.key === held)?.focus();
   }
 
   line(one) {
@@ -28,15 +37,14 @@ class History extends Part {
     };
     const remove = () => {
       erase(one.id);
-      this.build();
       this.querySelector("button")?.focus();
     };
     const deleting = t("history.delete", { title });
     return h(
       "li",
       {},
-      h("a", { href: askAddress({ text: title }), onclick: open }, h("span", { class: "clip", lang: languageOf(title) }, title), h("small", {}, when(one.at), " · ", t("history.turns", { n: one.turns.length }))),
-      h("button", { type: "button", class: "icon-button", lang: languageOf(deleting), "aria-label": deleting, onclick: remove }, icon("trash")),
+      h("a", { href: askAddress({ text: title }), "data-key": one.id, onclick: open }, h("span", { class: "clip", lang: languageOf(title) }, title), h("small", {}, when(one.at), " · ", t("history.turns", { n: one.turns.length }))),
+      h("button", { type: "button", class: "icon-button", "data-key": `${one.id} delete`, lang: languageOf(deleting), "aria-label": deleting, onclick: remove }, icon("trash")),
     );
   }
 
@@ -44,7 +52,6 @@ class History extends Part {
     const clear = async () => {
       if (!(await confirmed(t("history.sure"), t("history.clear")))) return;
       erase();
-      this.build();
     };
     return h("button", { type: "button", class: "danger", onclick: clear }, t("history.clear"));
   }

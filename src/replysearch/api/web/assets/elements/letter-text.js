@@ -34,8 +34,16 @@ class LetterText extends Part {
     if (block.kind === "heading") return this.heading(block.section, lines, marks, own);
     const shown = lines.map((line) => h("p", {}, line));
     if (block.kind !== "passage") return h("div", marks, shown);
-    const { kind, pinpoint } = block.passage;
-    return h("div", { ...marks, tabindex: isTarget ? "-1" : null }, h("div", { class: "margin" }, h("span", { class: `kind kind-${kind}`, lang: ownLanguage() }, kindName(kind)), this.linker(own, pinpoint)), shown);
+    const { kind, pinpoint, page } = block.passage;
+    const isQuoted = quote && block.start <= quote[0] && quote[0] < block.end;
+    const margin = h("div", { class: "margin" }, (quote ? isQuoted : isTarget) && this.picture(page), h("span", { class: `kind kind-${kind}`, lang: ownLanguage() }, kindName(kind)), this.linker(own, pinpoint));
+    return h("div", { ...marks, tabindex: isTarget ? "-1" : null }, margin, shown);
+  }
+
+  /** Return the way from the place to the picture of its page, null where there is none. */
+  picture(page) {
+    if (!this.letter.page_count || !page) return null;
+    return h("button", { type: "button", class: "plain to-page", lang: ownLanguage(), onclick: () => this.tell("page-wanted") }, t("letter.page", { n: page }));
   }
 
   heading(section, lines, marks, own) {

@@ -3,7 +3,7 @@ import { announce } from "../announcing.js";
 import { call, load } from "../api.js";
 import { copy } from "../copying.js";
 import { confirmed } from "../dialogs.js";
-import { fill, h, titled } from "../dom.js";
+import { fill, foreign, h, titled } from "../dom.js";
 import { Part, make } from "../element.js";
 import { icon } from "../icons.js";
 import { menu } from "../menus.js";
@@ -11,7 +11,7 @@ import { failureNotice, notice, skeleton } from "../notices.js";
 import { closeBeside, go, goBeside, letterAddress } from "../routing.js";
 import { save } from "../saving.js";
 import { may } from "../session.js";
-import { t } from "../strings/strings.js";
+import { around, t } from "../strings/strings.js";
 import "./letter-facts.js";
 import "./letter-text.js";
 import "./outline.js";
@@ -99,6 +99,7 @@ class Letter extends Part {
       h("div", { class: "letter-columns" }, letter.outline.length > 0 && this.outline, this.text),
     );
     this.hear(this.outline, "place-wanted", (event) => this.go(event.detail));
+    this.hear(this.text, "page-wanted", () => this.sheet.querySelector("rs-page-images").open());
   }
 
   /** Return the page that the place is on: a passage's, or of a section its first passage's; null for no place. */
@@ -147,7 +148,7 @@ class Letter extends Part {
   }
 
   async remove() {
-    if (!(await confirmed(t("letter.remove.sure"), t("letter.remove.yes")))) return;
+    if (!(await confirmed(around("letter.remove.sure", { title: foreign(this.letter.title ?? t("common.untitled")) }), t("letter.remove.yes")))) return;
     try {
       await call(`/api/documents/${encodeURIComponent(this.place.id)}`, { method: "DELETE" });
       announce(t("letter.removed"));

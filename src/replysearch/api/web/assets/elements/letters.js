@@ -50,6 +50,7 @@ class Letters extends Part {
           this.page < pages && h("a", { class: "button small", href: this.addressOf(this.page + 1) }, t("common.next")),
         ),
     );
+    this.tell("listed");
   }
 }
 

@@ -4,6 +4,7 @@ import { fill, h, s } from "../dom.js";
 import { Part, make } from "../element.js";
 import { heldKey } from "../keys.js";
 import { icon } from "../icons.js";
+import { prefer, preference } from "../preferences.js";
 import { may } from "../session.js";
 import { t } from "../strings/strings.js";
 import "./history.js";
@@ -31,10 +32,17 @@ class Masthead extends Part {
         h("a", { class: "brand", href: "/", "aria-label": t("app.name") }, seal(), h("span", {}, t("app.name"))),
         isLocked ? h("span", { class: "grow" }) : h("nav", { "aria-label": t("app.nav") }, links),
         !isLocked && button("history", t("nav.history"), () => drawer(t("history.head"), make("rs-history"))),
+        tongue(),
         button("settings", t("settings.open"), () => drawer(t("settings.open"), make("rs-settings", { canLeave: Boolean(heldKey()) }))),
       ),
     );
   }
+}
+
+/** Return the switch to the other language, in its own words. */
+function tongue() {
+  const [language, lang, words] = preference("language") === "en" ? ["zh", "zh-Hans", "中文"] : ["en", "en", "EN"];
+  return h("button", { type: "button", class: "icon-button tongue", lang, onclick: () => prefer("language", language) }, words);
 }
 
 function button(shape, words, onclick) {
@@ -42,7 +50,7 @@ function button(shape, words, onclick) {
 }
 
 function seal() {
-  return s("svg", { class: "seal", viewBox: "0 0 32 32", "aria-hidden": "true" }, s("rect", { width: 32, height: 32, rx: 7 }), s("path", { d: "M9 8h14v3H9zm0 6.500h14v3H9zM9 21h8v3H9z" }));
+  return s("svg", { class: "seal", viewBox: "0 0 32 32", "aria-hidden": "true" }, s("rect", { width: 32, height: 32, rx: 7 }), s("path", { d: "M9 8h14v3H9zm0 6.5h14v3H9zM9 21h8v3H9z" }));
 }
 
 customElements.define("rs-masthead", Masthead);

@@ -12,7 +12,7 @@ class Overview extends Part {
   build() {
     this.charts = h("div", { class: "charts-place" }, skeleton(8));
     this.list = h("section", { class: "all-letters" });
-    fill(this, h("div", { class: "overview" }, h("h1", {}, t("overview.head")), this.charts, this.list));
+    fill(this, h("div", { class: "overview" }, h("h1", {}, t("title.overview")), this.charts, this.list));
     this.load();
   }
 
@@ -30,7 +30,7 @@ class Overview extends Part {
   async load() {
     try {
       const overview = await call("/api/overview", { signal: this.gone.signal });
-      if (overview.documents === 0) fill(this.firstElementChild, h("h1", {}, t("overview.head")), emptyNotice());
+      if (overview.documents === 0) fill(this.firstElementChild, h("h1", {}, t("title.overview")), emptyNotice());
       else this.draw(overview);
     } catch (failure) {
       if (failure.name !== "AbortError") fill(this.charts, failureNotice(failure, () => this.load()));

@@ -15,7 +15,7 @@ class PageImages extends Part {
   build() {
     this.page = this.place ?? 1;
     this.view = h("div", { class: "page-view" });
-    this.details = h("details", { class: "page-images", ontoggle: () => this.details.open && this.show() }, (this.named = h("summary")), this.view);
+    this.details = h("details", { class: "page-images", ontoggle: () => this.details.open && this.seek() }, (this.named = h("summary")), this.view);
     fill(this, this.details);
     this.name();
   }
@@ -41,6 +41,20 @@ class PageImages extends Part {
     this.words = words;
     this.name();
     this.turnTo(place ?? 1);
+  }
+
+  /** Open the picture of the page that the place is on. */
+  open() {
+    this.page = this.place ?? 1;
+    this.named.focus({ preventScroll: true });
+    if (this.details.open) this.seek();
+    else this.details.open = true;
+  }
+
+  /** Show the page, and bring the place on it into view. */
+  async seek() {
+    await this.show();
+    (this.view.querySelector(".marks rect") ?? this.named).scrollIntoView({ block: "center" });
   }
 
   /** Turn to a page. */
@@ -83,8 +97,9 @@ class PageImages extends Part {
       this.release();
       this.address = URL.createObjectURL(blob);
       const paper = h("div", { class: "paper" }, h("img", { src: this.address, alt: t("letter.page.alt", { n: page }) }));
+      await paper.firstChild.decode().catch(() => {});
       fill(frame, paper);
-      this.mark(paper, page);
+      await this.mark(paper, page);
     } catch (failure) {
       if (failure.name === "AbortError") return;
       fill(frame, failure.status === 404 ? h("p", { class: "quiet" }, t("letter.page.missing")) : failureNotice(failure, () => this.show()));

@@ -48,7 +48,7 @@ function outcomeWords(outcome) {
   return [
     h("strong", {}, t(`status.${outcome.status}`)),
     outcome.message && [" ", foreign(outcome.message)],
-    outcome.passages > 0 && ` ${t("upload.passages", { n: number(outcome.passages) })} `,
+    outcome.passages > 0 && ` ${t("filter.passages", { n: number(outcome.passages) })} `,
     outcome.document_id && letterLink({ id: outcome.document_id }, {}, t("upload.open")),
     clash.length > 0 && h("span", { class: "clash" }, t("upload.clash"), clash.map((id) => [" ", letterLink({ id }, {}, id)])),
   ];

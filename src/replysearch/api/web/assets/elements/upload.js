@@ -30,7 +30,7 @@ class Upload extends Part {
       choose,
       folder,
     );
-    fill(this, h("div", { class: "narrow" }, h("h1", {}, t("upload.head")), this.zone, h("section", { "aria-label": t("upload.results") }, this.summary, this.lines)));
+    fill(this, h("div", { class: "narrow" }, h("h1", {}, t("title.upload")), this.zone, h("section", { "aria-label": t("upload.results") }, this.summary, this.lines)));
     this.takeDrops();
     this.hear(window, "uploads", () => this.show());
     this.show();
