@@ -129,6 +129,7 @@ ADAPTER_EXTRA_MISSING = (
 # Answers
 ANSWER_LEAD = "据{issuer}{day}答复:"
 ANSWER_LEAD_TITLE = "据《{title}》{day}:"
+ANSWER_LEAD_UNTITLED = f"据一份{CITATION_UNTITLED}{{number}}{{day}}答复:"
 ANSWER_ITEMS = "有以下各项"
 ANSWER_RECORD = "{lead}{name}是"
 ANSWER_JOINT = "、"
