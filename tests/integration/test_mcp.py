@@ -24,7 +24,7 @@ from mcp.shared.exceptions import MCPError
 from tests.integration.faces_letters import BUS, TALENT, TALENT_PROMISE, Run, environment
 from tests.integration.test_api_server import ended_by, serving
 
-from replysearch import Ask, Filters, Kind, Library, Mode, Query
+from replysearch import Ask, Filters, Kind, Library, Mode, Query, messages
 from replysearch.api.agents import resources
 from replysearch.api.agents.server import agent_server
 from replysearch.api.app import create_app
@@ -229,6 +229,17 @@ def test_a_search_finds_what_the_library_finds(
     assert [each["citation"] for each in found["results"]] == [
         hit["citation"]["formatted"] for hit in expected
     ]
+
+
+def test_an_index_without_letters_says_so(tmp_path: Path) -> None:
+    note = {"code": "no_letters", "message": messages.ANSWER_NOTES["no_letters"]}
+    with Library.open(tmp_path / "index", create=True) as library:
+        server = agent_server(library, Links(None))
+        empty = told(server, call("search", query="补贴"))
+        library.add_bytes("bus.txt", BUS.encode())
+        filled = told(server, call("search", query="补贴", year=1999))
+    assert content_of(empty) == {"results": [], "notes": [note]}
+    assert content_of(filled) == {"results": []}
 
 
 @pytest.mark.parametrize(

@@ -121,6 +121,15 @@ class FacetAnswer(BaseModel):
     count: int
 
 
+class NoteAnswer(BaseModel):
+    """What a reader must know."""
+
+    model_config = told("对结果的说明。")
+
+    code: str = Field(description="稳定的代码,供程序判断", examples=["no_letters"])
+    message: str
+
+
 class SearchAnswer(BaseModel):
     """The answer to a search."""
 
@@ -133,6 +142,10 @@ class SearchAnswer(BaseModel):
     hits: list[HitAnswer]
     facets: dict[str, list[FacetAnswer]] | None = Field(
         default=None, description="结果的分布;只在要求时出现"
+    )
+    notes: list[NoteAnswer] | None = Field(
+        default=None,
+        description="对结果的说明;只在有说明时出现:no_letters 还没有收录任何信",
     )
 
 
@@ -210,7 +223,9 @@ class SourceAnswer(BaseModel):
 
     model_config = told("答复函的一个来源。")
 
-    uri: str
+    uri: str | None = Field(
+        description="来源的网址,或 sha256: 加文件的校验值;服务器上的文件为 null"
+    )
     name: str
     sha256: str
     format: str
