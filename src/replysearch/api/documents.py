@@ -111,7 +111,7 @@ def documents_router(library: Library, max_upload_bytes: int, note: Note) -> API
         response_description="答复函",
     )
     def read_document(document_id: str) -> DocumentObject:
-        return document_object(library.document(document_id))
+        return document_object(library.document(document_id), places=False)
 
     @router.get(
         "/{document_id}/original",
