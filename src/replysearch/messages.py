@@ -537,6 +537,7 @@ API_VALUE_ERRORS = {
     "question_instructs": "这是写给语言模型的指令(起标题、打标签、推荐追问、附带资料等),这里只回答问题。"
     "请在对话程序里关掉这项功能,或者为它另选一个语言模型。",
     "question_too_long": "最后一条用户消息太长,上限 {max_length} 个字。",
+    "span_empty": "须大于 start。",
     "limit_twice": "limit 与 k 是同一项,请只写其中一个。",
 }
 API_VALUE_OTHER = "取值不合要求。"

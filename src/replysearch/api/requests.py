@@ -13,6 +13,8 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    ValidationInfo,
+    field_validator,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
@@ -20,10 +22,12 @@ from pydantic_core import PydanticCustomError
 from replysearch.api import examples
 from replysearch.api.fields import BodyNumber, BodySwitch, BodyYear, Day, OneOrMany, Text, Year
 from replysearch.api.responses import described, told
-from replysearch.records import Filters, Kind, Mode, Query
+from replysearch.records import Filters, Kind, Mode, Query, Span
 from replysearch.retrieval import LONGEST_QUERY, MOST_HITS
 from replysearch.wire.exports import ExportFormat
 
+#: The largest offset into a letter's text or into the list of letters.
+_FURTHEST = 10**9
 #: The other names of filters in a body: those that they have in a URL.
 _OTHER_NAMES = {
     "date_from": "from",
@@ -245,8 +249,29 @@ class SearchParameters(LetterParameters):
         )
 
 
+class BoxParameters(BaseModel):
+    """Words of a letter whose place on a page is asked for, as they stand in a URL."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    start: int = Field(ge=0, le=_FURTHEST, description="在信的全文中的起点,按字符计")
+    end: int = Field(ge=0, le=_FURTHEST, description="在信的全文中的终点(不含),须大于 start")
+
+    @field_validator("end", mode="after")
+    @classmethod
+    def _behind_start(cls, given: int, info: ValidationInfo) -> int:
+        # Without a start that can be read, that is what is told.
+        if given <= info.data.get("start", -1):
+            raise PydanticCustomError("span_empty", "end is not behind start")
+        return given
+
+    def to_span(self) -> Span:
+        """Return the record."""
+        return Span(self.start, self.end)
+
+
 class ListParameters(LetterParameters):
     """One page of the list of letters, as it stands in a URL."""
 
-    offset: int = Field(default=0, ge=0, le=10**9, description="跳过前面几份")
+    offset: int = Field(default=0, ge=0, le=_FURTHEST, description="跳过前面几份")
     limit: int = Field(default=50, ge=1, le=MOST_HITS, description="最多给出几份")

@@ -63,8 +63,25 @@ def boxes_on_page(
     before = len(bare(text[page.span.start : start]))
     if before not in every:
         return []
-    asked = {"words": words, "nth": every.index(before), "of": len(every)}
-    told = _told("placing", name, json.dumps(asked).encode() + b"\n" + content, page.number)
+    return _placed(name, content, page.number, words, every.index(before), len(every))
+
+
+def look_for_page(name: str, content: bytes, number: int) -> None:
+    """Do nothing where the file has a page of this number, be it blank.
+
+    Raises:
+        PageNotFound: The file has no such page.
+        DamagedSource: The file cannot be read within the limits.
+    """
+    _placed(name, content, number, "", 0, 1)
+
+
+def _placed(
+    name: str, content: bytes, number: int, words: str, nth: int, of: int
+) -> list[tuple[float, ...]]:
+    """Return the boxes of words on a page, the `nth` of as many as the page must have of them."""
+    asked = json.dumps({"words": words, "nth": nth, "of": of}).encode()
+    told = _told("placing", name, asked + b"\n" + content, number)
     return [tuple(map(float, box)) for box in json.loads(told)]
 
 
