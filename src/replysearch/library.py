@@ -365,6 +365,7 @@ class Library:
 
         Raises:
             DocumentNotFound: No letter has this id.
+            OriginalMissing: The file is not there any more, or was changed.
         """
         with self._engine.reading() as view:
             source = view.document(document_id).sources[0]
@@ -380,6 +381,7 @@ class Library:
         Raises:
             DocumentNotFound: No letter has this id.
             PageNotFound: The letter is no PDF, or has no such page.
+            OriginalMissing: The file is not there any more, or was changed.
             DamagedSource: The page cannot be drawn.
         """
         _, name, content = self._paged(document_id, number)
@@ -401,6 +403,7 @@ class Library:
         Raises:
             DocumentNotFound: No letter has this id.
             PageNotFound: The letter is no PDF, or has no such page.
+            OriginalMissing: The file is not there any more, or was changed.
             DamagedSource: The page cannot be read.
         """
         document, name, content = self._paged(document_id, number)

@@ -281,3 +281,25 @@ def test_a_public_address_that_is_none_is_refused(url: str) -> None:
 
     with pytest.raises(SettingsError, match="REPLYSEARCH_PUBLIC_URL"):
         Settings(public_url=url)
+
+
+@pytest.mark.parametrize("changed", [None, b"%PDF-1.7 changed"])
+def test_an_original_that_is_gone_is_told_as_such(tmp_path: Path, changed: bytes | None) -> None:
+    message = (
+        "服务端保存的原件不见了或已被改动,因此不能下载,也不能显示页面图像;信的文字仍可检索和阅读。"
+        "请联系管理员重新收录这份文件。"
+    )
+    with Library.open(tmp_path / "index", create=True) as library:
+        outcome = library.add_bytes("a.pdf", PDF.read_bytes())
+        client = TestClient(create_app(library, Settings()), base_url="http://localhost:8000")
+        (kept,) = (path for path in (tmp_path / "index" / "sources").rglob("*") if path.is_file())
+        kept.unlink()
+        if changed is not None:
+            kept.write_bytes(changed)
+        url = f"/api/documents/{outcome.document_id}"
+        for what in ("/original", "/pages/1", "/pages/1/boxes?start=0&end=9"):
+            answer = client.get(url + what)
+            assert answer.status_code == 404
+            assert answer.json() == {"error": {"code": "original_missing", "message": message}}
+            assert "retry-after" not in answer.headers
+        assert client.get(url).status_code == 200
