@@ -382,6 +382,18 @@ def test_the_server_ignores_what_it_is_told_to(client: TestClient) -> None:
         "region": ["青禾市"]
     }
     assert client.post("/api/ask", json=asked).json()["filters"] == {}
+    numbered = {"question": "第0012号提案的租房补贴是多少?"}
+    assert client.post("/api/ask", json=numbered).json()["filters"] == {
+        "proposal_number": ["第0012号"]
+    }
+    for name in ("proposal_number", "proposal"):
+        asked = {**numbered, "ignored": {name: "第0012号"}}
+        assert client.post("/api/ask", json=asked).json()["filters"] == {}
+    asked = {"question": "青科函〔2024〕7号的租房补贴是多少?"}
+    said = client.post("/api/ask", json=asked).json()["filters"]["document_number"]
+    for name in ("document_number", "number"):
+        freed = client.post("/api/ask", json={**asked, "ignored": {name: said}})
+        assert freed.json()["filters"] == {}
     wrong = client.post("/api/ask", json={"question": RENT, "ignored": {"kind": ["progress"]}})
     assert (wrong.status_code, wrong.json()["error"]["code"]) == (422, "bad_request")
 

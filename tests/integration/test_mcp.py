@@ -172,8 +172,14 @@ def test_the_tools_say_what_they_take_and_that_they_change_nothing(tell_http: Te
     )
     assert (ask["required"], set(ask["properties"])) == (
         ["question"],
-        filters | {"question", "turns"},
+        filters | {"question", "turns", "ignored"},
     )
+    ignored = ask["properties"]["ignored"]
+    assert set(ignored["properties"]) == {
+        *("issuer", "region", "year", "document_number", "proposal_number")
+    }
+    assert ignored["properties"]["region"]["items"]["type"] == "string"
+    assert ignored["additionalProperties"] is False
     assert tools["fetch"].input_schema["required"] == ["id"]
     kinds = search["properties"]["kind"]["items"]["enum"]
     assert kinds == ["progress", "commitment", "basis", "courtesy"]
@@ -331,6 +337,18 @@ def test_an_answer_is_the_library_s_with_links_to_its_words(
         del each["link"]
     del answered["took_ms"], expected["took_ms"]  # type: ignore[misc]
     assert answered == expected
+
+
+def test_what_a_question_says_may_be_ignored(tell_http: Tell) -> None:
+    question = "青禾市第0012号提案的租房补贴是多少?"
+    asked = content_of(tell_http(call("ask", question=question)))
+    assert asked["filters"] == {"proposal_number": ["第0012号"]}
+    for name in ("proposal_number", "proposal"):
+        ignored = {name: "第0012号", "region": None}
+        freed = content_of(tell_http(call("ask", question=question, ignored=ignored)))
+        assert freed["filters"] == {}
+    wrong = error_of(tell_http(call("ask", question=question, ignored={"kind": "progress"})))
+    assert wrong["field"] == "ignored.kind"
 
 
 def test_a_follow_up_is_understood_and_silence_is_an_abstention(tell_http: Tell) -> None:

@@ -25,17 +25,10 @@ from replysearch.api.responses import described, told
 from replysearch.records import Filters, Kind, Mode, Query, Span
 from replysearch.retrieval import LONGEST_QUERY, MOST_HITS
 from replysearch.wire.exports import ExportFormat
+from replysearch.wire.queries import OTHER_NAMES
 
 #: The largest offset into a letter's text or into the list of letters.
 _FURTHEST = 10**9
-#: The other names of filters in a body: those that they have in a URL.
-_OTHER_NAMES = {
-    "date_from": "from",
-    "date_to": "to",
-    "document_number": "number",
-    "proposal_number": "proposal",
-    "subject_class": "subject",
-}
 
 
 def _as_listed(schema: dict[str, Any]) -> None:
@@ -50,9 +43,10 @@ def _as_taken(schema: dict[str, Any]) -> None:
     """Tell in the schema of the filters what is taken beside lists and under which other names."""
     _as_listed(schema)
     properties = schema["properties"]
-    for name, other in _OTHER_NAMES.items():
+    others = [(name, other) for name, other in OTHER_NAMES.items() if name in properties]
+    for name, other in others:
         properties[other] = {**properties[name], "description": f"{name} 的另一种写法"}
-    schema["allOf"] = [{"not": {"required": list(names)}} for names in _OTHER_NAMES.items()]
+    schema["allOf"] = [{"not": {"required": list(names)}} for names in others]
 
 
 class FilterBody(BaseModel):
@@ -114,14 +108,22 @@ class IgnoredBody(BaseModel):
     """Values that a question's words may say without limiting it to them."""
 
     model_config = ConfigDict(
-        extra="forbid", json_schema_extra=described("不据以限定范围的值。", _as_listed)
+        extra="forbid", json_schema_extra=described("不据以限定范围的值。", _as_taken)
     )
 
     issuer: OneOrMany[Text] = Field(default=(), description="发文机关")
     region: OneOrMany[Text] = Field(default=(), description="省、市或县的名称", examples=[["某市"]])
     year: OneOrMany[BodyYear] = Field(default=(), description="年份")
-    document_number: OneOrMany[Text] = Field(default=(), description="发文字号")
-    proposal_number: OneOrMany[Text] = Field(default=(), description="提案或建议的编号")
+    document_number: OneOrMany[Text] = Field(
+        default=(),
+        validation_alias=AliasChoices("document_number", "number"),
+        description="发文字号",
+    )
+    proposal_number: OneOrMany[Text] = Field(
+        default=(),
+        validation_alias=AliasChoices("proposal_number", "proposal"),
+        description="提案或建议的编号",
+    )
 
     def to_filters(self) -> Filters:
         """Return the record."""
