@@ -495,6 +495,8 @@ API_FORBIDDEN = {
 }
 CHAT_SOURCES = "参考来源"
 CHAT_SEARCH_HEAD = "共 {total} 段相关,列出 {shown} 段:"
+CHAT_NOTHING = "没有找到与“{query}”有关的段落。可以换一种说法。"
+CHAT_LIST_ENDS = "与“{query}”有关的段落已列出前 {most} 段,这里最多列出这么多。请问得更具体一些。"
 CHAT_NO_MORE = "与“{query}”有关的段落都已列出,没有更多了。"
 CHAT_SUGGESTION = "{}——{}"
 CHAT_NO_MODEL = "没有模型 {name}。可用的模型是:{names}。"
@@ -534,6 +536,8 @@ API_VALUE_ERRORS = {
     "model_attributes_type": "应为 JSON 对象。",
     "literal_error": "只能是 {expected}。",
     "none_required": "这里不提供,请去掉。",
+    "list_type": "应为数组。",
+    "messages_needed": '应为消息的数组,至少一条,例如 [{{"role": "user", "content": "租房补贴是多少?"}}]。',
     "content_not_text": "只能读取文字:一段文字,或由 type 为 text 的片段组成的数组。不能读取图片、音频和文件。",
     "question_missing": "没有要回答的问题:最后一条用户消息须有文字。",
     "question_instructs": "这是写给语言模型的指令(起标题、打标签、推荐追问、附带资料等),这里只回答问题。"
