@@ -63,7 +63,8 @@ def boxes_on_page(
     before = len(bare(text[page.span.start : start]))
     if before not in every:
         return []
-    return _placed(name, content, page.number, words, every.index(before), len(every))
+    asked: dict[str, str | int] = {"words": words, "nth": every.index(before), "of": len(every)}
+    return _placed(name, content, page.number, asked)
 
 
 def look_for_page(name: str, content: bytes, number: int) -> None:
@@ -73,15 +74,14 @@ def look_for_page(name: str, content: bytes, number: int) -> None:
         PageNotFound: The file has no such page.
         DamagedSource: The file cannot be read within the limits.
     """
-    _placed(name, content, number, "", 0, 1)
+    _placed(name, content, number, {"words": "", "nth": 0, "of": 1})
 
 
 def _placed(
-    name: str, content: bytes, number: int, words: str, nth: int, of: int
+    name: str, content: bytes, number: int, asked: dict[str, str | int]
 ) -> list[tuple[float, ...]]:
-    """Return the boxes of words on a page, the `nth` of as many as the page must have of them."""
-    asked = json.dumps({"words": words, "nth": nth, "of": of}).encode()
-    told = _told("placing", name, asked + b"\n" + content, number)
+    """Return the boxes of the words asked for on a page."""
+    told = _told("placing", name, json.dumps(asked).encode() + b"\n" + content, number)
     return [tuple(map(float, box)) for box in json.loads(told)]
 
 

@@ -6,7 +6,6 @@ from replysearch import messages
 from replysearch.errors import BadQuery
 from replysearch.records import Filters, Query
 
-
 #: The other names of filters, which are those that they have in a URL.
 OTHER_NAMES = {
     "date_from": "from",

@@ -35,7 +35,7 @@ _ENGLISH = {
     "subject_class": "subject class",
     "limit": "how many results at most",
     "mode": "which evidence is used",
-    "ignored": "values that the question's words say, such as a place, and that are not to limit it",
+    "ignored": "values in the question's words, such as a place, that are not to limit it",
     "id": "id of a passage, as search gives it, or of a letter",
 }
 

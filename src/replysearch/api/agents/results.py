@@ -47,7 +47,7 @@ class FoundPassages(BaseModel):
     results: list[FoundPassage]
     notes: list[NoteAnswer] | None = Field(
         default=None,
-        description="对结果的说明;只在有说明时出现 / what must be known, such as that no letters are held",
+        description="对结果的说明;只在有说明时出现 / what must be known; only where something is",
     )
 
 
