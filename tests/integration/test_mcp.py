@@ -807,6 +807,49 @@ def test_over_stdio_the_end_of_input_is_the_end_and_output_is_the_protocol_s(ind
     assert seconds < 5
 
 
+def test_over_stdio_calls_are_answered_though_the_input_ends_behind_them(index: Path) -> None:
+    asked = [
+        {
+            "jsonrpc": "2.0",
+            "id": n,
+            "method": "tools/call",
+            "params": {"name": name, "arguments": a},
+        }
+        for n, name, a in (
+            (2, "ask", {"question": "青禾市租房补贴提高到多少?"}),
+            ("three", "search", {"query": "夜间公交", "limit": 1}),
+        )
+    ]
+    ready = {"jsonrpc": "2.0", "method": "notifications/initialized"}
+    with started(index) as process:
+        lines = "".join(f"{json.dumps(each)}\n" for each in (INITIALIZE, ready, *asked))
+        out, told_off = process.communicate(lines, timeout=30)
+    answers = {each["id"]: each["result"] for each in map(json.loads, out.splitlines())}
+    assert (process.returncode, told_off) == (0, "")
+    assert set(answers) == {1, 2, "three"}
+    sentence, *_ = answers[2]["structuredContent"]["sentences"]
+    assert sentence["text"].endswith(TALENT_PROMISE)
+    assert len(answers["three"]["structuredContent"]["results"]) == 1
+
+
+def test_over_stdio_a_call_given_up_is_not_waited_for(index: Path) -> None:
+    call_ = {"name": "ask", "arguments": {"question": "青禾市租房补贴提高到多少?"}}
+    lines = "".join(
+        f"{json.dumps({'jsonrpc': '2.0', **each})}\n"
+        for each in (
+            INITIALIZE,
+            {"method": "notifications/initialized"},
+            {"id": 2, "method": "tools/call", "params": call_},
+            {"method": "notifications/cancelled", "params": {"requestId": 2}},
+        )
+    )
+    begun = time.monotonic()
+    with started(index) as process:
+        out, _ = process.communicate(lines, timeout=30)
+    assert [json.loads(line)["id"] for line in out.splitlines()][0] == 1
+    assert (process.returncode, time.monotonic() - begun < 20) == (0, True)
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_over_stdio_a_signal_is_the_end(index: Path, number: signal.Signals) -> None:
     with started(index) as process:
