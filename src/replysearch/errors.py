@@ -235,6 +235,14 @@ class IndexDamaged(IndexFailure):
     code = "index_damaged"
 
 
+class OriginalMissing(IndexDamaged):
+    """The stored file that a letter was read from is gone or was changed; the letter is there."""
+
+    code = "original_missing"
+    # What is asked for is not there, and asking again brings nothing.
+    http_status = 404
+
+
 class IndexBusy(IndexFailure):
     """Another process is writing. `pid` is its id where it is known."""
 

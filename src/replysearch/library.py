@@ -34,7 +34,7 @@ from replysearch.errors import (
     WriterMissing,
 )
 from replysearch.indexing import Outcome, Summary, add_files, store, take
-from replysearch.reading.pictures import boxes_on_page, picture_of_page
+from replysearch.reading.pictures import boxes_on_page, look_for_page, picture_of_page
 from replysearch.records import (
     NO_FILTERS,
     Answer,
@@ -365,6 +365,7 @@ class Library:
 
         Raises:
             DocumentNotFound: No letter has this id.
+            OriginalMissing: The file is not there any more, or was changed.
         """
         with self._engine.reading() as view:
             source = view.document(document_id).sources[0]
@@ -380,6 +381,7 @@ class Library:
         Raises:
             DocumentNotFound: No letter has this id.
             PageNotFound: The letter is no PDF, or has no such page.
+            OriginalMissing: The file is not there any more, or was changed.
             DamagedSource: The page cannot be drawn.
         """
         _, name, content = self._paged(document_id, number)
@@ -401,13 +403,16 @@ class Library:
         Raises:
             DocumentNotFound: No letter has this id.
             PageNotFound: The letter is no PDF, or has no such page.
+            OriginalMissing: The file is not there any more, or was changed.
             DamagedSource: The page cannot be read.
         """
         document, name, content = self._paged(document_id, number)
         page = next((each for each in document.letter.pages if each.number == number), None)
-        if page is None:
-            return []
         with self._drawing:
+            if page is None:
+                # A blank page, or the letter was read from another source than its PDF.
+                look_for_page(name, content, number)
+                return []
             return boxes_on_page(name, content, page, document.text, span)
 
     def _paged(self, document_id: str, number: int) -> tuple[Document, str, bytes]:

@@ -129,6 +129,7 @@ ADAPTER_EXTRA_MISSING = (
 # Answers
 ANSWER_LEAD = "据{issuer}{day}答复:"
 ANSWER_LEAD_TITLE = "据《{title}》{day}:"
+ANSWER_LEAD_UNTITLED = f"据一份{CITATION_UNTITLED}{{number}}{{day}}答复:"
 ANSWER_ITEMS = "有以下各项"
 ANSWER_RECORD = "{lead}{name}是"
 ANSWER_JOINT = "、"
@@ -473,6 +474,8 @@ API_FAILURES = {
     "bad_index": "服务端读写索引时出错。请联系管理员;原因见服务端日志。",
     "index_missing": "服务端的索引不见了,不能检索。请联系管理员;原因见服务端日志。",
     "index_damaged": "索引中有内容已损坏,无法读取。请联系管理员;原因见服务端日志。",
+    "original_missing": "服务端保存的原件不见了或已被改动,因此不能下载,也不能显示页面图像;信的文字仍可检索和阅读。"
+    "请联系管理员重新收录这份文件。",
     "index_busy": "索引正在被写入。请稍后重试。",
     "copies_not_written": "信已保存,检索结果不受影响,但检索副本未能更新。请通知管理员;原因见服务端日志。",
     "encoder_mismatch": "索引与服务端的编码器不一致,不能检索。请联系管理员;原因见服务端日志。",
@@ -492,6 +495,8 @@ API_FORBIDDEN = {
 }
 CHAT_SOURCES = "参考来源"
 CHAT_SEARCH_HEAD = "共 {total} 段相关,列出 {shown} 段:"
+CHAT_NOTHING = "没有找到与“{query}”有关的段落。可以换一种说法。"
+CHAT_LIST_ENDS = "与“{query}”有关的段落已列出前 {most} 段,这里最多列出这么多。请问得更具体一些。"
 CHAT_NO_MORE = "与“{query}”有关的段落都已列出,没有更多了。"
 CHAT_SUGGESTION = "{}——{}"
 CHAT_NO_MODEL = "没有模型 {name}。可用的模型是:{names}。"
@@ -531,11 +536,14 @@ API_VALUE_ERRORS = {
     "model_attributes_type": "应为 JSON 对象。",
     "literal_error": "只能是 {expected}。",
     "none_required": "这里不提供,请去掉。",
+    "list_type": "应为数组。",
+    "messages_needed": '应为消息的数组,至少一条,例如 [{{"role": "user", "content": "租房补贴是多少?"}}]。',
     "content_not_text": "只能读取文字:一段文字,或由 type 为 text 的片段组成的数组。不能读取图片、音频和文件。",
     "question_missing": "没有要回答的问题:最后一条用户消息须有文字。",
     "question_instructs": "这是写给语言模型的指令(起标题、打标签、推荐追问、附带资料等),这里只回答问题。"
     "请在对话程序里关掉这项功能,或者为它另选一个语言模型。",
     "question_too_long": "最后一条用户消息太长,上限 {max_length} 个字。",
+    "span_empty": "须大于 start。",
     "limit_twice": "limit 与 k 是同一项,请只写其中一个。",
 }
 API_VALUE_OTHER = "取值不合要求。"

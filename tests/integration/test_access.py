@@ -553,6 +553,31 @@ def test_a_line_of_the_log_tells_of_a_call_without_its_words(
     assert given not in stream.getvalue()
 
 
+def test_refused_calls_are_told_by_the_group_of_their_route(
+    serve: Serve, folder: Path, logged: Callable[[str, str], StringIO]
+) -> None:
+    add_key(folder, "窗口", Scope.READ)
+    client = serve()
+    stream = logged("json", "info")
+    wrong = bearer("no-key")
+    client.get("/api/search?q=机密", headers=wrong)
+    client.post("/v1/chat/completions", json={}, headers=wrong)
+    client.post("/mcp", json={}, headers=wrong)
+    client.get("/secret", headers=wrong)
+    limited = serve(rate_limit="1/minute")
+    limited.get("/api/session")
+    limited.get("/api/session")
+    lines = map(json.loads, stream.getvalue().splitlines())
+    assert [(line["route"], line["status"]) for line in lines] == [
+        ("/api", 401),
+        ("/v1", 401),
+        ("/mcp", 401),
+        ("other", 401),
+        ("/api/session", 200),
+        ("/api", 429),
+    ]
+
+
 def test_the_words_of_queries_are_logged_only_when_asked_for(
     serve: Serve, logged: Callable[[str, str], StringIO]
 ) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,82 @@ def test_a_condition_under_a_wrong_name_is_refused(library: Library) -> None:
         llama_index.ReplysearchRetriever(library, **wrong)
     with pytest.raises(TypeError):
         llama_index.ReplysearchRetriever(library).retrieve("补贴", **wrong)
+
+
+GIVEN: list[tuple[dict[str, Any], Filters]] = [
+    ({"year": 2024, "kind": "commitment"}, Filters(year=(2024,), kind=(Kind.COMMITMENT,))),
+    ({"year": [2023, 2024], "region": None}, Filters(year=(2023, 2024))),
+    (
+        {"from": "2024-01-01", "date_to": date(2024, 12, 31)},
+        Filters(date_from=date(2024, 1, 1), date_to=date(2024, 12, 31)),
+    ),
+    (
+        {"number": "青科函〔2024〕7号", "proposal": ("0012",), "subject": ["科技"]},
+        Filters(
+            document_number=("青科函〔2024〕7号",),
+            proposal_number=("0012",),
+            subject_class=("科技",),
+        ),
+    ),
+    ({"issuer": "青禾市交通运输局"}, Filters(issuer=("青禾市交通运输局",))),
+]
+
+
+@pytest.mark.parametrize(("given", "filters"), GIVEN)
+def test_filters_may_be_given_by_their_names(
+    library: Library, given: dict[str, Any], filters: Filters
+) -> None:
+    expected = [hit.passage_id for hit in library.search(Query("补贴", filters=filters)).hits]
+    plain = langchain.ReplysearchRetriever(library=library)
+    made = langchain.ReplysearchRetriever(library=library, filters=given, mode="hybrid")
+    assert made.filters == filters
+    assert [each.id for each in plain.invoke("补贴", filters=given, mode="hybrid")] == expected
+    assert [each.id for each in made.invoke("补贴")] == expected
+    llama = llama_index.ReplysearchRetriever(library, filters=given, mode="hybrid")
+    assert [each.node.node_id for each in llama.retrieve("补贴")] == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"k": "5"}, "字段 k 有误:应为整数。"),
+        ({"k": True}, "字段 k 有误:应为整数。"),
+        ({"mode": "zzz"}, "字段 mode 有误:只能是 hybrid、dense、lexical 之一。"),
+        ({"filters": "2024"}, "字段 filters 有误:应为 JSON 对象。"),
+        ({"filters": {"year": "2024"}}, "字段 filters.year 有误:应为整数。"),
+        ({"filters": {"year": 0}}, "字段 filters.year 有误:不能小于 1。"),
+        ({"filters": {"year": 10_000}}, "字段 filters.year 有误:不能大于 9999。"),
+        ({"filters": {"years": 2024}}, "字段 filters.years 有误:没有这个字段,请检查拼写。"),
+        (
+            {"filters": {"number": "a", "document_number": "b"}},
+            "字段 filters.document_number 有误:没有这个字段,请检查拼写。",
+        ),
+        ({"filters": {"issuer": [1]}}, "字段 filters.issuer 有误:应为文字。"),
+        ({"filters": {"issuer": ""}}, "字段 filters.issuer 有误:不能为空。"),
+        (
+            {"filters": {"kind": "x"}},
+            "字段 filters.kind 有误:只能是 progress、commitment、basis、courtesy 之一。",
+        ),
+        ({"filters": {"from": 2024}}, "字段 filters.from 有误:应为日期,如 2024-05-16。"),
+        ({"filters": {"to": "20240516"}}, "字段 filters.to 有误:应为日期,如 2024-05-16。"),
+        ({"filters": {"to": "2024-02-30"}}, "字段 filters.to 有误:应为日期,如 2024-05-16。"),
+        (
+            {"filters": {"from": "2024-02-01", "to": "2024-01-01"}},
+            "起始日期 2024-02-01 晚于截止日期 2024-01-01。请对调后再试。",
+        ),
+    ],
+)
+def test_what_is_not_usable_is_told_by_its_name(
+    library: Library, given: dict[str, Any], told: str
+) -> None:
+    for ask in (
+        lambda: langchain.ReplysearchRetriever(library=library).invoke("补贴", **given),
+        lambda: langchain.ReplysearchRetriever(library=library, **given),
+        lambda: llama_index.ReplysearchRetriever(library, **given),
+    ):
+        with pytest.raises(BadQuery) as refused:
+            ask()
+        assert str(refused.value) == told
 
 
 def test_langchain_searches_in_a_thread_and_in_batches(library: Library) -> None:

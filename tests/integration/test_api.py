@@ -95,7 +95,12 @@ def test_the_command_line_and_the_interface_give_the_same_objects(
     document_id = library.documents()[0].document_id
     over_http = client.get(f"/api/documents/{document_id}").json()
     shown = call("show", document_id, "--json", "--index", index).stdout
-    assert over_http == json.loads(shown)
+    whole = json.loads(shown)
+    (source,) = whole["sources"]
+    assert source["uri"].startswith("file:///")
+    # Where files lie on the server is no caller's business.
+    assert over_http == {**whole, "sources": [{**source, "uri": None}]}
+    assert source["name"] == "talent.txt"
     found = client.get("/api/search?q=夜间公交&facets=true&explain=true").json()
     searched = call("search", "夜间公交", "--facets", "--explain", "--json", "--index", index)
     assert {**found, "took_ms": 0} == {**json.loads(searched.stdout), "took_ms": 0}
@@ -105,6 +110,20 @@ def test_a_search_that_finds_nothing_is_no_error(client: TestClient) -> None:
     answer = client.get("/api/search?q=量子&mode=lexical")
     assert answer.status_code == 200
     assert (answer.json()["total"], answer.json()["hits"]) == (0, [])
+
+
+def test_an_index_without_letters_says_so_in_its_searches(tmp_path: Path) -> None:
+    note = {"code": "no_letters", "message": messages.ANSWER_NOTES["no_letters"]}
+    with Library.open(tmp_path / "index", create=True) as library:
+        client = TestClient(create_app(library, Settings()), base_url=LOCAL)
+        empty = client.post("/api/search", json={"query": "补贴", "filters": {"year": 1999}})
+        by_url = client.get("/api/search?q=补贴&facets=true")
+        library.add_bytes("bus.txt", BUS.encode())
+        filled = client.post("/api/search", json={"query": "补贴", "filters": {"year": 1999}})
+    assert (empty.json()["total"], empty.json()["notes"]) == (0, [note])
+    assert by_url.json()["notes"] == [note]
+    assert filled.json()["total"] == 0
+    assert "notes" not in filled.json()
 
 
 @pytest.mark.parametrize(

@@ -205,11 +205,43 @@ def test_words_that_are_not_sure_are_not_marked(client: TestClient, pdf_id: str)
         for start in (at, letter["text"].index("青石里", at + 1))
     )
     assert (len(first), len(second), first[0][1] < second[0][1]) == (1, 1, True)
-    for start, end in ((0, 0), (10**9, 10**9), (5, 4)):
-        none = client.get(f"{url}/1/boxes", params={"start": start, "end": end})
-        assert (none.status_code, none.json()) == (200, {"boxes": []})
-    assert client.get(f"{url}/5/boxes", params={"start": 0, "end": 9}).json() == {"boxes": []}
-    assert client.get(f"{url}/1/boxes", params={"start": -1, "end": 9}).status_code == 422
+    none = client.get(f"{url}/1/boxes", params={"start": 10**9 - 1, "end": 10**9})
+    assert (none.status_code, none.json()) == (200, {"boxes": []})
+
+
+def test_boxes_are_refused_as_the_picture_and_other_parameters_are(
+    client: TestClient, pdf_id: str
+) -> None:
+    url = f"/api/documents/{pdf_id}/pages"
+
+    def refused(number: int, **span: int) -> tuple[int, object]:
+        answer = client.get(f"{url}/{number}/boxes", params=span)
+        return answer.status_code, answer.json()["error"]
+
+    no_page = client.get(f"{url}/99")
+    assert (no_page.status_code, no_page.json()["error"]["code"]) == (404, "page_not_found")
+    assert refused(99, start=0, end=9) == (404, no_page.json()["error"])
+    bad = {"code": "bad_request"}
+    behind = {**bad, "field": "end", "message": "字段 end 有误:须大于 start。"}
+    assert refused(1, start=5, end=4) == (422, behind)
+    assert refused(1, start=5, end=5) == (422, behind)
+    below = {**bad, "field": "start", "message": "字段 start 有误:不能小于 0。"}
+    assert refused(1, start=-1, end=9) == (422, below)
+    unknown = {**bad, "field": "from", "message": "字段 from 有误:没有这个字段,请检查拼写。"}
+    assert refused(1, start=0, end=9, **{"from": 1}) == (422, unknown)
+
+
+def test_a_blank_page_has_a_picture_and_no_boxes(tmp_path: Path) -> None:
+    file = pypdfium2.PdfDocument(PDF.read_bytes())
+    file.new_page(595, 842, len(file))
+    made = io.BytesIO()
+    file.save(made)
+    with Library.open(tmp_path / "index", create=True) as library:
+        outcome = library.add_bytes("a.pdf", made.getvalue())
+        client = TestClient(create_app(library, Settings()), base_url="http://localhost:8000")
+        url = f"/api/documents/{outcome.document_id}/pages/{len(file)}"
+        assert client.get(url).status_code == 200
+        assert client.get(f"{url}/boxes?start=0&end=9").json() == {"boxes": []}
 
 
 @pytest.mark.parametrize(
@@ -249,3 +281,25 @@ def test_a_public_address_that_is_none_is_refused(url: str) -> None:
 
     with pytest.raises(SettingsError, match="REPLYSEARCH_PUBLIC_URL"):
         Settings(public_url=url)
+
+
+@pytest.mark.parametrize("changed", [None, b"%PDF-1.7 changed"])
+def test_an_original_that_is_gone_is_told_as_such(tmp_path: Path, changed: bytes | None) -> None:
+    message = (
+        "服务端保存的原件不见了或已被改动,因此不能下载,也不能显示页面图像;信的文字仍可检索和阅读。"
+        "请联系管理员重新收录这份文件。"
+    )
+    with Library.open(tmp_path / "index", create=True) as library:
+        outcome = library.add_bytes("a.pdf", PDF.read_bytes())
+        client = TestClient(create_app(library, Settings()), base_url="http://localhost:8000")
+        (kept,) = (path for path in (tmp_path / "index" / "sources").rglob("*") if path.is_file())
+        kept.unlink()
+        if changed is not None:
+            kept.write_bytes(changed)
+        url = f"/api/documents/{outcome.document_id}"
+        for what in ("/original", "/pages/1", "/pages/1/boxes?start=0&end=9"):
+            answer = client.get(url + what)
+            assert answer.status_code == 404
+            assert answer.json() == {"error": {"code": "original_missing", "message": message}}
+            assert "retry-after" not in answer.headers
+        assert client.get(url).status_code == 200

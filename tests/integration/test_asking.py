@@ -15,6 +15,7 @@ from replysearch.api.app import create_app
 from replysearch.errors import BadQuery, IndexDamaged, WriterMissing
 from replysearch.records import AnswerNote, AnswerSentence, AnswerStatus, Ask, Filters, Span
 from replysearch.settings import Settings
+from replysearch.wire.answers import answer_object, saved_answer
 
 LEAD = "据青禾市科学技术局2024年5月16日答复:"
 BUS_LEAD = "据青禾市交通运输局2023年9月1日答复:"
@@ -47,6 +48,33 @@ def test_a_value_is_answered_by_its_sentence_and_marked(library: Library) -> Non
     text = library.document(quote.citation.document_id).text
     assert quote.citation.span.of(text) == quote.text
     assert answer.text == f"{LEAD}{TALENT_PROMISE}[1]"
+
+
+@pytest.mark.parametrize(
+    ("number", "day", "lead", "cited"),
+    [
+        (
+            "陷阱函〔2024〕1号",
+            "2024年5月6日",
+            "据一份无标题答复函(陷阱函〔2024〕1号)2024年5月6日答复:",
+            "《无标题答复函》(陷阱函〔2024〕1号,2024年5月6日)第2段",
+        ),
+        ("", "", "据一份无标题答复函答复:", "《无标题答复函》第2段"),
+    ],
+)
+def test_a_letter_without_title_and_issuer_is_called_alike_in_answer_and_citation(
+    tmp_path: Path, number: str, day: str, lead: str, cited: str
+) -> None:
+    said = "下一步，将把青年人才租房补贴提高到每月900元。"
+    told = f"您提出的提案收悉，现答复如下：\n\n已发放租房补贴。{said}"
+    letter = f"{number}\n\n林小舟委员：\n\n{told}\n\n{day}\n"
+    with Library.open(tmp_path / "index", create=True) as library:
+        library.add_bytes("a.txt", letter.encode())
+        answer = library.ask("青年人才租房补贴每月多少元?")
+        saved = saved_answer("a", answer_object(answer))
+        assert [each.text for each in answer.sentences] == [lead + said]
+        assert [quote.citation.formatted for quote in answer.quotes] == [cited]
+        assert library.verify(saved).holds is True
 
 
 def test_a_list_gives_the_items_in_their_order(library: Library) -> None:
@@ -354,6 +382,18 @@ def test_the_server_ignores_what_it_is_told_to(client: TestClient) -> None:
         "region": ["青禾市"]
     }
     assert client.post("/api/ask", json=asked).json()["filters"] == {}
+    numbered = {"question": "第0012号提案的租房补贴是多少?"}
+    assert client.post("/api/ask", json=numbered).json()["filters"] == {
+        "proposal_number": ["第0012号"]
+    }
+    for name in ("proposal_number", "proposal"):
+        asked = {**numbered, "ignored": {name: "第0012号"}}
+        assert client.post("/api/ask", json=asked).json()["filters"] == {}
+    asked = {"question": "青科函〔2024〕7号的租房补贴是多少?"}
+    said = client.post("/api/ask", json=asked).json()["filters"]["document_number"]
+    for name in ("document_number", "number"):
+        freed = client.post("/api/ask", json={**asked, "ignored": {name: said}})
+        assert freed.json()["filters"] == {}
     wrong = client.post("/api/ask", json={"question": RENT, "ignored": {"kind": ["progress"]}})
     assert (wrong.status_code, wrong.json()["error"]["code"]) == (422, "bad_request")
 

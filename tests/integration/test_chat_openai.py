@@ -238,6 +238,32 @@ def test_the_other_model_lists_further_passages_when_asked_for_others(tmp_path: 
     assert third == "与“夜间公交”有关的段落都已列出,没有更多了。"
 
 
+def test_others_may_be_asked_for_as_long_as_there_are_any(tmp_path: Path) -> None:
+    with Library.open(tmp_path / "i", create=True) as library:
+        for office in ("青交函", "青运函", "青路函"):
+            works = "".join(
+                f"{n}、夜间公交。{office}第{n}条夜间公交已开通。\n" for n in range(1, 81)
+            )
+            letter = BUS.replace("已开通夜间公交线路6条，末班车延长到23时。", f"\n{works}")
+            library.add_bytes(f"{office}.txt", letter.replace("青交函", office).encode())
+        result = library.search(Query("夜间公交", 1000))
+        every = [hit.text for hit in result.hits]
+        with live(create_app(library, Settings())) as address, client_of(address) as client:
+            further = listed_for(client, "夜间公交", *["还有吗?"] * 22)
+            ended = listed_for(client, "夜间公交", *["还有吗?"] * 30)
+            beyond = listed_for(client, "夜间公交", *["还有吗?"] * 150)
+    assert (len(every), result.total) == (246, 246)
+    shown = further.partition("\n\n**")[0].splitlines()[2:]
+    assert shown == [f"{n}. {text} [{n}]" for n, text in enumerate(every[220:230], 1)]
+    assert ended == beyond == "与“夜间公交”有关的段落都已列出,没有更多了。"
+
+
+def test_what_cannot_be_found_is_said_without_advice_on_filters(client: OpenAI) -> None:
+    told = "没有找到与“qwxz”有关的段落。可以换一种说法。"
+    assert listed_for(client, "qwxz") == told
+    assert listed_for(client, "qwxz", "还有吗?") == told
+
+
 def test_an_abstention_is_told_and_cites_nothing(client: OpenAI) -> None:
     done = client.chat.completions.create(
         model="replysearch", messages=[{"role": "user", "content": "量子计算中心何时建成?"}]
@@ -350,6 +376,22 @@ def test_what_cannot_be_kept_is_refused_by_name(
         "invalid_request_error",
         param,
         code,
+    )
+
+
+@pytest.mark.parametrize("messages", [[], "租房补贴", {}, None])
+def test_what_is_no_conversation_is_told_what_to_send(client: OpenAI, messages: object) -> None:
+    with pytest.raises(openai.BadRequestError) as refused:
+        client.post(
+            "/chat/completions",
+            body={"model": "replysearch", "messages": messages},
+            cast_to=object,
+        )
+    error = refused.value
+    assert (error.param, error.code) == ("messages", "bad_request")
+    assert error.body["message"] == (  # type: ignore[index]  # it is an object
+        "字段 messages 有误:应为消息的数组,至少一条,"
+        '例如 [{"role": "user", "content": "租房补贴是多少?"}]。'
     )
 
 

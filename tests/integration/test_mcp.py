@@ -24,7 +24,7 @@ from mcp.shared.exceptions import MCPError
 from tests.integration.faces_letters import BUS, TALENT, TALENT_PROMISE, Run, environment
 from tests.integration.test_api_server import ended_by, serving
 
-from replysearch import Ask, Filters, Kind, Library, Mode, Query
+from replysearch import Ask, Filters, Kind, Library, Mode, Query, messages
 from replysearch.api.agents import resources
 from replysearch.api.agents.server import agent_server
 from replysearch.api.app import create_app
@@ -172,8 +172,14 @@ def test_the_tools_say_what_they_take_and_that_they_change_nothing(tell_http: Te
     )
     assert (ask["required"], set(ask["properties"])) == (
         ["question"],
-        filters | {"question", "turns"},
+        filters | {"question", "turns", "ignored"},
     )
+    ignored = ask["properties"]["ignored"]
+    assert set(ignored["properties"]) == {
+        *("issuer", "region", "year", "document_number", "proposal_number")
+    }
+    assert ignored["properties"]["region"]["items"]["type"] == "string"
+    assert ignored["additionalProperties"] is False
     assert tools["fetch"].input_schema["required"] == ["id"]
     kinds = search["properties"]["kind"]["items"]["enum"]
     assert kinds == ["progress", "commitment", "basis", "courtesy"]
@@ -229,6 +235,17 @@ def test_a_search_finds_what_the_library_finds(
     assert [each["citation"] for each in found["results"]] == [
         hit["citation"]["formatted"] for hit in expected
     ]
+
+
+def test_an_index_without_letters_says_so(tmp_path: Path) -> None:
+    note = {"code": "no_letters", "message": messages.ANSWER_NOTES["no_letters"]}
+    with Library.open(tmp_path / "index", create=True) as library:
+        server = agent_server(library, Links(None))
+        empty = told(server, call("search", query="补贴"))
+        library.add_bytes("bus.txt", BUS.encode())
+        filled = told(server, call("search", query="补贴", year=1999))
+    assert content_of(empty) == {"results": [], "notes": [note]}
+    assert content_of(filled) == {"results": []}
 
 
 @pytest.mark.parametrize(
@@ -320,6 +337,18 @@ def test_an_answer_is_the_library_s_with_links_to_its_words(
         del each["link"]
     del answered["took_ms"], expected["took_ms"]  # type: ignore[misc]
     assert answered == expected
+
+
+def test_what_a_question_says_may_be_ignored(tell_http: Tell) -> None:
+    question = "青禾市第0012号提案的租房补贴是多少?"
+    asked = content_of(tell_http(call("ask", question=question)))
+    assert asked["filters"] == {"proposal_number": ["第0012号"]}
+    for name in ("proposal_number", "proposal"):
+        ignored = {name: "第0012号", "region": None}
+        freed = content_of(tell_http(call("ask", question=question, ignored=ignored)))
+        assert freed["filters"] == {}
+    wrong = error_of(tell_http(call("ask", question=question, ignored={"kind": "progress"})))
+    assert wrong["field"] == "ignored.kind"
 
 
 def test_a_follow_up_is_understood_and_silence_is_an_abstention(tell_http: Tell) -> None:
@@ -776,6 +805,49 @@ def test_over_stdio_the_end_of_input_is_the_end_and_output_is_the_protocol_s(ind
     assert answer["result"]["serverInfo"]["name"] == "replysearch"
     assert (process.returncode, rest, told_off) == (0, "", "")
     assert seconds < 5
+
+
+def test_over_stdio_calls_are_answered_though_the_input_ends_behind_them(index: Path) -> None:
+    asked = [
+        {
+            "jsonrpc": "2.0",
+            "id": n,
+            "method": "tools/call",
+            "params": {"name": name, "arguments": a},
+        }
+        for n, name, a in (
+            (2, "ask", {"question": "青禾市租房补贴提高到多少?"}),
+            ("three", "search", {"query": "夜间公交", "limit": 1}),
+        )
+    ]
+    ready = {"jsonrpc": "2.0", "method": "notifications/initialized"}
+    with started(index) as process:
+        lines = "".join(f"{json.dumps(each)}\n" for each in (INITIALIZE, ready, *asked))
+        out, told_off = process.communicate(lines, timeout=30)
+    answers = {each["id"]: each["result"] for each in map(json.loads, out.splitlines())}
+    assert (process.returncode, told_off) == (0, "")
+    assert set(answers) == {1, 2, "three"}
+    sentence, *_ = answers[2]["structuredContent"]["sentences"]
+    assert sentence["text"].endswith(TALENT_PROMISE)
+    assert len(answers["three"]["structuredContent"]["results"]) == 1
+
+
+def test_over_stdio_a_call_given_up_is_not_waited_for(index: Path) -> None:
+    call_ = {"name": "ask", "arguments": {"question": "青禾市租房补贴提高到多少?"}}
+    lines = "".join(
+        f"{json.dumps({'jsonrpc': '2.0', **each})}\n"
+        for each in (
+            INITIALIZE,
+            {"method": "notifications/initialized"},
+            {"id": 2, "method": "tools/call", "params": call_},
+            {"method": "notifications/cancelled", "params": {"requestId": 2}},
+        )
+    )
+    begun = time.monotonic()
+    with started(index) as process:
+        out, _ = process.communicate(lines, timeout=30)
+    assert next(json.loads(line)["id"] for line in out.splitlines()) == 1
+    assert (process.returncode, time.monotonic() - begun < 20) == (0, True)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -16,7 +16,8 @@ from replysearch.errors import (
     UnreadableSource,
     UnsupportedSource,
 )
-from replysearch.reading import MAX_BYTES, SUFFIXES, load, read
+from replysearch.reading import MAX_BYTES, SUFFIXES, load, plain, read
+from replysearch.reading.lines import Line, line_of
 from replysearch.records import SourceFormat
 
 _LETTER = "关于第12号提案的答复\n\n张委员：\n　　您的提案收 悉，现答复如下。\n"
@@ -31,6 +32,23 @@ def test_a_file_is_loaded_and_read(tmp_path: Path) -> None:
     assert source.format is SourceFormat.TEXT
     assert source.pages == ()
     assert source.declared == {}
+
+
+@pytest.mark.parametrize("blank", ["\n", "\r\n", " \t\n", "\u3000\n", "\u200b\n", "\u00a0\r"])
+def test_a_million_blank_lines_are_two_and_are_not_looked_at_one_by_one(
+    monkeypatch: pytest.MonkeyPatch, blank: str
+) -> None:
+    looked_at: list[str] = []
+
+    def counted(printed: str) -> Line:
+        looked_at.append(printed)
+        return line_of(printed)
+
+    monkeypatch.setattr(plain, "line_of", counted)
+    head, tail = _LETTER.split("\n\n")
+    source = read("信.txt", f"{head}\n{blank * 1_000_000}{tail}".encode())
+    assert source.text == _CLEAN.replace("\n\n", "\n\n\n")
+    assert len(looked_at) == 6
 
 
 def test_what_is_no_file_cannot_be_loaded(tmp_path: Path) -> None:

@@ -207,6 +207,29 @@ def test_a_letter() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("uri", "name", "shown_uri", "shown_name"),
+    [
+        ("file:///srv/letters/a.txt", "a.txt", None, "a.txt"),
+        ("FILE:///srv/letters/a.txt", "a.txt", None, "a.txt"),
+        ("/srv/letters/a.txt", "/srv/letters/a.txt", None, "a.txt"),
+        (r"C:\letters\a.txt", r"C:\letters\a.txt", None, "a.txt"),
+        ("https://example.org/a", "a.html", "https://example.org/a", "a.html"),
+        ("sha256:" + "f" * 64, "a.txt", "sha256:" + "f" * 64, "a.txt"),
+    ],
+)
+def test_a_caller_is_not_told_where_files_lie(
+    uri: str, name: str, shown_uri: str | None, shown_name: str
+) -> None:
+    letter = Letter("已办。", Span(0, 3), Metadata(), (), ())
+    source = Source(uri, name, "f" * 64, SourceFormat.TEXT, 9)
+    document = Document("a1", letter, (source,))
+    (told,) = document_object(document, places=False)["sources"]
+    assert (told["uri"], told["name"]) == (shown_uri, shown_name)
+    (known,) = document_object(document)["sources"]
+    assert (known["uri"], known["name"]) == (uri, name)
+
+
 def test_a_line_of_the_list() -> None:
     assert summary_object(DocumentSummary("a1", None, None, "青禾市科技局", None, 6)) == {
         "document_id": "a1",

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from replysearch import messages
 from replysearch.api.chat.completions import Completion
-from replysearch.api.chat.composing import Composition, Ending, Piece
+from replysearch.api.chat.composing import Composition, Ending, Piece, search_message
 from replysearch.errors import IndexBusy
+from replysearch.records import Query, SearchResult
+from replysearch.wire.links import Links
 
 BEGUN = Completion("replysearch", prompt=3, id="chatcmpl-1", created=1715846400)
 HEAD = (
@@ -99,3 +102,24 @@ def test_a_mark_stands_apart_from_the_words_before_it(words: str) -> None:
         (start, start + 3),
         (start + 3, start + 6),
     ]
+
+
+@pytest.mark.parametrize(
+    ("limit", "total", "letters", "told"),
+    [
+        (10, 0, 2, "没有找到与“补贴”有关的段落。可以换一种说法。"),
+        (20, 10, 2, "与“补贴”有关的段落都已列出,没有更多了。"),
+        (1000, 1000, 2, "与“补贴”有关的段落都已列出,没有更多了。"),
+        (
+            1000,
+            1001,
+            2,
+            "与“补贴”有关的段落已列出前 1000 段,这里最多列出这么多。请问得更具体一些。",
+        ),
+        (10, 0, 0, messages.ANSWER_NOTES["no_letters"]),
+    ],
+)
+def test_an_empty_list_says_why(limit: int, total: int, letters: int, told: str) -> None:
+    result = SearchResult(Query("补贴", limit), 1.0, total, (), {})
+    parts = list(search_message(result, Links(), letters=letters))
+    assert parts == [Piece(told), Ending()]

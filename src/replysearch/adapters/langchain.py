@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
+from typing import Any
 
 from replysearch import messages
+from replysearch.adapters.asked import filters_of, limit_of, mode_of
 from replysearch.adapters.passages import metadata_of
 from replysearch.errors import ExtraMissing
 from replysearch.library import Library
@@ -31,8 +34,11 @@ class ReplysearchRetriever(BaseRetriever):
     Attributes:
         library: The letters; it stays the caller's to close.
         k: How many passages are returned at most.
-        filters: Conditions on letters and passages.
+        filters: Conditions on letters and passages; as over HTTP, an object of their names will do.
         mode: Which evidence is used.
+
+    Raises:
+        BadQuery: One of these is not usable; the message names it.
     """
 
     # A condition under a wrong name must not be passed over.
@@ -43,14 +49,19 @@ class ReplysearchRetriever(BaseRetriever):
     filters: Filters = NO_FILTERS
     mode: Mode = Mode.HYBRID
 
+    def __init__(self, **given: Any) -> None:
+        readers = {"k": limit_of, "filters": filters_of, "mode": mode_of}
+        read = {name: readers[name](given[name]) for name in readers.keys() & given.keys()}
+        super().__init__(**{**given, **read})
+
     def _get_relevant_documents(
         self,
         query: str,
         *,
         run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 - LangChain's signature
         k: int | None = None,
-        filters: Filters | None = None,
-        mode: Mode | None = None,
+        filters: Filters | Mapping[str, Any] | None = None,
+        mode: Mode | str | None = None,
         verbose: bool = False,  # noqa: ARG002 - LangChain's own, which it hands on
     ) -> list[Document]:
         return self._found(query, k, filters, mode)
@@ -61,21 +72,25 @@ class ReplysearchRetriever(BaseRetriever):
         *,
         run_manager: AsyncCallbackManagerForRetrieverRun,  # noqa: ARG002 - as above
         k: int | None = None,
-        filters: Filters | None = None,
-        mode: Mode | None = None,
+        filters: Filters | Mapping[str, Any] | None = None,
+        mode: Mode | str | None = None,
         verbose: bool = False,  # noqa: ARG002 - as above
     ) -> list[Document]:
         return await asyncio.to_thread(self._found, query, k, filters, mode)
 
     def _found(
-        self, words: str, k: int | None, filters: Filters | None, mode: Mode | None
+        self,
+        words: str,
+        k: int | None,
+        filters: Filters | Mapping[str, Any] | None,
+        mode: Mode | str | None,
     ) -> list[Document]:
         """Return what is found; what a call does not say is the retriever's own."""
         asked = Query(
             words,
-            self.k if k is None else k,
-            self.mode if mode is None else Mode(mode),
-            self.filters if filters is None else filters,
+            self.k if k is None else limit_of(k),
+            self.mode if mode is None else mode_of(mode),
+            self.filters if filters is None else filters_of(filters),
         )
         return [
             Document(id=hit.passage_id, page_content=hit.text, metadata=metadata_of(hit))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
+from typing import Any
 
 from replysearch import messages
+from replysearch.adapters.asked import filters_of, limit_of, mode_of
 from replysearch.adapters.passages import metadata_of
 from replysearch.errors import ExtraMissing
 from replysearch.library import Library
@@ -39,22 +42,26 @@ class ReplysearchRetriever(BaseRetriever):
         library: Library,
         *,
         k: int = 10,
-        filters: Filters = NO_FILTERS,
-        mode: Mode = Mode.HYBRID,
+        filters: Filters | Mapping[str, Any] = NO_FILTERS,
+        mode: Mode | str = Mode.HYBRID,
     ) -> None:
         """Make a retriever.
 
         Args:
             library: The letters; it stays the caller's to close.
             k: How many passages are returned at most.
-            filters: Conditions on letters and passages.
+            filters: Conditions on letters and passages; as over HTTP, an object of their names
+                will do.
             mode: Which evidence is used.
+
+        Raises:
+            BadQuery: One of these is not usable; the message names it.
         """
         super().__init__()
         self._library = library
-        self._k = k
-        self._filters = filters
-        self._mode = mode
+        self._k = limit_of(k)
+        self._filters = filters_of(filters)
+        self._mode = mode_of(mode)
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         asked = Query(query_bundle.query_str, self._k, self._mode, self._filters)

@@ -12,6 +12,9 @@ from replysearch.retrieval import LONGEST_QUERY, MOST_HITS, search
 
 #: Passages of one list.
 LISTED = 10
+#: Most questions that are looked at to find the one that others were asked for on: as many as list
+#: all that a search gives, and again as many before it.
+MOST_LISTED_TURNS = 2 * MOST_HITS // LISTED
 
 
 def listed(view: Reading, encoder: Encoder, reader: Encoder, ask: Ask) -> SearchResult:

@@ -105,7 +105,10 @@ def lead(passage: StoredPassage) -> str:
     day = day_in_words(passage.date) if passage.date else ""
     if passage.issuer:
         return messages.ANSWER_LEAD.format(issuer=passage.issuer, day=day)
-    return messages.ANSWER_LEAD_TITLE.format(title=passage.title or "", day=day)
+    if passage.title:
+        return messages.ANSWER_LEAD_TITLE.format(title=passage.title, day=day)
+    number = f"({passage.document_number})" if passage.document_number else ""
+    return messages.ANSWER_LEAD_UNTITLED.format(number=number, day=day)
 
 
 def about(passage: StoredPassage) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from replysearch.api.requests import FilterBody, IgnoredBody
 from replysearch.api.responses import (
     CitationAnswer,
     HitAnswer,
+    NoteAnswer,
     failures,
     told,
 )
@@ -93,15 +94,6 @@ class QuotedAnswer(CitationAnswer):
     quote: str = Field(description="引文,与原文一字不差")
     digest: str = Field(description="引文的 SHA-256,供日后核对")
     forms: dict[str, str] = Field(description="出处的各种写法:plain、markdown、html、gbt7714")
-
-
-class NoteAnswer(BaseModel):
-    """What a reader must know."""
-
-    model_config = told("对回答的说明。")
-
-    code: str
-    message: str
 
 
 class AnswerAnswer(BaseModel):

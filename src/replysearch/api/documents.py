@@ -16,7 +16,7 @@ from replysearch import messages
 from replysearch.api.access.audit import Write
 from replysearch.api.failures import caller_failure
 from replysearch.api.files import file_described, file_response
-from replysearch.api.requests import ListParameters
+from replysearch.api.requests import BoxParameters, ListParameters
 from replysearch.api.responses import (
     BoxesAnswer,
     DocumentAnswer,
@@ -28,7 +28,7 @@ from replysearch.api.responses import (
 from replysearch.errors import ReplysearchError, SourceError
 from replysearch.library import Library
 from replysearch.reading import MAX_PAGES
-from replysearch.records import SourceFormat, Span
+from replysearch.records import SourceFormat
 from replysearch.wire import (
     checked_filters,
     document_object,
@@ -51,7 +51,6 @@ _MEDIA_TYPES = {
 }
 
 PageNumber = Annotated[int, Path(ge=1, le=MAX_PAGES, description="第几页,从 1 起")]
-Offset = Annotated[int, Parameter(ge=0, le=10**9, description="在信的全文中的位置,按字符计")]
 
 _FOLDERS = re.compile(r".*[/\\]", re.DOTALL)
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -111,7 +110,7 @@ def documents_router(library: Library, max_upload_bytes: int, note: Note) -> API
         response_description="答复函",
     )
     def read_document(document_id: str) -> DocumentObject:
-        return document_object(library.document(document_id))
+        return document_object(library.document(document_id), places=False)
 
     @router.get(
         "/{document_id}/original",
@@ -142,9 +141,9 @@ def documents_router(library: Library, max_upload_bytes: int, note: Note) -> API
         response_description="各行的位置;不能确定时为空",
     )
     def page_boxes(
-        document_id: str, number: PageNumber, start: Offset, end: Offset
+        document_id: str, number: PageNumber, parameters: Annotated[BoxParameters, Parameter()]
     ) -> dict[str, list[tuple[float, ...]]]:
-        return {"boxes": library.page_boxes(document_id, number, Span(start, end))}
+        return {"boxes": library.page_boxes(document_id, number, parameters.to_span())}
 
     @router.post(
         "",

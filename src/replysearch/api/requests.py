@@ -13,6 +13,8 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    ValidationInfo,
+    field_validator,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
@@ -20,18 +22,13 @@ from pydantic_core import PydanticCustomError
 from replysearch.api import examples
 from replysearch.api.fields import BodyNumber, BodySwitch, BodyYear, Day, OneOrMany, Text, Year
 from replysearch.api.responses import described, told
-from replysearch.records import Filters, Kind, Mode, Query
+from replysearch.records import Filters, Kind, Mode, Query, Span
 from replysearch.retrieval import LONGEST_QUERY, MOST_HITS
 from replysearch.wire.exports import ExportFormat
+from replysearch.wire.queries import OTHER_NAMES
 
-#: The other names of filters in a body: those that they have in a URL.
-_OTHER_NAMES = {
-    "date_from": "from",
-    "date_to": "to",
-    "document_number": "number",
-    "proposal_number": "proposal",
-    "subject_class": "subject",
-}
+#: The largest offset into a letter's text or into the list of letters.
+_FURTHEST = 10**9
 
 
 def _as_listed(schema: dict[str, Any]) -> None:
@@ -46,9 +43,10 @@ def _as_taken(schema: dict[str, Any]) -> None:
     """Tell in the schema of the filters what is taken beside lists and under which other names."""
     _as_listed(schema)
     properties = schema["properties"]
-    for name, other in _OTHER_NAMES.items():
+    others = [(name, other) for name, other in OTHER_NAMES.items() if name in properties]
+    for name, other in others:
         properties[other] = {**properties[name], "description": f"{name} 的另一种写法"}
-    schema["allOf"] = [{"not": {"required": list(names)}} for names in _OTHER_NAMES.items()]
+    schema["allOf"] = [{"not": {"required": list(names)}} for names in others]
 
 
 class FilterBody(BaseModel):
@@ -110,14 +108,22 @@ class IgnoredBody(BaseModel):
     """Values that a question's words may say without limiting it to them."""
 
     model_config = ConfigDict(
-        extra="forbid", json_schema_extra=described("不据以限定范围的值。", _as_listed)
+        extra="forbid", json_schema_extra=described("不据以限定范围的值。", _as_taken)
     )
 
     issuer: OneOrMany[Text] = Field(default=(), description="发文机关")
     region: OneOrMany[Text] = Field(default=(), description="省、市或县的名称", examples=[["某市"]])
     year: OneOrMany[BodyYear] = Field(default=(), description="年份")
-    document_number: OneOrMany[Text] = Field(default=(), description="发文字号")
-    proposal_number: OneOrMany[Text] = Field(default=(), description="提案或建议的编号")
+    document_number: OneOrMany[Text] = Field(
+        default=(),
+        validation_alias=AliasChoices("document_number", "number"),
+        description="发文字号",
+    )
+    proposal_number: OneOrMany[Text] = Field(
+        default=(),
+        validation_alias=AliasChoices("proposal_number", "proposal"),
+        description="提案或建议的编号",
+    )
 
     def to_filters(self) -> Filters:
         """Return the record."""
@@ -245,8 +251,29 @@ class SearchParameters(LetterParameters):
         )
 
 
+class BoxParameters(BaseModel):
+    """Words of a letter whose place on a page is asked for, as they stand in a URL."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    start: int = Field(ge=0, le=_FURTHEST, description="在信的全文中的起点,按字符计")
+    end: int = Field(ge=0, le=_FURTHEST, description="在信的全文中的终点(不含),须大于 start")
+
+    @field_validator("end", mode="after")
+    @classmethod
+    def _behind_start(cls, given: int, info: ValidationInfo) -> int:
+        # Without a start that can be read, that is what is told.
+        if given <= info.data.get("start", -1):
+            raise PydanticCustomError("span_empty", "end is not behind start")
+        return given
+
+    def to_span(self) -> Span:
+        """Return the record."""
+        return Span(self.start, self.end)
+
+
 class ListParameters(LetterParameters):
     """One page of the list of letters, as it stands in a URL."""
 
-    offset: int = Field(default=0, ge=0, le=10**9, description="跳过前面几份")
+    offset: int = Field(default=0, ge=0, le=_FURTHEST, description="跳过前面几份")
     limit: int = Field(default=50, ge=1, le=MOST_HITS, description="最多给出几份")

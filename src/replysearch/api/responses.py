@@ -121,6 +121,15 @@ class FacetAnswer(BaseModel):
     count: int
 
 
+class NoteAnswer(BaseModel):
+    """What a reader must know."""
+
+    model_config = told("对结果的说明。")
+
+    code: str = Field(description="稳定的代码,供程序判断", examples=["no_letters"])
+    message: str
+
+
 class SearchAnswer(BaseModel):
     """The answer to a search."""
 
@@ -133,6 +142,10 @@ class SearchAnswer(BaseModel):
     hits: list[HitAnswer]
     facets: dict[str, list[FacetAnswer]] | None = Field(
         default=None, description="结果的分布;只在要求时出现"
+    )
+    notes: list[NoteAnswer] | None = Field(
+        default=None,
+        description="对结果的说明;只在有说明时出现:no_letters 还没有收录任何信",
     )
 
 
@@ -210,7 +223,9 @@ class SourceAnswer(BaseModel):
 
     model_config = told("答复函的一个来源。")
 
-    uri: str
+    uri: str | None = Field(
+        description="来源的网址,或 sha256: 加文件的校验值;服务器上的文件为 null"
+    )
     name: str
     sha256: str
     format: str
@@ -347,7 +362,7 @@ _FAILURES = {
     400: "请求无法解析,或查询、筛选条件不可用",
     401: "没有访问密钥,或密钥不对",
     403: "Host 或 Origin 不被接受,或密钥没有所需的权限",
-    404: "没有这份答复函",
+    404: "没有这份答复函(或没有这一页;原件不见了时 code 是 original_missing)",
     408: "请求内容传送过慢",
     409: "索引是用另一个编码器建立的",
     413: "请求内容过大",

@@ -9,9 +9,11 @@ from fastapi import Query as Parameter
 
 from replysearch import messages
 from replysearch.api.files import file_described, file_response
+from replysearch.api.notes import notes_on
 from replysearch.api.requests import ExportBody, SearchBody, SearchParameters
 from replysearch.api.responses import SearchAnswer, failures
 from replysearch.library import Library
+from replysearch.records import Query
 from replysearch.wire import checked_query, search_object
 from replysearch.wire.exports import ExportFormat, exported
 from replysearch.wire.links import Links
@@ -22,6 +24,13 @@ def search_router(library: Library, links: Links) -> APIRouter:
     """Return the routes that search `library`; exported hits tell where `links` show them."""
     router = APIRouter(tags=["检索"], responses=failures(400, 401, 403, 409, 413, 422, 500, 503))
 
+    def told(query: Query, *, forms: bool) -> SearchObject:
+        found = library.search(checked_query(query))
+        answer = search_object(found, forms=forms)
+        if notes := notes_on(found, library):
+            answer["notes"] = notes
+        return answer
+
     @router.post(
         "/search",
         response_model=SearchAnswer,
@@ -30,8 +39,7 @@ def search_router(library: Library, links: Links) -> APIRouter:
         summary="检索段落",
     )
     def search_by_body(body: SearchBody) -> SearchObject:
-        found = library.search(checked_query(body.to_query()))
-        return search_object(found, forms=body.forms)
+        return told(body.to_query(), forms=body.forms)
 
     @router.get(
         "/search",
@@ -41,8 +49,7 @@ def search_router(library: Library, links: Links) -> APIRouter:
         summary="检索段落(网址参数)",
     )
     def search_by_url(parameters: Annotated[SearchParameters, Parameter()]) -> SearchObject:
-        found = library.search(checked_query(parameters.to_query()))
-        return search_object(found, forms=parameters.forms)
+        return told(parameters.to_query(), forms=parameters.forms)
 
     @router.post(
         "/export",

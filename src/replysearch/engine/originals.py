@@ -16,7 +16,7 @@ from replysearch.engine.files import (
     sync_folder,
     write_durably,
 )
-from replysearch.errors import IndexDamaged
+from replysearch.errors import OriginalMissing
 
 SOURCES_NAME = "sources"
 
@@ -71,14 +71,14 @@ class Originals:
         """Return the bytes of an original.
 
         Raises:
-            IndexDamaged: It is missing, or its bytes have changed.
+            OriginalMissing: It is missing, or its bytes have changed.
         """
         try:
             content = self.path(sha256).read_bytes()
         except FileNotFoundError as error:
-            raise IndexDamaged(messages.ENGINE_ORIGINAL_MISSING.format(sha256=sha256)) from error
+            raise OriginalMissing(messages.ENGINE_ORIGINAL_MISSING.format(sha256=sha256)) from error
         if hashlib.sha256(content).hexdigest() != sha256:
-            raise IndexDamaged(messages.ENGINE_ORIGINAL_CHANGED.format(sha256=sha256))
+            raise OriginalMissing(messages.ENGINE_ORIGINAL_CHANGED.format(sha256=sha256))
         return content
 
     def holds(self, sha256: str) -> bool:

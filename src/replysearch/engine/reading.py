@@ -250,7 +250,7 @@ class Reading:
 
         Raises:
             DocumentNotFound: No stored letter has such a source.
-            IndexDamaged: The file is missing or changed.
+            OriginalMissing: The file is missing or changed.
         """
         if store.document_of_source(self._connection, "sha256", sha256) is None:
             raise DocumentNotFound(messages.ENGINE_NO_ORIGINAL.format(sha256=sha256))

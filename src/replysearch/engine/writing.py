@@ -91,7 +91,7 @@ class Writer:
         """Return the bytes of the file that a stored letter was read from.
 
         Raises:
-            IndexDamaged: The file is missing or changed.
+            OriginalMissing: The file is missing or changed.
             IndexFailure: The file cannot be read.
         """
         with typed_file_errors(self._folder):

@@ -60,7 +60,8 @@ _TYPESET_GAP = re.compile(
 )
 _WIDE_GAP = re.compile(" {2,}")
 _NAMES_LINE = re.compile(rf"(?:[{HAN}]{{2,4}} )+[{HAN}]{{2,8}}[:：]")
-_BLANK_LINES = re.compile(r"\n{4,}")
+_BLANK_LINES = re.compile(rf"\n(?:[{BLANKS}]*\n){{3,}}")
+_TWO_BLANK_LINES = "\n\n\n"
 
 
 def characters(text: str) -> str:
@@ -156,4 +157,9 @@ def tidy(text: str, close: Callable[[str], str] = close_gaps) -> str:
     At most two blank lines stand together; none stand at the start or the end.
     """
     lines = "\n".join(close(line.strip(BLANKS)) for line in text.split("\n"))
-    return _BLANK_LINES.sub("\n\n\n", lines).strip("\n")
+    return few_blank_lines(lines).strip("\n")
+
+
+def few_blank_lines(text: str) -> str:
+    """Return `text` with at most two blank lines together, for a file may be made of millions."""
+    return _BLANK_LINES.sub(_TWO_BLANK_LINES, text)

@@ -63,8 +63,25 @@ def boxes_on_page(
     before = len(bare(text[page.span.start : start]))
     if before not in every:
         return []
-    asked = {"words": words, "nth": every.index(before), "of": len(every)}
-    told = _told("placing", name, json.dumps(asked).encode() + b"\n" + content, page.number)
+    asked: dict[str, str | int] = {"words": words, "nth": every.index(before), "of": len(every)}
+    return _placed(name, content, page.number, asked)
+
+
+def look_for_page(name: str, content: bytes, number: int) -> None:
+    """Do nothing where the file has a page of this number, be it blank.
+
+    Raises:
+        PageNotFound: The file has no such page.
+        DamagedSource: The file cannot be read within the limits.
+    """
+    _placed(name, content, number, {"words": "", "nth": 0, "of": 1})
+
+
+def _placed(
+    name: str, content: bytes, number: int, asked: dict[str, str | int]
+) -> list[tuple[float, ...]]:
+    """Return the boxes of the words asked for on a page."""
+    told = _told("placing", name, json.dumps(asked).encode() + b"\n" + content, number)
     return [tuple(map(float, box)) for box in json.loads(told)]
 
 

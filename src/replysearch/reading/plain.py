@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from replysearch import messages
 from replysearch.errors import EmptySource, UnsupportedSource
-from replysearch.reading.cleaning import characters, tidy
+from replysearch.reading.cleaning import characters, few_blank_lines, tidy
 from replysearch.reading.decoding import decode, garbled_share, marked_encoding
 from replysearch.reading.lines import is_hard_wrapped, line_of, unwrap
 from replysearch.records import SourceFormat, SourceText
@@ -28,7 +28,7 @@ def read_plain(name: str, content: bytes) -> SourceText:
         raise UnsupportedSource(name, messages.READING_UNDECODABLE) from error
     if "\0" in text or garbled_share(text) > MAX_GARBLED:
         raise UnsupportedSource(name, messages.READING_BINARY)
-    text = characters(text)
+    text = few_blank_lines(characters(text))
     lines = [line_of(printed) for printed in text.split("\n")]
     if is_hard_wrapped(lines):
         text = "\n".join(unwrap(lines))

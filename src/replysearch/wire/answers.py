@@ -8,9 +8,17 @@ from typing import Any, NotRequired, TypedDict
 from replysearch import messages
 from replysearch.answering import SavedAnswer, SavedQuote, SavedSentence, Verified
 from replysearch.errors import BadAnswer
-from replysearch.records import Answer, AnswerSentence, AnswerStatus, Filters, Quote, Span
+from replysearch.records import (
+    Answer,
+    AnswerNote,
+    AnswerSentence,
+    AnswerStatus,
+    Filters,
+    Quote,
+    Span,
+)
 from replysearch.wire.forms import citation_forms, citation_object, hit_object
-from replysearch.wire.shapes import CitationObject, HitObject
+from replysearch.wire.shapes import CitationObject, HitObject, NoteObject
 
 #: Most sentences and quotes of a saved answer, and most characters of one.
 _MOST_SAVED = 200
@@ -48,13 +56,6 @@ class AnswerCitationObject(CitationObject):
     forms: dict[str, str]
 
 
-class AnswerNoteObject(TypedDict):
-    """What a reader must know of how the answer came about."""
-
-    code: str
-    message: str
-
-
 class AnswerObject(TypedDict):
     """The answer to a question."""
 
@@ -67,7 +68,7 @@ class AnswerObject(TypedDict):
     sentences: list[AnswerSentenceObject]
     citations: list[AnswerCitationObject]
     suggestions: list[HitObject]
-    notes: list[AnswerNoteObject]
+    notes: list[NoteObject]
 
 
 class CheckedCitationObject(TypedDict):
@@ -108,13 +109,14 @@ def answer_object(answer: Answer) -> AnswerObject:
         sentences=[answer_sentence_object(sentence) for sentence in answer.sentences],
         citations=[quote_object(quote) for quote in answer.quotes],
         suggestions=[hit_object(hit) for hit in answer.suggestions],
-        notes=[
-            AnswerNoteObject(
-                code=note.value, message=messages.ANSWER_NOTES[note.value].format(detail=detail)
-            )
-            for note, detail in answer.notes
-        ],
+        notes=[note_object(note, detail) for note, detail in answer.notes],
     )
+
+
+def note_object(note: AnswerNote, detail: str = "") -> NoteObject:
+    """Return the JSON object of a note; `detail` fills its sentence."""
+    told = messages.ANSWER_NOTES[note.value].format(detail=detail)
+    return NoteObject(code=note.value, message=told)
 
 
 def answer_sentence_object(sentence: AnswerSentence) -> AnswerSentenceObject:

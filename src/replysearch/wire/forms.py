@@ -57,6 +57,10 @@ if TYPE_CHECKING:
     from replysearch.library import Overview, Status
 
 
+#: What addresses of sources begin with that name no place on this machine.
+_PLACELESS = ("http://", "https://", "sha256:")
+
+
 def dates_disagree(facts: Metadata) -> bool:
     """Tell whether the dates that a letter states are not all the same day."""
     stated = {facts.signed_on, facts.written_on, facts.published_on} - {None}
@@ -162,8 +166,13 @@ def summary_object(summary: DocumentSummary) -> SummaryObject:
     )
 
 
-def document_object(document: Document) -> DocumentObject:
-    """Return the JSON object of a whole letter."""
+def document_object(document: Document, *, places: bool = True) -> DocumentObject:
+    """Return the JSON object of a whole letter.
+
+    Args:
+        document: The letter.
+        places: Whether it is told where files lie on this machine, which is no caller's business.
+    """
     facts, letter = document.metadata, document.letter
     return DocumentObject(
         document_id=document.document_id,
@@ -189,7 +198,7 @@ def document_object(document: Document) -> DocumentObject:
         contact=facts.contact,
         attachments=list(facts.attachments),
         url=facts.url,
-        sources=[_source_object(source) for source in document.sources],
+        sources=[_source_object(source, places=places) for source in document.sources],
         page_count=document.page_count,
         text=document.text,
         body=SpanObject(start=letter.body.start, end=letter.body.end),
@@ -215,10 +224,11 @@ def _proposal_object(proposal: Proposal) -> ProposalObject:
     return ProposalObject(number=proposal.number, session=proposal.session, title=proposal.title)
 
 
-def _source_object(source: Source) -> SourceObject:
+def _source_object(source: Source, *, places: bool) -> SourceObject:
+    bare = source.name.replace("\\", "/").rpartition("/")[2]
     return SourceObject(
-        uri=source.uri,
-        name=source.name,
+        uri=source.uri if places or source.uri.lower().startswith(_PLACELESS) else None,
+        name=source.name if places else bare or source.name,
         sha256=source.sha256,
         format=source.format.value,
         size=source.size,

@@ -6,6 +6,15 @@ from replysearch import messages
 from replysearch.errors import BadQuery
 from replysearch.records import Filters, Query
 
+#: The other names of filters, which are those that they have in a URL.
+OTHER_NAMES = {
+    "date_from": "from",
+    "date_to": "to",
+    "document_number": "number",
+    "proposal_number": "proposal",
+    "subject_class": "subject",
+}
+
 
 def checked_query(query: Query) -> Query:
     """Return `query` when its words and filters can be passed on.

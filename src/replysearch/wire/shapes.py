@@ -54,8 +54,18 @@ class FacetObject(TypedDict):
     count: int
 
 
+class NoteObject(TypedDict):
+    """What a reader must know of how an answer came about."""
+
+    code: str
+    message: str
+
+
 class SearchObject(TypedDict):
-    """The answer to a search; `facets` is there only when it was asked for."""
+    """The answer to a search.
+
+    `facets` is there only when it was asked for, `notes` only when there is something to tell.
+    """
 
     query: str
     mode: str
@@ -63,6 +73,7 @@ class SearchObject(TypedDict):
     total: int
     hits: list[HitObject]
     facets: NotRequired[dict[str, list[FacetObject]]]
+    notes: NotRequired[list[NoteObject]]
 
 
 class SummaryObject(TypedDict):
@@ -106,9 +117,9 @@ class ProposalObject(TypedDict):
 
 
 class SourceObject(TypedDict):
-    """A file that says the letter."""
+    """A file that says the letter; `uri` is None where it would name a folder of this machine."""
 
-    uri: str
+    uri: str | None
     name: str
     sha256: str
     format: str

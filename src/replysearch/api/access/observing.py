@@ -99,7 +99,8 @@ def route_of(call: Call) -> str:
     if template:
         above = next((prefix for prefix in _PREFIXES if under(path, prefix)), "")
         return template if under(template, above) else above + template
-    for prefix in _MOUNTED:
+    # A call that was refused before a route was found goes by the group of routes.
+    for prefix in (*_MOUNTED, *_PREFIXES):
         if under(path, prefix):
             return prefix
     return _UNKNOWN

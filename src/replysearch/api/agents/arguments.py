@@ -10,7 +10,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from replysearch import messages
 from replysearch.answering.understanding import MOST_TURNS
-from replysearch.api.requests import FilterBody
+from replysearch.api.requests import FilterBody, IgnoredBody
 from replysearch.api.responses import told
 from replysearch.records import Ask, Mode, Query
 from replysearch.retrieval import LONGEST_QUERY, MOST_HITS
@@ -35,6 +35,7 @@ _ENGLISH = {
     "subject_class": "subject class",
     "limit": "how many results at most",
     "mode": "which evidence is used",
+    "ignored": "values in the question's words, such as a place, that are not to limit it",
     "id": "id of a passage, as search gives it, or of a letter",
 }
 
@@ -71,6 +72,12 @@ class FetchArguments(BaseModel):
     )
 
 
+class IgnoredArguments(IgnoredBody):
+    """What of a question's words is not to limit its answer, told as briefly as the filters."""
+
+    model_config = told("不据以限定范围的值。")
+
+
 class AskArguments(FilterBody):
     """The arguments of ``ask``."""
 
@@ -80,6 +87,10 @@ class AskArguments(FilterBody):
     turns: list[Annotated[str, Field(min_length=1, max_length=LONGEST_QUERY)]] = Field(
         default=[], max_length=MOST_TURNS, description="前面问过的问题,由早到晚"
     )
+    ignored: IgnoredArguments = Field(
+        default_factory=IgnoredArguments,
+        description="问题的词语中说到、但不据以限定范围的值,例如地区",
+    )
 
     def to_ask(self) -> Ask:
         """Return the record.
@@ -87,7 +98,8 @@ class AskArguments(FilterBody):
         Raises:
             BadQuery: the filters are not usable.
         """
-        return Ask(self.question, tuple(self.turns), checked_filters(self.to_filters()))
+        filters, ignored = checked_filters(self.to_filters()), self.ignored.to_filters()
+        return Ask(self.question, tuple(self.turns), filters, ignored=ignored)
 
 
 class _Untitled(GenerateJsonSchema):

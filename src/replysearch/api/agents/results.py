@@ -8,7 +8,8 @@ from pydantic import BaseModel, Field
 
 from replysearch import messages
 from replysearch.api.asking import AnswerAnswer, QuotedAnswer
-from replysearch.api.responses import told
+from replysearch.api.notes import notes_on
+from replysearch.api.responses import NoteAnswer, told
 from replysearch.citing import official_form
 from replysearch.errors import DocumentNotFound
 from replysearch.library import Library
@@ -44,6 +45,10 @@ class FoundPassages(BaseModel):
     model_config = told("检索结果,最相关的在前。")
 
     results: list[FoundPassage]
+    notes: list[NoteAnswer] | None = Field(
+        default=None,
+        description="对结果的说明;只在有说明时出现 / what must be known; only where something is",
+    )
 
 
 class Fetched(BaseModel):
@@ -80,7 +85,7 @@ class Shown:
 
     def found(self, result: SearchResult) -> FoundPassages:
         """Return what a search found."""
-        return FoundPassages(
+        passages = FoundPassages(
             results=[
                 FoundPassage(
                     id=hit.passage_id,
@@ -98,6 +103,9 @@ class Shown:
                 for hit in result.hits
             ]
         )
+        if notes := notes_on(result, self.library):
+            passages.notes = [NoteAnswer.model_validate(note) for note in notes]
+        return passages
 
     def answered(self, answer: Answer) -> LinkedAnswer:
         """Return an answer."""

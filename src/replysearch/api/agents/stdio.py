@@ -11,6 +11,7 @@ import anyio
 from mcp.server.stdio import stdio_server
 
 from replysearch.api.access import logs
+from replysearch.api.agents.open_calls import Heard, OpenCalls, Said
 from replysearch.api.agents.server import agent_server
 from replysearch.library import Library
 from replysearch.settings import Settings
@@ -35,7 +36,10 @@ def serve_stdio(settings: Settings) -> None:
 async def _serve(library: Library, links: Links) -> None:
     server = agent_server(library, links)
     async with stdio_server() as (incoming, outgoing):
-        await server.run(incoming, outgoing, server.create_initialization_options())
+        calls = OpenCalls()
+        await server.run(
+            Heard(incoming, calls), Said(outgoing, calls), server.create_initialization_options()
+        )
 
 
 def _leave(_number: int, _frame: FrameType | None) -> NoReturn:

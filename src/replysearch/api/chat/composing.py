@@ -23,6 +23,7 @@ from replysearch.records import (
     Quote,
     SearchResult,
 )
+from replysearch.retrieval import MOST_HITS
 from replysearch.wire.answers import AnswerCitationObject, quote_object
 from replysearch.wire.links import Links
 
@@ -147,10 +148,7 @@ def search_message(result: SearchResult, links: Links, *, letters: int) -> Itera
     """
     composition = Composition()
     if not result.hits:
-        nothing = messages.CHAT_NO_MORE if result.total else messages.SEARCH_NOTHING
-        nothing = nothing if letters else messages.ANSWER_NOTES[AnswerNote.NO_LETTERS]
-        words = nothing.format(query=_shown(result.query.text))
-        yield composition.paragraph(words)
+        yield composition.paragraph(_nothing(result, letters))
         yield Ending()
         return
     shown = len(result.hits)
@@ -160,6 +158,16 @@ def search_message(result: SearchResult, links: Links, *, letters: int) -> Itera
         yield composition.item(f"{hit.rank}.", _shown(hit.text), [hit.rank])
     cited = [(_quote_of(hit), _absolute(links.passage(hit.passage_id))) for hit in result.hits]
     yield from _sources(composition, cited)
+
+
+def _nothing(result: SearchResult, letters: int) -> str:
+    """Return what is said where no passage is listed, or none any more."""
+    if not letters:
+        return messages.ANSWER_NOTES[AnswerNote.NO_LETTERS]
+    query = _shown(result.query.text)
+    if result.query.limit == MOST_HITS < result.total:
+        return messages.CHAT_LIST_ENDS.format(query=query, most=MOST_HITS)
+    return (messages.CHAT_NO_MORE if result.total else messages.CHAT_NOTHING).format(query=query)
 
 
 def _answered(composition: Composition, answer: Answer, links: Links) -> Iterator[Piece | Ending]:

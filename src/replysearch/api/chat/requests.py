@@ -19,6 +19,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from replysearch.answering.listing import MOST_LISTED_TURNS
 from replysearch.answering.understanding import MOST_TURNS
 from replysearch.api.chat import examples
 from replysearch.api.fields import BodyNumber, BodySwitch
@@ -115,7 +116,7 @@ class ChatBody(BaseModel):
     ) | {"extra": "ignore"}
 
     model: str = Field(description="模型", json_schema_extra={"enum": [ANSWERING, SEARCHING]})
-    messages: list[Message] = Field(min_length=1, description="对话,由早到晚")
+    messages: list[Message] = Field(min_length=1, description="对话,由早到晚,至少一条消息")
     stream: BodySwitch | None = Field(default=None, description="是否以事件流逐句给出")
     stream_options: StreamOptions | None = Field(default=None)
     n: BodyNumber | None = Field(default=None, ge=1, le=1, description="给出几个回答:只能是 1")
@@ -130,6 +131,13 @@ class ChatBody(BaseModel):
     logprobs: (
         Annotated[BodySwitch, AfterValidator(_absent), WithJsonSchema({"const": False})] | None
     ) = Field(default=None, description="不提供")
+
+    @field_validator("messages", mode="before")
+    @classmethod
+    def _is_conversation(cls, given: Any) -> Any:
+        if not isinstance(given, list) or not given:
+            raise PydanticCustomError("messages_needed", "a list of messages is needed")
+        return given
 
     @field_validator("messages", mode="after")
     @classmethod
@@ -152,7 +160,8 @@ class ChatBody(BaseModel):
         """
         asked = [message.content.strip() for message in self.messages if message.role == _USER]
         before = [text for text in asked[:-1] if 0 < len(text) <= LONGEST_QUERY]
-        return Ask(asked[-1], tuple(before[-MOST_TURNS:]))
+        looked_at = MOST_LISTED_TURNS if self.model == SEARCHING else MOST_TURNS
+        return Ask(asked[-1], tuple(before[-looked_at:]))
 
     @property
     def characters(self) -> int:
