@@ -54,7 +54,7 @@ browser: ## 为网页的测试装浏览器和中文字体(能装则装) / a brow
 	@scripts/install_browser.sh
 
 test: $(STAMPS)/test lint types imports browser ## 全部检查与测试 / every check and test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 format: $(STAMPS)/test ## 整理代码 / format the code
 	$(BIN)/ruff check --fix .
