@@ -138,8 +138,8 @@ def judge(
     if asked is None or not found:
         return []
     cut = [(place, span) for place, (each, _) in enumerate(found) for span in _sentences(each)]
-    texts = [span.of(found[place][0].text) for place, span in cut]
-    encoded = reader.encode_passages([fold(text) for text in texts])
+    texts = [fold(span.of(found[place][0].text)) for place, span in cut]
+    encoded = reader.encode_passages(texts)
     heads = reader.encode_passages([fold(_head(each)) for each, _ in found])
     owners = np.array([place for place, _ in cut])
     alone = asked.best(encoded.tokens)
@@ -151,9 +151,7 @@ def judge(
     led[:, follows] = np.maximum(alone[:, follows], alone[:, follows - 1])
     said = [asked.weights @ best for best in (alone, led, headed, around)]
     paths = [fold("".join(each.path)) for each, _ in found]
-    rare = rare_shares(
-        question, [fold(text) + paths[at] for text, at in zip(texts, owners, strict=True)]
-    )
+    rare = rare_shares(question, [text + paths[at] for text, at in zip(texts, owners, strict=True)])
     shares = [_Shares(*map(float, row)) for row in zip(*said, cosines, rare, strict=True)]
     kept = _on_its_own_words(question, reader, encoded.tokens, heads.tokens, owners)
     best = max(score for _, score in found)
