@@ -1,4 +1,4 @@
-"""Places and offices whose letters a question leaves out: 除了示例市, 示例市教育局以外."""
+"""Places and offices whose letters a question leaves out: 除了青禾市, 青禾市教育局以外."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(r"以外|之外|除外")
 _LETTERS = r"(?:的?(?:那些|那几?封|这封)?(?:答复|回复|复函|来信|信件?|函|做法|情况|内容|部分)?)"
-# What follows a name before which 除了 stands; 除了示例市户口 leaves no place out.
+# What follows a name before which 除了 stands; 除了青禾市户口 leaves no place out.
 _END = re.compile(
     rf"{_LETTERS}(?:(?P<beside>以外|之外|除外|外(?![地来资省市国卖语]))的?|的?(?=[,。?!;:\s]|$|[还其别另哪有给呢又也]))"
 )

@@ -136,6 +136,6 @@ def _alone(folded: str, known: tuple[str, ...], region: tuple[str, ...]) -> Foun
 
 
 def _is_called(name: str, office: str) -> bool:
-    """Tell whether an issuer may be called so: 教育局 is the end of 示例市教育局, 育局 is not."""
+    """Tell whether an issuer may be called so: 教育局 is the end of 青禾市教育局, 育局 is not."""
     place = name.removesuffix(office)
     return place != name and (not place or place[-1] in _PLACE_END or office[0] in "省市县区旗州盟")

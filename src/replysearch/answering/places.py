@@ -11,7 +11,7 @@ from replysearch.engine import Names
 from replysearch.records import Span
 from replysearch.text import fold
 
-#: What ends a place's full name and may be left out: 重庆 for 重庆市.
+#: What ends a place's full name and may be left out: 天津 for 天津市.
 _PLACE_END = re.compile(
     r"(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治[区州县旗]|地区|新区|林区|[省市县区旗盟])$"
 )
@@ -34,11 +34,11 @@ def places_named(folded: str, names: Names) -> list[Place]:
     """Return the places that folded words name, in order; of nested ones the smallest."""
     found = [place for name in names.places for place in _mentions(folded, name)]
     whole = [place.span for place in found if place.whole]
-    # 样本市 names a city; that 样本 alone might also mean 样本省 says nothing then.
+    # 青禾市 names a city; that 青禾 alone might also mean 青禾省 says nothing then.
     kept = [
         place for place in found if place.whole or not any(span.holds(place.span) for span in whole)
     ]
-    # 示例市东塘区 and 示例市的东塘区 are the district.
+    # 青禾市白石区 and 青禾市的白石区 are the district.
     smaller: list[Place] = []
     for place in sorted(kept, key=lambda each: each.span):
         start = place.span.start
@@ -76,7 +76,7 @@ def _mentions(folded: str, name: str) -> Iterator[Place]:
             continue
         for match in re.finditer(re.escape(form), folded):
             span = Span(*match.span())
-            # 示例县 is not 示例市 by its short name.
+            # 青禾县 is not 青禾市 by its short name.
             other = folded[span.end : span.end + 1] in tuple("省市县区旗盟州")
             if whole or not (other or folded.startswith(full, span.start)):
                 yield Place(name, span, whole)

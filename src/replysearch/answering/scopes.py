@@ -1,4 +1,4 @@
-"""Filters that a question says in words: 重庆2024年的, 教育局的答复."""
+"""Filters that a question says in words: 天津2024年的, 教育局的答复."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _LIKE_A_PLACE = re.compile(
 _LIKE_AN_OFFICE = re.compile(
     r"((?![哪各几些全])[\u4e00-\u9fff]{2}(?:(?<![布结格大开僵破全])局(?![面限部势长])|厅(?!长)|委(?![员托会派])))"
 )
-# What keeps a place named beside it from being one that is meant: 不要示例市户口.
+# What keeps a place named beside it from being one that is meant: 不要青禾市户口.
 _NOT_THAT = re.compile(r"(?:(?<![解消清拆免排扣删铲去革])除了?|不要|不看|不含|不包括|排除|除开)$")
 _BESIDE_THAT = re.compile(r"(?:以外|之外|除外)")
 _YEARS_BEFORE = re.compile(
@@ -129,7 +129,7 @@ def _written(folded: str, named: Sequence[Span]) -> Scope:
 
     Args:
         folded: The question.
-        named: Where it names places and offices, which may stand between: 2024年示例市的答复.
+        named: Where it names places and offices, which may stand between: 2024年青禾市的答复.
     """
     years: list[int] = []
     since: list[date] = []
