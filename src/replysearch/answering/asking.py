@@ -98,7 +98,7 @@ class Asking:
         self._followed = followed or Followed()
         before = self._followed.before
         whole = replace(ask, turns=(before,) if before else ())
-        self.understood = understand(view, whole, lambda _: False)
+        self.understood = understand(view, whole)
         self._allowed = self.understood.allowed
         if self._is_one_letter():
             self.understood = self.understood.of_one_letter()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from replysearch.answering.conversation import Resolved, resolve
@@ -63,13 +62,12 @@ class Understood:
         return replace(self, question=replace(alone, subject=self.question.subject))
 
 
-def understand(view: Reading, ask: Ask, answers_alone: Callable[[str], bool]) -> Understood:
+def understand(view: Reading, ask: Ask) -> Understood:
     """Make a question whole and find the filters in its words.
 
     Args:
         view: Where to look.
-        ask: What is asked.
-        answers_alone: Tells whether the letters answer a question as it stands.
+        ask: What is asked, with the questions before it only where it goes on from them.
 
     Raises:
         BadQuery: The question or one before it is blank, too long, or not Unicode.
@@ -77,7 +75,7 @@ def understand(view: Reading, ask: Ask, answers_alone: Callable[[str], bool]) ->
     for text in (ask.text, *ask.turns):
         checked_words(text)
     names = view.names()
-    resolved = resolve(ask.turns[-MOST_TURNS:], ask.text.strip(), names, answers_alone)
+    resolved = resolve(ask.turns[-MOST_TURNS:], ask.text.strip(), names, _goes_on)
     scope = _scope(view, resolved.text, names)
     if resolved.before:
         asked, before = (
@@ -103,6 +101,11 @@ def understand(view: Reading, ask: Ask, answers_alone: Callable[[str], bool]) ->
         is_impossible=_is_impossible(view, folded, ask.filters, said),
         letters=_listed(view, filters) if asks_letters(folded, scope) else [],
     )
+
+
+def _goes_on(_question: str) -> bool:
+    """Tell that a question with others before it does not stand by itself: that is settled."""
+    return False
 
 
 def _listed(view: Reading, filters: Filters) -> list[StoredPassage]:
