@@ -5,10 +5,10 @@
 Asks the questions of ``tests/quality/answers.jsonl`` in an index of the samples, and of the letters
 given besides, and prints for each part: the share of answerable questions answered, the share of
 right words in the quotes, and the share of the others abstained from. With retrieval sets it also
-fits the weights of :mod:`replysearch.answering.abstaining`: each set is asked twice, in an index of
-one half of its texts and in one of the other, so that each question has an answer in one of them
-only; the letters' questions of the parts `calibrate` and `later` join in, those of `report` never
-do.
+fits the weights of :mod:`replysearch.answering.evidence.answerability`: each set is asked twice,
+in an index of one half of its texts and in one of the other, so that each question has an answer
+in one of them only; the letters' questions of the parts `calibrate` and `later` join in, those of
+`report` never do.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from numpy.typing import NDArray
 
 from replysearch import Library
 from replysearch.answering import Asking
-from replysearch.answering.abstaining import Support
+from replysearch.answering.evidence.answerability import Support
+from replysearch.chinese.text import fold, squeeze
 from replysearch.encoding import Encoder, open_encoder
 from replysearch.evaluation import RetrievalSet, read_set
 from replysearch.evaluation.runs import indexed
 from replysearch.records import Answer, AnswerStatus, Ask
-from replysearch.text import fold, squeeze
 
 ROOT = Path(__file__).resolve().parents[1]
 QUESTIONS = ROOT / "tests" / "quality" / "answers.jsonl"
@@ -139,11 +139,11 @@ Sample = tuple[bool, Support | None]
 def letter_samples(library: Library, questions: Sequence[AnswerQuestion]) -> list[Sample]:
     """Return what speaks for the best letter of each calibrating question."""
     samples = []
-    with library._engine.reading() as view:  # noqa: SLF001 - what abstaining sees
+    with library._engine.reading() as transaction:  # noqa: SLF001 - what abstaining sees
         encoder = library.encoder
         for question in questions:
             if question.calibrates:
-                asking = Asking(view, encoder, encoder, question.ask)
+                asking = Asking(transaction, encoder, encoder, question.ask)
                 supports = asking.extractor().supports()
                 samples.append((question.is_answerable, supports[0] if supports else None))
     return samples
@@ -157,9 +157,11 @@ def set_samples(asked: RetrievalSet, encoder: Encoder) -> list[Sample]:
     for half in (0, 1):
         texts = tuple(text for place, text in enumerate(asked.texts) if place % 2 == half)
         ids = {text.id for text in texts}
-        with indexed(RetrievalSet(texts, queries), encoder, lambda *_: None) as view:
+        with indexed(RetrievalSet(texts, queries), encoder, lambda *_: None) as transaction:
             for query in queries:
-                supports = Asking(view, encoder, encoder, Ask(query.text)).extractor().supports()
+                supports = (
+                    Asking(transaction, encoder, encoder, Ask(query.text)).extractor().supports()
+                )
                 samples.append((bool(query.relevant & ids), supports[0] if supports else None))
     return samples
 

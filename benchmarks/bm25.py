@@ -10,8 +10,8 @@ import numpy as np
 import rjieba
 from numpy.typing import NDArray
 
+from replysearch.chinese.text import fold
 from replysearch.evaluation import RetrievalSet
-from replysearch.text import fold
 
 #: Robertson and Zaragoza 2009; the usual constants, which tantivy has fixed too.
 K1, B = 1.2, 0.75

@@ -1,4 +1,4 @@
-"""What the constants of search do that are not fitted: see `benchmarks.fitting` for those.
+"""What the constants of search do that are not fitted: see `benchmarks.search_weights` for those.
 
     python -m benchmarks.ranking [--letter ../shared/replies]
 
@@ -17,10 +17,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from replysearch import Library, evidence
-from replysearch.engine import lexical
+from replysearch import Library
+from replysearch.chinese.text import squeeze
+from replysearch.engine.lexical import index
 from replysearch.records import Hit, Mode, Query
-from replysearch.text import squeeze
+from replysearch.search import candidates
 
 ROOT = Path(__file__).resolve().parent.parent
 QUESTIONS = ROOT / "tests" / "quality" / "questions.jsonl"
@@ -89,23 +90,23 @@ def figures(found: Sequence[Sequence[int]]) -> str:
 
 def boosts(library: Library, asked: Sequence[Asked]) -> Iterator[str]:
     """Yield the figures of hybrid search with other weights of unknown words' characters."""
-    kept = lexical.CHARACTER_BOOST
+    kept = index.CHARACTER_BOOST
     for boost in BOOSTS:
-        lexical.CHARACTER_BOOST = boost
+        index.CHARACTER_BOOST = boost
         yield f"characters count {boost}: {figures(ranks(library, asked, Mode.HYBRID))}"
-    lexical.CHARACTER_BOOST = kept
+    index.CHARACTER_BOOST = kept
 
 
 def background(library: Library, asked: Sequence[Asked]) -> list[float]:
     """Return the share of passages above each candidate for the dense threshold."""
     total = library.status().counts.dense
     shares = []
-    kept = evidence.DENSE_THRESHOLD
+    kept = candidates.DENSE_THRESHOLD
     for threshold in THRESHOLDS:
-        evidence.DENSE_THRESHOLD = threshold
+        candidates.DENSE_THRESHOLD = threshold
         above = [library.search(Query(each.text, mode=Mode.DENSE)).total for each in asked]
         shares.append(sum(above) / len(above) / total)
-    evidence.DENSE_THRESHOLD = kept
+    candidates.DENSE_THRESHOLD = kept
     return shares
 
 

@@ -22,7 +22,7 @@ from replysearch.encoding.training.corpus import read_records
 from replysearch.evaluation import MEASURES, RetrievalSet, evaluate, read_set
 from replysearch.evaluation.measures import by_query, figures_of
 from replysearch.evaluation.sets import SetQuery, SetText
-from replysearch.jsonlines import find_lines
+from replysearch.json_lines import find_lines
 
 #: nDCG@10 of hybrid search that is aimed at, as a multiple of BM25's.
 AIMS = {

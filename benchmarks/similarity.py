@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 from scipy.stats import spearmanr
 
+from replysearch.chinese.text import fold
 from replysearch.encoding import open_encoder
 from replysearch.encoding.training.corpus import is_graded_and_held_out, read_records
-from replysearch.jsonlines import find_lines
-from replysearch.text import fold
+from replysearch.json_lines import find_lines
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from replysearch.evaluation import read_set
 from replysearch.evaluation.sets import CORPUS, QUERIES
-from replysearch.jsonlines import find_lines
+from replysearch.json_lines import find_lines
 
 PARTS = 5
 

@@ -7,8 +7,8 @@ import math
 import sys
 from pathlib import Path
 
-from replysearch import messages
 from replysearch.errors import ReplysearchError
+from replysearch.messages import encoding as messages
 
 
 def main() -> int:

@@ -26,8 +26,8 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from replysearch import messages
 from replysearch.errors import BadKeyName, KeyNotFound, KeysBusy, KeysDamaged
+from replysearch.messages import keys as messages
 
 FILE_NAME = "keys.json"
 _LOCK_NAME = "keys.lock"

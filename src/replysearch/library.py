@@ -15,15 +15,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TextIO
 
-from replysearch import backup, messages
-from replysearch.encoders import (
-    DEFAULT_ENCODER,
-    encoder_named,
-    encoder_of,
-    fitting_encoder,
-    manifest_of,
-    mismatch,
-)
 from replysearch.encoding import ADAPTED, BUILTIN, Encoder, encoder_name, open_encoder
 from replysearch.engine import Allowed, CheckReport, Counts, DocumentSummary, Engine, Facets
 from replysearch.errors import (
@@ -33,8 +24,22 @@ from replysearch.errors import (
     PageNotFound,
     WriterMissing,
 )
-from replysearch.indexing import Outcome, Summary, add_files, store, take
-from replysearch.reading.pictures import boxes_on_page, look_for_page, picture_of_page
+from replysearch.formats.page_pictures import boxes_on_page, look_for_page, picture_of_page
+from replysearch.ingest import backup
+from replysearch.ingest.index_encoder import (
+    DEFAULT_ENCODER,
+    encoder_named,
+    encoder_of,
+    fitting_encoder,
+    manifest_of,
+    mismatch,
+)
+from replysearch.ingest.reencode import adapt, encode_anew, encoder_finding
+from replysearch.ingest.store import Outcome, Summary, add_files, store, take
+from replysearch.messages import answering as answering_messages
+from replysearch.messages import encoding as encoding_messages
+from replysearch.messages import engine as engine_messages
+from replysearch.messages import formats as formats_messages
 from replysearch.records import (
     NO_FILTERS,
     Answer,
@@ -50,8 +55,7 @@ from replysearch.records import (
     SourceFormat,
     Span,
 )
-from replysearch.reencoding import adapt, encode_anew, encoder_finding
-from replysearch.retrieval import search
+from replysearch.search.retrieve import search
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
@@ -238,15 +242,15 @@ class Library:
             IndexBusy: Another process was writing for too long.
         """
         wanted = tuple(dict.fromkeys(document_ids))
-        with self._engine.writing() as writer:
+        with self._engine.writing() as session:
             for document_id in wanted:
-                if not writer.holds(document_id):
+                if not session.holds(document_id):
                     raise DocumentNotFound(
-                        messages.ENGINE_NO_DOCUMENT.format(document_id=document_id)
+                        engine_messages.ENGINE_NO_DOCUMENT.format(document_id=document_id)
                     )
             for document_id in wanted:
-                writer.remove(document_id)
-            writer.commit()
+                session.remove(document_id)
+            session.commit()
         return wanted
 
     def search(self, query: Query | str) -> SearchResult:
@@ -260,8 +264,8 @@ class Library:
             EncoderMismatch, IndexOutdated: The index must be re-encoded first.
         """
         asked = Query(query) if isinstance(query, str) else query
-        with self._turns, self._engine.reading() as view:
-            found = search(view, self._encoder_for(view.manifest), asked)
+        with self._turns, self._engine.reading() as transaction:
+            found = search(transaction, self._encoder_for(transaction.manifest), asked)
         self.on_answered(asked, found)
         return found
 
@@ -272,9 +276,9 @@ class Library:
         """
         from replysearch.answering import listed  # noqa: PLC0415 - a search starts without it
 
-        with self._turns, self._engine.reading() as view:
-            encoder = self._encoder_for(view.manifest)
-            found = listed(view, encoder, self._reader_beside(encoder), ask)
+        with self._turns, self._engine.reading() as transaction:
+            encoder = self._encoder_for(transaction.manifest)
+            found = listed(transaction, encoder, self._reader_beside(encoder), ask)
         self.on_answered(found.query, found)
         return found
 
@@ -306,10 +310,10 @@ class Library:
         from replysearch.answering import Asking  # noqa: PLC0415 - as above
 
         if ask.written and writer is None:
-            raise WriterMissing(messages.WRITER_MISSING)
-        with self._turns, self._engine.reading() as view:
-            encoder = self._encoder_for(view.manifest)
-            asking = Asking(view, encoder, self._reader_beside(encoder), ask)
+            raise WriterMissing(answering_messages.WRITER_MISSING)
+        with self._turns, self._engine.reading() as transaction:
+            encoder = self._encoder_for(transaction.manifest)
+            asking = Asking(transaction, encoder, self._reader_beside(encoder), ask)
             made = asking.commission() if ask.written else asking.answer()
         if isinstance(made, Answer):
             self.on_answered(ask, made)
@@ -327,8 +331,8 @@ class Library:
         """Check a saved answer: whether its quotes still stand, and prove its sentences."""
         from replysearch.answering import verify  # noqa: PLC0415 - as above
 
-        with self._engine.reading() as view:
-            return verify(view, saved)
+        with self._engine.reading() as transaction:
+            return verify(transaction, saved)
 
     def _reader_beside(self, encoder: Encoder) -> Encoder:
         """Return an encoder that knows near words: the index's own, or the built-in one."""
@@ -344,21 +348,21 @@ class Library:
         Raises:
             DocumentNotFound: No letter has this id.
         """
-        with self._engine.reading() as view:
-            return view.document(document_id)
+        with self._engine.reading() as transaction:
+            return transaction.document(document_id)
 
     def documents(
         self, *, offset: int = 0, limit: int | None = None, filters: Filters = NO_FILTERS
     ) -> list[DocumentSummary]:
         """Return the letters that pass the filters, newest first."""
-        with self._engine.reading() as view:
-            return view.documents(offset, limit, filters)
+        with self._engine.reading() as transaction:
+            return transaction.documents(offset, limit, filters)
 
     def overview(self) -> Overview:
         """Return what the index holds, by issuer, year, subject, region and kind."""
-        with self._engine.reading() as view:
-            counts = view.counts()
-            return Overview(counts.documents, counts.passages, view.overview(Allowed()))
+        with self._engine.reading() as transaction:
+            counts = transaction.counts()
+            return Overview(counts.documents, counts.passages, transaction.overview(Allowed()))
 
     def original(self, document_id: str) -> tuple[Source, bytes]:
         """Return the first source of a letter with the file's bytes.
@@ -367,9 +371,9 @@ class Library:
             DocumentNotFound: No letter has this id.
             OriginalMissing: The file is not there any more, or was changed.
         """
-        with self._engine.reading() as view:
-            source = view.document(document_id).sources[0]
-            return source, view.original(source.sha256)
+        with self._engine.reading() as transaction:
+            source = transaction.document(document_id).sources[0]
+            return source, transaction.original(source.sha256)
 
     def page_picture(self, document_id: str, number: int) -> bytes:
         """Return a page of a letter that came as a PDF, as a PNG picture.
@@ -417,23 +421,23 @@ class Library:
 
     def _paged(self, document_id: str, number: int) -> tuple[Document, str, bytes]:
         """Return a letter with the name and the bytes of its PDF."""
-        with self._engine.reading() as view:
-            document = view.document(document_id)
+        with self._engine.reading() as transaction:
+            document = transaction.document(document_id)
             sources = document.sources
             source = next((each for each in sources if each.format is SourceFormat.PDF), None)
             if source is None:
-                raise PageNotFound(messages.PAGE_NOT_FOUND.format(page=number))
-            return document, source.name, view.original(source.sha256)
+                raise PageNotFound(formats_messages.PAGE_NOT_FOUND.format(page=number))
+            return document, source.name, transaction.original(source.sha256)
 
     def counts(self) -> Counts:
         """Return how many letters and passages there are."""
-        with self._engine.reading() as view:
-            return view.counts()
+        with self._engine.reading() as transaction:
+            return transaction.counts()
 
     def status(self) -> Status:
         """Return how the index stands."""
-        with self._engine.reading() as view:
-            counts, generation = view.counts(), view.generation
+        with self._engine.reading() as transaction:
+            counts, generation = transaction.counts(), transaction.generation
         files = (path for path in self._folder.rglob("*") if path.is_file())
         size = sum(path.stat().st_size for path in files)
         return Status(self._folder, counts, generation, self._engine.manifest.encoder, size)
@@ -486,7 +490,7 @@ class Library:
     ) -> None:
         """Train the built-in encoder further on this index's letters, and encode all with it.
 
-        All or nothing; arguments and errors as in :func:`replysearch.reencoding.adapt`.
+        All or nothing; arguments and errors as in :func:`replysearch.ingest.reencode.adapt`.
         """
         fresh = adapt(self._engine, on_step, on_progress)
         with self._loading:
@@ -499,5 +503,5 @@ class Library:
             EncoderError: The index's encoder is not an adapted one.
         """
         if self._engine.manifest.encoder.name != ADAPTED:
-            raise EncoderError(messages.ADAPT_NOTHING_TO_UNDO)
+            raise EncoderError(encoding_messages.ADAPT_NOTHING_TO_UNDO)
         self.reindex(BUILTIN, on_progress=on_progress)

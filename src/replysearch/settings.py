@@ -11,9 +11,9 @@ from limits import parse_many
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from replysearch import messages
-from replysearch.answering.model_server import TIMEOUT, ModelServer, Writer
+from replysearch.answering.compose.model_server import TIMEOUT, ModelServer, Writer
 from replysearch.errors import SettingsError
+from replysearch.messages import faces as messages
 from replysearch.wire.links import Links
 
 #: Names by which a browser or a program reaches the machine that it runs on.

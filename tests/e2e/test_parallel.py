@@ -17,7 +17,7 @@ import pytest
 from made_letters import write_letters
 from replysearch import Library
 from replysearch.errors import NeedsOcr, NotALetter, SourceError
-from replysearch.indexing import Outcome, OutcomeStatus
+from replysearch.ingest.store import Outcome, OutcomeStatus
 from replysearch.records import Query
 from road import COMMAND, Run, answer
 

@@ -18,7 +18,8 @@ from pathlib import Path
 
 from tests.engine_letters import document, originals, vectors
 
-from replysearch.engine import Engine, Writer, lexical
+from replysearch.engine import Engine, WriteSession
+from replysearch.engine.lexical import index
 from replysearch.records import Document
 
 #: Letters written in one session.
@@ -64,29 +65,29 @@ def arm(point: str, occurrence: int) -> None:
 
         pathlib.Path.replace = replace  # type: ignore[method-assign]
     elif point == "in-commit":
-        commit: Callable[..., None] = lexical._commit
+        commit: Callable[..., None] = index._commit
 
-        def dying_commit(writer: object) -> None:
+        def dying_commit(session: object) -> None:
             if is_now():
                 # About as long as a commit takes: the kill falls somewhere inside it.
                 delay = 0.0007 * occurrence
                 threading.Thread(target=lambda: (time.sleep(delay), die())).start()
-            commit(writer)
+            commit(session)
 
-        lexical._commit = dying_commit
+        index._commit = dying_commit
 
 
-def change(writer: Writer, number: int) -> str:
+def change(session: WriteSession, number: int) -> str:
     """Make the changes that belong to this number and return what they are."""
     made = [f"put:{number}:1"]
     first = letter(number, 1)
-    writer.put(first, vectors(first), originals(first))
+    session.put(first, vectors(first), originals(first))
     if number % 5 == 4:
         second = letter(number - 2, 2)
-        writer.put(second, vectors(second), originals(second))
+        session.put(second, vectors(second), originals(second))
         made.append(f"put:{number - 2}:2")
-    if number % 7 == 6 and writer.holds(f"d{number - 3}"):
-        writer.remove(f"d{number - 3}")
+    if number % 7 == 6 and session.holds(f"d{number - 3}"):
+        session.remove(f"d{number - 3}")
         made.append(f"remove:{number - 3}")
     return " ".join(made)
 
@@ -97,10 +98,10 @@ def main() -> None:
     arm(point, int(occurrence))
     with Engine.open(Path(folder)) as engine:
         for start in range(int(first), int(last), SESSION):
-            with engine.writing() as writer:
+            with engine.writing() as session:
                 for number in range(start, min(start + SESSION, int(last))):
-                    tell(f"try {change(writer, number)}")
-                    writer.commit()
+                    tell(f"try {change(session, number)}")
+                    session.commit()
                     tell("done")
     tell("end")
 

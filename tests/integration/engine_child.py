@@ -14,40 +14,40 @@ from pathlib import Path
 
 from tests.engine_letters import document, originals, vectors
 
-from replysearch.engine import Engine, Writer
-from replysearch.engine.amend import Amendments
+from replysearch.engine import Engine, WriteSession
+from replysearch.engine.store.amendments import Amendments
 
 
 def main() -> None:
     """Follow the commands."""
     engine = Engine.open(Path(sys.argv[1]))
     session = ExitStack()
-    writer: Writer | None = None
+    session: WriteSession | None = None
     for line in sys.stdin:
         command, *words = line.split()
         if command == "begin":
-            writer = session.enter_context(engine.writing())
+            session = session.enter_context(engine.writing())
         elif command == "end":
             session.close()
         elif command == "leave":
             Amendments.raise_generation = lambda _: os._exit(1)  # type: ignore[method-assign]
-            if writer is not None:
-                writer.commit()
-        elif writer is not None:
-            follow(writer, command, words)
+            if session is not None:
+                session.commit()
+        elif session is not None:
+            follow(session, command, words)
         sys.stdout.write("ok\n")
         sys.stdout.flush()
 
 
-def follow(writer: Writer, command: str, words: list[str]) -> None:
+def follow(session: WriteSession, command: str, words: list[str]) -> None:
     """Do one command of a session."""
     if command == "put":
         made = document(words[0], words[1:])
-        writer.put(made, vectors(made), originals(made))
+        session.put(made, vectors(made), originals(made))
     elif command == "remove":
-        writer.remove(words[0])
+        session.remove(words[0])
     elif command == "commit":
-        writer.commit()
+        session.commit()
 
 
 if __name__ == "__main__":

@@ -19,10 +19,10 @@ from starlette.types import Message, Receive, Send
 from starlette.types import Scope as Call
 from tests.integration.faces_letters import BUS
 
-from replysearch.api.access import logs
 from replysearch.api.access.metrics import Metrics
-from replysearch.api.access.observing import Observer
+from replysearch.api.access.observer import Observer
 from replysearch.api.app import create_app
+from replysearch.api.http import logs
 from replysearch.engine import Counts
 from replysearch.errors import KeysDamaged
 from replysearch.keys import Scope, add_key, record_path, revoke_key

@@ -14,7 +14,7 @@ from made_letters import write_letters
 from replysearch import Library
 from replysearch.encoding import BUILTIN_FOLDER, open_encoder
 from replysearch.errors import EncoderError, EncoderMismatch, IndexFailure, TrainingError
-from replysearch.indexing import store, take
+from replysearch.ingest.store import store, take
 from replysearch.records import Query
 
 pytest.importorskip("torch", reason="torch is not installed")

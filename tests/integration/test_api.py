@@ -12,9 +12,10 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from tests.integration.faces_letters import BUS, TALENT, TALENT_PROMISE, Run
 
-from replysearch import messages
 from replysearch.api.app import create_app
 from replysearch.library import Library
+from replysearch.messages import answering as answering_messages
+from replysearch.messages import http as http_messages
 from replysearch.settings import Settings
 
 KEY = "a-key-of-the-test"
@@ -113,7 +114,7 @@ def test_a_search_that_finds_nothing_is_no_error(client: TestClient) -> None:
 
 
 def test_an_index_without_letters_says_so_in_its_searches(tmp_path: Path) -> None:
-    note = {"code": "no_letters", "message": messages.ANSWER_NOTES["no_letters"]}
+    note = {"code": "no_letters", "message": answering_messages.ANSWER_NOTES["no_letters"]}
     with Library.open(tmp_path / "index", create=True) as library:
         client = TestClient(create_app(library, Settings()), base_url=LOCAL)
         empty = client.post("/api/search", json={"query": "补贴", "filters": {"year": 1999}})
@@ -339,7 +340,7 @@ def test_an_index_that_cannot_be_searched_is_not_ready(
         raise IndexDamaged("坏了")
 
     monkeypatch.setattr(library, "search", broken)
-    failure = {"code": "index_damaged", "message": messages.API_FAILURES["index_damaged"]}
+    failure = {"code": "index_damaged", "message": http_messages.API_FAILURES["index_damaged"]}
     assert error_of(client, "GET", "/readyz") == (503, failure)
     assert client.get("/healthz").status_code == 200
 

@@ -16,8 +16,8 @@ from PIL import Image
 from tests.integration.faces_letters import BUS, ROOT, TALENT, TALENT_PROMISE
 
 from replysearch.api.app import create_app
+from replysearch.formats.word_finding import Box, lines
 from replysearch.library import Library
-from replysearch.reading.placing import Box, lines
 from replysearch.settings import Settings
 
 BASE = "https://letters.example.org"

@@ -10,9 +10,10 @@ import pytest
 from fastapi.testclient import TestClient
 from tests.integration.faces_letters import BUS, TALENT, TALENT_PROMISE, Run
 
-from replysearch import Library, messages
+from replysearch import Library
 from replysearch.api.app import create_app
 from replysearch.errors import BadQuery, IndexDamaged, WriterMissing
+from replysearch.messages import http as messages
 from replysearch.records import AnswerNote, AnswerSentence, AnswerStatus, Ask, Filters, Span
 from replysearch.settings import Settings
 from replysearch.wire.answers import answer_object, saved_answer

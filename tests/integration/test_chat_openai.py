@@ -19,7 +19,7 @@ from tests.integration.live_app import live
 from tests.integration.test_api_server import serving
 
 from replysearch.api.app import create_app
-from replysearch.api.faults import FailureResponse
+from replysearch.api.http.faults import FailureResponse
 from replysearch.errors import IndexDamaged
 from replysearch.library import Library
 from replysearch.records import AnswerSentence, Query

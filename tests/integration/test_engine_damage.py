@@ -14,9 +14,10 @@ import numpy as np
 import pytest
 from tests.engine_letters import MANIFEST, document, originals, vectors
 
-from replysearch.engine import Allowed, Engine, lexical
-from replysearch.engine.schema import DATABASE_NAME
-from replysearch.engine.snapshots import Derived
+from replysearch.engine import Allowed, Engine
+from replysearch.engine.derived.snapshots import Derived
+from replysearch.engine.lexical import index
+from replysearch.engine.store.schema import DATABASE_NAME
 from replysearch.errors import IndexDamaged, IndexFailure, IndexMissing
 
 WORDS = ["青年住房", "养老服务", "道路交通", "学校建设", "医疗卫生", "文化旅游"]
@@ -371,7 +372,7 @@ def test_a_failed_catch_up_loses_nothing(folder: Path, monkeypatch: pytest.Monke
 
     with Engine.open(folder) as engine:
         with monkeypatch.context() as patched:
-            patched.setattr(lexical, "write_snapshot", fail)
+            patched.setattr(index, "write_snapshot", fail)
             with pytest.raises(IndexFailure, match="已保存"):
                 write(engine)
         with engine.reading() as reading:

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from tests.engine_letters import MANIFEST, METADATA, document, originals, vectors, with_number
 
-from replysearch.engine import Allowed, Engine, schema
+from replysearch.engine import Allowed, Engine
+from replysearch.engine.store import schema
 from replysearch.records import Document
 
 SECRET = "雪狐计划"

@@ -24,11 +24,12 @@ from mcp.shared.exceptions import MCPError
 from tests.integration.faces_letters import BUS, TALENT, TALENT_PROMISE, Run, environment
 from tests.integration.test_api_server import ended_by, serving
 
-from replysearch import Ask, Filters, Kind, Library, Mode, Query, messages
+from replysearch import Ask, Filters, Kind, Library, Mode, Query
 from replysearch.api.agents import resources
 from replysearch.api.agents.server import agent_server
 from replysearch.api.app import create_app
 from replysearch.errors import IndexOutdated
+from replysearch.messages import answering as messages
 from replysearch.settings import Settings
 from replysearch.wire import search_object
 from replysearch.wire.answers import answer_object

@@ -16,8 +16,8 @@ from replysearch.errors import (
     UnreadableSource,
     UnsupportedSource,
 )
-from replysearch.reading import MAX_BYTES, SUFFIXES, load, plain, read
-from replysearch.reading.lines import Line, line_of
+from replysearch.formats import MAX_BYTES, SUFFIXES, load, plain, read
+from replysearch.formats.lines import Line, line_of
 from replysearch.records import SourceFormat
 
 _LETTER = "关于第12号提案的答复\n\n张委员：\n　　您的提案收 悉，现答复如下。\n"
@@ -163,7 +163,7 @@ def test_hard_wrapped_text_is_unwrapped() -> None:
 
 def test_the_formats_load_their_libraries_when_needed() -> None:
     code = (
-        "import sys; from replysearch.reading import read; read('a.txt', b'a');"
+        "import sys; from replysearch.formats import read; read('a.txt', b'a');"
         "print([m for m in ('pypdf', 'selectolax') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

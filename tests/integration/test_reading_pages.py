@@ -5,7 +5,7 @@ import time
 import pytest
 
 from replysearch.errors import DamagedSource, EmptySource, UnsupportedSource
-from replysearch.reading import read
+from replysearch.formats import read
 from replysearch.records import SourceFormat
 
 _PAGE = """<!DOCTYPE html>

@@ -21,7 +21,7 @@ from replysearch.errors import (
     NeedsOcr,
     SourceTooLarge,
 )
-from replysearch.reading import read
+from replysearch.formats import read
 from replysearch.records import SourceFormat
 
 _BUILT_IN = "STSong-Light"
@@ -300,7 +300,7 @@ def test_a_bomb_is_refused_in_bounded_memory(tmp_path: Path) -> None:
     assert path.stat().st_size < 2_000_000
     code = (
         "import sys; from pathlib import Path; from replysearch.errors import *\n"
-        "from replysearch.reading import load, read\n"
+        "from replysearch.formats import load, read\n"
         "try: read('bomb.pdf', load(Path(sys.argv[1])))\n"
         "except SourceTooLarge as error: print(type(error).__name__)\n"
         # ru_maxrss would count the process that started this one.

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from replysearch.formats import load, read
 from replysearch.letters import parse_letter
-from replysearch.reading import load, read
 from replysearch.records import Kind, Letter, Proposal
 
 

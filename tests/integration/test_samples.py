@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
+from replysearch.chinese.text import narrow, squeeze
+from replysearch.formats import load, read
 from replysearch.letters import parse_letter
-from replysearch.reading import load, read
 from replysearch.records import Letter, Passage
-from replysearch.text import narrow, squeeze
 
 EXPECTED = Path(__file__).resolve().parent.parent / "letters_expected"
 GOLDS = sorted(EXPECTED.glob("*.json"))

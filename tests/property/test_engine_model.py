@@ -18,7 +18,8 @@ from hypothesis.stateful import (
 )
 from tests.engine_letters import MANIFEST, document, originals, vectors
 
-from replysearch.engine import Allowed, Engine, catchup, writing
+from replysearch.engine import Allowed, Engine, write_session
+from replysearch.engine.derived import catch_up
 from replysearch.records import Document
 
 WORDS = ["青年", "养老", "交通", "学校", "医疗", "共同"]
@@ -122,9 +123,9 @@ def test_engine_equals_a_dictionary(
     monkeypatch: pytest.MonkeyPatch, tail: int, catch_up_after: int
 ) -> None:
     # Small limits let a few letters do what thousands do otherwise.
-    monkeypatch.setattr(catchup, "_TAIL", tail)
-    monkeypatch.setattr(catchup, "_TAIL_SHARE", 0.0)
-    monkeypatch.setattr(catchup, "_KEPT_GENERATIONS", 1)
-    monkeypatch.setattr(writing, "_CATCH_UP_AFTER", catch_up_after)
-    monkeypatch.setattr(writing, "_CATCH_UP_SHARE", 0.0)
+    monkeypatch.setattr(catch_up, "_TAIL", tail)
+    monkeypatch.setattr(catch_up, "_TAIL_SHARE", 0.0)
+    monkeypatch.setattr(catch_up, "_KEPT_GENERATIONS", 1)
+    monkeypatch.setattr(write_session, "_CATCH_UP_AFTER", catch_up_after)
+    monkeypatch.setattr(write_session, "_CATCH_UP_SHARE", 0.0)
     run_state_machine_as_test(EngineMachine, settings=SETTINGS)

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from replysearch.errors import EmptySource
-from replysearch.reading import read
-from replysearch.reading.cleaning import characters, close_gaps, close_typeset_gaps, tidy
-from replysearch.reading.lines import line_of, unwrap
+from replysearch.formats import read
+from replysearch.formats.cleaning import characters, close_gaps, close_typeset_gaps, tidy
+from replysearch.formats.lines import line_of, unwrap
 
 _LETTERLIKE = st.text(
     st.sampled_from(

@@ -9,8 +9,8 @@ from itertools import pairwise
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from replysearch.measures import chinese_amount
-from replysearch.values import values_in
+from replysearch.chinese.measures import chinese_amount
+from replysearch.chinese.values import values_in
 
 # What values are made of, and what stands around them.
 _SIGNS = "0123456789０５一二两三九十百千万亿零〇○点半成分之第几数余多至到-—~.,，:：%％‰年月日天时"

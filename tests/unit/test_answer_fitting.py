@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from replysearch.answering.fitting import (
+from replysearch.answering.evidence.letter_evidence import announces
+from replysearch.answering.evidence.value_constraints import (
     event_asked,
     is_sum_asked,
     is_unit_asked,
     place_asked,
     tells_the_part,
 )
-from replysearch.answering.letters_asked import announces
-from replysearch.answering.offices import issuers_said
-from replysearch.answering.questions import Wanted, read_question
+from replysearch.answering.question.issuers import issuers_said
+from replysearch.answering.question.question import Wanted, read_question
 from replysearch.records import Span
 
 ISSUERS = ("青禾市住房和城乡建设局", "青禾市民政局", "白石县发展和改革委员会", "国家样品管理局")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from replysearch.answering.questions import read_question
-from replysearch.answering.wanted import value_asked
-from replysearch.values import values_in
+from replysearch.answering.evidence.answer_type import value_asked
+from replysearch.answering.question.question import read_question
+from replysearch.chinese.values import values_in
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from replysearch.answering.particulars import (
+from replysearch.answering.evidence.aspects import (
     is_planned,
     is_total,
     is_until_only,

@@ -2,9 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from replysearch.answering.questions import VALUE_KINDS, Question, Shape, Wanted, read_question
+from replysearch.answering.question.question import (
+    VALUE_KINDS,
+    Question,
+    Shape,
+    Wanted,
+    read_question,
+)
+from replysearch.chinese.values import values_in
 from replysearch.records import Kind
-from replysearch.values import values_in
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from replysearch.api import examples
-from replysearch.api.asking import AnswerAnswer, AskBody, VerifiedAnswer
 from replysearch.api.chat import examples as chat_examples
 from replysearch.api.chat.requests import ChatBody
 from replysearch.api.chat.responses import ChatAnswer, ChatFailureAnswer
@@ -22,6 +21,7 @@ from replysearch.api.responses import (
     UploadAnswer,
     UploadFailureAnswer,
 )
+from replysearch.api.routes.ask import AnswerAnswer, AskBody, VerifiedAnswer
 
 MODELS: list[type[BaseModel]] = [
     AskBody,

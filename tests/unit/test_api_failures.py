@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from replysearch import errors, messages
-from replysearch.api.failures import caller_failure
+from replysearch import errors
+from replysearch.api.http.failures import caller_failure
 from replysearch.errors import ReplysearchError
+from replysearch.messages import http as messages
 
 
 def below(kind: type[ReplysearchError]) -> Iterator[type[ReplysearchError]]:

@@ -10,7 +10,7 @@ import pytest
 
 from replysearch.engine import CheckReport, Counts, DocumentSummary, Finding
 from replysearch.errors import BadQuery, NotALetter
-from replysearch.indexing import Outcome, OutcomeStatus
+from replysearch.ingest.store import Outcome, OutcomeStatus
 from replysearch.library import Status
 from replysearch.records import (
     Citation,

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from replysearch import messages
 from replysearch.api.chat.completions import Completion
 from replysearch.api.chat.composing import Composition, Ending, Piece, search_message
 from replysearch.errors import IndexBusy
+from replysearch.messages import answering as messages
 from replysearch.records import Query, SearchResult
 from replysearch.wire.links import Links
 

@@ -5,8 +5,14 @@ from datetime import date
 
 import pytest
 
-from replysearch.citing import Form, cited_as, day_in_words, escaped_markdown, official_form
 from replysearch.records import Citation, Span
+from replysearch.search.citations import (
+    Form,
+    cited_as,
+    day_in_words,
+    escaped_markdown,
+    official_form,
+)
 
 TITLE = "关于市政协三届二次会议第0012号提案的答复"
 OFFICIAL = (

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from replysearch.answering.conversation import (
+from replysearch.answering.question.conversation import (
     Resolved,
     asks_others,
     begins,
@@ -15,11 +15,17 @@ from replysearch.answering.conversation import (
     leans_bare,
     resolve,
 )
-from replysearch.answering.following import joined
-from replysearch.answering.scopes import Scope, merged, numbers_said, places_said, scope_of
+from replysearch.answering.question.filters import (
+    Scope,
+    merged,
+    numbers_said,
+    places_said,
+    scope_of,
+)
+from replysearch.answering.question.follow_ups import joined
+from replysearch.chinese.text import fold
 from replysearch.engine import Names
 from replysearch.records import Filters, Kind, Span
-from replysearch.text import fold
 
 NAMES = Names(
     places=(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from replysearch.engine.current import (
+from replysearch.engine.derived.current import (
     Current,
     LexicalEntry,
     Seal,

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from replysearch.engine.feed import KIND_CODES, Words
-from replysearch.engine.lexical import (
+from replysearch.chinese.text import fold
+from replysearch.engine.lexical.index import (
     LexicalView,
     Overlay,
     _information,
@@ -17,9 +17,9 @@ from replysearch.engine.lexical import (
     write_snapshot,
 )
 from replysearch.engine.results import Allowed
+from replysearch.engine.store.changes import KIND_CODES, Words
 from replysearch.engine.words import cut, cut_words, query_words
 from replysearch.records import Kind
-from replysearch.text import fold
 
 NOTHING = np.empty(0, np.int64)
 EVERYTHING = Allowed()

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from tests.engine_letters import METADATA
 
-from replysearch.engine import rows
+from replysearch.engine.store import rows
 from replysearch.records import (
     EncoderIdentity,
     Level,

@@ -11,8 +11,10 @@ import pytest
 from tests.engine_letters import MANIFEST, document, originals, vectors
 
 from replysearch.engine import Engine
+from replysearch.engine.derived.snapshots import Derived
+from replysearch.engine.derived.views import ViewKeeper
 from replysearch.engine.pool import ConnectionPool
-from replysearch.engine.schema import (
+from replysearch.engine.store.schema import (
     DATABASE_NAME,
     MIGRATIONS,
     FrozenConnection,
@@ -21,8 +23,6 @@ from replysearch.engine.schema import (
     migrate,
     schema_version,
 )
-from replysearch.engine.snapshots import Derived
-from replysearch.engine.views import ViewKeeper
 from replysearch.errors import IndexDamaged, IndexFailure, IndexMissing
 
 

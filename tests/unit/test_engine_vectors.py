@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from replysearch.engine.feed import VectorBatch
+from replysearch.engine.store.changes import VectorBatch
 from replysearch.engine.vectors import (
     DenseView,
     build_snapshot,

@@ -1,4 +1,4 @@
-"""Reading retrieval sets: what is taken, and what is wrong with those that are not."""
+"""ReadTransaction retrieval sets: what is taken, and what is wrong with those that are not."""
 
 from __future__ import annotations
 

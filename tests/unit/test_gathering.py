@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from replysearch.gathering import gather, shown
+from replysearch.ingest.files import gather, shown
 
 
 def test_files_and_folders_mixed(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from replysearch.marking import Marking
+from replysearch.search.highlights import Marking
 from replysearch.settings import Settings, links_of
 from replysearch.wire.links import Links
 

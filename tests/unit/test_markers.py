@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from replysearch.chinese.text import narrow
 from replysearch.letters.lines import Line, lines_of
 from replysearch.letters.markers import inline_marks, line_mark, split_at_marks
 from replysearch.records import Span
-from replysearch.text import narrow
 
 
 def line(words: str) -> Line:

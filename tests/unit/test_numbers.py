@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from replysearch.numbers import (
+from replysearch.chinese.document_numbers import (
     PROPOSAL_NUMBER,
     asked_number,
     document_number_key,
@@ -46,7 +46,7 @@ def test_text_without_a_year_in_brackets_has_no_document_number() -> None:
     ],
 )
 def test_proposal_number_forms(written: str, normal: str) -> None:
-    from replysearch.text import narrow
+    from replysearch.chinese.text import narrow
 
     match = PROPOSAL_NUMBER.search(narrow(written))
     assert match is not None

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from replysearch.letters.organisations import is_office, region_of
+from replysearch.chinese.organisations import is_office, region_of
 from replysearch.records import Level, Region
 
 
@@ -26,7 +26,7 @@ def test_region_of(issuer: str, region: Region) -> None:
 
 
 def test_the_four_municipalities_are_provinces() -> None:
-    from replysearch.letters.organisations import _municipalities
+    from replysearch.chinese.organisations import _municipalities
 
     assert len(_municipalities()) == 4
     for name in _municipalities():

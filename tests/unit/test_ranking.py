@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from replysearch.ranking import (
+from replysearch.records import Feature, Mode
+from replysearch.search.ranking import (
     COSINE_WEIGHTS,
     DENSE_WEIGHTS,
     LEXICAL_WEIGHTS,
@@ -16,7 +17,6 @@ from replysearch.ranking import (
     rank,
     weights_for,
 )
-from replysearch.records import Feature, Mode
 
 HALVES = Weights(cosine=0.8, covered=0.5, words=0.25, coverage=0.5)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from replysearch.reading.cleaning import characters, close_gaps, close_typeset_gaps, tidy
+from replysearch.formats.cleaning import characters, close_gaps, close_typeset_gaps, tidy
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from replysearch.reading.declared import declared_charset, facts_of
-from replysearch.reading.decoding import decode, decode_leniently, garbled_share
+from replysearch.formats.declared import declared_charset, facts_of
+from replysearch.formats.decoding import decode, decode_leniently, garbled_share
 
 _TEXT = "关于第0995号提案答复的函，镕䶮𠀀已收悉。"
 

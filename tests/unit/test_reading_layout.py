@@ -1,7 +1,7 @@
 """Printed pages to lines: rows, running lines, margins."""
 
-from replysearch.reading.lines import Line
-from replysearch.reading.pdf.layout import Row, Run, lines_of, rows_of, without_running
+from replysearch.formats.lines import Line
+from replysearch.formats.pdf.layout import Row, Run, lines_of, rows_of, without_running
 
 
 def _row(text: str, y: float, size: float = 16.0, x: float = 90.0) -> Row:

@@ -1,6 +1,6 @@
 """Hard line breaks: which printed lines are one written line."""
 
-from replysearch.reading.lines import Line, is_hard_wrapped, line_of, unwrap, width
+from replysearch.formats.lines import Line, is_hard_wrapped, line_of, unwrap, width
 
 # A paragraph of 20 characters a line, its first line indented by two.
 _WRAPPED = (

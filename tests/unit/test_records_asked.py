@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from replysearch.answering.records_asked import FieldAsked, field_asked
-from replysearch.text import fold
+from replysearch.answering.question.record_fields import FieldAsked, field_asked
+from replysearch.chinese.text import fold
 
 
 def asked(question: str) -> str | None:

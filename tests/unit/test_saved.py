@@ -18,7 +18,7 @@ from replysearch.answering import (
     SavedSentence,
     Verified,
 )
-from replysearch.answering.quoting import Draft, about, digest_of, lead, located, shown
+from replysearch.answering.compose.quotes import Draft, about, digest_of, lead, located, shown
 from replysearch.engine import StoredPassage
 from replysearch.records import Citation, Document, Kind, Span
 

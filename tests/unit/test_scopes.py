@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from replysearch.answering.scopes import (
+from replysearch.answering.question.filters import (
     Scope,
     asks_letters,
     merged,
@@ -15,9 +15,9 @@ from replysearch.answering.scopes import (
     strangers,
     without,
 )
+from replysearch.chinese.text import fold
 from replysearch.engine import Names
 from replysearch.records import NO_FILTERS, Filters
-from replysearch.text import fold
 
 NAMES = Names(
     places=("样本省", "示例市", "样本市", "东塘区", "清河县", "远山市"),

@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from replysearch.records import Span
-from replysearch.text import (
+from replysearch.chinese.text import (
     chinese_number,
     first_date,
     fold,
@@ -14,6 +13,7 @@ from replysearch.text import (
     tidy_name,
     trimmed,
 )
+from replysearch.records import Span
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from replysearch.measures import chinese_amount
-from replysearch.values import values_in
+from replysearch.chinese.measures import chinese_amount
+from replysearch.chinese.values import values_in
 
 Found = tuple[str, str, str, str]
 Key = tuple[str, str, str]

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from replysearch.answering.verifying import faults
-from replysearch.answering.wording import Fault, likeness, plain
+from replysearch.answering.verify.claims import Fault, likeness, plain
+from replysearch.answering.verify.verifier import faults
 
 QUOTE = (
     "截至2024年底,示例市教育局会同市财政局已建成37所幼儿园,投入1.2亿元,新增学位1860个。"

@@ -6,11 +6,11 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from replysearch import messages
-from replysearch.adapters.asked import filters_of, limit_of, mode_of
 from replysearch.adapters.passages import metadata_of
+from replysearch.adapters.queries import filters_of, limit_of, mode_of
 from replysearch.errors import ExtraMissing
 from replysearch.library import Library
+from replysearch.messages import faces as messages
 from replysearch.records import NO_FILTERS, Filters, Mode, Query
 
 try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from replysearch.records import Hit
-from replysearch.wire.forms import citation_object
+from replysearch.wire.objects import citation_object
 
 
 def metadata_of(hit: Hit) -> dict[str, Any]:

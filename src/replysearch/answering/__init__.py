@@ -1,9 +1,10 @@
 """Evidence → an answer whose every sentence is proved, or an abstention."""
 
-from replysearch.answering.asking import Asking
+from replysearch.answering.compose.model_server import ModelServer, Writer
 from replysearch.answering.listing import listed
-from replysearch.answering.model_server import ModelServer, Writer
-from replysearch.answering.saved import (
+from replysearch.answering.pipeline import Asking
+from replysearch.answering.verify.claims import Fault
+from replysearch.answering.verify.saved_answers import (
     QuoteState,
     SavedAnswer,
     SavedQuote,
@@ -11,8 +12,7 @@ from replysearch.answering.saved import (
     Verified,
     verify,
 )
-from replysearch.answering.verifying import faults
-from replysearch.answering.wording import Fault
+from replysearch.answering.verify.verifier import faults
 
 __all__ = [
     "Asking",

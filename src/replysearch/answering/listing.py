@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from replysearch.answering.asking import Asking
+from replysearch.answering.pipeline import Asking
 from replysearch.encoding import Encoder
-from replysearch.engine import Reading
+from replysearch.engine import ReadTransaction
 from replysearch.records import Ask, Query, SearchResult
-from replysearch.retrieval import LONGEST_QUERY, MOST_HITS, search
+from replysearch.search.retrieve import LONGEST_QUERY, MOST_HITS, search
 
 #: Passages of one list.
 LISTED = 10
@@ -17,14 +17,16 @@ LISTED = 10
 MOST_LISTED_TURNS = 2 * MOST_HITS // LISTED
 
 
-def listed(view: Reading, encoder: Encoder, reader: Encoder, ask: Ask) -> SearchResult:
+def listed(
+    transaction: ReadTransaction, encoder: Encoder, reader: Encoder, ask: Ask
+) -> SearchResult:
     """Return the hits for a question, made whole by those before it as an answer would be.
 
     A question for others (还有吗) is given those that stand behind what was listed before. The
     places and years in its words are searched for like all of them: only `ask`'s filters limit.
 
     Args:
-        view: Where to look.
+        transaction: Where to look.
         encoder: The index's own.
         reader: One that knows near words; the index's own where it does.
         ask: What is asked.
@@ -33,11 +35,11 @@ def listed(view: Reading, encoder: Encoder, reader: Encoder, ask: Ask) -> Search
         BadQuery: The question is not usable.
     """
     if not ask.turns:
-        return search(view, encoder, Query(ask.text, LISTED, filters=ask.filters))
-    asking = Asking(view, encoder, reader, ask)
+        return search(transaction, encoder, Query(ask.text, LISTED, filters=ask.filters))
+    asking = Asking(transaction, encoder, reader, ask)
     before = LISTED * asking.others
     text = asking.understood.resolved.text[:LONGEST_QUERY]
     query = Query(text, min(before + LISTED, MOST_HITS), filters=ask.filters)
-    found = search(view, encoder, query)
+    found = search(transaction, encoder, query)
     hits = tuple(replace(hit, rank=hit.rank - before) for hit in found.hits[before:])
     return replace(found, hits=hits)

@@ -8,20 +8,20 @@ from fastapi import APIRouter, Security
 from fastapi.security import APIKeyHeader, HTTPBearer
 from starlette.routing import Route
 
-from replysearch import messages
-from replysearch.api import faults
 from replysearch.api.access.gate import Application, Gate
 from replysearch.api.access.session import metrics_router, session_router
 from replysearch.api.agents.endpoint import PATHS, AgentEndpoint
-from replysearch.api.asking import ask_router
 from replysearch.api.chat.routes import chat_router
-from replysearch.api.documents import documents_router
-from replysearch.api.overview import overview_router
-from replysearch.api.probes import probes_router
+from replysearch.api.http import faults
+from replysearch.api.http.probes import probes_router
 from replysearch.api.responses import failures
-from replysearch.api.searching import search_router
+from replysearch.api.routes.ask import ask_router
+from replysearch.api.routes.documents import documents_router
+from replysearch.api.routes.overview import overview_router
+from replysearch.api.routes.search import search_router
 from replysearch.api.web.pages import page_router
 from replysearch.library import Library
+from replysearch.messages import http as messages
 from replysearch.settings import Settings, links_of
 
 #: The largest body of a call other than an upload, in bytes.

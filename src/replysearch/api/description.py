@@ -6,8 +6,8 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from replysearch import messages
-from replysearch.api.faults import is_chat
+from replysearch.api.http.faults import is_chat
+from replysearch.messages import http as messages
 
 
 class DescribedApp(FastAPI):

@@ -20,10 +20,10 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from replysearch.api import examples
-from replysearch.api.fields import BodyNumber, BodySwitch, BodyYear, Day, OneOrMany, Text, Year
+from replysearch.api.http.fields import BodyNumber, BodySwitch, BodyYear, Day, OneOrMany, Text, Year
 from replysearch.api.responses import described, told
 from replysearch.records import Filters, Kind, Mode, Query, Span
-from replysearch.retrieval import LONGEST_QUERY, MOST_HITS
+from replysearch.search.retrieve import LONGEST_QUERY, MOST_HITS
 from replysearch.wire.exports import ExportFormat
 from replysearch.wire.queries import OTHER_NAMES
 

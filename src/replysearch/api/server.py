@@ -15,14 +15,14 @@ from typing import NoReturn
 
 import uvicorn
 
-from replysearch import messages
-from replysearch.api.access import logs
 from replysearch.api.app import create_app
-from replysearch.api.connections import bounded
-from replysearch.api.probes import make_ready
+from replysearch.api.http import logs
+from replysearch.api.http.connections import bounded
+from replysearch.api.http.probes import make_ready
 from replysearch.errors import SettingsError
 from replysearch.keys import read_record
 from replysearch.library import Library
+from replysearch.messages import faces as messages
 from replysearch.settings import Settings
 
 #: Seconds that open answers are given to end when the server is told to.

@@ -10,17 +10,18 @@ from pathlib import Path
 
 import click
 
-from replysearch import __version__, messages
-from replysearch.cli.asking import ask, verify
-from replysearch.cli.filling import INTERRUPTED, adapt, import_, index, reindex, remove
-from replysearch.cli.finding import list_, search, show
+from replysearch import __version__
 from replysearch.cli.grammar import CommandGroup, usage_message, wants_json
-from replysearch.cli.judging import eval_
-from replysearch.cli.keys import keys
 from replysearch.cli.output import print_failure, print_note
-from replysearch.cli.serving import mcp, serve
-from replysearch.cli.upkeep import check, export, status
+from replysearch.cli.verbs.ask import ask, verify
+from replysearch.cli.verbs.eval import eval_
+from replysearch.cli.verbs.index import INTERRUPTED, adapt, import_, index, reindex, remove
+from replysearch.cli.verbs.keys import keys
+from replysearch.cli.verbs.search import list_, search, show
+from replysearch.cli.verbs.serve import mcp, serve
+from replysearch.cli.verbs.status import check, export, status
 from replysearch.errors import ReplysearchError
+from replysearch.messages import command_help, command_line
 from replysearch.wire.shapes import ErrorObject, FailureObject
 
 __all__ = ["main"]
@@ -30,8 +31,8 @@ _NAME = "replysearch"
 _PIPE_CLOSED = 141
 
 
-@click.group(cls=CommandGroup, help=messages.HELP_ROOT, invoke_without_command=True)
-@click.version_option(__version__, message="%(prog)s %(version)s", help=messages.HELP_VERSION)
+@click.group(cls=CommandGroup, help=command_help.HELP_ROOT, invoke_without_command=True)
+@click.version_option(__version__, message="%(prog)s %(version)s", help=command_help.HELP_VERSION)
 @click.pass_context
 def _root(ctx: click.Context) -> int:
     """Stand for the program without a command: show the help, which is a usage error."""
@@ -102,8 +103,8 @@ def _run(arguments: Sequence[str] | None) -> int:
         _drop_output()
         # A command that failed has told why, most likely this.
         if not code:
-            message = messages.SYSTEM_ERROR.format(reason=error)
-            print_note(messages.USAGE_ERROR.format(message=message))
+            message = command_line.SYSTEM_ERROR.format(reason=error)
+            print_note(command_line.USAGE_ERROR.format(message=message))
         return code or ReplysearchError.exit_code
     return code
 
@@ -114,7 +115,7 @@ def _answer(arguments: Sequence[str] | None) -> int:
     except click.UsageError as error:
         return _report_usage(error)
     except click.Abort:
-        print_note(messages.INTERRUPTED)
+        print_note(command_line.INTERRUPTED)
         return INTERRUPTED
 
 
@@ -128,5 +129,5 @@ def _report_usage(error: click.UsageError) -> int:
     failure = FailureObject(error=ErrorObject(code="usage", message=usage_message(error)))
     print_failure(failure, as_json=as_json)
     if error.ctx is not None and not as_json:
-        print_note(messages.USAGE_HINT.format(command=error.ctx.command_path))
+        print_note(command_line.USAGE_HINT.format(command=error.ctx.command_path))
     return error.exit_code

@@ -13,9 +13,10 @@ from typing import Any
 
 import click
 
-from replysearch import messages
 from replysearch.cli.output import print_failure
 from replysearch.errors import ReplysearchError
+from replysearch.messages import command_help, command_line
+from replysearch.messages import faces as faces_messages
 from replysearch.records import Kind, Mode
 from replysearch.wire import failure_object
 from replysearch.wire.exports import ExportFormat
@@ -39,13 +40,13 @@ class _Chinese(click.Command):
         """Return the option for help, told in Chinese."""
         option = super().get_help_option(ctx)
         if option is not None:
-            option.help = messages.HELP_OPTION
+            option.help = command_help.HELP_OPTION
         return option
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the line of usage."""
         pieces = " ".join(self.collect_usage_pieces(ctx))
-        formatter.write_usage(ctx.command_path, pieces, prefix=f"{messages.HELP_USAGE} ")
+        formatter.write_usage(ctx.command_path, pieces, prefix=f"{command_help.HELP_USAGE} ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options."""
@@ -54,7 +55,7 @@ class _Chinese(click.Command):
             for param in self.get_params(ctx)
             if isinstance(param, click.Option)
         ]
-        with formatter.section(messages.HELP_OPTIONS):
+        with formatter.section(command_help.HELP_OPTIONS):
             formatter.write_dl([record for record in records if record is not None])
 
 
@@ -62,7 +63,7 @@ class Command(_Chinese):
     """A command; its callback returns the exit code. Typed errors end here, in one place."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("options_metavar", messages.HELP_OPTIONS_SLOT)
+        kwargs.setdefault("options_metavar", command_help.HELP_OPTIONS_SLOT)
         super().__init__(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> int:
@@ -75,7 +76,7 @@ class Command(_Chinese):
         except BrokenPipeError:
             raise
         except OSError as error:
-            message = messages.SYSTEM_ERROR.format(reason=error)
+            message = command_line.SYSTEM_ERROR.format(reason=error)
             failure = FailureObject(error=ErrorObject(code="system_error", message=message))
             print_failure(failure, as_json=wants_json(ctx))
             return ReplysearchError.exit_code
@@ -85,14 +86,14 @@ class CommandGroup(_Chinese, click.Group):
     """The commands together."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("options_metavar", messages.HELP_OPTIONS_SLOT)
-        kwargs.setdefault("subcommand_metavar", messages.HELP_COMMAND_SLOT)
+        kwargs.setdefault("options_metavar", command_help.HELP_OPTIONS_SLOT)
+        kwargs.setdefault("subcommand_metavar", command_help.HELP_COMMAND_SLOT)
         super().__init__(*args, **kwargs)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, then the commands."""
         super().format_options(ctx, formatter)
-        with formatter.section(messages.HELP_COMMANDS):
+        with formatter.section(command_help.HELP_COMMANDS):
             formatter.write_dl(
                 [(name, self.commands[name].help or "") for name in self.list_commands(ctx)]
             )
@@ -108,7 +109,9 @@ class CommandGroup(_Chinese, click.Group):
         name = args[0]
         if name not in self.commands and not name.startswith("-"):
             known = "、".join(self.commands)
-            raise click.UsageError(messages.USAGE_NO_COMMAND.format(name=name, commands=known), ctx)
+            raise click.UsageError(
+                command_line.USAGE_NO_COMMAND.format(name=name, commands=known), ctx
+            )
         return super().resolve_command(ctx, args)
 
 
@@ -126,12 +129,12 @@ class WholeNumber(click.ParamType[int]):
         try:
             number = int(value)
         except ValueError:
-            self.fail(messages.USAGE_NOT_WHOLE.format(value=value), param, ctx)
+            self.fail(command_line.USAGE_NOT_WHOLE.format(value=value), param, ctx)
         if self.high is None and number < self.low:
-            self.fail(messages.USAGE_TOO_SMALL.format(value=number, low=self.low), param, ctx)
+            self.fail(command_line.USAGE_TOO_SMALL.format(value=number, low=self.low), param, ctx)
         if self.high is not None and not self.low <= number <= self.high:
             span = {"low": self.low, "high": self.high}
-            self.fail(messages.USAGE_OUT_OF_RANGE.format(value=number, **span), param, ctx)
+            self.fail(command_line.USAGE_OUT_OF_RANGE.format(value=number, **span), param, ctx)
         return number
 
 
@@ -145,7 +148,7 @@ class Day(click.ParamType[date]):
         try:
             return date.fromisoformat(value)
         except ValueError:
-            self.fail(messages.USAGE_NOT_A_DAY.format(value=value), param, ctx)
+            self.fail(command_line.USAGE_NOT_A_DAY.format(value=value), param, ctx)
 
 
 class PassageKind(click.ParamType[Kind]):
@@ -156,7 +159,7 @@ class PassageKind(click.ParamType[Kind]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Kind:
         """Return the value that the word means."""
         for kind in Kind:
-            if value.lower() in (kind.value, messages.KIND_NAMES[kind.value]):
+            if value.lower() in (kind.value, faces_messages.KIND_NAMES[kind.value]):
                 return kind
         choices = [kind.value for kind in Kind]
         raise click.BadParameter(_not_among(value, choices), ctx, param)
@@ -210,13 +213,13 @@ class ExportFile(click.ParamType[tuple[Path, ExportFormat]]):
 
 
 def _not_among(value: str, choices: Sequence[str]) -> str:
-    return messages.USAGE_NOT_A_CHOICE.format(value=value, choices="、".join(choices))
+    return command_line.USAGE_NOT_A_CHOICE.format(value=value, choices="、".join(choices))
 
 
 def _hinted(failure: FailureObject) -> FailureObject:
     """Return a failure with the command that helps, where there is one."""
     wrong = failure["error"]
-    wrong["message"] += messages.USAGE_HINTS.get(wrong["code"], "")
+    wrong["message"] += command_line.USAGE_HINTS.get(wrong["code"], "")
     return failure
 
 
@@ -229,15 +232,15 @@ def usage_message(error: click.UsageError) -> str:
     """Return in Chinese what is wrong with the line."""
     match error:
         case click.MissingParameter():
-            return messages.USAGE_MISSING.format(hint=_hint(error))
+            return command_line.USAGE_MISSING.format(hint=_hint(error))
         case click.BadParameter():
-            return messages.USAGE_BAD_VALUE.format(hint=_hint(error), message=error.message)
+            return command_line.USAGE_BAD_VALUE.format(hint=_hint(error), message=error.message)
         case click.NoSuchOption():
             return _no_such_option(error)
         case click.BadOptionUsage():
-            return messages.USAGE_OPTION.format(name=error.option_name)
+            return command_line.USAGE_OPTION.format(name=error.option_name)
         case _ if error.message.isascii():
-            return messages.USAGE_OTHER.format(message=error.message.rstrip("."))
+            return command_line.USAGE_OTHER.format(message=error.message.rstrip("."))
         case _:
             return error.message
 
@@ -254,5 +257,5 @@ def _no_such_option(error: click.NoSuchOption) -> str:
     known = [name for each in error.ctx.command.params for name in each.opts] if error.ctx else []
     near = difflib.get_close_matches(error.option_name, known, n=1)
     if not near:
-        return messages.USAGE_NO_OPTION.format(name=error.option_name)
-    return messages.USAGE_NO_OPTION_BUT.format(name=error.option_name, other=near[0])
+        return command_line.USAGE_NO_OPTION.format(name=error.option_name)
+    return command_line.USAGE_NO_OPTION_BUT.format(name=error.option_name, other=near[0])

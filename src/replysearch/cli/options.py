@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from replysearch import messages
 from replysearch.cli.grammar import Day, WholeNumber
+from replysearch.messages import command_help as messages
 from replysearch.records import Filters
 from replysearch.wire import checked_filters
 

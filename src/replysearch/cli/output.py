@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 import click
 
-from replysearch import messages
+from replysearch.messages import command_line as messages
 from replysearch.wire.shapes import FailureObject
 
 #: Unicode categories of what steers a terminal or turns the order of what it shows: controls,

@@ -8,8 +8,9 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from replysearch import messages
 from replysearch.cli.output import printable
+from replysearch.messages import command_line
+from replysearch.messages import faces as faces_messages
 from replysearch.records import Document, Hit, Kind, Source
 from replysearch.wire.facts import fact_lines
 
@@ -22,15 +23,15 @@ _INDENT = "   "
 def hit_lines(hits: Sequence[Hit]) -> Iterator[str]:
     """Yield the lines of a result list: where, the exact words, and the citation."""
     for hit in hits:
-        yield messages.SEARCH_HEAD.format(
+        yield command_line.SEARCH_HEAD.format(
             rank=hit.rank,
             place=_place(hit.citation.pinpoint),
             kind=_kind_name(hit.kind),
-            path=messages.SEARCH_PATH_JOINT.join(hit.citation.path),
+            path=command_line.SEARCH_PATH_JOINT.join(hit.citation.path),
         )
         yield from _indented(hit.text)
-        yield from _indented(messages.SEARCH_CITATION.format(formatted=hit.citation.formatted))
-        yield _INDENT + messages.SEARCH_LETTER.format(document_id=hit.citation.document_id)
+        yield from _indented(command_line.SEARCH_CITATION.format(formatted=hit.citation.formatted))
+        yield _INDENT + command_line.SEARCH_LETTER.format(document_id=hit.citation.document_id)
         if hit.shares:
             yield _INDENT + _shares(hit)
         yield ""
@@ -38,13 +39,15 @@ def hit_lines(hits: Sequence[Hit]) -> Iterator[str]:
 
 def _shares(hit: Hit) -> str:
     told = (
-        messages.SEARCH_SHARE.format(
-            name=messages.FEATURE_NAMES[share.feature.value], value=share.value, weight=share.weight
+        command_line.SEARCH_SHARE.format(
+            name=command_line.FEATURE_NAMES[share.feature.value],
+            value=share.value,
+            weight=share.weight,
         )
         for share in hit.shares
         if share.weight
     )
-    return messages.SEARCH_SHARES.format(score=hit.score, shares=" + ".join(told))
+    return command_line.SEARCH_SHARES.format(score=hit.score, shares=" + ".join(told))
 
 
 def facet_lines(facets: Mapping[str, Sequence[tuple[str, int]]]) -> Iterator[str]:
@@ -52,25 +55,25 @@ def facet_lines(facets: Mapping[str, Sequence[tuple[str, int]]]) -> Iterator[str
     for name, values in facets.items():
         if values:
             told = "、".join(
-                messages.SEARCH_FACET_VALUE.format(
-                    value=messages.KIND_NAMES.get(value, value) if name == "kind" else value,
+                command_line.SEARCH_FACET_VALUE.format(
+                    value=faces_messages.KIND_NAMES.get(value, value) if name == "kind" else value,
                     count=count,
                 )
                 for value, count in values
             )
-            yield messages.SEARCH_FACET.format(
-                name=messages.FACET_NAMES.get(name, name), values=told
+            yield command_line.SEARCH_FACET.format(
+                name=faces_messages.FACET_NAMES.get(name, name), values=told
             )
 
 
 def summary_line(summary: DocumentSummary) -> str:
     """Return one line of a list of letters."""
-    return messages.LIST_LINE.format(
+    return command_line.LIST_LINE.format(
         document_id=summary.document_id,
-        date=summary.date or messages.ABSENT,
-        issuer=summary.issuer or messages.ABSENT,
-        number=summary.document_number or messages.ABSENT,
-        title=summary.title or messages.ABSENT,
+        date=summary.date or command_line.ABSENT,
+        issuer=summary.issuer or command_line.ABSENT,
+        number=summary.document_number or command_line.ABSENT,
+        title=summary.title or command_line.ABSENT,
         passages=summary.passages,
     )
 
@@ -78,7 +81,7 @@ def summary_line(summary: DocumentSummary) -> str:
 def letter_lines(document: Document) -> Iterator[str]:
     """Yield the lines of a whole letter: its facts, then its outline with all passages."""
     facts = document.metadata
-    yield facts.title or messages.ABSENT
+    yield facts.title or command_line.ABSENT
     yield from fact_lines(document.document_id, facts)
     for source in document.sources:
         yield _source_line(source)
@@ -87,7 +90,7 @@ def letter_lines(document: Document) -> Iterator[str]:
 
 
 def _source_line(source: Source) -> str:
-    return messages.SHOW_SOURCE.format(name=printable(source.name), uri=printable(source.uri))
+    return command_line.SHOW_SOURCE.format(name=printable(source.name), uri=printable(source.uri))
 
 
 def _body_lines(document: Document) -> Iterator[str]:
@@ -100,16 +103,16 @@ def _body_lines(document: Document) -> Iterator[str]:
             yield span.of(document.text).strip()
             continue
         place, kind = _place(passage.pinpoint), _kind_name(passage.kind)
-        yield _INDENT + messages.SHOW_PASSAGE.format(place=place, kind=kind)
+        yield _INDENT + command_line.SHOW_PASSAGE.format(place=place, kind=kind)
         yield from _indented(span.of(document.text))
 
 
 def _kind_name(kind: Kind) -> str:
-    return messages.KIND_NAMES[kind.value]
+    return faces_messages.KIND_NAMES[kind.value]
 
 
 def _place(pinpoint: str) -> str:
-    return pinpoint or messages.SEARCH_NO_PLACE
+    return pinpoint or command_line.SEARCH_NO_PLACE
 
 
 def _indented(text: str) -> Iterator[str]:

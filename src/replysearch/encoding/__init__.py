@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from replysearch import messages
 from replysearch.errors import EncoderError
+from replysearch.messages import encoding as messages
 from replysearch.records import EncoderIdentity
 
 if TYPE_CHECKING:

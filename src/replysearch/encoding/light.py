@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from safetensors import safe_open
 from safetensors.numpy import save_file
 
+from replysearch.chinese.text import STOP_WORDS
 from replysearch.encoding.near_words import MOST_TOKENS, NEAREST
 from replysearch.encoding.segmenter import weights_of
-from replysearch.text import STOP_WORDS
 
 LIGHT_FILE = "light.safetensors"
 

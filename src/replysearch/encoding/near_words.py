@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 #: How many tokens lie near to a token, with itself, and the cosine from which they do. Twice as
-#: many, or all, rank no better: ``python -m benchmarks.fitting``.
+#: many, or all, rank no better: ``python -m benchmarks.search_weights``.
 NEAREST = 32
 NEAR_COSINE = 0.2
 

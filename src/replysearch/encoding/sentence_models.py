@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from replysearch import messages
 from replysearch.encoding.near_words import Encoded
 from replysearch.errors import EncoderError
+from replysearch.messages import encoding as messages
 from replysearch.records import EncoderIdentity
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 
-from replysearch import messages
 from replysearch.encoding.light import LIGHT_FILE, Light, read_light
 from replysearch.encoding.segmenter import Segmenter, read_segmenter
 from replysearch.errors import EncoderError
+from replysearch.messages import encoding as messages
 
 #: Names inside a model folder, as sentence-transformers writes and reads them.
 MODULES_FILE = "modules.json"

@@ -1,8 +1,7 @@
 """Storage and the two indexes: letters in, passages found, nothing lost."""
 
 from replysearch.engine.engine import ENCODERS_NAME, WRITE_TIMEOUT, Engine, is_index
-from replysearch.engine.facets import Facets
-from replysearch.engine.reading import Reading
+from replysearch.engine.read_transaction import ReadTransaction
 from replysearch.engine.results import (
     Allowed,
     CheckReport,
@@ -14,8 +13,9 @@ from replysearch.engine.results import (
     Scored,
     StoredPassage,
 )
+from replysearch.engine.store.facets import Facets
 from replysearch.engine.words import CutWords, cut_words, query_words
-from replysearch.engine.writing import Writer
+from replysearch.engine.write_session import WriteSession
 
 __all__ = [
     "ENCODERS_NAME",
@@ -30,10 +30,10 @@ __all__ = [
     "Finding",
     "LexicalMatch",
     "Names",
-    "Reading",
+    "ReadTransaction",
     "Scored",
     "StoredPassage",
-    "Writer",
+    "WriteSession",
     "cut_words",
     "is_index",
     "query_words",

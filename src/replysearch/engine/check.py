@@ -9,14 +9,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from replysearch import messages
-from replysearch.engine import amend, feed, store
-from replysearch.engine.catchup import CatchUp
-from replysearch.engine.originals import Originals
+from replysearch.engine.derived.catch_up import CatchUp
+from replysearch.engine.derived.snapshots import Derived
+from replysearch.engine.derived.views import ViewKeeper
 from replysearch.engine.results import CheckReport, Finding
-from replysearch.engine.snapshots import Derived
-from replysearch.engine.views import ViewKeeper
+from replysearch.engine.store import amendments, changes, queries
+from replysearch.engine.store.originals import Originals
 from replysearch.errors import IndexDamaged
+from replysearch.messages import engine as messages
 
 #: How many lines of SQLite's own check are reported at most.
 _INTEGRITY_LINES = 20
@@ -51,7 +51,7 @@ class Checker:
             left = {finding.code for finding in [*self._orphans(), *self._agreement()]}
             copies = [replace(found, repaired=found.code not in left) for found in copies]
         dense, lexical = self._found_by_index()
-        counts = store.counts(self._connection, len(dense), len(lexical))
+        counts = queries.counts(self._connection, len(dense), len(lexical))
         return CheckReport((*truth, *copies), counts)
 
     def _integrity(self) -> Iterator[Finding]:
@@ -69,9 +69,9 @@ class Checker:
         for document_id, sha256, text in found:
             if text is None or hashlib.sha256(text.encode()).hexdigest() != sha256:
                 yield _damage("text", document_id=document_id)
-        for document_id in store.document_ids(self._connection):
+        for document_id in queries.document_ids(self._connection):
             try:
-                store.document(self._connection, document_id)
+                queries.document(self._connection, document_id)
             except IndexDamaged:
                 yield _damage("letter", document_id=document_id)
         found = self._connection.execute(
@@ -83,7 +83,7 @@ class Checker:
             yield _damage("span", document_id=document_id)
 
     def _vectors(self) -> Iterator[Finding]:
-        dimension = feed.read_state(self._connection).manifest.encoder.dimension
+        dimension = changes.read_state(self._connection).manifest.encoder.dimension
         found = self._connection.execute(
             "SELECT d.document_id, p.address, v.dense, v.vector FROM passages p "
             "JOIN documents d ON d.id = p.document LEFT JOIN vectors v ON v.passage = p.id"
@@ -107,17 +107,17 @@ class Checker:
                 yield _damage("original", name=name, sha256=sha256)
 
     def _orphans(self) -> Iterator[Finding]:
-        known = amend.known_hashes(self._connection)
+        known = amendments.known_hashes(self._connection)
         for path in [*self._originals.strangers(known), *self._derived.leftovers()]:
             yield _copy("orphan", path=path)
-        if feed.read_state(self._connection).purge_due is not feed.Purge.NOTHING:
+        if changes.read_state(self._connection).purge_due is not changes.Purge.NOTHING:
             yield _copy("purge_due")
 
     def _derived_files(self) -> Iterator[Finding]:
-        state = feed.read_state(self._connection)
+        state = changes.read_state(self._connection)
         current = self._derived.read()
         if current is None or current.index_id != state.index_id:
-            if feed.count_passages(self._connection):
+            if changes.count_passages(self._connection):
                 yield _copy("derived_missing", folder=self._derived.folder)
             return
         sound = self._derived.sound(state.index_id, verify=True)

@@ -11,16 +11,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from replysearch import messages
-from replysearch.engine import amend, feed, store
-from replysearch.engine.catchup import CatchUp
 from replysearch.engine.check import Checker
+from replysearch.engine.derived.catch_up import CatchUp
+from replysearch.engine.derived.snapshots import DERIVED_NAME, Derived
+from replysearch.engine.derived.views import ViewKeeper
 from replysearch.engine.lock import write_lock
-from replysearch.engine.originals import SOURCES_NAME, Originals
 from replysearch.engine.pool import ConnectionPool
-from replysearch.engine.reading import Reading
+from replysearch.engine.read_transaction import ReadTransaction
 from replysearch.engine.results import CheckReport
-from replysearch.engine.schema import (
+from replysearch.engine.store import amendments, changes, queries
+from replysearch.engine.store.originals import SOURCES_NAME, Originals
+from replysearch.engine.store.schema import (
     DATABASE_NAME,
     MIGRATIONS,
     connect,
@@ -29,10 +30,9 @@ from replysearch.engine.schema import (
     typed_errors,
     typed_file_errors,
 )
-from replysearch.engine.snapshots import DERIVED_NAME, Derived
-from replysearch.engine.views import ViewKeeper
-from replysearch.engine.writing import Writer
+from replysearch.engine.write_session import WriteSession
 from replysearch.errors import IndexFailure, IndexMissing
+from replysearch.messages import engine as messages
 from replysearch.records import Manifest
 
 #: The folder of an index in which encoders adapted to it lie, each under its revision.
@@ -80,9 +80,9 @@ class Engine:
                 if schema_version(connection) == 0:
                     connection.execute("BEGIN IMMEDIATE")
                     migrate(connection)
-                    amend.start_meta(connection, uuid.uuid4().hex, manifest)
+                    amendments.start_meta(connection, uuid.uuid4().hex, manifest)
                     connection.execute("COMMIT")
-                elif feed.read_state(connection).manifest != manifest:
+                elif changes.read_state(connection).manifest != manifest:
                     raise IndexFailure(messages.ENGINE_EXISTS.format(folder=folder))
         return cls.open(folder)
 
@@ -118,7 +118,7 @@ class Engine:
     def manifest(self) -> Manifest:
         """What the index is made with now."""
         with typed_errors(self.folder), self._pool.lent() as (connection, _):
-            return feed.read_state(connection).manifest
+            return changes.read_state(connection).manifest
 
     def stored_from(self, uri: str, sha256: str) -> str | None:
         """Return the id of the letter read from `uri` when it held these bytes, if it did.
@@ -126,12 +126,12 @@ class Engine:
         Quicker than a reading, which brings the indexes to the newest generation.
         """
         with typed_errors(self.folder), self._pool.lent() as (connection, _):
-            if not store.holds_source(connection, uri, sha256):
+            if not queries.holds_source(connection, uri, sha256):
                 return None
-            return store.document_of_source(connection, "uri", uri)
+            return queries.document_of_source(connection, "uri", uri)
 
     @contextmanager
-    def reading(self) -> Iterator[Reading]:
+    def reading(self) -> Iterator[ReadTransaction]:
         """Look at the newest generation; everything that the reading says belongs to it.
 
         An index that was put in the place of the one that was opened is followed.
@@ -143,10 +143,12 @@ class Engine:
         with typed_errors(self.folder), self._pool.lent() as (connection, keeper):
             with typed_file_errors(self.folder):
                 view = keeper.begin(connection)
-            yield Reading(connection, view, keeper, self._originals)
+            yield ReadTransaction(connection, view, keeper, self._originals)
 
     @contextmanager
-    def writing(self, timeout: float = WRITE_TIMEOUT, *, settle: bool = True) -> Iterator[Writer]:
+    def writing(
+        self, timeout: float = WRITE_TIMEOUT, *, settle: bool = True
+    ) -> Iterator[WriteSession]:
         """Write as the only one; what is not committed at the end is committed then.
 
         At the end derived files are brought up to date, and what was removed is wiped from every
@@ -166,7 +168,7 @@ class Engine:
         with self._as_writer(timeout) as (connection, catch_up, after_crash):
             with typed_file_errors(self.folder):
                 catch_up.begin(after_crash=after_crash)
-            session = Writer(self.folder, connection, self._originals, catch_up)
+            session = WriteSession(self.folder, connection, self._originals, catch_up)
             try:
                 yield session
                 session.commit()

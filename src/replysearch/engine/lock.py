@@ -9,8 +9,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from replysearch import messages
 from replysearch.errors import IndexBusy
+from replysearch.messages import engine as messages
 
 LOCK_NAME = "write.lock"
 HOLDER_NAME = "write.pid"

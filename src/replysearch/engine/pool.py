@@ -9,10 +9,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from replysearch import messages
-from replysearch.engine.schema import DATABASE_NAME, FrozenConnection, connect, typed_file_errors
-from replysearch.engine.views import ViewKeeper
+from replysearch.engine.derived.views import ViewKeeper
+from replysearch.engine.store.schema import (
+    DATABASE_NAME,
+    FrozenConnection,
+    connect,
+    typed_file_errors,
+)
 from replysearch.errors import IndexMissing
+from replysearch.messages import engine as messages
 
 #: Idle connections kept open; more may be in use.
 _KEPT = 8

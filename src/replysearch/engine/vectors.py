@@ -14,8 +14,8 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from replysearch.engine.feed import VectorBatch
 from replysearch.engine.results import NOTHING_SCORED, Scored
+from replysearch.engine.store.changes import VectorBatch
 
 _NO_ROWS = np.empty(0, np.int64)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import rjieba
 
-from replysearch.text import HAN, STOP_WORDS, fold
+from replysearch.chinese.text import HAN, STOP_WORDS, fold
 
 #: Raised when the cutting of words changes, so that what was cut before is cut again.
 WORDS_VERSION = 2

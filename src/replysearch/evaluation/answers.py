@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from replysearch.answering import Asking
+from replysearch.chinese.text import fold, squeeze
+from replysearch.chinese.values import values_in
 from replysearch.encoding import BUILTIN, Encoder, open_encoder
-from replysearch.engine import Reading
+from replysearch.engine import ReadTransaction
 from replysearch.engine.words import query_words
 from replysearch.evaluation.runs import Progress, indexed
 from replysearch.evaluation.sets import RetrievalSet, SetQuery
 from replysearch.records import Answer, AnswerStatus, Ask, Query
-from replysearch.retrieval import LONGEST_QUERY, search
-from replysearch.text import fold, squeeze
-from replysearch.values import values_in
+from replysearch.search.retrieve import LONGEST_QUERY, search
 
 #: Share of a right answer's words that must lie in the quotes.
 _WORDS_WITHIN = 0.8
@@ -75,17 +75,19 @@ def evaluate_answers(
     knows = encoder.near_words("字") is not None
     reader = encoder if knows else open_encoder(BUILTIN)
     outcomes = []
-    with indexed(asked, encoder, on_progress) as view:
+    with indexed(asked, encoder, on_progress) as transaction:
         for done, query in enumerate(asked.queries, start=1):
-            outcomes.append(_outcome(view, encoder, reader, query))
+            outcomes.append(_outcome(transaction, encoder, reader, query))
             on_progress(_STAGE, done, len(asked.queries))
     return figures_of(outcomes)
 
 
-def _outcome(view: Reading, encoder: Encoder, reader: Encoder, query: SetQuery) -> Outcome:
+def _outcome(
+    transaction: ReadTransaction, encoder: Encoder, reader: Encoder, query: SetQuery
+) -> Outcome:
     text = query.text.strip()[:LONGEST_QUERY]
-    answer = Asking(view, encoder, reader, Ask(text, query.turns)).answer()
-    first = search(view, encoder, Query(text, 1)).hits if query.answers else ()
+    answer = Asking(transaction, encoder, reader, Ask(text, query.turns)).answer()
+    first = search(transaction, encoder, Query(text, 1)).hits if query.answers else ()
     return outcome_of(answer, query.relevant, query.answers, "".join(hit.text for hit in first))
 
 

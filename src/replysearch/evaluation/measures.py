@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from replysearch import messages
 from replysearch.errors import ExtraMissing
 from replysearch.evaluation.sets import RetrievalSet
+from replysearch.messages import evaluation as messages
 
 #: The measures by their names here, and as ir-measures writes them.
 MEASURES = {"ndcg@10": "nDCG@10", "recall@10": "R@10", "recall@100": "R@100", "mrr@10": "RR@10"}

@@ -8,15 +8,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from replysearch.encoders import manifest_of
 from replysearch.encoding import Encoder
-from replysearch.engine import Engine, Reading
+from replysearch.engine import Engine, ReadTransaction
 from replysearch.evaluation.measures import Figures, Loser, by_query, figures_of, losers_of
 from replysearch.evaluation.sets import RetrievalSet, SetText
-from replysearch.incoming import encode_letters
+from replysearch.ingest.index_encoder import manifest_of
+from replysearch.ingest.parse import encode_letters
 from replysearch.letters import plain_passages
 from replysearch.records import Document, Letter, Metadata, Mode, Query, Span
-from replysearch.retrieval import LONGEST_QUERY, search
+from replysearch.search.retrieve import LONGEST_QUERY, search
 
 #: Passages asked for with each query. A text counts by its best passage, so that one hundred texts
 #: need more passages than that.
@@ -55,21 +55,23 @@ def evaluate(
         ExtraMissing: The extra ``eval`` is not installed.
     """
     by_query(asked, {})
-    with indexed(asked, encoder, on_progress) as view:
+    with indexed(asked, encoder, on_progress) as transaction:
         figures: dict[Mode, Figures] = {}
         lost: tuple[Loser, ...] = ()
         for mode in (Mode.DENSE, Mode.LEXICAL, Mode.HYBRID):
-            rankings = dict(_rankings(view, asked, encoder, mode, on_progress))
+            rankings = dict(_rankings(transaction, asked, encoder, mode, on_progress))
             values = by_query(asked, rankings)
             figures[mode] = figures_of(values)
             if mode is Mode.HYBRID:
                 lost = losers_of(asked, rankings, values, losers)
-        passages = view.counts().passages
+        passages = transaction.counts().passages
     return Evaluation(len(asked.queries), passages, figures, lost)
 
 
 @contextmanager
-def indexed(asked: RetrievalSet, encoder: Encoder, on_progress: Progress) -> Iterator[Reading]:
+def indexed(
+    asked: RetrievalSet, encoder: Encoder, on_progress: Progress
+) -> Iterator[ReadTransaction]:
     """Index the texts of a set in a temporary folder and give a reading of that index.
 
     A text's id is the id of its letter. `on_progress` is called as in :func:`evaluate`.
@@ -79,8 +81,8 @@ def indexed(asked: RetrievalSet, encoder: Encoder, on_progress: Progress) -> Ite
         Engine.create(Path(scratch) / "index", manifest_of(encoder)) as engine,
     ):
         _fill(engine, asked, encoder, on_progress)
-        with engine.reading() as view:
-            yield view
+        with engine.reading() as transaction:
+            yield transaction
 
 
 def _fill(engine: Engine, asked: RetrievalSet, encoder: Encoder, on_progress: Progress) -> None:
@@ -107,11 +109,17 @@ def _letter(text: SetText) -> Letter:
 
 
 def _rankings(
-    view: Reading, asked: RetrievalSet, encoder: Encoder, mode: Mode, on_progress: Progress
+    transaction: ReadTransaction,
+    asked: RetrievalSet,
+    encoder: Encoder,
+    mode: Mode,
+    on_progress: Progress,
 ) -> Iterator[tuple[str, list[str]]]:
     """Yield the id of each query with the ids of the texts found, best first."""
     for done, query in enumerate(asked.queries, start=1):
-        result = search(view, encoder, Query(query.text.strip()[:LONGEST_QUERY], _DEPTH, mode))
+        result = search(
+            transaction, encoder, Query(query.text.strip()[:LONGEST_QUERY], _DEPTH, mode)
+        )
         found = dict.fromkeys(hit.citation.document_id for hit in result.hits)
         yield query.id, list(found)[:_TEXTS]
         on_progress(mode.value, done, len(asked.queries))

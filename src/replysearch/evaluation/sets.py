@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from replysearch import messages
 from replysearch.errors import BadRetrievalSet
-from replysearch.jsonlines import Fields, find_lines, read_lines
+from replysearch.json_lines import Fields, find_lines, read_lines
+from replysearch.messages import evaluation as messages
 
 CORPUS, QUERIES = "corpus", "queries"
 

@@ -1,9 +1,9 @@
 """Text → letters: facts, outline and passages of one reply."""
 
+from replysearch.chinese.organisations import province_names
 from replysearch.errors import NotALetter
 from replysearch.letters.frame import find_frame
 from replysearch.letters.metadata import metadata_of
-from replysearch.letters.organisations import province_names
 from replysearch.letters.outline import outline_of
 from replysearch.letters.passages import (
     PASSAGE_LIMIT,
@@ -11,7 +11,7 @@ from replysearch.letters.passages import (
     passages_of,
     plain_passages,
 )
-from replysearch.messages import NO_LETTER
+from replysearch.messages.letters import NO_LETTER
 from replysearch.records import Letter, SourceText
 
 __all__ = [

@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from replysearch.chinese.organisations import is_office
+from replysearch.chinese.text import UNNAMED_DATE, squeeze, trimmed
 from replysearch.letters.lines import Line, lines_of
 from replysearch.letters.markers import line_mark
-from replysearch.letters.organisations import is_office
 from replysearch.records import Span
-from replysearch.text import UNNAMED_DATE, squeeze, trimmed
 
 _ADDRESSEE = re.compile(
     r"(?!(?:您|你们?)\s*好)(?P<name>[^:。;!?]{2,80}?)(?:,?\s*(?:您|你们?)\s*好)?\s*[:!]\s*"

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from replysearch.chinese.text import narrow, squeeze
 from replysearch.records import Kind
-from replysearch.text import narrow, squeeze
 
 _HEADINGS = (
     (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from replysearch.chinese.text import narrow, squeeze, trimmed
 from replysearch.records import Span
-from replysearch.text import narrow, squeeze, trimmed
 
 
 @dataclass(frozen=True, slots=True)

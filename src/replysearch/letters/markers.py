@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from replysearch.chinese.text import chinese_number
 from replysearch.letters.lines import Line
 from replysearch.records import Span
-from replysearch.text import chinese_number
 
 _HAN_NUMERAL = r"[一二三四五六七八九十]{1,3}"
 _ENCLOSED_HAN = {chr(0x3220 + n): n + 1 for n in range(10)}

@@ -7,15 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from replysearch.chinese.document_numbers import document_numbers, index_number_key
+from replysearch.chinese.organisations import is_office, region_of
+from replysearch.chinese.text import DATE, date_of, narrow, squeeze, tidy_name
 from replysearch.letters.frame import Frame, signed_offices
+from replysearch.letters.labelled_facts import facts_in
 from replysearch.letters.lines import Line, lines_of
-from replysearch.letters.organisations import is_office, region_of
 from replysearch.letters.parties import attachment_names, co_organisers, contact_lines, opening_of
 from replysearch.letters.proposals import proposals_in
-from replysearch.letters.table import facts_in
-from replysearch.numbers import document_numbers, index_number_key
 from replysearch.records import Metadata, Span
-from replysearch.text import DATE, date_of, narrow, squeeze, tidy_name
 
 _TITLE = re.compile(
     r"(?:(?P<office>[\u4e00-\u9fff·]{3,30}?)\s*)?"

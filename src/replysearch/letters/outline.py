@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from replysearch.chinese.text import narrow, sentences, squeeze, tidy_name, trimmed
 from replysearch.letters.kinds import heading_kind, is_closing
 from replysearch.letters.lines import Line, lines_of
 from replysearch.letters.markers import (
@@ -22,7 +23,6 @@ from replysearch.letters.markers import (
     split_at_marks,
 )
 from replysearch.records import Section, Span
-from replysearch.text import narrow, sentences, squeeze, tidy_name, trimmed
 
 #: Longest first sentence, in characters, that is taken as a run-on heading when only prose follows.
 _HEADING_LIMIT = 60

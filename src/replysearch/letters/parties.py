@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from replysearch.chinese.organisations import is_office, office_at_start
+from replysearch.chinese.text import narrow, squeeze
 from replysearch.letters.frame import Frame
 from replysearch.letters.lines import Line, lines_of
-from replysearch.letters.organisations import is_office, office_at_start
 from replysearch.records import Span
-from replysearch.text import narrow, squeeze
 
 _TOGETHER = re.compile(
     r"(?:经商请?|会商|会同|商请|经与|并与|分别与|已与|我[局委厅办]与|联合|征求了?|汇总|综合|结合|根据|商)"

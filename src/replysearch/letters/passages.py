@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from replysearch.chinese.text import sentences, trimmed
 from replysearch.letters.kinds import announces, kind_of, says_received
 from replysearch.letters.lines import lines_of
 from replysearch.letters.outline import Outline, Piece, PieceForm
 from replysearch.records import Kind, Page, Passage, Span
-from replysearch.text import sentences, trimmed
 
 #: Raised whenever the rules here change what passages a letter yields, so that indexes are re-cut.
 PASSAGE_RULES_VERSION = 2

@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from replysearch.numbers import (
+from replysearch.chinese.document_numbers import (
     PROPOSAL_NUMBER,
     document_numbers,
     proposal_number,
     proposal_number_key,
 )
+from replysearch.chinese.text import narrow, tidy_name
 from replysearch.records import Proposal, Span
-from replysearch.text import narrow, tidy_name
 
 _NUMERAL = r"[一二三四五六七八九十]{1,3}"
 _SESSION = re.compile(

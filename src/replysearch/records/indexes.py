@@ -19,7 +19,7 @@ class Manifest:
     """What an index was made with; a difference means that its passages must be made anew.
 
     `passage_rules` and `normalisation` are the versions of the rules that cut passages and of
-    :func:`replysearch.text.fold`.
+    :func:`replysearch.chinese.text.fold`.
     """
 
     encoder: EncoderIdentity

@@ -85,7 +85,7 @@ class Citation:
 
 
 class Feature(StrEnum):
-    """What speaks for a passage; see :mod:`replysearch.ranking`."""
+    """What speaks for a passage; see :mod:`replysearch.search.ranking`."""
 
     COSINE = "cosine"
     WORDS = "words"

@@ -1,7 +1,7 @@
 """What crosses the edge: records as JSON objects, and the check of what is asked."""
 
 from replysearch.wire.evaluations import answer_figures_object, evaluation_object
-from replysearch.wire.forms import (
+from replysearch.wire.objects import (
     check_object,
     dates_disagree,
     document_object,

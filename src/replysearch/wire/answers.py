@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NotRequired, TypedDict
 
-from replysearch import messages
 from replysearch.answering import SavedAnswer, SavedQuote, SavedSentence, Verified
 from replysearch.errors import BadAnswer
+from replysearch.messages import answering as messages
 from replysearch.records import (
     Answer,
     AnswerNote,
@@ -17,7 +17,7 @@ from replysearch.records import (
     Quote,
     Span,
 )
-from replysearch.wire.forms import citation_forms, citation_object, hit_object
+from replysearch.wire.objects import citation_forms, citation_object, hit_object
 from replysearch.wire.shapes import CitationObject, HitObject, NoteObject
 
 #: Most sentences and quotes of a saved answer, and most characters of one.

@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from replysearch import messages
-from replysearch.citing import Form, cited_as, escaped_markdown
+from replysearch.messages import exports as exports_messages
+from replysearch.messages import faces as faces_messages
 from replysearch.records import Hit, SearchResult
+from replysearch.search.citations import Form, cited_as, escaped_markdown
 from replysearch.wire.links import Links
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _row(hit: Hit, links: Links) -> Mapping[str, Cell]:
         "date": cited.date.isoformat() if cited.date else None,
         "pinpoint": cited.pinpoint,
         "page": cited.page,
-        "kind": messages.KIND_NAMES[hit.kind.value],
+        "kind": faces_messages.KIND_NAMES[hit.kind.value],
         "text": hit.text,
         "proposal_number": cited.proposal_number,
         "proposal_title": cited.proposal_title,
@@ -93,7 +94,7 @@ def _row(hit: Hit, links: Links) -> Mapping[str, Cell]:
 
 
 def _table(result: SearchResult, links: Links) -> tuple[list[str], list[list[Cell]]]:
-    names = messages.EXPORT_COLUMNS
+    names = exports_messages.EXPORT_COLUMNS
     rows = [_row(hit, links) for hit in result.hits]
     return list(names.values()), [[row[name] for name in names] for row in rows]
 
@@ -122,8 +123,10 @@ def _xlsx(result: SearchResult, links: Links) -> bytes:
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
         bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
         wrapped.set_align("top")
-        sheet = book.add_worksheet(messages.EXPORT_SHEET)
-        for column, (name, head) in enumerate(zip(messages.EXPORT_COLUMNS, heads, strict=True)):
+        sheet = book.add_worksheet(exports_messages.EXPORT_SHEET)
+        for column, (name, head) in enumerate(
+            zip(exports_messages.EXPORT_COLUMNS, heads, strict=True)
+        ):
             sheet.set_column(column, column, _WIDTHS.get(name, 14))
             sheet.write_string(0, column, head, bold)
         for number, row in enumerate(rows, start=1):
@@ -140,12 +143,12 @@ def _write_cells(sheet: Worksheet, number: int, row: Sequence[Cell], form: Forma
         elif cell is not None:
             # As a string even where it looks like a formula or an address.
             whole = len(cell.encode("utf-16-le")) // 2 <= _LONGEST_CELL
-            words = cell if whole else cell[: _LONGEST_CELL // 2] + messages.EXPORT_CUT
+            words = cell if whole else cell[: _LONGEST_CELL // 2] + exports_messages.EXPORT_CUT
             sheet.write_string(number, column, words, form)
 
 
 def _markdown(result: SearchResult, links: Links) -> bytes:
-    lines = [messages.EXPORT_HEADING.format(query=escaped_markdown(result.query.text)), ""]
+    lines = [exports_messages.EXPORT_HEADING.format(query=escaped_markdown(result.query.text)), ""]
     for hit in result.hits:
         lines.append(f"{hit.rank}. {cited_as(hit.citation, Form.MARKDOWN)}")
         lines += ["", *(f"   > {line}" for line in escaped_markdown(hit.text).splitlines()), ""]

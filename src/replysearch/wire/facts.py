@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from replysearch import messages
+from replysearch.messages import command_line
+from replysearch.messages import faces as faces_messages
 from replysearch.records import Metadata, Proposal, Region
-from replysearch.wire.forms import dates_disagree
+from replysearch.wire.objects import dates_disagree
 
 
 def fact_lines(document_id: str, facts: Metadata) -> Iterator[str]:
     """Yield one line for each fact that a letter states, its id first."""
-    for field, name in messages.SHOW_FIELDS.items():
+    for field, name in command_line.SHOW_FIELDS.items():
         value = document_id if field == "document_id" else getattr(facts, field)
         if value:
-            yield messages.SHOW_FIELD.format(name=name, value=_fact(value))
+            yield command_line.SHOW_FIELD.format(name=name, value=_fact(value))
         if field == "issuer" and (places := _places(facts.region)):
             level = facts.region.level
-            level_name = messages.LEVEL_NAMES[level.value] if level else messages.ABSENT
-            yield messages.SHOW_REGION.format(places=places, level=level_name)
+            level_name = faces_messages.LEVEL_NAMES[level.value] if level else command_line.ABSENT
+            yield command_line.SHOW_REGION.format(places=places, level=level_name)
     if dates_disagree(facts):
-        yield messages.SHOW_DATES_DIFFER.format(date=facts.date)
+        yield command_line.SHOW_DATES_DIFFER.format(date=facts.date)
 
 
 def _fact(value: str | date | Sequence[str | Proposal]) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from replysearch import messages
 from replysearch.errors import BadQuery
+from replysearch.messages import faces as messages
 from replysearch.records import Filters, Query
 
 #: The other names of filters, which are those that they have in a URL.

@@ -18,9 +18,9 @@ from pathlib import Path
 
 from fastapi import Request
 
-from replysearch import messages
 from replysearch.api.access.callers import address_of, caller_of
 from replysearch.errors import AuditFailure
+from replysearch.messages import http as messages
 
 FILE_NAME = "audit.jsonl"
 

@@ -7,10 +7,10 @@ import asyncio
 from starlette.types import ASGIApp, Message, Receive, Send
 from starlette.types import Scope as Call
 
-from replysearch import messages
 from replysearch.api.access.rules import under
-from replysearch.api.faults import failure_response
+from replysearch.api.http.faults import failure_response
 from replysearch.errors import SlowRequest
+from replysearch.messages import http as messages
 
 #: Bytes for which a body is given a second more: a slow line, far below any that carries a page.
 _SLOWEST_RATE = 4096

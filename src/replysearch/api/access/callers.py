@@ -11,10 +11,10 @@ from pathlib import Path
 
 from starlette.types import Scope as Call
 
-from replysearch import messages
 from replysearch.api.access.rules import Need
 from replysearch.errors import KeysDamaged
 from replysearch.keys import ALL_SCOPES, Key, Record, Scope, hash_of, read_record, record_path
+from replysearch.messages import keys as messages
 
 #: The name and id of the key that the environment gives.
 ENVIRONMENT_KEY = "REPLYSEARCH_API_KEY"

@@ -15,14 +15,14 @@ from replysearch.api.access.audit import FILE_NAME, AuditLog, Write
 from replysearch.api.access.bodies import TimeLimits
 from replysearch.api.access.callers import Keyring
 from replysearch.api.access.guards import KeyGuard, PlaceGuard
-from replysearch.api.access.headers import ListedOrigins, SafeHeaders
 from replysearch.api.access.limits import Rate
-from replysearch.api.access.logs import tell
 from replysearch.api.access.metrics import Metrics
-from replysearch.api.access.observing import Observer
+from replysearch.api.access.observer import Observer
 from replysearch.api.description import DescribedApp
-from replysearch.api.faults import OversizeInShape
-from replysearch.api.probes import PROBE
+from replysearch.api.http.faults import OversizeInShape
+from replysearch.api.http.headers import ListedOrigins, SafeHeaders
+from replysearch.api.http.logs import tell
+from replysearch.api.http.probes import PROBE
 from replysearch.library import Library
 from replysearch.records import Answer, Ask, Query, SearchResult
 from replysearch.settings import NO_RATE, Settings

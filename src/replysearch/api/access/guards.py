@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from starlette.types import ASGIApp, Message, Receive, Send
 from starlette.types import Scope as Call
 
-from replysearch import messages
 from replysearch.api.access.callers import (
     ENVIRONMENT_KEY,
     NOBODY,
@@ -18,11 +17,12 @@ from replysearch.api.access.callers import (
     network_of,
     note_caller,
 )
-from replysearch.api.access.headers import encoded
 from replysearch.api.access.limits import GUESSES, Rate, Standing, rate_headers
 from replysearch.api.access.rules import SAFE_METHODS, Need, Rule, rule_of
-from replysearch.api.faults import failure_response, forbidden_response
+from replysearch.api.http.faults import failure_response, forbidden_response
+from replysearch.api.http.headers import encoded
 from replysearch.errors import Forbidden, KeysDamaged, RateLimited, ScopeMissing
+from replysearch.messages import http as messages
 from replysearch.settings import LOCAL_NAMES
 
 #: What a browser says of a request that another site's page sends, where it sends no Origin.

@@ -20,7 +20,7 @@ class Need(Enum):
     NOTHING = "nothing"
     READ = "read"
     WRITE = "write"
-    #: Reading that stays closed when reading is public: what the operator sees.
+    #: ReadTransaction that stays closed when reading is public: what the operator sees.
     WATCH = "watch"
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
-from replysearch import __version__, messages, reading
+from replysearch import __version__, formats
 from replysearch.api.access.callers import Keyring, caller_of
 from replysearch.api.access.metrics import MEDIA_TYPE, Metrics
 from replysearch.api.responses import failures, told
+from replysearch.messages import http as messages
 from replysearch.settings import Settings, writer_of
 
 
@@ -48,7 +49,7 @@ def session_router(settings: Settings, keyring: Keyring) -> APIRouter:
             scopes=[str(scope) for scope in caller_of(request.scope).scopes],
             writer=writer,
             max_upload_bytes=settings.max_upload_bytes,
-            suffixes=sorted(reading.SUFFIXES),
+            suffixes=sorted(formats.SUFFIXES),
         )
 
     return router

@@ -8,12 +8,12 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field
 from pydantic.json_schema import GenerateJsonSchema
 
-from replysearch import messages
-from replysearch.answering.understanding import MOST_TURNS
+from replysearch.answering.question.understanding import MOST_TURNS
 from replysearch.api.requests import FilterBody, IgnoredBody
 from replysearch.api.responses import told
+from replysearch.messages import http as messages
 from replysearch.records import Ask, Mode, Query
-from replysearch.retrieval import LONGEST_QUERY, MOST_HITS
+from replysearch.search.retrieve import LONGEST_QUERY, MOST_HITS
 from replysearch.wire import checked_filters, checked_query
 
 #: The longest id of a passage or a letter, in characters; real ones have some thirty.

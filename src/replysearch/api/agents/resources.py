@@ -7,11 +7,12 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from mcp_types import Resource, ResourceTemplate, TextResourceContents
 
-from replysearch import messages
 from replysearch.api.agents.results import LETTERS_URI
 from replysearch.engine import DocumentSummary
 from replysearch.errors import BadQuery, DocumentNotFound
 from replysearch.library import Library
+from replysearch.messages import agents as agents_messages
+from replysearch.messages import search as search_messages
 from replysearch.wire import summary_object
 from replysearch.wire.facts import fact_lines
 
@@ -34,8 +35,8 @@ def list_page(library: Library, cursor: str | None) -> tuple[list[Resource], str
     whole = Resource(
         uri=LETTERS_URI,
         name="letters",
-        title=messages.AGENT_LETTERS,
-        description=messages.AGENT_LETTERS_TOLD,
+        title=agents_messages.AGENT_LETTERS,
+        description=agents_messages.AGENT_LETTERS_TOLD,
         mime_type=_JSON,
     )
     letters = [_resource(summary) for summary in summaries]
@@ -48,15 +49,15 @@ def templates() -> list[ResourceTemplate]:
         ResourceTemplate(
             uri_template=LETTERS_URI + "/{document_id}",
             name="letter",
-            title=messages.AGENT_LETTER,
-            description=messages.AGENT_LETTER_TOLD,
+            title=agents_messages.AGENT_LETTER,
+            description=agents_messages.AGENT_LETTER_TOLD,
             mime_type=_TEXT,
         ),
         ResourceTemplate(
             uri_template=LETTERS_URI + "{?offset}",
             name="letters",
-            title=messages.AGENT_LETTERS,
-            description=messages.AGENT_LETTERS_TOLD,
+            title=agents_messages.AGENT_LETTERS,
+            description=agents_messages.AGENT_LETTERS_TOLD,
             mime_type=_JSON,
         ),
     ]
@@ -72,10 +73,10 @@ def read(library: Library, uri: str) -> TextResourceContents:
     try:
         parts = urlsplit(uri)
     except ValueError as error:
-        raise DocumentNotFound(messages.AGENT_NO_RESOURCE.format(uri=uri)) from error
+        raise DocumentNotFound(agents_messages.AGENT_NO_RESOURCE.format(uri=uri)) from error
     whole = urlsplit(LETTERS_URI)
     if (parts.scheme, parts.netloc) != (whole.scheme, whole.netloc):
-        raise DocumentNotFound(messages.AGENT_NO_RESOURCE.format(uri=uri))
+        raise DocumentNotFound(agents_messages.AGENT_NO_RESOURCE.format(uri=uri))
     document_id = unquote(parts.path.strip("/"))
     if document_id:
         return TextResourceContents(uri=uri, mime_type=_TEXT, text=_letter(library, document_id))
@@ -100,7 +101,7 @@ def _page(library: Library, start: int) -> tuple[list[DocumentSummary], str | No
 def _whole_number(words: str) -> int:
     # Nine digits are more letters than an index holds, and fewer than a database counts.
     if not (words.isascii() and words.isdecimal() and len(words) <= 9):
-        raise BadQuery(messages.AGENT_BAD_CURSOR)
+        raise BadQuery(agents_messages.AGENT_BAD_CURSOR)
     return int(words)
 
 
@@ -109,7 +110,7 @@ def _resource(summary: DocumentSummary) -> Resource:
     return Resource(
         uri=f"{LETTERS_URI}/{quote(summary.document_id, safe='')}",
         name=summary.document_id,
-        title=summary.title or messages.CITATION_UNTITLED,
+        title=summary.title or search_messages.CITATION_UNTITLED,
         description=" ".join(fact for fact in facts if fact) or None,
         mime_type=_TEXT,
     )
@@ -118,5 +119,5 @@ def _resource(summary: DocumentSummary) -> Resource:
 def _letter(library: Library, document_id: str) -> str:
     document = library.document(document_id)
     facts = document.metadata
-    title = facts.title or messages.CITATION_UNTITLED
+    title = facts.title or search_messages.CITATION_UNTITLED
     return "\n".join((title, *fact_lines(document_id, facts), "", document.text))

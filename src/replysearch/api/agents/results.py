@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, Field
 
-from replysearch import messages
-from replysearch.api.asking import AnswerAnswer, QuotedAnswer
-from replysearch.api.notes import notes_on
 from replysearch.api.responses import NoteAnswer, told
-from replysearch.citing import official_form
+from replysearch.api.routes.ask import AnswerAnswer, QuotedAnswer
+from replysearch.api.routes.notes import notes_on
 from replysearch.errors import DocumentNotFound
 from replysearch.library import Library
+from replysearch.messages import ingest as ingest_messages
+from replysearch.messages import search as search_messages
 from replysearch.records import Answer, Document, Passage, SearchResult
+from replysearch.search.citations import official_form
 from replysearch.wire.answers import answer_object
 from replysearch.wire.links import Links
 
@@ -130,7 +131,7 @@ class Shown:
         for number, passage in enumerate(document.letter.passages):
             if passage.address == address:
                 return self._passage(document, number)
-        raise DocumentNotFound(messages.PASSAGE_NOT_FOUND.format(id=given))
+        raise DocumentNotFound(ingest_messages.PASSAGE_NOT_FOUND.format(id=given))
 
     def _letter(self, document: Document) -> Fetched:
         facts = document.metadata
@@ -192,7 +193,7 @@ def _address(own: str, document_id: str, source: str | None) -> str:
 
 
 def _title(title: str | None, pinpoint: str) -> str:
-    return " ".join(part for part in (title or messages.CITATION_UNTITLED, pinpoint) if part)
+    return " ".join(part for part in (title or search_messages.CITATION_UNTITLED, pinpoint) if part)
 
 
 def _cited(document: Document, passage: Passage | None = None) -> str:

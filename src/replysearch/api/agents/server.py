@@ -24,14 +24,16 @@ from mcp_types import (
 )
 from pydantic import ValidationError
 
-from replysearch import __version__, messages
+from replysearch import __version__
 from replysearch.api.agents import resources
 from replysearch.api.agents.results import Shown
 from replysearch.api.agents.tools import offers
 from replysearch.api.agents.wording import in_chinese
-from replysearch.api.failures import caller_failure
+from replysearch.api.http.failures import caller_failure
 from replysearch.errors import BadQuery, DocumentNotFound, ReplysearchError
 from replysearch.library import Library
+from replysearch.messages import agents as agents_messages
+from replysearch.messages import http as http_messages
 from replysearch.wire.links import Links
 
 Context = ServerRequestContext[Any]
@@ -58,7 +60,7 @@ def agent_server(library: Library, links: Links) -> Server[Any]:
     async def call_tool(_: Context, asked: CallToolRequestParams) -> CallToolResult:
         tool = tools.get(asked.name)
         if tool is None:
-            message = messages.AGENT_NO_TOOL.format(name=asked.name, tools="、".join(tools))
+            message = agents_messages.AGENT_NO_TOOL.format(name=asked.name, tools="、".join(tools))
             raise MCPError(INVALID_PARAMS, message)
         return await to_thread.run_sync(tool.call, asked.arguments or {})
 
@@ -81,8 +83,8 @@ def agent_server(library: Library, links: Links) -> Server[Any]:
     server: Server[Any] = Server(
         "replysearch",
         version=__version__,
-        title=messages.API_TITLE,
-        instructions=messages.AGENT_INSTRUCTIONS,
+        title=http_messages.API_TITLE,
+        instructions=agents_messages.AGENT_INSTRUCTIONS,
         on_list_tools=list_tools,
         on_call_tool=call_tool,
         on_list_resources=list_resources,
@@ -108,7 +110,7 @@ async def _errors_worded(ctx: Context, call_next: CallNext) -> HandlerResult:
         raise MCPError(INVALID_PARAMS, in_chinese(INVALID_PARAMS, ""), "") from error
     except Exception as defect:
         _log.exception("%s failed", ctx.method)
-        raise MCPError(INTERNAL_ERROR, messages.API_INTERNAL) from defect
+        raise MCPError(INTERNAL_ERROR, http_messages.API_INTERNAL) from defect
 
 
 async def _in_thread(call: partial[Found]) -> Found:

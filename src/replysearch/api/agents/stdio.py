@@ -10,9 +10,9 @@ from typing import NoReturn
 import anyio
 from mcp.server.stdio import stdio_server
 
-from replysearch.api.access import logs
 from replysearch.api.agents.open_calls import Heard, OpenCalls, Said
 from replysearch.api.agents.server import agent_server
+from replysearch.api.http import logs
 from replysearch.library import Library
 from replysearch.settings import Settings
 from replysearch.wire.links import Links

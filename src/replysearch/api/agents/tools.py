@@ -10,7 +10,6 @@ from typing import Any, Generic, TypeVar
 from mcp_types import CallToolResult, TextContent, Tool, ToolAnnotations
 from pydantic import BaseModel, ValidationError
 
-from replysearch import messages
 from replysearch.api.agents.arguments import (
     AskArguments,
     FetchArguments,
@@ -19,9 +18,10 @@ from replysearch.api.agents.arguments import (
     result_schema,
 )
 from replysearch.api.agents.results import Fetched, FoundPassages, LinkedAnswer, Shown
-from replysearch.api.failures import caller_failure
-from replysearch.api.faults import arguments_object
+from replysearch.api.http.failures import caller_failure
+from replysearch.api.http.faults import arguments_object
 from replysearch.errors import ReplysearchError
+from replysearch.messages import agents as messages
 
 Given = TypeVar("Given", bound=BaseModel)
 

@@ -7,8 +7,9 @@ import re
 
 from starlette.types import Message, Send
 
-from replysearch import messages
-from replysearch.text import HAN
+from replysearch.chinese.text import HAN
+from replysearch.messages import agents as agents_messages
+from replysearch.messages import http as http_messages
 
 #: The protocol's codes, which stand here so that its library need not be loaded.
 INVALID_REQUEST = -32600
@@ -20,7 +21,7 @@ def in_chinese(code: int, message: str) -> str:
     """Return an error's message in Chinese, with the first line of the library's words behind."""
     if _HAN.search(message):
         return message
-    told = messages.AGENT_ERRORS.get(code, messages.AGENT_ERROR_OTHER)
+    told = agents_messages.AGENT_ERRORS.get(code, agents_messages.AGENT_ERROR_OTHER)
     words = message.partition("\n")[0].strip()
     return f"{told} / {words}" if words else told
 
@@ -63,12 +64,12 @@ def _reworded(status: int, body: bytes) -> bytes:
         wrong = whole["error"]
         wrong["code"] = _code_of(whole)
         told = in_chinese(wrong["code"], wrong["message"])
-        wrong["message"] = messages.AGENT_HEADERS.get(status, told)
+        wrong["message"] = agents_messages.AGENT_HEADERS.get(status, told)
     except (ValueError, KeyError, TypeError):
         # Refused before the protocol is spoken, in plain text or none: with 400 for its type.
         status = 415 if status == 400 else status
-        other = messages.API_STATUS_OTHER.format(status=status)
-        return error_body(INVALID_REQUEST, messages.AGENT_HEADERS.get(status, other))
+        other = http_messages.API_STATUS_OTHER.format(status=status)
+        return error_body(INVALID_REQUEST, agents_messages.AGENT_HEADERS.get(status, other))
     return _encoded(whole)
 
 

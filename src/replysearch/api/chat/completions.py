@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from replysearch.api.chat.composing import Ending, Piece
-from replysearch.api.failures import caller_failure
-from replysearch.api.faults import chat_failure
+from replysearch.api.http.failures import caller_failure
+from replysearch.api.http.faults import chat_failure
 from replysearch.errors import ReplysearchError
 
 #: Signs inside JSON at which some programs end a line of a stream, which must not be there.

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypedDict
 
-from replysearch import messages
-from replysearch.answering.quoting import digest_of
-from replysearch.citing import Form, cited_as, escaped_markdown, is_web
+from replysearch.answering.compose.quotes import digest_of
+from replysearch.messages import answering as answering_messages
+from replysearch.messages import command_line
+from replysearch.messages import http as http_messages
 from replysearch.records import (
     Answer,
     AnswerNote,
@@ -23,7 +24,8 @@ from replysearch.records import (
     Quote,
     SearchResult,
 )
-from replysearch.retrieval import MOST_HITS
+from replysearch.search.citations import Form, cited_as, escaped_markdown, is_web
+from replysearch.search.retrieve import MOST_HITS
 from replysearch.wire.answers import AnswerCitationObject, quote_object
 from replysearch.wire.links import Links
 
@@ -152,7 +154,7 @@ def search_message(result: SearchResult, links: Links, *, letters: int) -> Itera
         yield Ending()
         return
     shown = len(result.hits)
-    head = messages.CHAT_SEARCH_HEAD.format(total=result.total, shown=shown)
+    head = http_messages.CHAT_SEARCH_HEAD.format(total=result.total, shown=shown)
     yield composition.paragraph(head)
     for hit in result.hits:
         yield composition.item(f"{hit.rank}.", _shown(hit.text), [hit.rank])
@@ -163,11 +165,13 @@ def search_message(result: SearchResult, links: Links, *, letters: int) -> Itera
 def _nothing(result: SearchResult, letters: int) -> str:
     """Return what is said where no passage is listed, or none any more."""
     if not letters:
-        return messages.ANSWER_NOTES[AnswerNote.NO_LETTERS]
+        return answering_messages.ANSWER_NOTES[AnswerNote.NO_LETTERS]
     query = _shown(result.query.text)
     if result.query.limit == MOST_HITS < result.total:
-        return messages.CHAT_LIST_ENDS.format(query=query, most=MOST_HITS)
-    return (messages.CHAT_NO_MORE if result.total else messages.CHAT_NOTHING).format(query=query)
+        return http_messages.CHAT_LIST_ENDS.format(query=query, most=MOST_HITS)
+    return (http_messages.CHAT_NO_MORE if result.total else http_messages.CHAT_NOTHING).format(
+        query=query
+    )
 
 
 def _answered(composition: Composition, answer: Answer, links: Links) -> Iterator[Piece | Ending]:
@@ -182,7 +186,7 @@ def _answered(composition: Composition, answer: Answer, links: Links) -> Iterato
 def _sources(
     composition: Composition, cited: Sequence[tuple[Quote, str | None]]
 ) -> Iterator[Piece | Ending]:
-    text = composition.paragraph(f"**{messages.CHAT_SOURCES}**").text
+    text = composition.paragraph(f"**{http_messages.CHAT_SOURCES}**").text
     for quote, link in cited:
         text += composition.item(f"{quote.n}.", _cited(quote.citation, link)).text
     objects = tuple(LinkedCitationObject(**quote_object(quote), link=link) for quote, link in cited)
@@ -196,15 +200,15 @@ def _not_answered(
     """Yield what an abstention says; the nearest passages are no answer and cite nothing."""
     is_empty = answer.status is AnswerStatus.EMPTY
     if any(note is AnswerNote.NO_LETTERS for note, _ in answer.notes):
-        words = messages.ANSWER_NOTES[AnswerNote.NO_LETTERS]
+        words = answering_messages.ANSWER_NOTES[AnswerNote.NO_LETTERS]
     else:
-        words = messages.ANSWER_EMPTY if is_empty else messages.ANSWER_ABSTAINED
+        words = command_line.ANSWER_EMPTY if is_empty else command_line.ANSWER_ABSTAINED
     yield composition.paragraph(words)
     if answer.suggestions:
-        yield composition.paragraph(messages.ANSWER_SUGGESTIONS)
+        yield composition.paragraph(command_line.ANSWER_SUGGESTIONS)
     for hit in answer.suggestions:
         source = _cited(hit.citation, _absolute(links.passage(hit.passage_id)))
-        yield composition.item("-", messages.CHAT_SUGGESTION.format(_shown(hit.text), source))
+        yield composition.item("-", http_messages.CHAT_SUGGESTION.format(_shown(hit.text), source))
     yield Ending()
 
 

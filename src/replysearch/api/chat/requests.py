@@ -20,12 +20,12 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from replysearch.answering.listing import MOST_LISTED_TURNS
-from replysearch.answering.understanding import MOST_TURNS
+from replysearch.answering.question.understanding import MOST_TURNS
 from replysearch.api.chat import examples
-from replysearch.api.fields import BodyNumber, BodySwitch
+from replysearch.api.http.fields import BodyNumber, BodySwitch
 from replysearch.api.responses import told
 from replysearch.records import Ask
-from replysearch.retrieval import LONGEST_QUERY
+from replysearch.search.retrieve import LONGEST_QUERY
 
 #: The model that answers in the letters' own words.
 ANSWERING = "replysearch"

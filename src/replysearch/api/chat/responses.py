@@ -6,9 +6,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from replysearch.api.asking import QuotedAnswer
 from replysearch.api.chat import examples
 from replysearch.api.responses import told
+from replysearch.api.routes.ask import QuotedAnswer
 
 
 class ModelAnswer(BaseModel):

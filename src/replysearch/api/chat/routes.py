@@ -9,7 +9,6 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from replysearch import messages
 from replysearch.api.chat.completions import Completion
 from replysearch.api.chat.composing import Ending, Piece, answer_message, search_message
 from replysearch.api.chat.requests import ANSWERING, SEARCHING, ChatBody
@@ -19,10 +18,11 @@ from replysearch.api.chat.responses import (
     ModelListAnswer,
     chat_failures,
 )
-from replysearch.api.faults import CHAT_PREFIX
-from replysearch.api.streams import EventStream, events_described
+from replysearch.api.http.faults import CHAT_PREFIX
+from replysearch.api.http.streams import EventStream, events_described
 from replysearch.errors import ModelNotFound
 from replysearch.library import Library
+from replysearch.messages import http as messages
 from replysearch.records import Ask
 from replysearch.wire.links import Links
 

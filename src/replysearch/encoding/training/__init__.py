@@ -14,7 +14,6 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from replysearch import messages
 from replysearch.encoding.segmenter import Segmenter
 from replysearch.encoding.training.corpus import (
     TRAINING_FILES,
@@ -41,7 +40,8 @@ from replysearch.encoding.training.vocabulary import (
     tokenizer_of,
 )
 from replysearch.errors import TrainingError
-from replysearch.jsonlines import find_lines
+from replysearch.json_lines import find_lines
+from replysearch.messages import encoding as messages
 
 __all__ = ["Prepared", "Recipe", "prepare", "train", "write"]
 

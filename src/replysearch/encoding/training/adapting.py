@@ -16,7 +16,6 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from replysearch import messages
 from replysearch.encoding.segmenter import Segmenter
 from replysearch.encoding.static_files import TOKENIZER_FILE, module_folder, read_static
 from replysearch.encoding.training.corpus import Item, Shape, pieces_of
@@ -26,6 +25,7 @@ from replysearch.encoding.training.model import WordsAndCharacters
 from replysearch.encoding.training.pairs import Blur, batches, pool_of, synonyms_of
 from replysearch.encoding.training.vocabulary import Vocabulary
 from replysearch.errors import TrainingError
+from replysearch.messages import encoding as messages
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from replysearch import messages
+from replysearch.chinese.text import narrow, sentences, trimmed
 from replysearch.errors import TrainingError
-from replysearch.jsonlines import Fields, find_lines, read_lines
+from replysearch.json_lines import Fields, find_lines, read_lines
+from replysearch.messages import encoding as messages
 from replysearch.records import Span
-from replysearch.text import narrow, sentences, trimmed
 
 #: A paragraph longer than this many characters is cut, so that one long report is many items.
 PARAGRAPH_LIMIT = 600

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 
-from replysearch import messages
 from replysearch.encoding.light import light_of, write_light
 from replysearch.encoding.segmenter import fits
 from replysearch.encoding.static_files import (
@@ -27,6 +26,7 @@ from replysearch.encoding.static_files import (
     TOKENIZER_FILE,
 )
 from replysearch.errors import TrainingError
+from replysearch.messages import encoding as messages
 
 _STATIC_FOLDER, _NORMALIZE_FOLDER = "0_StaticEmbedding", "1_Normalize"
 

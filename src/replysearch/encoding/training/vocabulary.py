@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import rjieba
 from tokenizers import Tokenizer, models, normalizers
 
-from replysearch.text import HAN, fold
+from replysearch.chinese.text import HAN, fold
 
 #: No text holds it, for texts are brought to lower case.
 UNKNOWN = "<UNK>"

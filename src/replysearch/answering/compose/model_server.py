@@ -1,0 +1,142 @@
+"""A language model behind any OpenAI-compatible server: messages in, pieces of text out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Protocol
+
+from replysearch.errors import ExtraMissing, ReplysearchError, WriterError, WriterRefused
+from replysearch.messages import answering as messages
+
+if TYPE_CHECKING:
+    from openai.types.chat import ChatCompletionChunk
+
+#: Seconds that a server may take in all before the writer is given up.
+TIMEOUT = 60.0
+
+# A piece of text, the error that ended it, or None for the end.
+_Piece = str | ReplysearchError | None
+
+
+class Writer(Protocol):
+    """Writes text by instructions; see :class:`ModelServer`."""
+
+    def write(self, instructions: str, request: str) -> Iterator[str]:
+        """Yield the pieces of a text as they come.
+
+        Raises:
+            WriterError: The text cannot be had, or broke off.
+            WriterRefused: The model declined.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ModelServer:
+    """A writer behind an OpenAI-compatible ``/v1/chat/completions``."""
+
+    base_url: str
+    model: str
+    key: str = "none"
+    timeout: float = TIMEOUT
+
+    def write(self, instructions: str, request: str) -> Iterator[str]:
+        """Yield the pieces of the model's text as they come.
+
+        Raises:
+            ExtraMissing: The extra ``llm`` is not installed.
+            WriterError: The server cannot be reached, is too slow, fails, or breaks off.
+            WriterRefused: The model declined, or its text was withheld.
+        """
+        until = time.monotonic() + self.timeout
+        pieces: SimpleQueue[_Piece] = SimpleQueue()
+        left = Event()
+        # A thread of its own reads: what a server sends to keep a line open must not keep us.
+        Thread(target=self._read, args=(instructions, request, pieces, left), daemon=True).start()
+        try:
+            while True:
+                piece = pieces.get(timeout=max(until - time.monotonic(), 0.001))
+                if isinstance(piece, ReplysearchError):
+                    raise piece
+                if piece is None:
+                    return
+                yield piece
+        except Empty as error:
+            raise WriterError(_failed(messages.WRITER_SLOW)) from error
+        finally:
+            left.set()
+
+    def _read(
+        self, instructions: str, request: str, pieces: SimpleQueue[_Piece], left: Event
+    ) -> None:
+        try:
+            for piece in self._pieces(instructions, request):
+                pieces.put(piece)
+                if left.is_set():
+                    return
+            pieces.put(None)
+        except ReplysearchError as error:
+            pieces.put(error)
+
+    def _pieces(self, instructions: str, request: str) -> Iterator[str]:
+        try:
+            import openai  # noqa: PLC0415 - an extra, and slow to import
+        except ModuleNotFoundError as error:
+            raise ExtraMissing(messages.WRITER_EXTRA_MISSING) from error
+        finish: str | None = None
+        try:
+            client = openai.OpenAI(
+                base_url=self.base_url, api_key=self.key, timeout=self.timeout, max_retries=0
+            )
+            with (
+                client,
+                client.chat.completions.create(
+                    model=self.model,
+                    messages=[
+                        {"role": "system", "content": instructions},
+                        {"role": "user", "content": request},
+                    ],
+                    temperature=0,
+                    stream=True,
+                ) as stream,
+            ):
+                for chunk in stream:
+                    text, ends = _said(chunk)
+                    finish = ends or finish
+                    if text:
+                        yield text
+        except openai.OpenAIError as error:
+            raise WriterError(_failed(_reason(error))) from error
+        except (ValueError, TypeError, AttributeError, KeyError, OSError) as error:
+            # What a server sends need not be what the client expects.
+            raise WriterError(_failed(_reason(error))) from error
+        if finish == "content_filter":
+            raise WriterRefused(messages.WRITER_REFUSED)
+        if finish is None:
+            raise WriterError(_failed(messages.WRITER_CUT))
+
+
+def _said(chunk: ChatCompletionChunk) -> tuple[str, str | None]:
+    """Return the text of one event, and why the text ends where it does."""
+    text, finish = "", None
+    for choice in chunk.choices or ():
+        if choice.delta is not None and choice.delta.refusal:
+            raise WriterRefused(messages.WRITER_REFUSED)
+        content = None if choice.delta is None else choice.delta.content
+        if content is not None and not isinstance(content, str):
+            raise WriterError(_failed(messages.WRITER_ODD))
+        text += content or ""
+        finish = choice.finish_reason or finish
+    return text, finish
+
+
+def _failed(reason: str) -> str:
+    return messages.WRITER_FAILED.format(reason=reason)
+
+
+def _reason(error: Exception) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())[:200]

@@ -1,0 +1,1 @@
+"""Passages → their sentences, ranked, and whether they answer."""

@@ -1,0 +1,116 @@
+"""What must be said beside a value for it to be the one asked for: the sort of sum, the unit.
+
+A letter on the right subject that does not say the very thing asked for would answer with a value
+of the right kind: a subsidy where wages are asked for, a sum where one part of it is.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from replysearch.chinese.text import HAN
+
+# Sorts of sums: what asks for each, and what a sentence says of it.
+_SUMS = (
+    (re.compile(r"工资|薪|月收入"), re.compile(r"工资|薪|收入|报酬|待遇")),
+    (re.compile(r"租金|房租|月租"), re.compile(r"租")),
+    (re.compile(r"罚(?!款收入)"), re.compile(r"罚|处以")),
+    (re.compile(r"赔"), re.compile(r"赔|补偿|保额|限额|代偿")),
+    (
+        re.compile(r"补贴|补助|资助|奖励|[补贴奖](?=多少|几)"),
+        re.compile(r"补|贴|奖|资助|支持|给予|券"),
+    ),
+    (re.compile(r"卖(?:多少|几)|售价|定价|单价|多少钱一|一斤"), re.compile(r"[售卖价]|收费|付费")),
+    (
+        re.compile(r"(?:要|得|需|月|年|人|次)[交缴收](?:多少|几)|收费|学费|票价"),
+        re.compile(r"[交缴收付]|费|价|元[/／每]"),
+    ),
+    (re.compile(r"出资|支出|开支"), re.compile(r"[资支]|投入|安排|费|款")),
+    (
+        re.compile(r"自己[得要]?[掏出付交摊]|自家[得要]?[掏出付交摊]|自[付掏费]|分摊|[得要]摊"),
+        re.compile(r"自筹|自[付费]|分摊|负担|承担|出资|付费|[交缴]"),
+    ),
+    (
+        re.compile(r"[盖建]的?(?:一共)?花|造价|花[^,。?]{0,8}[盖建修]"),
+        re.compile(r"投[资入]|造价|资金|花|预算|筹"),
+    ),
+)
+# The place that is asked for by its sort, or as the spot where something lies.
+_WHICH_PLACE = re.compile(
+    r"(?:哪|什么)[一两二三四五六七八九几]?[个条些座]?"
+    r"(?P<sort>省份?|市(?!场)|区县|县|区(?!别)|村|镇|乡|街道?|路|巷)(?![政民级府])"
+)
+_WHERE = re.compile(
+    r"[建盖设落修选]在(?:了)?(?:哪|什么地方|何处)|位于哪|具体(?:位置|地点|地址)|地址(?:是|在)"
+)
+_SPOT = "路街巷村镇乡县区园道站桥港旁侧"
+_NOT_NAMED = (
+    "全各本我该外每周边择在从由向到跨入进出两二三四五六七八九十几多个省市县区镇乡村邻近相关等其他"
+    "再与和及对导助属辖按督促让使将把被"
+)
+_NOT_A_PLACE = "内外级里直属"
+# Measure words that count the same things; others count what their like do.
+_MEASURES = (
+    "家户个",
+    "座处所个栋幢",
+    "辆台",
+    "公里米",
+    "间套张床",
+    "吨",
+    "亩",
+    "次回场届",
+    "件宗起例个",
+    "项个条",
+    "条项个",
+    "期批次",
+    "倍",
+    "岁",
+)
+# What happened, where the reason for it is asked.
+_EVENT = re.compile(
+    rf"(?:为什么|为何|为啥|怎么|咋)(?!样)[{HAN}]{{0,6}}?([{HAN}]{{2}})了(?=[\s?,。!]|$)"
+)
+# One part of what is told as a whole.
+_PART = re.compile(
+    r"单独|首[月日周年批]|各年(?!级|龄)|逐年|分年|分布|分别来自|分(?:到|给|得)[^,。]{0,4}(?:多少|几)"
+)
+_PARTS_TOLD = re.compile(r"分别|其中|各[为有计占]|单独|依次")
+
+
+def is_sum_asked(question: str, text: str) -> bool:
+    """Tell whether a clause on money tells of the sort of sum that a question asks for."""
+    # A table's row leaves that to the table's head.
+    return "\t" in text or all(said.search(text) for said in _sums_said(question))
+
+
+@lru_cache(maxsize=256)
+def _sums_said(question: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(said for asked, said in _SUMS if asked.search(question))
+
+
+def place_asked(question: str) -> re.Pattern[str] | None:
+    """Return what a place's name of the sort asked for looks like; None where none is asked for."""
+    match = _WHICH_PLACE.search(question)
+    if match is None and _WHERE.search(question) is None:
+        return None
+    ends = "区县" if match and match["sort"] == "区县" else match["sort"][0] if match else _SPOT
+    return re.compile(rf"(?:(?![{_NOT_NAMED}])[{HAN}]){{2,5}}[{ends}](?![{_NOT_A_PLACE}])")
+
+
+def is_unit_asked(measure: str, value: str) -> bool:
+    """Tell whether a value may be counted by the measure word that a question uses."""
+    alike = {sign for group in _MEASURES if measure in group for sign in group}
+    return measure == "个" or any(sign in value for sign in alike or measure)
+
+
+def event_asked(question: str) -> str:
+    """Return what happened where the reason for it is asked; empty where nothing is told so."""
+    match = _EVENT.search(question)
+    return match[1] if match else ""
+
+
+def tells_the_part(question: str, text: str) -> bool:
+    """Tell whether a sentence tells parts where a question asks for one part of a whole."""
+    asked = _PART.search(question)
+    return asked is None or asked[0] in text or _PARTS_TOLD.search(text) is not None

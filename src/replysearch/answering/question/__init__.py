@@ -1,0 +1,1 @@
+"""Words → what is asked: filters, places, issuers, conversation, fields of the record."""

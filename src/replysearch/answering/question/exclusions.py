@@ -1,0 +1,92 @@
+"""Places and offices whose letters a question leaves out: 除了青禾市, 青禾市教育局以外."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from replysearch.answering.question.issuers import inside, issuers_said
+from replysearch.answering.question.places import places_named
+from replysearch.engine import Names
+from replysearch.records import NO_FILTERS, Filters, Span
+
+_BEFORE = re.compile(
+    r"(?P<bare>(?<![解消清拆免排扣删铲去革开])除(?![了开]))|除了|除开|不要|不看|别看|不含|不包括|不算|排除|抛开"
+)
+_AFTER = re.compile(r"以外|之外|除外")
+_LETTERS = r"(?:的?(?:那些|那几?封|这封)?(?:答复|回复|复函|来信|信件?|函|做法|情况|内容|部分)?)"
+# What follows a name before which 除了 stands; 除了青禾市户口 leaves no place out.
+_END = re.compile(
+    rf"{_LETTERS}(?:(?P<beside>以外|之外|除外|外(?![地来资省市国卖语]))的?|的?(?=[,。?!;:\s]|$|[还其别另哪有给呢又也]))"
+)
+_LETTERS_BEFORE = re.compile(rf"{_LETTERS}$")
+#: Characters of the names that are left out at once, and what joins these.
+_LONGEST, _SHORTEST = 40, 2
+_NO_STOP = re.compile(r"[^,。?!;:\s]*")
+_JOINS = re.compile("[和与及跟或、的]*")
+
+
+def left_out(folded: str, names: Names) -> tuple[Filters, tuple[Span, ...]]:
+    """Return the places and offices that a question leaves out, and where it says so.
+
+    Args:
+        folded: The question.
+        names: The places and issuers that the index knows.
+    """
+    region: list[str] = []
+    issuers: list[str] = []
+    spans: list[Span] = []
+    for filters, span in (*_behind(folded, names), *_in_front(folded, names)):
+        if not any(each.start < span.end and span.start < each.end for each in spans):
+            region += filters.region
+            issuers += filters.issuer
+            spans.append(span)
+    found = Filters(region=tuple(dict.fromkeys(region)), issuer=tuple(dict.fromkeys(issuers)))
+    return found, tuple(sorted(spans))
+
+
+def _behind(folded: str, names: Names) -> Iterator[tuple[Filters, Span]]:
+    """Yield what is left out by a word before it."""
+    for match in _BEFORE.finditer(folded):
+        stop = min(_stop(folded, match.end()), match.end() + _LONGEST)
+        for end in range(stop, match.end() + _SHORTEST - 1, -1):
+            closes = _END.match(folded, end)
+            if closes is None or (match["bare"] and not closes["beside"]):
+                continue
+            found = _named(folded[match.end() : end], names)
+            if found != NO_FILTERS:
+                yield found, Span(match.start(), closes.end())
+                break
+
+
+def _stop(folded: str, start: int) -> int:
+    match = _NO_STOP.match(folded, start)
+    return match.end() if match else start
+
+
+def _in_front(folded: str, names: Names) -> Iterator[tuple[Filters, Span]]:
+    """Yield what is left out by a word after it."""
+    for match in _AFTER.finditer(folded):
+        letters = _LETTERS_BEFORE.search(folded, 0, match.start())
+        end = letters.start() if letters else match.start()
+        for start in range(max(0, end - _LONGEST), end - _SHORTEST + 1):
+            found = _named(folded[start:end], names)
+            if found != NO_FILTERS:
+                yield found, Span(start, match.end())
+                break
+
+
+def _named(words: str, names: Names) -> Filters:
+    """Return the places and offices that words name; nothing where they say anything else."""
+    places = [(place.name, place.span) for place in places_named(words, names)]
+    issuers, offices = issuers_said(f"{words}的答复", names.issuers, places)
+    said = [*(span for _, span in places), *offices]
+    rest = "".join(
+        sign
+        for at, sign in enumerate(words)
+        if not any(span.start <= at < span.end for span in said)
+    )
+    if not said or not _JOINS.fullmatch(rest):
+        return NO_FILTERS
+    alone = tuple(name for name, _ in places if not any(inside(each, (name,)) for each in issuers))
+    return Filters(region=tuple(dict.fromkeys(alone)), issuer=issuers)

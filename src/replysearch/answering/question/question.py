@@ -1,0 +1,228 @@
+"""A question → what sort of answer it wants, and the words that say what it is about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from replysearch.chinese.text import fold
+from replysearch.chinese.values import ValueKind
+from replysearch.records import Kind
+
+
+class Shape(StrEnum):
+    """How an answer is to be built."""
+
+    STATEMENT = "statement"
+    LIST = "list"
+    COMPARISON = "comparison"
+
+
+class Wanted(StrEnum):
+    """The sort of value that a question asks for."""
+
+    AMOUNT = "amount"
+    MONEY = "money"
+    SHARE = "share"
+    TIME = "time"
+    PLACE = "place"
+    PARTY = "party"
+    PERSON = "person"
+    TITLE = "title"
+    NAMES = "names"
+    CONTACT = "contact"
+
+
+#: The values that are of each wanted sort; the others are told by the words.
+VALUE_KINDS = {
+    Wanted.AMOUNT: frozenset(
+        {ValueKind.QUANTITY, ValueKind.MONEY, ValueKind.SHARE, ValueKind.LENGTH_OF_TIME}
+    ),
+    Wanted.MONEY: frozenset({ValueKind.MONEY, ValueKind.SHARE}),
+    Wanted.SHARE: frozenset({ValueKind.SHARE}),
+    Wanted.TIME: frozenset(
+        {
+            ValueKind.DAY,
+            ValueKind.MONTH,
+            ValueKind.YEAR,
+            ValueKind.LENGTH_OF_TIME,
+            ValueKind.CLOCK,
+        }
+    ),
+    Wanted.CONTACT: frozenset({ValueKind.CODE}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked.
+
+    `subject` is the question without the words that only ask. `measure` is the measure word that
+    goes with 多少 or 几, empty for none. `kind` is what its tense asks for: what has been done or
+    what is promised. `asks_whether` tells that yes or no may be the answer. `own` is the subject of
+    a follow-up without what it leans on, empty for other questions; `turns_to` tells that it names
+    another thing to say the same of.
+    """
+
+    text: str
+    subject: str
+    shape: Shape
+    wanted: Wanted | None
+    measure: str
+    kind: Kind | None
+    asks_whether: bool = False
+    own: str = ""
+    turns_to: bool = False
+
+
+_MEASURE = r"(?P<measure>万元|元|块钱|钱|资金|经费|人|名|位|个|家|户|所|座|台|辆|条|项|件|次|场|期|批|套|张|处|间|岁|天|年|小时|分钟|公里|米|平方米|亩|吨|倍|床位|床)"
+#: Measure words of money.
+OF_MONEY = frozenset(("万元", "元", "块钱", "钱", "资金", "经费"))
+_HOW_MANY = re.compile(
+    rf"(?:多少|好多|(?<![这近前好过哪那])几(?!年来|[点条项件个方]?(?:理由|原因|措施|方面)))\s*(?:万|亿)?\s*{_MEASURE}?"
+)
+
+_WANTED = (
+    (Wanted.CONTACT, re.compile(r"电话|联系方式|怎么联系|找谁联系|手机号|邮箱")),
+    (
+        Wanted.TITLE,
+        re.compile(
+            r"文号|(?:什么|哪[个些份项部条]|哪几[个份项部])(?:文件|规定|政策文件|法规|条例|通知|规划)"
+            r"|(?:出台|印发|制定|发布|颁布|修订|依据|根据|按照?|参照|执行)了?的?(?:是)?(?:什么|哪[个些份项部条]|哪几[个份项部])(?:办法|意见|方案)"
+            r"|(?:文件|办法|方案|规划|条例)(?:的?名称|叫什么|是什么)|依据(?:的)?是什么|依据什么"
+        ),
+    ),
+    (
+        Wanted.SHARE,
+        re.compile(
+            r"百分之几|百分之多少|比例|占比|比重|百分比|几成|[少几]个?百分点|几个点|[率]是?(?:多少|多高|达到多少)|增幅|增长(?:了)?多少(?=$|[\s?,。!])"
+        ),
+    ),
+    (
+        Wanted.MONEY,
+        re.compile(
+            r"多少(?:万|亿)?(?:钱|元|块|资金|经费|补贴|补助|奖励|奖金|津贴|工资|房?租金?|学费|罚款|利息|费用)|几(?:万|亿|千|百)?(?:块钱|元|块|毛|角)|金额|额度|(?:奖励|补贴|补助|资助|投入|投资|花|掏|摊|贴|奖|补|拨款|预算|费用|价格|租金|收费|罚款?)(?:最高|最多|上限|标准)?(?:了|给)?(?:各?是|为|有|共)?(?:多少|几)"
+            r"|(?:工资|薪酬|薪水|租金|房租|学费|费用?|价格|票价|房价|收入|奖金|补贴|补助|津贴|罚款|押金|投资|资金|经费|预算)(?:是|为|有|达到|大概|一共)?(?:多少|几)|(?:交|收|付|掏)多少(?![人个家户])"
+            r"|花了?多少|要花多少|(?:补贴|补助|奖励|资助|收费)标准|(?:出资|支出|开支)(?:是|为|要|了)?(?:多少|几何)"
+        ),
+    ),
+    (
+        Wanted.TIME,
+        re.compile(
+            r"什么时候|啥时候|何时|哪一?[年月天日]|哪个(?:月|季度|星期|学期)|几[月点]|几号(?![线楼院])|几时|多久|(?:多少|(?<![这近前好那])几)个?(?:工作日|月|小时|星期|分钟)(?!来)|多长时间|期限|截止(?:日期|时间)|到哪年|时间表|时间节点|(?:日期|时间)(?:是|为)?(?:什么|多少|哪)|多少[天年]|(?<![这近前好那])几[天年](?!来)|什么日子"
+        ),
+    ),
+    (
+        Wanted.PLACE,
+        re.compile(
+            r"(?:在|是|是指|到|去)(?:[\u4e00-\u9fff]{2,5})?(?:哪|什么)(?:一|[两二三四五六七八九几])?[个条些]?(?:省份?|市(?!场)|县|区(?!别)|村|镇|乡|街|路|巷)(?![政民级府])"
+            r"|[建盖设落修选]在(?:了)?(?:哪|什么地方|何处)|位于哪|具体(?:位置|地点|地址)|地址(?:是|在)"
+        ),
+    ),
+    (
+        Wanted.PERSON,
+        re.compile(
+            r"姓(?:啥|什么|甚)|[长任]叫(?:啥|什么)|什么名字的?[领干]|哪位[^,。?]{0,4}[长任].{0,4}叫什么"
+        ),
+    ),
+    (
+        Wanted.PARTY,
+        re.compile(
+            r"谁(?!能|可以|有资格)|哪一?[个些]?(?:部门|单位|机构|公司|局|厅|委(?!员)|委员会|处室|科室|人(?![才员群们能]|可以|有资格|符合|享受))|哪一?位|哪几[个家](?:部门|单位|机构|公司|局)|什么(?:部门|单位|机构)|牵头(?:部门|单位)"
+        ),
+    ),
+    (
+        Wanted.NAMES,
+        re.compile(
+            r"叫什么(?:名字|名称)?|名字|名称|(?<![白黑红])名单(?=是|有|包括|里|可|能|在|$|[?。])|哪[几些]?[所家座处](?!单位)|(?:是|为|了)?哪[几些两二三四五六七八九十\d]+(?:[所家座处]|[个位](?=[\s?,。]|$|市|省|县|区|城|国|部门|单位|机构|公司|平台|学校|街道|镇|村|人))"
+        ),
+    ),
+)
+_HOW_BIG = re.compile(r"多大|多高|多长(?!时间)|多远|多宽|规模|总数|总量|数量|人数")
+
+_COMPARISON = re.compile(
+    r"各[地市省]|各(?:区|县|区县|部门|单位|家)(?=都|分别|是|怎么|如何|对|有|做|用|打算|留|把|采取|说|的|在|$)|哪些(?:地方|城市|地区|市|省|区县|单位|部门)(?!一起|共同|会办|协办|配合|牵头|负责)|哪几个?(?:地方|城市|地区|市|省|县)|不同(?:地方|城市|部门|地区)|几个(?:地方|城市)|两地|对比|比较(?:一下|[两各,。?]|$)|有什么(?:不同|区别|差别)|分别(?:是)?怎么"
+)
+# What asks for several things in any case, and what asks for a plan or its like.
+_SEVERAL = re.compile(
+    r"哪几[类点条项个种方件]|(?:有|列|共)几[条项]|有没有(?:别的)?办法|(?<=[哪讲说列有了这])几点|几(?:方面|件事|大类)|逐[条项一]|一条条|分别(?:是|为|有|怎么|指)|清单|列[出举]|列了?几|包括|包含|论据|成因"
+    r"|[几多]少?[条项件个](?:理由|原因|措施|办法|举措|扶持|支持|要求|条件|部署|打算|承诺|机制)"
+)
+_LIST = re.compile(
+    r"好处|待遇|福利|规矩|啥(?:支持|帮助|办法)|哪[几两三四五六七八九]?(?:手|招|步|样)|[拿靠用凭]什么|怎么?保证|如何确保|怎么?确保|从哪里?(?:来|出|筹)"
+    r"|有?哪些|有什么|有啥|(?:什么|啥|哪些|怎样的).{0,3}(?:措施|办法|举措|做法|安排|打算|承诺|政策|计划|支持|优惠|扶持|工作|原因|理由|困难|问题|要求|条件|动作|招|活|手段|机制|成绩|部署|方案|项目|成效|进展)"
+    r"|措施|举措|做法|打算|承诺|安排|部署|方案|怎么做|怎样做|如何(?:做|推进|加强|解决|支持|保障)|[干办做](?:过|成)?了(?:些)?(?:哪些|什么|啥)|采取|下一步|方面|理由"
+    r"|(?:怎么|怎样|如何|怎)个?(?:支持|帮助|帮|解决|推进|加强|保障|管|治|改|扶持|放法|整治|规定|处理)"
+)
+_YES_OR_NO = re.compile(r"吗|能不能|会不会|可不可以|是不是|行不行|是否|能否|可否|不$|不会.*吧")
+_WHETHER = re.compile(
+    rf"{_YES_OR_NO.pattern}|([会要让给许有行])不\1|能(?!力|源|耗)|可以|有没有|不(?=[\s?,。]|$)"
+)
+_WHY = re.compile(
+    r"为什么|为何|为啥|咋就?不|凭(?:啥|什么)|缘何|何以|是怪|怎么(?:就)?(?:不|没)|原因|理由|论据|成因|考虑"
+)
+_PROMISED = re.compile(
+    r"承诺|打算|下一步|今后|以后|将来|将会|准备(?:怎么|如何|采取|做)|计划(?:怎么|如何|做|什么)|接下来|接着|往后|后头|后面|后续|未来|明年|还要干|拟(?!定|订)|着手|会(?:怎么|如何|给|有|不会)|要(?:怎么|如何|建|新增)|要(?:冲|达|增加?|扩大?|发展)[到至]|[啥么]时候(?:才?能|可以|才|会)|何时(?:才?能|可以|会)"
+)
+_DONE = re.compile(
+    r"已经?|目前|现在|到现在|做了|干了|开展了|取得|截至|去年|这几年|近年|几年来|以来|(?<![列给提归总][出结])(?<!列)了(?:哪些|多少|几)"
+)
+# Words that ask, point, or mark time and person, and say nothing of the subject.
+_ASKING = re.compile(
+    r"请问|我?想(?:知道|了解|问)(?:一下)?|麻烦|帮我|查一?下|告诉我|能否介绍|介绍一下|说说|讲讲|是什么|是多少|有多少|多少|好多|有哪些|有哪几|哪些|哪几[个项条家所]?|哪个|哪位|哪里|哪儿|哪一?[个年项天月]"
+    r"|什么时候|啥时候|时候|何时|什么样|为什么|为何|为啥|怎么样|怎么办|怎样|怎么|咋就?|如何|什么|有没有|是不是|能不能|可不可以|会不会|要不要|行不行|好不好|是否|能否|可否|不行|可以"
+    r"|接下来|下一步|今后|以后|将来|后面|后续|未来|现在|目前|眼下|到现在|这几年|近几年|近年来?|几年来|已经|预计|准备|打算|计划|开始|最近|一共|总共|总数|全年|当时|后来"
+    r"|各地|各[市省区县](?=都|分别|是|怎么|如何|对|有|做|用|打算|留|把|采取|说|的|在)|分别|一起|自己|大家|人家|我们|你们|他们|咱们?|有关|相关|关于|方面|问题|事情|情况|具体|这封|那封|这[些件个条种项]|那[些件个条种项所]|要是|如果|老是|总是|从来|究竟|到底"
+    r"|做了|做过|搞过?|干了|干过|拿出|给出|采取|进行|措施|举措|做法|办法|安排|工作"
+    r"|谁|几(?=[个家所条项次年月天点人座台场位])|吗|呢|吧|呀|啊|么|啥|嘛|[?,。!;:、“”\"'《》()]"
+)
+
+
+_TURNS_TO = re.compile(r"^(?:那么?|至于|换成|还有).{1,12}呢[?。!]*$")
+
+
+def read_question(text: str, before: str = "", *, compares: bool = True) -> Question:
+    """Understand a question; any words are one.
+
+    Args:
+        text: What is asked.
+        before: What it leans on, for its subject alone.
+        compares: Whether there is more than one letter to compare.
+    """
+    folded = fold(text)
+    wanted, measure = (None, "") if _WHY.search(folded) else _wanted(folded)
+    is_plan = bool(_PROMISED.search(folded) and not _YES_OR_NO.search(folded))
+    shape = Shape.STATEMENT
+    if compares and _COMPARISON.search(folded):
+        shape = Shape.COMPARISON
+    elif _SEVERAL.search(folded) or (wanted is None and (_LIST.search(folded) or is_plan)):
+        wanted, measure = None, ""
+        shape = Shape.LIST
+    subject = " ".join(_ASKING.sub(" ", f"{fold(before)} {folded}").split())
+    kind = None
+    if _PROMISED.search(folded):
+        kind = Kind.COMMITMENT
+    elif _WHY.search(folded):
+        kind = Kind.BASIS
+    elif _DONE.search(folded):
+        kind = Kind.PROGRESS
+    asks_whether = _WHETHER.search(folded) is not None
+    own = " ".join(_ASKING.sub(" ", folded).split()) if before else ""
+    turns_to = bool(before) and _TURNS_TO.search(folded) is not None
+    return Question(
+        text, subject or folded, shape, wanted, measure, kind, asks_whether, own, turns_to
+    )
+
+
+def _wanted(folded: str) -> tuple[Wanted | None, str]:
+    for wanted, cue in _WANTED:
+        if cue.search(folded):
+            how_many = _HOW_MANY.search(folded)
+            if wanted is Wanted.MONEY and how_many and how_many["measure"] not in {*OF_MONEY, None}:
+                # 补贴了多少人 asks for no money.
+                continue
+            return wanted, (how_many["measure"] or "") if how_many else ""
+    if match := _HOW_MANY.search(folded):
+        return Wanted.AMOUNT, match["measure"] or ""
+    return (Wanted.AMOUNT, "") if _HOW_BIG.search(folded) else (None, "")

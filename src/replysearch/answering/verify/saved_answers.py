@@ -1,0 +1,200 @@
+"""A saved answer against the index: whether its words still stand where it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from replysearch.answering.compose.quotes import digest_of
+from replysearch.answering.verify.claims import Fault
+from replysearch.answering.verify.verifier import faults
+from replysearch.chinese.text import narrow, squeeze
+from replysearch.engine import ReadTransaction
+from replysearch.errors import DocumentNotFound
+from replysearch.messages import answering as messages
+from replysearch.records import Document, Span, whole_text
+from replysearch.search.citations import day_in_words, official_form
+
+
+class QuoteState(StrEnum):
+    """What became of a quote since the answer was saved."""
+
+    VERIFIED = "verified"
+    MOVED = "moved"
+    CHANGED = "changed"
+    REMOVED = "removed"
+    ALTERED = "altered"
+    FACTS_CHANGED = "facts_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class SavedQuote:
+    """A quote as saved: its number, its place, its words, their digest, and the letter's facts.
+
+    `facts` holds what was printed of the letter and the place, or some of it: ``title``,
+    ``document_number``, ``issuer``, ``date``, ``url``, ``proposal_number``, ``proposal_title``,
+    ``pinpoint``, ``page`` and ``formatted``.
+    """
+
+    n: int
+    document_id: str
+    span: Span
+    text: str
+    digest: str
+    facts: Mapping[str, str | int | None]
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSentence:
+    """A sentence as saved; `value` is the stated value of a record, which alone is proved."""
+
+    text: str
+    quotes: tuple[int, ...]
+    value: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class SavedAnswer:
+    """What of an answer's JSON object is checked; `text` is the whole answer where it is saved."""
+
+    question: str
+    sentences: tuple[SavedSentence, ...]
+    quotes: tuple[SavedQuote, ...]
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What the check found: the state of each quote by its number, the faults of each sentence.
+
+    `text_fits` tells that the whole answer consists of its sentences.
+    """
+
+    quotes: Mapping[int, QuoteState]
+    sentences: tuple[tuple[Fault, ...], ...]
+    text_fits: bool = True
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether all of it still stands."""
+        standing = (QuoteState.VERIFIED, QuoteState.MOVED)
+        quoted = all(state in standing for state in self.quotes.values())
+        return quoted and not any(self.sentences) and self.text_fits
+
+
+def verify(transaction: ReadTransaction, saved: SavedAnswer) -> Verified:
+    """Check every quote and sentence of a saved answer."""
+    by_number = {quote.n: quote for quote in saved.quotes}
+    letters = {quote.document_id: _letter(transaction, quote.document_id) for quote in saved.quotes}
+    return Verified(
+        {quote.n: _state(letters[quote.document_id], quote) for quote in saved.quotes},
+        tuple(_faults(sentence, by_number, letters) for sentence in saved.sentences),
+        saved.text is None
+        or saved.text == whole_text((each.text, each.quotes) for each in saved.sentences),
+    )
+
+
+def _letter(transaction: ReadTransaction, document_id: str) -> Document | None:
+    try:
+        return transaction.document(document_id)
+    except DocumentNotFound:
+        return None
+
+
+def _state(document: Document | None, quote: SavedQuote) -> QuoteState:
+    if digest_of(quote.text) != quote.digest:
+        return QuoteState.ALTERED
+    if document is None:
+        return QuoteState.REMOVED
+    if quote.text not in document.text:
+        return QuoteState.CHANGED
+    in_place = quote.span.of(document.text) == quote.text
+    known = _facts(document, quote)
+    if any(value != known[name] for name, value in quote.facts.items()):
+        return QuoteState.FACTS_CHANGED
+    if in_place and not _stands_there(document, quote):
+        return QuoteState.FACTS_CHANGED
+    return QuoteState.VERIFIED if in_place else QuoteState.MOVED
+
+
+def _facts(document: Document, quote: SavedQuote) -> dict[str, str | int | None]:
+    """Return what should be printed of a letter, the place being the one that was saved."""
+    facts = document.metadata
+    pinpoint, page = quote.facts.get("pinpoint"), quote.facts.get("page")
+    return {
+        "title": facts.title,
+        "document_number": facts.document_number,
+        "issuer": facts.issuer,
+        "date": facts.date.isoformat() if facts.date else None,
+        "url": facts.url,
+        "proposal_number": facts.proposal.number,
+        "proposal_title": facts.proposal.title,
+        "pinpoint": pinpoint,
+        "page": page,
+        "formatted": official_form(
+            title=facts.title,
+            document_number=facts.document_number,
+            issuer=facts.issuer,
+            day=facts.date,
+            pinpoint=str(pinpoint or ""),
+            page=page if isinstance(page, int) else None,
+        ),
+    }
+
+
+def _stands_there(document: Document, quote: SavedQuote) -> bool:
+    """Tell whether the place printed is that of the passage around the quote, or none is."""
+    place = {name: quote.facts.get(name) for name in ("pinpoint", "page")}
+    if not any(place.values()):
+        return True
+    return any(
+        {"pinpoint": each.pinpoint, "page": each.page} == place
+        for each in document.letter.passages
+        if each.span.holds(quote.span)
+    )
+
+
+def _faults(
+    sentence: SavedSentence,
+    quotes: Mapping[int, SavedQuote],
+    letters: Mapping[str, Document | None],
+) -> tuple[Fault, ...]:
+    cited = [quotes[n] for n in sentence.quotes if n in quotes]
+    if not cited or len(cited) < len(sentence.quotes):
+        return (Fault.WORDS,)
+    said = _without_our_words(sentence, cited[0].text)
+    known = [fact for quote in cited for fact in _about(quote, letters[quote.document_id])]
+    return faults(said, [quote.text for quote in cited], known)
+
+
+def _without_our_words(sentence: SavedSentence, quoted: str) -> str:
+    """Return a sentence without what is ours in it: a record's field, the announcing of items."""
+    text, value = sentence.text, sentence.value
+    announced = f"{messages.ANSWER_ITEMS}:"
+    if text.endswith(announced):
+        # What is announced is the first item.
+        return text.removesuffix(announced) + quoted
+    if value is not None and value.end == len(text):
+        before = text[: value.start]
+        for name in messages.ANSWER_FIELDS.values():
+            field = messages.ANSWER_RECORD.format(lead="", name=name)
+            if before.endswith(field):
+                return before.removesuffix(field) + value.of(text)
+    return text
+
+
+def _about(quote: SavedQuote, document: Document | None) -> Iterator[str]:
+    """Yield what a sentence may say of a letter without quoting it, as far as the letter says it.
+
+    The facts are looked at with the quote; the headings are here.
+    """
+    if document is None:
+        return
+    facts = document.metadata
+    yield from filter(None, (facts.title, facts.document_number, facts.issuer))
+    if document.metadata.date is not None:
+        yield day_in_words(document.metadata.date)
+    words = squeeze(narrow(document.text))
+    yield from (step for step in quote.path if squeeze(narrow(step)) in words)

@@ -1,0 +1,1 @@
+"""What only HTTP knows: error shapes, fields, headers, streams, connections, logs."""

@@ -1,0 +1,121 @@
+"""What every answer tells browsers, and which other sites may read answers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from starlette.datastructures import Headers
+from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Send
+from starlette.types import Scope as Call
+
+from replysearch.api.access.rules import rule_of
+from replysearch.api.http.faults import forbidden_response
+
+#: The page loads its own files and nothing else; no inline script, no frame around it.
+_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' blob: data:",
+        "connect-src 'self'",
+        "font-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+#: Browsers then use HTTPS alone for a year; sent only where the public address is HTTPS.
+_HSTS = "max-age=31536000"
+
+#: What pages of listed sites may send and read.
+_CORS_METHODS = ("GET", "POST", "DELETE")
+_CORS_SENT = (
+    "Authorization",
+    "X-API-Key",
+    "X-Request-ID",
+    "Last-Event-ID",
+    "Mcp-Session-Id",
+    "Mcp-Protocol-Version",
+)
+_CORS_READ = (
+    "Content-Disposition",
+    "Mcp-Session-Id",
+    "RateLimit-Limit",
+    "RateLimit-Remaining",
+    "RateLimit-Reset",
+    "Retry-After",
+    "X-Request-ID",
+)
+
+
+class SafeHeaders:
+    """Middleware that gives every answer the headers which keep browsers careful.
+
+    A route's own headers of the same names stay.
+    """
+
+    def __init__(self, app: ASGIApp, *, https: bool) -> None:
+        self._app = app
+        told = {**_HEADERS, "Strict-Transport-Security": _HSTS} if https else _HEADERS
+        self._always = encoded(told)
+
+    async def __call__(self, scope: Call, receive: Receive, send: Send) -> None:
+        """Pass the call on, and complete the headers of its answer."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        more = [*self._always]
+        if rule_of(scope).is_call:
+            more.append((b"cache-control", b"no-store"))
+
+        async def completed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                given = message.get("headers", [])
+                known = {name.lower() for name, _ in given}
+                missing = [each for each in more if each[0] not in known]
+                message = {**message, "headers": [*given, *missing]}
+            await send(message)
+
+        await self._app(scope, receive, completed)
+
+
+def encoded(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
+    """Return headers as ASGI has them."""
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+def safe_headers() -> list[tuple[bytes, bytes]]:
+    """Return the headers of an answer that is made before there is a call."""
+    return encoded(_HEADERS)
+
+
+class ListedOrigins(CORSMiddleware):
+    """Middleware that lets pages of the listed sites read answers; a key is never sent unasked."""
+
+    def __init__(self, app: ASGIApp, origins: Collection[str]) -> None:
+        super().__init__(
+            app,
+            allow_origins=origins,
+            allow_methods=_CORS_METHODS,
+            allow_headers=_CORS_SENT,
+            expose_headers=_CORS_READ,
+        )
+
+    def preflight_response(self, request_headers: Headers) -> Response:
+        """Answer whether a page may call; a refusal has the one shape."""
+        answer = super().preflight_response(request_headers)
+        if answer.status_code < 400:
+            return answer
+        return forbidden_response("forbidden_origin", {"Vary": answer.headers["Vary"]})

@@ -1,0 +1,233 @@
+"""``/api/documents``: list, read, show, upload and remove letters."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, File, Path, Request, Response, UploadFile
+from fastapi import Query as Parameter
+from fastapi.responses import JSONResponse
+
+from replysearch.api.access.audit import Write
+from replysearch.api.http.failures import caller_failure
+from replysearch.api.http.files import file_described, file_response
+from replysearch.api.requests import BoxParameters, ListParameters
+from replysearch.api.responses import (
+    BoxesAnswer,
+    DocumentAnswer,
+    ListAnswer,
+    UploadAnswer,
+    UploadFailureAnswer,
+    failures,
+)
+from replysearch.errors import ReplysearchError, SourceError
+from replysearch.formats import MAX_PAGES
+from replysearch.library import Library
+from replysearch.messages import http as messages
+from replysearch.records import SourceFormat
+from replysearch.wire import (
+    checked_filters,
+    document_object,
+    outcome_object,
+    summary_object,
+)
+from replysearch.wire.shapes import DocumentObject, FailureObject, OutcomeObject, SummaryObject
+
+#: The most files of one upload.
+MOST_FILES = 200
+#: Form fields beside the files are passed over, up to this many.
+_MOST_FIELDS = 20
+_LONGEST_NAME = 200
+
+_PICTURE = "image/png"
+_MEDIA_TYPES = {
+    SourceFormat.TEXT: "text/plain",
+    SourceFormat.HTML: "text/html",
+    SourceFormat.PDF: "application/pdf",
+}
+
+PageNumber = Annotated[int, Path(ge=1, le=MAX_PAGES, description="第几页,从 1 起")]
+
+_FOLDERS = re.compile(r".*[/\\]", re.DOTALL)
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Upload:
+    """What became of one uploaded file; when it failed, its HTTP status and what is told of it."""
+
+    outcome: OutcomeObject
+    status: int = 200
+    failure: FailureObject | None = None
+
+
+#: Writes down what a call changed.
+Note = Callable[[Request, Sequence[Write]], None]
+
+
+def documents_router(library: Library, max_upload_bytes: int, note: Note) -> APIRouter:
+    """Return the routes to the letters of `library`.
+
+    Args:
+        library: Where the letters are.
+        max_upload_bytes: The largest body of an upload.
+        note: Told of each letter that was to be changed, as soon as it was.
+    """
+    router = APIRouter(
+        prefix="/documents", tags=["答复函"], responses=failures(401, 403, 422, 500, 503)
+    )
+
+    @router.get(
+        "",
+        response_model=ListAnswer,
+        responses=failures(400),
+        summary="列出答复函",
+        response_description="答复函",
+    )
+    def list_documents(
+        parameters: Annotated[ListParameters, Parameter()],
+    ) -> dict[str, int | list[SummaryObject]]:
+        filters = checked_filters(parameters.to_filters())
+        # Page and total come from one list, so that they agree while letters are added.
+        summaries = library.documents(filters=filters)
+        offset, limit = parameters.offset, parameters.limit
+        return {
+            "documents": [summary_object(each) for each in summaries[offset : offset + limit]],
+            "total": len(summaries),
+            "offset": offset,
+            "limit": limit,
+        }
+
+    @router.get(
+        "/{document_id}",
+        response_model=DocumentAnswer,
+        responses=failures(404),
+        summary="读取一份答复函",
+        response_description="答复函",
+    )
+    def read_document(document_id: str) -> DocumentObject:
+        return document_object(library.document(document_id), places=False)
+
+    @router.get(
+        "/{document_id}/original",
+        response_class=Response,
+        responses={200: file_described(*_MEDIA_TYPES.values()), **failures(404)},
+        summary="下载原文件",
+        response_description="收录时的原文件,一字不改",
+    )
+    def original(document_id: str) -> Response:
+        source, content = library.original(document_id)
+        return file_response(content, _display_name(source.name), _MEDIA_TYPES[source.format])
+
+    @router.get(
+        "/{document_id}/pages/{number}",
+        response_class=Response,
+        responses={200: file_described(_PICTURE), **failures(404)},
+        summary="PDF 答复函一页的图像",
+        response_description="PNG 图像",
+    )
+    def page_picture(document_id: str, number: PageNumber) -> Response:
+        return Response(library.page_picture(document_id, number), media_type=_PICTURE)
+
+    @router.get(
+        "/{document_id}/pages/{number}/boxes",
+        response_model=BoxesAnswer,
+        responses=failures(404),
+        summary="原文在 PDF 一页图像上的位置",
+        response_description="各行的位置;不能确定时为空",
+    )
+    def page_boxes(
+        document_id: str, number: PageNumber, parameters: Annotated[BoxParameters, Parameter()]
+    ) -> dict[str, list[tuple[float, ...]]]:
+        return {"boxes": library.page_boxes(document_id, number, parameters.to_span())}
+
+    @router.post(
+        "",
+        response_model=UploadAnswer,
+        responses={
+            **failures(400, 413),
+            **{
+                status: {"model": UploadFailureAnswer, "description": "全部文件都未能收录"}
+                for status in (415, 422)
+            },
+        },
+        max_body_size=max_upload_bytes,
+        form_limits={"max_files": MOST_FILES, "max_fields": _MOST_FIELDS},
+        summary="上传答复函",
+        response_description="各文件的处理结果",
+        description="可一次上传多个文件,各自报告结果;全部失败时按第一个失败的原因给出状态码。",
+    )
+    def upload_documents(
+        request: Request,
+        files: Annotated[list[UploadFile], File(description="答复函文件:.txt、.html、.htm、.pdf")],
+    ) -> JSONResponse:
+        return _upload_response([_take(library, file, request, note) for file in files])
+
+    @router.delete(
+        "/{document_id}",
+        status_code=204,
+        response_class=Response,
+        responses=failures(404),
+        summary="删除一份答复函",
+        response_description="已删除",
+    )
+    def remove_document(request: Request, document_id: str) -> None:
+        _remove(library, document_id, request, note)
+
+    return router
+
+
+def _take(library: Library, file: UploadFile, request: Request, note: Note) -> _Upload:
+    name = _display_name(file.filename or "")
+    content = file.file.read()
+    sha256 = hashlib.sha256(content).hexdigest()
+    try:
+        outcome = outcome_object(library.add_bytes(name, content))
+    except ReplysearchError as error:
+        failure = caller_failure(error)
+        failed = OutcomeObject(
+            name=name,
+            status="failed",
+            document_id=None,
+            passages=0,
+            clashes_with=[],
+            # The name stands beside it.
+            message=error.message
+            if isinstance(error, SourceError)
+            else failure["error"]["message"],
+            code=error.code,
+        )
+        note(request, [Write("failed", error.http_status, None, sha256, error.code)])
+        return _Upload(failed, error.http_status, failure)
+    note(request, [Write(outcome["status"], 200, outcome["document_id"], sha256)])
+    return _Upload(outcome)
+
+
+def _remove(library: Library, document_id: str, request: Request, note: Note) -> None:
+    # What names no letter may be of any length.
+    shown = document_id[:_LONGEST_NAME]
+    try:
+        library.remove([document_id])
+    except ReplysearchError as error:
+        note(request, [Write("failed", error.http_status, shown, code=error.code, action="remove")])
+        raise
+    note(request, [Write("removed", 204, shown, action="remove")])
+
+
+def _display_name(given: str) -> str:
+    """Return a name that is only shown and gives the format: no folders, nothing unprintable."""
+    bare = _UNPRINTABLE.sub("", _FOLDERS.sub("", given)).strip()
+    return bare[-_LONGEST_NAME:] or messages.API_UNNAMED_FILE
+
+
+def _upload_response(uploads: list[_Upload]) -> JSONResponse:
+    outcomes = [upload.outcome for upload in uploads]
+    failed = [(upload.failure, upload.status) for upload in uploads if upload.failure]
+    if failed and len(failed) == len(uploads):
+        failure, status = failed[0]
+        return JSONResponse({**failure, "files": outcomes}, status)
+    return JSONResponse({"files": outcomes})

@@ -1,0 +1,141 @@
+"""The numbers that letters are known by: 发文字号, 索引号 and proposal numbers.
+
+Offices write them with many brackets and widths. Here is the one form in which they are stored,
+compared and looked up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from replysearch.chinese.text import fold, narrow, squeeze
+
+_OPEN, _CLOSE = r"[〔\[(【〈﹝]", r"[〕\])】〉﹞]"
+
+_CORE = re.compile(
+    rf"{_OPEN}\s*(?P<year>(?:19|20)\d\d)\s*年?\s*{_CLOSE}\s*第?\s*(?P<number>\d{{1,6}})\s*号"
+)
+_MARK_CHARACTER = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+#: Longest office mark (渝科局函) that is believed, in characters.
+_LONGEST_MARK = 20
+#: A mark spaced out by layout (示 科 函) has pieces of at most this many characters.
+_SPACED_PIECE = 2
+
+#: A proposal number on narrow text: 第0995号, 第(J027)号, (第31号提案), 经济类123号, 编号:1401019.
+PROPOSAL_NUMBER = re.compile(
+    r"第\s*\(?\s*(?P<plain>[A-Za-z]{0,3}-?\d{1,8}(?:-\d{1,4})?)\s*\)?\s*号"
+    r"|(?P<classed>[\u4e00-\u9fff]{1,6}类)\s*第?\s*(?P<number>\d{1,6})\s*号"
+    r"|(?:编\s*号|案\s*号|N[Oo]\.)\s*:?\s*(?P<coded>[A-Za-z]{0,3}-?\d{1,8}(?:-\d{1,6})?)\s*号?"
+    r"|\(\s*(?P<boxed>[A-Za-z]{0,3}-?\d{2,8})\s*号\s*\)"
+    r"|第(?P<han>[一二三四五六七八九十百零]{1,6})号(?=\s*(?:提案|建议|议案))"
+    r"|(?P<bare>(?<![\d年〔\[(])[A-Za-z]{0,3}\d{1,8})\s*号(?=\s*(?:提案|建议|议案))"
+)
+
+# What may stand around a number that is asked for.
+_BEFORE_NUMBER = re.compile(
+    r"^(?:(?:发文字号|发文号|文号|索引号|提案编号|提案号|建议号|编号|案号)\s*[:：]?\s*|.{0,30}?(?:会议|全会|提案|建议|议案)(?=第|\d))"
+)
+_AFTER_NUMBER = re.compile(r"(?:文件?|函|(?:提案|建议|议案)?的?(?:答复|复函)?的?函?)$")
+_BARE_NUMBER = re.compile(r"[a-z]{0,3}(?:\d{1,8}号|\d{2,8})")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberAt:
+    """A document number in its normal form, 某某函〔2024〕274号, and where it stands."""
+
+    start: int
+    end: int
+    normal: str
+
+
+def document_numbers(text: str) -> Iterator[NumberAt]:
+    """Yield the document numbers in narrow text: office mark, year in brackets, running number."""
+    for match in _CORE.finditer(text):
+        start = _mark_start(text, match.start())
+        mark = squeeze(text[start : match.start()])
+        if mark:
+            normal = f"{mark}〔{match['year']}〕{int(match['number'])}号"
+            yield NumberAt(start, match.end(), normal)
+
+
+def _mark_start(text: str, end: int) -> int:
+    """Return where the office mark in front of `end` starts; the mark may be spaced out."""
+    start = end
+    lowest = max(0, end - 2 * _LONGEST_MARK)
+    while True:
+        piece = start
+        while piece > lowest and text[piece - 1].isspace():
+            piece -= 1
+        last = piece
+        while piece > lowest and _MARK_CHARACTER.match(text[piece - 1]):
+            piece -= 1
+        length = last - piece
+        if not length or length > _LONGEST_MARK or (start < end and length > _SPACED_PIECE):
+            return start
+        start = piece
+        if length > _SPACED_PIECE:
+            return start
+
+
+def proposal_number(match: re.Match[str]) -> str:
+    """Return the normal form, 第0995号 or 经济类123号, of a :data:`PROPOSAL_NUMBER` match."""
+    if match["classed"]:
+        return f"{match['classed']}{match['number']}号"
+    names = ("plain", "coded", "boxed", "han", "bare")
+    return f"第{next(match[name] for name in names if match[name])}号"
+
+
+def find_document_number(text: str) -> str | None:
+    """Return the normal form of the first document number in `text`."""
+    found = next(document_numbers(narrow(text)), None)
+    return found.normal if found else None
+
+
+def document_number_key(text: str) -> str:
+    """Return the form in which document numbers are equal: normal, else `text` without blanks."""
+    folded = fold(text)
+    return (find_document_number(folded) or squeeze(folded)).upper()
+
+
+def proposal_number_key(text: str) -> str:
+    """Return the form in which proposal numbers are equal: no 第, 号, brackets or leading zeros.
+
+    Only the wrapping goes: 经济类123号 and 第123号 stay different.
+    """
+    bare = re.sub(r"[第号()\[\]\s]|提案|建议|议案", "", fold(text)).upper()
+    return re.sub(r"(?<!\d)0+(?=\d)", "", bare)
+
+
+def index_number_key(text: str) -> str:
+    """Return the form in which index numbers are equal: no blanks, upper case."""
+    return squeeze(narrow(text)).upper()
+
+
+def asked_number(text: str) -> str:
+    """Return what a query asks for by number: folded, without labels, quotes and endings."""
+    asked = fold(text).strip(" \"'“”()《》。?")
+    asked = _BEFORE_NUMBER.sub("", asked).strip()
+    if not asked.endswith("号") and "号" in asked:
+        asked = _AFTER_NUMBER.sub("", asked).strip()
+    return asked.strip("()《》")
+
+
+def is_document_number(text: str) -> bool:
+    """Tell whether `text` is a document number and nothing else."""
+    return any((each.start, each.end) == (0, len(text)) for each in document_numbers(text))
+
+
+def is_proposal_number(text: str) -> bool:
+    """Tell whether folded `text` is a proposal number, wrapped or bare, and nothing else."""
+    return bool(_BARE_NUMBER.fullmatch(text) or PROPOSAL_NUMBER.fullmatch(text.upper()))
+
+
+def is_number_for_sure(text: str) -> bool:
+    """Tell whether `text` can only mean a letter's number: 某函〔2024〕1号, 第0995号.
+
+    Bare digits may mean anything.
+    """
+    wrapped = PROPOSAL_NUMBER.fullmatch(text.upper())
+    return is_document_number(text) or (wrapped is not None and not wrapped["han"])

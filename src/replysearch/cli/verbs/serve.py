@@ -1,0 +1,41 @@
+"""The commands that serve other programs: over HTTP, and over standard input and output."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from replysearch.cli.grammar import Command, WholeNumber
+from replysearch.cli.options import index_option
+from replysearch.cli.output import print_note
+from replysearch.messages import command_help, command_line
+
+
+@click.command(cls=Command, help=command_help.HELP_SERVE)
+@click.option("--host", metavar="HOST", help=command_help.HELP_OPT_HOST)
+@click.option("--port", type=WholeNumber(0, 65535), metavar="PORT", help=command_help.HELP_OPT_PORT)
+@index_option
+def serve(host: str | None, port: int | None, folder: Path) -> int:
+    """Serve until a signal ends it."""
+    # The server's libraries are loaded by this command alone.
+    from replysearch.api.server import serve_index  # noqa: PLC0415
+    from replysearch.settings import read_settings  # noqa: PLC0415
+
+    def tell(url: str) -> None:
+        print_note(command_line.SERVE_STARTED.format(url=url))
+
+    serve_index(read_settings(index=folder, host=host, port=port), on_start=tell)
+    return 0
+
+
+@click.command(cls=Command, help=command_help.HELP_MCP)
+@index_option
+def mcp(folder: Path) -> int:
+    """Serve an agent until it closes standard input, or a signal ends it."""
+    # As above. Standard output belongs to the protocol.
+    from replysearch.api.agents.stdio import serve_stdio  # noqa: PLC0415
+    from replysearch.settings import read_settings  # noqa: PLC0415
+
+    serve_stdio(read_settings(index=folder))
+    return 0

@@ -1,0 +1,1 @@
+"""Copies made from the truth, which may always be thrown away and made again."""

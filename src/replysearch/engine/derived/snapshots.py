@@ -1,0 +1,285 @@
+"""The derived files: copies made from the truth, and `CURRENT`, which says which of them hold.
+
+A snapshot lies in a folder of its own and is complete and synced before `CURRENT` names it, so
+what `CURRENT` names can be opened at any moment. What it does not name may be deleted.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import stat
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from replysearch.engine import vectors
+from replysearch.engine.derived.current import (
+    Current,
+    LexicalEntry,
+    Seal,
+    VectorsEntry,
+    current_bytes,
+    current_of,
+)
+from replysearch.engine.files import (
+    UNFINISHED,
+    is_plain_file,
+    sync_file,
+    sync_folder,
+    write_durably,
+)
+from replysearch.engine.lexical import index
+from replysearch.engine.store.changes import Words
+
+DERIVED_NAME = "derived"
+CURRENT_NAME = "CURRENT"
+_VECTORS_NAME = "vectors.faiss"
+_LEXICAL_NAME = "lexical"
+
+#: A snapshot's folder: its generation, and a turn when a folder of that name was there already.
+_SNAPSHOT = re.compile(r"[0-9]+(\.[0-9]+)?")
+
+#: Files of at most this size have their hashes checked at every opening: it takes milliseconds.
+_ALWAYS_VERIFIED = 8 << 20
+
+#: How often opening is tried when a writer replaces `CURRENT` and what it names meanwhile.
+_ATTEMPTS = 10
+
+
+class Stamp(NamedTuple):
+    """Tells one `CURRENT` from the next without reading it."""
+
+    inode: int
+    modified: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bases:
+    """The snapshots that could be opened; None for one that is missing or not to be trusted."""
+
+    stamp: Stamp | None = None
+    current: Current | None = None
+    vectors: vectors.VectorSnapshot | None = None
+    lexical: index.LexicalSnapshot | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether everything that `CURRENT` names was opened."""
+        return (
+            self.current is not None
+            and (self.current.vectors is None or self.vectors is not None)
+            and (self.current.lexical is None or self.lexical is not None)
+        )
+
+
+class Derived:
+    """The folder of derived files. Only the holder of the write lock may change it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def stamp(self) -> Stamp | None:
+        """Return the stamp of `CURRENT`; None when there is no file of this name."""
+        try:
+            found = (self.folder / CURRENT_NAME).stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        if not stat.S_ISREG(found.st_mode):
+            return None
+        return Stamp(found.st_ino, found.st_mtime_ns, found.st_size)
+
+    def read(self) -> Current | None:
+        """Return what `CURRENT` says; None when it is missing or damaged."""
+        try:
+            return current_of((self.folder / CURRENT_NAME).read_bytes())
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return None
+
+    def load(self, index_id: str, *, verify: bool, held: Bases | None = None) -> Bases:
+        """Open what `CURRENT` names, as far as it can be trusted.
+
+        Args:
+            index_id: The index whose files are wanted.
+            verify: Whether to check hashes of large files too.
+            held: What was opened before; snapshots that still hold are taken from it.
+        """
+        held = held or Bases()
+        for _ in range(_ATTEMPTS):
+            stamp, current = self.stamp(), self.read()
+            if current is None or current.index_id != index_id:
+                bases = Bases(stamp)
+            else:
+                opened = self._vectors(current.vectors, held, verify=verify)
+                words = self._lexical(current.lexical, held, verify=verify)
+                bases = Bases(stamp, current, opened, words)
+            if bases.is_whole or self.stamp() == stamp:
+                break
+        return bases
+
+    def sound(self, index_id: str, *, verify: bool) -> Current:
+        """Return what `CURRENT` says, without what does not hold or shows another index."""
+        current = self.read()
+        if current is None or current.index_id != index_id:
+            return Current(index_id)
+        opened = self._lexical(current.lexical, Bases(), verify=verify)
+        return Current(
+            index_id,
+            current.vectors if self._holds_vectors(current.vectors, verify=verify) else None,
+            current.lexical if opened is not None else None,
+        )
+
+    def _holds_vectors(self, entry: VectorsEntry | None, *, verify: bool) -> bool:
+        if entry is None:
+            return False
+        verify = verify or entry.seal.size <= _ALWAYS_VERIFIED
+        return entry.seal.holds(self.folder / entry.file, verify=verify)
+
+    def _vectors(
+        self, entry: VectorsEntry | None, held: Bases, *, verify: bool
+    ) -> vectors.VectorSnapshot | None:
+        if entry is None:
+            return None
+        if held.vectors and held.current and held.current.vectors == entry:
+            return held.vectors
+        if not self._holds_vectors(entry, verify=verify):
+            return None
+        try:
+            return vectors.load_snapshot(self.folder / entry.file, entry.generation)
+        except RuntimeError:
+            return None
+
+    def _lexical(
+        self, entry: LexicalEntry | None, held: Bases, *, verify: bool
+    ) -> index.LexicalSnapshot | None:
+        if entry is None or entry.format != index.FORMAT:
+            return None
+        if held.lexical and held.current and held.current.lexical == entry:
+            return held.lexical
+        folder = self.folder / entry.folder
+        verify = verify or entry.size <= _ALWAYS_VERIFIED
+        if not all(seal.holds(folder / name, verify=verify) for name, seal in entry.files.items()):
+            return None
+        try:
+            snapshot = index.load_snapshot(folder)
+        except ValueError:
+            return None
+        return snapshot if snapshot.generation == entry.generation else None
+
+    def write_vectors(self, snapshot: vectors.VectorSnapshot) -> VectorsEntry:
+        """Write a FAISS file, synced, in a new folder.
+
+        Raises:
+            OSError, RuntimeError: It cannot be written.
+        """
+        path = self._new_folder(snapshot.generation) / _VECTORS_NAME
+        vectors.save_snapshot(snapshot, path)
+        sync_file(path)
+        sync_folder(path.parent)
+        file = str(path.relative_to(self.folder))
+        return VectorsEntry(snapshot.generation, file, Seal.of(path))
+
+    def write_lexical(
+        self,
+        generation: int,
+        previous: LexicalEntry | None,
+        added: Iterable[Words],
+        removed: NDArray[np.int64],
+    ) -> LexicalEntry:
+        """Write a tantivy index, synced, in a new folder.
+
+        Args:
+            generation: The generation that the index will show.
+            previous: The index to go on from, which stays as it is; None to start from nothing.
+            added: Passages to add.
+            removed: Passage rows to take out.
+
+        Raises:
+            OSError, ValueError: It cannot be written.
+        """
+        folder = self._new_folder(generation) / _LEXICAL_NAME
+        folder.mkdir()
+        mode = folder.stat().st_mode & 0o666
+        # Links cost nothing, and tantivy never writes to a file that it has finished.
+        kept = {} if previous is None else previous.files
+        for name in kept:
+            _link(self.folder / (previous.folder if previous else "") / name, folder / name)
+        index.write_snapshot(folder, generation, added, removed)
+        files = {}
+        for path in sorted(folder.iterdir()):
+            if path.name in kept and not path.name.endswith(".json"):
+                files[path.name] = kept[path.name]
+            elif not path.name.endswith(".lock"):
+                # tantivy makes some files that only their owner may read.
+                path.chmod(mode)
+                sync_file(path)
+                files[path.name] = Seal.of(path)
+        sync_folder(folder)
+        sync_folder(folder.parent)
+        return LexicalEntry(generation, str(folder.relative_to(self.folder)), index.FORMAT, files)
+
+    def publish(self, current: Current) -> None:
+        """Make `current` what holds, durably."""
+        sync_folder(self.folder)
+        write_durably(self.folder / CURRENT_NAME, current_bytes(current))
+        sync_folder(self.folder)
+
+    def withdraw(self) -> None:
+        """Let nothing hold any more."""
+        if self.stamp() is not None:
+            (self.folder / CURRENT_NAME).unlink()
+            sync_folder(self.folder)
+
+    def leftovers(self) -> list[Path]:
+        """Return the snapshots that `CURRENT` does not name, and an unfinished `CURRENT`.
+
+        Only what this class itself can have written is returned. Anything else in the folder, a
+        link above all, belongs to someone else.
+        """
+        current = self.read() or Current("")
+        entries = (current.vectors, current.lexical)
+        named = {Path(entry.file).parts[0] for entry in entries if isinstance(entry, VectorsEntry)}
+        named |= {
+            Path(entry.folder).parts[0] for entry in entries if isinstance(entry, LexicalEntry)
+        }
+        found = self.folder.iterdir() if self.folder.is_dir() else iter(())
+        return sorted(path for path in found if path.name not in named and _is_ours(path))
+
+    def sweep(self) -> None:
+        """Delete what `CURRENT` does not name; readers that have it open go on undisturbed."""
+        for path in self.leftovers():
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+
+    def _new_folder(self, generation: int) -> Path:
+        self.folder.mkdir(exist_ok=True)
+        name, turn = str(generation), 0
+        while os.path.lexists(self.folder / name):
+            turn += 1
+            name = f"{generation}.{turn}"
+        (self.folder / name).mkdir()
+        return self.folder / name
+
+
+def _is_ours(path: Path) -> bool:
+    if path.name == CURRENT_NAME + UNFINISHED:
+        return is_plain_file(path)
+    if not _SNAPSHOT.fullmatch(path.name) or path.is_symlink() or not path.is_dir():
+        return False
+    return {held.name for held in path.iterdir()} <= {_VECTORS_NAME, _LEXICAL_NAME}
+
+
+def _link(old: Path, new: Path) -> None:
+    try:
+        os.link(old, new)
+    except OSError:
+        # Some file systems have no links.
+        shutil.copyfile(old, new)

@@ -1,0 +1,222 @@
+"""The two indexes as they stand at one generation, and how they follow the truth."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from replysearch.engine.derived.snapshots import Bases, Derived, Stamp
+from replysearch.engine.lexical.index import LexicalView, Overlay
+from replysearch.engine.results import Allowed, Names
+from replysearch.engine.store import changes, queries
+from replysearch.engine.vectors import DenseView
+from replysearch.records import EncoderIdentity, Manifest
+
+#: Passages whose tokens are remembered between queries; some 150 bytes each.
+_MOST_REMEMBERED = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a search works on; never changed once made.
+
+    `is_compact` tells that all of it came from the derived files that `stamp` stands for, so that
+    newer ones could not be better at this generation.
+    """
+
+    generation: int
+    index_id: str
+    manifest: Manifest
+    dense: DenseView
+    lexical: LexicalView
+    stamp: Stamp | None
+    is_compact: bool
+
+
+def _follow_vectors(
+    connection: sqlite3.Connection, state: changes.State, start: DenseView | None
+) -> DenseView:
+    """Return the vectors at `state`, going on from `start` where that is possible."""
+    dimension = state.manifest.encoder.dimension
+    if start is None or not state.trimmed <= start.generation <= state.generation:
+        added = changes.joined(changes.all_vectors(connection, dimension), dimension)
+        nothing = DenseView.nothing(0, dimension)
+        return nothing.advanced(state.generation, added, np.empty(0, np.int64))
+    if start.generation == state.generation:
+        return start
+    since = changes.changes_since(connection, start.generation)
+    added = changes.vectors_of(connection, since.added, dimension)
+    return start.advanced(state.generation, added, since.removed)
+
+
+class ViewKeeper:
+    """Holds the newest view and makes it follow the truth.
+
+    Readers only follow: they open derived files but never write them. Missing or damaged ones are
+    made up for in memory, out of the truth.
+    """
+
+    def __init__(self, derived: Derived, *, verify: bool) -> None:
+        self._derived = derived
+        self._verify = verify
+        self._lock = threading.Lock()
+        self._bases = Bases()
+        self._overlay = Overlay()
+        self._view: View | None = None
+        self._placements = np.empty((0, 3), np.int64)
+        self._names: tuple[str, int, Names] | None = None
+        self._tokens: dict[int, bytes] = {}
+        self._tokens_from: tuple[str, EncoderIdentity] | None = None
+
+    def begin(self, connection: sqlite3.Connection) -> View:
+        """Begin a read transaction on `connection` and return the view of exactly its generation.
+
+        The generation is read inside the transaction: unlike `PRAGMA data_version`, it says which
+        state this transaction sees, not that some commit has happened at some time.
+        """
+        view = self._view
+        connection.execute("BEGIN")
+        if view is not None and not self._is_outdated(view):
+            state = changes.read_state(connection)
+            if (state.generation, state.index_id) == (view.generation, view.index_id):
+                return view
+        connection.execute("ROLLBACK")
+        with self._lock:
+            return self._refreshed(connection)
+
+    def _is_outdated(self, view: View) -> bool:
+        return not view.is_compact and self._derived.stamp() != view.stamp
+
+    def _refreshed(self, connection: sqlite3.Connection) -> View:
+        view = self._view
+        stamp = self._derived.stamp()
+        if view is None or stamp != self._bases.stamp:
+            # Opened before the transaction begins: the truth that it sees is then at least as new.
+            connection.execute("BEGIN")
+            index_id = changes.read_state(connection).index_id
+            connection.execute("ROLLBACK")
+            self._bases = self._derived.load(index_id, verify=self._verify, held=self._bases)
+            view = None
+        connection.execute("BEGIN")
+        state = changes.read_state(connection)
+        if view is not None and (
+            view.index_id != state.index_id or view.generation > state.generation
+        ):
+            # Another truth was put in place under a running reader, such as a back-up.
+            view = None
+            self._placements = np.empty((0, 3), np.int64)
+        if view is not None and view.generation == state.generation:
+            return view
+        # Until the new view stands there is none: a failure half-way leaves the overlay unfit.
+        self._view = None
+        bases = self._bases
+        if view is None:
+            dense = None if bases.vectors is None else DenseView.of(bases.vectors)
+            words = None if bases.lexical is None else LexicalView.of(bases.lexical)
+        else:
+            dense, words = view.dense, view.lexical
+        dense = _follow_vectors(connection, state, dense)
+        words = self._follow_words(connection, state, words)
+        self._view = View(
+            generation=state.generation,
+            index_id=state.index_id,
+            manifest=state.manifest,
+            dense=dense,
+            lexical=words,
+            stamp=bases.stamp,
+            is_compact=_is_compact(dense, words),
+        )
+        return self._view
+
+    def _follow_words(
+        self, connection: sqlite3.Connection, state: changes.State, start: LexicalView | None
+    ) -> LexicalView:
+        if start is None or start.overlay is None:
+            self._overlay = Overlay()
+        if start is None or not state.trimmed <= start.generation <= state.generation:
+            self._overlay = Overlay()
+            searcher = self._overlay.add(changes.all_words(connection))
+            return LexicalView(state.generation, None, searcher, ())
+        if start.generation == state.generation:
+            return start
+        since = changes.changes_since(connection, start.generation)
+        overlay = start.overlay
+        if len(since.added):
+            overlay = self._overlay.add(changes.words_of(connection, since.added))
+        removed = (*start.removed, *since.removed.tolist())
+        return LexicalView(state.generation, start.base, overlay, removed)
+
+    def rows_allowed(
+        self, connection: sqlite3.Connection, allowed: Allowed
+    ) -> NDArray[np.int64] | None:
+        """Return the passage rows under the filters, rising; None for all.
+
+        Rows of passages that are gone may be among them: they are in no view.
+        """
+        if allowed.is_everything:
+            return None
+        placements = self._placements_for(connection)
+        mask = np.ones(len(placements), bool)
+        if allowed.documents is not None:
+            documents = np.fromiter(allowed.documents, np.int64, len(allowed.documents))
+            mask &= np.isin(placements[:, 1], documents, kind="table")
+        if allowed.kinds is not None:
+            codes = [changes.KIND_CODES[kind] for kind in allowed.kinds]
+            mask &= np.isin(placements[:, 2], codes)
+        rows: NDArray[np.int64] = placements[mask, 0]
+        return rows
+
+    def names(self, connection: sqlite3.Connection, view: View) -> Names:
+        """Return the places and issuers that letters name, remembered for a generation."""
+        known = self._names
+        if known is None or known[:2] != (view.index_id, view.generation):
+            known = view.index_id, view.generation, queries.names(connection)
+            self._names = known
+        return known[2]
+
+    def tokens(
+        self, connection: sqlite3.Connection, view: View, rows: Sequence[int]
+    ) -> list[bytes]:
+        """Return what the encoder kept of the passages at `rows`, in that order.
+
+        Remembered between queries, for a row's tokens change only with the encoder.
+        """
+        origin = view.index_id, view.manifest.encoder
+        with self._lock:
+            if self._tokens_from != origin or len(self._tokens) > _MOST_REMEMBERED:
+                self._tokens, self._tokens_from = {}, origin
+            known = self._tokens
+        missing = [row for row in rows if row not in known]
+        if missing:
+            known.update(zip(missing, queries.tokens(connection, missing), strict=True))
+        return [known[row] for row in rows]
+
+    def _placements_for(self, connection: sqlite3.Connection) -> NDArray[np.int64]:
+        """Return (passage, document, kind) of all passages, remembered between queries.
+
+        A row always means the same passage, so what is known stays true.
+        """
+        with self._lock:
+            known = self._placements
+            last = int(known[-1, 0]) if len(known) else 0
+            newer = changes.placements_after(connection, last)
+            if len(newer):
+                known = np.concatenate([known, newer])
+                self._placements = known
+            return known
+
+
+def _is_compact(dense: DenseView, words: LexicalView) -> bool:
+    return (
+        dense.base is not None
+        and not len(dense.later.rows)
+        and not len(dense.removed)
+        and words.base is not None
+        and words.overlay is None
+        and not words.removed
+    )

@@ -1,0 +1,1 @@
+"""Word search: tantivy over words cut by rjieba."""

@@ -1,0 +1,223 @@
+"""Changes to the truth, inside a transaction that the caller begins and commits."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from replysearch.engine.store import changes, queries
+from replysearch.engine.store import rows as shapes
+from replysearch.engine.words import WORDS_VERSION, CutWords
+from replysearch.records import Document, Letter, Manifest, Source
+
+
+class Amendments:
+    """Writes to the tables, all for the one generation that the next commit will make."""
+
+    def __init__(self, connection: sqlite3.Connection, generation: int) -> None:
+        self._connection = connection
+        self._generation = generation
+        #: How many passages were added or removed.
+        self.changed = 0
+
+    def put(
+        self,
+        document: Document,
+        vectors: NDArray[np.float16],
+        cut: Sequence[CutWords],
+        tokens: Sequence[bytes],
+    ) -> None:
+        """Add a document, or replace the one of its id; a replaced one keeps its place in lists."""
+        row = queries.document_row(self._connection, document.document_id)
+        columns = shapes.document_columns(document.metadata) | {
+            "body_start": document.letter.body.start,
+            "body_end": document.letter.body.end,
+            "text_sha256": hashlib.sha256(document.text.encode()).hexdigest(),
+        }
+        names = ", ".join(columns)
+        holes = ", ".join(f":{name}" for name in columns)
+        if row is None:
+            cursor = self._connection.execute(
+                f"INSERT INTO documents (document_id, {names}) "  # noqa: S608 - names of ours
+                f"VALUES (:document_id, {holes})",
+                columns | {"document_id": document.document_id},
+            )
+            row = int(cursor.lastrowid or 0)
+        else:
+            self._empty(row)
+            self._connection.execute(
+                f"UPDATE documents SET ({names}) = ({holes}) "  # noqa: S608 - names of ours
+                "WHERE id = :row",
+                columns | {"row": row},
+            )
+        self._fill(row, document.letter)
+        self._add_passages(row, document.letter, vectors, cut, tokens)
+        for source in document.sources:
+            self.add_source(row, source)
+
+    def _fill(self, row: int, letter: Letter) -> None:
+        run = self._connection.executemany
+        run("INSERT INTO texts VALUES (?, ?)", [(row, letter.text)])
+        run(
+            "INSERT INTO keys (field, value, document) VALUES (?, ?, ?)",
+            [(field, value, row) for field, value in sorted(shapes.document_keys(letter.metadata))],
+        )
+        run(
+            "INSERT INTO pages VALUES (?, ?, ?, ?, ?)",
+            [(row, place, *shapes.page_row(page)) for place, page in enumerate(letter.pages)],
+        )
+        run(
+            "INSERT INTO sections VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (row, place, *shapes.section_row(section))
+                for place, section in enumerate(letter.sections)
+            ],
+        )
+
+    def _add_passages(
+        self,
+        row: int,
+        letter: Letter,
+        vectors: NDArray[np.float16],
+        cut: Sequence[CutWords],
+        tokens: Sequence[bytes],
+    ) -> None:
+        first = _next_passage(self._connection)
+        added = list(range(first, first + len(letter.passages)))
+        self._connection.executemany(
+            "INSERT INTO passages "
+            '(id, document, ordinal, address, pinpoint, path, kind, start, "end", page) '
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (first + place, row, place, *shapes.passage_row(passage))
+                for place, passage in enumerate(letter.passages)
+            ],
+        )
+        dense: list[bool] = np.any(vectors, axis=1).tolist()
+        self._connection.executemany(
+            "INSERT INTO vectors (passage, dense, vector, tokens) VALUES (?, ?, ?, ?)",
+            [
+                (passage, int(is_dense), vector.tobytes(), own)
+                for passage, is_dense, vector, own in zip(
+                    added, dense, vectors, tokens, strict=True
+                )
+            ],
+        )
+        self._connection.executemany(
+            "INSERT INTO words VALUES (?, ?, ?, ?)",
+            [(passage, WORDS_VERSION, *words) for passage, words in zip(added, cut, strict=True)],
+        )
+        self._record(added, changes.ADDED)
+
+    def remove(self, row: int) -> None:
+        """Remove a document and all that belongs to it."""
+        self._record_removed(row)
+        self._connection.execute("DELETE FROM documents WHERE id = ?", (row,))
+        self._owe(changes.Purge.PASSAGES)
+
+    def _empty(self, row: int) -> None:
+        """Remove all that belongs to a document, but not its own row."""
+        self._record_removed(row)
+        for table in ("passages", "texts", "keys", "pages", "sections", "sources"):
+            statement = f"DELETE FROM {table} WHERE document = ?"  # noqa: S608 - names of ours
+            self._connection.execute(statement, (row,))
+        self._owe(changes.Purge.PASSAGES)
+
+    def _record_removed(self, row: int) -> None:
+        found = self._connection.execute("SELECT id FROM passages WHERE document = ?", (row,))
+        self._record([passage for (passage,) in found], changes.REMOVED)
+
+    def _record(self, passages: list[int], op: int) -> None:
+        self._connection.executemany(
+            "INSERT INTO changes VALUES (?, ?, ?)",
+            [(self._generation, passage, op) for passage in passages],
+        )
+        self.changed += len(passages)
+
+    def add_source(self, row: int, source: Source) -> None:
+        """Add a source to a document; a URI that another document had moves to this one."""
+        cursor = self._connection.execute("DELETE FROM sources WHERE uri = ?", (source.uri,))
+        if cursor.rowcount:
+            self._owe(changes.Purge.RECORDS)
+        self._connection.execute(
+            "INSERT INTO sources (document, uri, name, sha256, format, size) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            (row, *shapes.source_row(source)),
+        )
+
+    def remove_source(self, row: int, uri: str) -> bool:
+        """Remove a source of a document; return whether it was there."""
+        cursor = self._connection.execute(
+            "DELETE FROM sources WHERE document = ? AND uri = ?", (row, uri)
+        )
+        if cursor.rowcount:
+            self._owe(changes.Purge.RECORDS)
+        return cursor.rowcount > 0
+
+    def set_manifest(self, manifest: Manifest) -> None:
+        """Replace the manifest."""
+        _set(self._connection, "manifest", shapes.manifest_json(manifest))
+
+    def _owe(self, purge: changes.Purge) -> None:
+        due = max(purge, changes.read_state(self._connection).purge_due)
+        _set(self._connection, "purge_due", str(int(due)))
+
+    def raise_generation(self) -> None:
+        """Make the state that the commit leaves a new generation."""
+        _set(self._connection, "generation", str(self._generation))
+
+
+def _next_passage(connection: sqlite3.Connection) -> int:
+    """Return a passage row that was never used, and none above it."""
+    last = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'passages'").fetchone()
+    return 1 if last is None else int(last[0]) + 1
+
+
+def last_passage(connection: sqlite3.Connection) -> int:
+    """Return the highest passage row stored, 0 when there is none."""
+    (row,) = connection.execute("SELECT coalesce(max(id), 0) FROM passages").fetchone()
+    return int(row)
+
+
+def has_passage_up_to(connection: sqlite3.Connection, row: int) -> bool:
+    """Tell whether a passage of this row or a lower one is stored."""
+    found = connection.execute("SELECT 1 FROM passages WHERE id <= ? LIMIT 1", (row,))
+    return found.fetchone() is not None
+
+
+def known_hashes(connection: sqlite3.Connection) -> frozenset[str]:
+    """Return the hashes of all originals that a source names."""
+    return frozenset(sha for (sha,) in connection.execute("SELECT DISTINCT sha256 FROM sources"))
+
+
+def start_meta(connection: sqlite3.Connection, index_id: str, manifest: Manifest) -> None:
+    """Write the state of a new, empty index."""
+    for name, value in {
+        "index_id": index_id,
+        "manifest": shapes.manifest_json(manifest),
+        "generation": "0",
+        "trimmed": "0",
+        "purge_due": "0",
+    }.items():
+        _set(connection, name, value)
+
+
+def trim_changes(connection: sqlite3.Connection, generation: int) -> None:
+    """Forget changes up to `generation`, in a transaction of its own."""
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("DELETE FROM changes WHERE generation <= ?", (generation,))
+    _set(connection, "trimmed", str(generation))
+    connection.execute("COMMIT")
+
+
+def end_purge(connection: sqlite3.Connection) -> None:
+    """Note, in a transaction of its own, that nothing removed stands anywhere any more."""
+    _set(connection, "purge_due", str(int(changes.Purge.NOTHING)))
+
+
+def _set(connection: sqlite3.Connection, name: str, value: str) -> None:
+    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))

@@ -1,0 +1,160 @@
+"""Which letters are meant: by filters, by a number, by what they share with another letter."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from replysearch.chinese.document_numbers import (
+    asked_number,
+    document_number_key,
+    index_number_key,
+    is_document_number,
+    is_proposal_number,
+    proposal_number_key,
+)
+from replysearch.chinese.text import fold
+from replysearch.engine.results import Allowed, DocumentSummary
+from replysearch.engine.store import rows as shapes
+from replysearch.engine.store.queries import array
+from replysearch.records import Filters, Metadata
+
+
+def twins(connection: sqlite3.Connection, metadata: Metadata) -> list[str]:
+    """Return the ids of letters with the same issuer, document number and first proposal number.
+
+    A letter that has neither number, or no issuer, has no twins.
+    """
+    columns = shapes.match_columns(metadata)
+    nameless = columns["number_key"] is None and columns["proposal_key"] is None
+    if nameless or columns["issuer_key"] is None:
+        return []
+    found = connection.execute(
+        "SELECT document_id FROM documents "
+        "WHERE number_key IS :number_key AND proposal_key IS :proposal_key "
+        "AND issuer_key IS :issuer_key ORDER BY id",
+        columns,
+    )
+    return [id_ for (id_,) in found]
+
+
+def namesakes(connection: sqlite3.Connection, metadata: Metadata) -> list[str]:
+    """Return the ids of letters with the same issuer and document number."""
+    columns = shapes.match_columns(metadata)
+    if columns["number_key"] is None:
+        return []
+    found = connection.execute(
+        "SELECT document_id FROM documents "
+        "WHERE number_key = :number_key AND issuer_key IS :issuer_key ORDER BY id",
+        columns,
+    )
+    return [id_ for (id_,) in found]
+
+
+def resolve(connection: sqlite3.Connection, filters: Filters) -> Allowed:
+    """Return what the filters let through. This is the only place where they are understood."""
+    wanted = {
+        "issuer": [fold(name) for name in filters.issuer],
+        "region": [fold(name) for name in filters.region],
+        "document_number": [document_number_key(number) for number in filters.document_number],
+        "proposal_number": [proposal_number_key(number) for number in filters.proposal_number],
+        "subject_class": [fold(name) for name in filters.subject_class],
+    }
+    conditions: list[str] = []
+    values: list[str] = []
+    for field, keys in wanted.items():
+        if keys:
+            conditions.append(
+                "id IN (SELECT document FROM keys "
+                "WHERE field = ? AND value IN (SELECT value FROM json_each(?)))"
+            )
+            values += [field, array(keys)]
+    if filters.year:
+        conditions.append("year IN (SELECT value FROM json_each(?))")
+        values.append(array(filters.year))
+    if filters.date_from is not None:
+        conditions.append("date >= ?")
+        values.append(filters.date_from.isoformat())
+    if filters.date_to is not None:
+        conditions.append("date <= ?")
+        values.append(filters.date_to.isoformat())
+    documents = None
+    if conditions:
+        every = " AND ".join(conditions)
+        found = connection.execute(
+            f"SELECT id FROM documents WHERE {every}",  # noqa: S608 - conditions of ours
+            values,
+        )
+        documents = frozenset(row for (row,) in found)
+        if documents and len(documents) == count_documents(connection, Allowed()):
+            # The indexes are quicker without a condition that keeps nothing out.
+            documents = None
+    return Allowed(documents, frozenset(filters.kind) if filters.kind else None)
+
+
+def _listed(allowed: Allowed) -> tuple[str, dict[str, str]]:
+    """Return the condition on `documents d` for a letter to be listed, and its values."""
+    conditions, values = ["1"], {}
+    if allowed.documents is not None:
+        conditions.append("d.id IN (SELECT value FROM json_each(:documents))")
+        values["documents"] = array(allowed.documents)
+    if allowed.kinds is not None:
+        conditions.append(
+            "EXISTS (SELECT 1 FROM passages p WHERE p.document = d.id "
+            "AND p.kind IN (SELECT value FROM json_each(:kinds)))"
+        )
+        values["kinds"] = array(allowed.kinds)
+    return " AND ".join(conditions), values
+
+
+def summaries(
+    connection: sqlite3.Connection, offset: int, limit: int | None, allowed: Allowed
+) -> list[DocumentSummary]:
+    """Return one page of the list of letters, newest first and those without a date last."""
+    condition, values = _listed(allowed)
+    found = connection.execute(
+        "SELECT d.document_id, d.title, d.document_number, d.issuer, d.date, "  # noqa: S608 - ours
+        "(SELECT count(*) FROM passages p WHERE p.document = d.id) "
+        f"FROM documents d WHERE {condition} "
+        "ORDER BY d.date IS NULL, d.date DESC, d.document_id "
+        "LIMIT :limit OFFSET :offset",
+        values | {"limit": -1 if limit is None else limit, "offset": offset},
+    )
+    return [
+        DocumentSummary(id_, title, number, issuer, shapes.day_of(day), passages)
+        for id_, title, number, issuer, day, passages in found
+    ]
+
+
+def count_documents(connection: sqlite3.Connection, allowed: Allowed) -> int:
+    """Return how many letters are listed under the filters."""
+    condition, values = _listed(allowed)
+    (number,) = connection.execute(
+        f"SELECT count(*) FROM documents d WHERE {condition}",  # noqa: S608 - conditions of ours
+        values,
+    ).fetchone()
+    return int(number)
+
+
+def find_number(connection: sqlite3.Connection, text: str) -> list[int]:
+    """Return the rows of the letters whose number `text` is; none when it says anything else.
+
+    A document number, an index number, or a proposal number, with or without what is usually said
+    around them (文号:…, 第0995号提案, 市政协六届二次会议第0995号).
+    """
+    asked = asked_number(text)
+    keys = [("index_number", index_number_key(asked))]
+    keys += [
+        ("document_number", document_number_key(form))
+        for form in (asked, asked + "号")
+        if is_document_number(form)
+    ]
+    if is_proposal_number(asked):
+        keys.append(("proposal_number", proposal_number_key(asked)))
+    found = [
+        row
+        for key in keys
+        for (row,) in connection.execute(
+            "SELECT document FROM keys WHERE field = ? AND value = ? ORDER BY document", key
+        )
+    ]
+    return list(dict.fromkeys(found))

@@ -1,0 +1,230 @@
+"""Records as they lie in the tables, and back. A stored letter reads back equal to what was put."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from replysearch.chinese.document_numbers import (
+    document_number_key,
+    index_number_key,
+    proposal_number_key,
+)
+from replysearch.chinese.text import fold
+from replysearch.records import (
+    EncoderIdentity,
+    Kind,
+    Level,
+    Manifest,
+    Metadata,
+    Page,
+    Passage,
+    Proposal,
+    Region,
+    Section,
+    Source,
+    SourceFormat,
+    Span,
+)
+
+#: Endings that people leave out when they name a place.
+_PLACE_ENDINGS = ("自治区", "自治州", "自治县", "省", "市", "县", "区", "州", "盟", "旗")
+
+
+_dumped = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def day_of(value: str | None) -> date | None:
+    """Return the date that a column holds."""
+    return None if value is None else date.fromisoformat(value)
+
+
+def metadata_json(metadata: Metadata) -> str:
+    """Return all facts of a letter as one JSON object."""
+    region = metadata.region
+    return _dumped(
+        {
+            "title": metadata.title,
+            "document_number": metadata.document_number,
+            "index_number": metadata.index_number,
+            "issuer": metadata.issuer,
+            "issuer_alias": metadata.issuer_alias,
+            "region": [region.province, region.city, region.county, region.level],
+            "addressee": metadata.addressee,
+            "co_organisers": metadata.co_organisers,
+            "proposals": [[p.number, p.session, p.title] for p in metadata.proposals],
+            "subject_class": metadata.subject_class,
+            "reply_class": metadata.reply_class,
+            "written_on": _iso(metadata.written_on),
+            "published_on": _iso(metadata.published_on),
+            "signed_on": _iso(metadata.signed_on),
+            "contact": metadata.contact,
+            "attachments": metadata.attachments,
+            "url": metadata.url,
+            "provenance": {name: list(spans) for name, spans in metadata.provenance.items()},
+        }
+    )
+
+
+def metadata_of(stored: str) -> Metadata:
+    """Return the facts that :func:`metadata_json` wrote."""
+    facts: dict[str, Any] = json.loads(stored)
+    province, city, county, level = facts.pop("region")
+    for day in ("written_on", "published_on", "signed_on"):
+        facts[day] = day_of(facts[day])
+    facts["co_organisers"] = tuple(facts["co_organisers"])
+    facts["attachments"] = tuple(facts["attachments"])
+    facts["proposals"] = tuple(Proposal(*proposal) for proposal in facts["proposals"])
+    facts["provenance"] = {
+        name: tuple(Span(*span) for span in spans) for name, spans in facts["provenance"].items()
+    }
+    region = Region(province, city, county, None if level is None else Level(level))
+    return Metadata(region=region, **facts)
+
+
+def issuer_key(name: str | None) -> str | None:
+    """Return the form in which issuers' names are equal."""
+    return None if name is None else fold(name)
+
+
+def place_keys(name: str) -> Iterator[str]:
+    """Yield the forms by which a place is found: its name, and that without 省, 市 or 县."""
+    folded = fold(name)
+    yield folded
+    for ending in _PLACE_ENDINGS:
+        if folded.endswith(ending) and len(folded) - len(ending) >= 2:
+            yield folded.removesuffix(ending)
+            return
+
+
+def match_columns(metadata: Metadata) -> dict[str, str | None]:
+    """Return the columns of `documents` by which letters are compared: who, and which numbers."""
+    number, proposal = metadata.document_number, metadata.proposal
+    return {
+        "issuer_key": issuer_key(metadata.issuer),
+        "number_key": None if number is None else document_number_key(number),
+        "proposal_key": None if proposal.number is None else proposal_number_key(proposal.number),
+    }
+
+
+def document_columns(metadata: Metadata) -> dict[str, str | int | None]:
+    """Return the columns of `documents` that repeat facts, for filters, facets and citations."""
+    day, proposal, region = metadata.date, metadata.proposal, metadata.region
+    return {
+        **match_columns(metadata),
+        "title": metadata.title,
+        "document_number": metadata.document_number,
+        "issuer": metadata.issuer,
+        "date": _iso(day),
+        "year": None if day is None else day.year,
+        "url": metadata.url,
+        "proposal_number": proposal.number,
+        "proposal_title": proposal.title,
+        "subject_class": metadata.subject_class,
+        "province": region.province,
+        "city": region.city,
+        "county": region.county,
+        "metadata": metadata_json(metadata),
+    }
+
+
+def document_keys(metadata: Metadata) -> frozenset[tuple[str, str]]:
+    """Return the (field, value) pairs by which filters and exact numbers find a letter."""
+    keys = {("issuer", fold(name)) for name in (metadata.issuer, metadata.issuer_alias) if name}
+    region = metadata.region
+    for place in (region.province, region.city, region.county):
+        if place:
+            keys |= {("region", key) for key in place_keys(place)}
+    if metadata.document_number:
+        keys.add(("document_number", document_number_key(metadata.document_number)))
+    if metadata.index_number:
+        keys.add(("index_number", index_number_key(metadata.index_number)))
+    for proposal in metadata.proposals:
+        if proposal.number:
+            keys.add(("proposal_number", proposal_number_key(proposal.number)))
+    if metadata.subject_class:
+        keys.add(("subject_class", fold(metadata.subject_class)))
+    return frozenset(keys)
+
+
+def page_row(page: Page) -> tuple[int, int, int]:
+    """Return (number, start, end)."""
+    return page.number, page.span.start, page.span.end
+
+
+def page_of(row: Sequence[Any]) -> Page:
+    """Return the page of a :func:`page_row`."""
+    return Page(row[0], Span(row[1], row[2]))
+
+
+def section_row(section: Section) -> tuple[int, str, str, int, int, int, int, int | None]:
+    """Return (level, label, title, heading_start, heading_end, start, end, parent)."""
+    return (
+        section.level,
+        section.label,
+        section.title,
+        *section.heading,
+        *section.span,
+        section.parent,
+    )
+
+
+def section_of(row: Sequence[Any]) -> Section:
+    """Return the section of a :func:`section_row`."""
+    level, label, title, heading_start, heading_end, start, end, parent = row
+    return Section(level, label, title, Span(heading_start, heading_end), Span(start, end), parent)
+
+
+def passage_row(passage: Passage) -> tuple[str, str, str, str, int, int, int | None]:
+    """Return (address, pinpoint, path, kind, start, end, page)."""
+    path = _dumped(passage.path)
+    span = passage.span
+    return passage.address, passage.pinpoint, path, passage.kind, span.start, span.end, passage.page
+
+
+def path_of(stored: str) -> tuple[str, ...]:
+    """Return the headings that a passage's path column holds."""
+    return tuple(json.loads(stored))
+
+
+def passage_of(row: Sequence[Any]) -> Passage:
+    """Return the passage of a :func:`passage_row`."""
+    address, pinpoint, path, kind, start, end, page = row
+    return Passage(address, pinpoint, path_of(path), Kind(kind), Span(start, end), page)
+
+
+def source_row(source: Source) -> tuple[str, str, str, str, int]:
+    """Return (uri, name, sha256, format, size)."""
+    return source.uri, source.name, source.sha256, source.format, source.size
+
+
+def source_of(row: Sequence[Any]) -> Source:
+    """Return the source of a :func:`source_row`."""
+    uri, name, sha256, format_, size = row
+    return Source(uri, name, sha256, SourceFormat(format_), size)
+
+
+def manifest_json(manifest: Manifest) -> str:
+    """Return the manifest as a JSON object."""
+    encoder = manifest.encoder
+    return _dumped(
+        {
+            "encoder": [encoder.name, encoder.revision, encoder.dimension],
+            "passage_rules": manifest.passage_rules,
+            "normalisation": manifest.normalisation,
+        }
+    )
+
+
+def manifest_of(stored: str) -> Manifest:
+    """Return the manifest that :func:`manifest_json` wrote."""
+    facts = json.loads(stored)
+    name, revision, dimension = facts["encoder"]
+    encoder = EncoderIdentity(name, revision, dimension)
+    return Manifest(encoder, facts["passage_rules"], facts["normalisation"])

@@ -1,0 +1,294 @@
+"""A writing session: letters go in and out, and what is committed is durable."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from replysearch.chinese.text import fold
+from replysearch.engine.derived.catch_up import CatchUp
+from replysearch.engine.store import changes, matching, queries
+from replysearch.engine.store.amendments import Amendments, has_passage_up_to, last_passage
+from replysearch.engine.store.originals import Originals
+from replysearch.engine.store.schema import typed_file_errors
+from replysearch.engine.words import CutWords, cut_words
+from replysearch.errors import DamagedSource, DocumentNotFound, EncoderError, IndexFailure
+from replysearch.messages import engine as messages
+from replysearch.records import Document, Manifest, Metadata, Source
+
+#: Derived files are brought up to date inside a long session after this many changes, or this
+#: share of all passages, so that readers need not keep more than that in memory.
+_CATCH_UP_AFTER = 20_000
+_CATCH_UP_SHARE = 0.1
+
+
+class WriteSession:
+    """The one writer. Questions see what this session has done so far, committed or not."""
+
+    def __init__(
+        self,
+        folder: Path,
+        connection: sqlite3.Connection,
+        originals: Originals,
+        catch_up: CatchUp,
+    ) -> None:
+        self._folder = folder
+        self._connection = connection
+        self._originals = originals
+        self._catch_up = catch_up
+        self._amendments: Amendments | None = None
+        #: Originals to write before the commit that names them.
+        self._unwritten: dict[str, bytes] = {}
+        self._writes_originals = False
+        self._behind = 0
+        #: The last passage row made with the manifest that is being replaced.
+        self._outdated: int | None = None
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the index is made with."""
+        return changes.read_state(self._connection).manifest
+
+    def source(self, sha256: str) -> str | None:
+        """Return the id of a letter read from a file with these bytes."""
+        return queries.document_of_source(self._connection, "sha256", sha256)
+
+    def source_at(self, uri: str) -> str | None:
+        """Return the id of the letter read from `uri`."""
+        return queries.document_of_source(self._connection, "uri", uri)
+
+    def twins(self, metadata: Metadata) -> list[Document]:
+        """Return the letters with the same issuer, document number and first proposal number.
+
+        A letter with neither number has no twins.
+        """
+        found = matching.twins(self._connection, metadata)
+        return [queries.document(self._connection, document_id) for document_id in found]
+
+    def namesakes(self, metadata: Metadata) -> list[str]:
+        """Return the ids of the letters with the same issuer and document number."""
+        return matching.namesakes(self._connection, metadata)
+
+    def document(self, document_id: str) -> Document:
+        """Return a whole letter.
+
+        Raises:
+            DocumentNotFound: There is no such letter.
+        """
+        return queries.document(self._connection, document_id)
+
+    def holds(self, document_id: str) -> bool:
+        """Tell whether a letter has this id."""
+        return queries.document_row(self._connection, document_id) is not None
+
+    def original(self, sha256: str) -> bytes:
+        """Return the bytes of the file that a stored letter was read from.
+
+        Raises:
+            OriginalMissing: The file is missing or changed.
+            IndexFailure: The file cannot be read.
+        """
+        with typed_file_errors(self._folder):
+            return self._originals.read(sha256)
+
+    def document_ids(self) -> list[str]:
+        """Return the ids of all letters, in the order in which they were first put."""
+        return queries.document_ids(self._connection)
+
+    def put(
+        self,
+        document: Document,
+        vectors: NDArray[np.float32],
+        originals: Mapping[str, bytes],
+        cut: Sequence[CutWords] | None = None,
+        tokens: Sequence[bytes] | None = None,
+    ) -> None:
+        """Add a letter, or replace the one of its id. A failure leaves the session as it was.
+
+        Args:
+            document: The letter with all its sources. A source's URI that belonged to another
+                letter belongs to this one from now on.
+            vectors: Shape (passages, dimension), any float type; kept as float16.
+            originals: The bytes of each source's file by their hash; those that the index has
+                already may be left out.
+            cut: What :func:`cut_words` makes of each passage; by default it is made now.
+            tokens: What the encoder keeps of each passage beside its vector; by default nothing.
+
+        Raises:
+            DamagedSource: The text holds characters that cannot be stored.
+            EncoderError: The vectors have another shape or are not finite.
+            ValueError: An original is missing or has another hash; two passages share an address.
+            IndexFailure: A file cannot be written.
+        """
+        _check_text(document)
+        stored = self._checked_vectors(document, vectors)
+        addresses = {passage.address for passage in document.letter.passages}
+        if len(addresses) != len(document.letter.passages):
+            raise ValueError(f"{document.document_id}: two passages share an address")
+        new: dict[str, bytes] = {}
+        for source in document.sources:
+            new |= self._checked_original(source, originals.get(source.sha256))
+        if cut is None:
+            text, passages = document.text, document.letter.passages
+            cut = [cut_words(fold(passage.span.of(text))) for passage in passages]
+        with self._amending(_name(document)) as amendments:
+            kept = [b""] * len(stored) if tokens is None else tokens
+            amendments.put(document, stored, cut, kept)
+        self._unwritten |= new
+
+    def add_source(self, document_id: str, source: Source, original: bytes) -> None:
+        """Add a source to a stored letter; a URI that another letter had moves to this one.
+
+        Raises:
+            DocumentNotFound: There is no such letter.
+            ValueError: `original` has another hash.
+            IndexFailure: A file cannot be written.
+        """
+        row = self._row(document_id)
+        new = self._checked_original(source, original)
+        with self._amending(source.name) as amendments:
+            amendments.add_source(row, source)
+        self._unwritten |= new
+
+    def remove_source(self, document_id: str, uri: str) -> None:
+        """Remove a source of a letter, and its original; the letter stays, even with none left.
+
+        Nothing happens when the letter has no such source.
+
+        Raises:
+            DocumentNotFound: There is no such letter.
+        """
+        row = self._row(document_id)
+        with self._amending(uri) as amendments:
+            amendments.remove_source(row, uri)
+
+    def remove(self, document_id: str) -> None:
+        """Remove a letter with its passages, vectors, sources and originals.
+
+        Raises:
+            DocumentNotFound: There is no such letter.
+        """
+        row = self._row(document_id)
+        with self._amending(document_id) as amendments:
+            amendments.remove(row)
+
+    def replace_manifest(self, manifest: Manifest) -> None:
+        """Change what the index is made with; before the commit every letter must be put anew."""
+        with self._amending(manifest.encoder.name) as amendments:
+            if self._outdated is None:
+                self._outdated = last_passage(self._connection)
+            amendments.set_manifest(manifest)
+
+    def commit(self) -> int:
+        """Make what was done durable and visible to readers; return the generation.
+
+        Without anything done since the last commit nothing happens.
+
+        Raises:
+            IndexFailure: The manifest was replaced, and not every letter was put anew; or a file
+                cannot be written.
+        """
+        amendments = self._amendments
+        if amendments is None:
+            return changes.read_state(self._connection).generation
+        if self._outdated is not None and has_passage_up_to(self._connection, self._outdated):
+            raise IndexFailure(messages.ENGINE_NOT_ALL_ENCODED.format(folder=self._folder))
+        self._writes_originals = bool(self._unwritten)
+        with typed_file_errors(self._folder):
+            self._originals.keep(self._unwritten)
+        amendments.raise_generation()
+        self._connection.execute("COMMIT")
+        self._amendments = None
+        self._outdated = None
+        self._unwritten = {}
+        self._writes_originals = False
+        self._behind += amendments.changed
+        passages = changes.count_passages(self._connection)
+        if self._behind > max(_CATCH_UP_AFTER, _CATCH_UP_SHARE * passages):
+            self._catch_up.run(purge=False)
+            self._behind = 0
+        return changes.read_state(self._connection).generation
+
+    def rollback(self) -> None:
+        """Undo what was done since the last commit."""
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+        self._amendments = None
+        self._outdated = None
+        self._unwritten = {}
+        if self._writes_originals:
+            self._catch_up.sweep()
+            self._writes_originals = False
+
+    @contextmanager
+    def _amending(self, what: str) -> Iterator[Amendments]:
+        """Let one change be made wholly or not at all."""
+        if self._amendments is None:
+            self._connection.execute("BEGIN IMMEDIATE")
+            generation = changes.read_state(self._connection).generation
+            self._amendments = Amendments(self._connection, generation + 1)
+        self._connection.execute("SAVEPOINT change")
+        try:
+            yield self._amendments
+        except BaseException as error:
+            # SQLite has already rolled everything back after some failures, such as a full disk.
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK TO change")
+                self._connection.execute("RELEASE change")
+            if isinstance(error, UnicodeEncodeError):
+                raise DamagedSource(what, messages.ENGINE_BAD_TEXT) from error
+            raise
+        self._connection.execute("RELEASE change")
+
+    def _row(self, document_id: str) -> int:
+        row = queries.document_row(self._connection, document_id)
+        if row is None:
+            raise DocumentNotFound(messages.ENGINE_NO_DOCUMENT.format(document_id=document_id))
+        return row
+
+    def _checked_original(self, source: Source, original: bytes | None) -> dict[str, bytes]:
+        """Return the original to write by its hash, or nothing when the index has it already."""
+        if original is None:
+            is_there = self._originals.path(source.sha256).exists()
+            if not is_there and source.sha256 not in self._unwritten:
+                raise ValueError(f"{source.uri}: the original is missing")
+            return {}
+        if hashlib.sha256(original).hexdigest() != source.sha256:
+            raise ValueError(f"{source.uri}: the original does not have the hash of its source")
+        return {source.sha256: original}
+
+    def _checked_vectors(
+        self, document: Document, vectors: NDArray[np.float32]
+    ) -> NDArray[np.float16]:
+        wanted = (len(document.letter.passages), self.manifest.encoder.dimension)
+        if vectors.shape != wanted:
+            raise EncoderError(
+                messages.ENGINE_SHAPE.format(
+                    name=_name(document), found=vectors.shape, wanted=wanted
+                )
+            )
+        with np.errstate(over="ignore"):
+            stored = vectors.astype(np.float16)
+        if not np.isfinite(stored).all():
+            raise EncoderError(messages.ENGINE_NOT_FINITE_IN.format(name=_name(document)))
+        return stored
+
+
+def _name(document: Document) -> str:
+    return document.sources[0].name if document.sources else document.document_id
+
+
+def _check_text(document: Document) -> None:
+    # SQLite's substr() stops at a NUL, and a lone surrogate has no UTF-8 form.
+    try:
+        document.text.encode()
+    except UnicodeEncodeError as error:
+        raise DamagedSource(_name(document), messages.ENGINE_BAD_TEXT) from error
+    if "\0" in document.text:
+        raise DamagedSource(_name(document), messages.ENGINE_BAD_TEXT)

@@ -1,0 +1,165 @@
+"""Text as it was set on a page or screen to text as it was written.
+
+Only blanks, line ends and invisible characters are dropped or changed, and the shapes that fonts
+put in place of ordinary characters are mapped back; every other character stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from replysearch.chinese.text import HAN
+
+BLANKS = " \t\u3000"
+
+_LINE_ENDS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
+_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f"
+_INVISIBLE = (
+    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
+)
+_SHAPES = "\u2e80-\u2ef3\u2f00-\u2fd5"
+_MAPPED = re.compile(f"[{_SPACES}{_INVISIBLE}{_SHAPES}\ud800-\udfff]")
+
+# CJK radicals that PDF fonts give for the ordinary character of the same shape and that NFKC leaves
+# alone. Most pairs stand in EquivalentUnifiedIdeograph.txt of the Unicode character database.
+_RADICALS = dict(
+    zip(
+        "⺁⺄⺆⺇⺉⺊⺋⺌⺎⺐⺒⺓⺔⺖⺘⺙⺛⺜⺝⺞⺠⺡⺣⺤⺦⺧⺨⺩⺪⺫⺬⺭⺯⺰⺱⺲⺴⺶⺷⺸⺹⺺⺻⺼⺽⺾⻁⻂⻃⻄⻅⻆⻈⻉"
+        "⻊⻋⻌⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲",
+        "厂乙冂几刂卜㔾小兀尢巳幺彑忄扌攵旡日月歺民氵灬爫丬牛犭王疋罒示礻糹纟罓罒冗羊羊羊耂肀聿月臼艹虎衤覀西见角讠贝"
+        "足车辶阝钅長镸长门阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀",
+        strict=True,
+    )
+)
+
+_PROSE = re.compile(r"[，。；;]|,(?!\d)|(?<!\d),")
+_CELL_GAP = re.compile(rf"[^{BLANKS}](?:\t|[ \u3000]{{2,}})[^{BLANKS}]")
+_GAP = re.compile(rf"(?<=[{HAN}])[ \u3000](?=[{HAN}])")
+_LABEL = re.compile(rf"[ \u3000](?P<name>(?:[{HAN}][ \u3000]?){{1,8}})[:：][ \u3000]?[^\s]")
+_FIELD_NAME = re.compile(
+    r"(?:联系人|负责人|经办人|承办人|电话|手机|方式|传真|地址|邮编|邮箱|单位|部门|科室|网址|日期|时间"
+    r"|编辑|审核|来源|文号|字号)$"
+)
+# Office, name and number stand side by side after these, as in “联系人:教育科 张三”.
+_CONTACT = re.compile(
+    r"(?:联系人|负责人|经办人|承办人|联系单位|承办单位|电话|联系方式|地址)"
+    r"[^:：]{0,6}[:：] ?[^ :：][^:：]*$"
+)
+_PHRASE = 4
+_REACH = 120
+_RUN_ON = ("如下", "以下", "下")
+
+_PUNCTUATION = "，。；：、！？“”‘’（）《》〈〉【】〔〕「」『』…％．"
+_TYPESET_GAP = re.compile(
+    rf"(?<=[{HAN}]) (?=[{HAN}0-9{_PUNCTUATION}])"
+    rf"|(?<=[0-9]) (?=[{HAN}{_PUNCTUATION}])"
+    rf"|(?<=[{_PUNCTUATION}]) (?! )|(?<=[A-Za-z)%]) (?=[{_PUNCTUATION}])"
+)
+_WIDE_GAP = re.compile(" {2,}")
+_NAMES_LINE = re.compile(rf"(?:[{HAN}]{{2,4}} )+[{HAN}]{{2,8}}[:：]")
+_BLANK_LINES = re.compile(rf"\n(?:[{BLANKS}]*\n){{3,}}")
+_TWO_BLANK_LINES = "\n\n\n"
+
+
+def characters(text: str) -> str:
+    """Return `text` with line ends made line feeds, special spaces made plain, odd shapes mapped.
+
+    Zero-width and control characters, byte order marks and soft hyphens go; CJK radicals become
+    the ordinary characters of the same shape; a lone surrogate becomes U+FFFD. Tabs and U+3000
+    stay.
+    """
+    return _MAPPED.sub(_ordinary, _LINE_ENDS.sub("\n", text))
+
+
+def _ordinary(match: re.Match[str]) -> str:
+    char = match[0]
+    if "\u2e80" <= char <= "\u2fd5":
+        return _RADICALS.get(char) or unicodedata.normalize("NFKC", char)
+    if "\ud800" <= char <= "\udfff":
+        return "\ufffd"
+    return " " if unicodedata.category(char) == "Zs" else ""
+
+
+def close_gaps(line: str) -> str:
+    """Return a line without the single blanks that page layout put between Chinese characters.
+
+    Only prose has them closed (a line with ，。； or ,;). The cells of a table-like line stay
+    apart, and so do the parts of a contact (“联系人:教育科 张三 电话:123”) and the phrases of a
+    《title》.
+    """
+    if " " not in line and "\u3000" not in line:
+        return line
+    if not _PROSE.search(line) or ("。" not in line and _CELL_GAP.search(line)):
+        return line
+    return _GAP.sub(_kept_or_closed, line)
+
+
+def close_typeset_gaps(line: str) -> str:
+    """Return a line of a typeset page without the blanks that its typesetting left.
+
+    Blanks go between Chinese characters, between these and digits, and beside Chinese punctuation.
+    Blanks beside Latin words, tabs, and the gaps in a list of addressed names stay.
+    """
+    if "。" in line:
+        line = _WIDE_GAP.sub(" ", line)
+    line = close_gaps(line)
+    if " " not in line or _NAMES_LINE.fullmatch(line):
+        return line
+    return _TYPESET_GAP.sub(_kept_or_closed, line)
+
+
+def _kept_or_closed(match: re.Match[str]) -> str:
+    line, gap = match.string, match.start()
+    meant = _is_before_label(line, gap) or _is_in_contact(line, gap) or _is_in_title(line, gap)
+    return match[0] if meant else ""
+
+
+def _is_before_label(line: str, gap: int) -> bool:
+    """Tell whether a field's name, its colon and a value follow the gap.
+
+    A colon also ends a lead-in (“答 复如下:”), so the name must be a usual one or another field
+    must stand before it in the same clause.
+    """
+    label = _LABEL.match(line, gap)
+    if label is None or label["name"].endswith(_RUN_ON):
+        return False
+    if _FIELD_NAME.search(label["name"]):
+        return True
+    clause = line[_clause_start(line, gap, "。；;") : gap]
+    return ":" in clause or "：" in clause
+
+
+def _is_in_contact(line: str, gap: int) -> bool:
+    return bool(_CONTACT.search(line[_clause_start(line, gap, "。；;，,") : gap]))
+
+
+def _is_in_title(line: str, gap: int) -> bool:
+    """Tell whether the gap parts two phrases of a title in 《》, where it stands for a comma."""
+    start = line.rfind("《", max(0, gap - _REACH), gap)
+    end = line.find("》", gap, gap + _REACH)
+    if start < 0 or end < 0 or "》" in line[start:gap]:
+        return False
+    return all(len(phrase) >= _PHRASE for phrase in re.split("[ \u3000]", line[start + 1 : end]))
+
+
+def _clause_start(line: str, gap: int, stops: str) -> int:
+    """Return where the clause with the gap begins; a clause is looked back at for a way only."""
+    reach = max(0, gap - _REACH)
+    return max(reach, *(line.rfind(stop, reach, gap) + 1 for stop in stops))
+
+
+def tidy(text: str, close: Callable[[str], str] = close_gaps) -> str:
+    """Return `text` with the blanks at both ends of its lines gone and `close` done on each line.
+
+    At most two blank lines stand together; none stand at the start or the end.
+    """
+    lines = "\n".join(close(line.strip(BLANKS)) for line in text.split("\n"))
+    return few_blank_lines(lines).strip("\n")
+
+
+def few_blank_lines(text: str) -> str:
+    """Return `text` with at most two blank lines together, for a file may be made of millions."""
+    return _BLANK_LINES.sub(_TWO_BLANK_LINES, text)

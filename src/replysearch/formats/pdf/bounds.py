@@ -1,0 +1,122 @@
+"""Opening PDF files under bounds: how much pypdf may do, and what its errors mean."""
+
+from __future__ import annotations
+
+import logging
+import re
+import struct
+import threading
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+
+from pypdf import PdfReader, apply_configuration
+from pypdf.errors import FileNotDecryptedError, LimitReachedError, PyPdfError
+
+from replysearch.errors import DamagedSource, EncryptedSource, SourceTooLarge
+from replysearch.formats import MAX_PAGES
+from replysearch.messages import formats as messages
+
+#: The largest content of one page and of all pages, unpacked, in bytes. The content of a dense page
+#: of text has about 50 kB, and 1 MB takes some 2 s to read.
+MAX_PAGE_CONTENT = 4_000_000
+MAX_ALL_CONTENT = 8_000_000
+
+_MAX_STREAM = 32_000_000
+# Operators and operands; a dense page has about 20,000.
+_MAX_PAGE_PARSING = 600_000
+_MAX_FORMS = 500
+
+# Words of pypdf: in its warnings, of content left out; in its errors, of references in a ring.
+_LOSS = re.compile("cycl|Exceeded|Expected StreamObject|Page contents are not")
+_LOOP = re.compile("[Cc]ycl|loop|depth")
+
+# pypdf raises these, besides its own, on files whose objects have the wrong type or contradict
+# each other ("broken PDF files might cause other Exceptions", pypdf.errors).
+_BROKEN = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+
+
+class Losses(logging.Handler):
+    """Collects what pypdf says in this thread of content that it leaves out."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.found = False
+        self._thread = threading.get_ident()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Note a warning of this thread that tells of lost text."""
+        if record.thread == self._thread and (
+            record.name == "pypdf.filters" or _LOSS.search(str(record.msg))
+        ):
+            self.found = True
+
+
+@contextmanager
+def bounded(name: str) -> Iterator[Losses]:
+    """Run pypdf under this module's limits, and turn what it raises into this project's errors.
+
+    Raises:
+        DamagedSource: the file is inconsistent or refers to itself.
+        EncryptedSource: a part of the file needs a password.
+        SourceTooLarge: something unpacks to more than the limits.
+    """
+    losses = Losses()
+    logger = logging.getLogger("pypdf")
+    logger.addHandler(losses)
+    try:
+        with apply_configuration(
+            maximum_declared_stream_length=_MAX_STREAM,
+            zlib_maximum_output_length=_MAX_STREAM,
+            lzw_maximum_output_length=_MAX_STREAM,
+            run_length_maximum_output_length=_MAX_STREAM,
+            brotli_maximum_output_length=_MAX_STREAM,
+            array_based_stream_maximum_output_length=MAX_PAGE_CONTENT,
+            stream_decoding_work_maximum_length=2 * _MAX_STREAM,
+            stream_parsing_work_maximum_count=_MAX_PAGE_PARSING,
+            zlib_maximum_recovery_input_length=1_000_000,
+            page_tree_maximum_entries=2 * MAX_PAGES,
+            xform_maximum_invocations_per_extraction=_MAX_FORMS,
+        ):
+            yield losses
+    except FileNotDecryptedError as error:
+        raise EncryptedSource(name, messages.READING_PDF_ENCRYPTED) from error
+    except LimitReachedError as error:
+        if _LOOP.search(str(error)):
+            raise DamagedSource(name, messages.READING_PDF_LOOP) from error
+        raise SourceTooLarge(name, messages.READING_PDF_BOMB) from error
+    except RecursionError as error:
+        raise DamagedSource(name, messages.READING_PDF_LOOP) from error
+    except (PyPdfError, *_BROKEN) as error:
+        is_loop = _LOOP.search(str(error))
+        message = messages.READING_PDF_LOOP if is_loop else messages.READING_PDF_DAMAGED
+        raise DamagedSource(name, message) from error
+    finally:
+        logger.removeHandler(losses)
+
+
+def open_reader(name: str, content: bytes) -> PdfReader:
+    """Open the file, with the empty password where it is encrypted.
+
+    Raises:
+        EncryptedSource: it needs another password, or a certificate.
+    """
+    try:
+        reader = PdfReader(BytesIO(content))
+        locked = reader.is_encrypted and not reader.decrypt("")
+    except NotImplementedError as error:
+        raise EncryptedSource(name, messages.READING_PDF_ENCRYPTED) from error
+    if locked:
+        raise EncryptedSource(name, messages.READING_PDF_ENCRYPTED)
+    return reader

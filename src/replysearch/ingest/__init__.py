@@ -1,0 +1,1 @@
+"""Files → stored letters: found, parsed, encoded, stored, encoded anew, backed up."""

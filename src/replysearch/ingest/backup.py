@@ -1,0 +1,217 @@
+"""The back-up form of an index: one JSON line a letter, after a line that says what it is.
+
+Everything that cannot be made again is in it: ids, texts, facts, outlines, passages, sources and
+the original files. Vectors are not; they are made again by the encoder of the index that imports.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, TextIO
+
+from replysearch.encoding import Encoder
+from replysearch.engine import Engine
+from replysearch.engine.store import rows
+from replysearch.errors import BadBackup
+from replysearch.ingest.parse import encode_letter
+from replysearch.ingest.store import BATCH_LETTERS, Outcome, OutcomeStatus, Summary
+from replysearch.messages import ingest as messages
+from replysearch.records import NO_FILTERS, Document, Letter, Span
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
+
+FORMAT = "replysearch-backup"
+VERSION = 1
+
+_ID = re.compile(r"[0-9a-f]{12}")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One letter of a back-up, with its original files by hash."""
+
+    document: Document
+    originals: Mapping[str, bytes]
+
+
+def header(documents: int) -> str:
+    """Return the first line of a back-up of so many letters."""
+    return json.dumps({"format": FORMAT, "version": VERSION, "documents": documents})
+
+
+def line_of(entry: Entry) -> str:
+    """Return one letter as a line of JSON."""
+    letter = entry.document.letter
+    content = {
+        "document_id": entry.document.document_id,
+        "text": letter.text,
+        "body": letter.body,
+        "metadata": json.loads(rows.metadata_json(letter.metadata)),
+        "pages": [rows.page_row(page) for page in letter.pages],
+        "sections": [rows.section_row(section) for section in letter.sections],
+        "passages": [rows.passage_row(passage) for passage in letter.passages],
+        "sources": [rows.source_row(source) for source in entry.document.sources],
+        "originals": {
+            sha256: base64.b64encode(content).decode("ascii")
+            for sha256, content in entry.originals.items()
+        },
+    }
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def entries_in(stream: TextIO) -> Iterator[Entry]:
+    """Yield the letters of a back-up.
+
+    Raises:
+        BadBackup: a line is not what a back-up holds; the message names it.
+    """
+    first = _object(stream.readline(), 1)
+    if first.get("format") != FORMAT or first.get("version") != VERSION:
+        raise BadBackup(messages.BACKUP_FORMAT)
+    found = 0
+    for number, line in enumerate(stream, start=2):
+        if line.strip():
+            found += 1
+            yield _entry(_object(line, number), number)
+    if found != first.get("documents"):
+        raise BadBackup(messages.BACKUP_SHORT.format(wanted=first.get("documents"), found=found))
+
+
+def _object(line: str, number: int) -> dict[str, Any]:
+    try:
+        content = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise BadBackup(messages.BACKUP_LINE.format(line=number, reason=error)) from error
+    if not isinstance(content, dict):
+        raise BadBackup(messages.BACKUP_LINE.format(line=number, reason=messages.BACKUP_NO_OBJECT))
+    return content
+
+
+def _entry(content: dict[str, Any], number: int) -> Entry:
+    try:
+        letter = Letter(
+            text=content["text"],
+            body=Span(*content["body"]),
+            metadata=rows.metadata_of(json.dumps(content["metadata"])),
+            sections=tuple(rows.section_of(row) for row in content["sections"]),
+            passages=tuple(rows.passage_of(row) for row in content["passages"]),
+            pages=tuple(rows.page_of(row) for row in content["pages"]),
+        )
+        sources = tuple(rows.source_of(row) for row in content["sources"])
+        originals = {
+            sha256: base64.b64decode(coded, validate=True)
+            for sha256, coded in content["originals"].items()
+        }
+        document = Document(content["document_id"], letter, sources)
+        fault = _fault(document, originals)
+    except (KeyError, TypeError, ValueError, AttributeError, binascii.Error) as error:
+        raise BadBackup(messages.BACKUP_LINE.format(line=number, reason=repr(error))) from error
+    if fault:
+        raise BadBackup(messages.BACKUP_LINE.format(line=number, reason=fault))
+    return Entry(document, originals)
+
+
+def _fault(document: Document, originals: Mapping[str, bytes]) -> str | None:
+    """Return what would make an id, a citation or an original of the letter untrue, if anything.
+
+    Raises:
+        TypeError: a value is of another type than it must be.
+    """
+    letter = document.letter
+    spans = [passage.span for passage in letter.passages]
+    marks = [section.heading for section in letter.sections]
+    places = [letter.body, *(each.span for each in letter.sections), *marks, *spans]
+    addresses = {passage.address for passage in letter.passages}
+    uris = {source.uri for source in document.sources}
+    facts = letter.metadata
+    texts = (letter.text, facts.title, facts.document_number, facts.issuer, facts.url)
+    hashes = {sha256: hashlib.sha256(content).hexdigest() for sha256, content in originals.items()}
+    rules = (
+        (_ID.fullmatch(document.document_id), messages.BACKUP_ID),
+        (
+            all(text is None or isinstance(text, str) for text in (*texts, *uris, *addresses)),
+            messages.BACKUP_TYPE,
+        ),
+        (
+            all(0 <= span.start < span.end <= len(letter.text) for span in places),
+            messages.BACKUP_SPAN,
+        ),
+        (
+            all(earlier.end <= later.start for earlier, later in pairwise(spans)),
+            messages.BACKUP_ORDER,
+        ),
+        (
+            len(addresses) == len(letter.passages) and len(uris) == len(document.sources),
+            messages.BACKUP_TWICE,
+        ),
+        ({s.sha256 for s in document.sources} == originals.keys(), messages.BACKUP_ORIGINALS),
+        (all(found == named for named, found in hashes.items()), messages.BACKUP_HASH),
+    )
+    return next((message for holds, message in rules if not holds), None)
+
+
+def export_to(engine: Engine, stream: SupportsWrite[str]) -> int:
+    """Write all letters as a back-up, in one consistent view, and return their number."""
+    with engine.reading() as transaction:
+        listed = transaction.documents(0, None, NO_FILTERS)
+        stream.write(header(len(listed)) + "\n")
+        for summary in listed:
+            document = transaction.document(summary.document_id)
+            hashes = {source.sha256 for source in document.sources}
+            originals = {sha256: transaction.original(sha256) for sha256 in sorted(hashes)}
+            stream.write(line_of(Entry(document, originals)) + "\n")
+    return len(listed)
+
+
+def import_from(
+    engine: Engine, encoder: Encoder, stream: TextIO, *, on_outcome: Callable[[Outcome], None]
+) -> Summary:
+    """Read a back-up into the index, in commits of many letters; letters of the same id go.
+
+    Raises:
+        BadBackup: a line is malformed; what was reported before it is stored.
+    """
+    counts: Counter[OutcomeStatus] = Counter()
+    batch: list[Entry] = []
+
+    def flush() -> None:
+        for outcome in _restore(engine, encoder, batch):
+            counts[outcome.status] += 1
+            on_outcome(outcome)
+        batch.clear()
+
+    try:
+        for entry in entries_in(stream):
+            batch.append(entry)
+            if len(batch) == BATCH_LETTERS:
+                flush()
+    finally:
+        flush()
+    return Summary(dict(counts))
+
+
+def _restore(engine: Engine, encoder: Encoder, batch: Sequence[Entry]) -> list[Outcome]:
+    if not batch:
+        return []
+    encoded = [encode_letter(encoder, entry.document.letter) for entry in batch]
+    outcomes = []
+    with engine.writing() as session:
+        for entry, made in zip(batch, encoded, strict=True):
+            document = entry.document
+            there = session.holds(document.document_id)
+            session.put(document, made.vectors, entry.originals, tokens=made.tokens)
+            status = OutcomeStatus.UPDATED if there else OutcomeStatus.ADDED
+            name = document.sources[0].name if document.sources else document.document_id
+            count = len(document.letter.passages)
+            outcomes.append(Outcome(name, status, document.document_id, count))
+        session.commit()
+    return outcomes

@@ -1,0 +1,67 @@
+"""Files and folders as a user names them → the letter files they mean."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from replysearch import formats
+from replysearch.engine import is_index
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What was named: files to read, files of other types, folders without a letter file."""
+
+    files: tuple[Path, ...]
+    others: tuple[Path, ...]
+    empty: tuple[Path, ...]
+
+
+def gather(paths: Sequence[Path]) -> Gathered:
+    """Return the files that `paths` mean, folders searched through, each file once.
+
+    Hidden files and indexes are passed over. A path that does not exist counts as a file: reading
+    it tells what is wrong.
+    """
+    files: dict[Path, Path] = {}
+    others: dict[Path, Path] = {}
+    empty: list[Path] = []
+    for path in paths:
+        inside = list(_walk(path)) if path.is_dir() else [path]
+        letters = [each for each in inside if _may_be_letter(each)]
+        for each in letters:
+            files.setdefault(place_of(each), each)
+        for each in inside:
+            if not _may_be_letter(each):
+                others.setdefault(place_of(each), each)
+        if path.is_dir() and not letters:
+            empty.append(path)
+    return Gathered(tuple(files.values()), tuple(others.values()), tuple(empty))
+
+
+def _may_be_letter(path: Path) -> bool:
+    return path.suffix.lower() in formats.SUFFIXES or not path.exists()
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for root, folders, names in os.walk(folder):
+        if is_index(Path(root)):
+            folders.clear()
+            continue
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith("."):
+                yield Path(root) / name
+
+
+def place_of(path: Path) -> Path:
+    """Return where a file lies, whatever way it was named; a link is a place of its own."""
+    return path.parent.resolve() / path.name
+
+
+def shown(path: Path | str) -> str:
+    """Return a path that can be printed and stored: bytes that are not UTF-8 are escaped."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")

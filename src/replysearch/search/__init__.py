@@ -1,0 +1,1 @@
+"""A query → candidates → ranked passages, each with its citation."""
