@@ -3,9 +3,9 @@
     python -m benchmarks.sentence_ranking ../shared/eval/ncpqa_a [--letters ../shared/replies]
 
 Fits the weights of :mod:`replysearch.answering.evidence.sentence_ranking` as a choice among the
-sentences of the letter that answers: the answer's should be more likely than the others. It learns
-from the calibrating questions on letters and, at less weight, from sets whose questions have answers in
-words. The hands that wrote the letters' questions are left out one at a time for the figures:
+sentences of the letter that answers: the answer should be more likely than the others. It learns
+from the calibrating questions on letters and, at less weight, from sets whose questions have
+answers in words. The hands that wrote the letters' questions are left out one at a time for the figures:
 how often the first sentence, and one of the first three, says the right words.
 """
 
