@@ -5,8 +5,8 @@
 Fits the weights of :mod:`replysearch.answering.evidence.sentence_ranking` as a choice among the
 sentences of the letter that answers: the answer should be more likely than the others. It learns
 from the calibrating questions on letters and, at less weight, from sets whose questions have
-answers in words. The hands that wrote the letters' questions are left out one at a time for the figures:
-how often the first sentence, and one of the first three, says the right words.
+answers in words. The hands that wrote the letters' questions are left out one at a time for the
+figures: how often the first sentence, and one of the first three, says the right words.
 """
 
 from __future__ import annotations
