@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.e2e.browser import browser  # noqa: F401 - a fixture
-from tests.e2e.page_letters import HOSTILE, HOSTILE_NAME, WIDE
-from tests.integration.faces_letters import BUS, TALENT
+from tests.support.browser import browser  # noqa: F401 - a fixture
+from tests.support.commands import COMMAND, Run
+from tests.support.letters import BUS, HOSTILE, HOSTILE_NAME, TALENT, WIDE
+from tests.support.servers import Server
 
 from replysearch.library import Library
-from road import COMMAND, Run, Server
 
 
 @pytest.fixture

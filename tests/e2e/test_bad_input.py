@@ -13,9 +13,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader, PdfWriter
 from reportlab.pdfgen import canvas
-
-from made_letters import letter, own_word
-from road import COMMAND, Run, answer
+from tests.support.commands import COMMAND, Run, answer
+from tests.support.made_letters import letter, own_word
 
 
 def pdf(words: str = "page") -> bytes:

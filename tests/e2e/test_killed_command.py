@@ -12,8 +12,8 @@ import threading
 import time
 from pathlib import Path
 
-from made_letters import write_letters
-from road import COMMAND, Run, answer
+from tests.support.commands import COMMAND, Run, answer
+from tests.support.made_letters import write_letters
 
 #: How often the command is killed; set REPLYSEARCH_TEST_KILLS for a longer run.
 KILLS = int(os.environ.get("REPLYSEARCH_TEST_KILLS", "6"))

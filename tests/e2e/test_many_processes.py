@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
-
-from made_letters import own_word, write_letters
-from road import Run, Server, answer
+from tests.support.commands import Run, answer
+from tests.support.made_letters import own_word, write_letters
+from tests.support.servers import Server
 
 #: Seconds of the run; set REPLYSEARCH_TEST_SECONDS for a longer one.
 SECONDS = float(os.environ.get("REPLYSEARCH_TEST_SECONDS", "12"))

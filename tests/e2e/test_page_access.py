@@ -8,28 +8,10 @@ import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
-from tests.e2e.browser import Reader, reading
-from tests.integration.faces_letters import TALENT_PROMISE
-
-from road import Server
-
-ASKED = "/?q=样本市青年人才有哪些政策承诺"
-#: Each view by its address, and what is done there before it is looked at.
-VIEWS: dict[str, tuple[str, str | None]] = {
-    "first visit": ("/", None),
-    "answer": (ASKED, None),
-    "letter beside": (ASKED, "rs-answer .said li .cite"),
-    "abstained": ("/?q=月球基地什么时候建成", None),
-    "passages": ("/search?q=青年人才&kind=commitment", None),
-    "letters": ("/search?year=2024", None),
-    "nothing found": ("/search?q=某函〔1999〕9999号", None),
-    "overview": ("/overview", None),
-    "tables": ("/overview", ".panel.wide .as-table summary"),
-    "upload": ("/upload", None),
-    "history": ("/", "[aria-label='历史']"),
-    "settings": ("/", "[aria-label='显示设置']"),
-    "missing": ("/letters/%22", None),
-}
+from tests.support.browser import Reader, reading
+from tests.support.letters import TALENT_PROMISE
+from tests.support.page_views import ASKED, VIEWS
+from tests.support.servers import Server
 
 
 def shown(reader: Reader, view: str) -> Page:

@@ -9,12 +9,10 @@ from urllib.parse import quote_plus
 import httpx
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
-from tests.e2e.browser import Reader, reading
-from tests.e2e.page_letters import WIDE_PROMISE
-from tests.integration.faces_letters import TALENT_PROMISE
-from tests.llm_server import model_server
-
-from road import Server
+from tests.support.browser import Reader, reading
+from tests.support.letters import TALENT_PROMISE, WIDE_PROMISE
+from tests.support.model_server import model_server
+from tests.support.servers import Server
 
 LIST_QUESTION = "样本市青年人才有哪些政策承诺"
 TURNS = ("示例市青年博士买首套房补贴多少钱", "那样本市呢")

@@ -6,9 +6,8 @@ from collections.abc import Callable
 
 import httpx
 from playwright.sync_api import Browser, Route, expect
-from tests.e2e.browser import Reader, reading
-
-from road import Server
+from tests.support.browser import Reader, reading
+from tests.support.servers import Server
 
 KEY = "a-key-for-the-page-0123456789"
 

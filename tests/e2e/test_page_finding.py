@@ -11,7 +11,7 @@ import httpx
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
-from tests.e2e.browser import reading
+from tests.support.browser import reading
 
 QUERY = "青年人才"
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.e2e.browser import Reader, reading
-from tests.e2e.test_page_access import VIEWS
-from tests.integration.faces_letters import BUS, TALENT
+from tests.support.browser import Reader, reading
+from tests.support.letters import BUS, TALENT
+from tests.support.page_views import VIEWS
+from tests.support.servers import Server
 
 from replysearch.library import Library
-from road import Server
 
 #: Where Chinese would be read out with an English voice, and the page's own English with a Chinese.
 MISTOLD = """(own) => {

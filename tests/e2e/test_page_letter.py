@@ -8,11 +8,17 @@ from pathlib import Path
 import httpx
 import pytest
 from playwright.sync_api import Browser, expect
-from tests.e2e.browser import reading
-from tests.e2e.page_letters import HOSTILE, HOSTILE_NAME, HOSTILE_TITLE, WIDE, WIDE_PROMISE
-from tests.integration.faces_letters import TALENT, TALENT_PROMISE
-
-from road import Server
+from tests.support.browser import reading
+from tests.support.letters import (
+    HOSTILE,
+    HOSTILE_NAME,
+    HOSTILE_TITLE,
+    TALENT,
+    TALENT_PROMISE,
+    WIDE,
+    WIDE_PROMISE,
+)
+from tests.support.servers import Server
 
 
 def letter_of(url: str, number: str) -> dict[str, object]:

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Browser, Route, expect
-from tests.e2e.browser import reading
-from tests.integration.faces_letters import BUS
+from tests.support.browser import reading
+from tests.support.letters import BUS
+from tests.support.servers import Server
 
 from replysearch.library import Library
-from road import Server
 
 NEW = BUS.replace("0045", "0099").replace("21号", "99号").replace("夜间公交", "无人机配送")
 

@@ -13,13 +13,13 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.support.commands import COMMAND, Run, answer
+from tests.support.made_letters import write_letters
 
-from made_letters import write_letters
 from replysearch import Library
 from replysearch.errors import NeedsOcr, NotALetter, SourceError
 from replysearch.ingest.store import Outcome, OutcomeStatus
 from replysearch.records import Query
-from road import COMMAND, Run, answer
 
 LETTERS = 400
 

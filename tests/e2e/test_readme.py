@@ -7,8 +7,7 @@ import shlex
 from pathlib import Path
 
 import pytest
-
-from road import ROOT, Run
+from tests.support.commands import ROOT, Run
 
 
 @pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.integration.faces_letters import BUS, TALENT, Run, environment
+from tests.support.commands import Run, environment
+from tests.support.letters import BUS, TALENT
 
 from replysearch.cli import main
 from replysearch.library import Library

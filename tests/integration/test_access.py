@@ -17,7 +17,7 @@ from fastapi import Request, Response
 from fastapi.testclient import TestClient
 from starlette.types import Message, Receive, Send
 from starlette.types import Scope as Call
-from tests.integration.faces_letters import BUS
+from tests.support.letters import BUS
 
 from replysearch.api.access.metrics import Metrics
 from replysearch.api.access.observer import Observer

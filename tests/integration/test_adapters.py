@@ -14,7 +14,8 @@ import pytest
 from langchain_core.prompts import ChatPromptTemplate
 from langchain_core.runnables import RunnablePassthrough
 from llama_index.core.schema import MetadataMode, NodeRelationship
-from tests.integration.faces_letters import TALENT_PROMISE, environment
+from tests.support.commands import environment
+from tests.support.letters import TALENT_PROMISE
 
 from replysearch import Filters, Kind, Library, Mode, Query
 from replysearch.adapters import langchain, llama_index

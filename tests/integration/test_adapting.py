@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.support.made_letters import write_letters
 
-from made_letters import write_letters
 from replysearch import Library
 from replysearch.encoding import BUILTIN_FOLDER, open_encoder
 from replysearch.errors import EncoderError, EncoderMismatch, IndexFailure, TrainingError

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from tests.integration.faces_letters import BUS, TALENT, TALENT_PROMISE, Run
+from tests.support.commands import Run
+from tests.support.letters import BUS, TALENT, TALENT_PROMISE
 
 from replysearch.api.app import create_app
 from replysearch.library import Library

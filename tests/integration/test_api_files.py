@@ -13,7 +13,8 @@ import pytest
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 from PIL import Image
-from tests.integration.faces_letters import BUS, ROOT, TALENT, TALENT_PROMISE
+from tests.support.commands import ROOT
+from tests.support.letters import BUS, TALENT, TALENT_PROMISE
 
 from replysearch.api.app import create_app
 from replysearch.formats.word_finding import Box, lines

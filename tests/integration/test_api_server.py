@@ -6,48 +6,18 @@ import json
 import re
 import signal
 import socket
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
-from tests.integration.faces_letters import BUS, Run, environment
+from tests.support.commands import Run
+from tests.support.letters import BUS
+from tests.support.servers import ended_by, serving
 
 from replysearch.api.server import GRACE_S
 from replysearch.engine.lock import write_lock
 from replysearch.library import Library
-
-
-@contextmanager
-def serving(index: Path, **variables: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Start a server on a free port; yield its process and its address; end it."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "replysearch", "serve", "--port", "0", "--index", str(index)],
-        env=environment(**variables),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    ) as process:
-        try:
-            assert process.stderr is not None
-            told = process.stderr.readline()
-            address = re.search(r"http://127\.0\.0\.1:\d+", told)
-            assert address, told
-            yield process, address.group()
-        finally:
-            process.kill()
-
-
-def ended_by(process: subprocess.Popen[str], number: signal.Signals) -> tuple[int, float]:
-    """Send a signal; return the exit code and the seconds until the end."""
-    started = time.monotonic()
-    process.send_signal(number)
-    code = process.wait(timeout=10)
-    return code, time.monotonic() - started
 
 
 def test_a_server_is_ready_within_five_seconds_and_answers(index: Path) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from tests.integration.faces_letters import BUS, TALENT, TALENT_PROMISE, Run
+from tests.support.commands import Run
+from tests.support.letters import BUS, TALENT, TALENT_PROMISE
 
 from replysearch import Library
 from replysearch.api.app import create_app

@@ -14,9 +14,8 @@ import openai
 import pytest
 from openai import AsyncOpenAI, OpenAI
 from pydantic import SecretStr
-from tests.integration.faces_letters import BUS, TALENT, TALENT_PROMISE
-from tests.integration.live_app import live
-from tests.integration.test_api_server import serving
+from tests.support.letters import BUS, TALENT, TALENT_PROMISE
+from tests.support.servers import live, serving
 
 from replysearch.api.app import create_app
 from replysearch.api.http.faults import FailureResponse

@@ -11,7 +11,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.integration.faces_letters import BUS, ROOT, TALENT_PROMISE, Run, environment
+from tests.support.commands import ROOT, Run, environment
+from tests.support.letters import BUS, TALENT_PROMISE
 
 
 def document_ids(call: Run, index: Path) -> dict[str, str]:

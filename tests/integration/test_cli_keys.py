@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.integration.faces_letters import Run
+from tests.support.commands import Run
 
 
 def test_a_new_key_stands_alone_on_standard_output(call: Run, tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.engine_letters import MANIFEST
-from tests.integration.crash_child import letter
+from tests.support.crash_child import letter
+from tests.support.engine_letters import MANIFEST
 
 from replysearch.engine import Engine
 
@@ -84,7 +84,7 @@ def run_child(folder: Path, first: int, point: tuple[str, int], seconds: float |
     with report.open("w") as stream:
         child = subprocess.Popen(
             [
-                *(sys.executable, "-m", "tests.integration.crash_child", str(folder)),
+                *(sys.executable, "-m", "tests.support.crash_child", str(folder)),
                 *(str(first), str(LETTERS), point[0], str(point[1])),
             ],
             cwd=ROOT,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.engine_letters import MANIFEST, document, originals, vectors
+from tests.support.engine_letters import MANIFEST, document, originals, vectors
 
 from replysearch.engine import Allowed, Engine
 from replysearch.engine.derived.snapshots import Derived

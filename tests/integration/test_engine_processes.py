@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.engine_letters import MANIFEST, document, originals, vectors
+from tests.support.engine_letters import MANIFEST, document, originals, vectors
 
 from replysearch.engine import Allowed, Engine
 from replysearch.errors import IndexBusy
@@ -38,7 +38,7 @@ class Other:
 @contextmanager
 def other_process(folder: Path) -> Iterator[Other]:
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.integration.engine_child", str(folder)],
+        [sys.executable, "-m", "tests.support.engine_child", str(folder)],
         cwd=ROOT,
         env={"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"},
         stdin=subprocess.PIPE,

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.engine_letters import MANIFEST, METADATA, document, originals, vectors, with_number
+from tests.support.engine_letters import (
+    MANIFEST,
+    METADATA,
+    document,
+    originals,
+    vectors,
+    with_number,
+)
 
 from replysearch.engine import Allowed, Engine
 from replysearch.engine.store import schema

@@ -8,13 +8,13 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from tests.support.commands import COMMAND, answer
 
 from replysearch.encoding import open_encoder
 from replysearch.evaluation import Evaluation, evaluate, read_set
 from replysearch.evaluation.measures import by_query, figures_of, losers_of
 from replysearch.evaluation.sets import RetrievalSet, SetQuery, SetText
 from replysearch.records import Mode
-from road import COMMAND, answer
 
 pytest.importorskip("ir_measures", reason="the extra eval is not installed")
 

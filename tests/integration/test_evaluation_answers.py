@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.integration.faces_letters import Run
+from tests.support.commands import Run
 
 TEXTS = {
     "rent": "对新就业的青年人才发放租房补贴，每月五百元，最长发放三年。",

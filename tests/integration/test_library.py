@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.support.made_letters import letter, own_word
 
-from made_letters import letter, own_word
 from replysearch import Library
 from replysearch.errors import (
     BadBackup,

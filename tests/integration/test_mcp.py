@@ -21,8 +21,9 @@ from fastapi.testclient import TestClient
 from mcp import Client, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 from mcp.shared.exceptions import MCPError
-from tests.integration.faces_letters import BUS, TALENT, TALENT_PROMISE, Run, environment
-from tests.integration.test_api_server import ended_by, serving
+from tests.support.commands import Run, environment
+from tests.support.letters import BUS, TALENT, TALENT_PROMISE
+from tests.support.servers import ended_by, serving
 
 from replysearch import Ask, Filters, Kind, Library, Mode, Query
 from replysearch.api.agents import resources

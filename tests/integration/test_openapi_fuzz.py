@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
-from tests.integration.faces_letters import BUS, TALENT, environment
-from tests.integration.live_app import live
+from tests.support.commands import environment
+from tests.support.letters import BUS, TALENT
+from tests.support.servers import live
 
 from replysearch.api.access import guards
 from replysearch.api.app import create_app

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.conftest import ROOT
+from tests.support.commands import ROOT
 
 
 @pytest.mark.parametrize("page", ["docs/python.md", "README.md", "README.zh-CN.md"])

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -13,6 +13,15 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
+from tests.support.pdf_files import (
+    HELLO,
+    IMAGE,
+    LOOPS,
+    packed_zeros,
+    page_objects,
+    pdf_file,
+    stream,
+)
 
 from replysearch.errors import (
     DamagedSource,
@@ -111,55 +120,11 @@ def test_page_spans_tile_the_text_and_cut_through_lines(font: str) -> None:
 
 
 def test_the_content_tells_a_pdf_whatever_its_name() -> None:
-    assert read("信.txt", _pdf(_page(_HELLO))).text == "hello world"
-
-
-# Hand-made files: object 1 is the catalog, 2 the page tree, 3 the page, 4 its content, 5 a font.
-_HELLO = b"BT /F1 12 Tf 90 700 Td (hello world) Tj ET"
-_CATALOG = b"<< /Type /Catalog /Pages 2 0 R >>"
-_TREE = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
-_LEAF = (
-    b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
-    b" /Resources << /Font << /F1 5 0 R >> /XObject << /X 6 0 R >> >> >>"
-)
-_FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
-_IMAGE = (
-    b"/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray"
-)
-
-
-def _stream(content: bytes, entries: bytes = b"") -> bytes:
-    return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(content), entries, content)
-
-
-def _page(drawn: bytes, sixth: bytes = b"null", **changed: bytes) -> list[bytes]:
-    return [
-        changed.get("catalog", _CATALOG),
-        changed.get("tree", _TREE),
-        changed.get("leaf", _LEAF),
-        changed.get("content", _stream(drawn)),
-        changed.get("font", _FONT),
-        sixth,
-    ]
-
-
-def _pdf(objects: Sequence[bytes], trailer: bytes = b"") -> bytes:
-    out = b"%PDF-1.7\n"
-    places = []
-    for number, content in enumerate(objects, start=1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    return (
-        out
-        + b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, table)
-        + b"trailer\n<< /Size %d /Root 1 0 R %s >>\n" % (len(objects) + 1, trailer)
-        + b"startxref\n%d\n%%%%EOF\n" % len(out)
-    )
+    assert read("信.txt", pdf_file(page_objects(HELLO))).text == "hello world"
 
 
 def _locked(password: str, algorithm: str) -> bytes:
-    writer = PdfWriter(clone_from=PdfReader(BytesIO(_pdf(_page(_HELLO)))))
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(pdf_file(page_objects(HELLO)))))
     writer.encrypt(password, "owner", algorithm=algorithm)
     content = BytesIO()
     writer.write(content)
@@ -175,7 +140,7 @@ def test_only_a_password_locks_a_file(algorithm: str) -> None:
 
 def test_a_foreign_lock_is_a_lock() -> None:
     with pytest.raises(EncryptedSource):
-        read("锁.pdf", _pdf(_page(_HELLO), b"/Encrypt << /Filter /Other /V 1 >>"))
+        read("锁.pdf", pdf_file(page_objects(HELLO), b"/Encrypt << /Filter /Other /V 1 >>"))
 
 
 def test_a_truncated_file_is_damaged_wherever_it_ends() -> None:
@@ -186,117 +151,81 @@ def test_a_truncated_file_is_damaged_wherever_it_ends() -> None:
             read("断.pdf", content[:end])
 
 
-_LOOPS: dict[str, Callable[[], list[bytes]]] = {
-    "tree holds itself": lambda: _page(_HELLO, tree=b"<< /Type /Pages /Kids [2 0 R] /Count 1 >>"),
-    "tree in a ring": lambda: _page(
-        _HELLO,
-        leaf=b"<< /Type /Pages /Kids [6 0 R] /Count 1 >>",
-        sixth=b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-    ),
-    "content is itself": lambda: _page(_HELLO, content=b"4 0 R"),
-    "content in a ring": lambda: _page(_HELLO, content=b"6 0 R", sixth=b"4 0 R"),
-    "catalog is itself": lambda: _page(_HELLO, catalog=b"1 0 R"),
-    "tree is itself": lambda: _page(_HELLO, tree=b"2 0 R"),
-    "font is itself": lambda: _page(_HELLO, font=b"5 0 R"),
-    "page is its parent": lambda: _page(
-        _HELLO, leaf=b"<< /Type /Page /Parent 3 0 R /Contents 4 0 R >>"
-    ),
-    "length is its stream": lambda: _page(
-        b"", content=b"<< /Length 4 0 R >>\nstream\n%s\nendstream" % _HELLO
-    ),
-    "form draws itself": lambda: _page(
-        _HELLO + b" /X Do",
-        sixth=_stream(
-            b"/X Do",
-            b"/Type /XObject /Subtype /Form /BBox [0 0 1 1]"
-            b" /Resources << /XObject << /X 6 0 R >> >>",
-        ),
-    ),
-    "arrays without end": lambda: _page(b"[" * 100_000 + b"] TJ"),
-}
-
-
-@pytest.mark.parametrize("loop", _LOOPS)
+@pytest.mark.parametrize("loop", LOOPS)
 def test_a_file_that_refers_to_itself_is_damaged(loop: str) -> None:
     with pytest.raises(DamagedSource):
-        read("环.pdf", _pdf(_LOOPS[loop]()))
+        read("环.pdf", pdf_file(LOOPS[loop]()))
 
 
 def test_missing_pages_and_broken_content_are_damage() -> None:
     tree = b"<< /Type /Pages /Kids [3 0 R 9 0 R] /Count 2 >>"
     with pytest.raises(DamagedSource, match="应有 2 页,只能找到 1 页"):
-        read("缺.pdf", _pdf(_page(_HELLO, tree=tree)))
-    packed = zlib.compress(b" ".join([_HELLO] * 50 + [bytes(range(65, 91)) * 3]))
+        read("缺.pdf", pdf_file(page_objects(HELLO, tree=tree)))
+    packed = zlib.compress(b" ".join([HELLO] * 50 + [bytes(range(65, 91)) * 3]))
     for broken in (packed[: len(packed) // 2], packed[:30] + b"\xff" * 9 + packed[39:]):
-        content = _stream(broken, b"/Filter /FlateDecode")
+        content = stream(broken, b"/Filter /FlateDecode")
         with pytest.raises(DamagedSource, match="第 1 页"):
-            read("坏.pdf", _pdf(_page(b"", content=content)))
+            read("坏.pdf", pdf_file(page_objects(b"", content=content)))
 
 
 def test_pages_without_a_text_layer_need_ocr() -> None:
     kids = b"<< /Type /Pages /Kids [3 0 R 7 0 R 3 0 R 8 0 R] /Count 4 >>"
     scan = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 9 0 R %s >>"
     objects = [
-        *_page(_HELLO, tree=kids, sixth=_stream(b"\0", _IMAGE)),
+        *page_objects(HELLO, tree=kids, sixth=stream(b"\0", IMAGE)),
         scan % b"/Resources << /XObject << /X 6 0 R >> >>",
         scan % b"/Resources << /XObject << /X 6 0 R >> /Font << /F1 5 0 R >> >>",
-        _stream(b"q 595 0 0 842 0 0 cm /X Do Q"),
+        stream(b"q 595 0 0 842 0 0 cm /X Do Q"),
     ]
     with pytest.raises(NeedsOcr, match="第 2、4 页") as caught:
-        read("扫.pdf", _pdf(objects))
+        read("扫.pdf", pdf_file(objects))
     assert caught.value.pages == (2, 4)
 
 
 def test_a_scan_with_a_printed_page_number_needs_ocr() -> None:
     number = b" BT /F1 12 Tf 290 40 Td (- 1 -) Tj ET"
-    objects = _page(b"q 595 0 0 842 0 0 cm /X Do Q" + number, sixth=_stream(b"\0", _IMAGE))
+    objects = page_objects(b"q 595 0 0 842 0 0 cm /X Do Q" + number, sixth=stream(b"\0", IMAGE))
     with pytest.raises(NeedsOcr):
-        read("扫.pdf", _pdf(objects))
+        read("扫.pdf", pdf_file(objects))
 
 
 def test_a_letterhead_picture_is_no_scan() -> None:
-    objects = _page(_HELLO + b" q 60 0 0 60 0 0 cm /X Do Q", sixth=_stream(b"\0", _IMAGE))
-    assert read("信.pdf", _pdf(objects)).text == "hello world"
+    objects = page_objects(HELLO + b" q 60 0 0 60 0 0 cm /X Do Q", sixth=stream(b"\0", IMAGE))
+    assert read("信.pdf", pdf_file(objects)).text == "hello world"
 
 
 def test_blank_pages_are_passed_over() -> None:
     tree = b"<< /Type /Pages /Kids [7 0 R 3 0 R 8 0 R 3 0 R] /Count 4 >>"
     blank = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] %s >>"
     objects = [
-        *_page(_HELLO, tree=tree),
+        *page_objects(HELLO, tree=tree),
         blank % b"",
         blank % b"/Contents 9 0 R",
-        _stream(b"q 0 0 595 842 re W n Q BT ( ) Tj ET"),
+        stream(b"q 0 0 595 842 re W n Q BT ( ) Tj ET"),
     ]
-    source = read("空.pdf", _pdf(objects))
+    source = read("空.pdf", pdf_file(objects))
     assert source.text == "hello world\nhello world"
     assert [(page.number, page.span) for page in source.pages] == [(2, (0, 12)), (4, (12, 23))]
 
 
 def test_a_file_of_blank_pages_is_empty() -> None:
     with pytest.raises(EmptySource):
-        read("空.pdf", _pdf(_page(b"q Q")))
+        read("空.pdf", pdf_file(page_objects(b"q Q")))
     with pytest.raises(EmptySource):
-        read("空.pdf", _pdf(_page(b"", tree=b"<< /Type /Pages /Kids [] /Count 0 >>")))
+        read("空.pdf", pdf_file(page_objects(b"", tree=b"<< /Type /Pages /Kids [] /Count 0 >>")))
 
 
 def test_too_many_pages_are_refused() -> None:
     kids = b"3 0 R " * 2001
     tree = b"<< /Type /Pages /Kids [%s] /Count 2001 >>" % kids
     with pytest.raises(SourceTooLarge, match="2000 页"):
-        read("多.pdf", _pdf(_page(_HELLO, tree=tree)))
-
-
-def _zeros(size: int) -> bytes:
-    packer = zlib.compressobj(1)
-    parts = [packer.compress(bytes(1_000_000)) for _ in range(size // 1_000_000)]
-    return b"".join(parts) + packer.flush()
+        read("多.pdf", pdf_file(page_objects(HELLO, tree=tree)))
 
 
 def test_a_bomb_is_refused_in_bounded_memory(tmp_path: Path) -> None:
     path = tmp_path / "bomb.pdf"
-    packed = _stream(_zeros(300_000_000), b"/Filter /FlateDecode")
-    path.write_bytes(_pdf(_page(b"", content=packed)))
+    packed = stream(packed_zeros(300_000_000), b"/Filter /FlateDecode")
+    path.write_bytes(pdf_file(page_objects(b"", content=packed)))
     assert path.stat().st_size < 2_000_000
     code = (
         "import sys; from pathlib import Path; from replysearch.errors import *\n"
@@ -317,10 +246,10 @@ def test_a_bomb_is_refused_in_bounded_memory(tmp_path: Path) -> None:
 
 
 def test_many_packed_operators_are_refused() -> None:
-    packed = _stream(zlib.compress(b"q Q " * 2_000_000, 1), b"/Filter /FlateDecode")
+    packed = stream(zlib.compress(b"q Q " * 2_000_000, 1), b"/Filter /FlateDecode")
     with pytest.raises(SourceTooLarge):
-        read("炸.pdf", _pdf(_page(b"", content=packed)))
-    nested = zlib.compress(_zeros(100_000_000))
-    packed = _stream(nested, b"/Filter [/FlateDecode /FlateDecode]")
+        read("炸.pdf", pdf_file(page_objects(b"", content=packed)))
+    nested = zlib.compress(packed_zeros(100_000_000))
+    packed = stream(nested, b"/Filter [/FlateDecode /FlateDecode]")
     with pytest.raises(SourceTooLarge):
-        read("炸.pdf", _pdf(_page(b"", content=packed)))
+        read("炸.pdf", pdf_file(page_objects(b"", content=packed)))

@@ -19,9 +19,10 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import httpx
 import pytest
-from tests.integration.faces_letters import BUS, Run, environment
-from tests.integration.test_api_server import serving
-from tests.integration.test_reading_pdf import _LOOPS, _page, _pdf, _stream, _zeros
+from tests.support.commands import Run, environment
+from tests.support.letters import BUS
+from tests.support.pdf_files import LOOPS, packed_zeros, page_objects, pdf_file, stream
+from tests.support.servers import serving
 
 NEW = BUS.replace("0045", "0046").replace("21号", "22号").replace("6条", "60条")
 BODY_S = 1.5
@@ -157,11 +158,13 @@ def test_a_name_that_climbs_is_only_a_name(address: str) -> None:
 def test_a_pdf_that_unpacks_to_much_costs_little(folder: Path) -> None:
     with serving(folder) as (process, address):
         before = peak_kb(process)
-        bomb = _pdf(_page(b"", content=_stream(_zeros(300_000_000), b"/Filter /FlateDecode")))
-        nested = zlib.compress(_zeros(100_000_000))
-        packed = _stream(nested, b"/Filter [/FlateDecode /FlateDecode]")
+        bomb = pdf_file(
+            page_objects(b"", content=stream(packed_zeros(300_000_000), b"/Filter /FlateDecode"))
+        )
+        nested = zlib.compress(packed_zeros(100_000_000))
+        packed = stream(nested, b"/Filter [/FlateDecode /FlateDecode]")
         started = time.monotonic()
-        for content in (bomb, _pdf(_page(b"", content=packed))):
+        for content in (bomb, pdf_file(page_objects(b"", content=packed))):
             answer = upload(address, "a.pdf", content)
             assert answer.status_code == 413
             assert answer.json()["error"]["code"] == "source_too_large"
@@ -170,10 +173,10 @@ def test_a_pdf_that_unpacks_to_much_costs_little(folder: Path) -> None:
         assert httpx.get(f"{address}/api/documents").json()["total"] == 2
 
 
-@pytest.mark.parametrize("loop", _LOOPS)
+@pytest.mark.parametrize("loop", LOOPS)
 def test_a_pdf_that_refers_to_itself_ends(address: str, loop: str) -> None:
     started = time.monotonic()
-    answer = upload(address, "a.pdf", _pdf(_LOOPS[loop]()))
+    answer = upload(address, "a.pdf", pdf_file(LOOPS[loop]()))
     assert answer.status_code == 422
     assert answer.json()["error"]["code"] == "damaged_source"
     assert time.monotonic() - started < 10

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.integration.faces_letters import TALENT, TALENT_PROMISE, Run
-from tests.integration.test_api_server import serving
-from tests.llm_server import Heard, model_server
+from tests.support.commands import Run
+from tests.support.letters import TALENT, TALENT_PROMISE
+from tests.support.model_server import Heard, model_server
+from tests.support.servers import serving
 
 from replysearch import Library
 from replysearch.answering import ModelServer

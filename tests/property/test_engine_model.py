@@ -16,7 +16,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from tests.engine_letters import MANIFEST, document, originals, vectors
+from tests.support.engine_letters import MANIFEST, document, originals, vectors
 
 from replysearch.engine import Allowed, Engine, write_session
 from replysearch.engine.derived import catch_up

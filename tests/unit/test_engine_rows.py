@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from tests.engine_letters import METADATA
+from tests.support.engine_letters import METADATA
 
 from replysearch.engine.store import rows
 from replysearch.records import (

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.engine_letters import MANIFEST, document, originals, vectors
+from tests.support.engine_letters import MANIFEST, document, originals, vectors
 
 from replysearch.engine import Engine
 from replysearch.engine.derived.snapshots import Derived

@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from tests.conftest import ROOT
+from tests.support.commands import ROOT
 
 LINK = re.compile(r"\]\((?!https?:|#)<?([^)#>\s]+)")
 PAGES = ("README.md", "README.zh-CN.md", "docs/agents.md", "docs/operating.md", "docs/python.md")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.engine_letters import (
+from tests.support.engine_letters import (
     MANIFEST,
     METADATA,
     document,

@@ -12,7 +12,7 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
-from tests.engine_letters import document, originals, vectors
+from tests.support.engine_letters import document, originals, vectors
 
 from replysearch.engine import Engine, WriteSession
 from replysearch.engine.store.amendments import Amendments

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.engine_letters import document, originals, vectors
+from tests.support.engine_letters import document, originals, vectors
 
 from replysearch.engine import Engine, WriteSession
 from replysearch.engine.lexical import index
