@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from benchmarks.children import REPOSITORY
 from benchmarks.retrieval import message_set
@@ -39,7 +40,7 @@ WITHOUT_FILES = {
     "without sentence pairs": ("sentence_pairs",),
     "without synonyms": ("synonyms",),
 }
-OTHER_RECIPES = {
+OTHER_RECIPES: dict[str, dict[str, Any]] = {
     "questions not blurred": {"replaced": 0.0, "shortened": 0.0, "dropped": 0.0},
     "neighbours never in one batch": {"beside": 0.0},
     "128 dimensions": {"dimension": 128},

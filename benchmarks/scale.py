@@ -72,7 +72,7 @@ def measure_scale(
     write_letters(letters, writer, passages)
     asked.write_text(json.dumps(queries(writer, query_number), ensure_ascii=False), "utf-8")
     _tell(f"indexing them, threads: {threads}")
-    indexing = [*_OWN_SIDE, "index", letters, folder, "--processes", str(threads)]
+    indexing: list[str | Path] = [*_OWN_SIDE, "index", letters, folder, "--processes", str(threads)]
     made = measure(indexing, threads)
     _tell(f"  {made['seconds']:.1f} s, {made['passages'] / made['seconds']:.0f} passages/s")
     disk = disk_by_part(folder)

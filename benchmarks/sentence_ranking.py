@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -79,8 +80,8 @@ def letter_choices(library: Library) -> Iterator[Choice | None]:
             yield choice(
                 question.id[0],
                 asking.extractor().judged,
-                lambda id_, letters=letters: bool(names[id_] & letters),
-                lambda text, gold=gold: any(holds(squeeze(fold(text)), words) for words in gold),
+                partial(_is_named, names, letters),
+                partial(_holds_any, gold),
             )
 
 
@@ -93,12 +94,24 @@ def set_choices(folder: Path) -> Iterator[Choice | None]:
                 "sets",
                 _judged(transaction, encoder, query.text),
                 query.relevant.__contains__,
-                lambda text, answers=query.answers: any(_says(text, each) for each in answers),
+                partial(_says_any, query.answers),
             )
 
 
 def _judged(transaction: ReadTransaction, encoder: Encoder, text: str) -> Sequence[Judged]:
     return Asking(transaction, encoder, encoder, Ask(text)).extractor().judged
+
+
+def _is_named(names: Mapping[str, set[str]], letters: set[str], document_id: str) -> bool:
+    return bool(names[document_id] & letters)
+
+
+def _holds_any(gold: Sequence[str], text: str) -> bool:
+    return any(holds(squeeze(fold(text)), words) for words in gold)
+
+
+def _says_any(answers: Sequence[str], text: str) -> bool:
+    return any(_says(text, each) for each in answers)
 
 
 def _says(text: str, answer: str) -> bool:
@@ -121,7 +134,8 @@ def fitted(choices: Sequence[Choice]) -> NDArray[np.float64]:
             wanted = np.where(right, chance, 0.0) / chance[right].sum()
             slope -= count * ((wanted - chance) @ traits)
         weights -= RATE * slope / sum(counts) * 10
-    return weights / spread
+    found: NDArray[np.float64] = weights / spread
+    return found
 
 
 def first(choices: Sequence[Choice], weights: NDArray[np.float64]) -> tuple[float, float]:

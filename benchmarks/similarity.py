@@ -33,7 +33,9 @@ def main() -> None:
     one, other = (
         encoder.encode_queries([fold(str(pair[side])) for pair in pairs]) for side in "ab"
     )
-    found = spearmanr(np.einsum("nd,nd->n", one, other), [float(pair["label"]) for pair in pairs])
+    found = spearmanr(
+        np.einsum("nd,nd->n", one, other), [float(str(pair["label"])) for pair in pairs]
+    )
     print(f"{len(pairs)} pairs, Spearman {found.statistic:.3f}")
 
 

@@ -39,7 +39,7 @@ def make_model(passages: Path, folder: Path) -> dict[str, Any]:
         intermediate_size=INNER,
     )
     BertModel(config).save_pretrained(folder)
-    tokenizer = PreTrainedTokenizerFast(
+    tokenizer = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=BertWordPieceTokenizer(vocabulary)._tokenizer,  # noqa: SLF001 - no other way
         model_max_length=LONGEST,
         pad_token="[PAD]",

@@ -52,22 +52,22 @@ class Settings(BaseSettings):
 
     index: Path = Path("index")
     host: str = "127.0.0.1"
-    port: int = Field(8000, ge=0, le=65535)
+    port: int = Field(default=8000, ge=0, le=65535)
     api_key: SecretStr | None = None
     encoder: str | None = None
     llm_base_url: str | None = None
     llm_model: str | None = None
     llm_api_key: SecretStr | None = None
-    llm_timeout: float = Field(TIMEOUT, gt=0, le=600)
+    llm_timeout: float = Field(default=TIMEOUT, gt=0, le=600)
     public_url: str | None = None
-    max_upload_bytes: int = Field(MAX_UPLOAD_BYTES, ge=1)
+    max_upload_bytes: int = Field(default=MAX_UPLOAD_BYTES, ge=1)
     public_read: bool = False
     cors_origins: Listed = ()
     trusted_proxies: Listed = ()
     rate_limit: str | None = None
-    body_timeout: float = Field(BODY_TIMEOUT, gt=0, le=3600)
-    answer_timeout: float = Field(ANSWER_TIMEOUT, gt=0, le=86400)
-    max_connections: int = Field(MAX_CONNECTIONS, ge=1, le=65536)
+    body_timeout: float = Field(default=BODY_TIMEOUT, gt=0, le=3600)
+    answer_timeout: float = Field(default=ANSWER_TIMEOUT, gt=0, le=86400)
+    max_connections: int = Field(default=MAX_CONNECTIONS, ge=1, le=65536)
     audit_log: Path | None = None
     log: Literal["text", "json"] = "text"
     log_level: Literal["debug", "info", "warning", "error"] | None = None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote_plus
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
-from tests.support.browser import Reader, reading
+from tests.support.browser import Reader, bodies_sent, reading
 from tests.support.letters import TALENT_PROMISE, WIDE_PROMISE
 from tests.support.model_server import model_server
 from tests.support.servers import Server
@@ -63,7 +64,7 @@ def test_items_are_a_list_and_each_citation_opens_its_quote(
             assert item == f"{quotes[at]}[{at + 1}]"
             page.locator("rs-answer .said li .cite").nth(at).click()
             quote = quotes[at]
-            reader.until(lambda quote=quote: reader.marked() == quote)
+            reader.until_same(reader.marked, quote)
             assert reader.is_in_view(".letter-text mark")
             assert reader.focused().startswith("mark.")
 
@@ -97,7 +98,8 @@ def test_sentences_of_a_model_are_seen_while_it_writes(
             assert page.locator(".citations").count() == 0
             assert page.locator("rs-box .send:visible").text_content() == "停止"
             page.wait_for_selector(".citations")
-            assert page.locator("rs-answer .said").text_content().startswith(f"{first}")
+            whole = page.locator("rs-answer .said").text_content() or ""
+            assert whole.startswith(first)
             assert page.locator("rs-answer .cite").count() == 2
             assert page.locator("rs-box .send:visible").text_content() == "提问"
 
@@ -169,10 +171,7 @@ def test_what_the_question_meant_is_taken_off_in_the_same_conversation(
         page = reader.open("/")
         reader.ask(first)
         reader.ask(follow)
-        sent: list[dict[str, object]] = []
-        page.on(
-            "request", lambda call: sent.append(call.post_data_json) if call.post_data else None
-        )
+        sent = bodies_sent(page)
         page.locator("rs-answer").nth(1).locator(".scope button.chip").click()
         expect(page.locator("rs-answer .actions")).to_have_count(3)
         assert [(body["question"], body["turns"], body["ignored"]) for body in sent] == [
@@ -230,10 +229,7 @@ def test_what_was_taken_off_stays_off_until_one_begins_anew(
         page = reader.open(f"/?q={LIST_QUESTION}")
         page.click(".scope button.chip")
         expect(page.locator("rs-answer > .rest > .actions")).to_have_count(2)
-        sent: list[dict[str, object]] = []
-        page.on(
-            "request", lambda call: sent.append(call.post_data_json) if call.post_data else None
-        )
+        sent = bodies_sent(page)
         reader.ask("其中补贴多少钱")
         expect(page.locator("rs-answer > .rest > .actions")).to_have_count(3)
         third = page.locator("rs-answer").nth(2)
@@ -286,10 +282,7 @@ def test_two_tabs_of_a_conversation_keep_the_questions_of_both(
 def test_a_conversation_of_long_questions_is_loaded_anew(browser: Browser, page_url: str) -> None:
     questions = [f"{n}。" + "青禾市青年人才的租房补贴多少钱。" * 100 for n in range(4)]
     with reading(browser, page_url) as reader:
-        sent: list[dict[str, object]] = []
-        reader.page.on(
-            "request", lambda call: sent.append(call.post_data_json) if call.post_data else None
-        )
+        sent = bodies_sent(reader.page)
         page = reader.open("/")
         for at, question in enumerate(questions):
             reader.ask(question)
@@ -349,7 +342,7 @@ def test_a_citation_is_copied_in_each_form(browser: Browser, page_url: str) -> N
         page = reader.open("/?q=青禾市青年人才的租房补贴每月提高到多少元?")
         words = page.locator(".citations a.source").text_content()
         page.click(".citations rs-copy-citation > button")
-        reader.until(lambda: clipboard(page) == words)
+        reader.until_same(partial(clipboard, page), words)
         expected = {
             "公文写法": words,
             "Markdown": words,
@@ -361,7 +354,7 @@ def test_a_citation_is_copied_in_each_form(browser: Browser, page_url: str) -> N
         for form, text in expected.items():
             page.click(".citations summary")
             page.click(f".citations .menu-items button:text-is('{form}')")
-            reader.until(lambda text=text: clipboard(page) == text)
+            reader.until_same(partial(clipboard, page), text)
 
 
 def test_an_empty_index_says_how_letters_come_in(

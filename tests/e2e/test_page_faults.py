@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import httpx
 from playwright.sync_api import Browser, Route, expect
-from tests.support.browser import Reader, reading
+from tests.support.browser import Reader, bodies_sent, reading
 from tests.support.servers import Server
 
 KEY = "a-key-for-the-page-0123456789"
@@ -191,10 +191,7 @@ def test_what_a_question_does_not_mean_is_made_usable_or_can_be_taken_off(
     many = "".join(f"&ignored=region:{n}市" for n in range(101))
     with reading(browser, page_url) as reader:
         reader.expected |= {"400", "422"}
-        sent: list[dict[str, object]] = []
-        reader.page.on(
-            "request", lambda call: sent.append(call.post_data_json) if call.post_data else None
-        )
+        sent = bodies_sent(reader.page)
         address = f"/?q=租房补贴&ignored=year:abc&ignored=year:2024&ignored=year:0{many}"
         page = reader.open(address)
         regions = [f"{n}市" for n in range(100)]

@@ -6,6 +6,7 @@ import csv
 import io
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -16,15 +17,16 @@ from tests.support.browser import reading
 QUERY = "青年人才"
 
 
-def searched(url: str, **more: object) -> dict[str, object]:
+def searched(url: str, **more: object) -> dict[str, Any]:
     body = {"query": QUERY, "limit": 20, "facets": True, "marks": True, **more}
     return dict(httpx.post(f"{url}/api/search", json=body).json())
 
 
 def checked(page: Page) -> list[str]:
-    return page.locator("rs-filters input:checked").evaluate_all(
+    keys: list[str] = page.locator("rs-filters input:checked").evaluate_all(
         "(all) => all.map((each) => each.dataset.key)"
     )
+    return keys
 
 
 def count_of(page: Page, key: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Browser, FilePayload, Route, expect
 from tests.support.browser import reading
 from tests.support.letters import BUS
 from tests.support.servers import Server
@@ -51,7 +51,7 @@ def test_each_file_has_its_own_result(browser: Browser, own_server: Callable[...
         page = reader.open("/upload")
         page.set_input_files(
             "input[type=file] >> nth=0",
-            [{"name": name, "mimeType": "text/plain", "buffer": body} for name, body, _ in files],
+            [FilePayload(name=name, mimeType="text/plain", buffer=body) for name, body, _ in files],
         )
         summary = page.locator("[role=status].quiet")
         expect(summary).to_have_text("共 6 个文件：成功 3，失败 3")

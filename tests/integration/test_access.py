@@ -13,7 +13,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from fastapi import Request, Response
+from fastapi import FastAPI, Request, Response
 from fastapi.testclient import TestClient
 from starlette.types import Message, Receive, Send
 from starlette.types import Scope as Call
@@ -210,6 +210,7 @@ def test_wrong_keys_of_an_address_are_slowed_and_a_right_one_passes(
 def test_addresses_of_one_network_are_one_caller(serve: Serve, folder: Path) -> None:
     add_key(folder, "k", Scope.READ)
     app = serve().app
+    assert isinstance(app, FastAPI)
     for at in range(10):
         each = TestClient(app, base_url=LOCAL, client=(f"2001:db8:1:2::{at:x}", 1))
         assert each.get("/api/documents", headers=bearer("x")).status_code == 401
@@ -252,6 +253,7 @@ def test_by_default_only_a_server_for_others_limits_the_rate(serve: Serve) -> No
 
 def test_the_address_behind_a_trusted_proxy_is_the_clients(serve: Serve) -> None:
     app = serve(rate_limit="1/minute", trusted_proxies="192.0.2.1, 10.0.0.0/8").app
+    assert isinstance(app, FastAPI)
     proxy = TestClient(app, base_url=LOCAL, client=("10.1.2.3", 1))
     first = {"X-Forwarded-For": "203.0.113.9, 198.51.100.7, 192.0.2.1"}
     assert proxy.get("/api/documents", headers=first).status_code == 200
@@ -352,8 +354,9 @@ def test_every_answer_keeps_browsers_careful(
     serve: Serve, method: str, path: str, status: int
 ) -> None:
     app = serve(public_url="https://letters.example.org").app
+    assert isinstance(app, FastAPI)
 
-    @app.get("/defect")  # type: ignore[attr-defined]  # an application
+    @app.get("/defect")
     def defect() -> None:
         raise ZeroDivisionError
 
@@ -629,7 +632,7 @@ def test_the_line_of_a_call_tells_that_its_client_left(
     "given", ["", "a b", "x" * 65, 'a"b', "a;b", "é", "a/b", "a\tb", "<script>"]
 )
 def test_an_id_that_is_not_sane_is_replaced(serve: Serve, given: str) -> None:
-    answer = serve().get("/healthz", headers=[("X-Request-ID", given.encode())])  # type: ignore[list-item]  # bytes are sent as they are
+    answer = serve().get("/healthz", headers={b"X-Request-ID": given.encode()})
     assert re.fullmatch(r"[0-9a-f]{16}", answer.headers["x-request-id"])
 
 
@@ -637,8 +640,9 @@ def test_a_quiet_log_of_text_tells_of_trouble_alone(
     serve: Serve, logged: Callable[[str, str], StringIO]
 ) -> None:
     app = serve().app
+    assert isinstance(app, FastAPI)
 
-    @app.get("/defect")  # type: ignore[attr-defined]  # an application
+    @app.get("/defect")
     def defect() -> None:
         raise ZeroDivisionError
 
@@ -662,7 +666,8 @@ def test_what_is_mounted_has_the_limit_of_bodies_too(serve: Serve, declared: boo
         await Response("all")(scope, receive, send)
 
     app = serve().app
-    app.mount("/assets/greedy", greedy)  # type: ignore[attr-defined]  # an application
+    assert isinstance(app, FastAPI)
+    app.mount("/assets/greedy", greedy)
     client = TestClient(app, base_url=LOCAL)
     pieces = [b"x" * 100_000] * 11
     for path in ("/assets/greedy/", "/v1/chat/completions"):

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from langchain_core.prompts import ChatPromptTemplate
 from langchain_core.runnables import RunnablePassthrough
-from llama_index.core.schema import MetadataMode, NodeRelationship
+from llama_index.core.schema import MetadataMode, TextNode
 from tests.support.commands import environment
 from tests.support.letters import TALENT_PROMISE
 
@@ -41,7 +41,7 @@ def test_langchain_finds_what_the_library_finds(library: Library, mode: Mode) ->
     assert [document.metadata for document in documents] == [
         {
             **hit["citation"],
-            **{name: hit[name] for name in ("passage_id", "kind", "rank", "score")},  # type: ignore[literal-required]
+            **{name: hit[name] for name in ("passage_id", "kind", "rank", "score")},
         }
         for hit in found
     ]
@@ -179,11 +179,13 @@ def test_llama_index_finds_what_the_library_finds(library: Library, mode: Mode) 
     assert [each.node.node_id for each in nodes] == [hit.passage_id for hit in found]
     assert [each.score for each in nodes] == [pytest.approx(hit.score) for hit in found]
     first = nodes[0].node
+    assert isinstance(first, TextNode)
     assert first.get_content(MetadataMode.NONE) == TALENT_PROMISE
     cited = found[0].citation.formatted
     assert first.get_content(MetadataMode.LLM) == f"{cited}\n\n{TALENT_PROMISE}"
     assert first.get_content(MetadataMode.EMBED) == TALENT_PROMISE
-    assert first.relationships[NodeRelationship.SOURCE].node_id == found[0].citation.document_id
+    assert first.source_node is not None
+    assert first.source_node.node_id == found[0].citation.document_id
     text = library.document(found[0].citation.document_id).text
     assert text[first.start_char_idx : first.end_char_idx] == TALENT_PROMISE
 

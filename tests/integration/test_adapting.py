@@ -13,6 +13,7 @@ from tests.support.made_letters import write_letters
 
 from replysearch import Library
 from replysearch.encoding import BUILTIN_FOLDER, open_encoder
+from replysearch.engine import Engine
 from replysearch.errors import EncoderError, EncoderMismatch, IndexFailure, TrainingError
 from replysearch.ingest.store import store, take
 from replysearch.records import Query
@@ -98,9 +99,10 @@ def test_a_running_library_follows_and_a_late_letter_is_not_mixed_in(
     with Library.open(tmp_path / "index") as other:
         other.adapt()
         wanted = other.search(QUERY)
-    taken = take(library._engine, old, late.name, None, late.read_bytes())
-    with pytest.raises(EncoderMismatch, match="刚被另一个程序更换"):
-        store(library._engine, [taken])
+    with Engine.open(tmp_path / "index") as engine:
+        taken = take(engine, old, late.name, None, late.read_bytes())
+        with pytest.raises(EncoderMismatch, match="刚被另一个程序更换"):
+            store(engine, [taken])
     assert library.search(QUERY).hits == wanted.hits
     assert library.add_bytes(late.name, late.read_bytes()).document_id is not None
 

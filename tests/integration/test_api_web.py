@@ -31,7 +31,7 @@ ADDRESSES = (
 @pytest.fixture(scope="module")
 def client(index: Path) -> Iterator[TestClient]:
     with Library.open(index) as library:
-        app = create_app(library, Settings(_env_file=None))
+        app = create_app(library, Settings())
         yield TestClient(app, base_url="http://127.0.0.1")
 
 

@@ -109,7 +109,7 @@ def test_an_answer_cites_in_three_ways(client: OpenAI, talent: str) -> None:
     start, end = PLACES[0]
     assert cited[0].url == f"{PUBLIC}/letters/{talent}/a2.b1.i1?quote={start}-{end}"
     assert cited[0].title == f"{CITED}二、(一)“一是”"
-    citations = done.model_extra["citations"]  # type: ignore[index]  # it is there
+    citations = (done.model_extra or {})["citations"]
     assert [each["n"] for each in citations] == [1, 2]
     assert [each["link"] for each in citations] == [each.url for each in cited]
     assert citations[0]["quote"] == TALENT_PROMISE
@@ -198,7 +198,7 @@ def test_the_other_model_lists_passages(client: OpenAI, talent: str) -> None:
     annotations = message.annotations or []
     marks = [content[a.url_citation.start_index : a.url_citation.end_index] for a in annotations]
     assert marks == [f"[{n}]" for n in range(1, len(marks) + 1)]
-    citations = done.model_extra["citations"]  # type: ignore[index]  # it is there
+    citations = (done.model_extra or {})["citations"]
     assert citations[0]["quote"] == TALENT_PROMISE
 
 
@@ -565,7 +565,7 @@ def test_what_fails_before_the_first_words_has_its_own_status(
                 with pytest.raises(openai.InternalServerError) as refused:
                     client.chat.completions.create(
                         model="replysearch", messages=[USER], stream=stream
-                    )  # type: ignore[call-overload]  # either
+                    )
                 error = refused.value
                 assert (error.status_code, error.code, error.type) == (status, code, "server_error")
                 assert "secret" not in error.message
@@ -606,12 +606,12 @@ def test_without_a_public_address_the_letters_own_one_is_cited(tmp_path: Path) -
         library.add_bytes("talent.html", PAGE.format(lines).encode())
         served = live(create_app(library, settings))
         with served as address, client_of(address, api_key=KEY) as client:
-            ask = {"model": "replysearch", "messages": [USER]}
-            done = client.chat.completions.create(**ask)
-            chunks = list(client.chat.completions.create(**ask, stream=True))
+            completions = client.chat.completions
+            done = completions.create(model="replysearch", messages=[USER])
+            chunks = list(completions.create(model="replysearch", messages=[USER], stream=True))
     content = done.choices[0].message.content or ""
     assert content.endswith(f"\n1. {CITED}二、(一)“一是”")
-    citations = done.model_extra["citations"]
+    citations = (done.model_extra or {})["citations"]
     assert [each["link"] for each in citations] == [None]
     annotations = done.choices[0].message.annotations or []
     urls = [each.url_citation.url for each in annotations]
@@ -626,10 +626,11 @@ def test_without_any_address_nothing_is_annotated(index: Path) -> None:
         live(create_app(library, settings)) as address,
         client_of(address, api_key=KEY) as client,
     ):
-        ask = {"model": "replysearch", "messages": [USER]}
-        done = client.chat.completions.create(**ask)
-        *_, listed, last = client.chat.completions.create(**ask, stream=True)
+        completions = client.chat.completions
+        done = completions.create(model="replysearch", messages=[USER])
+        *_, listed, last = completions.create(model="replysearch", messages=[USER], stream=True)
     assert done.choices[0].message.annotations == []
+    assert done.model_extra is not None
     assert listed.model_extra == {"citations": done.model_extra["citations"]}
     assert last.model_extra == {}
     assert last.choices[0].finish_reason == "stop"

@@ -120,7 +120,7 @@ def test_wiping_can_wait_for_a_later_session(tmp_path: Path) -> None:
 def test_wiping_goes_on_after_a_reader_that_held_old_pages(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(schema, "_BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(schema, "BUSY_SECONDS", 0.1)
     only = secret_letter(1)
     with Engine.create(tmp_path / "index", MANIFEST) as engine:
         put(engine, [only, document("other", ["别的"])])

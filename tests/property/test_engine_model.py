@@ -123,9 +123,9 @@ def test_engine_equals_a_dictionary(
     monkeypatch: pytest.MonkeyPatch, tail: int, catch_up_after: int
 ) -> None:
     # Small limits let a few letters do what thousands do otherwise.
-    monkeypatch.setattr(catch_up, "_TAIL", tail)
-    monkeypatch.setattr(catch_up, "_TAIL_SHARE", 0.0)
-    monkeypatch.setattr(catch_up, "_KEPT_GENERATIONS", 1)
-    monkeypatch.setattr(write_session, "_CATCH_UP_AFTER", catch_up_after)
-    monkeypatch.setattr(write_session, "_CATCH_UP_SHARE", 0.0)
+    monkeypatch.setattr(catch_up, "TAIL", tail)
+    monkeypatch.setattr(catch_up, "TAIL_SHARE", 0.0)
+    monkeypatch.setattr(catch_up, "KEPT_GENERATIONS", 1)
+    monkeypatch.setattr(write_session, "CATCH_UP_AFTER", catch_up_after)
+    monkeypatch.setattr(write_session, "CATCH_UP_SHARE", 0.0)
     run_state_machine_as_test(EngineMachine, settings=SETTINGS)

@@ -11,10 +11,20 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Dialog,
+    Page,
+    Request,
+    Route,
+    expect,
+    sync_playwright,
+)
 
 #: Where a browser is looked for, after the variable REPLYSEARCH_TEST_CHROMIUM.
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -78,6 +88,10 @@ class Reader:
             self.page.wait_for_timeout(50)
         raise AssertionError("it never came to hold")
 
+    def until_same(self, shown: Callable[[], str], expected: str | None) -> None:
+        """Wait until what is shown is what is expected."""
+        self.until(lambda: shown() == expected)
+
     def ask(self, question: str) -> None:
         self.page.fill("rs-box textarea", question)
         self.page.keyboard.press("Enter")
@@ -108,9 +122,15 @@ class Reader:
         assert size is not None
         return 0 <= box["y"] < size["height"] and 0 <= box["x"] < size["width"]
 
-    def _hear(self, kind: str, text: str) -> None:
-        if kind in {"error", "warning"} and not any(each in text for each in self.expected):
-            self.complaints.append(f"{kind}: {text}")
+    def hear(self, said: ConsoleMessage) -> None:
+        """Keep what the console complains of and the test did not bring about."""
+        if said.type in {"error", "warning"} and not any(one in said.text for one in self.expected):
+            self.complaints.append(f"{said.type}: {said.text}")
+
+    def refuse(self, dialog: Dialog) -> None:
+        """Complain of a dialog and close it."""
+        self.complaints.append("dialog")
+        dialog.dismiss()
 
 
 @contextmanager
@@ -131,15 +151,27 @@ def reading(
     reader = Reader(page, url)
     context.route(lambda address: not _is_loopback(address), lambda route: stop(route, reader))
     page.add_init_script(_WATCH)
-    page.on("console", lambda said: reader._hear(said.type, said.text))
+    page.on("console", reader.hear)
     page.on("pageerror", lambda error: reader.complaints.append(f"script: {error}"))
-    page.on("dialog", lambda dialog: (reader.complaints.append("dialog"), dialog.dismiss()))
+    page.on("dialog", reader.refuse)
     try:
         yield reader
         violations = page.evaluate("window.violations ?? []") if page.url != "about:blank" else []
         assert (reader.foreign, reader.complaints, violations) == ([], [], [])
     finally:
         context.close()
+
+
+def bodies_sent(page: Page) -> list[Any]:
+    """Return a list that takes up the JSON body of each request that the page sends from now on."""
+    sent: list[Any] = []
+
+    def keep(call: Request) -> None:
+        if call.post_data:
+            sent.append(call.post_data_json)
+
+    page.on("request", keep)
+    return sent
 
 
 def stop(route: Route, reader: Reader) -> None:

@@ -12,10 +12,10 @@ import pathlib
 import signal
 import sys
 import threading
-import time
-from collections.abc import Callable
 from pathlib import Path
+from unittest import mock
 
+import tantivy
 from tests.support.engine_letters import document, originals, vectors
 
 from replysearch.engine import Engine, WriteSession
@@ -63,18 +63,18 @@ def arm(point: str, occurrence: int) -> None:
                 die()
             return renamed
 
-        pathlib.Path.replace = replace  # type: ignore[method-assign]
+        mock.patch.object(pathlib.Path, "replace", replace).start()
     elif point == "in-commit":
-        commit: Callable[..., None] = index._commit
+        commit = index.commit
 
-        def dying_commit(session: object) -> None:
+        def dying_commit(writer: tantivy.IndexWriter) -> None:
             if is_now():
                 # About as long as a commit takes: the kill falls somewhere inside it.
                 delay = 0.0007 * occurrence
-                threading.Thread(target=lambda: (time.sleep(delay), die())).start()
-            commit(session)
+                threading.Timer(delay, die).start()
+            commit(writer)
 
-        index._commit = dying_commit
+        mock.patch.object(index, "commit", dying_commit).start()
 
 
 def change(session: WriteSession, number: int) -> str:

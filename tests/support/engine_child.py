@@ -11,6 +11,8 @@ import os
 import sys
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Never
+from unittest import mock
 
 from tests.support.engine_letters import document, originals, vectors
 
@@ -21,22 +23,26 @@ from replysearch.engine.store.amendments import Amendments
 def main() -> None:
     """Follow the commands."""
     engine = Engine.open(Path(sys.argv[1]))
-    session = ExitStack()
+    scope = ExitStack()
     session: WriteSession | None = None
     for line in sys.stdin:
         command, *words = line.split()
         if command == "begin":
-            session = session.enter_context(engine.writing())
+            session = scope.enter_context(engine.writing())
         elif command == "end":
-            session.close()
-        elif command == "leave":
-            Amendments.raise_generation = lambda _: os._exit(1)  # type: ignore[method-assign]
-            if session is not None:
+            scope.close()
+        elif command == "leave" and session is not None:
+            with mock.patch.object(Amendments, "raise_generation", leave):
                 session.commit()
         elif session is not None:
             follow(session, command, words)
         sys.stdout.write("ok\n")
         sys.stdout.flush()
+
+
+def leave(_: Amendments) -> Never:
+    """End at once, without anything else."""
+    os._exit(1)
 
 
 def follow(session: WriteSession, command: str, words: list[str]) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -96,8 +97,8 @@ def test_official_form_of_all_facts() -> None:
         ({"title": "甲", "pinpoint": "一、", "page": 3}, "《甲》一、,第3页"),
     ],
 )
-def test_what_a_letter_does_not_state_is_left_out(facts: dict[str, object], words: str) -> None:
-    known: dict[str, object] = dict.fromkeys(("title", "document_number", "issuer", "day"))
+def test_what_a_letter_does_not_state_is_left_out(facts: dict[str, Any], words: str) -> None:
+    known: dict[str, Any] = dict.fromkeys(("title", "document_number", "issuer", "day"))
     assert official_form(**{"pinpoint": "", **known, **facts}) == words
 
 

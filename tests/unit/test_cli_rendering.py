@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -66,7 +67,7 @@ def test_a_hit_tells_its_place_its_words_and_its_citation() -> None:
 def test_a_line_is_cut_by_columns_and_a_chinese_character_takes_two(
     line: str, room: int, pieces: list[str]
 ) -> None:
-    assert list(rendering._wrapped(line, room)) == pieces
+    assert list(rendering.wrapped(line, room)) == pieces
 
 
 def test_facets_name_kinds_in_chinese_and_empty_ones_are_left_out() -> None:
@@ -77,7 +78,7 @@ def test_facets_name_kinds_in_chinese_and_empty_ones_are_left_out() -> None:
     ]
 
 
-def letter(**facts: date) -> Document:
+def letter(**facts: Any) -> Document:
     text = "答复如下:好。"
     source = Source("file:///a.txt", "a.txt", "0" * 64, SourceFormat.TEXT, 9)
     return Document(

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from itertools import pairwise, product
 from pathlib import Path
 
@@ -23,7 +24,7 @@ pytest.importorskip("torch", reason="torch is not installed")
 from replysearch.encoding.training import Recipe, train
 from replysearch.encoding.training.corpus import TRAINING_FILES, Item, Shape, read_items
 from replysearch.encoding.training.export import quantised, write_folder
-from replysearch.encoding.training.pairs import Blur, _order, batches, pool_of, synonyms_of
+from replysearch.encoding.training.pairs import Blur, batches, item_order, pool_of, synonyms_of
 from replysearch.encoding.training.vocabulary import (
     SIGNS,
     Counts,
@@ -48,7 +49,7 @@ TOPICS = {
 }
 
 
-def write_lines(path: Path, records: list[dict[str, object]]) -> None:
+def write_lines(path: Path, records: Sequence[Mapping[str, object]]) -> None:
     lines = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
     path.write_text(lines, encoding="utf-8")
 
@@ -210,10 +211,10 @@ def test_neighbours_may_share_a_batch() -> None:
     segmenter = Segmenter.of([("<UNK>", 0.0), *((sign, -1.0) for sign in "甲乙丙丁")])
     items = [Item(("甲", "乙"), str(number)) for number in range(64)]
     pool = pool_of("x", Shape.TEXT, 1.0, items, segmenter)
-    order = _order(pool, 1.0, np.random.default_rng(5))
+    order = item_order(pool, 1.0, np.random.default_rng(5))
     assert sorted(order.tolist()) == list(range(64))
     assert sum(after == before + 1 for before, after in pairwise(order.tolist())) >= 64 - 5 - 1
-    mixed = _order(pool, 0.0, np.random.default_rng(5))
+    mixed = item_order(pool, 0.0, np.random.default_rng(5))
     assert sum(after == before + 1 for before, after in pairwise(mixed.tolist())) < 8
 
 

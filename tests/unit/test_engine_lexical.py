@@ -45,7 +45,7 @@ def view(tmp_path: Path) -> LexicalView:
 
 
 def rows_for(view: LexicalView, text: str, allowed: Allowed = EVERYTHING) -> list[int]:
-    return view.search(text, 10, allowed).found.rows.tolist()
+    return [int(row) for row in view.search(text, 10, allowed).found.rows]
 
 
 def test_long_words_also_yield_the_words_inside() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ CORPUS = [{"id": "a", "title": "甲", "text": "青年住房"}, {"id": "b", "text
 QUERIES = [{"id": "1", "text": "住房?", "relevant": ["a"], "answers": ["x"]}]
 
 
-def lines(records: list[dict[str, object]]) -> str:
+def lines(records: Sequence[Mapping[str, object]]) -> str:
     return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
 
 

@@ -95,6 +95,17 @@ _SOUND = {
     "sha256": "0" * 64,
     "created_at": "2026-01-01T00:00:00+00:00",
 }
+#: What makes such a record unsound.
+_WRONG: tuple[dict[str, object], ...] = (
+    {"id": "x"},
+    {"sha256": "0" * 63},
+    {"scopes": ["admin"]},
+    {"scopes": ["write"]},
+    {"scopes": []},
+    {"name": "a\nb"},
+    {"name": 7},
+    {"created_at": "now"},
+)
 
 
 @pytest.mark.parametrize(
@@ -107,19 +118,7 @@ _SOUND = {
         '{"version": 2, "keys": []}',
         '{"version": 1}',
         '{"version": 1, "keys": {}}'.replace("{}", "7"),
-        *(
-            json.dumps({"version": 1, "keys": [{**_SOUND, **wrong}]})
-            for wrong in (
-                {"id": "x"},
-                {"sha256": "0" * 63},
-                {"scopes": ["admin"]},
-                {"scopes": ["write"]},
-                {"scopes": []},
-                {"name": "a\nb"},
-                {"name": 7},
-                {"created_at": "now"},
-            )
-        ),
+        *(json.dumps({"version": 1, "keys": [{**_SOUND, **wrong}]}) for wrong in _WRONG),
         json.dumps({"version": 1, "keys": [_SOUND, _SOUND]}),
     ],
 )

@@ -99,7 +99,7 @@ def test_the_site_is_cut_off_the_page_title(page_title: str, title: str) -> None
 
 
 def test_facts_that_are_no_facts_are_left_out() -> None:
-    metas = [
+    metas: list[dict[str, str | None]] = [
         {"name": "PubDate", "content": "2024-13-06"},
         {"name": "Url", "content": "javascript:void(0)"},
         {"name": None, "content": "x"},

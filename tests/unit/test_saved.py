@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -276,7 +277,7 @@ def test_the_digest_is_of_the_exact_words() -> None:
     assert digest_of("补贴。") != digest_of("补贴")
 
 
-def citation(**changed: object) -> Citation:
+def citation(**changed: Any) -> Citation:
     made = Draft()
     made.quote(PASSAGE, Span(0, 8))
     return replace(made.quotes[0].citation, **changed)

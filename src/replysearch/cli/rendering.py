@@ -122,11 +122,11 @@ def _indented(text: str) -> Iterator[str]:
     """
     room = shutil.get_terminal_size().columns - len(_INDENT) if sys.stdout.isatty() else 0
     for line in text.splitlines():
-        for piece in _wrapped(line, room) if room > 0 else (line,):
+        for piece in wrapped(line, room) if room > 0 else (line,):
             yield _INDENT + piece
 
 
-def _wrapped(line: str, room: int) -> Iterator[str]:
+def wrapped(line: str, room: int) -> Iterator[str]:
     """Yield pieces of `line` that fill at most `room` columns; a Chinese character fills two."""
     start = used = 0
     for at, character in enumerate(line):

@@ -24,8 +24,8 @@ from replysearch.records import Document, Manifest, Metadata, Source
 
 #: Derived files are brought up to date inside a long session after this many changes, or this
 #: share of all passages, so that readers need not keep more than that in memory.
-_CATCH_UP_AFTER = 20_000
-_CATCH_UP_SHARE = 0.1
+CATCH_UP_AFTER = 20_000
+CATCH_UP_SHARE = 0.1
 
 
 class WriteSession:
@@ -210,7 +210,7 @@ class WriteSession:
         self._writes_originals = False
         self._behind += amendments.changed
         passages = changes.count_passages(self._connection)
-        if self._behind > max(_CATCH_UP_AFTER, _CATCH_UP_SHARE * passages):
+        if self._behind > max(CATCH_UP_AFTER, CATCH_UP_SHARE * passages):
             self._catch_up.run(purge=False)
             self._behind = 0
         return changes.read_state(self._connection).generation

@@ -205,13 +205,13 @@ def batches(
     articles of one statute are harder to tell apart.
     """
     shares = np.array([pool.share for pool in pools])
-    orders = [_order(pool, beside, rng) for pool in pools]
+    orders = [item_order(pool, beside, rng) for pool in pools]
     used = [0] * len(pools)
     while True:
         chosen = int(rng.choice(len(pools), p=shares / shares.sum()))
         pool, start = pools[chosen], used[chosen]
         if start + size > pool.size:
-            orders[chosen], start = _order(pool, beside, rng), 0
+            orders[chosen], start = item_order(pool, beside, rng), 0
         used[chosen] = start + size
         draw = _draw_text if pool.shape is Shape.TEXT else _draw_equals
         drawn = [draw(pool, int(item), rng) for item in orders[chosen][start : start + size]]
@@ -221,7 +221,8 @@ def batches(
         yield Batch(blur.thinned(left, rng), blur.thinned([other for _, other in drawn], rng))
 
 
-def _order(pool: Pool, beside: float, rng: np.random.Generator) -> NDArray[np.int64]:
+def item_order(pool: Pool, beside: float, rng: np.random.Generator) -> NDArray[np.int64]:
+    """Return the order in which the items of a pool are drawn, once each; see :func:`batches`."""
     if pool.shape is not Shape.TEXT or rng.random() >= beside:
         return rng.permutation(pool.size)
     starts = np.arange(-int(rng.integers(_SIDE_BY_SIDE)), pool.size, _SIDE_BY_SIDE)

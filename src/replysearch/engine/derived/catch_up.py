@@ -19,8 +19,8 @@ from replysearch.messages import engine as messages
 
 #: The FAISS file is written again when this many changes, or this share of all passages, came after
 #: it; readers scan the newer vectors from memory until then.
-_TAIL = 2048
-_TAIL_SHARE = 0.05
+TAIL = 2048
+TAIL_SHARE = 0.05
 
 #: Sessions that leave the derived files to a later one bring them up to date all the same after
 #: this many changes, or this share of all passages.
@@ -28,7 +28,7 @@ _LAG = 20_000
 _LAG_SHARE = 0.1
 
 #: Changes of this many generations before the derived files are kept for readers that lag behind.
-_KEPT_GENERATIONS = 1000
+KEPT_GENERATIONS = 1000
 
 
 class CatchUp:
@@ -126,7 +126,7 @@ class CatchUp:
         passages = changes.count_passages(self._connection)
         if entry is not None and state.trimmed <= entry.generation:
             tail = changes.count_changes(self._connection, entry.generation)
-            if tail <= max(_TAIL, _TAIL_SHARE * passages):
+            if tail <= max(TAIL, TAIL_SHARE * passages):
                 return entry
         elif entry is None and not passages:
             return None
@@ -152,8 +152,8 @@ class CatchUp:
     def _trim(self, state: changes.State, current: Current) -> None:
         entries = (current.vectors, current.lexical)
         oldest = min((entry.generation for entry in entries if entry), default=state.generation)
-        if oldest - _KEPT_GENERATIONS > state.trimmed:
-            amendments.trim_changes(self._connection, oldest - _KEPT_GENERATIONS)
+        if oldest - KEPT_GENERATIONS > state.trimmed:
+            amendments.trim_changes(self._connection, oldest - KEPT_GENERATIONS)
 
     def _wipe(self) -> None:
         """Make the words of what was removed stand in no file, when no reader holds old pages.

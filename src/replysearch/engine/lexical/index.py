@@ -76,7 +76,8 @@ def _document(words: Words) -> tantivy.Document:
     return document
 
 
-def _commit(writer: tantivy.IndexWriter) -> None:
+def commit(writer: tantivy.IndexWriter) -> None:
+    """Write down what a writer was given, and wait until its segments are merged."""
     writer.commit()
     writer.wait_merging_threads()
 
@@ -107,7 +108,7 @@ def write_snapshot(
     mark = tantivy.Document()
     mark.add_unsigned("generation", generation)
     writer.add_document(mark)
-    _commit(writer)
+    commit(writer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ class Overlay:
         writer = self._index.writer(_HEAP, num_threads=1)
         for words in added:
             writer.add_document(_document(words))
-        _commit(writer)
+        commit(writer)
         self._index.reload()
         return self._index.searcher()
 

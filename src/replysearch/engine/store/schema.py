@@ -15,7 +15,7 @@ from replysearch.messages import engine as messages
 DATABASE_NAME = "replysearch.sqlite3"
 
 #: Seconds that a statement waits for a lock inside SQLite; the write lock makes real waits rare.
-_BUSY_SECONDS = 10.0
+BUSY_SECONDS = 10.0
 
 #: What a large transaction may leave of the journal's size on disk while readers keep it open.
 _JOURNAL_BYTES = 64 << 20
@@ -215,7 +215,7 @@ def _opened(folder: Path, options: str, kind: type[_Kind]) -> _Kind:
     return sqlite3.connect(
         f"{(folder.resolve() / DATABASE_NAME).as_uri()}?{options}",
         uri=True,
-        timeout=_BUSY_SECONDS,
+        timeout=BUSY_SECONDS,
         isolation_level=None,
         check_same_thread=False,
         factory=kind,
