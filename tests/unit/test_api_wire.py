@@ -136,7 +136,7 @@ def test_a_letter() -> None:
         provenance={"title": (Span(0, 1), Span(4, 5))},
     )
     section = Section(1, "一、", "情况", Span(0, 4), Span(0, 10), None)
-    passage = Passage("1.1", "一、", ("一、情况",), Kind.PROGRESS, Span(5, 10))
+    passage = Passage("a1.p1", "一、", ("一、情况",), Kind.PROGRESS, Span(5, 10))
     source = Source("file:///a.txt", "a.txt", "f" * 64, SourceFormat.TEXT, 28)
     letter = Letter(text, Span(0, 10), metadata, (section,), (passage,))
     assert document_object(Document("a1", letter, (source,))) == {
@@ -180,7 +180,7 @@ def test_a_letter() -> None:
         "body": {"start": 0, "end": 10},
         "outline": [
             {
-                "address": "1",
+                "address": "a1",
                 "level": 1,
                 "label": "一、",
                 "title": "情况",
@@ -193,7 +193,7 @@ def test_a_letter() -> None:
         ],
         "passages": [
             {
-                "passage_id": "a1:1.1",
+                "passage_id": "a1:a1.p1",
                 "text": "已发补贴。",
                 "kind": "progress",
                 "path": ["一、情况"],

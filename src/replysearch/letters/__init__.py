@@ -4,7 +4,7 @@ from replysearch.chinese.organisations import province_names
 from replysearch.errors import NotALetter
 from replysearch.letters.frame import find_frame
 from replysearch.letters.metadata import metadata_of
-from replysearch.letters.outline import outline_of
+from replysearch.letters.outline import outline_of, section_address
 from replysearch.letters.passages import (
     PASSAGE_LIMIT,
     PASSAGE_RULES_VERSION,
@@ -20,6 +20,7 @@ __all__ = [
     "parse_letter",
     "plain_passages",
     "province_names",
+    "section_address",
 ]
 
 

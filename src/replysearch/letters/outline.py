@@ -65,21 +65,28 @@ class Outline:
 
     def ancestry(self, section: int | None) -> tuple[int, ...]:
         """Return the indexes from the outermost section down to `section`."""
-        chain: list[int] = []
-        while section is not None:
-            chain.append(section)
-            section = self.sections[section].parent
-        return tuple(reversed(chain))
-
-    def step(self, section: int) -> str:
-        """Return the address part of a section: a letter for its level, and its number."""
-        found = self.sections[section]
-        return step_of(found.level, found.label)
+        return _ancestry(self.sections, section)
 
 
-def step_of(level: int, label: str) -> str:
-    """Return the address part for a numbered label, as in ``a2`` for 二、."""
-    return f"{_LEVEL_LETTERS[level]}{label_number(label)}"
+def section_address(sections: Sequence[Section], number: int) -> str:
+    """Return the address of the section at `number`, as in ``a2.b1`` for (一) under 二、.
+
+    The addresses of the passages under its heading begin with it. It is made of the headings'
+    own labels, so a heading that no passage stands under has one too.
+    """
+    return ".".join(_step(sections[at]) for at in _ancestry(sections, number))
+
+
+def _ancestry(sections: Sequence[Section], section: int | None) -> tuple[int, ...]:
+    chain: list[int] = []
+    while section is not None:
+        chain.append(section)
+        section = sections[section].parent
+    return tuple(reversed(chain))
+
+
+def _step(section: Section) -> str:
+    return f"{_LEVEL_LETTERS[section.level]}{label_number(section.label)}"
 
 
 @dataclass(frozen=True, slots=True)

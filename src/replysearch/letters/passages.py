@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from replysearch.chinese.text import sentences, trimmed
 from replysearch.letters.kinds import announces, kind_of, says_received
 from replysearch.letters.lines import lines_of
-from replysearch.letters.outline import Outline, Piece, PieceForm
+from replysearch.letters.outline import Outline, Piece, PieceForm, section_address
 from replysearch.records import Kind, Page, Passage, Span
 
 #: Raised whenever the rules here change what passages a letter yields, so that indexes are re-cut.
@@ -122,7 +122,7 @@ def _joins(previous: _Joined, piece: Piece, kind: Kind) -> bool:
 def _passage(joined: _Joined, outline: Outline, *, numbered: bool) -> Passage:
     piece = joined.first
     above = outline.ancestry(piece.section)
-    steps = [outline.step(at) for at in above]
+    steps = [] if piece.section is None else [section_address(outline.sections, piece.section)]
     labels = "".join(outline.sections[at].label for at in above)
     path = tuple(outline.sections[at].label + outline.sections[at].title for at in above)
     if piece.form is PieceForm.ITEM:

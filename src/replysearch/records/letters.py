@@ -150,8 +150,8 @@ class Section:
 class Passage:
     """The unit that is searched and cited.
 
-    `address` is the ASCII path in the outline (``2.3.i4``), unique in its letter; `pinpoint` is the
-    same for people (二、(三)“四是”); `path` holds the headings above, outermost first.
+    `address` is the ASCII path in the outline (``a2.b3.i4``), unique in its letter; `pinpoint` is
+    the same for people (二、(三)“四是”); `path` holds the headings above, outermost first.
     """
 
     address: str
@@ -211,19 +211,6 @@ class Document:
     def page_count(self) -> int | None:
         """The number of the last page with text; None for a source without pages."""
         return max((page.number for page in self.letter.pages), default=None)
-
-    def section_address(self, number: int) -> str:
-        """Return the address of the section at `number` in :attr:`Letter.sections`.
-
-        It is what the addresses of the passages under its heading begin with.
-        """
-        section = self.letter.sections[number]
-        depth, above = 1, section.parent
-        while above is not None:
-            depth, above = depth + 1, self.letter.sections[above].parent
-        inside = (p for p in self.letter.passages if section.span.start <= p.span.start)
-        first = next(passage for passage in inside if passage.span.end <= section.span.end)
-        return ".".join(first.address.split(".")[:depth])
 
     def passage_id(self, passage: Passage) -> str:
         """Return the lasting id of one of this document's passages."""

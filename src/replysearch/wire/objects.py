@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from replysearch.letters import section_address
 from replysearch.records import (
     Citation,
     Document,
@@ -203,7 +204,7 @@ def document_object(document: Document, *, places: bool = True) -> DocumentObjec
         text=document.text,
         body=SpanObject(start=letter.body.start, end=letter.body.end),
         outline=[
-            _section_object(section, document.section_address(number))
+            _section_object(section, section_address(letter.sections, number))
             for number, section in enumerate(letter.sections)
         ],
         passages=[_passage_object(document, passage) for passage in letter.passages],
