@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from replysearch.chinese.organisations import is_office, region_of
+from replysearch.chinese.organisations import is_office
+from replysearch.chinese.places import municipalities, region_of
 from replysearch.records import Level, Region
 
 
@@ -26,10 +27,8 @@ def test_region_of(issuer: str, region: Region) -> None:
 
 
 def test_the_four_municipalities_are_provinces() -> None:
-    from replysearch.chinese.organisations import _municipalities
-
-    assert len(_municipalities()) == 4
-    for name in _municipalities():
+    assert len(municipalities()) == 4
+    for name in municipalities():
         assert region_of(f"{name}教育局") == Region(name, None, None, Level.PROVINCE)
 
 
