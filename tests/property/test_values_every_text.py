@@ -9,7 +9,7 @@ from itertools import pairwise
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from replysearch.chinese.measures import chinese_amount
+from replysearch.chinese.numerals import chinese_amount
 from replysearch.chinese.values import values_in
 
 # What values are made of, and what stands around them.

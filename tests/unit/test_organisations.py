@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from replysearch.chinese.organisations import is_office, province_names, region_of
+from replysearch.chinese.organisations import is_office
+from replysearch.chinese.places import municipalities, region_of
 from replysearch.records import Level, Region
 
 
@@ -26,9 +27,8 @@ def test_region_of(issuer: str, region: Region) -> None:
 
 
 def test_the_four_municipalities_are_provinces() -> None:
-    names = {name for name in province_names() if name.endswith("市")}
-    assert names == {"北京市", "天津市", "上海市", "重庆市"}
-    for name in names:
+    assert set(municipalities()) == {"北京市", "天津市", "上海市", "重庆市"}
+    for name in municipalities():
         assert region_of(f"{name}教育局") == Region(name, None, None, Level.PROVINCE)
 
 

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from replysearch.chinese.dates import first_date
+from replysearch.chinese.numerals import chinese_number
 from replysearch.chinese.text import (
-    chinese_number,
-    first_date,
     fold,
     narrow,
     sentences,

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from replysearch.chinese.measures import chinese_amount
+from replysearch.chinese.numerals import chinese_amount
 from replysearch.chinese.values import values_in
 
 Found = tuple[str, str, str, str]

@@ -1,4 +1,4 @@
-"""Chinese text: folding for comparison, sentences, numerals and dates.
+"""Chinese text: folding for comparison, offsets and sentences.
 
 Two normal forms are used. :func:`narrow` keeps the length, so offsets into its result are offsets
 into the text; parsing works on it. :func:`fold` does not keep offsets; search and comparison
@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -33,9 +32,6 @@ _WIDE = re.compile("[" + "".join(_NARROW) + "]")
 
 _GAP_BETWEEN_HAN = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
 _SENTENCE_END = re.compile(r"[。!?;！？；…]+[”’」』\"')）》]*|\n+")
-
-_ONES = "零一二三四五六七八九"
-_YEAR_DIGITS = str.maketrans("〇○Oo零一二三四五六七八九", "0000" + "0123456789")
 
 
 #: Longest text whose narrow form is remembered: lines and passages are asked for many times in a
@@ -122,57 +118,3 @@ def sentences(text: str, span: Span) -> Iterator[Span]:
         start = match.end()
     if start < span.end:
         yield Span(start, span.end)
-
-
-def _numeral(number: int) -> str:
-    tens, ones = divmod(number, 10)
-    if tens == 0:
-        return _ONES[ones]
-    return ("" if tens == 1 else _ONES[tens]) + "十" + (_ONES[ones] if ones else "")
-
-
-_NUMERALS = {_numeral(number): number for number in range(1, 100)}
-_NUMERALS |= {"一十": 10, "廿": 20, "卅": 30} | {f"一十{_ONES[n]}": 10 + n for n in range(1, 10)}
-
-
-def chinese_number(numeral: str) -> int | None:
-    """Return the value of a numeral from 一 to 九十九 or of ASCII digits; else None."""
-    if numeral.isascii() and numeral.isdigit():
-        return int(numeral)
-    return _NUMERALS.get(numeral)
-
-
-_YEAR_DIGIT = "[〇○零0Oo一二三四五六七八九]"
-_YEAR = rf"(?:(?:19|20)\d\s*\d|[二一]\s*[〇○零0Oo九]\s*{_YEAR_DIGIT}\s*{_YEAR_DIGIT})"
-_MONTH = r"(?:\d{1,2}|[一二三四五六七八九十元]{1,2})"
-_DAY = r"(?:\d{1,2}|[一二三四五六七八九十廿]{1,3})"
-
-#: A date on narrow text, in digits or Chinese numerals.
-DATE = re.compile(
-    rf"(?P<year>{_YEAR})\s*(?:年\s*(?P<month>{_MONTH})\s*月\s*(?P<day>{_DAY})\s*日?"
-    rf"|[-/.](?P<m2>\d{{1,2}})[-/.](?P<d2>\d{{1,2}}))(?!\d)"
-)
-#: The same without groups, to be part of other patterns.
-UNNAMED_DATE = re.sub(r"\?P<\w+>", "?:", DATE.pattern)
-
-
-def date_of(match: re.Match[str]) -> date | None:
-    """Return the date that a match of :data:`DATE` on narrow text names.
-
-    None when there is no such day.
-    """
-    year = int(squeeze(match["year"]).translate(_YEAR_DIGITS))
-    month = chinese_number((match["month"] or match["m2"]).replace("元", "一"))
-    day = chinese_number(match["day"] or match["d2"])
-    try:
-        return date(year, month or 0, day or 0)
-    except ValueError:
-        return None
-
-
-def first_date(text: str) -> date | None:
-    """Return the first real date written in `text`, in digits or Chinese numerals."""
-    for match in DATE.finditer(narrow(text)):
-        if found := date_of(match):
-            return found
-    return None

@@ -12,23 +12,27 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from replysearch.chinese.dates import DATE, date_of
 from replysearch.chinese.document_numbers import document_numbers
-from replysearch.chinese.measures import (
-    ARABIC,
-    CURRENCIES,
-    DIGITS,
-    HAN_NUMERAL,
-    LATIN_UNIT,
-    RANGE,
-    SCALE,
-    SCALES,
-    SPANS_OF_TIME,
-    UNIT,
-    UNIT_CLASS,
-    amount_of,
-    chinese_amount,
+from replysearch.chinese.measures import CURRENCIES, SPANS_OF_TIME, unit_class
+from replysearch.chinese.numerals import SCALES, amount_of, chinese_amount
+from replysearch.chinese.text import narrow
+from replysearch.chinese.value_patterns import (
+    ABOUT,
+    CALENDAR_MONTH,
+    CLOCK,
+    CODE,
+    HALF,
+    HOUR_BEFORE,
+    MONTH_DAY,
+    NUMBER,
+    ORDINAL,
+    RANGE_AFTER,
+    RANGE_SIZE,
+    SHARE,
+    YEAR_MONTH,
+    YEAR_ONLY,
 )
-from replysearch.chinese.text import DATE, date_of, narrow
 from replysearch.records import Span
 
 
@@ -69,74 +73,9 @@ class Value:
         return self.kind.value, amount or self.normal, self.unit
 
 
-_YEAR_TEXT = rf"(?:(?:19|20)\d\d|[二一][零〇○Oo九][{DIGITS}]{{2}})"
-# A year stands in no number, but after an item's: 1.2017年.
-_BEFORE_YEAR = r"(?:(?<![\d.])|(?<=(?<![\d.])\d\.)|(?<=(?<![\d.])\d\d\.))"
-_MONTH_TEXT = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
-_DAY_TEXT = r"(?:[12]\d|3[01]|0?[1-9]|二?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九])"
-
-_YEAR_MONTH = re.compile(
-    rf"{_BEFORE_YEAR}(?P<year>{_YEAR_TEXT})\s*(?:年\s*(?P<month>{_MONTH_TEXT})\s*月|[-./](?P<m2>0[1-9]|1[0-2])(?![\d./-]|\s*[万亿%‰元亩吨米平公千人户家个名]))",
-    re.ASCII,
-)
-_YEAR_ONLY = re.compile(
-    rf"{_BEFORE_YEAR}(?P<year>{_YEAR_TEXT})(?:\s*年(?!限)|(?=(?:(?:{RANGE}|\s*[、,和及与]\s*){_YEAR_TEXT}){{1,9}}\s*年))",
-    re.ASCII,
-)
-_MONTH_DAY = re.compile(
-    rf"(?<![\d.年])(?P<month>{_MONTH_TEXT})\s*月\s*(?P<day>{_DAY_TEXT})\s*[日号]", re.ASCII
-)
-_CALENDAR_MONTH = re.compile(
-    rf"(?<![\d.个{DIGITS}十])(?P<month>{_MONTH_TEXT})(?:\s*月(?!\d)|(?={RANGE}{_MONTH_TEXT}\s*月(?!\d)))",
-    re.ASCII,
-)
-# 三点建议 are three of them; 一时 and 一点 are mostly no hour.
-_NO_HOUR = "间|位|段|建议|意见|要求|希望|看法|体会|措施|举措|理由|原因|说明|想法|打算|认识|做法|思考|期|代|候|刻"
-_CLOCK = re.compile(
-    rf"(?<![\d.:])(?<![下这列])(?P<hour>[01]?\d|2[0-4])(?::(?P<minute>[0-5]\d)(?!\d)|[时点](?!{_NO_HOUR})(?:(?P<m2>[0-5]?\d)分|(?P<half>半))?)"
-    rf"|(?<![{DIGITS}十百千第下这列])(?P<han>[{DIGITS}十]{{1,3}})(?:(?<!两)时|点)(?!{_NO_HOUR})(?:(?P<hanminute>[{DIGITS}十]{{1,3}})分(?!之|钟)|(?P<hanhalf>半)|(?![{DIGITS}]))",
-    re.ASCII,
-)
-_HOUR_BEFORE = re.compile(r"(?:凌晨|午夜|清晨|[早晚]上?|[上中下]午|[至到—-])$")
-_SHARE = re.compile(
-    rf"(?<![\d.])(?P<number>{ARABIC})\s*(?P<sign>[%‰])|(?P<parts>(?<!\d)\d{{1,4}}|[{DIGITS}十百千]{{1,8}}|(?<![{DIGITS}十百千])万)分之(?P<of>{ARABIC}|{HAN_NUMERAL})"
-    rf"|(?P<tenths>[{DIGITS}]|(?<![\d.])\d)成(?P<half>半)?(?![立为功果效本熟品长员就都不])",
-    re.ASCII,
-)
-_CODE = re.compile(
-    rf"(?<![A-Za-z\d])(?!\d+(?:{LATIN_UNIT})(?![A-Za-z\d]))(?=[A-Za-z\d-]{{0,40}}\d)(?=[A-Za-z\d-]{{0,40}}[A-Za-z])[A-Za-z\d]+(?:\.\d+|(?:-[A-Za-z\d]+)*)|\d{{3,4}}-\d{{7,8}}|(?<!\d)1[3-9]\d{{9}}(?!\d|\s*[元万亿])|(?<![\d.])0\d{{3,}}(?![\d.])",
-    re.ASCII | re.IGNORECASE,
-)
-_ORDINAL = re.compile(rf"第\s*(?P<number>\d{{1,12}}|{HAN_NUMERAL})", re.ASCII)
-_MORE = "[余多几]?"
-_NUMBER = re.compile(
-    rf"(?<![\d.])(?P<arabic>{ARABIC})\s*{_MORE}(?P<scale>{SCALE})?{_MORE}\s*(?P<unit>{UNIT})?"
-    rf"|(?:(?P<few>几|(?<![人户总指件次个])数)(?=[十百千万亿])(?P<tens>[十百千]?)|(?P<han>{HAN_NUMERAL})){_MORE}(?P<hscale>万亿|[万亿])?{_MORE}(?P<hunit>{UNIT})?",
-    re.ASCII | re.IGNORECASE,
-)
-# 半年, 三年半, 两个半小时.
-_HALF = re.compile(
-    rf"(?<![\d.])(?P<count>{ARABIC}|{HAN_NUMERAL})(?:个半(?P<of>月|小时|钟头)|(?P<whole>年|天|小时|倍)半(?![年天日月个小数]))"
-    rf"|(?<![上下前后大小个年天时点成倍])半个?(?P<alone>年|天|日|月|小时|钟头)",
-    re.ASCII,
-)
-_RANGE_AFTER = re.compile(rf"{RANGE}(?=\d|[{DIGITS}十])", re.ASCII)
-#: The size that the first number of a range shares with the second.
-_RANGE_SIZE = re.compile(
-    rf"(?<=\d)\s*(?P<scale>{SCALE})|^.(?P<tens>[百千])(?![{DIGITS}])|(?P<large>万亿|[万亿])"
-)
-# 两三家, 十七八岁: neither number is said.
-_ABOUT = re.compile(
-    r"[一二两三四五六七八九]{2}(?=[十百千])|(?<=[十百千])[一二两三四五六七八九]{2}$"
-    r"|^(?:一[二两]|[二两]三|三[四五]|四五|五六|六七|七八|八九)$"
-)
-
 _BRACKETS = "〔[(【〈﹝"
 #: Characters of a document number's mark that tell it from others.
 _MARK_TOLD = 4
-
-# A single 一 counts nothing before these: 一个, 一批, 一些 stand for “a”.
-_VAGUE_ONE = frozenset("一")
 
 
 def values_in(text: str) -> tuple[Value, ...]:
@@ -158,14 +97,14 @@ def _in_turn(plain: str) -> Iterator[Value]:
         span = Span(_mark_start(plain, number.start, number.end), number.end)
         yield Value(ValueKind.DOCUMENT_NUMBER, span, normal=_short_number(number.normal))
     yield from _dates(plain)
-    for match in _SHARE.finditer(plain):
+    for match in SHARE.finditer(plain):
         yield Value(ValueKind.SHARE, Span(*match.span()), amount=_share(match))
-    for match in _CODE.finditer(plain):
+    for match in CODE.finditer(plain):
         yield Value(ValueKind.CODE, Span(*match.span()), normal=match[0].upper())
     yield from _clocks(plain)
-    for match in _CALENDAR_MONTH.finditer(plain):
+    for match in CALENDAR_MONTH.finditer(plain):
         yield Value(ValueKind.MONTH, Span(*match.span()), normal=f"{_small(match['month']):02d}")
-    for match in _ORDINAL.finditer(plain):
+    for match in ORDINAL.finditer(plain):
         if (amount := amount_of(match["number"])) is not None:
             yield Value(ValueKind.ORDINAL, Span(*match.span()), amount=amount)
     yield from _halves(plain)
@@ -178,18 +117,18 @@ def _dates(plain: str) -> Iterator[Value]:
         if day := date_of(match):
             span = Span(*match.span())
             yield Value(ValueKind.DAY, span, normal=f"{day:%m-%d}", unit=str(day.year))
-    for match in _YEAR_MONTH.finditer(plain):
+    for match in YEAR_MONTH.finditer(plain):
         span, month = Span(*match.span()), _small(match["month"] or match["m2"])
         yield Value(ValueKind.MONTH, span, normal=f"{month:02d}", unit=_year(match["year"]))
-    for match in _MONTH_DAY.finditer(plain):
+    for match in MONTH_DAY.finditer(plain):
         of_month = f"{_small(match['month']):02d}-{_small(match['day']):02d}"
         yield Value(ValueKind.DAY, Span(*match.span()), normal=of_month)
-    for match in _YEAR_ONLY.finditer(plain):
+    for match in YEAR_ONLY.finditer(plain):
         yield Value(ValueKind.YEAR, Span(*match.span()), normal=_year(match["year"]))
 
 
 def _clocks(plain: str) -> Iterator[Value]:
-    for match in _CLOCK.finditer(plain):
+    for match in CLOCK.finditer(plain):
         hour, minute = chinese_amount(match["han"] or ""), Decimal(0)
         if match["half"] or match["hanhalf"]:
             minute = Decimal(30)
@@ -197,7 +136,7 @@ def _clocks(plain: str) -> Iterator[Value]:
             minute = amount_of(written) or minute
         if match["hour"]:
             hour = Decimal(match["hour"])
-        elif match["han"] == "一" and not _HOUR_BEFORE.search(plain, 0, match.start()):
+        elif match["han"] == "一" and not HOUR_BEFORE.search(plain, 0, match.start()):
             continue
         if hour is not None and hour <= 24 and minute < 60:
             normal = f"{int(hour):02d}:{int(minute):02d}"
@@ -205,16 +144,16 @@ def _clocks(plain: str) -> Iterator[Value]:
 
 
 def _halves(plain: str) -> Iterator[Value]:
-    for match in _HALF.finditer(plain):
+    for match in HALF.finditer(plain):
         amount = amount_of(match["count"]) if match["count"] else Decimal(0)
-        measure = UNIT_CLASS[match["of"] or match["whole"] or match["alone"]]
+        measure = unit_class(match["of"] or match["whole"] or match["alone"])
         if amount is not None:
             yield Value(_kind(measure), Span(*match.span()), amount + Decimal("0.5"), measure)
 
 
 def _quantities(plain: str) -> Iterator[Value]:
     head: Value | None = None
-    for match in _NUMBER.finditer(plain):
+    for match in NUMBER.finditer(plain):
         value = _quantity(plain, match, head)
         if head is not None and (value is None or value.span.start > head.span.start):
             yield head
@@ -241,17 +180,18 @@ def _quantity(plain: str, match: re.Match[str], head: Value | None) -> Value | N
         head = None
     scale = match["scale"] or match["hscale"] or ""
     unit = (match["unit"] or match["hunit"] or "").lower()
-    measure = UNIT_CLASS.get(unit, "")
+    measure = unit_class(unit)
     if match["few"]:
         normal = "几" + match["tens"] + scale
         return Value(_kind(measure), span, unit=measure, normal=normal)
     numeral = match["arabic"] or match["han"]
     if match["han"] and head is None:
         # A Chinese numeral alone is mostly part of a word: 统一, 三农, 千方百计.
-        counts = unit or scale or _RANGE_AFTER.match(plain, span.end)
-        if not counts or unit == "点" or (numeral in _VAGUE_ONE and not scale):
+        counts = unit or scale or RANGE_AFTER.match(plain, span.end)
+        # A single 一 counts nothing either: 一个, 一批 and 一些 stand for “a”.
+        if not counts or unit == "点" or (numeral == "一" and not scale):
             return None
-        if _ABOUT.search(numeral):
+        if ABOUT.search(numeral):
             normal = numeral.replace("两", "二") + scale
             return Value(_kind(measure), span, unit=measure, normal=normal)
     amount = amount_of(numeral)
@@ -281,7 +221,7 @@ def _ranged(plain: str, values: list[Value]) -> Iterator[Value]:
     """Give the first number of a range (3至5万元) the measure and the size of the second."""
     starts = {value.span.start: value for value in values}
     for value in values:
-        after = _RANGE_AFTER.match(plain, value.span.end)
+        after = RANGE_AFTER.match(plain, value.span.end)
         second = starts.get(after.end()) if after else None
         if second is None or value.amount is None or value.unit or second.amount is None:
             yield value
@@ -297,7 +237,7 @@ def _ranged(plain: str, values: list[Value]) -> Iterator[Value]:
 
 def _size_shared(second: str, first: Decimal) -> int:
     """Return what the first number of a range is counted in: 3 in 3至5万元 is counted in 万."""
-    match = _RANGE_SIZE.search(second)
+    match = RANGE_SIZE.search(second)
     if match is None or (match["tens"] and first >= 10):
         return 1
     return SCALES[match["scale"] or match["tens"] or match["large"]]

@@ -1,6 +1,6 @@
 """Text → letters: facts, outline and passages of one reply."""
 
-from replysearch.chinese.organisations import province_names
+from replysearch.chinese.places import province_names
 from replysearch.errors import NotALetter
 from replysearch.letters.frame import find_frame
 from replysearch.letters.metadata import metadata_of

@@ -10,51 +10,40 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from replysearch.chinese.dates import UNNAMED_DATE
+from replysearch.chinese.lexicon import LazyPattern, any_of, signs
+from replysearch.chinese.numerals import COUNTING
 from replysearch.chinese.organisations import is_office
-from replysearch.chinese.text import UNNAMED_DATE, squeeze, trimmed
+from replysearch.chinese.text import squeeze, trimmed
 from replysearch.letters.lines import Line, lines_of
 from replysearch.letters.markers import line_mark
 from replysearch.records import Span
 
-_ADDRESSEE = re.compile(
-    r"(?!(?:您|你们?)\s*好)(?P<name>[^:。;!?]{2,80}?)(?:,?\s*(?:您|你们?)\s*好)?\s*[:!]\s*"
-    r"(?=$|(?:您|你|贵|我[局委厅]|关于|收到|首先|感谢|来信|提案|《))"
+_ADDRESSEE = LazyPattern(
+    lambda: (
+        r"(?!(?:您|你们?)\s*好)(?P<name>[^:。;!?]{2,80}?)(?:,?\s*(?:您|你们?)\s*好)?\s*[:!]\s*"
+        rf"(?=$|(?:您|你|贵|我[{signs('organisations.self')}]|关于|收到|首先|感谢|来信|提案|《))"
+    )
 )
-_WHO = re.compile(
-    r"委员|代表|政协|人大|界别|民革|民盟|民建|民进|农工党|农工|致公党|九三|台盟|工商联|同志|先生|女士"
-    r"|办公室|小组|党派|侨联|妇联|团委|工会|党支部|学社|督查室|专委会"
-)
-_LABEL = re.compile(
-    r"(?:来\s*源|日\s*期|时\s*间|附\s*件|抄\s*送|联系|电\s*话|责任|编辑|审核|索\s*引|发文|发布|成文|主题|体裁|公开|提案委员|提案人|领衔|附议|办理方式|答复单位"
-    r"|标\s*题|名\s*称|文\s*号|字\s*号|信息|当前位置|您.{0,3}当前|您所在|位置|分享|浏览|点击|相关|办理|答复类|类\s*别|签发)"
-)
-_OPENING = re.compile(
+_WHO = LazyPattern(lambda: any_of("labels.addressee"))
+_LABEL = LazyPattern(lambda: any_of("labels.no_addressee"))
+_OPENING = LazyPattern(
     r"(?:收\s*悉|现.{0,12}答\s*复|答复如下|回复如下|函复如下|(?:您|你|贵).{0,30}提\s*[出交])"
 )
-_RESIDUE = re.compile(
-    r"[\[【(]?\s*(?:审\s*核|责任编辑|责\s*编|编\s*辑\s*[:]|供稿|来源\s*:|扫一扫|扫码|扫描|相关链接|相关阅读|相关文章|相关附件|附件下载|附件列表"
-    r"|上一篇|下一篇|上一条|下一条|版权所有|主办单位|主办\s*:|承办单位\s*:|网站标识|网站地图|打印|关闭|返回|分享|浏览次数|浏览量|点击数|阅读次数"
-    r"|您是第|字号\s*:|字体\s*:|大\s*中\s*小|政府网站|技术支持|友情链接|微信|ICP备|联系我们|网站声明|用手机|手机扫|二维码|收藏|纠错"
-    r"|答复单位|答复时间|答复日期|承办单位|【?打印|主题词|信息公开选项|公开方式|公开属性|此件.{0,4}公开|\(此件)"
+_RESIDUE = LazyPattern(lambda: rf"[\[【(]?\s*{any_of('labels.residue')}")
+_ATTACHMENTS = LazyPattern(
+    rf"(?:相关)?附\s*件\s*(?:\d{{1,2}}|[{COUNTING}])?\s*(?::|$|[.、]|下载\s*:?$|列表\s*:?$)"
 )
-_ATTACHMENTS = re.compile(
-    r"(?:相关)?附\s*件\s*(?:\d{1,2}|[一二三四五六七八九十])?\s*(?::|$|[.、]|下载\s*:?$|列表\s*:?$)"
-)
-_FILE_NAME = re.compile(
+_FILE_NAME = LazyPattern(
     r".+\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|txt|jpe?g|png)$", re.IGNORECASE
 )
-_NUMBERED = re.compile(
-    r"\s*(?:附件\s*)?(?:\d{1,2}\s*[.、]|[一二三四五六七八九十]\s*、|\(\d{1,2}\))"
-)
-# Sentences of the page around a letter, not of the letter.
-_PAGE_WORDS = re.compile(
-    r"版权|扫一扫|扫码|二维码|网站|ICP|备案|浏览器|客户端|公众号|转载|责任编辑|上一篇|下一篇"
-)
+_NUMBERED = LazyPattern(rf"\s*(?:附件\s*)?(?:\d{{1,2}}\s*[.、]|[{COUNTING}]\s*、|\(\d{{1,2}}\))")
+_PAGE_WORDS = LazyPattern(lambda: any_of("labels.page"))
 # Any date of a signature: with a year and a month it is one, even without a day.
-_ANY_DATE = re.compile(rf"{UNNAMED_DATE}|(?:19|20)\d\d\s*年\s*\d{{1,2}}\s*月")
-_STAMP = re.compile(r"\(?\s*(?:盖\s*章|印\s*章|公\s*章|章)\s*\)?\s*$")
-_SENTENCE = re.compile(r"[。;!?]")
-_COPIES = re.compile(r"抄\s*(?:送|报)|印\s*发")
+_ANY_DATE = LazyPattern(rf"{UNNAMED_DATE}|(?:19|20)\d\d\s*年\s*\d{{1,2}}\s*月")
+_STAMP = LazyPattern(r"\(?\s*(?:盖\s*章|印\s*章|公\s*章|章)\s*\)?\s*$")
+_SENTENCE = LazyPattern(r"[。;!?]")
+_COPIES = LazyPattern(r"抄\s*(?:送|报)|印\s*发")
 
 
 @dataclass(frozen=True, slots=True)

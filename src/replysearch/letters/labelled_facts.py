@@ -9,96 +9,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from replysearch.chinese.lexicon import LazyPattern, classes
 from replysearch.chinese.text import narrow, trimmed
 from replysearch.records import Span
 
-_NAMES: dict[str, tuple[str, ...]] = {
-    "index_number": ("索引号", "索取号"),
-    "document_number": ("发文字号", "发文文号", "发文号", "公文文号", "文件编号", "文号"),
-    "subject_class": ("主题分类", "信息分类", "主题类别"),
-    "issuer": (
-        "发布机构",
-        "发文机关",
-        "发文单位",
-        "发布单位",
-        "发文机构",
-        "制发机关",
-        "公开机构",
-        "责任部门",
-        "公开责任部门",
-        "答复单位",
-        "承办单位",
-    ),
-    "source": ("信息来源", "文章来源", "稿件来源", "来源", "供稿单位"),
-    "written_on": (
-        "成文日期",
-        "生成日期",
-        "印发日期",
-        "发文日期",
-        "生成时间",
-        "成文时间",
-        "答复时间",
-        "答复日期",
-    ),
-    "published_on": ("发布日期", "发布时间", "公开日期", "公开时间", "日期", "时间"),
-    "title": ("标题", "名称", "信息名称"),
-    "reply_class": (
-        "答复类别",
-        "办理结果",
-        "办复类别",
-        "办理类别",
-        "复文类别",
-        "答复分类",
-        "办理结果分类",
-        "类别",
-    ),
-    "contact_name": ("联系人", "联系人及电话", "经办人"),
-    "contact_phone": ("联系电话", "电话"),
-    "": (
-        "体裁分类",
-        "公文种类",
-        "文种",
-        "体裁",
-        "有效性",
-        "效力状态",
-        "主题词",
-        "关键词",
-        "点击数",
-        "点击量",
-        "浏览次数",
-        "浏览量",
-        "阅读次数",
-        "字号",
-        "字体",
-        "公开方式",
-        "公开范围",
-        "公开属性",
-        "公开形式",
-        "签发人",
-        "服务对象",
-        "生效日期",
-        "失效日期",
-        "废止日期",
-        "作者",
-        "编辑",
-        "责任编辑",
-        "审核",
-        "分享",
-    ),
-}
-_FIELD_OF = {name: field for field, names in _NAMES.items() for name in names}
+_LABELS = "labels.fact"
 
 
-def _spaced(name: str) -> str:
-    return r"[ \t]*".join(name)
+def _label() -> str:
+    """Return a pattern of all labels; layout may space them out (日  期)."""
+    label = "|".join(r"[ \t]*".join(name) for name in classes(_LABELS))
+    return (
+        rf"(?:(?<=^)|(?<=[\s|\]】/]))(?:[\[【(][ \t]*(?P<boxed>{label})[ \t]*[\]】)][ \t]*:?"
+        rf"|(?P<plain>{label})[ \t]*(?P<mark>:|\t|$))"
+    )
 
 
-_ANY = "|".join(_spaced(name) for name in sorted(_FIELD_OF, key=len, reverse=True))
-_LABEL = re.compile(
-    rf"(?:(?<=^)|(?<=[\s|\]】/]))(?:[\[【(][ \t]*(?P<boxed>{_ANY})[ \t]*[\]】)][ \t]*:?"
-    rf"|(?P<plain>{_ANY})[ \t]*(?P<mark>:|\t|$))",
-    re.MULTILINE,
-)
+_LABEL = LazyPattern(_label, re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +42,7 @@ def facts_in(text: str, span: Span) -> Iterator[Fact]:
     labels = list(_LABEL.finditer(flat))
     for place, label in enumerate(labels):
         name = "".join((label["boxed"] or label["plain"]).split())
-        field = _FIELD_OF[name]
+        field = classes(_LABELS)[name]
         until = labels[place + 1].start() if place + 1 < len(labels) else len(flat)
         value = _value(flat, label.end(), until)
         found = trimmed(text, Span(span.start + value.start, span.start + value.end))

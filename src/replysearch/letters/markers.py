@@ -7,45 +7,45 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from replysearch.chinese.text import chinese_number
+from replysearch.chinese.lexicon import LazyPattern
+from replysearch.chinese.numerals import COUNTING, LIST_NUMERAL, chinese_number
 from replysearch.letters.lines import Line
 from replysearch.records import Span
 
-_HAN_NUMERAL = r"[一二三四五六七八九十]{1,3}"
 _ENCLOSED_HAN = {chr(0x3220 + n): n + 1 for n in range(10)}
 _CIRCLED = {chr(0x2460 + n): n + 1 for n in range(20)}
 
 # “1.2017年,…” is item 1 and a year; “1.5亿元” is a number.
 _LINE_MARKS = (
-    (1, re.compile(rf"(?P<number>{_HAN_NUMERAL})\s*(?:、|[.](?!\d)|,(?=[^,]{{2,20}}$))\s*")),
-    (2, re.compile(rf"\(\s*(?P<number>{_HAN_NUMERAL})\s*\)\s*[、.]?\s*")),
-    (2, re.compile(rf"(?P<number>[{''.join(_ENCLOSED_HAN)}])\s*")),
-    (3, re.compile(r"(?P<number>\d{1,2})\s*(?P<stop>、|[.](?!\d)|[.](?=(?:19|20)\d\d\s*年))\s*")),
-    (4, re.compile(r"\(\s*(?P<number>\d{1,2})\s*\)\s*[、.]?\s*")),
-    (5, re.compile(rf"(?P<number>[{''.join(_CIRCLED)}])\s*")),
+    (1, LazyPattern(rf"(?P<number>{LIST_NUMERAL})\s*(?:、|[.](?!\d)|,(?=[^,]{{2,20}}$))\s*")),
+    (2, LazyPattern(rf"\(\s*(?P<number>{LIST_NUMERAL})\s*\)\s*[、.]?\s*")),
+    (2, LazyPattern(rf"(?P<number>[{''.join(_ENCLOSED_HAN)}])\s*")),
+    (3, LazyPattern(r"(?P<number>\d{1,2})\s*(?P<stop>、|[.](?!\d)|[.](?=(?:19|20)\d\d\s*年))\s*")),
+    (4, LazyPattern(r"\(\s*(?P<number>\d{1,2})\s*\)\s*[、.]?\s*")),
+    (5, LazyPattern(rf"(?P<number>[{''.join(_CIRCLED)}])\s*")),
     # A blank in place of the stop, in front of a bare title.
-    (1, re.compile(rf"(?P<number>{_HAN_NUMERAL}) +(?=[\u4e00-\u9fff]{{3,24}}$)")),
-    (3, re.compile(r"(?P<number>\d{1,2})(?P<stop>) +(?=[\u4e00-\u9fff][^。;:\s]{2,24}$)")),
+    (1, LazyPattern(rf"(?P<number>{LIST_NUMERAL}) +(?=[\u4e00-\u9fff]{{3,24}}$)")),
+    (3, LazyPattern(r"(?P<number>\d{1,2})(?P<stop>) +(?=[\u4e00-\u9fff][^。;:\s]{2,24}$)")),
 )
 _LABELS = {1: "{han}、", 2: "({han})", 3: "{number}{stop}", 4: "({number})", 5: "{circled}"}
-_ENCLOSED_TO_HAN = dict(zip(_ENCLOSED_HAN, "一二三四五六七八九十", strict=True))
+_ENCLOSED_TO_HAN = dict(zip(_ENCLOSED_HAN, COUNTING, strict=True))
 
 _BOUNDARY = r"(?:^|(?<=[。;:,!?)”》\s]))"
 # Marks that run on inside a line, each with what its second item must have: a quick refusal.
 _RUN_ON_MARKS = (
-    (re.compile(r"二、"), re.compile(rf"(?:^|(?<=[。;:]))(?P<number>{_HAN_NUMERAL})、")),
+    (LazyPattern(r"二、"), LazyPattern(rf"(?:^|(?<=[。;:]))(?P<number>{LIST_NUMERAL})、")),
     (
-        re.compile(r"2[.、]"),
-        re.compile(r"(?:^|(?<=[。;:]))(?P<number>\d{1,2})(?:、|[.](?!\d))"),
+        LazyPattern(r"2[.、]"),
+        LazyPattern(r"(?:^|(?<=[。;:]))(?P<number>\d{1,2})(?:、|[.](?!\d))"),
     ),
-    (re.compile(r"\(\s*2"), re.compile(rf"{_BOUNDARY}\(\s*(?P<number>\d{{1,2}})\s*\)")),
-    (re.compile("②"), re.compile(rf"{_BOUNDARY}(?P<number>[{''.join(_CIRCLED)}])")),
+    (LazyPattern(r"\(\s*2"), LazyPattern(rf"{_BOUNDARY}\(\s*(?P<number>\d{{1,2}})\s*\)")),
+    (LazyPattern("②"), LazyPattern(rf"{_BOUNDARY}(?P<number>[{''.join(_CIRCLED)}])")),
 )
-_INLINE = re.compile(
-    rf"{_BOUNDARY}(?:(?P<shi>{_HAN_NUMERAL})是(?!否|不是)"
+_INLINE = LazyPattern(
+    rf"{_BOUNDARY}(?:(?P<shi>{LIST_NUMERAL})是(?!否|不是)"
     r"|(?P<first>首先|其次|再次|再者|最后)(?=[,、:]|[\u4e00-\u9fff])"
-    r"|第(?P<di>[一二三四五六七八九十])(?=[,、:]|是)"
-    r"|其(?P<qi>[一二三四五六七八九十])(?=[,、:]|是))"
+    rf"|第(?P<di>[{COUNTING}])(?=[,、:]|是)"
+    rf"|其(?P<qi>[{COUNTING}])(?=[,、:]|是))"
 )
 _FIRST_WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3}
 _LAST_WORD = "最后"
@@ -109,7 +109,7 @@ def split_at_marks(line: Line) -> list[Line]:
     return parts
 
 
-def _split(line: Line, pattern: re.Pattern[str]) -> list[Line]:
+def _split(line: Line, pattern: LazyPattern) -> list[Line]:
     chain: list[int] = []
     for match in pattern.finditer(line.flat):
         sign = match["number"]

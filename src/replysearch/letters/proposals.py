@@ -12,22 +12,33 @@ from replysearch.chinese.document_numbers import (
     proposal_number,
     proposal_number_key,
 )
+from replysearch.chinese.lexicon import LazyPattern, signs
+from replysearch.chinese.numerals import LIST_NUMERAL
 from replysearch.chinese.text import narrow, tidy_name
 from replysearch.records import Proposal, Span
 
-_NUMERAL = r"[一二三四五六七八九十]{1,3}"
-_SESSION = re.compile(
-    rf"(?:政协|中国人民政治协商会议)(?:[\u4e00-\u9fff]{{0,8}}?[省市区县州旗])?第{_NUMERAL}届(?:全国|[\u4e00-\u9fff]{{0,8}}?[省市区县州旗])?"
-    rf"委员会第?{_NUMERAL}次(?:全体)?(?:会议|全会)|"
-    rf"(?:全国|[\u4e00-\u9fff]{{0,10}}?[省市区县州旗])?(?:政协|人大|人民代表大会)第?{_NUMERAL}届(?:委员会)?(?:第?{_NUMERAL}次(?:全体)?(?:会议|全会)?)?"
-    rf"|(?:[省市区县州旗])?第?{_NUMERAL}届(?:全国|[\u4e00-\u9fff]{{0,6}}?[省市区县州旗])?(?:政协|人大|人民代表大会)(?:委员会)?第?{_NUMERAL}次(?:全体)?(?:会议|全会)"
-)
-_NUMBER_LIST = re.compile(
+
+def _session() -> str:
+    """Return a pattern of sessions: 市十七届人大二次会议, 政协第九届示例市委员会第二次会议."""
+    end = f"[{signs('places.ending')}]"
+    meeting = rf"第?{LIST_NUMERAL}次(?:全体)?(?:会议|全会)"
+    return (
+        rf"(?:政协|中国人民政治协商会议)(?:[\u4e00-\u9fff]{{0,8}}?{end})?第{LIST_NUMERAL}届"
+        rf"(?:全国|[\u4e00-\u9fff]{{0,8}}?{end})?委员会{meeting}"
+        rf"|(?:全国|[\u4e00-\u9fff]{{0,10}}?{end})?(?:政协|人大|人民代表大会)第?{LIST_NUMERAL}届"
+        rf"(?:委员会)?(?:{meeting})?"
+        rf"|(?:{end})?第?{LIST_NUMERAL}届(?:全国|[\u4e00-\u9fff]{{0,6}}?{end})?"
+        rf"(?:政协|人大|人民代表大会)(?:委员会)?{meeting}"
+    )
+
+
+_SESSION = LazyPattern(_session)
+_NUMBER_LIST = LazyPattern(
     r"第\s*(?P<list>[A-Za-z]?\d{1,6}(?:\s*号?\s*[、,和及]\s*第?\s*[A-Za-z]?\d{1,6})+)\s*号"
 )
-_BOOK = re.compile(r"《(?P<title>[^《》]{4,120})》")
-_QUOTED = re.compile(r"[“\"](?P<title>[^“”\"]{4,120})[”\"]")
-_UNQUOTED = re.compile(r"(?P<title>(?:关于|对)[^《》。:;,]{3,80}?的(?:提案|建议|议案))")
+_BOOK = LazyPattern(r"《(?P<title>[^《》]{4,120})》")
+_QUOTED = LazyPattern(r"[“\"](?P<title>[^“”\"]{4,120})[”\"]")
+_UNQUOTED = LazyPattern(r"(?P<title>(?:关于|对)[^《》。:;,]{3,80}?的(?:提案|建议|议案))")
 #: How many characters may stand between a proposal's title and its number.
 _REACH = 16
 
@@ -47,7 +58,7 @@ def proposals_in(
     """
     numbers = _unique([*_numbers(text, title), *_numbers(text, opening)])
     titles = _titles(text, opening)
-    session = _session(text, title, opening)
+    session = _session_in(text, title, opening)
     pairs = _pair(numbers, titles)
     named = session.words if session else None
     found = tuple(
@@ -110,7 +121,7 @@ def _titles(text: str, opening: Span) -> list[_Found]:
     return found
 
 
-def _session(text: str, title: Span | None, opening: Span) -> _Found | None:
+def _session_in(text: str, title: Span | None, opening: Span) -> _Found | None:
     for span in (title, opening):
         if span is None:
             continue

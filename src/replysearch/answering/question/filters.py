@@ -14,7 +14,7 @@ from replysearch.answering.question.exclusions import left_out
 from replysearch.answering.question.issuers import inside, issuers_said
 from replysearch.answering.question.places import places_named
 from replysearch.chinese.document_numbers import PROPOSAL_NUMBER, document_numbers, proposal_number
-from replysearch.chinese.measures import chinese_amount
+from replysearch.chinese.numerals import chinese_amount
 from replysearch.engine import Names
 from replysearch.letters import province_names
 from replysearch.records import NO_FILTERS, Filters, Span
