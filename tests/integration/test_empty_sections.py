@@ -8,8 +8,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.support.faces_letters import Run
-from tests.support.live_app import live
+from tests.support.commands import Run
+from tests.support.servers import live
 
 from replysearch.api.app import create_app
 from replysearch.library import Library
