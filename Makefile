@@ -8,11 +8,23 @@ DEMO_INDEX := .demo-index
 QUESTION := 青年人才有哪些政策承诺
 DEMO_ASKED := 安澜市单位不分类垃圾要罚多少钱
 
+# Each worker takes whole files, so that servers and indexes are made once a file.
+WORKERS ?= 2
+SPREAD := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+# COVERAGE=1 measures the tests' branch coverage of `src` and holds it to its floor.
+ifdef COVERAGE
+PYTEST := $(BIN)/coverage erase && $(BIN)/coverage run -m pytest $(SPREAD)
+COVERED := $(BIN)/coverage combine -q && $(BIN)/coverage report
+else
+PYTEST := $(BIN)/python -m pytest $(SPREAD)
+endif
+
 .DEFAULT_GOAL := help
-.PHONY: help install demo browser test lint types imports format bench clean
+.PHONY: help install demo browser test test-slow unit quality e2e coverage checks lint types imports
+.PHONY: format bench clean
 
 help: ## 列出所有命令 / list the commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 12
 
 $(STAMPS)/core: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -53,8 +65,26 @@ imports: $(STAMPS)/test ## 分层 / layers and walls
 browser: ## 为网页的测试装浏览器和中文字体(能装则装) / a browser and a Chinese font for the page's tests, where possible
 	@scripts/install_browser.sh
 
-test: $(STAMPS)/test lint types imports browser ## 全部检查与测试 / every check and test
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+checks: lint types imports ## 风格、类型、分层 / style, types and layers
+
+unit: $(STAMPS)/test ## 单元与性质测试,一分钟内 / tests of single modules, within a minute
+	$(PYTEST) -m "not slow" --hypothesis-profile quick tests/unit tests/property
+
+quality: $(STAMPS)/test ## 结果好坏的测试 / how good the results are
+	$(PYTEST) -m "not slow" tests/quality
+
+e2e: $(STAMPS)/test browser ## 命令、服务和网页的测试 / commands, servers and the page as users see them
+	$(PYTEST) -m "not slow" tests/e2e
+
+test: $(STAMPS)/test checks browser ## 每次改动都要通过的检查与测试 / what every change must pass
+	$(PYTEST) -m "not slow"
+	$(COVERED)
+
+test-slow: $(STAMPS)/test browser ## 耗时长的测试 / the tests that take long
+	$(PYTEST) -m "slow or property" --hypothesis-profile thorough
+
+coverage: ## 同 test,并检查分支覆盖率 / as test, and the floor of branch coverage
+	@$(MAKE) test COVERAGE=1
 
 format: $(STAMPS)/test ## 整理代码 / format the code
 	$(BIN)/ruff check --fix .
@@ -64,4 +94,4 @@ bench: $(STAMPS)/test ## 与同类比较速度 / speed beside a peer, see benchm
 	$(BIN)/python -m benchmarks.run
 
 clean: ## 删除生成物 / remove what was made
-	rm -rf $(VENV) $(DEMO_INDEX) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(DEMO_INDEX) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.*

@@ -19,7 +19,7 @@ import json
 import re
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -111,13 +111,10 @@ def file_names(library: Library) -> frozenset[str]:
     )
 
 
-def report(
-    library: Library, questions: Sequence[AnswerQuestion]
-) -> Mapping[str, Mapping[str, float]]:
+def report(answers: Iterable[tuple[AnswerQuestion, Answer]]) -> Mapping[str, Mapping[str, float]]:
     """Return for each part: ``answered``, ``gold`` and ``abstained``, and ``gold`` by type."""
     found: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
-    for question in questions:
-        answer = library.ask(question.ask)
+    for question, answer in answers:
         answered = answer.status is AnswerStatus.ANSWERED
         part = found[question.part]
         if question.is_answerable:
@@ -243,7 +240,7 @@ def main() -> None:
     ):
         library.add([ROOT / "samples", *([parsed.letters] if parsed.letters else [])])
         questions = list(answer_questions(file_names(library)))
-        for part, measures in report(library, questions).items():
+        for part, measures in report((each, library.ask(each.ask)) for each in questions).items():
             told = ", ".join(f"{name} {value:.3f}" for name, value in measures.items())
             print(f"{part}: {told}", flush=True)
         if parsed.folders:

@@ -53,11 +53,11 @@ def serve() -> Iterator[Callable[[Path], Server]]:
 
 
 @pytest.fixture(scope="session")
-def page_index(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def page_index(samples_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of the samples and of letters made for the page; not to be written to."""
     folder = tmp_path_factory.mktemp("page") / "index"
-    with Library.open(folder, create=True) as library:
-        library.add([samples])
+    shutil.copytree(samples_index, folder)
+    with Library.open(folder) as library:
         made = {"talent.txt": TALENT, "bus.txt": BUS, "wide.txt": WIDE, HOSTILE_NAME: HOSTILE}
         for name, text in made.items():
             assert library.add_bytes(name, text.encode()).status == "added", name

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -16,7 +18,7 @@ from replysearch.encoding import BUILTIN_FOLDER, open_encoder
 from replysearch.engine import Engine
 from replysearch.errors import EncoderError, EncoderMismatch, IndexFailure, TrainingError
 from replysearch.ingest.store import store, take
-from replysearch.records import Query
+from replysearch.records import Hit, Query
 
 pytest.importorskip("torch", reason="torch is not installed")
 
@@ -25,11 +27,44 @@ from replysearch.encoding.training import adapting
 QUERY = Query("青年人才", limit=5)
 
 
+#: Adapting takes seconds, and a few letters are enough.
+SHORT = partial(adapting.Adaptation, fewest=10, steps=3, batch=16)
+
+
+@dataclass(frozen=True, slots=True)
+class Adapted:
+    """An index whose encoder was adapted once; it is copied where it is changed.
+
+    `hits` are those of before, `steps` and `letters` what was told on the way.
+    """
+
+    folder: Path
+    hits: tuple[Hit, ...]
+    steps: list[tuple[int, int]]
+    letters: list[tuple[int, int]]
+
+
+@pytest.fixture(scope="module")
+def adapted(tmp_path_factory: pytest.TempPathFactory) -> Adapted:
+    folder = tmp_path_factory.mktemp("adapted")
+    steps: list[tuple[int, int]] = []
+    letters: list[tuple[int, int]] = []
+    with (
+        Library.open(folder / "index", create=True) as library,
+        mock.patch.object(adapting, "Adaptation", SHORT),
+    ):
+        library.add(write_letters(folder / "letters", 4))
+        hits = library.search(QUERY).hits
+        library.adapt(
+            on_step=lambda done, total: steps.append((done, total)),
+            on_progress=lambda done, total: letters.append((done, total)),
+        )
+    return Adapted(folder / "index", hits, steps, letters)
+
+
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Adapting takes a moment, and a few letters are enough."""
-    quick = partial(adapting.Adaptation, fewest=10, steps=3, batch=16)
-    monkeypatch.setattr(adapting, "Adaptation", quick)
+    monkeypatch.setattr(adapting, "Adaptation", SHORT)
 
 
 @pytest.fixture
@@ -39,57 +74,60 @@ def library(tmp_path: Path) -> Iterator[Library]:
         yield made
 
 
+def interrupt(done: int, _: int) -> None:
+    if done == 2:
+        raise KeyboardInterrupt
+
+
 def encoders(library: Library) -> list[str]:
     folder = library.status().folder / "encoders"
     return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
 
 
-@pytest.mark.usefixtures("short")
 def test_an_adapted_encoder_lies_in_the_index_and_moves_with_it(
-    library: Library, tmp_path: Path
+    adapted: Adapted, tmp_path: Path
 ) -> None:
-    before = library.search(QUERY)
-    steps: list[tuple[int, int]] = []
-    letters: list[tuple[int, int]] = []
-    library.adapt(
-        on_step=lambda done, total: steps.append((done, total)),
-        on_progress=lambda done, total: letters.append((done, total)),
-    )
-    assert (steps, letters) == ([(1, 3), (2, 3), (3, 3)], [(1, 4), (2, 4), (3, 4), (4, 4)])
-    identity = library.status().encoder
-    assert identity.name == "adapted"
-    assert identity.revision != open_encoder("builtin").identity.revision
-    assert encoders(library) == [identity.revision]
-    after = library.search(QUERY)
-    assert after.total >= len(after.hits) == 5
-    assert [hit.score for hit in after.hits] != [hit.score for hit in before.hits]
-    assert library.check().is_clean
-    library.close()
-    moved = shutil.move(tmp_path / "index", tmp_path / "elsewhere")
-    with Library.open(moved) as there:
+    assert adapted.steps == [(1, 3), (2, 3), (3, 3)]
+    assert adapted.letters == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    moved = shutil.copytree(adapted.folder, tmp_path / "elsewhere")
+    with Library.open(adapted.folder) as library, Library.open(moved) as there:
+        identity = library.status().encoder
+        assert identity.name == "adapted"
+        assert identity.revision != open_encoder("builtin").identity.revision
+        assert encoders(library) == [identity.revision]
+        after = library.search(QUERY)
+        assert len(after.hits) == 5
+        assert [hit.score for hit in after.hits] != [hit.score for hit in adapted.hits]
+        assert library.check(repair=False).is_clean
         assert there.search(QUERY).hits == after.hits
         there.add(write_letters(tmp_path / "letters", 2, start=4), processes=2)
         assert there.status().counts.documents == 6
         assert there.check().is_clean
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("short")
-def test_the_same_letters_give_the_same_encoder_and_undoing_gives_back_the_old(
-    library: Library,
-) -> None:
-    before = library.search(QUERY)
-    library.adapt()
-    first = library.status().encoder
-    library.adapt()
-    assert library.status().encoder == first
-    library.undo_adapting()
-    assert library.status().encoder == open_encoder("builtin").identity
-    assert encoders(library) == []
-    assert library.search(QUERY).hits == before.hits
-    with pytest.raises(EncoderError, match="没有可以撤销的"):
+def test_the_same_letters_give_the_same_encoder(adapted: Adapted, tmp_path: Path) -> None:
+    with Library.open(shutil.copytree(adapted.folder, tmp_path / "index")) as library:
+        first = library.status().encoder
+        library.adapt()
+        assert library.status().encoder == first
+        assert encoders(library) == [first.revision]
         library.undo_adapting()
+        assert library.status().encoder == open_encoder("builtin").identity
 
 
+def test_undoing_gives_back_the_old_encoder(adapted: Adapted, tmp_path: Path) -> None:
+    with Library.open(shutil.copytree(adapted.folder, tmp_path / "index")) as library:
+        library.undo_adapting()
+        assert library.status().encoder == open_encoder("builtin").identity
+        assert encoders(library) == []
+        assert library.search(QUERY).hits == adapted.hits
+        with pytest.raises(EncoderError, match="没有可以撤销的"):
+            library.undo_adapting()
+
+
+@pytest.mark.slow
 @pytest.mark.usefixtures("short")
 def test_a_running_library_follows_and_a_late_letter_is_not_mixed_in(
     library: Library, tmp_path: Path
@@ -107,35 +145,40 @@ def test_a_running_library_follows_and_a_late_letter_is_not_mixed_in(
     assert library.add_bytes(late.name, late.read_bytes()).document_id is not None
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("short")
 def test_an_interruption_leaves_everything_as_it_was(library: Library, tmp_path: Path) -> None:
     before = library.search(QUERY)
-
-    def interrupt(done: int, _: int) -> None:
-        if done == 2:
-            raise KeyboardInterrupt
-
     for where in ("on_step", "on_progress"):
         with pytest.raises(KeyboardInterrupt):
             library.adapt(**{where: interrupt})
         assert library.status().encoder.name == "builtin"
         assert library.search(QUERY).hits == before.hits
         assert encoders(library) == []
-    library.adapt()
-    first = library.status().encoder
-    library.add(write_letters(tmp_path / "letters", 1, start=8))
-    with pytest.raises(KeyboardInterrupt):
-        library.adapt(on_progress=interrupt)
-    assert library.status().encoder == first
-    assert encoders(library) == [first.revision]
-    assert library.search(QUERY).hits
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("short")
-def test_a_damaged_adapted_encoder_is_told_and_made_anew(library: Library, tmp_path: Path) -> None:
-    library.adapt()
-    wanted = library.search(QUERY).hits
-    revision = library.status().encoder.revision
+def test_an_interruption_leaves_the_adapted_encoder_of_before(
+    adapted: Adapted, tmp_path: Path
+) -> None:
+    with Library.open(shutil.copytree(adapted.folder, tmp_path / "index")) as library:
+        first = library.status().encoder
+        library.add(write_letters(tmp_path / "letters", 1, start=8))
+        before = library.search(QUERY)
+        with pytest.raises(KeyboardInterrupt):
+            library.adapt(on_progress=interrupt)
+        assert library.status().encoder == first
+        assert encoders(library) == [first.revision]
+        assert library.search(QUERY).hits == before.hits
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("short")
+def test_a_damaged_adapted_encoder_is_told_and_made_anew(adapted: Adapted, tmp_path: Path) -> None:
+    with Library.open(shutil.copytree(adapted.folder, tmp_path / "index")) as library:
+        wanted = library.search(QUERY).hits
+        revision = library.status().encoder.revision
     table = tmp_path / "index" / "encoders" / revision / "0_StaticEmbedding" / "model.safetensors"
     table.write_bytes(table.read_bytes()[:1000])
     with Library.open(tmp_path / "index") as again:
@@ -148,6 +191,7 @@ def test_a_damaged_adapted_encoder_is_told_and_made_anew(library: Library, tmp_p
         assert again.search(QUERY).hits == wanted
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("short")
 def test_files_of_someone_else_are_left_alone(library: Library, tmp_path: Path) -> None:
     other = tmp_path / "index" / "encoders" / "mine" / "thesis.txt"
@@ -189,6 +233,7 @@ def test_another_encoder_is_not_adapted(tmp_path: Path) -> None:
         library.adapt()
 
 
+@pytest.mark.slow
 def test_what_stands_together_comes_nearer(tmp_path: Path) -> None:
     title, passage = "河道保洁", "蓝藻打捞船每周出动三次。水面漂浮物当天清运。"
     filler = [(f"第{n}项", f"安排养老床位{n}张。补贴{n}万元。") for n in range(20)]

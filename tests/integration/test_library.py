@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.made_letters import letter, own_word
 
@@ -27,11 +27,8 @@ from replysearch.records import Filters, Kind, Mode, Query
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Library:
-    made = Library.open(tmp_path_factory.mktemp("index"), create=True)
-    summary = made.add([samples])
-    assert summary.outcomes == {OutcomeStatus.ADDED: 32}
-    return made
+def library(samples_library: Library) -> Library:
+    return samples_library
 
 
 QUERY_WORDS = st.lists(
@@ -49,7 +46,6 @@ ANY_FILTERS = st.builds(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(QUERY_WORDS, st.sampled_from(list(Mode)), ANY_FILTERS, st.integers(1, 30))
 def test_every_hit_is_the_very_words_of_its_letter(
     library: Library, words: str, mode: Mode, filters: Filters, limit: int

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -13,10 +11,8 @@ from replysearch.records import AnswerStatus, Ask, Filters
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator[Library]:
-    with Library.open(tmp_path_factory.mktemp("index"), create=True) as opened:
-        opened.add([samples])
-        yield opened
+def library(samples_library: Library) -> Library:
+    return samples_library
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from replysearch.encoding import open_encoder
@@ -14,14 +14,12 @@ HAN = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), max_siz
 TEXTS = st.lists(st.one_of(st.text(max_size=60), HAN), min_size=1, max_size=6)
 
 
-@settings(max_examples=60, deadline=None)
 @given(TEXTS)
 def test_every_row_is_finite_and_of_length_one_or_zero(texts: list[str]) -> None:
     lengths = np.linalg.norm(ENCODER.encode_passages(texts).vectors, axis=1)
     assert np.all((lengths == 0) | (np.abs(lengths - 1) < 1e-5))
 
 
-@settings(max_examples=60, deadline=None)
 @given(TEXTS)
 def test_a_text_has_the_same_row_alone_and_among_others(texts: list[str]) -> None:
     together = ENCODER.encode_queries(texts)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -55,10 +53,8 @@ PROMISES = "青年人才有哪些政策承诺?"
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Iterator[Library]:
-    with Library.open(tmp_path_factory.mktemp("index"), create=True) as library:
-        library.add([samples])
-        yield library
+def library(samples_library: Library) -> Library:
+    return samples_library
 
 
 def last(library: Library, *turns: str) -> Answer:

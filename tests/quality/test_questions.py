@@ -16,10 +16,8 @@ from replysearch.records import Mode, Query
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Library:
-    made = Library.open(tmp_path_factory.mktemp("index"), create=True)
-    made.add([samples])
-    return made
+def library(samples_library: Library) -> Library:
+    return samples_library
 
 
 def share(found: list[list[int]], depth: int) -> float:

@@ -1,6 +1,6 @@
 """The verifier against sentences that say what a quote says, and ones that say something else.
 
-They are made by :mod:`tests.quality.alterations`, which knows nothing of the verifier's rules, from
+They are made by :mod:`tests.support.alterations`, which knows nothing of the verifier's rules, from
 the passages of the samples and from sentences that name offices and document numbers.
 """
 
@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import pytest
-from tests.quality.alterations import Case, altered, faithful
+from tests.support.alterations import Case, altered, faithful
 
 from replysearch import Library
 from replysearch.answering import faults
@@ -20,13 +19,10 @@ SEED = 20261124
 
 
 @pytest.fixture(scope="module")
-def letters(
-    tmp_path_factory: pytest.TempPathFactory, samples: Path
-) -> tuple[Sequence[str], Sequence[str]]:
+def letters(samples_library: Library) -> tuple[Sequence[str], Sequence[str]]:
     """The passages of the samples, of 30 to 300 characters, and the names of the issuers."""
-    with Library.open(tmp_path_factory.mktemp("index"), create=True) as library:
-        library.add([samples])
-        documents = [library.document(each.document_id) for each in library.documents()]
+    summaries = samples_library.documents()
+    documents = [samples_library.document(each.document_id) for each in summaries]
     quotes = [
         text
         for document in documents

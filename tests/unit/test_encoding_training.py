@@ -317,6 +317,7 @@ def test_texts_that_cannot_be_paired_are_told(tmp_path: Path) -> None:
         train(tmp_path, tmp_path / "out", TINY, lambda _: None)
 
 
+@pytest.mark.slow
 def test_the_script_trains_and_tells_errors_by_its_exit_code(texts: Path, tmp_path: Path) -> None:
     command = [sys.executable, str(SCRIPT), "--data", str(texts), "--out", str(tmp_path / "out")]
     first = subprocess.run([*command, "--steps", "2"], capture_output=True, text=True, check=False)

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from replysearch.errors import BadKeyName, KeyNotFound, KeysDamaged
@@ -165,7 +165,6 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Record, dict[bytes, 
     return record, {shown.encode(): key.name for key, shown in made}
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_every_key_authenticates_and_nothing_else(
     kept: tuple[Record, dict[bytes, str]], data: st.DataObject
