@@ -33,7 +33,7 @@ def picture_of_page(name: str, content: bytes, number: int) -> bytes:
         PageNotFound: The file has no such page.
         DamagedSource: The page cannot be drawn within the limits.
     """
-    return _told("rendering", name, content, number)
+    return _told("page_drawing", name, content, number)
 
 
 def boxes_on_page(
@@ -81,7 +81,7 @@ def _placed(
     name: str, content: bytes, number: int, asked: dict[str, str | int]
 ) -> list[tuple[float, ...]]:
     """Return the boxes of the words asked for on a page."""
-    told = _told("placing", name, json.dumps(asked).encode() + b"\n" + content, number)
+    told = _told("word_finding", name, json.dumps(asked).encode() + b"\n" + content, number)
     return [tuple(map(float, box)) for box in json.loads(told)]
 
 
