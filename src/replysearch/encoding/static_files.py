@@ -7,7 +7,6 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,7 +84,7 @@ class _Table:
     revision: str | None
 
 
-class _TokenizerReading:
+class _TypedTokenizerErrors:
     """Turns what `tokenizers` raises for a bad file, a bare `Exception`, into an `EncoderError`."""
 
     def __init__(self, path: Path) -> None:
@@ -95,10 +94,7 @@ class _TokenizerReading:
         return None
 
     def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
+        self, kind: type[BaseException] | None, error: BaseException | None, _: object
     ) -> None:
         if kind is Exception:
             raise _damaged(self._path, error) from error
@@ -190,7 +186,7 @@ def _each(segmenter: Segmenter) -> Cutting:
 def _read_tokenizer(path: Path) -> tuple[Cutting, int]:
     from tokenizers import Tokenizer  # noqa: PLC0415 - the built-in encoder does without
 
-    with _TokenizerReading(path):
+    with _TypedTokenizerErrors(path):
         tokenizer = Tokenizer.from_file(str(path))
     tokenizer.no_padding()
     tokenizer.no_truncation()

@@ -10,9 +10,9 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from replysearch.durable_files import sync
 from replysearch.encoding import ADAPTED, BUILTIN, BUILTIN_FOLDER, Encoder, open_encoder
 from replysearch.engine import ENCODERS_NAME, Engine, Finding, ReadTransaction, WriteSession
-from replysearch.engine.files import sync_file, sync_folder
 from replysearch.engine.store.schema import typed_file_errors
 from replysearch.errors import EncoderError, ExtraMissing
 from replysearch.ingest.index_encoder import adapted_address, encoder_of, manifest_of
@@ -110,9 +110,9 @@ def _adopted(folder: Path, made: Path) -> Encoder:
             shutil.rmtree(leftover, ignore_errors=True)
         shutil.copytree(made, incoming)
         for path in incoming.rglob("*"):
-            (sync_folder if path.is_dir() else sync_file)(path)
+            sync(path)
         incoming.replace(kept)
-        sync_folder(encoders)
+        sync(encoders)
     return open_encoder(adapted_address(kept))
 
 
