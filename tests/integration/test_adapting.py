@@ -193,7 +193,7 @@ def test_what_stands_together_comes_nearer(tmp_path: Path) -> None:
     title, passage = "河道保洁", "蓝藻打捞船每周出动三次。水面漂浮物当天清运。"
     filler = [(f"第{n}项", f"安排养老床位{n}张。补贴{n}万元。") for n in range(20)]
     recipe = adapting.Adaptation(fewest=10, steps=40, batch=16, learning_rate=5e-3)
-    adapting.adapt(
+    adapting.adapt_encoder(
         BUILTIN_FOLDER,
         [(title, passage), *filler],
         tmp_path / "model",

@@ -14,7 +14,7 @@ from replysearch.messages import command_line
 from replysearch.wire import outcome_object
 
 if TYPE_CHECKING:
-    from replysearch.ingest.store import Outcome
+    from replysearch.ingest.outcomes import Outcome
     from replysearch.wire.shapes import OutcomeObject
 
 #: Exit code after Ctrl-C, as shells have it: 128 and the signal's number.

@@ -21,8 +21,9 @@ from replysearch.encoding import Encoder
 from replysearch.engine import Engine
 from replysearch.engine.store import record_rows
 from replysearch.errors import BadBackup
+from replysearch.ingest.outcomes import Outcome, OutcomeStatus, Summary
 from replysearch.ingest.parse import encode_letter
-from replysearch.ingest.store import BATCH_LETTERS, Outcome, OutcomeStatus, Summary
+from replysearch.ingest.store import BATCH_LETTERS
 from replysearch.messages import ingest as messages
 from replysearch.records import NO_FILTERS, Document, Letter, Span
 
@@ -36,7 +37,7 @@ _ID = re.compile(r"[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BackupEntry:
     """One letter of a back-up, with its original files by hash."""
 
     document: Document
@@ -48,7 +49,7 @@ def backup_header(documents: int) -> str:
     return json.dumps({"format": BACKUP_FORMAT, "version": BACKUP_VERSION, "documents": documents})
 
 
-def backup_line(entry: Entry) -> str:
+def backup_line(entry: BackupEntry) -> str:
     """Return one letter as a line of JSON."""
     letter = entry.document.letter
     content = {
@@ -68,7 +69,7 @@ def backup_line(entry: Entry) -> str:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
-def entries_in(stream: TextIO) -> Iterator[Entry]:
+def entries_in(stream: TextIO) -> Iterator[BackupEntry]:
     """Yield the letters of a back-up.
 
     Raises:
@@ -96,7 +97,7 @@ def _object(line: str, number: int) -> dict[str, Any]:
     return content
 
 
-def _entry(content: dict[str, Any], number: int) -> Entry:
+def _entry(content: dict[str, Any], number: int) -> BackupEntry:
     try:
         letter = Letter(
             text=content["text"],
@@ -117,7 +118,7 @@ def _entry(content: dict[str, Any], number: int) -> Entry:
         raise BadBackup(messages.BACKUP_LINE.format(line=number, reason=repr(error))) from error
     if fault:
         raise BadBackup(messages.BACKUP_LINE.format(line=number, reason=fault))
-    return Entry(document, originals)
+    return BackupEntry(document, originals)
 
 
 def _fault(document: Document, originals: Mapping[str, bytes]) -> str | None:
@@ -168,7 +169,7 @@ def export_to(engine: Engine, stream: SupportsWrite[str]) -> int:
             document = transaction.document(summary.document_id)
             hashes = {source.sha256 for source in document.sources}
             originals = {sha256: transaction.original(sha256) for sha256 in sorted(hashes)}
-            stream.write(backup_line(Entry(document, originals)) + "\n")
+            stream.write(backup_line(BackupEntry(document, originals)) + "\n")
     return len(listed)
 
 
@@ -181,7 +182,7 @@ def import_from(
         BadBackup: a line is malformed; what was reported before it is stored.
     """
     counts: Counter[OutcomeStatus] = Counter()
-    batch: list[Entry] = []
+    batch: list[BackupEntry] = []
 
     def flush() -> None:
         for outcome in _restore(engine, encoder, batch):
@@ -199,7 +200,7 @@ def import_from(
     return Summary(dict(counts))
 
 
-def _restore(engine: Engine, encoder: Encoder, batch: Sequence[Entry]) -> list[Outcome]:
+def _restore(engine: Engine, encoder: Encoder, batch: Sequence[BackupEntry]) -> list[Outcome]:
     if not batch:
         return []
     encoded = [encode_letter(encoder, entry.document.letter) for entry in batch]

@@ -15,7 +15,7 @@ from replysearch.messages import command_help, command_line
 from replysearch.messages import encoding as encoding_messages
 
 if TYPE_CHECKING:
-    from replysearch.library import Status
+    from replysearch.engine import Status
 
 
 @click.command(cls=Command, help=command_help.HELP_REINDEX)

@@ -47,7 +47,7 @@ class Adaptation:
     threads: int = 1
 
 
-def adapt(
+def adapt_encoder(
     base: Path,
     passages: Iterable[tuple[str, str]],
     out: Path,
