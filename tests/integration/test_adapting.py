@@ -15,7 +15,8 @@ from replysearch import Library
 from replysearch.encoding import BUILTIN_FOLDER, open_encoder
 from replysearch.engine import Engine
 from replysearch.errors import EncoderError, EncoderMismatch, IndexFailure, TrainingError
-from replysearch.ingest.store import store, take
+from replysearch.ingest.parse import loaded_source, parse_source
+from replysearch.ingest.store import store_batch
 from replysearch.records import Query
 
 pytest.importorskip("torch", reason="torch is not installed")
@@ -100,9 +101,9 @@ def test_a_running_library_follows_and_a_late_letter_is_not_mixed_in(
         other.adapt()
         wanted = other.search(QUERY)
     with Engine.open(tmp_path / "index") as engine:
-        taken = take(engine, old, late.name, None, late.read_bytes())
+        parsed = parse_source(old, loaded_source(late.name, late.read_bytes(), None))
         with pytest.raises(EncoderMismatch, match="刚被另一个程序更换"):
-            store(engine, [taken])
+            store_batch(engine, [parsed])
     assert library.search(QUERY).hits == wanted.hits
     assert library.add_bytes(late.name, late.read_bytes()).document_id is not None
 

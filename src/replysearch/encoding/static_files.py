@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 
-from replysearch.encoding.light import LIGHT_FILE, Light, read_light
+from replysearch.encoding.light import LIGHT_FILE, LightForm, read_light
 from replysearch.encoding.segmenter import Segmenter, read_segmenter
 from replysearch.errors import EncoderError
 from replysearch.messages import encoding as messages
@@ -51,7 +51,7 @@ class StaticFiles:
     rows: NDArray[np.generic]
     scales: NDArray[np.float32]
     rows_of: Cutting
-    light: Light | None
+    light: LightForm | None
 
 
 def read_static(folder: Path) -> StaticFiles:
@@ -158,7 +158,7 @@ def module_folder(folder: Path) -> Path:
     return folder / _modules(folder)[0]["path"]
 
 
-def _read_cutting(module: Path, revision: str) -> tuple[Cutting, int, Light | None]:
+def _read_cutting(module: Path, revision: str) -> tuple[Cutting, int, LightForm | None]:
     """Return what cuts texts into rows of the table, how many rows it knows, and the light form."""
     path = module / TOKENIZER_FILE
     if not path.is_file():

@@ -49,7 +49,7 @@ def load_file(path: Path) -> LoadedSource:
     Raises:
         SourceError: The file cannot be read.
     """
-    return loaded_source(escaped_path(path.name), formats.load(path), place_of(path).as_uri())
+    return loaded_source(escaped_path(path.name), formats.read_bytes(path), place_of(path).as_uri())
 
 
 def loaded_source(name: str, content: bytes, uri: str | None) -> LoadedSource:
@@ -64,7 +64,7 @@ def parse_source(encoder: Encoder, found: LoadedSource) -> ParsedLetter:
     Raises:
         SourceError: The bytes are no letter that can be read.
     """
-    text = formats.read(found.name, found.content)
+    text = formats.read_text(found.name, found.content)
     letter = parse_letter(found.name, text)
     folded = _folded_passages(letter)
     return ParsedLetter(
@@ -121,7 +121,7 @@ def recut(document: Document, original: Callable[[str], bytes]) -> Letter:
     """
     for source in document.sources:
         try:
-            text = formats.read(source.name, original(source.sha256))
+            text = formats.read_text(source.name, original(source.sha256))
             letter = parse_letter(source.name, text)
         except SourceError:
             continue

@@ -51,7 +51,7 @@ def prepared(index: tantivy.Index) -> tantivy.Index:
     return index
 
 
-def writer_of(index: tantivy.Index) -> tantivy.IndexWriter:
+def index_writer(index: tantivy.Index) -> tantivy.IndexWriter:
     """Return a writer that works with one thread."""
     return index.writer(_HEAP_BYTES, num_threads=1)
 

@@ -21,7 +21,7 @@ class Overlay:
 
     def add(self, added: Iterable[PassageWords]) -> tantivy.Searcher:
         """Add passages and return a searcher over all."""
-        writer = fields.writer_of(self._index)
+        writer = fields.index_writer(self._index)
         for words in added:
             writer.add_document(fields.entry_of(words))
         fields.commit(writer)

@@ -45,7 +45,7 @@ def write_lexical_snapshot(
         ValueError: The folder does not hold such an index, or it cannot be written.
     """
     schema = fields.schema()
-    writer = fields.writer_of(fields.prepared(tantivy.Index(schema, path=str(folder))))
+    writer = fields.index_writer(fields.prepared(tantivy.Index(schema, path=str(folder))))
     writer.delete_documents_by_query(Query.exists_query("generation"))
     # By query: given a Python integer, the binding's deletion by term misses unsigned fields.
     writer.delete_documents_by_query(Query.term_set_query(schema, "row", removed.tolist()))
