@@ -212,7 +212,9 @@ def test_a_file_of_blank_pages_is_empty() -> None:
     with pytest.raises(EmptySource):
         read_text("空.pdf", pdf_file(page_objects(b"q Q")))
     with pytest.raises(EmptySource):
-        read_text("空.pdf", pdf_file(page_objects(b"", tree=b"<< /Type /Pages /Kids [] /Count 0 >>")))
+        read_text(
+            "空.pdf", pdf_file(page_objects(b"", tree=b"<< /Type /Pages /Kids [] /Count 0 >>"))
+        )
 
 
 def test_too_many_pages_are_refused() -> None:
