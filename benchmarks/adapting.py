@@ -23,7 +23,7 @@ from benchmarks.ranking import ROOT, figures, questions, ranks
 from benchmarks.retrieval import message_set
 from replysearch import Library
 from replysearch.encoding import BUILTIN_FOLDER, Encoder, open_encoder
-from replysearch.encoding.training.adapting import Adaptation, adapt
+from replysearch.encoding.training.adapting import Adaptation, adapt_encoder
 from replysearch.evaluation import RetrievalSet, evaluate
 from replysearch.records import Mode
 
@@ -52,7 +52,7 @@ def messages(folder: Path) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as scratch:
         out = Path(scratch) / "model"
         started = time.perf_counter()
-        adapt(
+        adapt_encoder(
             BUILTIN_FOLDER,
             ((text.title, text.text) for text in asked.texts),
             out,

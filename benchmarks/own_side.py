@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from benchmarks.letters import LetterWriter, Vocabulary
-from replysearch.ingest.store import Outcome
+from replysearch.ingest.outcomes import Outcome
 from replysearch.library import Library
 from replysearch.records import Ask, Filters, Kind, Mode, Query
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from replysearch import Library
 from replysearch.chinese.text import squeeze
-from replysearch.engine.lexical import index
+from replysearch.engine.lexical import word_queries
 from replysearch.records import Hit, Mode, Query
 from replysearch.search import candidates
 
@@ -90,11 +90,11 @@ def figures(found: Sequence[Sequence[int]]) -> str:
 
 def boosts(library: Library, asked: Sequence[Asked]) -> Iterator[str]:
     """Yield the figures of hybrid search with other weights of unknown words' characters."""
-    kept = index.CHARACTER_BOOST
+    kept = word_queries.CHARACTER_BOOST
     for boost in BOOSTS:
-        index.CHARACTER_BOOST = boost
+        word_queries.CHARACTER_BOOST = boost
         yield f"characters count {boost}: {figures(ranks(library, asked, Mode.HYBRID))}"
-    index.CHARACTER_BOOST = kept
+    word_queries.CHARACTER_BOOST = kept
 
 
 def background(library: Library, asked: Sequence[Asked]) -> list[float]:

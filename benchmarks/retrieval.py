@@ -20,7 +20,7 @@ from benchmarks.children import REPOSITORY
 from replysearch.encoding import Encoder, open_encoder
 from replysearch.encoding.training.corpus import read_records
 from replysearch.evaluation import MEASURES, RetrievalSet, evaluate, read_set
-from replysearch.evaluation.measures import by_query, figures_of
+from replysearch.evaluation.measures import by_query, retrieval_figures
 from replysearch.evaluation.sets import SetQuery, SetText
 from replysearch.json_lines import find_lines
 
@@ -53,7 +53,7 @@ def message_set(folder: Path) -> RetrievalSet:
 def rows(name: str, asked: RetrievalSet, encoder: Encoder) -> Iterator[str]:
     """Yield the lines of a table for one set: BM25, then each way of searching."""
     started = time.perf_counter()
-    line = figures_of(by_query(asked, bm25.rankings(asked))).means
+    line = retrieval_figures(by_query(asked, bm25.rankings(asked))).means
     done = evaluate(asked, encoder, losers=0, on_progress=lambda *_: None)
     print(f"{name}: {time.perf_counter() - started:.0f} s", file=sys.stderr, flush=True)
     ways = {"BM25": line} | {mode.value: found.means for mode, found in done.figures.items()}

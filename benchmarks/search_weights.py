@@ -28,7 +28,7 @@ from benchmarks.retrieval import AIMS, message_set
 from replysearch.encoding import Encoder, open_encoder
 from replysearch.engine import Allowed
 from replysearch.evaluation import RetrievalSet, read_set
-from replysearch.evaluation.measures import by_query, figures_of
+from replysearch.evaluation.measures import by_query, retrieval_figures
 from replysearch.evaluation.runs import indexed
 from replysearch.evaluation.sets import SetQuery
 from replysearch.records import Mode, Query
@@ -69,7 +69,7 @@ def cases(asked: RetrievalSet, encoder: Encoder) -> dict[Mode, list[Case]]:
         for mode, query in ((mode, query) for mode in found for query in asked.queries):
             wanted = Query(query.text.strip()[:LONGEST_QUERY], limit=LIMIT, mode=mode)
             seen = gather(transaction, encoder, wanted, Allowed()).evidence
-            texts = tuple(each.document_id for each in transaction.load(seen.rows.tolist()))
+            texts = tuple(each.document_id for each in transaction.passages_at(seen.rows.tolist()))
             found[mode].append(Case(query, seen, texts))
     return found
 
@@ -141,8 +141,8 @@ def rows(
     for name, asked in sets.items():
         others = [cases_ for other, cases_ in found.items() if other != name]
         weights = weights_of(fit(others, names), names)
-        means = figures_of(by_query(asked, rankings(found[name], weights))).means
-        line = figures_of(by_query(asked, bm25.rankings(asked))).means["ndcg@10"]
+        means = retrieval_figures(by_query(asked, rankings(found[name], weights))).means
+        line = retrieval_figures(by_query(asked, bm25.rankings(asked))).means["ndcg@10"]
         ratio = means["ndcg@10"] / line
         yield (
             f"| {name} | {line:.3f} | {means['ndcg@10']:.3f} | {ratio:.3f} | "

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 from tests.support.commands import ROOT
 
-from replysearch.ingest.store import OutcomeStatus
+from replysearch.ingest.outcomes import OutcomeStatus
 from replysearch.library import Library
 
 # How many inputs a property is tried on: in `make unit`, in `make test`, and in `make test-slow`.

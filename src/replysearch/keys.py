@@ -26,11 +26,14 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from replysearch.durable_files import sync, write_durably
 from replysearch.errors import BadKeyName, KeyNotFound, KeysBusy, KeysDamaged
 from replysearch.messages import keys as messages
 
+#: The record in the folder of the index.
 FILE_NAME = "keys.json"
 _LOCK_NAME = "keys.lock"
+#: Rises when the form of the record changes.
 _VERSION = 1
 #: Seconds to wait for another command that changes the record; each takes milliseconds.
 _LOCK_S = 10
@@ -38,13 +41,18 @@ _LOCK_S = 10
 PREFIX = "rs_"
 #: Bytes of the secret part: 256 bits.
 _SECRET_BYTES = 32
+#: Bytes of the public id: eight digits are few enough to type, and an id that is taken is drawn
+#: again.
 _ID_BYTES = 4
+#: Characters of a name at most, so that a line of a list holds it.
 _LONGEST_NAME = 64
 _ID = re.compile(r"[0-9a-f]{8}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 #: Names of callers that no key of the record bears.
 RESERVED_NAMES = frozenset({"local", "public", "REPLYSEARCH_API_KEY"})
-#: Permission bits that must not be set: those of the group and of all others.
+#: Permissions of the record: its owner alone reads and writes it. The bits of the group and of all
+#: others must not be set.
+_OWNER_ONLY = 0o600
 _FOREIGN_BITS = 0o077
 
 
@@ -190,7 +198,7 @@ def _usable(name: str) -> str:
 
 @contextmanager
 def _changing(folder: Path) -> Iterator[tuple[Key, ...]]:
-    lock = FileLock(folder / _LOCK_NAME, timeout=_LOCK_S, thread_local=False, mode=0o600)
+    lock = FileLock(folder / _LOCK_NAME, timeout=_LOCK_S, thread_local=False, mode=_OWNER_ONLY)
     try:
         lock.acquire(poll_interval=0.02)
     except Timeout as error:
@@ -203,7 +211,7 @@ def _changing(folder: Path) -> Iterator[tuple[Key, ...]]:
 
 
 def _write(folder: Path, keys: Sequence[Key]) -> None:
-    """Put the record in place whole: the bytes are durable before the name, then the name."""
+    """Put the record in its place, whole and durably."""
     content = {
         "version": _VERSION,
         "keys": [
@@ -217,20 +225,9 @@ def _write(folder: Path, keys: Sequence[Key]) -> None:
             for key in keys
         ],
     }
-    path = record_path(folder)
-    unfinished = path.with_name(f"{FILE_NAME}.unfinished")
-    unfinished.unlink(missing_ok=True)
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n")
-        stream.flush()
-        os.fsync(stream.fileno())
-    unfinished.replace(path)
-    parent = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(parent)
-    finally:
-        os.close(parent)
+    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    write_durably(record_path(folder), text.encode(), mode=_OWNER_ONLY)
+    sync(folder)
 
 
 def _record_of(content: Any) -> Record:

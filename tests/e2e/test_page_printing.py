@@ -10,8 +10,8 @@ import numpy.typing as npt
 import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page
-from tests.e2e.browser import reading
-from tests.integration.faces_letters import TALENT_PROMISE
+from tests.support.browser import reading
+from tests.support.letters import TALENT_PROMISE
 
 ASKED = "/?q=青禾市租房补贴提高到每月多少元"
 #: How many dots of the picture stand for one point of the sheet.

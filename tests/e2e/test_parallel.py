@@ -18,7 +18,7 @@ from tests.support.made_letters import write_letters
 
 from replysearch import Library
 from replysearch.errors import NeedsOcr, NotALetter, SourceError
-from replysearch.ingest.store import Outcome, OutcomeStatus
+from replysearch.ingest.outcomes import Outcome, OutcomeStatus
 from replysearch.records import Query
 
 LETTERS = 400

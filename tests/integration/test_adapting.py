@@ -17,7 +17,8 @@ from replysearch import Library
 from replysearch.encoding import BUILTIN_FOLDER, open_encoder
 from replysearch.engine import Engine
 from replysearch.errors import EncoderError, EncoderMismatch, IndexFailure, TrainingError
-from replysearch.ingest.store import store, take
+from replysearch.ingest.parse import loaded_source, parse_source
+from replysearch.ingest.store import store_batch
 from replysearch.records import Hit, Query
 
 pytest.importorskip("torch", reason="torch is not installed")
@@ -138,9 +139,9 @@ def test_a_running_library_follows_and_a_late_letter_is_not_mixed_in(
         other.adapt()
         wanted = other.search(QUERY)
     with Engine.open(tmp_path / "index") as engine:
-        taken = take(engine, old, late.name, None, late.read_bytes())
+        parsed = parse_source(old, loaded_source(late.name, late.read_bytes(), None))
         with pytest.raises(EncoderMismatch, match="刚被另一个程序更换"):
-            store(engine, [taken])
+            store_batch(engine, [parsed])
     assert library.search(QUERY).hits == wanted.hits
     assert library.add_bytes(late.name, late.read_bytes()).document_id is not None
 
@@ -238,7 +239,7 @@ def test_what_stands_together_comes_nearer(tmp_path: Path) -> None:
     title, passage = "河道保洁", "蓝藻打捞船每周出动三次。水面漂浮物当天清运。"
     filler = [(f"第{n}项", f"安排养老床位{n}张。补贴{n}万元。") for n in range(20)]
     recipe = adapting.Adaptation(fewest=10, steps=40, batch=16, learning_rate=5e-3)
-    adapting.adapt(
+    adapting.adapt_encoder(
         BUILTIN_FOLDER,
         [(title, passage), *filler],
         tmp_path / "model",

@@ -17,7 +17,7 @@ from tests.support.commands import ROOT
 from tests.support.letters import BUS, TALENT, TALENT_PROMISE
 
 from replysearch.api.app import create_app
-from replysearch.formats.word_finding import Box, lines
+from replysearch.formats.word_finding import Box, line_boxes
 from replysearch.library import Library
 from replysearch.settings import Settings
 
@@ -254,7 +254,7 @@ def test_a_blank_page_has_a_picture_and_no_boxes(tmp_path: Path) -> None:
     ],
 )
 def test_boxes_of_characters_are_joined_line_by_line(boxes: list[Box], expected: list[Box]) -> None:
-    assert lines(boxes) == expected
+    assert line_boxes(boxes) == expected
 
 
 def test_every_heading_has_an_address_that_its_passages_begin_with(client: TestClient) -> None:

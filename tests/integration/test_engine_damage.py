@@ -14,9 +14,8 @@ import numpy as np
 import pytest
 from tests.support.engine_letters import MANIFEST, document, originals, vectors
 
-from replysearch.engine import Allowed, Engine
+from replysearch.engine import Allowed, Engine, lexical
 from replysearch.engine.derived.snapshots import Derived
-from replysearch.engine.lexical import index
 from replysearch.engine.store.schema import DATABASE_NAME
 from replysearch.errors import IndexDamaged, IndexFailure, IndexMissing
 
@@ -127,10 +126,12 @@ def assert_search_is_right(engine: Engine) -> None:
         for each, words in zip(LETTERS, WORDS, strict=True):
             query = vectors(each)[1]
             best = reading.dense(query, 1, Allowed())
-            assert reading.load(best.rows.tolist())[0].passage_id == f"{each.document_id}:1.2"
+            assert (
+                reading.passages_at(best.rows.tolist())[0].passage_id == f"{each.document_id}:1.2"
+            )
             assert best.scores.tolist() == pytest.approx([float(query @ query)], abs=1e-6)
             match = reading.lexical(words, 5, Allowed())
-            stored = reading.load(match.found.rows.tolist())
+            stored = reading.passages_at(match.found.rows.tolist())
             found = {passage.document_id for passage in stored}
             assert (match.total, found) == (2, {each.document_id})
 
@@ -372,7 +373,7 @@ def test_a_failed_catch_up_loses_nothing(folder: Path, monkeypatch: pytest.Monke
 
     with Engine.open(folder) as engine:
         with monkeypatch.context() as patched:
-            patched.setattr(index, "write_snapshot", fail)
+            patched.setattr(lexical, "write_lexical_snapshot", fail)
             with pytest.raises(IndexFailure, match="已保存"):
                 write(engine)
         with engine.reading() as reading:

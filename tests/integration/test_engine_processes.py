@@ -68,7 +68,7 @@ def found(engine: Engine, words: str) -> tuple[list[str], list[str]]:
         lexical = reading.lexical(words, 10, Allowed()).found.rows.tolist()
         dense = reading.dense_above(sought, 0.99, Allowed()).tolist()
         total = reading.total(words, np.array(dense, np.int64), Allowed())
-        by_word, by_meaning = reading.load(lexical), reading.load(dense)
+        by_word, by_meaning = reading.passages_at(lexical), reading.passages_at(dense)
         assert total == len({each.row for each in (*by_word, *by_meaning)})
         return [each.document_id for each in by_word], [each.document_id for each in by_meaning]
 
@@ -155,7 +155,7 @@ def test_threads_read_while_one_writes(engine: Engine) -> None:
                     assert total == counts.passages
                     query = np.ones(8, np.float32)
                     hits = reading.dense(query, 200, Allowed())
-                    assert len(reading.load(hits.rows.tolist())) == counts.passages
+                    assert len(reading.passages_at(hits.rows.tolist())) == counts.passages
                 rounds[order] += 1
         except BaseException as error:
             errors.append(error)

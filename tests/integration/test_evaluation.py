@@ -12,7 +12,7 @@ from tests.support.commands import COMMAND, answer
 
 from replysearch.encoding import open_encoder
 from replysearch.evaluation import Evaluation, evaluate, read_set
-from replysearch.evaluation.measures import by_query, figures_of, losers_of
+from replysearch.evaluation.measures import by_query, losers_of, retrieval_figures
 from replysearch.evaluation.sets import RetrievalSet, SetQuery, SetText
 from replysearch.records import Mode
 
@@ -91,7 +91,7 @@ def test_measures_follow_the_order_found() -> None:
     assert values["1"]["mrr@10"] == 0.5
     assert values["2"] == dict.fromkeys(values["2"], 1.0)
     assert values["3"] == dict.fromkeys(values["3"], 0.0)
-    figures = figures_of(values)
+    figures = retrieval_figures(values)
     assert figures.means["recall@10"] == pytest.approx(2 / 3)
     low, high = figures.intervals["recall@10"]
     assert (low, high) == (0.0, 1.0)

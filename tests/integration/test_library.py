@@ -22,7 +22,7 @@ from replysearch.errors import (
     IndexMissing,
     NotALetter,
 )
-from replysearch.ingest.store import Outcome, OutcomeStatus
+from replysearch.ingest.outcomes import Outcome, OutcomeStatus
 from replysearch.records import Filters, Kind, Mode, Query
 
 

@@ -16,8 +16,8 @@ from replysearch.errors import (
     UnreadableSource,
     UnsupportedSource,
 )
-from replysearch.formats import MAX_BYTES, SUFFIXES, load, plain, read
-from replysearch.formats.lines import Line, line_of
+from replysearch.formats import MAX_BYTES, SUFFIXES, plain, read_bytes, read_text
+from replysearch.formats.line_breaks import PrintedLine, printed_line_of
 from replysearch.records import SourceFormat
 
 _LETTER = "关于第12号提案的答复\n\n张委员：\n　　您的提案收 悉，现答复如下。\n"
@@ -27,7 +27,7 @@ _CLEAN = "关于第12号提案的答复\n\n张委员：\n您的提案收悉，�
 def test_a_file_is_loaded_and_read(tmp_path: Path) -> None:
     path = tmp_path / "信.txt"
     path.write_bytes(_LETTER.encode("gb18030"))
-    source = read(path.name, load(path))
+    source = read_text(path.name, read_bytes(path))
     assert source.text == _CLEAN
     assert source.format is SourceFormat.TEXT
     assert source.pages == ()
@@ -40,26 +40,26 @@ def test_a_million_blank_lines_are_two_and_are_not_looked_at_one_by_one(
 ) -> None:
     looked_at: list[str] = []
 
-    def counted(printed: str) -> Line:
+    def counted(printed: str) -> PrintedLine:
         looked_at.append(printed)
-        return line_of(printed)
+        return printed_line_of(printed)
 
-    monkeypatch.setattr(plain, "line_of", counted)
+    monkeypatch.setattr(plain, "printed_line_of", counted)
     head, tail = _LETTER.split("\n\n")
-    source = read("信.txt", f"{head}\n{blank * 1_000_000}{tail}".encode())
+    source = read_text("信.txt", f"{head}\n{blank * 1_000_000}{tail}".encode())
     assert source.text == _CLEAN.replace("\n\n", "\n\n\n")
     assert len(looked_at) == 6
 
 
 def test_what_is_no_file_cannot_be_loaded(tmp_path: Path) -> None:
     with pytest.raises(UnreadableSource, match="没有这个文件"):
-        load(tmp_path / "none.txt")
+        read_bytes(tmp_path / "none.txt")
     with pytest.raises(UnreadableSource, match="文件夹"):
-        load(tmp_path)
+        read_bytes(tmp_path)
     with pytest.raises(UnreadableSource, match="不是普通文件"):
-        load(Path(os.devnull))
+        read_bytes(Path(os.devnull))
     with pytest.raises(UnreadableSource):
-        load(tmp_path / "a\0b.txt")
+        read_bytes(tmp_path / "a\0b.txt")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
@@ -68,7 +68,7 @@ def test_a_forbidden_file_cannot_be_loaded(tmp_path: Path) -> None:
     path.write_text(_LETTER)
     path.chmod(0)
     with pytest.raises(UnreadableSource, match="权限"):
-        load(path)
+        read_bytes(path)
 
 
 def test_a_large_file_is_refused_unread(tmp_path: Path) -> None:
@@ -76,10 +76,10 @@ def test_a_large_file_is_refused_unread(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(50 * 1024 * 1024)
     with pytest.raises(SourceTooLarge, match=r"50\.0 MB.*40\.0 MB"):
-        load(path)
+        read_bytes(path)
     with pytest.raises(SourceTooLarge):
-        read("大.txt", b"a" * 11, limit=10)
-    assert read("小.txt", b"a" * 10, limit=10).text == "a" * 10
+        read_text("大.txt", b"a" * 11, limit=10)
+    assert read_text("小.txt", b"a" * 10, limit=10).text == "a" * 10
     assert MAX_BYTES == 40 * 1024 * 1024
 
 
@@ -87,12 +87,12 @@ def test_a_large_file_is_refused_unread(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"", b" \r\n\t\n"])
 def test_empty_files_are_told(name: str, content: bytes) -> None:
     with pytest.raises(EmptySource):
-        read(name, content)
+        read_text(name, content)
 
 
 def test_a_text_of_wide_blanks_is_empty() -> None:
     with pytest.raises(EmptySource):
-        read("甲.txt", "\ufeff　　\u00a0\n\u200b".encode())
+        read_text("甲.txt", "\ufeff　　\u00a0\n\u200b".encode())
 
 
 def _archive() -> bytes:
@@ -121,28 +121,28 @@ def _archive() -> bytes:
 @pytest.mark.parametrize("name", ["甲.txt", "乙.TEXT"])
 def test_binaries_under_a_text_name_are_refused(name: str, content: bytes, words: str) -> None:
     with pytest.raises(UnsupportedSource, match=words) as caught:
-        read(name, content)
+        read_text(name, content)
     assert caught.value.name == name
 
 
 def test_the_content_goes_before_the_suffix() -> None:
     page = b"<!DOCTYPE html><p>\xe6\x94\xb6 \xe6\x82\x89\xef\xbc\x8c"
-    assert read("页.txt", page).format is SourceFormat.HTML
-    assert read("没有后缀", page).text == "收悉，"
-    assert read("页.txt", "<p>不是网页".encode()).text == "<p>不是网页"
+    assert read_text("页.txt", page).format is SourceFormat.HTML
+    assert read_text("没有后缀", page).text == "收悉，"
+    assert read_text("页.txt", "<p>不是网页".encode()).text == "<p>不是网页"
     with pytest.raises(DamagedSource, match="不是 PDF"):
-        read("甲.pdf", _LETTER.encode())
+        read_text("甲.pdf", _LETTER.encode())
 
 
 def test_other_suffixes_are_refused() -> None:
     for name in ("甲.md", "甲.docx", "甲", ".txt.bak"):
         with pytest.raises(UnsupportedSource, match=r"\.htm \.html \.pdf \.text \.txt"):
-            read(name, _LETTER.encode())
+            read_text(name, _LETTER.encode())
     assert frozenset({".txt", ".text", ".html", ".htm", ".pdf"}) == SUFFIXES
 
 
 def test_utf16_text_is_read() -> None:
-    assert read("甲.txt", _LETTER.encode("utf-16")).text == _CLEAN
+    assert read_text("甲.txt", _LETTER.encode("utf-16")).text == _CLEAN
 
 
 def test_hard_wrapped_text_is_unwrapped() -> None:
@@ -154,7 +154,7 @@ def test_hard_wrapped_text_is_unwrapped() -> None:
         "明年继续增加供给，优先保障青年人才的需求。\n"
         "　　一、工作推进情况\n"
     )
-    assert read("甲.txt", content.encode()).text == (
+    assert read_text("甲.txt", content.encode()).text == (
         "你们提出的关于加强人才服务的提案收悉。经与市财政局共同研究办理，现将办理情况答复如下："
         "全市新增人才公寓三千套，每套六十平方米，租金为市场价的一半，已有两千人入住。"
         "明年继续增加供给，优先保障青年人才的需求。\n一、工作推进情况"
@@ -163,7 +163,7 @@ def test_hard_wrapped_text_is_unwrapped() -> None:
 
 def test_the_formats_load_their_libraries_when_needed() -> None:
     code = (
-        "import sys; from replysearch.formats import read; read('a.txt', b'a');"
+        "import sys; from replysearch.formats import read_text; read_text('a.txt', b'a');"
         "print([m for m in ('pypdf', 'selectolax') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

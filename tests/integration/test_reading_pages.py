@@ -5,7 +5,7 @@ import time
 import pytest
 
 from replysearch.errors import DamagedSource, EmptySource, UnsupportedSource
-from replysearch.formats import read
+from replysearch.formats import read_text
 from replysearch.records import SourceFormat
 
 _PAGE = """<!DOCTYPE html>
@@ -32,7 +32,7 @@ _PAGE = """<!DOCTYPE html>
 
 
 def test_a_page_is_read_whole_and_in_order() -> None:
-    source = read("页.html", _PAGE.encode())
+    source = read_text("页.html", _PAGE.encode())
     assert source.text == (
         "首页 > 公开\n"
         "索引号\t01/2024\t发布机构\t市教育局\n"
@@ -58,26 +58,26 @@ def test_a_page_is_read_whole_and_in_order() -> None:
 @pytest.mark.parametrize("charset", ["gb2312", "gbk", "GB18030"])
 def test_gb_pages_with_rare_characters(charset: str) -> None:
     page = f'<html><head><meta http-equiv=x content="text/html; charset={charset}"><body>镕䶮𠀀收悉'
-    assert read("页.htm", page.encode("gb18030")).text == "镕䶮𠀀收悉"
+    assert read_text("页.htm", page.encode("gb18030")).text == "镕䶮𠀀收悉"
 
 
 def test_a_byte_order_mark_goes_before_the_declaration() -> None:
     page = "<html><head><meta charset=gbk><body>收悉"
-    assert read("页.html", page.encode("utf-8-sig")).text == "收悉"
-    assert read("页.html", page.encode("utf-16")).text == "收悉"
+    assert read_text("页.html", page.encode("utf-8-sig")).text == "收悉"
+    assert read_text("页.html", page.encode("utf-16")).text == "收悉"
 
 
 def test_layout_cells_keep_their_paragraphs() -> None:
     body = "".join(f"<p>第{n}段正文</p>" for n in range(4))
     page = f"<html><body><table><tr><td>{body}</td><td>侧栏</td></tr></table>"
-    assert read("页.html", page.encode()).text == "\n".join(
+    assert read_text("页.html", page.encode()).text == "\n".join(
         [*(f"第{n}段正文" for n in range(4)), "侧栏"]
     )
 
 
 def test_preformatted_lines_stay_lines() -> None:
     page = "<html><body><pre>一行\n  二行  完</pre><p style='white-space: pre-wrap'>三\n四</p>"
-    assert read("页.html", page.encode()).text == "一行\n二行  完\n三\n四"
+    assert read_text("页.html", page.encode()).text == "一行\n二行  完\n三\n四"
 
 
 @pytest.mark.parametrize(
@@ -90,23 +90,23 @@ def test_preformatted_lines_stay_lines() -> None:
 )
 def test_a_page_without_visible_text_is_empty(page: str) -> None:
     with pytest.raises(EmptySource):
-        read("页.html", page.encode())
+        read_text("页.html", page.encode())
 
 
 def test_a_few_broken_bytes_pass_and_many_do_not() -> None:
     page = b"<html><body>" + "收悉".encode() * 200 + b"\xe4\xb8</body>"
-    assert read("页.html", page).text == "收悉" * 200 + "\ufffd"
+    assert read_text("页.html", page).text == "收悉" * 200 + "\ufffd"
     with pytest.raises(UnsupportedSource):
-        read("页.html", b"<html><body>" + b"\xff\xfe\x80\x20" * 100)
+        read_text("页.html", b"<html><body>" + b"\xff\xfe\x80\x20" * 100)
 
 
 def test_deep_nesting_is_refused_quickly() -> None:
     began = time.perf_counter()
     with pytest.raises(DamagedSource, match="嵌套"):
-        read("页.html", b"<html><body>" + b"<div></x>" * 100_000 + b"x")
+        read_text("页.html", b"<html><body>" + b"<div></x>" * 100_000 + b"x")
     assert time.perf_counter() - began < 5
 
 
 def test_many_unclosed_paragraphs_are_not_nesting() -> None:
     page = "<html><body>" + "<p>段<br>" * 3000
-    assert read("页.html", page.encode()).text == "\n".join(["段"] * 3000)
+    assert read_text("页.html", page.encode()).text == "\n".join(["段"] * 3000)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.integration.faces_letters import ROOT
+from tests.support.commands import ROOT
 
 from replysearch.api.app import create_app
 from replysearch.library import Library

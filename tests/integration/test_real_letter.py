@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from replysearch.formats import load, read
+from replysearch.formats import read_bytes, read_text
 from replysearch.letters import parse_letter
 from replysearch.records import Kind, Letter, Proposal
 
@@ -15,7 +15,7 @@ from replysearch.records import Kind, Letter, Proposal
 @pytest.fixture(scope="module")
 def letter(shared: Path) -> Letter:
     path = shared / "replies" / "chongqing-kjj-2024-274.txt"
-    return parse_letter(path.name, read(path.name, load(path)))
+    return parse_letter(path.name, read_text(path.name, read_bytes(path)))
 
 
 def test_facts(letter: Letter) -> None:

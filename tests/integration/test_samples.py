@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from replysearch.chinese.text import narrow, squeeze
-from replysearch.formats import load, read
+from replysearch.formats import read_bytes, read_text
 from replysearch.letters import parse_letter
 from replysearch.records import Letter, Passage
 
@@ -26,7 +26,7 @@ def plain(value: object) -> str:
 
 
 def parsed(samples: Path, name: str) -> Letter:
-    return parse_letter(name, read(name, load(samples / name)))
+    return parse_letter(name, read_text(name, read_bytes(samples / name)))
 
 
 @pytest.fixture(params=GOLDS, ids=lambda path: path.stem)

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from replysearch.errors import EmptySource
-from replysearch.formats import read
-from replysearch.formats.cleaning import characters, close_gaps, close_typeset_gaps, tidy
-from replysearch.formats.lines import line_of, unwrap
+from replysearch.formats import read_text
+from replysearch.formats.cleaning import close_gaps, close_typeset_gaps, plain_characters, tidy
+from replysearch.formats.line_breaks import printed_line_of, unwrap
 
 _LETTERLIKE = st.text(
     st.sampled_from(
@@ -26,7 +26,7 @@ def _solid(text: str) -> str:
 
 @given(_TEXTS)
 def test_characters_drop_only_what_cannot_be_seen(text: str) -> None:
-    mapped = characters(text)
+    mapped = plain_characters(text)
     kept = iter(mapped)
     for char in text:
         if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zs", "Zl", "Zp"):
@@ -38,15 +38,17 @@ def test_characters_drop_only_what_cannot_be_seen(text: str) -> None:
 
 @given(_TEXTS)
 def test_characters_is_idempotent(text: str) -> None:
-    assert characters(characters(text)) == characters(text)
+    assert plain_characters(plain_characters(text)) == plain_characters(text)
 
 
 @given(_TEXTS)
 def test_tidying_and_unwrapping_change_blanks_only(text: str) -> None:
-    text = characters(text)
+    text = plain_characters(text)
     assert _solid(tidy(text)) == _solid(text)
     assert _solid(tidy(text, close_typeset_gaps)) == _solid(text)
-    assert _solid("".join(unwrap([line_of(line) for line in text.split("\n")]))) == _solid(text)
+    assert _solid("".join(unwrap([printed_line_of(line) for line in text.split("\n")]))) == _solid(
+        text
+    )
 
 
 @given(_LETTERLIKE)
@@ -59,16 +61,16 @@ def test_closing_gaps_adds_nothing(line: str) -> None:
 @given(_TEXTS)
 def test_a_text_file_keeps_every_character(text: str) -> None:
     content = text.encode("utf-8", "replace")
-    text = characters(content.decode())
+    text = plain_characters(content.decode())
     if "\0" in content.decode() or any(map(_is_doubtful, content.decode())):
         return
     if not _solid(text):
         try:
-            read("甲.txt", content)
+            read_text("甲.txt", content)
         except EmptySource:
             return
         raise AssertionError("an empty text was read")
-    assert _solid(read("甲.txt", content).text) == _solid(text)
+    assert _solid(read_text("甲.txt", content).text) == _solid(text)
 
 
 def _is_doubtful(char: str) -> bool:

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from replysearch.engine import CheckReport, Counts, DocumentSummary, Finding
+from replysearch.engine import CheckReport, Counts, DocumentSummary, Finding, Status
 from replysearch.errors import BadQuery, NotALetter
-from replysearch.ingest.store import Outcome, OutcomeStatus
-from replysearch.library import Status
+from replysearch.ingest.outcomes import Outcome, OutcomeStatus
 from replysearch.records import (
     Citation,
     Document,

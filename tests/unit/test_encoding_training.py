@@ -22,12 +22,12 @@ from replysearch.errors import TrainingError
 pytest.importorskip("torch", reason="torch is not installed")
 
 from replysearch.encoding.training import Recipe, train
-from replysearch.encoding.training.corpus import TRAINING_FILES, Item, Shape, read_items
+from replysearch.encoding.training.corpus import TRAINING_FILES, Item, ItemShape, read_items
 from replysearch.encoding.training.export import quantised, write_folder
 from replysearch.encoding.training.pairs import Blur, batches, item_order, pool_of, synonyms_of
 from replysearch.encoding.training.vocabulary import (
     SIGNS,
-    Counts,
+    WordCounts,
     choose,
     count,
     scored,
@@ -176,7 +176,10 @@ def test_the_vocabulary_holds_words_and_their_characters() -> None:
 def test_the_vocabulary_keeps_to_its_size_and_weighs_sources_alike() -> None:
     characters = Counter({"甲": 9, "乙": 8, "丙": 7})
     many = {"".join(letters): 400 for letters in product("甲乙", repeat=3)}
-    large, small = Counts(Counter(many), characters), Counts(Counter({"甲乙": 4}), characters)
+    large, small = (
+        WordCounts(Counter(many), characters),
+        WordCounts(Counter({"甲乙": 4}), characters),
+    )
     vocabulary = choose({"large": large, "small": small}, 60)
     assert vocabulary.tokens[:5] == ("<UNK>", "甲", "乙", "丙", "甲乙")
     assert len(vocabulary.tokens) == 1 + 3 + 9 + 36
@@ -194,7 +197,7 @@ def test_pairs_come_from_one_item_and_cover_the_pool() -> None:
         scored(choose({"x": count(list(TOPICS.values()) * 2 + list(TOPICS) * 2)}, 200))
     )
     items = [Item((topic, *text.split("。")), "x") for topic, text in TOPICS.items()]
-    pool = pool_of("x", Shape.TEXT, 1.0, items, segmenter)
+    pool = pool_of("x", ItemShape.TEXT, 1.0, items, segmenter)
     drawn = batches([pool], 4, CLEAR, 0.0, np.random.default_rng(3))
     own = [set(pool.span(int(a), int(b)).tolist()) for a, b in pairwise(pool.items)]
     for _ in range(30):
@@ -210,7 +213,7 @@ def test_pairs_come_from_one_item_and_cover_the_pool() -> None:
 def test_neighbours_may_share_a_batch() -> None:
     segmenter = Segmenter.of([("<UNK>", 0.0), *((sign, -1.0) for sign in "甲乙丙丁")])
     items = [Item(("甲", "乙"), str(number)) for number in range(64)]
-    pool = pool_of("x", Shape.TEXT, 1.0, items, segmenter)
+    pool = pool_of("x", ItemShape.TEXT, 1.0, items, segmenter)
     order = item_order(pool, 1.0, np.random.default_rng(5))
     assert sorted(order.tolist()) == list(range(64))
     assert sum(after == before + 1 for before, after in pairwise(order.tolist())) >= 64 - 5 - 1
@@ -220,7 +223,7 @@ def test_neighbours_may_share_a_batch() -> None:
 
 def test_left_sides_get_synonyms_and_lose_words() -> None:
     segmenter = Segmenter.of([("<UNK>", 0.0), *((sign, -1.0) for sign in "甲乙丙丁")])
-    pool = pool_of("synonyms", Shape.EQUALS, 1.0, [Item(("甲", "乙", "丙丁"), "x")], segmenter)
+    pool = pool_of("synonyms", ItemShape.EQUALS, 1.0, [Item(("甲", "乙", "丙丁"), "x")], segmenter)
     table = synonyms_of([pool], segmenter.size, np.random.default_rng(1))
     assert table[:, 0].tolist() == [0, 2, 1, 3, 4]
     sides = [np.array([1, 3, 2, 4] * 5, np.int32), np.array([1, 2], np.int32)]
@@ -234,8 +237,8 @@ def test_left_sides_get_synonyms_and_lose_words() -> None:
 def test_items_with_nothing_to_pair_are_dropped() -> None:
     segmenter = Segmenter.of(scored(choose({"x": count(["养老服务", "养老服务"])}, 100)))
     items = [Item(("养老", "★"), "x"), Item(("★", "养老", "服务"), "x"), Item(("", "养老"), "x")]
-    assert pool_of("x", Shape.EQUALS, 1.0, items, segmenter).size == 1
-    assert pool_of("x", Shape.TEXT, 1.0, items, segmenter).size == 1
+    assert pool_of("x", ItemShape.EQUALS, 1.0, items, segmenter).size == 1
+    assert pool_of("x", ItemShape.TEXT, 1.0, items, segmenter).size == 1
 
 
 def test_quantised_rows_keep_their_direction() -> None:

@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 
 from replysearch.chinese.text import fold
-from replysearch.engine.lexical.index import (
+from replysearch.engine.lexical import (
     LexicalView,
     Overlay,
-    _information,
-    load_snapshot,
-    write_snapshot,
+    open_lexical_snapshot,
+    write_lexical_snapshot,
 )
+from replysearch.engine.lexical.word_queries import information
 from replysearch.engine.results import Allowed
-from replysearch.engine.store.changes import KIND_CODES, Words
+from replysearch.engine.store.changes import KIND_CODES, PassageWords
 from replysearch.engine.words import cut, cut_words, query_words
 from replysearch.records import Kind
 
@@ -25,9 +25,9 @@ NOTHING = np.empty(0, np.int64)
 EVERYTHING = Allowed()
 
 
-def words(row: int, text: str, document: int = 1, kind: Kind = Kind.PROGRESS) -> Words:
+def words(row: int, text: str, document: int = 1, kind: Kind = Kind.PROGRESS) -> PassageWords:
     cut = cut_words(fold(text))
-    return Words(row, document, KIND_CODES[kind], cut, "一、工作情况", "关于样例的答复")
+    return PassageWords(row, document, KIND_CODES[kind], cut, "一、工作情况", "关于样例的答复")
 
 
 LETTERS = [
@@ -40,8 +40,8 @@ LETTERS = [
 
 @pytest.fixture
 def view(tmp_path: Path) -> LexicalView:
-    write_snapshot(tmp_path, 7, LETTERS, NOTHING)
-    return LexicalView.of(load_snapshot(tmp_path))
+    write_lexical_snapshot(tmp_path, 7, LETTERS, NOTHING)
+    return LexicalView.of(open_lexical_snapshot(tmp_path))
 
 
 def rows_for(view: LexicalView, text: str, allowed: Allowed = EVERYTHING) -> list[int]:
@@ -133,9 +133,9 @@ def test_searchers_given_out_do_not_change() -> None:
 
 
 def test_a_snapshot_goes_on_from_its_files(tmp_path: Path) -> None:
-    write_snapshot(tmp_path, 7, LETTERS, NOTHING)
-    write_snapshot(tmp_path, 9, [words(5, "青年公寓", 3)], np.array([3]))
-    snapshot = load_snapshot(tmp_path)
+    write_lexical_snapshot(tmp_path, 7, LETTERS, NOTHING)
+    write_lexical_snapshot(tmp_path, 9, [words(5, "青年公寓", 3)], np.array([3]))
+    snapshot = open_lexical_snapshot(tmp_path)
     assert snapshot.generation == 9
     assert sorted(rows_for(LexicalView.of(snapshot), "青年")) == [1, 5]
     assert LexicalView.of(snapshot).count_all(EVERYTHING) == 4
@@ -143,7 +143,7 @@ def test_a_snapshot_goes_on_from_its_files(tmp_path: Path) -> None:
 
 def test_a_folder_without_an_index_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"\S"):
-        load_snapshot(tmp_path)
+        open_lexical_snapshot(tmp_path)
 
 
 def test_scores_are_shares_of_what_the_words_could_give(view: LexicalView) -> None:
@@ -154,5 +154,5 @@ def test_scores_are_shares_of_what_the_words_could_give(view: LexicalView) -> No
 
 
 def test_information_stays_positive_when_more_is_counted_than_is_there() -> None:
-    assert _information(2, [5]) == pytest.approx(math.log(1 + 0.5 / 5.5))
-    assert _information(10, [1, 0]) == pytest.approx(math.log(1 + 9.5 / 1.5) + math.log(1 + 21))
+    assert information(2, [5]) == pytest.approx(math.log(1 + 0.5 / 5.5))
+    assert information(10, [1, 0]) == pytest.approx(math.log(1 + 9.5 / 1.5) + math.log(1 + 21))

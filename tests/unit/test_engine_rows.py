@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from tests.support.engine_letters import METADATA
 
-from replysearch.engine.store import rows
+from replysearch.engine.store import record_rows
 from replysearch.records import (
     EncoderIdentity,
     Level,
@@ -36,12 +36,12 @@ FULL = replace(
 
 @pytest.mark.parametrize("metadata", [FULL, METADATA, Metadata()])
 def test_metadata_reads_back_equal(metadata: Metadata) -> None:
-    assert rows.metadata_of(rows.metadata_json(metadata)) == metadata
+    assert record_rows.metadata_from_json(record_rows.metadata_json(metadata)) == metadata
 
 
 def test_manifest_reads_back_equal() -> None:
     manifest = Manifest(EncoderIdentity("BAAI/名字", "r1", 512), 3, 2)
-    assert rows.manifest_of(rows.manifest_json(manifest)) == manifest
+    assert record_rows.manifest_from_json(record_rows.manifest_json(manifest)) == manifest
 
 
 def test_keys_hold_every_name_and_number_in_one_form() -> None:
@@ -54,7 +54,7 @@ def test_keys_hold_every_name_and_number_in_one_form() -> None:
         proposals=(Proposal("第0995号"), Proposal("第J027号"), Proposal(None, "一届")),
         subject_class="教育、科技",
     )
-    assert rows.document_keys(metadata) == {
+    assert record_rows.document_keys(metadata) == {
         ("issuer", "样本市教育局"),
         ("issuer", "市教育局"),
         ("region", "样例省"),
@@ -72,11 +72,13 @@ def test_keys_hold_every_name_and_number_in_one_form() -> None:
 
 
 def test_a_place_of_one_character_keeps_its_ending() -> None:
-    assert list(rows.place_keys("忠县")) == ["忠县"]
-    assert list(rows.place_keys("样例自治州")) == ["样例自治州", "样例"]
+    assert list(record_rows.place_keys("忠县")) == ["忠县"]
+    assert list(record_rows.place_keys("样例自治州")) == ["样例自治州", "样例"]
 
 
 def test_date_column_is_the_date_that_filters_use() -> None:
-    columns = rows.document_columns(replace(METADATA, signed_on=None, written_on=date(2023, 2, 3)))
+    columns = record_rows.document_columns(
+        replace(METADATA, signed_on=None, written_on=date(2023, 2, 3))
+    )
     assert (columns["date"], columns["year"]) == ("2023-02-03", 2023)
-    assert rows.document_columns(Metadata())["year"] is None
+    assert record_rows.document_columns(Metadata())["year"] is None

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from replysearch.ingest.files import gather, shown
+from replysearch.ingest.files import escaped_path, find_files
 
 
 def test_files_and_folders_mixed(tmp_path: Path) -> None:
@@ -13,7 +13,7 @@ def test_files_and_folders_mixed(tmp_path: Path) -> None:
     for name in ("b.txt", "a.HTML", "sub/c.pdf", "d.docx", ".e.txt", ".hidden/f.txt"):
         (folder / name).write_bytes(b"x")
     missing = tmp_path / "missing.txt"
-    found = gather([folder, folder / "b.txt", tmp_path / "none", missing])
+    found = find_files([folder, folder / "b.txt", tmp_path / "none", missing])
     assert found.files == (
         folder / "a.HTML",
         folder / "b.txt",
@@ -25,4 +25,4 @@ def test_files_and_folders_mixed(tmp_path: Path) -> None:
 
 
 def test_names_that_are_not_utf8_are_shown_escaped() -> None:
-    assert shown("答复\udcb4.txt") == "答复\\xb4.txt"
+    assert escaped_path("答复\udcb4.txt") == "答复\\xb4.txt"

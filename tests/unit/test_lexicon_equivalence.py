@@ -62,7 +62,7 @@ def _leaves(value: Any) -> Iterator[str]:
 def _texts() -> Iterator[str]:
     letters = [*(_TESTS.parent / "samples").iterdir(), *_SHARED.glob("replies/*")]
     for path in [*letters, *_SHARED.glob("trials/*.txt")]:
-        yield formats.read(path.name, path.read_bytes()).text
+        yield formats.read_text(path.name, path.read_bytes()).text
     for path in _TESTS.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from replysearch.formats.cleaning import characters, close_gaps, close_typeset_gaps, tidy
+from replysearch.formats.cleaning import close_gaps, close_typeset_gaps, plain_characters, tidy
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from replysearch.formats.cleaning import characters, close_gaps, close_typeset_g
     ],
 )
 def test_characters_are_mapped(raw: str, clean: str) -> None:
-    assert characters(raw) == clean
+    assert plain_characters(raw) == clean
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Printed pages to lines: rows, running lines, margins."""
 
-from replysearch.formats.lines import Line
-from replysearch.formats.pdf.layout import Row, Run, lines_of, rows_of, without_running
+from replysearch.formats.line_breaks import PrintedLine
+from replysearch.formats.pdf.layout import Row, Run, printed_lines_of, rows_of, without_running
 
 
 def _row(text: str, y: float, size: float = 16.0, x: float = 90.0) -> Row:
@@ -97,9 +97,9 @@ def test_lines_are_measured_from_the_common_margin() -> None:
         _row("第三行顶格", 644),
         _row("落款", 600, x=300),
     ]
-    assert lines_of(rows) == [
-        Line("第一行缩进", 2.0, 14.0, 16.0),
-        Line("第二行顶格", 0.0, 10.0, 16.0),
-        Line("第三行顶格", 0.0, 10.0, 16.0),
-        Line("落款", 13.125, 30.25, 16.0),
+    assert printed_lines_of(rows) == [
+        PrintedLine("第一行缩进", 2.0, 14.0, 16.0),
+        PrintedLine("第二行顶格", 0.0, 10.0, 16.0),
+        PrintedLine("第三行顶格", 0.0, 10.0, 16.0),
+        PrintedLine("落款", 13.125, 30.25, 16.0),
     ]

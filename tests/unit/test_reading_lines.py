@@ -1,6 +1,12 @@
 """Hard line breaks: which printed lines are one written line."""
 
-from replysearch.formats.lines import Line, is_hard_wrapped, line_of, unwrap, width
+from replysearch.formats.line_breaks import (
+    PrintedLine,
+    is_hard_wrapped,
+    printed_line_of,
+    unwrap,
+    width,
+)
 
 # A paragraph of 20 characters a line, its first line indented by two.
 _WRAPPED = (
@@ -17,7 +23,7 @@ _WRAPPED = (
 
 
 def _unwrapped(text: str) -> list[str]:
-    return unwrap([line_of(printed) for printed in text.split("\n")])
+    return unwrap([printed_line_of(printed) for printed in text.split("\n")])
 
 
 def test_width_counts_chinese_twice() -> None:
@@ -25,12 +31,12 @@ def test_width_counts_chinese_twice() -> None:
 
 
 def test_line_of_measures_the_indent_in_ems() -> None:
-    assert line_of("　　一、甲  ") == Line("一、甲", 2.0, 10)
-    assert line_of(" \t ") == Line("", 0, 0)
+    assert printed_line_of("　　一、甲  ") == PrintedLine("一、甲", 2.0, 10)
+    assert printed_line_of(" \t ") == PrintedLine("", 0, 0)
 
 
 def test_indented_paragraphs_are_joined_across_full_stops() -> None:
-    assert is_hard_wrapped([line_of(line) for line in _WRAPPED.split("\n")])
+    assert is_hard_wrapped([printed_line_of(line) for line in _WRAPPED.split("\n")])
     assert _unwrapped(_WRAPPED) == [
         "你们提出的关于加强人才服务的提案收悉。经与市财政局共同研究办理，现将办理情况答复如下："
         "全市新增人才公寓三千套，每套六十平方米，租金为市场价的一半，已有两千人入住。"
@@ -98,9 +104,12 @@ def test_letters_with_one_line_a_paragraph_are_not_hard_wrapped() -> None:
     text = "标题\n委员：\n" + "\n".join(
         "这一段有不同的长度" * n + "。" for n in (3, 9, 5, 14, 7, 2)
     )
-    assert not is_hard_wrapped([line_of(line) for line in text.split("\n")])
+    assert not is_hard_wrapped([printed_line_of(line) for line in text.split("\n")])
 
 
 def test_type_of_another_size_is_never_joined() -> None:
-    rows = [Line("标题占满一整行的宽度一共二十字", 0.0, 40.0, 22.0), Line("张委员", 0.0, 6.0, 16.0)]
+    rows = [
+        PrintedLine("标题占满一整行的宽度一共二十字", 0.0, 40.0, 22.0),
+        PrintedLine("张委员", 0.0, 6.0, 16.0),
+    ]
     assert unwrap(rows) == ["标题占满一整行的宽度一共二十字", "张委员"]

@@ -120,7 +120,7 @@ def test_a_stored_passage_has_all_that_a_citation_needs(shelf: Engine) -> None:
         assert (second.document_number, second.date) == ("样函〔2024〕1号", date(2024, 5, 16))
         assert (second.proposal_number, second.proposal_title) == ("第0001号", "关于样例的提案")
         assert (second.url, second.page) == ("https://example.org/1", None)
-        assert reading.load([second.row, 999, first.row]) == [second, first]
+        assert reading.passages_at([second.row, 999, first.row]) == [second, first]
 
 
 @pytest.mark.parametrize(
@@ -159,14 +159,14 @@ def test_filters(shelf: Engine, filters: Filters, expected: list[str]) -> None:
 def test_both_indexes_obey_the_same_filters(shelf: Engine) -> None:
     with shelf.reading() as reading:
         rows = {p.row for p in reading.passages_of("care")}
-        allowed = reading.resolve(Filters(year=(2023,)))
+        allowed = reading.allowed_by(Filters(year=(2023,)))
         dense = reading.dense(vectors(HOUSING)[0], 10, allowed)
         assert set(dense.rows.tolist()) == rows
         assert set(reading.lexical("建设", 10, allowed).found.rows.tolist()) == rows
-        commitments = reading.resolve(Filters(kind=(Kind.COMMITMENT,)))
+        commitments = reading.allowed_by(Filters(kind=(Kind.COMMITMENT,)))
         found = reading.dense(vectors(HOUSING)[0], 10, commitments)
-        assert [p.kind for p in reading.load(found.rows.tolist())] == [Kind.COMMITMENT]
-        nothing = reading.resolve(Filters(issuer=("无此单位",)))
+        assert [p.kind for p in reading.passages_at(found.rows.tolist())] == [Kind.COMMITMENT]
+        nothing = reading.allowed_by(Filters(issuer=("无此单位",)))
         assert nothing.is_nothing
         assert reading.dense(vectors(HOUSING)[0], 10, nothing).rows.tolist() == []
         assert reading.lexical("建设", 10, nothing).total == 0
@@ -414,7 +414,7 @@ def test_a_manifest_is_replaced_only_with_every_letter(engine: Engine) -> None:
         assert reading.manifest == wider
         query = vectors(CARE, dimension=12)[0]
         best = reading.dense(query, 10, Allowed())
-        assert reading.load(best.rows.tolist())[0].document_id == "care"
+        assert reading.passages_at(best.rows.tolist())[0].document_id == "care"
         assert len(best.rows) == 4
         assert reading.document("housing") == HOUSING
     assert engine.check(repair=False).is_clean

@@ -11,15 +11,22 @@ from pathlib import Path
 import click
 
 from replysearch import __version__
-from replysearch.cli.grammar import CommandGroup, usage_message, wants_json
+from replysearch.cli.commands import CommandGroup, wants_json
 from replysearch.cli.output import print_failure, print_note
-from replysearch.cli.verbs.ask import ask, verify
+from replysearch.cli.tally import INTERRUPTED_CODE
+from replysearch.cli.usage_errors import usage_message
+from replysearch.cli.verbs.ask import ask
+from replysearch.cli.verbs.backup import export, import_
+from replysearch.cli.verbs.check import check
 from replysearch.cli.verbs.eval import eval_
-from replysearch.cli.verbs.index import INTERRUPTED, adapt, import_, index, reindex, remove
+from replysearch.cli.verbs.index import index
 from replysearch.cli.verbs.keys import keys
-from replysearch.cli.verbs.search import list_, search, show
+from replysearch.cli.verbs.letters import list_, remove, show
+from replysearch.cli.verbs.reindex import adapt, reindex
+from replysearch.cli.verbs.search import search
 from replysearch.cli.verbs.serve import mcp, serve
-from replysearch.cli.verbs.status import check, export, status
+from replysearch.cli.verbs.status import status
+from replysearch.cli.verbs.verify import verify
 from replysearch.errors import ReplysearchError
 from replysearch.messages import command_help, command_line
 from replysearch.wire.shapes import ErrorObject, FailureObject
@@ -116,7 +123,7 @@ def _answer(arguments: Sequence[str] | None) -> int:
         return _report_usage(error)
     except click.Abort:
         print_note(command_line.INTERRUPTED)
-        return INTERRUPTED
+        return INTERRUPTED_CODE
 
 
 def _drop_output() -> None:

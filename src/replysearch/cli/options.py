@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from replysearch.cli.grammar import Day, WholeNumber
+from replysearch.cli.parameter_types import IsoDay, PassageKind, WholeNumber
 from replysearch.messages import command_help as messages
-from replysearch.records import Filters
+from replysearch.records import Filters, Kind
 from replysearch.wire import checked_filters
 
 if TYPE_CHECKING:
     from replysearch.library import Library
+
+_Option = Callable[[Callable[..., int]], Callable[..., int]]
 
 index_option = click.option(
     "--index",
@@ -28,26 +30,40 @@ index_option = click.option(
     help=messages.HELP_OPT_INDEX,
 )
 json_option = click.option("--json", "as_json", is_flag=True, help=messages.HELP_OPT_JSON)
+encoder_option = click.option("--encoder", metavar="NAME", help=messages.HELP_OPT_ENCODER)
 
+#: Years of four digits, as dates have them.
 _YEAR = WholeNumber(1, 9999)
-_FILTERS = (
+_KIND: _Option = click.option(
+    "--kind", type=PassageKind(), multiple=True, metavar="KIND", help=messages.HELP_OPT_KIND
+)
+_LETTER_FILTERS: tuple[_Option, ...] = (
     click.option("--issuer", multiple=True, metavar="名称", help=messages.HELP_OPT_ISSUER),
     click.option("--region", multiple=True, metavar="名称", help=messages.HELP_OPT_REGION),
     click.option("--year", multiple=True, type=_YEAR, metavar="YYYY", help=messages.HELP_OPT_YEAR),
-    click.option("--from", "date_from", type=Day(), metavar="日期", help=messages.HELP_OPT_FROM),
-    click.option("--to", "date_to", type=Day(), metavar="日期", help=messages.HELP_OPT_TO),
+    click.option("--from", "date_from", type=IsoDay(), metavar="日期", help=messages.HELP_OPT_FROM),
+    click.option("--to", "date_to", type=IsoDay(), metavar="日期", help=messages.HELP_OPT_TO),
     click.option("--number", multiple=True, metavar="文号", help=messages.HELP_OPT_NUMBER),
     click.option("--proposal", multiple=True, metavar="编号", help=messages.HELP_OPT_PROPOSAL),
     click.option("--subject", multiple=True, metavar="分类", help=messages.HELP_OPT_SUBJECT),
 )
 
 
-def filter_options(command: Callable[..., int]) -> Callable[..., int]:
+def letter_filters(command: Callable[..., int]) -> Callable[..., int]:
     """Give a command the options that choose letters; it receives them as ``filters``."""
+    return _with_filters(command, _LETTER_FILTERS)
 
+
+def passage_filters(command: Callable[..., int]) -> Callable[..., int]:
+    """Give a command the options that choose letters and kinds of passages, as ``filters``."""
+    return _with_filters(command, (_KIND, *_LETTER_FILTERS))
+
+
+def _with_filters(command: Callable[..., int], options: Sequence[_Option]) -> Callable[..., int]:
     @wraps(command)
     def filtered(
         *,
+        kind: tuple[Kind, ...] = (),
         issuer: tuple[str, ...],
         region: tuple[str, ...],
         year: tuple[int, ...],
@@ -64,23 +80,25 @@ def filter_options(command: Callable[..., int]) -> Callable[..., int]:
             year=year,
             date_from=date_from,
             date_to=date_to,
+            kind=kind,
             document_number=number,
             proposal_number=proposal,
             subject_class=subject,
         )
         return command(filters=checked_filters(filters), **others)
 
-    for option in reversed(_FILTERS):
-        filtered = option(filtered)
-    return filtered
+    result: Callable[..., int] = filtered
+    for option in reversed(options):
+        result = option(result)
+    return result
 
 
 def open_library(folder: Path, *, encoder: str | None = None, create: bool = False) -> Library:
     """Open the index in `folder`.
 
     Raises:
-        IndexFailure: there is none, or it cannot be used.
-        EncoderError: its encoder cannot be loaded.
+        IndexFailure: There is none, or it cannot be used.
+        EncoderError: Its encoder cannot be loaded.
     """
     from replysearch.library import Library  # noqa: PLC0415 - help and usage errors need no index
 

@@ -127,7 +127,7 @@ def _indented(text: str) -> Iterator[str]:
 
 
 def wrapped(line: str, room: int) -> Iterator[str]:
-    """Yield pieces of `line` that fill at most `room` columns; a Chinese character fills two."""
+    """Yield pieces of `line` of at most `room` columns; a Chinese character fills two."""
     start = used = 0
     for at, character in enumerate(line):
         width = 2 if unicodedata.east_asian_width(character) in "FW" else 1

@@ -20,11 +20,20 @@ if TYPE_CHECKING:
 
     from replysearch.encoding.near_words import Encoded, NearWords
 
-__all__ = ["ADAPTED", "BUILTIN", "BUILTIN_FOLDER", "Encoder", "open_encoder"]
+__all__ = [
+    "ADAPTED",
+    "BUILTIN",
+    "BUILTIN_FOLDER",
+    "Encoder",
+    "encoder_name",
+    "near_words_encoder",
+    "open_encoder",
+]
 
 #: The name of the encoder that comes with the package.
 BUILTIN = "builtin"
 
+#: Where its files lie.
 BUILTIN_FOLDER = Path(__file__).with_name("builtin")
 
 #: The name of the built-in encoder adapted to an index's own letters. It lies in the index, which
@@ -95,6 +104,15 @@ def open_encoder(name: str) -> Encoder:
     )
 
     return SentenceModelEncoder.load(name)
+
+
+def near_words_encoder(encoder: Encoder) -> Encoder:
+    """Return an encoder that knows near words: `encoder` itself, or the built-in one.
+
+    Raises:
+        EncoderError: The built-in encoder is damaged.
+    """
+    return encoder if encoder.near_words("字") is not None else open_encoder(BUILTIN)
 
 
 def encoder_name(name: str) -> str:

@@ -31,7 +31,7 @@ _LARGEST_SHARE = 0.999
 
 
 @dataclass(frozen=True, slots=True)
-class Light:
+class LightForm:
     """The tokens from row 1 on with whole weights (tokens,) int64; the rows near to each row.
 
     `near` is (rows, k) uint16, each row's own first and the nearest next. `information` (rows,)
@@ -44,7 +44,7 @@ class Light:
     information: NDArray[np.float32]
 
 
-def light_of(vocabulary: Sequence[tuple[str, float]], rows: NDArray[np.float32]) -> Light:
+def light_of(vocabulary: Sequence[tuple[str, float]], rows: NDArray[np.float32]) -> LightForm:
     """Make the light form of a vocabulary that keeps the rules of the segmenter.
 
     Args:
@@ -55,7 +55,7 @@ def light_of(vocabulary: Sequence[tuple[str, float]], rows: NDArray[np.float32])
         raise ValueError(f"{len(rows)} tokens")
     weights = np.array(weights_of(vocabulary), np.int64)
     tokens = [token for token, _ in vocabulary[1:]]
-    return Light(tokens, weights, _nearest(rows), information_of(tokens, weights))
+    return LightForm(tokens, weights, _nearest(rows), information_of(tokens, weights))
 
 
 def information_of(tokens: Sequence[str], weights: NDArray[np.int64]) -> NDArray[np.float32]:
@@ -86,7 +86,7 @@ def _nearest(rows: NDArray[np.float32]) -> NDArray[np.uint16]:
     return near
 
 
-def write_light(folder: Path, tokenizer: Path, revision: str, light: Light) -> None:
+def write_light(folder: Path, tokenizer: Path, revision: str, light: LightForm) -> None:
     """Write the light form of a model's revision into `folder`, where `tokenizer` lies."""
     letters = np.frombuffer("\n".join(light.tokens).encode(), np.uint8)
     save_file(
@@ -108,7 +108,7 @@ def _belonging(tokenizer: Path, revision: str) -> dict[str, str]:
     return {"revision": revision, "tokenizer_bytes": str(tokenizer.stat().st_size)}
 
 
-def read_light(folder: Path, tokenizer: Path, revision: str) -> Light | None:
+def read_light(folder: Path, tokenizer: Path, revision: str) -> LightForm | None:
     """Read the light form of a model's revision; None where there is none.
 
     Raises:
@@ -122,12 +122,12 @@ def read_light(folder: Path, tokenizer: Path, revision: str) -> Light | None:
             return None
         tokens = file.get_tensor("tokens").tobytes().decode().split("\n")
         names = ("weights", "near", "information")
-        light = Light(tokens, *map(file.get_tensor, names))
+        light = LightForm(tokens, *map(file.get_tensor, names))
     _check(light)
     return light
 
 
-def _check(light: Light) -> None:
+def _check(light: LightForm) -> None:
     """Refuse what would only fail, or mislead, when it is used.
 
     Raises:

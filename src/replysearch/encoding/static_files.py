@@ -7,13 +7,12 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 
 import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 
-from replysearch.encoding.light import LIGHT_FILE, Light, read_light
+from replysearch.encoding.light import LIGHT_FILE, LightForm, read_light
 from replysearch.encoding.segmenter import Segmenter, read_segmenter
 from replysearch.errors import EncoderError
 from replysearch.messages import encoding as messages
@@ -52,7 +51,7 @@ class StaticFiles:
     rows: NDArray[np.generic]
     scales: NDArray[np.float32]
     rows_of: Cutting
-    light: Light | None
+    light: LightForm | None
 
 
 def read_static(folder: Path) -> StaticFiles:
@@ -85,7 +84,7 @@ class _Table:
     revision: str | None
 
 
-class _TokenizerReading:
+class _TypedTokenizerErrors:
     """Turns what `tokenizers` raises for a bad file, a bare `Exception`, into an `EncoderError`."""
 
     def __init__(self, path: Path) -> None:
@@ -95,10 +94,7 @@ class _TokenizerReading:
         return None
 
     def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
+        self, kind: type[BaseException] | None, error: BaseException | None, _: object
     ) -> None:
         if kind is Exception:
             raise _damaged(self._path, error) from error
@@ -162,7 +158,7 @@ def module_folder(folder: Path) -> Path:
     return folder / _modules(folder)[0]["path"]
 
 
-def _read_cutting(module: Path, revision: str) -> tuple[Cutting, int, Light | None]:
+def _read_cutting(module: Path, revision: str) -> tuple[Cutting, int, LightForm | None]:
     """Return what cuts texts into rows of the table, how many rows it knows, and the light form."""
     path = module / TOKENIZER_FILE
     if not path.is_file():
@@ -190,7 +186,7 @@ def _each(segmenter: Segmenter) -> Cutting:
 def _read_tokenizer(path: Path) -> tuple[Cutting, int]:
     from tokenizers import Tokenizer  # noqa: PLC0415 - the built-in encoder does without
 
-    with _TokenizerReading(path):
+    with _TypedTokenizerErrors(path):
         tokenizer = Tokenizer.from_file(str(path))
     tokenizer.no_padding()
     tokenizer.no_truncation()

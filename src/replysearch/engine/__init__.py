@@ -13,6 +13,7 @@ from replysearch.engine.results import (
     Scored,
     StoredPassage,
 )
+from replysearch.engine.status import Overview, Status
 from replysearch.engine.store.facets import Facets
 from replysearch.engine.words import CutWords, cut_words, query_words
 from replysearch.engine.write_session import WriteSession
@@ -30,8 +31,10 @@ __all__ = [
     "Finding",
     "LexicalMatch",
     "Names",
+    "Overview",
     "ReadTransaction",
     "Scored",
+    "Status",
     "StoredPassage",
     "WriteSession",
     "cut_words",

@@ -8,7 +8,6 @@ import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from replysearch.engine.check import Checker
@@ -19,6 +18,7 @@ from replysearch.engine.lock import write_lock
 from replysearch.engine.pool import ConnectionPool
 from replysearch.engine.read_transaction import ReadTransaction
 from replysearch.engine.results import CheckReport
+from replysearch.engine.status import Status
 from replysearch.engine.store import amendments, changes, queries
 from replysearch.engine.store.originals import SOURCES_NAME, Originals
 from replysearch.engine.store.schema import (
@@ -120,6 +120,14 @@ class Engine:
         with typed_errors(self.folder), self._pool.lent() as (connection, _):
             return changes.read_state(connection).manifest
 
+    def status(self) -> Status:
+        """Return how the index stands."""
+        with self.reading() as transaction:
+            counts, generation = transaction.counts(), transaction.generation
+        files = (path for path in self.folder.rglob("*") if path.is_file())
+        size = sum(path.stat().st_size for path in files)
+        return Status(self.folder, counts, generation, self.manifest.encoder, size)
+
     def stored_from(self, uri: str, sha256: str) -> str | None:
         """Return the id of the letter read from `uri` when it held these bytes, if it did.
 
@@ -220,12 +228,7 @@ class Engine:
         """Return the engine itself."""
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Close the engine."""
         self.close()
 

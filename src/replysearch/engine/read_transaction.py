@@ -61,9 +61,9 @@ class ReadTransaction:
         """What the index was made with, at this generation."""
         return self._view.manifest
 
-    def resolve(self, filters: Filters) -> Allowed:
+    def allowed_by(self, filters: Filters) -> Allowed:
         """Return what the filters let through; a value that no letter has lets nothing through."""
-        return matching.resolve(self._connection, filters)
+        return matching.allowed_by(self._connection, filters)
 
     def dense(self, vector: NDArray[np.float32], limit: int, allowed: Allowed) -> Scored:
         """Return the passages most similar to `vector`, best first.
@@ -180,9 +180,9 @@ class ReadTransaction:
         rows = queries.facet_rows(self._connection, documents.keys())
         return facets_of(rows, documents, kinds)
 
-    def load(self, rows: Sequence[int]) -> list[StoredPassage]:
+    def passages_at(self, rows: Sequence[int]) -> list[StoredPassage]:
         """Return the passages at `rows` in that order; those that are gone are left out."""
-        return queries.load(self._connection, rows)
+        return queries.passages_at(self._connection, rows)
 
     def passages_of_row(self, document_row: int, allowed: Allowed) -> list[StoredPassage]:
         """Return, in order, those passages of a letter that the filters let through."""
@@ -194,7 +194,7 @@ class ReadTransaction:
         Raises:
             DocumentNotFound: There is no such letter.
         """
-        return queries.passages_of(self._connection, document_id)
+        return queries.passages_of_document(self._connection, document_id)
 
     def tokens_of(self, document_id: str) -> list[bytes]:
         """Return what the encoder kept of a letter's passages, in their order."""
@@ -216,11 +216,11 @@ class ReadTransaction:
 
         A filter by kind lists the letters that have such a passage. A `limit` of None is no limit.
         """
-        return matching.summaries(self._connection, offset, limit, self.resolve(filters))
+        return matching.summaries(self._connection, offset, limit, self.allowed_by(filters))
 
     def count_documents(self, filters: Filters = NO_FILTERS) -> int:
         """Return how many letters :meth:`documents` lists in all."""
-        return matching.count_documents(self._connection, self.resolve(filters))
+        return matching.count_documents(self._connection, self.allowed_by(filters))
 
     def names(self) -> Names:
         """Return the places and issuers that letters name, remembered between queries."""

@@ -35,7 +35,7 @@ class VectorSnapshot:
     rows: NDArray[np.int64]
 
 
-def build_snapshot(
+def build_vector_snapshot(
     batches: Iterable[VectorBatch], dimension: int, generation: int
 ) -> VectorSnapshot:
     """Make a snapshot of all vectors, as they stand at `generation`."""
@@ -50,7 +50,7 @@ def build_snapshot(
     return VectorSnapshot(generation, index, np.concatenate(rows))
 
 
-def save_snapshot(snapshot: VectorSnapshot, path: Path) -> None:
+def write_vector_snapshot(snapshot: VectorSnapshot, path: Path) -> None:
     """Write the snapshot's index to `path`; not yet synced.
 
     Raises:
@@ -59,7 +59,7 @@ def save_snapshot(snapshot: VectorSnapshot, path: Path) -> None:
     faiss.write_index(snapshot.index, str(path))
 
 
-def load_snapshot(path: Path, generation: int) -> VectorSnapshot:
+def open_vector_snapshot(path: Path, generation: int) -> VectorSnapshot:
     """Read a snapshot back.
 
     Raises:
@@ -97,7 +97,9 @@ class DenseView:
     def nothing(cls, generation: int, dimension: int) -> DenseView:
         """Return a view without vectors."""
         later = VectorBatch(_NO_ROWS, np.empty((0, dimension), np.float16))
-        return cls(generation, None, _NO_ROWS, later, build_snapshot([], dimension, generation))
+        return cls(
+            generation, None, _NO_ROWS, later, build_vector_snapshot([], dimension, generation)
+        )
 
     @property
     def count(self) -> int:
@@ -121,7 +123,7 @@ class DenseView:
         """
         dimension = added.vectors.shape[1]
         if dimension != self.extra.index.d:
-            extra = build_snapshot([added], dimension, generation)
+            extra = build_vector_snapshot([added], dimension, generation)
             return DenseView(generation, None, _NO_ROWS, added, extra)
         kept = ~np.isin(self.later.rows, removed)
         later = VectorBatch(
@@ -131,7 +133,7 @@ class DenseView:
         gone = self.removed
         if self.base is not None:
             gone = np.union1d(gone, np.intersect1d(self.base.rows, removed))
-        extra = build_snapshot([later], dimension, generation)
+        extra = build_vector_snapshot([later], dimension, generation)
         return DenseView(generation, self.base, gone, later, extra)
 
     def products(self, vector: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:

@@ -35,7 +35,7 @@ def cut(folded: str) -> list[str]:
     return [word for word in words if word.isalnum() or any(map(str.isalnum, word))]
 
 
-def characters(folded: str) -> list[str]:
+def telling_characters(folded: str) -> list[str]:
     """Return the different Chinese characters of folded text that say something alone, in order."""
     return list(filter(_tells, dict.fromkeys(folded)))
 
@@ -47,7 +47,7 @@ def _tells(character: str) -> bool:
 
 def cut_words(folded: str) -> CutWords:
     """Return what word search keeps of a passage, given its folded text."""
-    return CutWords(" ".join(cut(folded)), " ".join(characters(folded)))
+    return CutWords(" ".join(cut(folded)), " ".join(telling_characters(folded)))
 
 
 def query_words(text: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from replysearch.chinese.values import values_in
 from replysearch.encoding import BUILTIN, Encoder, open_encoder
 from replysearch.engine import ReadTransaction
 from replysearch.engine.words import query_words
-from replysearch.evaluation.runs import Progress, indexed
+from replysearch.evaluation.runs import ReportStage, indexed
 from replysearch.evaluation.sets import RetrievalSet, SetQuery
 from replysearch.records import Answer, AnswerStatus, Ask, Query
 from replysearch.search.retrieve import LONGEST_QUERY, search
@@ -50,7 +50,7 @@ class AnswerFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class JudgedAnswer:
     """What became of one question."""
 
     is_answerable: bool
@@ -63,7 +63,7 @@ class Outcome:
 
 
 def evaluate_answers(
-    asked: RetrievalSet, encoder: Encoder, *, on_progress: Progress
+    asked: RetrievalSet, encoder: Encoder, *, on_progress: ReportStage
 ) -> AnswerFigures:
     """Index the texts of a set in a temporary folder, ask its questions, and judge the answers.
 
@@ -74,26 +74,26 @@ def evaluate_answers(
     """
     knows = encoder.near_words("字") is not None
     reader = encoder if knows else open_encoder(BUILTIN)
-    outcomes = []
+    answers = []
     with indexed(asked, encoder, on_progress) as transaction:
         for done, query in enumerate(asked.queries, start=1):
-            outcomes.append(_outcome(transaction, encoder, reader, query))
+            answers.append(_asked_and_judged(transaction, encoder, reader, query))
             on_progress(_STAGE, done, len(asked.queries))
-    return figures_of(outcomes)
+    return answer_figures(answers)
 
 
-def _outcome(
+def _asked_and_judged(
     transaction: ReadTransaction, encoder: Encoder, reader: Encoder, query: SetQuery
-) -> Outcome:
+) -> JudgedAnswer:
     text = query.text.strip()[:LONGEST_QUERY]
     answer = Asking(transaction, encoder, reader, Ask(text, query.turns)).answer()
     first = search(transaction, encoder, Query(text, 1)).hits if query.answers else ()
-    return outcome_of(answer, query.relevant, query.answers, "".join(hit.text for hit in first))
+    return judged(answer, query.relevant, query.answers, "".join(hit.text for hit in first))
 
 
-def outcome_of(
+def judged(
     answer: Answer, relevant: frozenset[str], golds: Sequence[str], first: str
-) -> Outcome:
+) -> JudgedAnswer:
     """Judge one answer.
 
     Args:
@@ -104,15 +104,15 @@ def outcome_of(
     """
     answered = answer.status is AnswerStatus.ANSWERED
     if not relevant:
-        return Outcome(is_answerable=False, is_answered=answered)
+        return JudgedAnswer(is_answerable=False, is_answered=answered)
     quotes = "\n".join(quote.text for quote in answer.quotes)
     cited = [quote.citation.document_id in relevant for quote in answer.quotes]
     if not golds:
-        return Outcome(is_answerable=True, is_answered=answered, cited=cited)
+        return JudgedAnswer(is_answerable=True, is_answered=answered, cited=cited)
     plain = squeeze(fold(quotes))
     values = [{value.key for value in values_in(gold)} for gold in golds]
     said = {value.key for value in values_in(quotes)}
-    return Outcome(
+    return JudgedAnswer(
         is_answerable=True,
         is_answered=answered,
         in_quotes=float(any(within(gold, quotes) for gold in golds)),
@@ -137,14 +137,14 @@ def within(gold: str, text: str) -> bool:
     return bool(words) and found >= _WORDS_WITHIN * len(words)
 
 
-def figures_of(outcomes: Sequence[Outcome]) -> AnswerFigures:
+def answer_figures(answers: Sequence[JudgedAnswer]) -> AnswerFigures:
     """Return the figures of all questions."""
-    answerable = [each for each in outcomes if each.is_answerable]
-    answered = [each for each in outcomes if each.is_answered]
-    abstained = [each for each in outcomes if not each.is_answered]
-    others = [each for each in outcomes if not each.is_answerable]
+    answerable = [each for each in answers if each.is_answerable]
+    answered = [each for each in answers if each.is_answered]
+    abstained = [each for each in answers if not each.is_answered]
+    others = [each for each in answers if not each.is_answerable]
     return AnswerFigures(
-        questions=len(outcomes),
+        questions=len(answers),
         answerable=len(answerable),
         answered_precision=_mean(each.is_answerable for each in answered),
         answered_recall=_mean(each.is_answered for each in answerable),

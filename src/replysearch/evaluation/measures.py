@@ -77,7 +77,7 @@ def by_query(asked: RetrievalSet, rankings: Rankings) -> dict[str, dict[str, flo
     return values
 
 
-def figures_of(values: Mapping[str, Mapping[str, float]]) -> Figures:
+def retrieval_figures(values: Mapping[str, Mapping[str, float]]) -> Figures:
     """Return the means of measures by query, and their intervals."""
     table = np.array([[each[name] for name in MEASURES] for each in values.values()])
     chance = np.random.default_rng(_SEED)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from replysearch.encoding import Encoder
 from replysearch.engine import Engine, ReadTransaction
-from replysearch.evaluation.measures import Figures, Loser, by_query, figures_of, losers_of
+from replysearch.evaluation.measures import Figures, Loser, by_query, losers_of, retrieval_figures
 from replysearch.evaluation.sets import RetrievalSet, SetText
 from replysearch.ingest.index_encoder import manifest_of
 from replysearch.ingest.parse import encode_letters
@@ -26,7 +26,8 @@ _TEXTS = 100
 #: Texts encoded and stored at a time.
 _BATCH = 2000
 
-Progress = Callable[[str, int, int], None]
+#: Called with the name of a stage, what of it is done, and the total.
+ReportStage = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Evaluation:
 
 
 def evaluate(
-    asked: RetrievalSet, encoder: Encoder, *, losers: int, on_progress: Progress
+    asked: RetrievalSet, encoder: Encoder, *, losers: int, on_progress: ReportStage
 ) -> Evaluation:
     """Index the texts of a set in a temporary folder, ask its queries, and measure the answers.
 
@@ -61,7 +62,7 @@ def evaluate(
         for mode in (Mode.DENSE, Mode.LEXICAL, Mode.HYBRID):
             rankings = dict(_rankings(transaction, asked, encoder, mode, on_progress))
             values = by_query(asked, rankings)
-            figures[mode] = figures_of(values)
+            figures[mode] = retrieval_figures(values)
             if mode is Mode.HYBRID:
                 lost = losers_of(asked, rankings, values, losers)
         passages = transaction.counts().passages
@@ -70,7 +71,7 @@ def evaluate(
 
 @contextmanager
 def indexed(
-    asked: RetrievalSet, encoder: Encoder, on_progress: Progress
+    asked: RetrievalSet, encoder: Encoder, on_progress: ReportStage
 ) -> Iterator[ReadTransaction]:
     """Index the texts of a set in a temporary folder and give a reading of that index.
 
@@ -85,7 +86,7 @@ def indexed(
             yield transaction
 
 
-def _fill(engine: Engine, asked: RetrievalSet, encoder: Encoder, on_progress: Progress) -> None:
+def _fill(engine: Engine, asked: RetrievalSet, encoder: Encoder, on_progress: ReportStage) -> None:
     texts = [text for text in asked.texts if text.text.replace("\0", "").strip()]
     with engine.writing() as writer:
         for start in range(0, len(texts), _BATCH):
@@ -113,7 +114,7 @@ def _rankings(
     asked: RetrievalSet,
     encoder: Encoder,
     mode: Mode,
-    on_progress: Progress,
+    on_progress: ReportStage,
 ) -> Iterator[tuple[str, list[str]]]:
     """Yield the id of each query with the ids of the texts found, best first."""
     for done, query in enumerate(asked.queries, start=1):

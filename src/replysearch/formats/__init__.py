@@ -62,7 +62,7 @@ _HTML_START = re.compile(
 )
 
 
-def load(path: Path, *, limit: int = MAX_BYTES) -> bytes:
+def read_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:
     """Return the bytes of the file at `path`, of at most `limit` bytes.
 
     Raises:
@@ -92,8 +92,8 @@ def load(path: Path, *, limit: int = MAX_BYTES) -> bytes:
     return content
 
 
-def read(name: str, content: bytes, *, limit: int = MAX_BYTES) -> SourceText:
-    """Read the text of a file.
+def read_text(name: str, content: bytes, *, limit: int = MAX_BYTES) -> SourceText:
+    """Return the text of a file.
 
     Args:
         name: the file's name as the user gave it; its suffix tells the format where the content

@@ -64,7 +64,7 @@ _BLANK_LINES = re.compile(rf"\n(?:[{BLANKS}]*\n){{3,}}")
 _TWO_BLANK_LINES = "\n\n\n"
 
 
-def characters(text: str) -> str:
+def plain_characters(text: str) -> str:
     """Return `text` with line ends made line feeds, special spaces made plain, odd shapes mapped.
 
     Zero-width and control characters, byte order marks and soft hyphens go; CJK radicals become

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from replysearch.formats.cleaning import characters
+from replysearch.formats.cleaning import plain_characters
 
 #: The attributes of an element; one without a value is None.
 Attributes = Mapping[str, str | None]
@@ -69,7 +69,7 @@ def _contents(metas: Iterable[Attributes]) -> dict[str, str]:
 
 
 def _one_line(text: str) -> str:
-    return _BLANKS.sub(" ", characters(text)).strip()
+    return _BLANKS.sub(" ", plain_characters(text)).strip()
 
 
 def _bare_title(page_title: str) -> str:

@@ -32,6 +32,11 @@ _ENOUGH_WIDE = 12
 _MAX_BROKEN = 0.05
 
 
+#: A source with a larger share of characters that no text holds is a binary file. A bound by
+#: reason: a text has none of them but for a private character of some font here and there.
+MAX_GARBLED = 0.05
+
+
 def marked_encoding(content: bytes) -> str | None:
     """Return the encoding that a byte order mark at the start names, None without one."""
     for mark, encoding in _MARKS:

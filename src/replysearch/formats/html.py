@@ -9,14 +9,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from replysearch.chinese.text import HAN
 from replysearch.errors import DamagedSource, EmptySource, UnsupportedSource
-from replysearch.formats.cleaning import characters, tidy
+from replysearch.formats.cleaning import plain_characters, tidy
 from replysearch.formats.declared import declared_charset, facts_of
-from replysearch.formats.decoding import decode_leniently, garbled_share
+from replysearch.formats.decoding import MAX_GARBLED, decode_leniently, garbled_share
 from replysearch.messages import formats as messages
 from replysearch.records import SourceFormat, SourceText
-
-#: A page with a larger share of characters that no text holds is a binary file.
-MAX_GARBLED = 0.05
 
 #: The deepest nesting of elements that is parsed; pages of real sites stay under 100, but in their
 #: scripts a comparison may look like a tag.
@@ -75,7 +72,7 @@ def read_html(name: str, content: bytes) -> SourceText:
     if _nests_too_deep(source):
         raise DamagedSource(name, messages.READING_HTML_TOO_DEEP)
     page = LexborHTMLParser(source)
-    text = tidy(characters(_visible_text(page)))
+    text = tidy(plain_characters(_visible_text(page)))
     if not text:
         raise EmptySource(name, messages.READING_EMPTY)
     return SourceText(text, SourceFormat.HTML, declared=_facts(page))

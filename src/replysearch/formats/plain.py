@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from replysearch.errors import EmptySource, UnsupportedSource
-from replysearch.formats.cleaning import characters, few_blank_lines, tidy
-from replysearch.formats.decoding import decode, garbled_share, marked_encoding
-from replysearch.formats.lines import is_hard_wrapped, line_of, unwrap
+from replysearch.formats.cleaning import few_blank_lines, plain_characters, tidy
+from replysearch.formats.decoding import MAX_GARBLED, decode, garbled_share, marked_encoding
+from replysearch.formats.line_breaks import is_hard_wrapped, printed_line_of, unwrap
 from replysearch.messages import formats as messages
 from replysearch.records import SourceFormat, SourceText
-
-#: A text with a larger share of characters that no text holds is a binary file.
-MAX_GARBLED = 0.05
 
 
 def read_plain(name: str, content: bytes) -> SourceText:
@@ -28,8 +25,8 @@ def read_plain(name: str, content: bytes) -> SourceText:
         raise UnsupportedSource(name, messages.READING_UNDECODABLE) from error
     if "\0" in text or garbled_share(text) > MAX_GARBLED:
         raise UnsupportedSource(name, messages.READING_BINARY)
-    text = few_blank_lines(characters(text))
-    lines = [line_of(printed) for printed in text.split("\n")]
+    text = few_blank_lines(plain_characters(text))
+    lines = [printed_line_of(printed) for printed in text.split("\n")]
     if is_hard_wrapped(lines):
         text = "\n".join(unwrap(lines))
     text = tidy(text)

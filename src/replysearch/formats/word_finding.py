@@ -12,7 +12,7 @@ import unicodedata
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from replysearch.formats.cleaning import characters
+from replysearch.formats.cleaning import plain_characters
 from replysearch.formats.page_drawing import NO_SUCH_PAGE, limit_this_process
 
 if TYPE_CHECKING:
@@ -26,10 +26,10 @@ Box = tuple[int, int, int, int]
 
 def bare(text: str) -> str:
     """Return words as they are compared: no blanks, one form of each character."""
-    return "".join(unicodedata.normalize("NFKC", characters(text)).split())
+    return "".join(unicodedata.normalize("NFKC", plain_characters(text)).split())
 
 
-def place(content: bytes, number: int, words: str, nth: int, of: int) -> int:
+def write_boxes(content: bytes, number: int, words: str, nth: int, of: int) -> int:
     """Write the boxes of the words on page `number`, from 1, and return the exit code.
 
     Nothing is marked where the page does not have the words just `of` times, for then the `nth`
@@ -49,7 +49,7 @@ def place(content: bytes, number: int, words: str, nth: int, of: int) -> int:
     if len(starts) == of:
         start = starts[nth]
         found = [at for _, at in said[start : start + len(words)]]
-    boxes = lines([_box(page, shown, at) for at in dict.fromkeys(found)])
+    boxes = line_boxes([_box(page, shown, at) for at in dict.fromkeys(found)])
     json.dump([[each / _GRID for each in box] for box in boxes], sys.stdout)
     return 0
 
@@ -64,7 +64,7 @@ def occurrences(text: str, words: str) -> list[int]:
     return starts
 
 
-def lines(boxes: list[Box]) -> list[Box]:
+def line_boxes(boxes: list[Box]) -> list[Box]:
     """Return the boxes of characters, in reading order, as one box a line."""
     if not boxes:
         return []
@@ -104,7 +104,7 @@ def main() -> int:
     """Set the limits, and look for what standard input says on the page of the command line."""
     limit_this_process()
     asked = json.loads(sys.stdin.buffer.readline())
-    return place(sys.stdin.buffer.read(), int(sys.argv[1]), **asked)
+    return write_boxes(sys.stdin.buffer.read(), int(sys.argv[1]), **asked)
 
 
 if __name__ == "__main__":

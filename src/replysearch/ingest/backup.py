@@ -19,47 +19,48 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from replysearch.encoding import Encoder
 from replysearch.engine import Engine
-from replysearch.engine.store import rows
+from replysearch.engine.store import record_rows
 from replysearch.errors import BadBackup
+from replysearch.ingest.outcomes import Outcome, OutcomeStatus, Summary
 from replysearch.ingest.parse import encode_letter
-from replysearch.ingest.store import BATCH_LETTERS, Outcome, OutcomeStatus, Summary
+from replysearch.ingest.store import BATCH_LETTERS
 from replysearch.messages import ingest as messages
 from replysearch.records import NO_FILTERS, Document, Letter, Span
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
-FORMAT = "replysearch-backup"
-VERSION = 1
+BACKUP_FORMAT = "replysearch-backup"
+BACKUP_VERSION = 1
 
 _ID = re.compile(r"[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BackupEntry:
     """One letter of a back-up, with its original files by hash."""
 
     document: Document
     originals: Mapping[str, bytes]
 
 
-def header(documents: int) -> str:
+def backup_header(documents: int) -> str:
     """Return the first line of a back-up of so many letters."""
-    return json.dumps({"format": FORMAT, "version": VERSION, "documents": documents})
+    return json.dumps({"format": BACKUP_FORMAT, "version": BACKUP_VERSION, "documents": documents})
 
 
-def line_of(entry: Entry) -> str:
+def backup_line(entry: BackupEntry) -> str:
     """Return one letter as a line of JSON."""
     letter = entry.document.letter
     content = {
         "document_id": entry.document.document_id,
         "text": letter.text,
         "body": letter.body,
-        "metadata": json.loads(rows.metadata_json(letter.metadata)),
-        "pages": [rows.page_row(page) for page in letter.pages],
-        "sections": [rows.section_row(section) for section in letter.sections],
-        "passages": [rows.passage_row(passage) for passage in letter.passages],
-        "sources": [rows.source_row(source) for source in entry.document.sources],
+        "metadata": json.loads(record_rows.metadata_json(letter.metadata)),
+        "pages": [record_rows.page_row(page) for page in letter.pages],
+        "sections": [record_rows.section_row(section) for section in letter.sections],
+        "passages": [record_rows.passage_row(passage) for passage in letter.passages],
+        "sources": [record_rows.source_row(source) for source in entry.document.sources],
         "originals": {
             sha256: base64.b64encode(content).decode("ascii")
             for sha256, content in entry.originals.items()
@@ -68,14 +69,14 @@ def line_of(entry: Entry) -> str:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
-def entries_in(stream: TextIO) -> Iterator[Entry]:
+def entries_in(stream: TextIO) -> Iterator[BackupEntry]:
     """Yield the letters of a back-up.
 
     Raises:
         BadBackup: a line is not what a back-up holds; the message names it.
     """
     first = _object(stream.readline(), 1)
-    if first.get("format") != FORMAT or first.get("version") != VERSION:
+    if first.get("format") != BACKUP_FORMAT or first.get("version") != BACKUP_VERSION:
         raise BadBackup(messages.BACKUP_FORMAT)
     found = 0
     for number, line in enumerate(stream, start=2):
@@ -96,17 +97,17 @@ def _object(line: str, number: int) -> dict[str, Any]:
     return content
 
 
-def _entry(content: dict[str, Any], number: int) -> Entry:
+def _entry(content: dict[str, Any], number: int) -> BackupEntry:
     try:
         letter = Letter(
             text=content["text"],
             body=Span(*content["body"]),
-            metadata=rows.metadata_of(json.dumps(content["metadata"])),
-            sections=tuple(rows.section_of(row) for row in content["sections"]),
-            passages=tuple(rows.passage_of(row) for row in content["passages"]),
-            pages=tuple(rows.page_of(row) for row in content["pages"]),
+            metadata=record_rows.metadata_from_json(json.dumps(content["metadata"])),
+            sections=tuple(record_rows.section_of(row) for row in content["sections"]),
+            passages=tuple(record_rows.passage_of(row) for row in content["passages"]),
+            pages=tuple(record_rows.page_of(row) for row in content["pages"]),
         )
-        sources = tuple(rows.source_of(row) for row in content["sources"])
+        sources = tuple(record_rows.source_of(row) for row in content["sources"])
         originals = {
             sha256: base64.b64decode(coded, validate=True)
             for sha256, coded in content["originals"].items()
@@ -117,7 +118,7 @@ def _entry(content: dict[str, Any], number: int) -> Entry:
         raise BadBackup(messages.BACKUP_LINE.format(line=number, reason=repr(error))) from error
     if fault:
         raise BadBackup(messages.BACKUP_LINE.format(line=number, reason=fault))
-    return Entry(document, originals)
+    return BackupEntry(document, originals)
 
 
 def _fault(document: Document, originals: Mapping[str, bytes]) -> str | None:
@@ -163,12 +164,12 @@ def export_to(engine: Engine, stream: SupportsWrite[str]) -> int:
     """Write all letters as a back-up, in one consistent view, and return their number."""
     with engine.reading() as transaction:
         listed = transaction.documents(0, None, NO_FILTERS)
-        stream.write(header(len(listed)) + "\n")
+        stream.write(backup_header(len(listed)) + "\n")
         for summary in listed:
             document = transaction.document(summary.document_id)
             hashes = {source.sha256 for source in document.sources}
             originals = {sha256: transaction.original(sha256) for sha256 in sorted(hashes)}
-            stream.write(line_of(Entry(document, originals)) + "\n")
+            stream.write(backup_line(BackupEntry(document, originals)) + "\n")
     return len(listed)
 
 
@@ -181,7 +182,7 @@ def import_from(
         BadBackup: a line is malformed; what was reported before it is stored.
     """
     counts: Counter[OutcomeStatus] = Counter()
-    batch: list[Entry] = []
+    batch: list[BackupEntry] = []
 
     def flush() -> None:
         for outcome in _restore(engine, encoder, batch):
@@ -199,7 +200,7 @@ def import_from(
     return Summary(dict(counts))
 
 
-def _restore(engine: Engine, encoder: Encoder, batch: Sequence[Entry]) -> list[Outcome]:
+def _restore(engine: Engine, encoder: Encoder, batch: Sequence[BackupEntry]) -> list[Outcome]:
     if not batch:
         return []
     encoded = [encode_letter(encoder, entry.document.letter) for entry in batch]

@@ -12,7 +12,7 @@ from replysearch.engine import is_index
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
+class FoundFiles:
     """What was named: files to read, files of other types, folders without a letter file."""
 
     files: tuple[Path, ...]
@@ -20,7 +20,7 @@ class Gathered:
     empty: tuple[Path, ...]
 
 
-def gather(paths: Sequence[Path]) -> Gathered:
+def find_files(paths: Sequence[Path]) -> FoundFiles:
     """Return the files that `paths` mean, folders searched through, each file once.
 
     Hidden files and indexes are passed over. A path that does not exist counts as a file: reading
@@ -39,7 +39,7 @@ def gather(paths: Sequence[Path]) -> Gathered:
                 others.setdefault(place_of(each), each)
         if path.is_dir() and not letters:
             empty.append(path)
-    return Gathered(tuple(files.values()), tuple(others.values()), tuple(empty))
+    return FoundFiles(tuple(files.values()), tuple(others.values()), tuple(empty))
 
 
 def _may_be_letter(path: Path) -> bool:
@@ -62,6 +62,6 @@ def place_of(path: Path) -> Path:
     return path.parent.resolve() / path.name
 
 
-def shown(path: Path | str) -> str:
+def escaped_path(path: Path | str) -> str:
     """Return a path that can be printed and stored: bytes that are not UTF-8 are escaped."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")

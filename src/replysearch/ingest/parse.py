@@ -13,13 +13,13 @@ from replysearch.encoding import Encoder
 from replysearch.encoding.near_words import Encoded
 from replysearch.engine import CutWords, cut_words
 from replysearch.errors import SourceError
-from replysearch.ingest.files import place_of, shown
+from replysearch.ingest.files import escaped_path, place_of
 from replysearch.letters import parse_letter
 from replysearch.records import Document, EncoderIdentity, Letter, Source
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class LoadedSource:
     """The bytes of one source with their hash, and where they come from."""
 
     name: str
@@ -29,7 +29,7 @@ class Loaded:
 
 
 @dataclass(frozen=True, slots=True)
-class Incoming:
+class ParsedLetter:
     """A letter read from one source, not yet stored, with what is found of each of its passages.
 
     `encoded` and `cut` have one entry a passage; `encoder` made the first.
@@ -43,31 +43,31 @@ class Incoming:
     cut: tuple[CutWords, ...]
 
 
-def load_file(path: Path) -> Loaded:
+def load_file(path: Path) -> LoadedSource:
     """Return the bytes of the file at `path`.
 
     Raises:
         SourceError: The file cannot be read.
     """
-    return loaded(shown(path.name), formats.load(path), place_of(path).as_uri())
+    return loaded_source(escaped_path(path.name), formats.read_bytes(path), place_of(path).as_uri())
 
 
-def loaded(name: str, content: bytes, uri: str | None) -> Loaded:
+def loaded_source(name: str, content: bytes, uri: str | None) -> LoadedSource:
     """Return bytes with their hash; without a `uri` the hash is the source's identity."""
     sha256 = hashlib.sha256(content).hexdigest()
-    return Loaded(name, uri or f"sha256:{sha256}", sha256, content)
+    return LoadedSource(name, uri or f"sha256:{sha256}", sha256, content)
 
 
-def understand(encoder: Encoder, found: Loaded) -> Incoming:
+def parse_source(encoder: Encoder, found: LoadedSource) -> ParsedLetter:
     """Read, parse, encode and cut what was loaded.
 
     Raises:
         SourceError: The bytes are no letter that can be read.
     """
-    text = formats.read(found.name, found.content)
+    text = formats.read_text(found.name, found.content)
     letter = parse_letter(found.name, text)
     folded = _folded_passages(letter)
-    return Incoming(
+    return ParsedLetter(
         source=Source(found.uri, found.name, found.sha256, text.format, len(found.content)),
         content=found.content,
         letter=letter,
@@ -121,7 +121,7 @@ def recut(document: Document, original: Callable[[str], bytes]) -> Letter:
     """
     for source in document.sources:
         try:
-            text = formats.read(source.name, original(source.sha256))
+            text = formats.read_text(source.name, original(source.sha256))
             letter = parse_letter(source.name, text)
         except SourceError:
             continue

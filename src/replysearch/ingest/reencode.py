@@ -10,18 +10,19 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from replysearch.durable_files import sync
 from replysearch.encoding import ADAPTED, BUILTIN, BUILTIN_FOLDER, Encoder, open_encoder
-from replysearch.engine import ENCODERS_NAME, Engine, Finding, ReadTransaction, WriteSession
-from replysearch.engine.files import sync_file, sync_folder
+from replysearch.engine import ENCODERS_NAME, Engine, ReadTransaction, WriteSession
 from replysearch.engine.store.schema import typed_file_errors
 from replysearch.errors import EncoderError, ExtraMissing
-from replysearch.ingest.index_encoder import adapted_address, encoder_of, manifest_of
+from replysearch.ingest.index_encoder import adapted_address, manifest_of
 from replysearch.ingest.parse import encode_letter, recut
 from replysearch.letters import PASSAGE_RULES_VERSION
 from replysearch.messages import encoding as messages
 from replysearch.records import EncoderIdentity
 
-Progress = Callable[[int, int], None]
+#: Called with what is done and the total.
+ReportProgress = Callable[[int, int], None]
 
 #: The form of a revision, which is the name of an adapted encoder's folder.
 _REVISION = re.compile(r"[0-9a-f]{16}")
@@ -30,7 +31,7 @@ _REVISION = re.compile(r"[0-9a-f]{16}")
 _INCOMING = ".incoming"
 
 
-def encode_anew(engine: Engine, fresh: Encoder, on_progress: Progress) -> None:
+def reencode_index(engine: Engine, fresh: Encoder, on_progress: ReportProgress) -> None:
     """Encode all letters again, and cut them again where the rules have changed.
 
     All or nothing: until it is done, and if it is interrupted, the index stays as it was.
@@ -40,7 +41,7 @@ def encode_anew(engine: Engine, fresh: Encoder, on_progress: Progress) -> None:
         _drop_encoders(engine.folder, fresh.identity)
 
 
-def _encode_all(session: WriteSession, fresh: Encoder, on_progress: Progress) -> None:
+def _encode_all(session: WriteSession, fresh: Encoder, on_progress: ReportProgress) -> None:
     old_rules = session.manifest.passage_rules
     session.replace_manifest(manifest_of(fresh))
     ids = sorted(session.document_ids())
@@ -54,10 +55,10 @@ def _encode_all(session: WriteSession, fresh: Encoder, on_progress: Progress) ->
     session.commit()
 
 
-def adapt(engine: Engine, on_step: Progress, on_progress: Progress) -> Encoder:
+def adapt_index(engine: Engine, on_step: ReportProgress, on_progress: ReportProgress) -> Encoder:
     """Train the built-in encoder further on an index's letters, and encode all with it.
 
-    All or nothing, as :func:`encode_anew`. What was adapted before is not built upon: the same
+    All or nothing, as :func:`reencode_index`. What was adapted before is not built upon: the same
     letters give the same encoder, which is kept in the index.
 
     Args:
@@ -82,19 +83,19 @@ def adapt(engine: Engine, on_step: Progress, on_progress: Progress) -> Encoder:
         passages = list(_titled_passages(transaction))
     with tempfile.TemporaryDirectory(prefix="replysearch-adapt-") as scratch:
         made = Path(scratch) / "model"
-        adapting.adapt(BUILTIN_FOLDER, passages, made, adapting.Adaptation(), on_step)
+        adapting.adapt_encoder(BUILTIN_FOLDER, passages, made, adapting.Adaptation(), on_step)
         with engine.writing() as session:
-            in_force = session.manifest.encoder
+            in_use = session.manifest.encoder
             try:
-                fresh = _adopted(engine.folder, made)
+                fresh = _kept_in_index(engine.folder, made)
                 _encode_all(session, fresh, on_progress)
-                in_force = fresh.identity
+                in_use = fresh.identity
             finally:
-                _drop_encoders(engine.folder, in_force)
+                _drop_encoders(engine.folder, in_use)
     return fresh
 
 
-def _adopted(folder: Path, made: Path) -> Encoder:
+def _kept_in_index(folder: Path, made: Path) -> Encoder:
     """Copy a model into the index, durably, and open it there; one that is there and whole stays.
 
     Raises:
@@ -110,9 +111,9 @@ def _adopted(folder: Path, made: Path) -> Encoder:
             shutil.rmtree(leftover, ignore_errors=True)
         shutil.copytree(made, incoming)
         for path in incoming.rglob("*"):
-            (sync_folder if path.is_dir() else sync_file)(path)
+            sync(path)
         incoming.replace(kept)
-        sync_folder(encoders)
+        sync(encoders)
     return open_encoder(adapted_address(kept))
 
 
@@ -124,24 +125,13 @@ def _titled_passages(transaction: ReadTransaction) -> Iterator[tuple[str, str]]:
             yield "\n".join((title, *passage.path)), passage.span.of(letter.text)
 
 
-def _drop_encoders(folder: Path, in_force: EncoderIdentity) -> None:
+def _drop_encoders(folder: Path, in_use: EncoderIdentity) -> None:
     """Delete the adapted encoders in an index's folder but the one in force; others' files stay.
 
     Only the one writer may: another process could be about to use what it has just put there.
     """
     for model in (folder / ENCODERS_NAME).glob("*"):
         is_ours = _REVISION.fullmatch(model.name) or model.name == _INCOMING
-        is_used = in_force.name == ADAPTED and model.name == in_force.revision
+        is_used = in_use.name == ADAPTED and model.name == in_use.revision
         if is_ours and not is_used:
             shutil.rmtree(model, ignore_errors=True)
-
-
-def encoder_finding(folder: Path, identity: EncoderIdentity) -> Finding | None:
-    """Return what is wrong with an index's adapted encoder; None for nothing, or for another."""
-    if identity.name != ADAPTED:
-        return None
-    try:
-        encoder_of(folder, identity)
-    except EncoderError as error:
-        return Finding("encoder", messages.ADAPTED_DAMAGED.format(reason=error), in_truth=False)
-    return None

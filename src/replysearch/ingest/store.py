@@ -1,195 +1,55 @@
-"""Files → stored letters: what is new, and what each letter replaces."""
+"""Parsed letters → stored letters: what is new, what each replaces, and what goes."""
 
 from __future__ import annotations
 
 import hashlib
-import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import count
-from pathlib import Path
 
 from replysearch.chinese.text import narrow, squeeze
-from replysearch.encoding import Encoder
 from replysearch.engine import Engine, WriteSession
-from replysearch.errors import EncoderMismatch, SourceError
-from replysearch.ingest.files import gather, shown
-from replysearch.ingest.parse import Incoming, Loaded, load_file, loaded, understand
-from replysearch.messages import encoding as encoding_messages
-from replysearch.messages import ingest as ingest_messages
+from replysearch.errors import DocumentNotFound, EncoderMismatch, SourceError
+from replysearch.ingest.outcomes import Outcome, OutcomeStatus, failure
+from replysearch.ingest.parse import ParsedLetter
+from replysearch.messages import encoding as messages
+from replysearch.messages import engine as engine_messages
 from replysearch.records import Document, Letter, Source
 
-#: Letters are committed together up to this many, or until this many seconds have passed.
+#: Letters that are committed together at most. A commit waits for the disk, some milliseconds;
+#: shared by so many letters that is little beside reading them.
 BATCH_LETTERS = 64
-BATCH_SECONDS = 1.0
-#: From so many bytes of files on, several processes read them: about a second's work for one.
-SEVERAL_BYTES = 1_000_000
-#: Share of common character trigrams from which two bodies say the same letter.
+
+#: Share of common character trigrams from which two bodies say the same letter. Chosen: a corrected
+#: letter keeps nearly all of its text, and answers from one template to different proposals share
+#: far less of it. `tests/integration/test_library.py` holds cases on both sides.
 SAME_BODY = 0.8
 
 
-class OutcomeStatus(StrEnum):
-    """What became of one file."""
-
-    ADDED = "added"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-    MERGED = "merged"
-    SKIPPED = "skipped"
-    FAILED = "failed"
-
-
-_CHANGING = (OutcomeStatus.ADDED, OutcomeStatus.UPDATED, OutcomeStatus.MERGED)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one file; `clashes_with` names letters of the same number that differ."""
-
-    name: str
-    status: OutcomeStatus
-    document_id: str | None = None
-    passages: int = 0
-    message: str | None = None
-    clashes_with: tuple[str, ...] = ()
-    error: SourceError | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """How many files came to each end."""
-
-    outcomes: Mapping[OutcomeStatus, int] = field(default_factory=dict)
-
-
-def add_files(
-    engine: Engine,
-    encoder: Encoder,
-    paths: Sequence[Path],
-    *,
-    processes: int,
-    on_outcome: Callable[[Outcome], None],
-    on_total: Callable[[int], None],
-) -> Summary:
-    """Add or update the letters in `paths`, files and folders mixed, read by some `processes`.
-
-    Each outcome is reported after the commit that makes it durable. A file that fails leaves what
-    is stored untouched and the others go on.
-    """
-    counts: Counter[OutcomeStatus] = Counter()
-
-    def report(outcome: Outcome) -> None:
-        counts[outcome.status] += 1
-        on_outcome(outcome)
-
-    gathered = gather(paths)
-    passed_over = [
-        *(
-            Outcome(shown(path), OutcomeStatus.SKIPPED, message=ingest_messages.SKIPPED_SUFFIX)
-            for path in gathered.others
-        ),
-        *(_failed(shown(path), ingest_messages.NO_FILES_IN_FOLDER) for path in gathered.empty),
-    ]
-    on_total(len(gathered.files) + len(passed_over))
-    for outcome in passed_over:
-        report(outcome)
-    if not encoder.is_light or not _is_much(gathered.files):
-        processes = 1
-    for outcome in _add_in_batches(engine, encoder, gathered.files, processes):
-        report(outcome)
-    if any(
-        counts[status]
-        for status in (OutcomeStatus.ADDED, OutcomeStatus.UPDATED, OutcomeStatus.MERGED)
-    ):
-        # Derived files are written, and the words of replaced letters wiped, once at the end.
-        with engine.writing():
-            pass
-    return Summary(dict(counts))
-
-
-def _is_much(files: Sequence[Path]) -> bool:
-    """Tell whether reading the files takes longer than starting processes for it."""
-    left = SEVERAL_BYTES
-    for path in files:
-        with suppress(OSError):
-            left -= path.stat().st_size
-        if left <= 0:
-            return True
-    return False
-
-
-def _failed(name: str, message: str, error: SourceError | None = None) -> Outcome:
-    return Outcome(name, OutcomeStatus.FAILED, message=message, error=error)
-
-
-def _add_in_batches(
-    engine: Engine, encoder: Encoder, files: Sequence[Path], processes: int
-) -> Iterator[Outcome]:
-    from replysearch.ingest.workers import understood  # noqa: PLC0415 - a search needs no processes
-
-    batch: list[Incoming | Outcome] = []
-    started = time.monotonic()
-    sources = (_load(engine, path) for path in files)
-    for path, found in zip(files, understood(encoder, sources, processes), strict=True):
-        if isinstance(found, SourceError):
-            batch.append(_failed(shown(path), found.message, found))
-        else:
-            batch.append(found)
-        if len(batch) >= BATCH_LETTERS or time.monotonic() - started > BATCH_SECONDS:
-            yield from store(engine, batch, settle=False)
-            batch, started = [], time.monotonic()
-    yield from store(engine, batch, settle=False)
-
-
-def _load(engine: Engine, path: Path) -> Loaded | Outcome:
-    try:
-        return _unless_known(engine, load_file(path))
-    except SourceError as error:
-        return _failed(shown(path), error.message, error)
-
-
-def _unless_known(engine: Engine, found: Loaded) -> Loaded | Outcome:
-    """Return what was loaded, or that the very bytes from there are stored already."""
-    if known := engine.stored_from(found.uri, found.sha256):
-        return Outcome(found.name, OutcomeStatus.UNCHANGED, known)
-    return found
-
-
-def take(
-    engine: Engine, encoder: Encoder, name: str, uri: str | None, content: bytes
-) -> Incoming | Outcome:
-    """Read, parse and encode one source, unless the very bytes from there are stored already.
-
-    Without a `uri` the bytes themselves are the source's identity.
-
-    Raises:
-        SourceError: the bytes are no letter that can be read.
-    """
-    found = _unless_known(engine, loaded(name, content, uri))
-    return understand(encoder, found) if isinstance(found, Loaded) else found
-
-
-def store(
-    engine: Engine, batch: Sequence[Incoming | Outcome], *, settle: bool = True
+def store_batch(
+    engine: Engine, batch: Sequence[ParsedLetter | Outcome], *, settle: bool = True
 ) -> list[Outcome]:
-    """Store a batch in one commit and return what became of each, in order.
+    """Store a batch in one commit.
 
-    `settle` tells to bring the derived files up to date and wipe out the words of replaced letters
-    now, not at the next writing.
+    Args:
+        engine: The index.
+        batch: Letters to store; what ended before it came to that passes through.
+        settle: Whether to bring the derived files up to date now, and to wipe out the words of
+            replaced letters. Otherwise the next writing does it.
+
+    Returns:
+        What became of each, in order.
 
     Raises:
         EncoderMismatch: Meanwhile another process gave the index another encoder; nothing is
             stored.
     """
-    if not any(isinstance(each, Incoming) for each in batch):
+    if not any(isinstance(each, ParsedLetter) for each in batch):
         return [each for each in batch if isinstance(each, Outcome)]
     with engine.writing(settle=settle) as session:
         wanted = session.manifest.encoder
-        if any(isinstance(each, Incoming) and each.encoder != wanted for each in batch):
-            raise EncoderMismatch(encoding_messages.ENCODER_CHANGED.format(folder=engine.folder))
+        if any(isinstance(each, ParsedLetter) and each.encoder != wanted for each in batch):
+            raise EncoderMismatch(messages.ENCODER_CHANGED.format(folder=engine.folder))
         outcomes = [
             each if isinstance(each, Outcome) else _store_or_fail(session, each) for each in batch
         ]
@@ -197,15 +57,15 @@ def store(
     return outcomes
 
 
-def _store_or_fail(session: WriteSession, new: Incoming) -> Outcome:
+def _store_or_fail(session: WriteSession, new: ParsedLetter) -> Outcome:
     """Put one letter where it belongs; one that cannot be stored leaves the others alone."""
     try:
         return _store(session, new)
     except SourceError as error:
-        return _failed(new.source.name, error.message, error)
+        return failure(new.source.name, error.message, error)
 
 
-def _store(session: WriteSession, new: Incoming) -> Outcome:
+def _store(session: WriteSession, new: ParsedLetter) -> Outcome:
     """Put one letter where it belongs: over its older form, beside its twin, or as a new one."""
     at_source = session.source_at(new.source.uri)
     if at_source:
@@ -236,7 +96,7 @@ def _store(session: WriteSession, new: Incoming) -> Outcome:
 
 def _put(
     session: WriteSession,
-    new: Incoming,
+    new: ParsedLetter,
     document_id: str,
     sources: tuple[Source, ...],
     status: OutcomeStatus,
@@ -247,7 +107,7 @@ def _put(
     return _outcome(new, status, document_id)
 
 
-def _outcome(new: Incoming, status: OutcomeStatus, document_id: str) -> Outcome:
+def _outcome(new: ParsedLetter, status: OutcomeStatus, document_id: str) -> Outcome:
     return Outcome(new.source.name, status, document_id, len(new.letter.passages))
 
 
@@ -295,3 +155,23 @@ def _new_id(session: WriteSession, letter: Letter) -> str:
         if not session.holds(digest):
             return digest
     raise AssertionError("unreachable: count() does not end")
+
+
+def remove_letters(engine: Engine, document_ids: Sequence[str]) -> tuple[str, ...]:
+    """Remove letters, all or none, and return their ids without repetitions.
+
+    Raises:
+        DocumentNotFound: One is not there.
+        IndexBusy: Another process was writing for too long.
+    """
+    wanted = tuple(dict.fromkeys(document_ids))
+    with engine.writing() as session:
+        for document_id in wanted:
+            if not session.holds(document_id):
+                raise DocumentNotFound(
+                    engine_messages.ENGINE_NO_DOCUMENT.format(document_id=document_id)
+                )
+        for document_id in wanted:
+            session.remove(document_id)
+        session.commit()
+    return wanted

@@ -1,7 +1,7 @@
-"""Sources understood by several processes at once, for the one that stores them in their order.
+"""Sources read and parsed by several processes at once, for the one that stores the letters.
 
-A process needs some tenths of a second before it can work, and the one that stores waits at times:
-it then does what no other has been given.
+The letters come back in the order of their sources. Another process needs some tenths of a second
+before it can work, and the one that stores waits at times: it then reads and parses too.
 """
 
 from __future__ import annotations
@@ -20,32 +20,36 @@ from typing import TypeVar
 
 from replysearch.encoding import Encoder, open_encoder
 from replysearch.errors import SourceError
-from replysearch.ingest.parse import Incoming, Loaded, understand
+from replysearch.ingest.parse import LoadedSource, ParsedLetter, parse_source
 
-#: How many sources each other process is given ahead, and how many bytes of sources are held at
-#: all: enough to keep them busy while letters are committed.
+#: How many sources each other process is given ahead: enough to keep it busy while a batch of as
+#: many letters is committed.
 _AHEAD = 64
+
+#: How many bytes of sources are held at all: 64 MiB. That is more than the largest file that is
+#: read (40 MiB), and a folder of large files does not fill the memory.
 _AHEAD_BYTES = 64 << 20
 
-Understood = Incoming | SourceError
+ParsedOrError = ParsedLetter | SourceError
 Passed = TypeVar("Passed")
 
 
-def understood(
-    encoder: Encoder, sources: Iterable[Loaded | Passed], processes: int
-) -> Iterator[Understood | Passed]:
-    """Yield what becomes of each source, in their order; what is not loaded passes through.
+def parse_all(
+    encoder: Encoder, sources: Iterable[LoadedSource | Passed], processes: int
+) -> Iterator[ParsedOrError | Passed]:
+    """Read and parse sources, and yield what becomes of each, in their order.
 
     Args:
         encoder: Opened again, by its name, in every other process.
-        sources: Taken one by one, some ahead of what is yielded.
+        sources: Taken one by one, some ahead of what is yielded. What is no loaded source passes
+            through as it is.
         processes: How many work, this one among them. Where the system does not let others start,
             this one does it all.
     """
     with _Crew(encoder, processes - 1) as crew:
         ahead: deque[_Task | Passed] = deque()
         for source in sources:
-            ahead.append(crew.take(source) if isinstance(source, Loaded) else source)
+            ahead.append(crew.take(source) if isinstance(source, LoadedSource) else source)
             while ahead and crew.has_enough:
                 first = ahead.popleft()
                 yield crew.result(first) if isinstance(first, _Task) else first
@@ -53,9 +57,9 @@ def understood(
             yield crew.result(left) if isinstance(left, _Task) else left
 
 
-def _tried(encoder: Encoder, source: Loaded) -> Understood:
+def _tried(encoder: Encoder, source: LoadedSource) -> ParsedOrError:
     try:
-        return understand(encoder, source)
+        return parse_source(encoder, source)
     except SourceError as error:
         return error
 
@@ -66,9 +70,9 @@ class _Task:
     When `is_over` is set and `found` is still None, the process that it was given to has died.
     """
 
-    def __init__(self, source: Loaded) -> None:
+    def __init__(self, source: LoadedSource) -> None:
         self.source = source
-        self.found: Understood | None = None
+        self.found: ParsedOrError | None = None
         self.is_given = False
         self.is_over = Event()
 
@@ -93,7 +97,7 @@ class _Crew:
         for other in self._others:
             other.end()
 
-    def take(self, source: Loaded) -> _Task:
+    def take(self, source: LoadedSource) -> _Task:
         """Take a source in."""
         task = _Task(source)
         self._left.append(task)
@@ -108,7 +112,7 @@ class _Crew:
             return True
         return len(self._left) > _AHEAD
 
-    def result(self, task: _Task) -> Understood:
+    def result(self, task: _Task) -> ParsedOrError:
         """Return what became of the oldest task; while another process has it, do later ones."""
         while not task.is_over.is_set():
             self._give()
@@ -147,7 +151,7 @@ class _Other:
     def __init__(self, address: str) -> None:
         self._address = address
         self._given: deque[_Task] = deque()
-        self._letterbox: SimpleQueue[Loaded | None] = SimpleQueue()
+        self._letterbox: SimpleQueue[LoadedSource | None] = SimpleQueue()
         self._process: BaseProcess | None = None
         self._is_lost = False
         self._lock = Lock()

@@ -34,7 +34,7 @@ def search(transaction: ReadTransaction, encoder: Encoder, query: Query) -> Sear
     """
     started = time.perf_counter()
     text = _checked(query)
-    allowed = transaction.resolve(query.filters)
+    allowed = transaction.allowed_by(query.filters)
     letters = letters_by_number(transaction, text, allowed)
     if letters:
         shown = letters[: query.limit]
@@ -136,7 +136,7 @@ def _distinct(
     for start in range(0, len(rows), step):
         block = rows[start : start + step]
         places = {row: place for place, row in enumerate(block, start)}
-        for passage in transaction.load(block):
+        for passage in transaction.passages_at(block):
             words = squeeze(passage.text)
             before = said.setdefault(passage.document_id, [])
             if any(words in other for other in before):

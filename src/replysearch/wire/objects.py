@@ -52,10 +52,10 @@ from replysearch.wire.shapes import (
 )
 
 if TYPE_CHECKING:
+    from replysearch.engine import Overview, Status
     from replysearch.engine.results import CheckReport, Counts, DocumentSummary
     from replysearch.errors import ReplysearchError
-    from replysearch.ingest.store import Outcome
-    from replysearch.library import Overview, Status
+    from replysearch.ingest.outcomes import Outcome
 
 
 #: What addresses of sources begin with that name no place on this machine.

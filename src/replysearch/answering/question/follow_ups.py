@@ -138,7 +138,7 @@ class Following:
         match = self._transaction.lexical(word, _LOOKED_AT, Allowed())
         if not match.total:
             return not _THING.fullmatch(word)
-        passages = self._transaction.load(match.found.rows.tolist())
+        passages = self._transaction.passages_at(match.found.rows.tolist())
         letters = len({passage.document_id for passage in passages})
         least = share * self._transaction.count_documents() * len(passages) / match.total
         return letters >= max(least, _FEW)

@@ -121,7 +121,7 @@ def _compared(transaction: ReadTransaction, filters: Filters, allowed: Allowed) 
     several = [replace(filters, region=(place,)) for place in filters.region]
     if len(filters.region) < 2:
         several = [replace(filters, issuer=(office,)) for office in filters.issuer]
-    parts = [_both(transaction.resolve(each), allowed) for each in several]
+    parts = [_both(transaction.allowed_by(each), allowed) for each in several]
     return parts if len(parts) > 1 else []
 
 
@@ -140,21 +140,21 @@ def _less(
     Filters name only what passes: they become those of the other offices where these are few.
     """
     by_field = (Filters(region=excluded.region), Filters(issuer=excluded.issuer))
-    out = [transaction.resolve(each) for each in by_field if each != NO_FILTERS]
+    out = [transaction.allowed_by(each) for each in by_field if each != NO_FILTERS]
     if not out:
-        return named, transaction.resolve(named)
+        return named, transaction.allowed_by(named)
     if any(each.documents is None for each in out):
         return named, Allowed(frozenset())
     gone = frozenset(row for each in out for row in each.documents or ())
     others = tuple(
         issuer
         for issuer in named.issuer or names.issuers
-        if (transaction.resolve(Filters(issuer=(issuer,))).documents or frozenset()) - gone
+        if (transaction.allowed_by(Filters(issuer=(issuer,))).documents or frozenset()) - gone
     )
     if set(others) & set(ignored.issuer):
-        return named, transaction.resolve(named)
+        return named, transaction.allowed_by(named)
     less = replace(named, issuer=others)
-    passing = transaction.resolve(less) if others else Allowed(frozenset())
+    passing = transaction.allowed_by(less) if others else Allowed(frozenset())
     allowed = replace(passing, documents=(passing.documents or frozenset()) - gone)
     return less if len(others) <= _OTHERS_SHOWN else named, allowed
 
@@ -181,7 +181,7 @@ def _is_impossible(
     )
     numbers = [filters for filters, _ in numbers_said(folded) if filters.proposal_number]
     return crossed or bool(
-        numbers and all(transaction.resolve(each).is_nothing for each in numbers)
+        numbers and all(transaction.allowed_by(each).is_nothing for each in numbers)
     )
 
 
@@ -189,7 +189,7 @@ def _scope(transaction: ReadTransaction, text: str, names: Names) -> Scope:
     """Return what a question's words limit it to: the letter whose number they say, else others."""
     folded = fold(text)
     for filters, span in numbers_said(folded):
-        if not transaction.resolve(filters).is_nothing:
+        if not transaction.allowed_by(filters).is_nothing:
             beside = scope_of(folded, names)
             spans = (span, *(each for each in beside.spans if not span.holds(each)))
             return replace(beside, filters=filters, spans=spans)

@@ -1,32 +1,30 @@
-"""Commands that answer: ask, and verify for answers that were saved."""
+"""The command `ask`: an answer with its citations, or an abstention."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from replysearch.cli.grammar import Command, PassageKind
-from replysearch.cli.options import filter_options, index_option, json_option, open_library
+from replysearch.cli.commands import Command
+from replysearch.cli.options import index_option, json_option, open_library, passage_filters
 from replysearch.cli.output import print_json, print_line, print_note, printable
-from replysearch.errors import BadAnswer, WriterMissing
+from replysearch.errors import WriterMissing
 from replysearch.messages import answering as answering_messages
 from replysearch.messages import command_help, command_line
-from replysearch.records import AnswerNote, Ask, Filters, Kind
+from replysearch.records import AnswerNote, Ask, Filters
 from replysearch.search.citations import Form
-from replysearch.wire import checked_filters
 
 if TYPE_CHECKING:
     from replysearch.answering import Writer
-    from replysearch.wire.answers import AnswerObject, VerifiedObject
+    from replysearch.wire.answers import AnswerObject
 
-#: Exit code where the letters do not answer, and where a saved answer does not hold.
-NOT_ANSWERED = 1
-#: Told here with the command that helps.
+#: Exit code where the letters do not answer.
+_NOT_ANSWERED = 1
+#: The note that the index is empty. It is told on the line of the answer, with the command that
+#: helps.
 _NO_LETTERS = AnswerNote.NO_LETTERS.value
 
 
@@ -41,10 +39,7 @@ _NO_LETTERS = AnswerNote.NO_LETTERS.value
     metavar="FORM",
     help=command_help.HELP_OPT_CITE,
 )
-@click.option(
-    "--kind", type=PassageKind(), multiple=True, metavar="KIND", help=command_help.HELP_OPT_KIND
-)
-@filter_options
+@passage_filters
 @index_option
 @json_option
 def ask(
@@ -53,7 +48,6 @@ def ask(
     turns: tuple[str, ...],
     written: bool,
     cite: str,
-    kind: tuple[Kind, ...],
     filters: Filters,
     folder: Path,
     as_json: bool,
@@ -61,7 +55,7 @@ def ask(
     """Answer; exit 1 when the letters do not say."""
     from replysearch.wire.answers import answer_object  # noqa: PLC0415 - only when answering
 
-    asked = Ask(" ".join(words), turns, replace(checked_filters(filters), kind=kind), written)
+    asked = Ask(" ".join(words), turns, filters, written)
     writer = _writer() if written else None
     with open_library(folder) as library:
         answer = answer_object(library.ask(asked, writer))
@@ -73,7 +67,7 @@ def ask(
                 print_note(printable(note["message"]))
         for line in _answer_lines(answer, cite):
             print_line(line)
-    return 0 if answer["status"] == "answered" else NOT_ANSWERED
+    return 0 if answer["status"] == "answered" else _NOT_ANSWERED
 
 
 def _writer() -> Writer:
@@ -126,54 +120,3 @@ def _sentence_lines(answer: AnswerObject) -> Iterator[str]:
         marks = "".join(f"[{n}]" for n in sentence["citations"])
         indent = command_line.ANSWER_ITEM_INDENT if sentence["item"] else ""
         yield indent + " ".join(text.split()) + marks
-
-
-@click.command(cls=Command, help=command_help.HELP_VERIFY)
-@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
-@index_option
-@json_option
-def verify(file: Path, folder: Path, as_json: bool) -> int:
-    """Check a saved answer; exit 1 when some of it holds no more."""
-    from replysearch.wire.answers import saved_answer, verified_object  # noqa: PLC0415 - as above
-
-    saved = saved_answer(str(file), _read(file))
-    with open_library(folder) as library:
-        verified = verified_object(saved, library.verify(saved))
-    if as_json:
-        print_json(dict(verified))
-    else:
-        for line in _verified_lines(verified):
-            print_line(line)
-    return 0 if verified["holds"] else NOT_ANSWERED
-
-
-def _read(file: Path) -> Mapping[str, Any]:
-    name = printable(str(file))
-    try:
-        value: Mapping[str, Any] = json.loads(file.read_bytes())
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise BadAnswer(
-            answering_messages.SAVED_UNREADABLE.format(name=name, reason=reason)
-        ) from error
-    except (ValueError, RecursionError) as error:
-        raise BadAnswer(
-            answering_messages.SAVED_UNREADABLE.format(
-                name=name, reason=answering_messages.SAVED_NOT_JSON
-            )
-        ) from error
-    return value
-
-
-def _verified_lines(verified: VerifiedObject) -> Iterator[str]:
-    for citation in verified["citations"]:
-        yield f"[{citation['n']}] {citation['message']}"
-    for sentence in verified["sentences"]:
-        if not sentence["proved"]:
-            faults = "、".join(
-                answering_messages.FAULT_NAMES[fault] for fault in sentence["faults"]
-            )
-            yield command_line.VERIFY_FAULT.format(text=printable(sentence["text"]), faults=faults)
-    if not verified["text_fits"]:
-        yield command_line.VERIFY_TEXT
-    yield command_line.VERIFY_HOLDS if verified["holds"] else command_line.VERIFY_BROKEN

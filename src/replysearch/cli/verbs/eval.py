@@ -1,4 +1,4 @@
-"""The command that measures: eval."""
+"""The command `eval`: how good search or answers are on a set of questions."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from replysearch.cli.grammar import Command, WholeNumber
+from replysearch.cli.commands import Command
 from replysearch.cli.options import json_option
 from replysearch.cli.output import print_json, print_line, printable
+from replysearch.cli.parameter_types import WholeNumber
 from replysearch.cli.progress import Bar, progress_bar
 from replysearch.messages import command_help, command_line
 from replysearch.messages import evaluation as evaluation_messages
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from replysearch.evaluation import Evaluation, Loser
 
 _BUILTIN = "builtin"
+#: Characters of a text that are shown of a question answered badly: it fits a line of a terminal.
 _SHOWN = 60
 
 

@@ -1,4 +1,4 @@
-"""Commands on API keys: keys add, keys list, keys revoke."""
+"""The commands on API keys: `keys add`, `keys list`, `keys revoke`."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from replysearch.cli.grammar import Command, CommandGroup, OneOf
+from replysearch.cli.commands import Command, CommandGroup
 from replysearch.cli.options import index_option, json_option
 from replysearch.cli.output import print_json, print_line, print_note, printable
+from replysearch.cli.parameter_types import OneOf
 from replysearch.errors import ReplysearchError
 from replysearch.messages import command_help
 from replysearch.messages import keys as keys_messages

@@ -1,4 +1,4 @@
-"""The commands that serve other programs: over HTTP, and over standard input and output."""
+"""The commands that serve other programs: `serve` over HTTP, `mcp` over standard input."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from replysearch.cli.grammar import Command, WholeNumber
+from replysearch.cli.commands import Command
 from replysearch.cli.options import index_option
 from replysearch.cli.output import print_note
+from replysearch.cli.parameter_types import WholeNumber
 from replysearch.messages import command_help, command_line
 
 

@@ -18,7 +18,7 @@ from tokenizers import Tokenizer
 
 from replysearch.encoding.segmenter import Segmenter
 from replysearch.encoding.static_files import TOKENIZER_FILE, module_folder, read_static
-from replysearch.encoding.training.corpus import Item, Shape, pieces_of
+from replysearch.encoding.training.corpus import Item, ItemShape, pieces_of
 from replysearch.encoding.training.export import write_folder
 from replysearch.encoding.training.losses import contrastive_loss
 from replysearch.encoding.training.model import WordsAndCharacters
@@ -47,7 +47,7 @@ class Adaptation:
     threads: int = 1
 
 
-def adapt(
+def adapt_encoder(
     base: Path,
     passages: Iterable[tuple[str, str]],
     out: Path,
@@ -72,7 +72,7 @@ def adapt(
     path = module_folder(base) / TOKENIZER_FILE
     scores: list[tuple[str, float]] = json.loads(path.read_bytes())["model"]["vocab"]
     items = [Item((title, *pieces_of(words)), "letters") for title, words in passages]
-    pool = pool_of("letters", Shape.TEXT, 1.0, items, Segmenter.of(scores))
+    pool = pool_of("letters", ItemShape.TEXT, 1.0, items, Segmenter.of(scores))
     if pool.size < recipe.fewest:
         raise TrainingError(messages.ADAPT_TOO_FEW.format(found=pool.size, wanted=recipe.fewest))
     model = _model_of(scores, base)

@@ -28,7 +28,7 @@ _POSITIVE = frozenset({"1", "2", "entailment"})
 _POSITIVE_GRADES = frozenset({"4", "5"})
 
 
-class Shape(Enum):
+class ItemShape(Enum):
     """How the pieces of an item belong together."""
 
     #: The first piece is the title (it may be empty), the others are the sentences in order.
@@ -50,7 +50,7 @@ class TrainingFile:
     """One file of the training folder: its name, how to read it, and its part in the batches."""
 
     name: str
-    shape: Shape
+    shape: ItemShape
     share: float
     items: Callable[[Fields], Iterator[Item]]
 
@@ -125,15 +125,15 @@ def _synonym_items(record: Fields) -> Iterator[Item]:
 #: thirds texts, 30 % pairs, 4 % synonyms. A small file has a small part, so that it is not
 #: learned by heart. Questions with an answering passage are for those who have some of their own.
 TRAINING_FILES = (
-    TrainingFile("law_articles", Shape.TEXT, 0.28, _law_items),
-    TrainingFile("news_title_body", Shape.TEXT, 0.24, _titled("title", "text")),
-    TrainingFile("policy_text", Shape.TEXT, 0.06, _policy_items),
-    TrainingFile("message_text", Shape.TEXT, 0.05, _titled("title", "text")),
-    TrainingFile("abstract_title", Shape.TEXT, 0.03, _titled("a", "b")),
-    TrainingFile("message_reply", Shape.EQUALS, 0.03, _reply_items),
-    TrainingFile("sentence_pairs", Shape.EQUALS, 0.27, _pair_items),
-    TrainingFile("question_passage", Shape.EQUALS, 0.04, _question_items),
-    TrainingFile("synonyms", Shape.EQUALS, 0.04, _synonym_items),
+    TrainingFile("law_articles", ItemShape.TEXT, 0.28, _law_items),
+    TrainingFile("news_title_body", ItemShape.TEXT, 0.24, _titled("title", "text")),
+    TrainingFile("policy_text", ItemShape.TEXT, 0.06, _policy_items),
+    TrainingFile("message_text", ItemShape.TEXT, 0.05, _titled("title", "text")),
+    TrainingFile("abstract_title", ItemShape.TEXT, 0.03, _titled("a", "b")),
+    TrainingFile("message_reply", ItemShape.EQUALS, 0.03, _reply_items),
+    TrainingFile("sentence_pairs", ItemShape.EQUALS, 0.27, _pair_items),
+    TrainingFile("question_passage", ItemShape.EQUALS, 0.04, _question_items),
+    TrainingFile("synonyms", ItemShape.EQUALS, 0.04, _synonym_items),
 )
 
 

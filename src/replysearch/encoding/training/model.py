@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from replysearch.encoding.training.pairs import Tokens
-from replysearch.encoding.training.vocabulary import DIGITS, Vocabulary
+from replysearch.encoding.training.vocabulary import DIGIT_TOKENS, Vocabulary
 
 #: The constant of smooth inverse frequency weights a / (a + p), from Arora et al. 2017.
 _SIF = 1e-3
@@ -48,7 +48,7 @@ class WordsAndCharacters(nn.Module):
         super().__init__()
         self._size = len(vocabulary.tokens)
         self._parts = _parts_of(vocabulary)
-        self._mute = [0, *(vocabulary.tokens.index(digit) for digit in DIGITS)]
+        self._mute = [0, *(vocabulary.tokens.index(digit) for digit in DIGIT_TOKENS)]
         frequencies = torch.tensor(vocabulary.frequencies)
         self.log_weights = nn.Parameter(torch.log(_SIF / (_SIF + frequencies))[:, None].clone())
         self.own = nn.Parameter(torch.randn(self._size, dimension) * _SPREAD)

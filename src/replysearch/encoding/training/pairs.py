@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from replysearch.encoding.segmenter import Segmenter
-from replysearch.encoding.training.corpus import Item, Shape
+from replysearch.encoding.training.corpus import Item, ItemShape
 
 #: Longest side of a pair in tokens: about the longest passage of a reply letter.
 SIDE_LIMIT = 160
@@ -44,7 +44,7 @@ class Pool:
     """
 
     name: str
-    shape: Shape
+    shape: ItemShape
     share: float
     tokens: Tokens
     pieces: NDArray[np.int64]
@@ -69,7 +69,7 @@ class Batch:
 
 
 def pool_of(
-    name: str, shape: Shape, share: float, items: Sequence[Item], segmenter: Segmenter
+    name: str, shape: ItemShape, share: float, items: Sequence[Item], segmenter: Segmenter
 ) -> Pool:
     """Tokenise `items`, dropping unknown tokens, empty pieces and items with nothing to pair.
 
@@ -82,7 +82,7 @@ def pool_of(
         kept = [
             piece
             for place, piece in enumerate(own)
-            if piece or (place == 0 and shape is Shape.TEXT)
+            if piece or (place == 0 and shape is ItemShape.TEXT)
         ]
         if len(kept) < 2 or (len(kept) == 2 and not kept[0]):
             continue
@@ -213,7 +213,7 @@ def batches(
         if start + size > pool.size:
             orders[chosen], start = item_order(pool, beside, rng), 0
         used[chosen] = start + size
-        draw = _draw_text if pool.shape is Shape.TEXT else _draw_equals
+        draw = _draw_text if pool.shape is ItemShape.TEXT else _draw_equals
         drawn = [draw(pool, int(item), rng) for item in orders[chosen][start : start + size]]
         left = [one for one, _ in drawn]
         if pool.name != SYNONYMS:
@@ -223,7 +223,7 @@ def batches(
 
 def item_order(pool: Pool, beside: float, rng: np.random.Generator) -> NDArray[np.int64]:
     """Return the order in which the items of a pool are drawn, once each; see :func:`batches`."""
-    if pool.shape is not Shape.TEXT or rng.random() >= beside:
+    if pool.shape is not ItemShape.TEXT or rng.random() >= beside:
         return rng.permutation(pool.size)
     starts = np.arange(-int(rng.integers(_SIDE_BY_SIDE)), pool.size, _SIDE_BY_SIDE)
     order = (rng.permutation(starts)[:, None] + np.arange(_SIDE_BY_SIDE)).ravel()

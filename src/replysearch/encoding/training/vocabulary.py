@@ -17,8 +17,8 @@ from replysearch.chinese.text import HAN, fold
 UNKNOWN = "<UNK>"
 
 #: Letters and digits are always tokens, and weigh the least there is; digits mean nothing alone.
-DIGITS = tuple("0123456789")
-SIGNS = (*"abcdefghijklmnopqrstuvwxyz", *DIGITS)
+DIGIT_TOKENS = tuple("0123456789")
+SIGNS = (*"abcdefghijklmnopqrstuvwxyz", *DIGIT_TOKENS)
 
 #: Shares become whole weights by this factor, fine enough that no two cuts weigh the same.
 _WEIGHT = 1e12
@@ -48,14 +48,14 @@ class Vocabulary:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class WordCounts:
     """How often each word and each character stands in one source."""
 
     words: Counter[str]
     characters: Counter[str]
 
 
-def count(texts: Iterable[str]) -> Counts:
+def count(texts: Iterable[str]) -> WordCounts:
     """Count the words (as cut by rjieba) and characters of folded `texts`."""
     words: Counter[str] = Counter()
     characters: Counter[str] = Counter()
@@ -63,10 +63,10 @@ def count(texts: Iterable[str]) -> Counts:
         folded = fold(text)
         words.update(rjieba.cut(folded))
         characters.update(folded)
-    return Counts(words, characters)
+    return WordCounts(words, characters)
 
 
-def choose(sources: Mapping[str, Counts], size: int) -> Vocabulary:
+def choose(sources: Mapping[str, WordCounts], size: int) -> Vocabulary:
     """Choose at most `size` rows from the counts of several sources.
 
     Every source weighs the same, so that a large one (statutes) does not crowd out everyday words.

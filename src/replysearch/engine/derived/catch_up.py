@@ -133,7 +133,7 @@ class CatchUp:
         dimension = state.manifest.encoder.dimension
         batches = changes.all_vectors(self._connection, dimension)
         return self._derived.write_vectors(
-            vectors.build_snapshot(batches, dimension, state.generation)
+            vectors.build_vector_snapshot(batches, dimension, state.generation)
         )
 
     def _lexical(self, state: changes.State, entry: LexicalEntry | None) -> LexicalEntry | None:

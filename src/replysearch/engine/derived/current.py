@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from replysearch.engine.files import sha256_of
+from replysearch.durable_files import sha256_of
 
 #: Raised when the meaning of the file changes.
 _FORMAT = 1

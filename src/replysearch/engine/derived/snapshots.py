@@ -18,7 +18,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from replysearch.engine import vectors
+from replysearch.durable_files import (
+    UNFINISHED,
+    is_plain_file,
+    sync,
+    write_durably,
+)
+from replysearch.engine import lexical, vectors
 from replysearch.engine.derived.current import (
     Current,
     LexicalEntry,
@@ -27,15 +33,7 @@ from replysearch.engine.derived.current import (
     current_bytes,
     current_of,
 )
-from replysearch.engine.files import (
-    UNFINISHED,
-    is_plain_file,
-    sync_file,
-    sync_folder,
-    write_durably,
-)
-from replysearch.engine.lexical import index
-from replysearch.engine.store.changes import Words
+from replysearch.engine.store.changes import PassageWords
 
 DERIVED_NAME = "derived"
 CURRENT_NAME = "CURRENT"
@@ -67,7 +65,7 @@ class Bases:
     stamp: Stamp | None = None
     current: Current | None = None
     vectors: vectors.VectorSnapshot | None = None
-    lexical: index.LexicalSnapshot | None = None
+    lexical: lexical.LexicalSnapshot | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -151,14 +149,14 @@ class Derived:
         if not self._holds_vectors(entry, verify=verify):
             return None
         try:
-            return vectors.load_snapshot(self.folder / entry.file, entry.generation)
+            return vectors.open_vector_snapshot(self.folder / entry.file, entry.generation)
         except RuntimeError:
             return None
 
     def _lexical(
         self, entry: LexicalEntry | None, held: Bases, *, verify: bool
-    ) -> index.LexicalSnapshot | None:
-        if entry is None or entry.format != index.FORMAT:
+    ) -> lexical.LexicalSnapshot | None:
+        if entry is None or entry.format != lexical.LEXICAL_FORMAT:
             return None
         if held.lexical and held.current and held.current.lexical == entry:
             return held.lexical
@@ -167,7 +165,7 @@ class Derived:
         if not all(seal.holds(folder / name, verify=verify) for name, seal in entry.files.items()):
             return None
         try:
-            snapshot = index.load_snapshot(folder)
+            snapshot = lexical.open_lexical_snapshot(folder)
         except ValueError:
             return None
         return snapshot if snapshot.generation == entry.generation else None
@@ -179,9 +177,9 @@ class Derived:
             OSError, RuntimeError: It cannot be written.
         """
         path = self._new_folder(snapshot.generation) / _VECTORS_NAME
-        vectors.save_snapshot(snapshot, path)
-        sync_file(path)
-        sync_folder(path.parent)
+        vectors.write_vector_snapshot(snapshot, path)
+        sync(path)
+        sync(path.parent)
         file = str(path.relative_to(self.folder))
         return VectorsEntry(snapshot.generation, file, Seal.of(path))
 
@@ -189,7 +187,7 @@ class Derived:
         self,
         generation: int,
         previous: LexicalEntry | None,
-        added: Iterable[Words],
+        added: Iterable[PassageWords],
         removed: NDArray[np.int64],
     ) -> LexicalEntry:
         """Write a tantivy index, synced, in a new folder.
@@ -210,7 +208,7 @@ class Derived:
         kept = {} if previous is None else previous.files
         for name in kept:
             _link(self.folder / (previous.folder if previous else "") / name, folder / name)
-        index.write_snapshot(folder, generation, added, removed)
+        lexical.write_lexical_snapshot(folder, generation, added, removed)
         files = {}
         for path in sorted(folder.iterdir()):
             if path.name in kept and not path.name.endswith(".json"):
@@ -218,23 +216,25 @@ class Derived:
             elif not path.name.endswith(".lock"):
                 # tantivy makes some files that only their owner may read.
                 path.chmod(mode)
-                sync_file(path)
+                sync(path)
                 files[path.name] = Seal.of(path)
-        sync_folder(folder)
-        sync_folder(folder.parent)
-        return LexicalEntry(generation, str(folder.relative_to(self.folder)), index.FORMAT, files)
+        sync(folder)
+        sync(folder.parent)
+        return LexicalEntry(
+            generation, str(folder.relative_to(self.folder)), lexical.LEXICAL_FORMAT, files
+        )
 
     def publish(self, current: Current) -> None:
         """Make `current` what holds, durably."""
-        sync_folder(self.folder)
+        sync(self.folder)
         write_durably(self.folder / CURRENT_NAME, current_bytes(current))
-        sync_folder(self.folder)
+        sync(self.folder)
 
     def withdraw(self) -> None:
         """Let nothing hold any more."""
         if self.stamp() is not None:
             (self.folder / CURRENT_NAME).unlink()
-            sync_folder(self.folder)
+            sync(self.folder)
 
     def leftovers(self) -> list[Path]:
         """Return the snapshots that `CURRENT` does not name, and an unfinished `CURRENT`.

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from replysearch.engine.derived.snapshots import Bases, Derived, Stamp
-from replysearch.engine.lexical.index import LexicalView, Overlay
+from replysearch.engine.lexical import LexicalView, Overlay
 from replysearch.engine.results import Allowed, Names
 from replysearch.engine.store import changes, queries
 from replysearch.engine.vectors import DenseView
@@ -44,7 +44,7 @@ def _follow_vectors(
     """Return the vectors at `state`, going on from `start` where that is possible."""
     dimension = state.manifest.encoder.dimension
     if start is None or not state.trimmed <= start.generation <= state.generation:
-        added = changes.joined(changes.all_vectors(connection, dimension), dimension)
+        added = changes.joined_batches(changes.all_vectors(connection, dimension), dimension)
         nothing = DenseView.nothing(0, dimension)
         return nothing.advanced(state.generation, added, np.empty(0, np.int64))
     if start.generation == state.generation:

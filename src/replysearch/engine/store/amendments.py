@@ -9,8 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from replysearch.engine.store import changes, queries
-from replysearch.engine.store import rows as shapes
+from replysearch.engine.store import changes, queries, record_rows
 from replysearch.engine.words import WORDS_VERSION, CutWords
 from replysearch.records import Document, Letter, Manifest, Source
 
@@ -33,7 +32,7 @@ class Amendments:
     ) -> None:
         """Add a document, or replace the one of its id; a replaced one keeps its place in lists."""
         row = queries.document_row(self._connection, document.document_id)
-        columns = shapes.document_columns(document.metadata) | {
+        columns = record_rows.document_columns(document.metadata) | {
             "body_start": document.letter.body.start,
             "body_end": document.letter.body.end,
             "text_sha256": hashlib.sha256(document.text.encode()).hexdigest(),
@@ -64,16 +63,19 @@ class Amendments:
         run("INSERT INTO texts VALUES (?, ?)", [(row, letter.text)])
         run(
             "INSERT INTO keys (field, value, document) VALUES (?, ?, ?)",
-            [(field, value, row) for field, value in sorted(shapes.document_keys(letter.metadata))],
+            [
+                (field, value, row)
+                for field, value in sorted(record_rows.document_keys(letter.metadata))
+            ],
         )
         run(
             "INSERT INTO pages VALUES (?, ?, ?, ?, ?)",
-            [(row, place, *shapes.page_row(page)) for place, page in enumerate(letter.pages)],
+            [(row, place, *record_rows.page_row(page)) for place, page in enumerate(letter.pages)],
         )
         run(
             "INSERT INTO sections VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (row, place, *shapes.section_row(section))
+                (row, place, *record_rows.section_row(section))
                 for place, section in enumerate(letter.sections)
             ],
         )
@@ -93,7 +95,7 @@ class Amendments:
             '(id, document, ordinal, address, pinpoint, path, kind, start, "end", page) '
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (first + place, row, place, *shapes.passage_row(passage))
+                (first + place, row, place, *record_rows.passage_row(passage))
                 for place, passage in enumerate(letter.passages)
             ],
         )
@@ -146,7 +148,7 @@ class Amendments:
         self._connection.execute(
             "INSERT INTO sources (document, uri, name, sha256, format, size) "
             "VALUES (?, ?, ?, ?, ?, ?)",
-            (row, *shapes.source_row(source)),
+            (row, *record_rows.source_row(source)),
         )
 
     def remove_source(self, row: int, uri: str) -> bool:
@@ -160,7 +162,7 @@ class Amendments:
 
     def set_manifest(self, manifest: Manifest) -> None:
         """Replace the manifest."""
-        _set(self._connection, "manifest", shapes.manifest_json(manifest))
+        _set(self._connection, "manifest", record_rows.manifest_json(manifest))
 
     def _owe(self, purge: changes.Purge) -> None:
         due = max(purge, changes.read_state(self._connection).purge_due)
@@ -198,7 +200,7 @@ def start_meta(connection: sqlite3.Connection, index_id: str, manifest: Manifest
     """Write the state of a new, empty index."""
     for name, value in {
         "index_id": index_id,
-        "manifest": shapes.manifest_json(manifest),
+        "manifest": record_rows.manifest_json(manifest),
         "generation": "0",
         "trimmed": "0",
         "purge_due": "0",

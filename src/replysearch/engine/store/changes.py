@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from replysearch.chinese.text import fold
-from replysearch.engine.store.rows import manifest_of, path_of
+from replysearch.engine.store.record_rows import manifest_from_json, path_of
 from replysearch.engine.words import WORDS_VERSION, CutWords, cut_words
 from replysearch.errors import IndexDamaged
 from replysearch.messages import engine as messages
@@ -65,7 +65,7 @@ class Changes(NamedTuple):
     removed: NDArray[np.int64]
 
 
-class Words(NamedTuple):
+class PassageWords(NamedTuple):
     """A passage as word search sees it; `kind` is its code."""
 
     row: int
@@ -94,7 +94,7 @@ def read_state(connection: sqlite3.Connection) -> State:
         return State(
             generation=int(meta["generation"]),
             index_id=meta["index_id"],
-            manifest=manifest_of(meta["manifest"]),
+            manifest=manifest_from_json(meta["manifest"]),
             trimmed=int(meta["trimmed"]),
             purge_due=Purge(int(meta["purge_due"])),
         )
@@ -144,19 +144,19 @@ _WORDS_OF = _WORDS + "WHERE p.id IN (SELECT value FROM json_each(:rows)) ORDER B
 
 def _words(
     found: Iterable[tuple[int, int, str, str, str, str | None, str, str | None]],
-) -> Iterator[Words]:
+) -> Iterator[PassageWords]:
     for row, document, kind, words, characters, text, path, title in found:
         cut = CutWords(words, characters) if text is None else cut_words(fold(text))
         heading = " ".join(path_of(path))
-        yield Words(row, document, _CODES[kind], cut, heading, title or "")
+        yield PassageWords(row, document, _CODES[kind], cut, heading, title or "")
 
 
-def all_words(connection: sqlite3.Connection) -> Iterator[Words]:
+def all_words(connection: sqlite3.Connection) -> Iterator[PassageWords]:
     """Yield the words of every passage, by rising row."""
     return _words(connection.execute(_ALL_WORDS, {"version": WORDS_VERSION}))
 
 
-def words_of(connection: sqlite3.Connection, rows: NDArray[np.int64]) -> Iterator[Words]:
+def words_of(connection: sqlite3.Connection, rows: NDArray[np.int64]) -> Iterator[PassageWords]:
     """Yield the words of the passages at `rows` that are stored, by rising row."""
     chosen = json.dumps(rows.tolist())
     return _words(connection.execute(_WORDS_OF, {"version": WORDS_VERSION, "rows": chosen}))
@@ -164,8 +164,8 @@ def words_of(connection: sqlite3.Connection, rows: NDArray[np.int64]) -> Iterato
 
 def _vector_batches(cursor: sqlite3.Cursor, dimension: int) -> Iterator[VectorBatch]:
     while found := cursor.fetchmany(_BATCH):
-        joined = b"".join(vector for _, vector in found)
-        vectors = np.frombuffer(joined, np.float16).reshape(len(found), dimension)
+        joined_batches = b"".join(vector for _, vector in found)
+        vectors = np.frombuffer(joined_batches, np.float16).reshape(len(found), dimension)
         yield VectorBatch(np.array([row for row, _ in found], np.int64), vectors)
 
 
@@ -186,10 +186,10 @@ def vectors_of(
         "WHERE dense = 1 AND passage IN (SELECT value FROM json_each(?)) ORDER BY passage",
         (json.dumps(rows.tolist()),),
     )
-    return joined(_vector_batches(cursor, dimension), dimension)
+    return joined_batches(_vector_batches(cursor, dimension), dimension)
 
 
-def joined(batches: Iterable[VectorBatch], dimension: int) -> VectorBatch:
+def joined_batches(batches: Iterable[VectorBatch], dimension: int) -> VectorBatch:
     """Return all batches as one."""
     found = list(batches)
     empty = np.empty((0, dimension), np.float16)

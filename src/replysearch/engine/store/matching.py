@@ -14,7 +14,7 @@ from replysearch.chinese.document_numbers import (
 )
 from replysearch.chinese.text import fold
 from replysearch.engine.results import Allowed, DocumentSummary
-from replysearch.engine.store import rows as shapes
+from replysearch.engine.store import record_rows
 from replysearch.engine.store.queries import array
 from replysearch.records import Filters, Metadata
 
@@ -24,7 +24,7 @@ def twins(connection: sqlite3.Connection, metadata: Metadata) -> list[str]:
 
     A letter that has neither number, or no issuer, has no twins.
     """
-    columns = shapes.match_columns(metadata)
+    columns = record_rows.match_columns(metadata)
     nameless = columns["number_key"] is None and columns["proposal_key"] is None
     if nameless or columns["issuer_key"] is None:
         return []
@@ -39,7 +39,7 @@ def twins(connection: sqlite3.Connection, metadata: Metadata) -> list[str]:
 
 def namesakes(connection: sqlite3.Connection, metadata: Metadata) -> list[str]:
     """Return the ids of letters with the same issuer and document number."""
-    columns = shapes.match_columns(metadata)
+    columns = record_rows.match_columns(metadata)
     if columns["number_key"] is None:
         return []
     found = connection.execute(
@@ -50,7 +50,7 @@ def namesakes(connection: sqlite3.Connection, metadata: Metadata) -> list[str]:
     return [id_ for (id_,) in found]
 
 
-def resolve(connection: sqlite3.Connection, filters: Filters) -> Allowed:
+def allowed_by(connection: sqlite3.Connection, filters: Filters) -> Allowed:
     """Return what the filters let through. This is the only place where they are understood."""
     wanted = {
         "issuer": [fold(name) for name in filters.issuer],
@@ -120,7 +120,7 @@ def summaries(
         values | {"limit": -1 if limit is None else limit, "offset": offset},
     )
     return [
-        DocumentSummary(id_, title, number, issuer, shapes.day_of(day), passages)
+        DocumentSummary(id_, title, number, issuer, record_rows.day_of(day), passages)
         for id_, title, number, issuer, day, passages in found
     ]
 

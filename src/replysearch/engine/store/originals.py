@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping, Set
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from replysearch.engine.files import (
+from replysearch.durable_files import (
     UNFINISHED,
     is_plain_file,
     sha256_of,
-    sync_folder,
+    sync,
     write_durably,
 )
 from replysearch.errors import OriginalMissing
@@ -62,7 +62,7 @@ class Originals:
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             for wait in (
                 pool.map(write_durably, missing.keys(), missing.values()),
-                pool.map(sync_folder, (self.folder.parent, self.folder, *shelves)),
+                pool.map(sync, (self.folder.parent, self.folder, *shelves)),
             ):
                 for _ in wait:
                     pass

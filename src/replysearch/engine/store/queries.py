@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from replysearch.engine.results import Allowed, Counts, Names, StoredPassage
-from replysearch.engine.store import rows as shapes
+from replysearch.engine.store import record_rows
 from replysearch.engine.store.facets import FacetRow
 from replysearch.errors import DocumentNotFound, IndexDamaged
 from replysearch.messages import engine as messages
@@ -44,21 +44,21 @@ def _stored_passage(row: Sequence[Any]) -> StoredPassage:
         ordinal=ordinal,
         text=text,
         kind=Kind(kind),
-        path=shapes.path_of(path),
+        path=record_rows.path_of(path),
         pinpoint=pinpoint,
         span=Span(start, end),
         page=page,
         title=title,
         document_number=number,
         issuer=issuer,
-        date=shapes.day_of(day),
+        date=record_rows.day_of(day),
         url=url,
         proposal_number=proposal,
         proposal_title=proposal_title,
     )
 
 
-def load(connection: sqlite3.Connection, rows: Sequence[int]) -> list[StoredPassage]:
+def passages_at(connection: sqlite3.Connection, rows: Sequence[int]) -> list[StoredPassage]:
     """Return the passages at `rows` in that order; those that are gone are left out."""
     found = connection.execute(_PASSAGES_AT, (array(rows),))
     by_row = {row[0]: _stored_passage(row) for row in found}
@@ -83,7 +83,7 @@ def document_row(connection: sqlite3.Connection, document_id: str) -> int | None
     return None if row is None else int(row[0])
 
 
-def passages_of(connection: sqlite3.Connection, document_id: str) -> list[StoredPassage]:
+def passages_of_document(connection: sqlite3.Connection, document_id: str) -> list[StoredPassage]:
     """Return a letter's passages in its order.
 
     Raises:
@@ -149,12 +149,12 @@ def document(connection: sqlite3.Connection, document_id: str) -> Document:
         letter = Letter(
             text=text,
             body=Span(body_start, body_end),
-            metadata=shapes.metadata_of(metadata),
-            sections=tuple(map(shapes.section_of, sections)),
-            passages=tuple(map(shapes.passage_of, passages)),
-            pages=tuple(map(shapes.page_of, pages)),
+            metadata=record_rows.metadata_from_json(metadata),
+            sections=tuple(map(record_rows.section_of, sections)),
+            passages=tuple(map(record_rows.passage_of, passages)),
+            pages=tuple(map(record_rows.page_of, pages)),
         )
-        return Document(document_id, letter, tuple(map(shapes.source_of, sources)))
+        return Document(document_id, letter, tuple(map(record_rows.source_of, sources)))
     except (KeyError, ValueError, TypeError) as error:
         raise IndexDamaged(messages.ENGINE_BAD_LETTER.format(document_id=document_id)) from error
 

@@ -1,4 +1,4 @@
-"""PDF files, by pypdf: a text layer is needed, and every limit is bounded.
+"""PDF files, by pypdf: a text layer is needed, and every limit is bounded_reading.
 
 Whatever pypdf would repair by leaving text out is refused: a letter is read whole or not at all.
 """
@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from replysearch.errors import DamagedSource, EmptySource, NeedsOcr
 from replysearch.formats.cleaning import close_typeset_gaps, tidy
-from replysearch.formats.lines import unwrap
-from replysearch.formats.pdf.bounds import bounded, open_reader
-from replysearch.formats.pdf.layout import Row, lines_of, without_running
+from replysearch.formats.line_breaks import unwrap
+from replysearch.formats.pdf.bounds import bounded_reading, open_reader
+from replysearch.formats.pdf.layout import Row, printed_lines_of, without_running
 from replysearch.formats.pdf.sheets import Sheet, sheets_of
 from replysearch.messages import formats as messages
 from replysearch.records import Page, SourceFormat, SourceText, Span
@@ -38,7 +38,7 @@ def read_pdf(name: str, content: bytes) -> SourceText:
     """
     if b"%%EOF" not in content[-_TAIL_WINDOW:]:
         raise DamagedSource(name, messages.READING_PDF_TRUNCATED)
-    with bounded(name) as losses:
+    with bounded_reading(name) as losses:
         sheets = sheets_of(name, open_reader(name, content), losses)
     bodies = without_running([sheet.rows for sheet in sheets])
     scanned = tuple(
@@ -64,7 +64,7 @@ def _needs_ocr(sheet: Sheet, rows: Sequence[Row]) -> bool:
 
 def _assembled(name: str, bodies: Sequence[Sequence[Row]]) -> SourceText:
     """Join the pages' rows into written lines, and find where each page begins in them."""
-    lines = lines_of([row for rows in bodies for row in rows])
+    lines = printed_lines_of([row for rows in bodies for row in rows])
     text = tidy("\n".join(unwrap(lines)), close_typeset_gaps)
     if not text:
         raise EmptySource(name, messages.READING_EMPTY)

@@ -64,7 +64,7 @@ class Losses(logging.Handler):
 
 
 @contextmanager
-def bounded(name: str) -> Iterator[Losses]:
+def bounded_reading(name: str) -> Iterator[Losses]:
     """Run pypdf under this module's limits, and turn what it raises into this project's errors.
 
     Raises:

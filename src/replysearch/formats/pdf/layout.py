@@ -10,7 +10,7 @@ from itertools import pairwise
 from statistics import median
 
 from replysearch.formats.cleaning import BLANKS
-from replysearch.formats.lines import Line, width
+from replysearch.formats.line_breaks import PrintedLine, width
 
 # Distances in ems of the type in question.
 _SAME_BASELINE = 0.4
@@ -245,7 +245,7 @@ def _usual_size(rows: Sequence[Row]) -> float:
     return max(sizes.most_common(1)[0][0], 0.1) if sizes else 1.0
 
 
-def lines_of(rows: Sequence[Row]) -> list[Line]:
+def printed_lines_of(rows: Sequence[Row]) -> list[PrintedLine]:
     """Return the rows of all pages as lines measured from the common left margin.
 
     The margin is the leftmost start that several rows share; the em is that of the commonest size.
@@ -258,5 +258,6 @@ def lines_of(rows: Sequence[Row]) -> list[Line]:
     cell = min(shared or starts)
     margin = min(row.x for row in rows if round(row.x / em) == cell)
     return [
-        Line(row.text, (row.x - margin) / em, 2 * (row.end - margin) / em, row.size) for row in rows
+        PrintedLine(row.text, (row.x - margin) / em, 2 * (row.end - margin) / em, row.size)
+        for row in rows
     ]

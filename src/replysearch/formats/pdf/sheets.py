@@ -20,7 +20,7 @@ from pypdf.generic import (
 
 from replysearch.errors import DamagedSource, SourceTooLarge
 from replysearch.formats import MAX_PAGES
-from replysearch.formats.cleaning import characters
+from replysearch.formats.cleaning import plain_characters
 from replysearch.formats.decoding import garbled_share
 from replysearch.formats.pdf.bounds import MAX_ALL_CONTENT, MAX_PAGE_CONTENT, Losses
 from replysearch.formats.pdf.layout import Row, Run, rows_of
@@ -125,7 +125,7 @@ def _sheet(page: PageObject, contents: ContentStream | None) -> Sheet:
     curves = 0
 
     def on_text(text: str, cm: list[float], tm: list[float], _font: Any, size: float) -> None:
-        runs.append(_run(characters(text), cm, tm, size))
+        runs.append(_run(plain_characters(text), cm, tm, size))
 
     def before(operator: bytes, operands: Sequence[Any], cm: list[float], _tm: list[float]) -> None:
         if operator == b"INLINE IMAGE" or (operator == b"Do" and _is_picture(page, operands)):

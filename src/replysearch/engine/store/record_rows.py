@@ -72,7 +72,7 @@ def metadata_json(metadata: Metadata) -> str:
     )
 
 
-def metadata_of(stored: str) -> Metadata:
+def metadata_from_json(stored: str) -> Metadata:
     """Return the facts that :func:`metadata_json` wrote."""
     facts: dict[str, Any] = json.loads(stored)
     province, city, county, level = facts.pop("region")
@@ -222,7 +222,7 @@ def manifest_json(manifest: Manifest) -> str:
     )
 
 
-def manifest_of(stored: str) -> Manifest:
+def manifest_from_json(stored: str) -> Manifest:
     """Return the manifest that :func:`manifest_json` wrote."""
     facts = json.loads(stored)
     name, revision, dimension = facts["encoder"]

@@ -15,17 +15,12 @@ def is_plain_file(path: Path) -> bool:
     return path.is_file() and not path.is_symlink()
 
 
-def sync_folder(folder: Path) -> None:
-    """Make the names in `folder` durable."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def sync(path: Path) -> None:
+    """Make a file's content durable, or the names in a folder.
 
-
-def sync_file(path: Path) -> None:
-    """Make the content of the file at `path` durable."""
+    Raises:
+        OSError: The disk refuses.
+    """
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -33,16 +28,24 @@ def sync_file(path: Path) -> None:
         os.close(descriptor)
 
 
-def write_durably(path: Path, content: bytes) -> None:
+def write_durably(path: Path, content: bytes, *, mode: int = 0o666) -> None:
     """Write `content` to a temporary name, make it durable, and rename it to `path`.
 
-    The rename itself is durable only after :func:`sync_folder` of the parent.
+    The rename itself is durable only after :func:`sync` of the folder.
+
+    Args:
+        path: The file; one that is there is replaced.
+        content: What the file then holds.
+        mode: The file's permissions, less those that the process's umask takes away.
 
     Raises:
         OSError: The file cannot be written.
     """
     unfinished = path.with_name(path.name + UNFINISHED)
-    with unfinished.open("wb") as stream:
+    # Made anew, so that no other name, link or permission of what was left there lives on.
+    unfinished.unlink(missing_ok=True)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+    with os.fdopen(os.open(unfinished, flags, mode), "wb") as stream:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())

@@ -41,7 +41,7 @@ _WRAPPED_SPREAD = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PrintedLine:
     """A printed line without the blanks at its ends.
 
     `indent` is the distance from the left margin in ems (widths of a Chinese character), `right`
@@ -70,14 +70,14 @@ def width(text: str) -> int:
     return (len(text) + len(text.encode("utf-8", "surrogatepass"))) // 2
 
 
-def line_of(printed: str) -> Line:
-    """Return the :class:`Line` of a line of plain text; its leading blanks are its indent."""
+def printed_line_of(printed: str) -> PrintedLine:
+    """Return a line of plain text as it is printed; its leading blanks are its indent."""
     text = printed.strip(BLANKS)
     lead = width(printed[: len(printed) - len(printed.lstrip(BLANKS))]) if text else 0
-    return Line(text, lead / 2, lead + width(text))
+    return PrintedLine(text, lead / 2, lead + width(text))
 
 
-def is_hard_wrapped(lines: Sequence[Line]) -> bool:
+def is_hard_wrapped(lines: Sequence[PrintedLine]) -> bool:
     """Tell whether paragraphs were broken at one width: most lines end there in mid-sentence."""
     solid = [line for line in lines if line.text]
     if len(solid) < _MIN_WRAPPED_LINES:
@@ -90,7 +90,7 @@ def is_hard_wrapped(lines: Sequence[Line]) -> bool:
     return len(near) >= 0.5 * len(solid) and broken >= 0.6 * len(near)
 
 
-def unwrap(lines: Sequence[Line]) -> list[str]:
+def unwrap(lines: Sequence[PrintedLine]) -> list[str]:
     """Return the written lines: each printed line that only continues the last is joined to it.
 
     A line is continued when the next line's first word would not have fitted on it, unless the next
@@ -100,7 +100,7 @@ def unwrap(lines: Sequence[Line]) -> list[str]:
     """
     measure = _measure([line for line in lines if line.text])
     written: list[list[str]] = []
-    last: Line | None = None
+    last: PrintedLine | None = None
     for line in lines:
         if last is not None and _continues(last, line, measure):
             written[-1].append(_seam(last.text, line.text) + line.text)
@@ -110,7 +110,7 @@ def unwrap(lines: Sequence[Line]) -> list[str]:
     return ["".join(parts) for parts in written]
 
 
-def _measure(solid: Sequence[Line]) -> _Measure:
+def _measure(solid: Sequence[PrintedLine]) -> _Measure:
     if not solid:
         return _Measure(0.0, False)
     rights = sorted((line.right for line in solid), reverse=True)
@@ -121,7 +121,7 @@ def _measure(solid: Sequence[Line]) -> _Measure:
     return _Measure(rights[rank - 1], first >= max(2, 0.1 * len(solid)) and flush >= 2)
 
 
-def _continues(last: Line, line: Line, measure: _Measure) -> bool:
+def _continues(last: PrintedLine, line: PrintedLine, measure: _Measure) -> bool:
     if not last.text or not line.text or "\t" in last.text or "\t" in line.text:
         return False
     if line.indent >= _FLUSH or abs(last.size - line.size) > 0.1 * last.size:
@@ -141,7 +141,7 @@ def _opens(text: str) -> bool:
     return bool(whole or _OPENER.match(text))
 
 
-def _is_full(last: Line, line: Line, full: float) -> bool:
+def _is_full(last: PrintedLine, line: PrintedLine, full: float) -> bool:
     if full < _WRAPPED_WIDTHS[0]:
         return False
     token = _TOKEN.match(line.text)

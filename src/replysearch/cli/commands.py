@@ -1,0 +1,120 @@
+"""The commands as click runs them: their help in Chinese, and their errors told in one place.
+
+click speaks English only, and its message catalogue cannot be set from outside.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from replysearch.cli.output import print_failure
+from replysearch.errors import ReplysearchError
+from replysearch.messages import command_help, command_line
+from replysearch.wire import failure_object
+from replysearch.wire.shapes import ErrorObject, FailureObject
+
+#: Key of :attr:`click.Context.meta`: whether ``--json`` stands on the line.
+_JSON = "replysearch.json"
+
+
+def wants_json(ctx: click.Context | None) -> bool:
+    """Tell whether the line asked for JSON."""
+    return bool(ctx is not None and ctx.meta.get(_JSON, False))
+
+
+class _ChineseCommand(click.Command):
+    """What commands and the group of them have in common: their help in Chinese."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the line, and note whether it asks for JSON."""
+        own = args[: args.index("--")] if "--" in args else args
+        # Noted before parsing, so that an error of parsing is told in the right form too.
+        ctx.meta[_JSON] = ctx.meta.get(_JSON, False) or "--json" in own
+        return super().parse_args(ctx, args)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return the option for help, told in Chinese."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = command_help.HELP_OPTION
+        return option
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the line of usage."""
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, prefix=f"{command_help.HELP_USAGE} ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options."""
+        records = [
+            param.get_help_record(ctx)
+            for param in self.get_params(ctx)
+            if isinstance(param, click.Option)
+        ]
+        with formatter.section(command_help.HELP_OPTIONS):
+            formatter.write_dl([record for record in records if record is not None])
+
+
+class Command(_ChineseCommand):
+    """A command; its callback returns the exit code. Typed errors end here, in one place."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("options_metavar", command_help.HELP_OPTIONS_SLOT)
+        super().__init__(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> int:
+        """Run the command and return its exit code; a failure is told and has its own."""
+        try:
+            return int(super().invoke(ctx))
+        except ReplysearchError as error:
+            print_failure(_hinted(failure_object(error)), as_json=wants_json(ctx))
+            return error.exit_code
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            message = command_line.SYSTEM_ERROR.format(reason=error)
+            failure = FailureObject(error=ErrorObject(code="system_error", message=message))
+            print_failure(failure, as_json=wants_json(ctx))
+            return ReplysearchError.exit_code
+
+
+class CommandGroup(_ChineseCommand, click.Group):
+    """The commands together."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("options_metavar", command_help.HELP_OPTIONS_SLOT)
+        kwargs.setdefault("subcommand_metavar", command_help.HELP_COMMAND_SLOT)
+        super().__init__(*args, **kwargs)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, then the commands."""
+        super().format_options(ctx, formatter)
+        with formatter.section(command_help.HELP_COMMANDS):
+            formatter.write_dl(
+                [(name, self.commands[name].help or "") for name in self.list_commands(ctx)]
+            )
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names in the order in which a user meets them, not by the alphabet."""
+        return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is meant; say in Chinese when there is none."""
+        name = args[0]
+        if name not in self.commands and not name.startswith("-"):
+            known = "、".join(self.commands)
+            raise click.UsageError(
+                command_line.USAGE_NO_COMMAND.format(name=name, commands=known), ctx
+            )
+        return super().resolve_command(ctx, args)
+
+
+def _hinted(failure: FailureObject) -> FailureObject:
+    """Return a failure with the command that helps, where there is one."""
+    wrong = failure["error"]
+    wrong["message"] += command_line.USAGE_HINTS.get(wrong["code"], "")
+    return failure

@@ -1,0 +1,116 @@
+"""The kinds of values that options take, and what is said in Chinese of a word that is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from replysearch.messages import command_line
+from replysearch.messages import faces as faces_messages
+from replysearch.records import Kind, Mode
+from replysearch.wire.exports import ExportFormat
+
+
+class WholeNumber(click.ParamType[int]):
+    """A whole number from `low` to `high`, both included; without `high` there is no upper end."""
+
+    name = "integer"
+
+    def __init__(self, low: int, high: int | None = None) -> None:
+        self.low = low
+        self.high = high
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return what the word on the line means."""
+        try:
+            number = int(value)
+        except ValueError:
+            self.fail(command_line.USAGE_NOT_WHOLE.format(value=value), param, ctx)
+        if self.high is None and number < self.low:
+            self.fail(command_line.USAGE_TOO_SMALL.format(value=number, low=self.low), param, ctx)
+        if self.high is not None and not self.low <= number <= self.high:
+            span = {"low": self.low, "high": self.high}
+            self.fail(command_line.USAGE_OUT_OF_RANGE.format(value=number, **span), param, ctx)
+        return number
+
+
+class IsoDay(click.ParamType[date]):
+    """A date in ISO 8601 form."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return what the word on the line means."""
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(command_line.USAGE_NOT_A_DAY.format(value=value), param, ctx)
+
+
+class PassageKind(click.ParamType[Kind]):
+    """A kind of passage, by its value or by its Chinese name."""
+
+    name = "kind"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Kind:
+        """Return what the word on the line means."""
+        for kind in Kind:
+            if value.lower() in (kind.value, faces_messages.KIND_NAMES[kind.value]):
+                return kind
+        choices = [kind.value for kind in Kind]
+        raise click.BadParameter(_not_among(value, choices), ctx, param)
+
+
+class SearchMode(click.ParamType[Mode]):
+    """A search mode."""
+
+    name = "mode"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Mode:
+        """Return what the word on the line means."""
+        for mode in Mode:
+            if value.lower() == mode.value:
+                return mode
+        choices = [mode.value for mode in Mode]
+        raise click.BadParameter(_not_among(value, choices), ctx, param)
+
+
+class OneOf(click.ParamType[str]):
+    """One of some words, in lower or upper case."""
+
+    name = "choice"
+
+    def __init__(self, *choices: str) -> None:
+        self.choices = choices
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the word in lower case."""
+        word = str(value).lower()
+        if word in self.choices:
+            return word
+        raise click.BadParameter(_not_among(value, self.choices), ctx, param)
+
+
+class ExportFile(click.ParamType[tuple[Path, ExportFormat]]):
+    """A file to write a list of results to, and the form that its suffix names."""
+
+    name = "file"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[Path, ExportFormat]:
+        """Return the file that the word means."""
+        path = Path(value)
+        for form in ExportFormat:
+            if path.suffix.lower() == form.suffix:
+                return path, form
+        choices = [form.suffix for form in ExportFormat]
+        raise click.BadParameter(_not_among(path.suffix or value, choices), ctx, param)
+
+
+def _not_among(value: str, choices: Sequence[str]) -> str:
+    return command_line.USAGE_NOT_A_CHOICE.format(value=value, choices="、".join(choices))

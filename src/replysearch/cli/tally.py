@@ -1,0 +1,99 @@
+"""What became of each file, told as it is stored and counted: for `index` and `import`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from replysearch.cli.output import print_json, print_line, print_note, printable
+from replysearch.cli.progress import Bar, progress_bar
+from replysearch.errors import ReplysearchError
+from replysearch.messages import command_line
+from replysearch.wire import outcome_object
+
+if TYPE_CHECKING:
+    from replysearch.ingest.outcomes import Outcome
+    from replysearch.wire.shapes import OutcomeObject
+
+#: Exit code after Ctrl-C, as shells have it: 128 and the signal's number.
+INTERRUPTED_CODE = 130
+
+
+class Tally:
+    """Tells what became of each file as it is stored, and counts."""
+
+    def __init__(self, bar: Bar, *, as_json: bool) -> None:
+        self._bar = bar
+        self._as_json = as_json
+        self._counts: Counter[str] = Counter()
+        self._outcomes: list[OutcomeObject] = []
+
+    def take(self, outcome: Outcome) -> None:
+        """Take one outcome that is durable now."""
+        known = outcome_object(outcome)
+        self._counts[known["status"]] += 1
+        if self._as_json:
+            self._outcomes.append(known)
+        else:
+            self._bar.give_way()
+            _tell(known)
+        self._bar.reach(self._counts.total())
+
+    @property
+    def stored(self) -> int:
+        """How many letters are stored, those that were stored before included."""
+        return sum(self._counts[status] for status in command_line.INDEX_STORED)
+
+    def end(self, folder: Path, *, interrupted: bool = False) -> int:
+        """Write the totals and return the exit code."""
+        names = (*command_line.INDEX_STORED, "skipped", "failed")
+        totals = {name: self._counts[name] for name in names}
+        if self._as_json:
+            print_json(
+                {
+                    "index": str(folder),
+                    **totals,
+                    "interrupted": interrupted,
+                    "outcomes": self._outcomes,
+                }
+            )
+        if interrupted:
+            print_note(command_line.INDEX_INTERRUPTED.format(stored=self.stored))
+            return INTERRUPTED_CODE
+        if not self._as_json:
+            print_note(command_line.INDEX_TOTALS.format(**totals))
+        if self._counts["failed"]:
+            return ReplysearchError.exit_code
+        if not self.stored:
+            print_note(command_line.INDEX_NOTHING)
+            return ReplysearchError.exit_code
+        return 0
+
+
+def _tell(outcome: OutcomeObject) -> None:
+    status, name = outcome["status"], printable(outcome["name"])
+    shown = {**outcome, "name": name, "message": printable(outcome["message"] or "")}
+    if status in command_line.INDEX_STORED:
+        print_line(command_line.INDEX_STORED[status].format(**shown))
+    elif status == "skipped":
+        print_note(command_line.INDEX_SKIPPED.format(**shown))
+    else:
+        print_note(command_line.INDEX_FAILED.format(**shown))
+    if outcome["clashes_with"]:
+        others = "、".join(outcome["clashes_with"])
+        print_note(command_line.INDEX_CLASH.format(name=name, others=others))
+
+
+def store_all(folder: Path, as_json: bool, add: Callable[[Tally, Bar], object]) -> int:
+    """Run `add` under a bar, and end well when it is interrupted."""
+    with progress_bar(command_line.INDEX_PROGRESS) as bar:
+        tally = Tally(bar, as_json=as_json)
+        try:
+            add(tally, bar)
+        except KeyboardInterrupt:
+            bar.give_way()
+            return tally.end(folder, interrupted=True)
+        bar.give_way()
+    return tally.end(folder)

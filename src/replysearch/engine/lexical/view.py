@@ -1,0 +1,148 @@
+"""The words as they stand at one generation: what is found, and how it is counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+import tantivy
+from numpy.typing import NDArray
+from tantivy import Occur, Query
+
+from replysearch.engine.lexical.snapshot import LexicalSnapshot
+from replysearch.engine.lexical.word_queries import (
+    any_word,
+    information,
+    limited,
+    query_of,
+    rows_among,
+)
+from replysearch.engine.results import NOTHING_SCORED, Allowed, LexicalMatch, Scored
+from replysearch.engine.store.changes import KIND_CODES
+from replysearch.engine.words import query_words
+from replysearch.records import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalView:
+    """The words as they stand at one generation.
+
+    `base` is the snapshot on disk; `overlay` searches the passages that came after it. They hold
+    different passages. `removed` are the rows of passages that are gone from either.
+    """
+
+    generation: int
+    base: LexicalSnapshot | None
+    overlay: tantivy.Searcher | None
+    removed: tuple[int, ...]
+
+    @classmethod
+    def of(cls, base: LexicalSnapshot) -> LexicalView:
+        """Return the view that a snapshot alone gives."""
+        return cls(base.generation, base, None, ())
+
+    @property
+    def _parts(self) -> list[tantivy.Searcher]:
+        parts = [] if self.base is None else [self.base.searcher]
+        return parts if self.overlay is None else [*parts, self.overlay]
+
+    def search(self, text: str, limit: int, allowed: Allowed) -> LexicalMatch:
+        """Return the best passages for the words of `text`, and how many hold any of them.
+
+        A score is BM25 divided by the sum of the words' inverse document frequencies. Both are
+        those of the part in which the passage lies, so that scores of both parts can be compared.
+        """
+        words = query_words(text)
+        if not words or allowed.is_nothing:
+            return LexicalMatch(NOTHING_SCORED, 0)
+        known = [{word: part.doc_freq("words", word) for word in words} for part in self._parts]
+        everywhere = {word: sum(counts[word] for counts in known) for word in words}
+        query = self._limited(query_of(everywhere), allowed)
+        rows, scores, total = [NOTHING_SCORED.rows], [NOTHING_SCORED.scores], 0
+        for part, frequencies in zip(self._parts, known, strict=True):
+            found, matching = _search(part, query, max(limit, 1))
+            rows.append(found.rows)
+            scores.append(found.scores / information(part.num_docs, frequencies.values()))
+            total += matching
+        every, values = np.concatenate(rows), np.concatenate(scores)
+        order = np.lexsort((every, -values))[:limit]
+        return LexicalMatch(Scored(every[order], values[order]), total)
+
+    def count(self, text: str, allowed: Allowed) -> int:
+        """Return how many passages hold any word of `text`."""
+        return self.search(text, 1, allowed).total
+
+    def count_others(self, text: str | None, rows: NDArray[np.int64], allowed: Allowed) -> int:
+        """Return how many of `rows` hold no word of `text`; None for no words."""
+        if not len(rows) or allowed.is_nothing:
+            return 0
+        query = rows_among("row", rows.tolist())
+        words = () if text is None else query_words(text)
+        if words:
+            query = Query.boolean_query([(Occur.Must, query), (Occur.MustNot, any_word(words))])
+        query = self._limited(query, allowed)
+        return sum(_search(part, query, 1)[1] for part in self._parts)
+
+    def count_all(self, allowed: Allowed) -> int:
+        """Return how many passages there are under the filters."""
+        if allowed.is_nothing:
+            return 0
+        query = self._limited(Query.all_query(), allowed)
+        return sum(_search(part, query, 1)[1] for part in self._parts)
+
+    def tally(
+        self, text: str | None, rows: NDArray[np.int64], allowed: Allowed, *, everything: bool
+    ) -> tuple[Counter[int], Counter[Kind]]:
+        """Return the number of matching passages in each document row, and of each kind.
+
+        A passage matches when it holds a word of `text` or is among `rows`; with `everything` each
+        one under the filters does.
+        """
+        query = Query.all_query() if everything else self._either(text, rows)
+        documents: Counter[int] = Counter()
+        kinds: Counter[Kind] = Counter()
+        if query is None or allowed.is_nothing:
+            return documents, kinds
+        query = self._limited(query, allowed)
+        names = {code: kind for kind, code in KIND_CODES.items()}
+        for part in self._parts:
+            size = max(part.num_docs, 1)
+            found = part.aggregate(
+                query,
+                {
+                    "document": {"terms": {"field": "document", "size": size}},
+                    "kind": {"terms": {"field": "kind", "size": size}},
+                },
+            )
+            for bucket in found["document"]["buckets"]:
+                documents[int(bucket["key"])] += bucket["doc_count"]
+            for bucket in found["kind"]["buckets"]:
+                kinds[names[int(bucket["key"])]] += bucket["doc_count"]
+        return documents, kinds
+
+    def rows(self) -> NDArray[np.int64]:
+        """Return the rows that can be found, rising."""
+        query = self._limited(Query.all_query(), Allowed())
+        found = [_search(part, query, max(part.num_docs, 1))[0].rows for part in self._parts]
+        return np.sort(np.concatenate([NOTHING_SCORED.rows, *found]))
+
+    def _either(self, text: str | None, rows: NDArray[np.int64]) -> Query | None:
+        ways = []
+        if text is not None and (words := query_words(text)):
+            ways.append((Occur.Should, any_word(words)))
+        if len(rows):
+            ways.append((Occur.Should, rows_among("row", rows.tolist())))
+        return Query.boolean_query(ways) if ways else None
+
+    def _limited(self, query: Query, allowed: Allowed) -> Query:
+        return limited(query, allowed, self.removed)
+
+
+def _search(searcher: tantivy.Searcher, query: Query, limit: int) -> tuple[Scored, int]:
+    """Return the best passages and how many match in all."""
+    result = searcher.search(query, limit)
+    rows = searcher.fast_field_values("row", [address for _, address in result.hits])
+    scores = [score for score, _ in result.hits]
+    total: int = result.count  # type: ignore[attr-defined] # not in the binding's stubs
+    return Scored(np.array(rows, np.int64), np.array(scores, np.float32)), total
