@@ -13,18 +13,21 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from replysearch.answering.compose.model_server import TIMEOUT, ModelServer, Writer
 from replysearch.errors import SettingsError
+from replysearch.formats import MAX_BYTES
 from replysearch.messages import faces as messages
 from replysearch.wire.links import Links
 
 #: Names by which a browser or a program reaches the machine that it runs on.
 LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
 #: The largest body of an upload, in bytes: as large as the largest file that is read.
-MAX_UPLOAD_BYTES = 40 * 1024 * 1024
+MAX_UPLOAD_BYTES = MAX_BYTES
 #: Turns the limit of calls off.
 NO_RATE = "none"
-#: Seconds for the body of a request to come in; see :mod:`replysearch.api.access.bodies`.
+#: Seconds for the body of a request to come in, beside what its size gives; see
+#: :mod:`replysearch.api.access.bodies`. A limit against abuse.
 BODY_TIMEOUT = 20.0
-#: Seconds after which an answer that still streams is cut off.
+#: Seconds after which an answer that still streams is cut off. A limit against abuse: as long
+#: as the longest time that a language model may be given (see `llm_timeout`).
 ANSWER_TIMEOUT = 600.0
 #: Connections at once: half of the open files that a process may have by custom (1,024).
 MAX_CONNECTIONS = 512

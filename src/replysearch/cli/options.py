@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from dataclasses import fields
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from replysearch.cli.parameter_types import IsoDay, PassageKind, WholeNumber
 from replysearch.messages import command_help as messages
-from replysearch.records import Filters, Kind
+from replysearch.records import Filters
 from replysearch.wire import checked_filters
 
 if TYPE_CHECKING:
@@ -37,16 +37,28 @@ _YEAR = WholeNumber(1, 9999)
 _KIND: _Option = click.option(
     "--kind", type=PassageKind(), multiple=True, metavar="KIND", help=messages.HELP_OPT_KIND
 )
+#: Named as the fields of :class:`Filters`.
 _LETTER_FILTERS: tuple[_Option, ...] = (
     click.option("--issuer", multiple=True, metavar="名称", help=messages.HELP_OPT_ISSUER),
     click.option("--region", multiple=True, metavar="名称", help=messages.HELP_OPT_REGION),
     click.option("--year", multiple=True, type=_YEAR, metavar="YYYY", help=messages.HELP_OPT_YEAR),
     click.option("--from", "date_from", type=IsoDay(), metavar="日期", help=messages.HELP_OPT_FROM),
     click.option("--to", "date_to", type=IsoDay(), metavar="日期", help=messages.HELP_OPT_TO),
-    click.option("--number", multiple=True, metavar="文号", help=messages.HELP_OPT_NUMBER),
-    click.option("--proposal", multiple=True, metavar="编号", help=messages.HELP_OPT_PROPOSAL),
-    click.option("--subject", multiple=True, metavar="分类", help=messages.HELP_OPT_SUBJECT),
+    click.option(
+        "--number", "document_number", multiple=True, metavar="文号", help=messages.HELP_OPT_NUMBER
+    ),
+    click.option(
+        "--proposal",
+        "proposal_number",
+        multiple=True,
+        metavar="编号",
+        help=messages.HELP_OPT_PROPOSAL,
+    ),
+    click.option(
+        "--subject", "subject_class", multiple=True, metavar="分类", help=messages.HELP_OPT_SUBJECT
+    ),
 )
+_FIELDS = frozenset(field.name for field in fields(Filters))
 
 
 def letter_filters(command: Callable[..., int]) -> Callable[..., int]:
@@ -61,31 +73,9 @@ def passage_filters(command: Callable[..., int]) -> Callable[..., int]:
 
 def _with_filters(command: Callable[..., int], options: Sequence[_Option]) -> Callable[..., int]:
     @wraps(command)
-    def filtered(
-        *,
-        kind: tuple[Kind, ...] = (),
-        issuer: tuple[str, ...],
-        region: tuple[str, ...],
-        year: tuple[int, ...],
-        date_from: date | None,
-        date_to: date | None,
-        number: tuple[str, ...],
-        proposal: tuple[str, ...],
-        subject: tuple[str, ...],
-        **others: object,
-    ) -> int:
-        filters = Filters(
-            issuer=issuer,
-            region=region,
-            year=year,
-            date_from=date_from,
-            date_to=date_to,
-            kind=kind,
-            document_number=number,
-            proposal_number=proposal,
-            subject_class=subject,
-        )
-        return command(filters=checked_filters(filters), **others)
+    def filtered(**given: Any) -> int:
+        chosen = {name: given.pop(name) for name in _FIELDS & given.keys()}
+        return command(filters=checked_filters(Filters(**chosen)), **given)
 
     result: Callable[..., int] = filtered
     for option in reversed(options):

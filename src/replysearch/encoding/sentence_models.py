@@ -32,6 +32,7 @@ _PASSAGE_PROMPT_NAMES = ("document", "passage", "corpus")
 #: Which files hold a model's weights.
 _WEIGHT_FILES = ("*.safetensors", "pytorch_model*.bin")
 
+#: Bytes of a weight file that are read at a time: 1 MiB.
 _HASH_BLOCK = 1 << 20
 
 

@@ -17,6 +17,7 @@ from replysearch.encoding.near_words import Encoded, NearWords, packed
 from replysearch.encoding.static_files import StaticFiles, read_static
 from replysearch.records import EncoderIdentity
 
+#: Texts encoded at a time: lines that they share are encoded once, and their vectors take 1 MB.
 _TEXTS_AT_ONCE = 1024
 
 Rows = NDArray[np.int64]

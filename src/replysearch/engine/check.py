@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,24 +18,19 @@ from replysearch.engine.store.originals import Originals
 from replysearch.errors import IndexDamaged
 from replysearch.messages import engine as messages
 
-#: How many lines of SQLite's own check are reported at most.
+#: Lines of SQLite's own check that are reported at most: what to do is the same after the first,
+#: and a file that is all wrong would have thousands.
 _INTEGRITY_LINES = 20
 
 
+@dataclass(frozen=True, slots=True)
 class Checker:
-    """Works for the holder of the write lock, so that what it counts stands still."""
+    """Compares all parts of an index. It works for the holder of the write lock: nothing moves."""
 
-    def __init__(
-        self,
-        connection: sqlite3.Connection,
-        derived: Derived,
-        originals: Originals,
-        catch_up: CatchUp,
-    ) -> None:
-        self._connection = connection
-        self._derived = derived
-        self._originals = originals
-        self._catch_up = catch_up
+    _connection: sqlite3.Connection
+    _derived: Derived
+    _originals: Originals
+    _catch_up: CatchUp
 
     def run(self, *, repair: bool) -> CheckReport:
         """Return what is wrong; see :meth:`replysearch.engine.Engine.check`."""

@@ -19,7 +19,8 @@ from replysearch.engine.store.schema import (
 from replysearch.errors import IndexMissing
 from replysearch.messages import engine as messages
 
-#: Idle connections kept open; more may be in use.
+#: Idle connections kept open, each with a cache of 2 MiB at most; more may be in use. A server has
+#: no more searches at once than cores, so that few others wait beside them.
 _KEPT = 8
 
 

@@ -22,8 +22,9 @@ from replysearch.errors import DamagedSource, DocumentNotFound, EncoderError, In
 from replysearch.messages import engine as messages
 from replysearch.records import Document, Manifest, Metadata, Source
 
-#: Derived files are brought up to date inside a long session after this many changes, or this
-#: share of all passages, so that readers need not keep more than that in memory.
+#: Derived files are brought up to date inside a long session when more changes than this many
+#: passages, and than this share of all, wait: readers keep these in memory. As for the sessions of
+#: :mod:`replysearch.engine.derived.catch_up`.
 CATCH_UP_AFTER = 20_000
 CATCH_UP_SHARE = 0.1
 

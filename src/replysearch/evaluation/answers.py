@@ -17,7 +17,8 @@ from replysearch.evaluation.sets import RetrievalSet, SetQuery
 from replysearch.records import Answer, AnswerStatus, Ask, Query
 from replysearch.search.retrieve import LONGEST_QUERY, search
 
-#: Share of a right answer's words that must lie in the quotes.
+#: Share of a right answer's words that must lie in the quotes. Chosen: answers in words of their
+#: own add a word or two.
 _WORDS_WITHIN = 0.8
 _STAGE = "answers"
 

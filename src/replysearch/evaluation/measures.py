@@ -17,7 +17,8 @@ MEASURES = {"ndcg@10": "nDCG@10", "recall@10": "R@10", "recall@100": "R@100", "m
 #: By which measure queries count as lost.
 _MAIN = "ndcg@10"
 
-#: Drawings of the bootstrap (Efron 1979), the share of them inside the interval, and their seed.
+#: Drawings of the bootstrap (Efron 1979; 1,000 are usual for intervals), the share of them inside
+#: the interval, and their seed.
 _DRAWINGS = 1000
 _INSIDE = 0.95
 _SEED = 20261124

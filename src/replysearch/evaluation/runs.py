@@ -18,12 +18,12 @@ from replysearch.letters import plain_passages
 from replysearch.records import Document, Letter, Metadata, Mode, Query, Span
 from replysearch.search.retrieve import LONGEST_QUERY, search
 
-#: Passages asked for with each query. A text counts by its best passage, so that one hundred texts
-#: need more passages than that.
+#: Passages asked for with each query, and texts that are counted: recall@100 needs one hundred. A
+#: text counts by its best passage, so that one hundred texts need more passages than that.
 _DEPTH = 200
 _TEXTS = 100
 
-#: Texts encoded and stored at a time.
+#: Texts encoded and stored at a time; one commit waits for the disk.
 _BATCH = 2000
 
 #: Called with the name of a stage, what of it is done, and the total.

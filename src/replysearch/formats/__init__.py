@@ -17,14 +17,11 @@ from replysearch.errors import (
     UnsupportedSource,
 )
 from replysearch.formats.decoding import marked_encoding
+from replysearch.formats.limits import MAX_BYTES, MAX_PAGES
 from replysearch.messages import formats as messages
 from replysearch.records import SourceFormat, SourceText
 
-#: The largest file that is read, in bytes.
-MAX_BYTES = 40 * 1024 * 1024
-
-#: The largest number of pages of a file.
-MAX_PAGES = 2_000
+__all__ = ["MAX_BYTES", "MAX_PAGES", "SUFFIXES", "read_bytes", "read_text"]
 
 _FORMATS = {
     ".txt": SourceFormat.TEXT,
@@ -38,23 +35,22 @@ _FORMATS = {
 SUFFIXES = frozenset(_FORMATS)
 
 # The first bytes of formats that are often sent under a wrong name, and what to say of each.
-_FOREIGN = (
-    (b"\x89PNG\r\n", messages.READING_PICTURE),
-    (b"\xff\xd8\xff", messages.READING_PICTURE),
-    (b"GIF8", messages.READING_PICTURE),
-    (b"II*\0", messages.READING_PICTURE),
-    (b"MM\0*", messages.READING_PICTURE),
-    (b"PK\x03\x04", messages.READING_ARCHIVE),
-    (b"PK\x05\x06", messages.READING_ARCHIVE),
-    (b"Rar!\x1a", messages.READING_ARCHIVE),
-    (b"7z\xbc\xaf\x27\x1c", messages.READING_ARCHIVE),
-    (b"\x1f\x8b\x08", messages.READING_ARCHIVE),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", messages.READING_OLD_OFFICE),
-    (b"{\\rtf", messages.READING_OLD_OFFICE),
-    (b"\x7fELF", messages.READING_BINARY),
-)
+_FOREIGN = {
+    messages.READING_PICTURE: (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"),
+    messages.READING_ARCHIVE: (
+        b"PK\x03\x04",
+        b"PK\x05\x06",
+        b"Rar!\x1a",
+        b"7z\xbc\xaf\x27\x1c",
+        b"\x1f\x8b\x08",
+    ),
+    messages.READING_OLD_OFFICE: (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf"),
+    messages.READING_BINARY: (b"\x7fELF",),
+}
 
 _PDF_HEADER = b"%PDF-"
+#: Bytes at the start of a file in which its kind shows itself: PDF readers look for the header in
+#: the first 1,024, and browsers for a page's encoding.
 _HEADER_WINDOW = 1024
 _HTML_START = re.compile(
     r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
@@ -130,8 +126,8 @@ def read_text(name: str, content: bytes, *, limit: int = MAX_BYTES) -> SourceTex
 
 def _format_of(name: str, content: bytes) -> SourceFormat:
     """Return what the content shows itself to be, else what the suffix says."""
-    for magic, message in _FOREIGN:
-        if content.startswith(magic):
+    for message, starts in _FOREIGN.items():
+        if content.startswith(starts):
             raise UnsupportedSource(name, message)
     if content.lstrip().startswith(_PDF_HEADER):
         return SourceFormat.PDF

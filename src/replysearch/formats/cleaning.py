@@ -48,6 +48,9 @@ _CONTACT = re.compile(
     r"(?:联系人|负责人|经办人|承办人|联系单位|承办单位|电话|联系方式|地址)"
     r"[^:：]{0,6}[:：] ?[^ :：][^:：]*$"
 )
+#: Characters: of the shortest phrase of a title that a blank sets off, for shorter ones are words
+#: torn by page layout; and how far a clause or a title is looked back at or ahead, which bounds the
+#: time that a line of blanks may take.
 _PHRASE = 4
 _REACH = 120
 _RUN_ON = ("如下", "以下", "下")

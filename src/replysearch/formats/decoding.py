@@ -23,11 +23,13 @@ _NOT_TEXT = re.compile(
 )
 _BLANK = re.compile(r"\s")
 
-#: A page that is read with more replacement characters than this share of its length is refused.
+#: A page that is read with more replacement characters than this share of its length is refused. A
+#: bound by reason: a broken byte here and there leaves a page readable, every hundredth does not.
 MAX_REPLACED = 0.01
 
 # A GBK text breaks UTF-8 nearly everywhere, so a text with this many wide characters, and broken
-# ones to no more than this share of them, is UTF-8.
+# ones to no more than this share of them, is UTF-8. Bounds by reason: chance gives a GBK text
+# hardly one wide character of UTF-8, let alone twelve.
 _ENOUGH_WIDE = 12
 _MAX_BROKEN = 0.05
 

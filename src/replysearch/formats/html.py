@@ -46,7 +46,8 @@ _SOFT_BREAK = re.compile(rf"(?<=[{_CJK}])[ \t]*[\r\n][ \t\r\n\f]*(?=[{_CJK}])")
 _SOURCE_BLANKS = re.compile(r"[ \t\r\n\f]+")
 
 # A table row is one line when its cells are as short as those of a table of facts or figures; the
-# cells of other rows are frames of the page's layout.
+# cells of other rows are frames of the page's layout. Bounds by reason, in lines and characters: a
+# letter's title and a list of offices fit, a paragraph does not.
 _MAX_CELL_LINES = 3
 _MAX_CELL_LENGTH = 200
 

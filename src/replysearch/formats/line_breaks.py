@@ -27,14 +27,18 @@ _SENTENCE_END = re.compile(r"[。！？!?：:][”’」』）)》]*$")
 _NEVER_LAST = "，、,第《（(〈【〔“‘"
 _LATIN_END = re.compile(r"[A-Za-z][,.;:!?)]?$")
 
-# A font's real widths differ a little from 1 and 2, most of all those of ASCII characters.
+# A font's real widths differ a little from 1 and 2, most of all those of ASCII characters: so many
+# half widths a line, and so many for each ASCII character, may be missing. Chosen:
+# `tests/unit/test_reading_lines.py` holds cases.
 _SLACK = 4.0
 _ASCII_SLACK = 0.15
 
+# In ems: Chinese paragraphs begin two ems in, drawn a little off; less than one em is no indent.
 _FIRST_LINE_INDENT = (1.5, 2.6)
 _FLUSH = 1.0
 
-# Text is not set narrower, nor hard-wrapped wider, than this.
+# In half widths: text is not set narrower, nor hard-wrapped wider, than this. So few lines tell
+# nothing, and lines broken at one width end at most this much before it: two Chinese characters.
 _WRAPPED_WIDTHS = (24, 140)
 _MIN_WRAPPED_LINES = 5
 _WRAPPED_SPREAD = 4

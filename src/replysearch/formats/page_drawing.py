@@ -10,7 +10,8 @@ NO_SUCH_PAGE = 3
 #: Width of a page of text in pixels, which reads well on a screen, and the longest side of any.
 WIDTH_PX = 1100
 LONGEST_PX = 3000
-#: Memory in bytes and processor time in seconds; a page of text takes 120 MB and 0.2 s.
+#: Limits against abuse, memory in bytes and processor time in seconds: a page of text takes 120 MB
+#: and 0.2 s.
 _MEMORY = 1 << 30
 _SECONDS = 10
 

@@ -18,7 +18,8 @@ from replysearch.formats.page_drawing import NO_SUCH_PAGE, limit_this_process
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage, PdfTextPage
 
-#: A page is measured on a grid of this many steps each way, and told in shares of it.
+#: A page is measured on a grid of this many steps each way, and told in shares of it: finer than
+#: the pixels of any screen.
 _GRID = 10_000
 
 Box = tuple[int, int, int, int]

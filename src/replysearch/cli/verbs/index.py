@@ -12,7 +12,9 @@ from replysearch.cli.options import encoder_option, index_option, json_option, o
 from replysearch.cli.tally import store_all
 from replysearch.messages import command_help
 
-#: The one that stores keeps up with about so many that read; see ``python -m benchmarks.run``.
+#: Processes that read and encode, where the machine has as many cores or more: the one that stores
+#: keeps up with about so many. Re-measure with ``python -m benchmarks.own_side index …
+#: --processes``.
 _MOST_PROCESSES = 4
 
 

@@ -47,7 +47,11 @@ __all__ = ["Prepared", "Recipe", "prepare", "train", "write"]
 
 Report = Callable[[str], None]
 
+#: Steps after which the speed is known where the time is given, and, twice as many, over which the
+#: learning rate rises.
 _SPEED_STEPS = 30
+
+#: Steps between two lines of progress.
 _REPORT_STEPS = 500
 
 
@@ -58,8 +62,10 @@ class Recipe:
     With `steps` the same seed, texts and versions give the same model. With `minutes` the number
     of steps is set from the speed of the first ones, and noted in the model's ``recipe.json``.
 
-    `batch` is in pairs; `beside` as in :func:`pairs.batches`; `scale` multiplies
-    cosines; `dropped`, `replaced` and `shortened` as in :class:`pairs.Blur`.
+    `rows` and `dimension` are the size of the table. `batch` is in pairs; `beside` as in
+    :func:`pairs.batches`; `scale` multiplies cosines; `dropped`, `replaced` and `shortened` as in
+    :class:`pairs.Blur`. What each brings is measured by ``python -m benchmarks.ablation``; what was
+    tried beside these values stands in the README of the built-in encoder.
     """
 
     minutes: float = 20.0

@@ -14,10 +14,12 @@ from replysearch.json_lines import Fields, find_lines, read_lines
 from replysearch.messages import encoding as messages
 from replysearch.records import Span
 
-#: A paragraph longer than this many characters is cut, so that one long report is many items.
+#: A paragraph is ended once it has this many characters, so that one long report is many items.
+#: Chosen: about four passages of a letter.
 PARAGRAPH_LIMIT = 600
 
-#: Of one source of sentence pairs at most this many are used: the large ones are about one product.
+#: Of one source of sentence pairs at most this many are used. Chosen: the large sources ask about
+#: one product, and would crowd the others out.
 PAIRS_PER_SOURCE = 10_000
 
 _CLAUSE = re.compile(r"[^，,：:]+[，,：:]?")

@@ -46,6 +46,7 @@ _MODULES = [
     },
 ]
 
+#: The largest value of a signed byte on both sides of zero.
 _INT8_LIMIT = 127
 
 

@@ -9,7 +9,8 @@ from torch.nn import functional
 from replysearch.encoding.training.model import WordsAndCharacters
 from replysearch.encoding.training.pairs import Batch
 
-#: From this cosine on two sides count as the same text.
+#: From this cosine on two sides count as the same text. Chosen: texts that differ in a word or two
+#: of many reach it.
 _SAME = 0.98
 
 

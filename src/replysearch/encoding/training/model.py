@@ -17,7 +17,8 @@ from replysearch.encoding.training.vocabulary import DIGIT_TOKENS, Vocabulary
 #: The constant of smooth inverse frequency weights a / (a + p), from Arora et al. 2017.
 _SIF = 1e-3
 
-#: Spread of the first vectors.
+#: Spread (standard deviation) of the first vectors. Their length is divided out, so that it only
+#: sets how far a first step of the learning rate moves them.
 _SPREAD = 0.1
 
 

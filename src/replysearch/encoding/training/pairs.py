@@ -15,21 +15,23 @@ from replysearch.encoding.training.corpus import Item, ItemShape
 #: Longest side of a pair in tokens: about the longest passage of a reply letter.
 SIDE_LIMIT = 160
 
-#: How often a TEXT item gives title/body and sentence/rest; else it gives half/half.
+#: How often a TEXT item gives title/body and sentence/rest, as shares; else it gives half/half.
+#: Chosen: a question is more like a title or a sentence than like half a text.
 _TITLE_BODY, _SENTENCE_REST = 0.35, 0.45
 
-#: How often the rest or the second half is read with the title before it, as passages are.
+#: How often, as a share, the rest or the second half is read with the title before it, as passages
+#: are. Chosen: a passage is met with a title that tells much, and with one that tells nothing.
 _WITH_TITLE = 0.5
 
 #: How many items that stand side by side in their file, such as the articles of one statute, go
-#: into a batch together where batches are drawn so.
+#: into a batch together where batches are drawn so. Chosen: a statute has some dozens of articles.
 _SIDE_BY_SIDE = 16
 
 #: The training file whose items are words of one meaning.
 SYNONYMS = "synonyms"
 
-#: Synonyms held ready for each token, groups of more words than this say little, and a side is left
-#: with at least so many tokens.
+#: Chosen: how many synonyms are held ready for each token; the largest group of synonyms that is
+#: used, in words, for larger ones are of loose meaning; the fewest tokens that a side is left with.
 _READY, _LARGEST_GROUP, _FEWEST = 8, 12, 3
 
 Tokens = NDArray[np.int32]

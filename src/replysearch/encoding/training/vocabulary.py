@@ -29,9 +29,11 @@ _CHARACTER = re.compile(rf"[{HAN}]")
 #: Added to a relative frequency so that a character that is only seen inside words has a score.
 _FLOOR = 1e-8
 
-#: Share of the rows that characters may take; the rest is words.
+#: Share of the rows that characters may take; the rest is words. Of 32,000 rows that is 6,720,
+#: about the characters of the standard list of general use (通用规范汉字表, levels 1 and 2: 6,500).
 _CHARACTER_SHARE = 0.21
 
+#: How often a word or character must stand in the texts: one that is seen once is mostly a slip.
 _LEAST = 2
 
 

@@ -17,17 +17,20 @@ from replysearch.engine.store.originals import Originals
 from replysearch.errors import CopiesNotWritten
 from replysearch.messages import engine as messages
 
-#: The FAISS file is written again when this many changes, or this share of all passages, came after
-#: it; readers scan the newer vectors from memory until then.
+#: The FAISS file is written again when more changes than this many passages, and than this share of
+#: all, came after it; readers scan the newer vectors from memory until then. A bound by reason:
+#: 2,048 vectors are scanned in well under a millisecond, and a large index is not written again,
+#: which takes the time of reading all of its vectors, for a twentieth of it.
 TAIL = 2048
 TAIL_SHARE = 0.05
 
-#: Sessions that leave the derived files to a later one bring them up to date all the same after
-#: this many changes, or this share of all passages.
+#: Sessions that leave the derived files to a later one bring them up to date all the same when more
+#: changes than this many passages, and than this share of all, wait: readers keep these in memory.
 _LAG = 20_000
 _LAG_SHARE = 0.1
 
-#: Changes of this many generations before the derived files are kept for readers that lag behind.
+#: Changes of this many generations (commits) before the derived files are kept for readers that lag
+#: behind. A reader further behind reads all passages again, so that nothing hangs on the number.
 KEPT_GENERATIONS = 1000
 
 

@@ -43,10 +43,12 @@ _LEXICAL_NAME = "lexical"
 #: A snapshot's folder: its generation, and a turn when a folder of that name was there already.
 _SNAPSHOT = re.compile(r"[0-9]+(\.[0-9]+)?")
 
-#: Files of at most this size have their hashes checked at every opening: it takes milliseconds.
+#: Files of at most this many bytes (8 MiB) have their hashes checked at every opening: it takes
+#: milliseconds, for SHA-256 goes over a gigabyte or so in a second.
 _ALWAYS_VERIFIED = 8 << 20
 
-#: How often opening is tried when a writer replaces `CURRENT` and what it names meanwhile.
+#: How often opening is tried when a writer replaces `CURRENT` and what it names meanwhile. A writer
+#: does so once a session at most, and whoever gives up reads the truth instead.
 _ATTEMPTS = 10
 
 

@@ -17,7 +17,7 @@ from replysearch.engine.store import changes, queries
 from replysearch.engine.vectors import DenseView
 from replysearch.records import EncoderIdentity, Manifest
 
-#: Passages whose tokens are remembered between queries; some 150 bytes each.
+#: Passages whose tokens are remembered between queries: at some 150 bytes each 15 MB in all.
 _MOST_REMEMBERED = 100_000
 
 

@@ -17,7 +17,7 @@ LEXICAL_FORMAT = 200 + WORDS_VERSION
 _TOKENIZER = "replysearch"
 
 #: Bytes that the one writing thread may fill before it writes a segment. tantivy takes no less than
-#: 15 MB a thread; some 30,000 passages fit into this, and fewer segments are merged more quickly.
+#: 15 MB; with more there are fewer segments to merge.
 _HEAP_BYTES = 50_000_000
 
 #: Titles and headings whose words are remembered while passages are added. Passages come letter by

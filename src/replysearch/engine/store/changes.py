@@ -22,6 +22,7 @@ from replysearch.errors import IndexDamaged
 from replysearch.messages import engine as messages
 from replysearch.records import Kind, Manifest
 
+#: What a row of the table `changes` says of a passage.
 ADDED, REMOVED = 1, -1
 
 #: Kinds as numbers, for the indexes; a number is never given to another kind.
@@ -29,6 +30,7 @@ KIND_CODES = {Kind.PROGRESS: 0, Kind.COMMITMENT: 1, Kind.BASIS: 2, Kind.COURTESY
 
 _CODES = {kind.value: code for kind, code in KIND_CODES.items()}
 
+#: Vectors read at a time; 2 MB of 256 half floats each.
 _BATCH = 4096
 
 

@@ -20,7 +20,8 @@ from replysearch.messages import engine as messages
 
 SOURCES_NAME = "sources"
 
-#: How many files are written and synced at the same time.
+#: How many files are written and synced at the same time: disks take several requests at once, and
+#: a batch has some dozens of files.
 _AT_ONCE = 8
 
 _SHELF = re.compile("[0-9a-f]{2}")

@@ -17,10 +17,14 @@ from replysearch.formats.pdf.sheets import Sheet, sheets_of
 from replysearch.messages import formats as messages
 from replysearch.records import Page, SourceFormat, SourceText, Span
 
+#: Bytes at the end of a file in which its end mark stands: readers look through the last 1,024, and
+#: some programs write more behind it.
 _TAIL_WINDOW = 2_048
 
 # A page that a picture covers by this share, or with this many curves, and with fewer characters
-# than these is a scan, or its type is drawn as outlines.
+# than these is a scan, or its type is drawn as outlines. Bounds by reason: a seal or a logo covers
+# far less, some dozens of characters drawn as outlines have so many curves, and a page number is
+# all the text that a scan has.
 _PICTURE_SHARE = 0.5
 _MANY_CURVES = 500
 _FEW_CHARACTERS = 20

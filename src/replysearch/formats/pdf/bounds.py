@@ -15,7 +15,7 @@ from pypdf import PdfReader, apply_configuration
 from pypdf.errors import FileNotDecryptedError, LimitReachedError, PyPdfError
 
 from replysearch.errors import DamagedSource, EncryptedSource, SourceTooLarge
-from replysearch.formats import MAX_PAGES
+from replysearch.formats.limits import MAX_PAGES
 from replysearch.messages import formats as messages
 
 #: The largest content of one page and of all pages, unpacked, in bytes. The content of a dense page
@@ -23,9 +23,11 @@ from replysearch.messages import formats as messages
 MAX_PAGE_CONTENT = 4_000_000
 MAX_ALL_CONTENT = 8_000_000
 
+#: Bytes that one stream may unpack to, such as a picture of a scanned page. A limit against abuse.
 _MAX_STREAM = 32_000_000
-# Operators and operands; a dense page has about 20,000.
+# Operators and operands of a page; a dense one has about 20,000.
 _MAX_PAGE_PARSING = 600_000
+# Drawings within drawings that one page may call for; a page of text calls for few or none.
 _MAX_FORMS = 500
 
 # Words of pypdf: in its warnings, of content left out; in its errors, of references in a ring.

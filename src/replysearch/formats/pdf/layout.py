@@ -12,7 +12,8 @@ from statistics import median
 from replysearch.formats.cleaning import BLANKS
 from replysearch.formats.line_breaks import PrintedLine, width
 
-# Distances in ems of the type in question.
+# Distances in ems of the type in question. Chosen: `tests/unit/test_reading_layout.py` holds cases
+# on both sides.
 _SAME_BASELINE = 0.4
 _WORD_GAP = 0.3
 _CELL_GAP = 0.5
@@ -20,7 +21,9 @@ _COLUMN_GAP = 1.5
 _FAR_GAP = 3.0
 _OVERPRINT = 0.3
 
-# Running lines stand among the outermost rows of a page, at nearly one height (in points).
+# Running lines stand among so many outermost rows of a page, at nearly one height (in points). They
+# have at least so many characters beside digits and signs; they stand so many row pitches away from
+# the body, or are set in type smaller than this share of the body's.
 _EDGE_ROWS = 3
 _SAME_HEIGHT = 4.0
 _MIN_RUNNING = 2

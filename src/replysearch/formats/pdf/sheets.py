@@ -19,13 +19,15 @@ from pypdf.generic import (
 )
 
 from replysearch.errors import DamagedSource, SourceTooLarge
-from replysearch.formats import MAX_PAGES
 from replysearch.formats.cleaning import plain_characters
 from replysearch.formats.decoding import garbled_share
+from replysearch.formats.limits import MAX_PAGES
 from replysearch.formats.pdf.bounds import MAX_ALL_CONTENT, MAX_PAGE_CONTENT, Losses
 from replysearch.formats.pdf.layout import Row, Run, rows_of
 from replysearch.messages import formats as messages
 
+# From this share of characters that no text holds on, the fonts of a page do not say what they
+# show: it is read as a scan. Below, a few signs of a symbol font are let pass.
 _MAX_GARBLED = 0.3
 # Rules and frames that a page may have and still be blank.
 _MAX_RULES = 40
