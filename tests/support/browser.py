@@ -60,7 +60,7 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@dataclass(slots=True)
+@dataclass  # without slots: the browser's library notes on it that it listens
 class Reader:
     """Someone at the page: a tab of a browser with a store of its own."""
 

@@ -1,4 +1,4 @@
-"""The tables of the pages that people read: whole rows, and every call of the HTTP interface."""
+"""The pages that people read: their tables are whole, and what they name is there."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ from replysearch.library import Library
 from replysearch.settings import Settings
 
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "benchmarks" / "README.md"])
+#: Those for people who change the project.
+MAPS = [page for page in PAGES if page.parent != ROOT / "docs"]
+SOURCE = ROOT / "src" / "replysearch"
+#: What is named and is no file of the project: rooms to come, and what lies in an index or is made.
+NO_FILES = {"reader/", "sources/", "benchmarks/work/", "index/"}
 #: Calls that the OpenAPI description leaves out: itself, and the Model Context Protocol.
 UNDESCRIBED = {"GET /openapi.json", "POST /mcp"}
 
@@ -63,3 +68,31 @@ def test_the_table_of_calls_names_those_that_there_are(name: str, index: Path) -
         for method, path in re.findall(r"`(GET|POST|DELETE) (/[^`?]*)[^`]*`", cells(row)[0])
     }
     assert shown == calls | UNDESCRIBED
+
+
+def is_there(name: str) -> bool:
+    """Tell whether a folder or file bears this name, with or without the folders above it."""
+    names = (
+        [name.rstrip("/")] if "." in name.rpartition("/")[2] else [name.rstrip("/"), f"{name}.py"]
+    )
+    return any(
+        found
+        for folder in (SOURCE, ROOT / "tests", ROOT / "benchmarks", ROOT / "scripts")
+        for each in names
+        for found in (*folder.rglob(each), *folder.parent.glob(each))
+    )
+
+
+@pytest.mark.parametrize("page", MAPS, ids=lambda page: str(page.relative_to(ROOT)))
+def test_the_rooms_and_modules_that_a_page_names_are_there(page: Path) -> None:
+    named = re.findall(
+        r"`((?:[a-z_]+/)+[a-z_]*|[a-z_/]+\.(?:py|js|css|toml))`", page.read_text("utf-8")
+    )
+    assert [name for name in named if name not in NO_FILES and not is_there(name)] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_the_files_that_a_page_links_to_are_there(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
+    files = [link for link in links if "://" not in link]
+    assert [link for link in files if not (page.parent / link).exists()] == []
