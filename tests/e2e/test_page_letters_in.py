@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import httpx
 from playwright.sync_api import Browser, FilePayload, Route, expect
 from tests.support.browser import reading
 from tests.support.letters import BUS
@@ -31,8 +32,13 @@ def test_a_pdf_is_uploaded_and_found(
         expect(page.locator(".beside h1")).to_contain_text("安澜市")
         page.keyboard.press("Escape")
         page.click("nav a:text-is('查找')")
-        reader.ask("安住建复〔2021〕142号")
-        assert page.locator("rs-passage").count() > 3
+        number = "安住建复〔2021〕142号"
+        reader.ask(number)
+        asked = {"query": number, "limit": 20}
+        found = httpx.post(f"{server.url}/api/search", json=asked).json()["hits"]
+        words = page.locator("rs-passage .words").all_text_contents()
+        assert words == [hit["text"] for hit in found]
+        assert len(words) == 20
         assert "142号" in (page.locator("rs-passage .source").first.text_content() or "")
 
 
