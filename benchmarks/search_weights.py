@@ -5,7 +5,7 @@
 For each set the weights are fitted on the other sets alone, and that is what is reported; the
 weights fitted on all are those of :mod:`replysearch.search.ranking`. The loss is the mean logarithm
 of the probability (softmax over a query's candidates) of the texts that answer, each set weighing
-the same. `--save` writes ``results/<date>-fitting.md``.
+the same. `--save` writes ``results/<date>-search_weights.md``.
 """
 
 from __future__ import annotations
@@ -197,7 +197,7 @@ def main() -> None:
     found = page(sets, open_encoder(asked.encoder))
     print(found)
     if asked.save:
-        name = f"{date.today().isoformat()}-fitting.md"
+        name = f"{date.today().isoformat()}-search_weights.md"
         (REPOSITORY / "benchmarks" / "results" / name).write_text(found, "utf-8")
 
 
