@@ -1,11 +1,13 @@
-"""How good answers are on letters, and the weights of abstaining.
+"""How good answers are on letters, and the weights of answerability.
 
     python -m benchmarks.answering [../shared/eval/*] [--letters ../shared/replies]
+    python -m benchmarks.answering --vary evidence.letter_choice._NEARLY=0.6,0.7,0.8
 
 Asks the questions of ``tests/quality/answers.jsonl`` in an index of the samples, and of the letters
 given besides, and prints for each part: the share of answerable questions answered, the share of
-right words in the quotes, and the share of the others abstained from. With retrieval sets it also
-fits the weights of :mod:`replysearch.answering.evidence.answerability`: each set is asked twice,
+right words in the quotes, and the share of the others abstained from. With ``--vary`` it does so
+for each value of a threshold (:mod:`benchmarks.thresholds`). With retrieval sets it also fits the
+weights of :mod:`replysearch.answering.evidence.answerability`: each set is asked twice,
 in an index of one half of its texts and in one of the other, so that each question has an answer
 in one of them only; the letters' questions of the parts `calibrate` and `later` join in, those of
 `report` never do.
@@ -26,9 +28,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.thresholds import settings, variation
 from replysearch import Library
-from replysearch.answering import Asking
-from replysearch.answering.evidence.answerability import Support
+from replysearch.answering import OpenIndex
+from replysearch.answering.evidence.answerability import AnswerabilityFeatures
+from replysearch.answering.evidence.letter_choice import LetterChoice
+from replysearch.answering.pipeline import open_inquiry
+from replysearch.answering.steps import evidence_on
 from replysearch.chinese.text import fold, squeeze
 from replysearch.encoding import Encoder, open_encoder
 from replysearch.evaluation import RetrievalSet, read_set
@@ -44,7 +50,16 @@ MOST_QUERIES = 300
 LETTERS_COUNT = 8.0
 #: Strength of the penalty on large weights.
 RIDGE = 1.0
-FEATURES = ("letter", "gap", "headed", "strength", "scoped", "list", "beyond", "named")
+FEATURES = (
+    "coverage",
+    "missing",
+    "headed",
+    "passage score",
+    "scoped",
+    "list",
+    "outside",
+    "unique phrase",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,20 +145,25 @@ def report(answers: Iterable[tuple[AnswerQuestion, Answer]]) -> Mapping[str, Map
     }
 
 
-Sample = tuple[bool, Support | None]
+Sample = tuple[bool, AnswerabilityFeatures | None]
+
+
+def best_letter(index: OpenIndex, ask: Ask) -> AnswerabilityFeatures | None:
+    """Return what speaks for the letter with the best sentence; None where there is none."""
+    inquiry = open_inquiry(index, ask)
+    evidence = evidence_on(inquiry, inquiry.interpretation.question)
+    return next(iter(LetterChoice(index, evidence).features()), None)
 
 
 def letter_samples(library: Library, questions: Sequence[AnswerQuestion]) -> list[Sample]:
     """Return what speaks for the best letter of each calibrating question."""
-    samples = []
     with library._engine.reading() as transaction:  # noqa: SLF001 - what abstaining sees
-        encoder = library.encoder
-        for question in questions:
-            if question.calibrates:
-                asking = Asking(transaction, encoder, encoder, question.ask)
-                supports = asking.extractor().supports()
-                samples.append((question.is_answerable, supports[0] if supports else None))
-    return samples
+        index = OpenIndex(transaction, library.encoder, library.encoder)
+        return [
+            (question.is_answerable, best_letter(index, question.ask))
+            for question in questions
+            if question.calibrates
+        ]
 
 
 def set_samples(asked: RetrievalSet, encoder: Encoder) -> list[Sample]:
@@ -155,20 +175,26 @@ def set_samples(asked: RetrievalSet, encoder: Encoder) -> list[Sample]:
         texts = tuple(text for place, text in enumerate(asked.texts) if place % 2 == half)
         ids = {text.id for text in texts}
         with indexed(RetrievalSet(texts, queries), encoder, lambda *_: None) as transaction:
-            for query in queries:
-                supports = (
-                    Asking(transaction, encoder, encoder, Ask(query.text)).extractor().supports()
-                )
-                samples.append((bool(query.relevant & ids), supports[0] if supports else None))
+            index = OpenIndex(transaction, encoder, encoder)
+            samples += [
+                (bool(query.relevant & ids), best_letter(index, Ask(query.text)))
+                for query in queries
+            ]
     return samples
 
 
-def values_of(support: Support) -> list[float]:
+def values_of(features: AnswerabilityFeatures) -> list[float]:
     """Return the features, in the order of :data:`FEATURES`."""
-    best = support.best
-    flags = [float(support.is_scoped), float(support.is_list), support.beyond]
-    flags.append(float(support.named and not support.is_scoped))
-    return [support.letter, support.gap, best.headed, best.strength, *flags]
+    return [
+        features.coverage,
+        features.largest_missing,
+        features.best.headed,
+        features.best.passage_score,
+        float(features.is_scoped),
+        float(features.is_list),
+        features.outside_advantage,
+        float(features.has_unique_phrase and not features.is_scoped),
+    ]
 
 
 def table(samples: Sequence[Sample]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -198,9 +224,9 @@ def kept_and_refused(
 ) -> tuple[float, float]:
     """Return the share of answerable questions answered, and of the others abstained from."""
     answered: dict[bool, list[bool]] = {True: [], False: []}
-    for right, support in samples:
-        gives = support is not None and not support.is_ruled_out
-        score = np.dot([*values_of(support), 1.0], weights) if support and gives else -1.0
+    for right, features in samples:
+        gives = features is not None and not features.is_ruled_out
+        score = np.dot([*values_of(features), 1.0], weights) if features and gives else -1.0
         answered[right].append(bool(score > 0))
     return float(np.mean(answered[True])), 1 - float(np.mean(answered[False]))
 
@@ -233,6 +259,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.answering", description=__doc__)
     parser.add_argument("folders", nargs="*", type=Path, help="retrieval sets to fit on")
     parser.add_argument("--letters", type=Path, help="a folder of letters beside the samples")
+    parser.add_argument("--vary", type=variation, help="a threshold and its values")
     parsed = parser.parse_args()
     with (
         tempfile.TemporaryDirectory() as scratch,
@@ -240,9 +267,11 @@ def main() -> None:
     ):
         library.add([ROOT / "samples", *([parsed.letters] if parsed.letters else [])])
         questions = list(answer_questions(file_names(library)))
-        for part, measures in report((each, library.ask(each.ask)) for each in questions).items():
-            told = ", ".join(f"{name} {value:.3f}" for name, value in measures.items())
-            print(f"{part}: {told}", flush=True)
+        for setting in settings(parsed.vary):
+            answers = ((each, library.ask(each.ask)) for each in questions)
+            for part, measures in report(answers).items():
+                told = ", ".join(f"{name} {value:.3f}" for name, value in measures.items())
+                print(f"{setting} {part}: {told}".lstrip(), flush=True)
         if parsed.folders:
             letters = letter_samples(library, questions)
             encoder = open_encoder("builtin")

@@ -2,7 +2,7 @@
 
     python -m benchmarks.sentence_ranking ../shared/eval/ncpqa_a [--letters ../shared/replies]
 
-Fits the weights of :mod:`replysearch.answering.evidence.sentence_ranking` as a choice among the
+Fits the weights of :mod:`replysearch.answering.evidence.sentence_features` as a choice among the
 sentences of the letter that answers: the answer should be more likely than the others. It learns
 from the calibrating questions on letters and, at less weight, from sets whose questions have
 answers in words. The hands that wrote the letters' questions are left out one at a time for the
@@ -23,11 +23,17 @@ from numpy.typing import NDArray
 
 from benchmarks.answering import ROOT, answer_questions, file_names, holds
 from replysearch import Library
-from replysearch.answering import Asking
-from replysearch.answering.evidence.sentence_ranking import SCALE, WEIGHTS, Judged, Traits
+from replysearch.answering import OpenIndex
+from replysearch.answering.evidence.sentence_features import (
+    SENTENCE_WEIGHTS,
+    WEIGHT_SCALE,
+    SentenceFeatures,
+)
+from replysearch.answering.evidence.sentence_ranking import RankedSentence
+from replysearch.answering.pipeline import open_inquiry
+from replysearch.answering.steps import evidence_on
 from replysearch.chinese.text import fold, squeeze
-from replysearch.encoding import Encoder, open_encoder
-from replysearch.engine import ReadTransaction
+from replysearch.encoding import open_encoder
 from replysearch.evaluation import read_set
 from replysearch.evaluation.runs import indexed
 from replysearch.records import Ask
@@ -42,25 +48,25 @@ _SHORTEST = 8
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The sentences of the right letter: their traits (n, traits), and which say the answer."""
+    """The sentences of the right letter: their features (n, features), and which say the answer."""
 
     hand: str
-    traits: NDArray[np.float64]
+    features: NDArray[np.float64]
     right: NDArray[np.bool_]
 
 
 def choice(
     hand: str,
-    judged: Iterable[Judged],
+    sentences: Iterable[RankedSentence],
     is_letter: Callable[[str], bool],
     is_right: Callable[[str], bool],
 ) -> Choice | None:
     """Return a question's choice; None where there is none to make."""
-    own = [each for each in judged if is_letter(each.passage.document_id)]
+    own = [each for each in sentences if is_letter(each.passage.document_id)]
     right = np.array([is_right(each.text) for each in own], bool)
     if not right.any() or right.all():
         return None
-    return Choice(hand, np.array([each.traits for each in own]), right)
+    return Choice(hand, np.array([each.features for each in own]), right)
 
 
 def letter_choices(library: Library) -> Iterator[Choice | None]:
@@ -71,15 +77,15 @@ def letter_choices(library: Library) -> Iterator[Choice | None]:
         }
         for summary in library.documents()
     }
-    with library._engine.reading() as transaction:  # noqa: SLF001 - what judging sees
+    with library._engine.reading() as transaction:  # noqa: SLF001 - what ranking sees
+        index = OpenIndex(transaction, library.encoder, library.encoder)
         for question in answer_questions(file_names(library)):
             if not question.calibrates or not question.is_answerable:
                 continue
-            asking = Asking(transaction, library.encoder, library.encoder, question.ask)
             letters, gold = set(question.letters), question.gold
             yield choice(
                 question.id[0],
-                asking.extractor().judged,
+                ranked_sentences(index, question.ask),
                 partial(_is_named, names, letters),
                 partial(_holds_any, gold),
             )
@@ -89,17 +95,20 @@ def set_choices(folder: Path) -> Iterator[Choice | None]:
     """Yield the choices of a set's questions that have answers in words."""
     asked, encoder = read_set(folder, for_answers=True), open_encoder("builtin")
     with indexed(asked, encoder, lambda *_: None) as transaction:
+        index = OpenIndex(transaction, encoder, encoder)
         for query in asked.queries:
             yield choice(
                 "sets",
-                _judged(transaction, encoder, query.text),
+                ranked_sentences(index, Ask(query.text)),
                 query.relevant.__contains__,
                 partial(_says_any, query.answers),
             )
 
 
-def _judged(transaction: ReadTransaction, encoder: Encoder, text: str) -> Sequence[Judged]:
-    return Asking(transaction, encoder, encoder, Ask(text)).extractor().judged
+def ranked_sentences(index: OpenIndex, ask: Ask) -> Sequence[RankedSentence]:
+    """Return the sentences of the passages nearest to a question, best first."""
+    inquiry = open_inquiry(index, ask)
+    return evidence_on(inquiry, inquiry.interpretation.question).sentences
 
 
 def _is_named(names: Mapping[str, set[str]], letters: set[str], document_id: str) -> bool:
@@ -121,18 +130,18 @@ def _says(text: str, answer: str) -> bool:
 
 def fitted(choices: Sequence[Choice]) -> NDArray[np.float64]:
     """Return the weights under which the right sentences are likeliest, by steps downhill."""
-    spread = np.concatenate([each.traits for each in choices]).std(axis=0) + 1e-6
+    spread = np.concatenate([each.features for each in choices]).std(axis=0) + 1e-6
     weights = np.zeros(len(spread))
-    scaled = [(each.traits / spread, each.right) for each in choices]
+    scaled = [(each.features / spread, each.right) for each in choices]
     counts = [SETS_COUNT if each.hand == "sets" else 1.0 for each in choices]
     for _ in range(STEPS):
         slope = RIDGE * weights
-        for (traits, right), count in zip(scaled, counts, strict=True):
-            score = traits @ weights
+        for (features, right), count in zip(scaled, counts, strict=True):
+            score = features @ weights
             chance = np.exp(score - score.max())
             chance /= chance.sum()
-            wanted = np.where(right, chance, 0.0) / chance[right].sum()
-            slope -= count * ((wanted - chance) @ traits)
+            target = np.where(right, chance, 0.0) / chance[right].sum()
+            slope -= count * ((target - chance) @ features)
         weights -= RATE * slope / sum(counts) * 10
     found: NDArray[np.float64] = weights / spread
     return found
@@ -140,7 +149,7 @@ def fitted(choices: Sequence[Choice]) -> NDArray[np.float64]:
 
 def first(choices: Sequence[Choice], weights: NDArray[np.float64]) -> tuple[float, float]:
     """Return how often the first sentence is right, and one of the first three."""
-    ranked = [each.right[np.argsort(-(each.traits @ weights), kind="stable")] for each in choices]
+    ranked = [each.right[np.argsort(-(each.features @ weights), kind="stable")] for each in choices]
     return (
         float(np.mean([right[0] for right in ranked])),
         float(np.mean([right[:3].any() for right in ranked])),
@@ -165,10 +174,11 @@ def main() -> None:
     for hand in sorted({each.hand for each in choices}):
         own = [each for each in choices if each.hand == hand]
         others = fitted([each for each in choices if each.hand != hand])
-        for name, weights in (("fitted without it", others), ("in force", np.array(WEIGHTS))):
+        in_force = np.array(SENTENCE_WEIGHTS)
+        for name, weights in (("fitted without it", others), ("in force", in_force)):
             one, three = first(own, weights)
             print(f"{hand} ({len(own)}), weights {name}: first {one:.3f}, of three {three:.3f}")
-    for name, weight in zip(Traits._fields, fitted(choices) / SCALE, strict=True):
+    for name, weight in zip(SentenceFeatures._fields, fitted(choices) / WEIGHT_SCALE, strict=True):
         print(f"{name} {weight:.3f}")
 
 

@@ -35,7 +35,8 @@ from replysearch.records import (
 from replysearch.search.retrieve import search
 
 if TYPE_CHECKING:
-    from replysearch.answering import SavedAnswer, Verified, Writer
+    from replysearch.answering import OpenIndex, SavedAnswer, Verified, Writer
+    from replysearch.engine import ReadTransaction
 
 
 class Library(IndexEditor):
@@ -112,11 +113,10 @@ class Library(IndexEditor):
 
         Errors as in :meth:`search`.
         """
-        from replysearch.answering import listed  # noqa: PLC0415 - a search starts without it
+        from replysearch.answering import list_passages  # noqa: PLC0415 - only for answers
 
         with self._turns, self._engine.reading() as transaction:
-            encoder = self._encoder.wanted_by(transaction.manifest)
-            found = listed(transaction, encoder, self._encoder.near_words_beside(encoder), ask)
+            found = list_passages(self._open_index(transaction), ask)
         self.on_answered(found.query, found)
         return found
 
@@ -145,14 +145,13 @@ class Library(IndexEditor):
         The whole counts: where a model fails half-way it holds the letters' own words instead.
         Arguments and errors as in :meth:`ask`.
         """
-        from replysearch.answering import Asking  # noqa: PLC0415 - as above
+        from replysearch.answering import answer, writing_task  # noqa: PLC0415 - as above
 
         if ask.written and writer is None:
             raise WriterMissing(messages.WRITER_MISSING)
         with self._turns, self._engine.reading() as transaction:
-            encoder = self._encoder.wanted_by(transaction.manifest)
-            asking = Asking(transaction, encoder, self._encoder.near_words_beside(encoder), ask)
-            made = asking.commission() if ask.written else asking.answer()
+            index = self._open_index(transaction)
+            made = writing_task(index, ask) if ask.written else answer(index, ask)
         if isinstance(made, Answer):
             self.on_answered(ask, made)
             yield from made.sentences
@@ -171,6 +170,13 @@ class Library(IndexEditor):
 
         with self._engine.reading() as transaction:
             return verify(transaction, saved)
+
+    def _open_index(self, transaction: ReadTransaction) -> OpenIndex:
+        """Return the index as a transaction sees it, with the encoders that answers need."""
+        from replysearch.answering import OpenIndex  # noqa: PLC0415 - as above
+
+        encoder = self._encoder.wanted_by(transaction.manifest)
+        return OpenIndex(transaction, encoder, self._encoder.near_words_beside(encoder))
 
     def document(self, document_id: str) -> Document:
         """Return a letter.

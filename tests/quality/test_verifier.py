@@ -13,7 +13,7 @@ import pytest
 from tests.support.alterations import Case, altered, faithful
 
 from replysearch import Library
-from replysearch.answering import faults
+from replysearch.answering import find_faults
 
 SEED = 20261124
 
@@ -38,7 +38,7 @@ def rejected(letters: tuple[Sequence[str], Sequence[str]]) -> Mapping[str, tuple
     """For each kind of change, how many sentences were rejected, and how many there are."""
     found: dict[str, list[bool]] = defaultdict(list)
     for case in altered(*letters, SEED):
-        found[case.kind].append(bool(faults(case.sentence, [case.quote])))
+        found[case.kind].append(bool(find_faults(case.sentence, [case.quote])))
     return {kind: (sum(each), len(each)) for kind, each in found.items()}
 
 
@@ -64,6 +64,6 @@ def test_what_a_quote_does_not_say_is_rejected(
 
 def test_what_a_quote_says_is_accepted(letters: tuple[Sequence[str], Sequence[str]]) -> None:
     cases: list[Case] = faithful(letters[0], SEED)
-    refused = [case for case in cases if faults(case.sentence, [case.quote])]
+    refused = [case for case in cases if find_faults(case.sentence, [case.quote])]
     assert len(cases) == 3491
     assert len(refused) <= 0.02 * len(cases), [(each.sentence, each.quote) for each in refused[:5]]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from replysearch.answering.evidence.letter_evidence import announces
-from replysearch.answering.evidence.value_constraints import (
-    event_asked,
-    is_sum_asked,
-    is_unit_asked,
-    place_asked,
-    tells_the_part,
+from replysearch.answering.evidence.item_groups import introduces_list
+from replysearch.answering.evidence.values.value_constraints import (
+    is_requested_sum,
+    is_requested_unit,
+    place_name_pattern,
+    questioned_event,
+    states_the_part,
 )
-from replysearch.answering.question.issuers import issuers_said
-from replysearch.answering.question.question import Wanted, read_question
+from replysearch.answering.question.issuers import find_issuers
+from replysearch.answering.question.question import AnswerType, parse_question
 from replysearch.records import Span
 
 ISSUERS = ("青禾市住房和城乡建设局", "青禾市民政局", "白石县发展和改革委员会", "国家样品管理局")
@@ -31,7 +31,7 @@ ISSUERS = ("青禾市住房和城乡建设局", "青禾市民政局", "白石县
     ],
 )
 def test_the_sort_of_sum(question: str, text: str, expected: bool) -> None:
-    assert is_sum_asked(question, text) is expected
+    assert is_requested_sum(question, text) is expected
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_the_sort_of_sum(question: str, text: str, expected: bool) -> None:
     ],
 )
 def test_the_unit(measure: str, value: str, expected: bool) -> None:
-    assert is_unit_asked(measure, value) is expected
+    assert is_requested_unit(measure, value) is expected
 
 
 @pytest.mark.parametrize(
@@ -58,22 +58,22 @@ def test_the_unit(measure: str, value: str, expected: bool) -> None:
     ],
 )
 def test_the_name_of_a_place(question: str, text: str, expected: str | None) -> None:
-    name = place_asked(question)
+    name = place_name_pattern(question)
     assert name is not None
     found = name.search(text)
     assert (found[0] if found else None) == expected
 
 
 def test_no_place_is_asked_for() -> None:
-    assert place_asked("哪个市民代表提的?") is None
-    assert read_question("新厂选在哪个村?").wanted is Wanted.PLACE
-    assert read_question("当组长的局长姓啥?").wanted is Wanted.PERSON
+    assert place_name_pattern("哪个市民代表提的?") is None
+    assert parse_question("新厂选在哪个村?").answer_type is AnswerType.PLACE
+    assert parse_question("当组长的局长姓啥?").answer_type is AnswerType.PERSON
 
 
 def test_a_part_is_no_whole() -> None:
-    assert not tells_the_part("东街单独有多少个摊位?", "东街、西街共设摊位1126个")
-    assert tells_the_part("东街单独有多少个摊位?", "共设摊位1126个,其中东街300个")
-    assert tells_the_part("东街有多少个摊位?", "东街、西街共设摊位1126个")
+    assert not states_the_part("东街单独有多少个摊位?", "东街、西街共设摊位1126个")
+    assert states_the_part("东街单独有多少个摊位?", "共设摊位1126个,其中东街300个")
+    assert states_the_part("东街有多少个摊位?", "东街、西街共设摊位1126个")
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_part_is_no_whole() -> None:
     [("积分为什么后来取消了?", "取消"), ("医院怎么停工了 出啥事了", "停工"), ("为什么不修?", "")],
 )
 def test_what_happened(question: str, expected: str) -> None:
-    assert event_asked(question) == expected
+    assert questioned_event(question) == expected
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_what_happened(question: str, expected: str) -> None:
     ],
 )
 def test_what_leads_in_a_list(text: str, expected: bool) -> None:
-    assert announces(text) is expected
+    assert introduces_list(text) is expected
 
 
 @pytest.mark.parametrize(
@@ -113,12 +113,12 @@ def test_short_names_of_offices(
     named = [
         (place, Span(question.find(place), question.find(place) + len(place))) for place in places
     ]
-    issuers, spans = issuers_said(question, ISSUERS, named)
+    issuers, spans = find_issuers(question, ISSUERS, named)
     assert issuers == expected
     assert [span.of(question) for span in spans] == ([said] if said else [])
 
 
 def test_the_plan_of_one_letter_is_no_comparison() -> None:
     question = "为避免各区县在招商中压价落实了哪些机制?"
-    assert read_question(question).shape.value == "comparison"
-    assert read_question(question, compares=False).shape.value == "list"
+    assert parse_question(question).form.value == "comparison"
+    assert parse_question(question, can_compare=False).form.value == "list"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from replysearch.answering.evidence.answer_type import value_asked
-from replysearch.answering.question.question import read_question
+from replysearch.answering.evidence.values.stated_value import find_stated_value
+from replysearch.answering.question.question import parse_question
 from replysearch.chinese.values import values_in
 
 
@@ -44,7 +44,7 @@ from replysearch.chinese.values import values_in
     ],
 )
 def test_the_value_that_is_meant(question: str, sentence: str, value: str | None) -> None:
-    span = value_asked(read_question(question), sentence, values_in(sentence))
+    span = find_stated_value(parse_question(question), sentence, values_in(sentence))
     assert (span.of(sentence) if span else None) == value
 
 
@@ -58,5 +58,5 @@ def test_the_value_that_is_meant(question: str, sentence: str, value: str | None
     ],
 )
 def test_the_name_of_an_office(question: str, sentence: str, party: str | None) -> None:
-    span = value_asked(read_question(question), sentence, ())
+    span = find_stated_value(parse_question(question), sentence, ())
     assert (span.of(sentence) if span else None) == party

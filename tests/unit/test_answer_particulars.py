@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from replysearch.answering.evidence.aspects import (
-    is_planned,
-    is_total,
-    is_until_only,
-    tells,
+from replysearch.answering.evidence.values.aspects import (
+    is_cutoff_date,
+    is_total_of_several,
+    mentions_plan,
+    states_aspect,
 )
 from replysearch.records import Span
 
@@ -36,12 +36,12 @@ from replysearch.records import Span
     ],
 )
 def test_what_is_counted(question: str, sentence: str, expected: bool) -> None:
-    assert tells(question, sentence, counts=True) is expected
+    assert states_aspect(question, sentence, is_number=True) is expected
 
 
 def test_the_heading_tells_too() -> None:
-    assert not tells("青年公寓入住率是多少?", "达到93%", counts=True)
-    assert tells("青年公寓入住率是多少?", "达到93%", "2.提高入住水平", counts=True)
+    assert not states_aspect("青年公寓入住率是多少?", "达到93%", is_number=True)
+    assert states_aspect("青年公寓入住率是多少?", "达到93%", "2.提高入住水平", is_number=True)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_the_heading_tells_too() -> None:
     ],
 )
 def test_what_is_asked_of_anything(question: str, text: str, expected: bool) -> None:
-    assert tells(question, text, counts=False) is expected
+    assert states_aspect(question, text, is_number=False) is expected
 
 
 @pytest.mark.parametrize(
@@ -87,22 +87,22 @@ def test_the_sum_of_several_is_not_one_of_them(
     question: str, sentence: str, value: str, expected: bool
 ) -> None:
     start = sentence.index(value)
-    assert is_total(question, sentence, Span(start, start + len(value))) is expected
+    assert is_total_of_several(question, sentence, Span(start, start + len(value))) is expected
 
 
 def test_long_enumerations_take_no_long_time() -> None:
     sentence = "中国人民银行股份有限公、" * 2000 + "3个"
     span = Span(len(sentence) - 2, len(sentence))
-    assert not is_total("采购投入多少?", sentence, span)
+    assert not is_total_of_several("采购投入多少?", sentence, span)
 
 
 def test_a_date_of_figures_is_not_when_something_happens() -> None:
     sentence = "截至2024年4月底,全市有企业7619家"
-    assert is_until_only("新标准哪天开始用?", sentence, sentence.index("2024"))
-    assert not is_until_only("截至什么时候?", sentence, sentence.index("2024"))
-    assert not is_until_only("新标准哪天开始用?", "2024年4月起施行", 0)
+    assert is_cutoff_date("新标准哪天开始用?", sentence, sentence.index("2024"))
+    assert not is_cutoff_date("截至什么时候?", sentence, sentence.index("2024"))
+    assert not is_cutoff_date("新标准哪天开始用?", "2024年4月起施行", 0)
 
 
 def test_plans() -> None:
-    assert is_planned("力争到2026年达到500家")
-    assert not is_planned("建成500家")
+    assert mentions_plan("力争到2026年达到500家")
+    assert not mentions_plan("建成500家")

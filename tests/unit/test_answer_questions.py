@@ -4,10 +4,10 @@ import pytest
 
 from replysearch.answering.question.question import (
     VALUE_KINDS,
+    AnswerForm,
+    AnswerType,
     Question,
-    Shape,
-    Wanted,
-    read_question,
+    parse_question,
 )
 from replysearch.chinese.values import values_in
 from replysearch.records import Kind
@@ -16,54 +16,54 @@ from replysearch.records import Kind
 @pytest.mark.parametrize(
     ("question", "wanted", "measure"),
     [
-        ("建成了多少个养老服务站", Wanted.AMOUNT, "个"),
-        ("建成了几个养老服务站", Wanted.AMOUNT, "个"),
-        ("一共培训了多少人", Wanted.AMOUNT, "人"),
-        ("新增多少公里", Wanted.AMOUNT, "公里"),
-        ("新增多少平方米", Wanted.AMOUNT, "平方米"),
-        ("有多少家企業", Wanted.AMOUNT, "家"),
-        ("有多少企业", Wanted.AMOUNT, ""),
-        ("接收多少名学生", Wanted.AMOUNT, "名"),
-        ("补贴了多少名青年人才", Wanted.AMOUNT, "名"),
-        ("公园规模多大", Wanted.AMOUNT, ""),
-        ("受益人数", Wanted.AMOUNT, ""),
-        ("补贴多少钱", Wanted.MONEY, "钱"),
-        ("每人补贴多少元", Wanted.MONEY, "元"),
-        ("投入了多少资金", Wanted.MONEY, "资金"),
-        ("投入多少万元", Wanted.MONEY, "元"),
-        ("租金是多少", Wanted.MONEY, ""),
-        ("补助标准是什么", Wanted.MONEY, ""),
-        ("奖励金额", Wanted.MONEY, ""),
-        ("达到百分之几", Wanted.SHARE, ""),
-        ("占比是多少", Wanted.SHARE, ""),
-        ("绿化率是多少", Wanted.SHARE, ""),
-        ("提高了几个百分点", Wanted.SHARE, "个"),
-        ("什么时候完成", Wanted.TIME, ""),
-        ("哪年建成", Wanted.TIME, ""),
-        ("几月份开工", Wanted.TIME, ""),
-        ("末班车到几点", Wanted.TIME, ""),
-        ("几号开工", Wanted.TIME, ""),
-        ("多久能办完", Wanted.TIME, ""),
-        ("办理期限", Wanted.TIME, ""),
-        ("需要几天", Wanted.TIME, "天"),
-        ("补贴几年", Wanted.TIME, "年"),
-        ("几个工作日能办好", Wanted.TIME, "个"),
-        ("哪个部门负责", Wanted.PARTY, ""),
-        ("由谁负责", Wanted.PARTY, ""),
-        ("由哪些部门牵头", Wanted.PARTY, ""),
-        ("哪位委员关心这事", Wanted.PARTY, ""),
-        ("依据什么文件", Wanted.TITLE, ""),
-        ("出台了什么办法", Wanted.TITLE, ""),
-        ("依据是什么", Wanted.TITLE, ""),
-        ("叫什么名字", Wanted.NAMES, ""),
-        ("是哪几所学校", Wanted.NAMES, ""),
-        ("电话是多少", Wanted.CONTACT, ""),
-        ("怎么联系", Wanted.CONTACT, ""),
+        ("建成了多少个养老服务站", AnswerType.AMOUNT, "个"),
+        ("建成了几个养老服务站", AnswerType.AMOUNT, "个"),
+        ("一共培训了多少人", AnswerType.AMOUNT, "人"),
+        ("新增多少公里", AnswerType.AMOUNT, "公里"),
+        ("新增多少平方米", AnswerType.AMOUNT, "平方米"),
+        ("有多少家企業", AnswerType.AMOUNT, "家"),
+        ("有多少企业", AnswerType.AMOUNT, ""),
+        ("接收多少名学生", AnswerType.AMOUNT, "名"),
+        ("补贴了多少名青年人才", AnswerType.AMOUNT, "名"),
+        ("公园规模多大", AnswerType.AMOUNT, ""),
+        ("受益人数", AnswerType.AMOUNT, ""),
+        ("补贴多少钱", AnswerType.MONEY, "钱"),
+        ("每人补贴多少元", AnswerType.MONEY, "元"),
+        ("投入了多少资金", AnswerType.MONEY, "资金"),
+        ("投入多少万元", AnswerType.MONEY, "元"),
+        ("租金是多少", AnswerType.MONEY, ""),
+        ("补助标准是什么", AnswerType.MONEY, ""),
+        ("奖励金额", AnswerType.MONEY, ""),
+        ("达到百分之几", AnswerType.SHARE, ""),
+        ("占比是多少", AnswerType.SHARE, ""),
+        ("绿化率是多少", AnswerType.SHARE, ""),
+        ("提高了几个百分点", AnswerType.SHARE, "个"),
+        ("什么时候完成", AnswerType.TIME, ""),
+        ("哪年建成", AnswerType.TIME, ""),
+        ("几月份开工", AnswerType.TIME, ""),
+        ("末班车到几点", AnswerType.TIME, ""),
+        ("几号开工", AnswerType.TIME, ""),
+        ("多久能办完", AnswerType.TIME, ""),
+        ("办理期限", AnswerType.TIME, ""),
+        ("需要几天", AnswerType.TIME, "天"),
+        ("补贴几年", AnswerType.TIME, "年"),
+        ("几个工作日能办好", AnswerType.TIME, "个"),
+        ("哪个部门负责", AnswerType.PARTY, ""),
+        ("由谁负责", AnswerType.PARTY, ""),
+        ("由哪些部门牵头", AnswerType.PARTY, ""),
+        ("哪位委员关心这事", AnswerType.PARTY, ""),
+        ("依据什么文件", AnswerType.TITLE, ""),
+        ("出台了什么办法", AnswerType.TITLE, ""),
+        ("依据是什么", AnswerType.TITLE, ""),
+        ("叫什么名字", AnswerType.NAMES, ""),
+        ("是哪几所学校", AnswerType.NAMES, ""),
+        ("电话是多少", AnswerType.CONTACT, ""),
+        ("怎么联系", AnswerType.CONTACT, ""),
     ],
 )
-def test_a_value_is_asked_for(question: str, wanted: Wanted, measure: str) -> None:
-    read = read_question(question)
-    assert (read.wanted, read.measure, read.shape) == (wanted, measure, Shape.STATEMENT)
+def test_a_value_is_asked_for(question: str, wanted: AnswerType, measure: str) -> None:
+    read = parse_question(question)
+    assert (read.answer_type, read.measure, read.form) == (wanted, measure, AnswerForm.STATEMENT)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_a_value_is_asked_for(question: str, wanted: Wanted, measure: str) -> No
     ],
 )
 def test_the_value_asked_for_is_of_a_kind_that_the_answer_says(question: str, answer: str) -> None:
-    wanted = read_question(question).wanted
+    wanted = parse_question(question).answer_type
     assert wanted is not None
     assert [value.kind in VALUE_KINDS[wanted] for value in values_in(answer)] == [True]
 
@@ -105,8 +105,8 @@ def test_the_value_asked_for_is_of_a_kind_that_the_answer_says(question: str, an
     ],
 )
 def test_several_things_are_asked_for(question: str) -> None:
-    read = read_question(question)
-    assert (read.shape, read.wanted, read.measure) == (Shape.LIST, None, "")
+    read = parse_question(question)
+    assert (read.form, read.answer_type, read.measure) == (AnswerForm.LIST, None, "")
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_several_things_are_asked_for(question: str) -> None:
     ],
 )
 def test_places_are_compared(question: str) -> None:
-    assert read_question(question).shape is Shape.COMPARISON
+    assert parse_question(question).form is AnswerForm.COMPARISON
 
 
 @pytest.mark.parametrize(
@@ -139,8 +139,8 @@ def test_places_are_compared(question: str) -> None:
     ],
 )
 def test_bare_words_and_other_questions_want_a_statement(question: str) -> None:
-    read = read_question(question)
-    assert (read.shape, read.wanted, read.measure) == (Shape.STATEMENT, None, "")
+    read = parse_question(question)
+    assert (read.form, read.answer_type, read.measure) == (AnswerForm.STATEMENT, None, "")
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_bare_words_and_other_questions_want_a_statement(question: str) -> None:
     ],
 )
 def test_the_tense_of_a_question(question: str, kind: Kind | None) -> None:
-    assert read_question(question).kind is kind
+    assert parse_question(question).kind is kind
 
 
 @pytest.mark.parametrize(
@@ -178,25 +178,27 @@ def test_the_tense_of_a_question(question: str, kind: Kind | None) -> None:
     ],
 )
 def test_the_subject_has_no_words_that_only_ask(question: str, subject: str) -> None:
-    assert read_question(question).subject == subject
+    assert parse_question(question).subject == subject
 
 
 def test_what_a_question_leans_on_gives_only_its_subject() -> None:
-    assert read_question("什么时候开通?", "示例市夜间公交有多少条线路?") == Question(
+    assert parse_question("什么时候开通?", "示例市夜间公交有多少条线路?") == Question(
         text="什么时候开通?",
+        folded="什么时候开通?",
         subject="示例市夜间公交 条线路 开通",
-        shape=Shape.STATEMENT,
-        wanted=Wanted.TIME,
+        folded_subject="示例市夜间公交条线路开通",
+        form=AnswerForm.STATEMENT,
+        answer_type=AnswerType.TIME,
         measure="",
         kind=None,
-        own="开通",
+        own_subject="开通",
     )
 
 
 def test_the_words_are_kept_as_asked() -> None:
-    assert read_question("  夜間公交？ ").text == "  夜間公交？ "
+    assert parse_question("  夜間公交？ ").text == "  夜間公交？ "
 
 
 @pytest.mark.parametrize("question", ["", " ", "\u3000", "()", "几" * 500, "多少" * 500, "\x00"])
 def test_any_words_are_a_question(question: str) -> None:
-    assert read_question(question).text == question
+    assert parse_question(question).text == question

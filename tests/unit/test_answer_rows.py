@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from replysearch.answering.evidence.table_rows import names_row, table_head
+from replysearch.answering.evidence.values.table_rows import names_row, table_head
 from replysearch.records import Span
 
 

@@ -7,22 +7,23 @@ from itertools import pairwise
 
 import pytest
 
-from replysearch.answering.question.conversation import (
-    Resolved,
-    asks_others,
-    begins,
-    is_polite,
-    leans_bare,
-    resolve,
+from replysearch.answering.question.conversation import joined_words
+from replysearch.answering.question.filters import merge_filters
+from replysearch.answering.question.follow_ups import (
+    StandaloneQuestion,
+    asks_for_more,
+    bare_topic,
+    is_small_talk,
+    rewrite_follow_up,
+    starts_new_topic,
 )
-from replysearch.answering.question.filters import (
+from replysearch.answering.question.question import parse_question
+from replysearch.answering.question.scope import (
     Scope,
-    merged,
-    numbers_said,
-    places_said,
-    scope_of,
+    find_letter_numbers,
+    find_scope,
+    place_spans,
 )
-from replysearch.answering.question.follow_ups import joined
 from replysearch.chinese.text import fold
 from replysearch.engine import Names
 from replysearch.records import Filters, Kind, Span
@@ -48,18 +49,17 @@ NAMES = Names(
 )
 
 
-def _never(_: str) -> bool:
-    """Tell of letters that answer nothing as it stands."""
-    return False
+def rewritten(before: str, question: str) -> StandaloneQuestion:
+    return rewrite_follow_up(parse_question(question), before, NAMES)
 
 
 def scope(question: str) -> Scope:
-    return scope_of(fold(question), NAMES)
+    return find_scope(fold(question), NAMES)
 
 
 def words(question: str) -> list[str]:
     folded = fold(question)
-    return [span.of(folded) for span in scope_of(folded, NAMES).spans]
+    return [span.of(folded) for span in find_scope(folded, NAMES).spans]
 
 
 @pytest.mark.parametrize(
@@ -185,22 +185,22 @@ def test_what_is_said_lies_apart(question: str, said: list[str]) -> None:
 
 def test_places_said_are_where_they_stand() -> None:
     folded = fold("示例市东塘区教育局2024年的答复和清河")
-    assert places_said(folded, NAMES) == (Span(0, 6), Span(18, 20))
-    assert places_said("夜间公交", NAMES) == ()
+    assert place_spans(folded, NAMES) == (Span(0, 6), Span(18, 20))
+    assert place_spans("夜间公交", NAMES) == ()
 
 
 def test_filters_asked_for_go_before_those_said() -> None:
     said = Filters(region=("示例市",), issuer=("示例市教育局",), year=(2024,))
     asked = Filters(region=("样本市",), date_from=date(2020, 1, 1), kind=(Kind.COMMITMENT,))
-    assert merged(asked, said) == Filters(
+    assert merge_filters(asked, said) == Filters(
         region=("样本市",),
         issuer=("示例市教育局",),
         year=(2024,),
         date_from=date(2020, 1, 1),
         kind=(Kind.COMMITMENT,),
     )
-    assert merged(Filters(), said) == said
-    assert merged(asked, Filters()) == asked
+    assert merge_filters(Filters(), said) == said
+    assert merge_filters(asked, Filters()) == asked
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ def test_filters_asked_for_go_before_those_said() -> None:
 )
 def test_a_document_number_among_the_words(question: str, number: str, said: str) -> None:
     folded = fold(question)
-    found = [(each.document_number, span.of(folded)) for each, span in numbers_said(folded)]
+    found = [(each.document_number, span.of(folded)) for each, span in find_letter_numbers(folded)]
     assert ((number,), said) in found
 
 
@@ -226,7 +226,7 @@ def test_a_document_number_among_the_words(question: str, number: str, said: str
     ],
 )
 def test_a_proposal_number_among_the_words(question: str, numbers: list[tuple[str, ...]]) -> None:
-    assert [each.proposal_number for each, _ in numbers_said(fold(question))] == numbers
+    assert [each.proposal_number for each, _ in find_letter_numbers(fold(question))] == numbers
 
 
 BEFORE = "示例市2024年养老服务站建了多少个?"
@@ -252,7 +252,7 @@ BEFORE = "示例市2024年养老服务站建了多少个?"
     ],
 )
 def test_another_year_or_place_takes_the_old_ones_stead(question: str, asked: str) -> None:
-    assert resolve([BEFORE], question, NAMES, _never) == Resolved(asked)
+    assert rewritten(BEFORE, question) == StandaloneQuestion(asked)
 
 
 @pytest.mark.parametrize(
@@ -271,7 +271,7 @@ def test_another_year_or_place_takes_the_old_ones_stead(question: str, asked: st
     ],
 )
 def test_the_other_words_stay(before: str, question: str, asked: str) -> None:
-    assert resolve([before], question, NAMES, _never) == Resolved(asked)
+    assert rewritten(before, question) == StandaloneQuestion(asked)
 
 
 @pytest.mark.parametrize(
@@ -289,7 +289,7 @@ def test_the_other_words_stay(before: str, question: str, asked: str) -> None:
     ],
 )
 def test_others_are_asked_for_by_the_question_before(question: str) -> None:
-    assert resolve([BEFORE], question, NAMES, _never) == Resolved(BEFORE, others=True)
+    assert rewritten(BEFORE, question) == StandaloneQuestion(BEFORE, asks_for_more=True)
 
 
 @pytest.mark.parametrize(
@@ -309,8 +309,8 @@ def test_others_are_asked_for_by_the_question_before(question: str) -> None:
     ],
 )
 def test_a_question_that_leans_on_the_one_before(question: str) -> None:
-    resolved = resolve([BEFORE], question, NAMES, _never)
-    assert resolved == Resolved(question, BEFORE)
+    resolved = rewritten(BEFORE, question)
+    assert resolved == StandaloneQuestion(question, BEFORE)
     assert resolved.text == f"{BEFORE} {question}"
 
 
@@ -326,51 +326,40 @@ def test_a_question_that_leans_on_the_one_before(question: str) -> None:
     ],
 )
 def test_a_question_that_stands_by_itself_stays_as_it_is(question: str) -> None:
-    resolved = resolve([BEFORE], question, NAMES, _never)
-    assert resolved == Resolved(question)
+    resolved = rewritten(BEFORE, question)
+    assert resolved == StandaloneQuestion(question)
     assert resolved.text == question
 
 
 @pytest.mark.parametrize("question", ["那2023年呢", "还有别的部门吗", "什么时候", "夜间公交"])
 def test_the_first_question_leans_on_nothing(question: str) -> None:
-    assert resolve([], question, NAMES, _never) == Resolved(question)
+    assert rewritten("", question) == StandaloneQuestion(question)
 
 
 def test_turns_are_made_whole_one_after_the_other() -> None:
-    assert resolve([BEFORE, "那2023年呢"], "那样本市呢", NAMES, _never) == Resolved(
+    def made_whole(first: str, second: str, last: str) -> StandaloneQuestion:
+        return rewritten(rewritten(first, second).text, last)
+
+    assert made_whole(BEFORE, "那2023年呢", "那样本市呢") == StandaloneQuestion(
         "样本市2023年养老服务站建了多少个?"
     )
-    assert resolve([BEFORE, "那样本市呢"], "什么时候完成", NAMES, _never) == Resolved(
+    assert made_whole(BEFORE, "那样本市呢", "什么时候完成") == StandaloneQuestion(
         "什么时候完成", "样本市2024年养老服务站建了多少个?"
     )
-    assert resolve([BEFORE, "谁负责"], "还有别的部门吗", NAMES, _never) == Resolved(
-        f"{BEFORE} 谁负责", others=True
+    assert made_whole(BEFORE, "谁负责", "还有别的部门吗") == StandaloneQuestion(
+        f"{BEFORE} 谁负责", asks_for_more=True
     )
     other = "样本市夜间公交开通了几条线路"
-    assert resolve([BEFORE, other], "什么时候完成", NAMES, _never) == Resolved(
-        "什么时候完成", other
-    )
+    assert made_whole(BEFORE, other, "什么时候完成") == StandaloneQuestion("什么时候完成", other)
 
 
 @pytest.mark.parametrize("question", ["", "?", "呢", "那呢", "年", "(", "\\", "市"])
 def test_any_words_may_follow(question: str) -> None:
-    assert resolve([BEFORE], question, NAMES, _never) == Resolved(question, BEFORE)
+    assert rewritten(BEFORE, question) == StandaloneQuestion(question, BEFORE)
 
 
-def test_a_short_question_that_the_letters_answer_as_it_stands_begins_something_new() -> None:
-    told: list[str] = []
-
-    def answers_alone(question: str) -> bool:
-        told.append(question)
-        return question == "充电桩建了多少"
-
-    new = resolve([BEFORE], "充电桩建了多少", NAMES, answers_alone)
-    assert new == Resolved("充电桩建了多少")
-    after = resolve([BEFORE, "充电桩建了多少"], "谁来管", NAMES, answers_alone)
-    assert after == Resolved("谁来管", "充电桩建了多少")
-    assert told == ["充电桩建了多少", "谁来管", "充电桩建了多少"]
-    # What points back leans on the last question, whatever the letters say of it alone.
-    assert resolve([BEFORE], "那充电桩呢", NAMES, answers_alone) == Resolved("那充电桩呢", BEFORE)
+def test_what_points_back_leans_on_the_last_question() -> None:
+    assert rewritten(BEFORE, "那充电桩呢") == StandaloneQuestion("那充电桩呢", BEFORE)
 
 
 @pytest.mark.parametrize(
@@ -390,7 +379,7 @@ def test_a_short_question_that_the_letters_answer_as_it_stands_begins_something_
 def test_words_tell_what_begins_something_new_or_leave_it_open(
     question: str, told: bool | None
 ) -> None:
-    assert begins(question, NAMES) is told
+    assert starts_new_topic(parse_question(question), NAMES) is told
 
 
 @pytest.mark.parametrize(
@@ -406,16 +395,20 @@ def test_words_tell_what_begins_something_new_or_leave_it_open(
     ],
 )
 def test_what_a_question_names_and_asks_nothing_of(question: str, named: str | None) -> None:
-    assert leans_bare(question) == named
+    assert bare_topic(parse_question(question)) == named
 
 
 def test_what_asks_nothing_new_is_told_by_its_words() -> None:
-    told = [(each, asks_others(each), is_polite(each)) for each in ("还有吗?", "谢谢!", "多少?")]
+    asked = map(parse_question, ("还有吗?", "谢谢!", "多少?"))
+    told = [(each.text, asks_for_more(each), is_small_talk(each)) for each in asked]
     assert told == [("还有吗?", True, False), ("谢谢!", False, True), ("多少?", False, False)]
 
 
 def test_of_many_questions_the_first_and_the_last_ones_are_leaned_on() -> None:
-    assert joined(()) == ""
-    assert joined((BEFORE,)) == BEFORE
-    assert joined((BEFORE, "一?", "二?", "三?")) == f"{BEFORE} 二? 三?"
-    assert len(joined(("长" * 1999, "问" * 1999))) == 2000
+    def joined(*texts: str) -> str:
+        return joined_words([parse_question(text) for text in texts])
+
+    assert joined() == ""
+    assert joined(BEFORE) == BEFORE
+    assert joined(BEFORE, "一?", "二?", "三?") == f"{BEFORE} 二? 三?"
+    assert len(joined("长" * 1999, "问" * 1999)) == 2000

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from replysearch.answering.question.record_fields import FieldAsked, field_asked
+from replysearch.answering.question.record_fields import RequestedField, find_requested_field
 from replysearch.chinese.text import fold
 
 
 def asked(question: str) -> str | None:
-    field = field_asked(fold(question))
+    field = find_requested_field(fold(question))
     return None if field is None else field.name
 
 
@@ -107,11 +107,11 @@ def test_other_questions_ask_for_no_field(question: str) -> None:
 @pytest.mark.parametrize(
     ("question", "field"),
     [
-        ("青年人才那封答复的文号是多少", FieldAsked("document_number", "青年人才那封 是多少")),
-        ("夜间公交的提案是谁提的", FieldAsked("addressee", "夜间公交的提案是 ")),
-        ("夜间公交这件,会办单位有哪些", FieldAsked("co_organisers", "夜间公交这件, 有哪些")),
-        ("哪天答复夜间公交", FieldAsked("signed_on", " 夜间公交")),
+        ("青年人才那封答复的文号是多少", RequestedField("document_number", "青年人才那封 是多少")),
+        ("夜间公交的提案是谁提的", RequestedField("addressee", "夜间公交的提案是 ")),
+        ("夜间公交这件,会办单位有哪些", RequestedField("co_organisers", "夜间公交这件, 有哪些")),
+        ("哪天答复夜间公交", RequestedField("signed_on", " 夜间公交")),
     ],
 )
-def test_the_rest_still_says_which_letter(question: str, field: FieldAsked) -> None:
-    assert field_asked(fold(question)) == field
+def test_the_rest_still_says_which_letter(question: str, field: RequestedField) -> None:
+    assert find_requested_field(fold(question)) == field

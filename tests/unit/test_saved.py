@@ -19,9 +19,15 @@ from replysearch.answering import (
     SavedSentence,
     Verified,
 )
-from replysearch.answering.compose.quotes import Draft, about, digest_of, lead, located, shown
+from replysearch.answering.compose.quotes import (
+    Draft,
+    attribution,
+    citation_at,
+    known_facts,
+    shortened,
+)
 from replysearch.engine import StoredPassage
-from replysearch.records import Citation, Document, Kind, Span
+from replysearch.records import Citation, Document, Kind, Span, quote_digest
 
 LETTER = """青禾市科学技术局关于市政协三届二次会议第0012号提案的答复
 青科函〔2024〕7号
@@ -64,7 +70,7 @@ def saved_quote(document: Document, words: str, n: int = 1) -> SavedQuote:
         document_id=document.document_id,
         span=Span(start, start + len(words)),
         text=words,
-        digest=digest_of(words),
+        digest=quote_digest(words),
         facts={
             "title": facts.title,
             "document_number": facts.document_number,
@@ -137,7 +143,9 @@ def test_words_changed_in_the_saved_answer_are_altered(library: Library) -> None
 
 def test_words_and_digest_changed_together_are_not_in_the_letter(library: Library) -> None:
     words = PROMISE.replace("900", "950")
-    quote = replace(saved_quote(letter_of(library), PROMISE), text=words, digest=digest_of(words))
+    quote = replace(
+        saved_quote(letter_of(library), PROMISE), text=words, digest=quote_digest(words)
+    )
     assert checked(library, quote).quotes == {1: QuoteState.CHANGED}
 
 
@@ -269,12 +277,14 @@ def test_each_quote_of_a_draft_has_one_number() -> None:
         (2, "二是已建成公寓。", Span(116, 124)),
     ]
     assert draft.quotes[0].passage_id == "d1:a1.b1"
-    assert draft.quotes[0].digest == digest_of("一是已发放补贴。")
+    assert draft.quotes[0].digest == quote_digest("一是已发放补贴。")
 
 
 def test_the_digest_is_of_the_exact_words() -> None:
-    assert digest_of("abc") == ("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
-    assert digest_of("补贴。") != digest_of("补贴")
+    assert quote_digest("abc") == (
+        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    )
+    assert quote_digest("补贴。") != quote_digest("补贴")
 
 
 def citation(**changed: Any) -> Citation:
@@ -284,7 +294,7 @@ def citation(**changed: Any) -> Citation:
 
 
 def test_a_quote_inside_a_passage_keeps_its_pinpoint() -> None:
-    cited = located(citation(), Span(5, 9), bare=False)
+    cited = citation_at(citation(), Span(5, 9), is_outside=False)
     assert (cited.span, cited.pinpoint, cited.page) == (Span(5, 9), "一、(一)", 3)
     assert cited.formatted == f"{FORMATTED}一、(一),第3页"
 
@@ -302,7 +312,7 @@ def test_words_outside_the_passages_are_cited_by_their_letter_alone(
     pinpoint: str, page: int | None, formatted: str
 ) -> None:
     whole = citation(pinpoint=pinpoint, page=page, formatted=formatted)
-    cited = located(whole, Span(0, 4), bare=True)
+    cited = citation_at(whole, Span(0, 4), is_outside=True)
     assert (cited.span, cited.path, cited.pinpoint, cited.page) == (Span(0, 4), (), "", None)
     assert cited.formatted == FORMATTED
 
@@ -316,11 +326,11 @@ def test_words_outside_the_passages_are_cited_by_their_letter_alone(
     ],
 )
 def test_a_sentence_begins_with_who_said_it_and_when(passage: StoredPassage, words: str) -> None:
-    assert lead(passage) == words
+    assert attribution(passage) == words
 
 
 def test_what_is_known_of_a_letter() -> None:
-    assert about(PASSAGE) == (
+    assert known_facts(PASSAGE) == (
         "青禾市科学技术局",
         "2024年5月16日",
         "关于第0012号提案的答复",
@@ -328,7 +338,7 @@ def test_what_is_known_of_a_letter() -> None:
         "一、工作推进情况",
     )
     unknown = replace(PASSAGE, issuer=None, date=None, title=None, document_number=None, path=())
-    assert about(unknown) == ()
+    assert known_facts(unknown) == ()
 
 
 @pytest.mark.parametrize(
@@ -344,4 +354,4 @@ def test_what_is_known_of_a_letter() -> None:
     ],
 )
 def test_as_many_first_sentences_of_an_item_are_shown_as_fit(text: str, words: str) -> None:
-    assert shown(text) == words
+    assert shortened(text) == words

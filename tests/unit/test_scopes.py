@@ -6,15 +6,14 @@ from datetime import date
 
 import pytest
 
-from replysearch.answering.question.filters import (
+from replysearch.answering.question.filters import merge_filters, without_ignored
+from replysearch.answering.question.scope import (
     Scope,
-    asks_letters,
-    merged,
-    not_excluding,
-    scope_of,
-    strangers,
-    without,
+    asks_for_letters,
+    find_scope,
+    without_exclusions,
 )
+from replysearch.answering.question.unknown_names import find_unknown_names
 from replysearch.chinese.text import fold
 from replysearch.engine import Names
 from replysearch.records import NO_FILTERS, Filters
@@ -33,7 +32,7 @@ NAMES = Names(
 
 
 def scope(question: str) -> Scope:
-    return scope_of(fold(question), NAMES)
+    return find_scope(fold(question), NAMES)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +85,7 @@ def test_what_a_question_leaves_out(
     found = scope(question)
     assert found.excluded == Filters(region=region, issuer=issuers)
     assert found.filters == NO_FILTERS
-    assert not_excluding(fold(question), found) == rest
+    assert without_exclusions(fold(question), found) == rest
     assert not found.is_empty
 
 
@@ -128,9 +127,9 @@ def test_what_is_left_out_beside_what_is_meant(
 
 
 def test_a_strange_place_that_is_left_out_need_not_be_said() -> None:
-    assert strangers("除了白沙市,哪里给补贴?", ()) == ()
-    assert strangers("白沙市以外哪里给补贴?", ()) == ()
-    assert strangers("白沙市给补贴吗?", ()) == ("白沙市",)
+    assert find_unknown_names("除了白沙市,哪里给补贴?", ()) == ()
+    assert find_unknown_names("白沙市以外哪里给补贴?", ()) == ()
+    assert find_unknown_names("白沙市给补贴吗?", ()) == ("白沙市",)
 
 
 @pytest.mark.parametrize(
@@ -161,7 +160,7 @@ def test_an_office_that_does_something_at_some_time_is_meant(when: str) -> None:
 )
 def test_letters_asked_for_by_place_and_time(question: str, filters: Filters) -> None:
     assert scope(question).filters == filters
-    assert asks_letters(fold(question), scope(question))
+    assert asks_for_letters(fold(question), scope(question))
 
 
 @pytest.mark.parametrize(
@@ -175,14 +174,14 @@ def test_letters_asked_for_by_place_and_time(question: str, filters: Filters) ->
     ],
 )
 def test_what_asks_for_more_or_less_than_the_letters_of_some_time(question: str) -> None:
-    assert not asks_letters(fold(question), scope(question))
+    assert not asks_for_letters(fold(question), scope(question))
 
 
 def test_the_time_asked_for_and_said() -> None:
     said = Filters(date_from=date(2019, 1, 1), year=(2019, 2020))
-    assert merged(Filters(date_from=date(2020, 5, 1)), said).date_from == date(2020, 5, 1)
-    assert merged(Filters(date_from=date(2018, 5, 1)), said).date_from == date(2019, 1, 1)
-    assert merged(Filters(year=(2018, 2019)), said).year == (2019,)
-    assert merged(Filters(year=(2018,)), said).year == (2018,)
-    assert without(said, Filters(date_from=date(2019, 1, 1))) == Filters(year=(2019, 2020))
-    assert without(said, Filters(year=(2019,))).date_from == date(2019, 1, 1)
+    assert merge_filters(Filters(date_from=date(2020, 5, 1)), said).date_from == date(2020, 5, 1)
+    assert merge_filters(Filters(date_from=date(2018, 5, 1)), said).date_from == date(2019, 1, 1)
+    assert merge_filters(Filters(year=(2018, 2019)), said).year == (2019,)
+    assert merge_filters(Filters(year=(2018,)), said).year == (2018,)
+    assert without_ignored(said, Filters(date_from=date(2019, 1, 1))) == Filters(year=(2019, 2020))
+    assert without_ignored(said, Filters(year=(2019,))).date_from == date(2019, 1, 1)

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from replysearch.answering.verify.claims import Fault, likeness, plain
-from replysearch.answering.verify.verifier import faults
+from replysearch.answering.verify.claims import Fault, comparable, likeness
+from replysearch.answering.verify.verifier import find_faults
 
 QUOTE = (
     "截至2024年底,示例市教育局会同市财政局已建成37所幼儿园,投入1.2亿元,新增学位1860个。"
@@ -53,7 +53,7 @@ WORDS, NEGATION, BINDING = (Fault.WORDS,), (Fault.NEGATION,), (Fault.BINDING,)
     ],
 )
 def test_a_faithful_sentence_has_no_fault(sentence: str) -> None:
-    assert faults(sentence, [QUOTE]) == ()
+    assert find_faults(sentence, [QUOTE]) == ()
 
 
 @pytest.mark.parametrize(
@@ -108,16 +108,16 @@ def test_a_faithful_sentence_has_no_fault(sentence: str) -> None:
     ],
 )
 def test_a_false_sentence_has_the_fault(sentence: str, found: tuple[Fault, ...]) -> None:
-    assert faults(sentence, [QUOTE]) == found
+    assert find_faults(sentence, [QUOTE]) == found
 
 
 def test_every_fault_is_told_once() -> None:
-    assert faults("会同市卫健委建成73所小学和8个公园", [QUOTE]) == (
+    assert find_faults("会同市卫健委建成73所小学和8个公园", [QUOTE]) == (
         Fault.VALUE,
         Fault.NAME,
         Fault.WORDS,
     )
-    assert faults("按照《示例办法》和“示例计划”已建成37所幼儿园", [QUOTE]) == (
+    assert find_faults("按照《示例办法》和“示例计划”已建成37所幼儿园", [QUOTE]) == (
         Fault.QUOTED,
         Fault.WORDS,
     )
@@ -204,7 +204,7 @@ def test_every_fault_is_told_once() -> None:
     ],
 )
 def test_one_sentence_and_one_quote(sentence: str, quote: str, found: tuple[Fault, ...]) -> None:
-    assert faults(sentence, [quote]) == found
+    assert find_faults(sentence, [quote]) == found
 
 
 @pytest.mark.parametrize(
@@ -226,14 +226,14 @@ def test_one_sentence_and_one_quote(sentence: str, quote: str, found: tuple[Faul
     ],
 )
 def test_a_sentence_may_say_who_answered_and_when(lead: str) -> None:
-    assert faults(f"{lead}已建成37所幼儿园", [QUOTE], ABOUT) == ()
-    assert faults(f"{lead}二、下一步打算", [QUOTE], ABOUT) == ()
-    assert faults(f"{lead}已建成73所幼儿园", [QUOTE], ABOUT) == VALUE
+    assert find_faults(f"{lead}已建成37所幼儿园", [QUOTE], ABOUT) == ()
+    assert find_faults(f"{lead}二、下一步打算", [QUOTE], ABOUT) == ()
+    assert find_faults(f"{lead}已建成73所幼儿园", [QUOTE], ABOUT) == VALUE
 
 
 @pytest.mark.parametrize("lead", ["据示例市教育局2024年5月16日答复:", "答复中提到:一是"])
 def test_a_lead_in_alone_says_nothing(lead: str) -> None:
-    assert faults(lead, [QUOTE], ABOUT) == WORDS
+    assert find_faults(lead, [QUOTE], ABOUT) == WORDS
 
 
 @pytest.mark.parametrize(
@@ -258,13 +258,13 @@ def test_a_lead_in_alone_says_nothing(lead: str) -> None:
 def test_a_sentence_may_not_say_falsely_who_answered_and_when(
     lead: str, found: tuple[Fault, ...]
 ) -> None:
-    assert faults(f"{lead}已建成37所幼儿园", [QUOTE], ABOUT) == found
+    assert find_faults(f"{lead}已建成37所幼儿园", [QUOTE], ABOUT) == found
 
 
 def test_what_is_known_of_a_letter_proves_a_lead_in_alone() -> None:
-    assert faults("示例市教育局2024年5月16日建成37所幼儿园", [QUOTE], ABOUT) == VALUE
-    assert faults("据示例市教育局答复:已建成7所幼儿园", [QUOTE], ABOUT) == VALUE
-    assert faults("据样本市教育局答复:已建成37所幼儿园", [QUOTE]) == NAME
+    assert find_faults("示例市教育局2024年5月16日建成37所幼儿园", [QUOTE], ABOUT) == VALUE
+    assert find_faults("据示例市教育局答复:已建成7所幼儿园", [QUOTE], ABOUT) == VALUE
+    assert find_faults("据样本市教育局答复:已建成37所幼儿园", [QUOTE]) == NAME
 
 
 @pytest.mark.parametrize(
@@ -280,12 +280,12 @@ def test_what_is_known_of_a_letter_proves_a_lead_in_alone() -> None:
     ],
 )
 def test_several_quotes(sentence: str, found: tuple[Fault, ...]) -> None:
-    assert faults(sentence, ["示例市已建成37所幼儿园。", "市财政局投入1.2亿元。"]) == found
+    assert find_faults(sentence, ["示例市已建成37所幼儿园。", "市财政局投入1.2亿元。"]) == found
 
 
 def test_nothing_is_proved_by_nothing() -> None:
-    assert faults("示例市已建成37所幼儿园", []) == (Fault.VALUE, Fault.NAME, Fault.WORDS)
-    assert faults("完善机制", [""]) == WORDS
+    assert find_faults("示例市已建成37所幼儿园", []) == (Fault.VALUE, Fault.NAME, Fault.WORDS)
+    assert find_faults("完善机制", [""]) == WORDS
 
 
 @pytest.mark.parametrize(
@@ -302,7 +302,7 @@ def test_nothing_is_proved_by_nothing() -> None:
     ],
 )
 def test_equal_values_look_alike_in_plain_words(text: str, words: str) -> None:
-    assert plain(text) == words
+    assert comparable(text) == words
 
 
 @pytest.mark.parametrize(
@@ -324,8 +324,8 @@ def test_likeness(claim: str, words: str, share: float) -> None:
     "text", ["\x00", "“", "《", "，" * 1_000, "一" * 2_000, "1" * 2_000, "a-" * 500]
 )
 def test_any_text_can_be_looked_at(text: str) -> None:
-    assert Fault.WORDS in faults(text, [QUOTE]) or Fault.VALUE in faults(text, [QUOTE])
-    assert faults("已建成37所幼儿园", [text, QUOTE]) == ()
+    assert Fault.WORDS in find_faults(text, [QUOTE]) or Fault.VALUE in find_faults(text, [QUOTE])
+    assert find_faults("已建成37所幼儿园", [text, QUOTE]) == ()
 
 
 @pytest.mark.parametrize(
@@ -344,16 +344,16 @@ def test_any_text_can_be_looked_at(text: str) -> None:
 )
 def test_what_is_not_said_in_other_scripts_numerals_or_words(sentence: str) -> None:
     quote = "对博士每人补贴五百元;硕士每人补贴三百元。"
-    assert faults(sentence, [quote]) != ()
-    assert faults("博士每人补贴五百元", [quote]) == ()
+    assert find_faults(sentence, [quote]) != ()
+    assert find_faults("博士每人补贴五百元", [quote]) == ()
 
 
 def test_what_was_only_asked_for_is_not_promised() -> None:
     quote = "您建议设立一亿元乡村旅游基金。此项建议暂不具备条件。"
-    assert faults("设立一亿元乡村旅游基金。", [quote]) == BINDING
-    assert faults("您建议设立一亿元乡村旅游基金。", [quote]) == ()
+    assert find_faults("设立一亿元乡村旅游基金。", [quote]) == BINDING
+    assert find_faults("您建议设立一亿元乡村旅游基金。", [quote]) == ()
 
 
 def test_what_a_letter_only_repeats_is_no_answer() -> None:
     quote = "有人写道“全部补贴已经取消,每人罚款九千元”,此说不实。"
-    assert faults("全部补贴已经取消,每人罚款九千元。", [quote]) == WORDS
+    assert find_faults("全部补贴已经取消,每人罚款九千元。", [quote]) == WORDS

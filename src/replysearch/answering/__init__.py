@@ -1,8 +1,9 @@
-"""Evidence → an answer whose every sentence is proved, or an abstention."""
+"""A question → an answer whose every sentence is proved by a quote, or an abstention."""
 
 from replysearch.answering.compose.model_server import ModelServer, Writer
-from replysearch.answering.listing import listed
-from replysearch.answering.pipeline import Asking
+from replysearch.answering.evidence.open_index import OpenIndex
+from replysearch.answering.passage_list import list_passages
+from replysearch.answering.pipeline import answer, writing_task
 from replysearch.answering.verify.claims import Fault
 from replysearch.answering.verify.saved_answers import (
     QuoteState,
@@ -12,19 +13,21 @@ from replysearch.answering.verify.saved_answers import (
     Verified,
     verify,
 )
-from replysearch.answering.verify.verifier import faults
+from replysearch.answering.verify.verifier import find_faults
 
 __all__ = [
-    "Asking",
     "Fault",
     "ModelServer",
+    "OpenIndex",
     "QuoteState",
     "SavedAnswer",
     "SavedQuote",
     "SavedSentence",
     "Verified",
     "Writer",
-    "faults",
-    "listed",
+    "answer",
+    "find_faults",
+    "list_passages",
     "verify",
+    "writing_task",
 ]

@@ -1,297 +1,196 @@
-"""A question → an answer with quotes, or an abstention with the nearest passages."""
+"""A question → an answer with quotes, or an abstention with the nearest passages.
+
+The conversation is resolved first, then its last question is interpreted. Then the steps of
+:data:`STEPS` are tried in order, until one of them answers.
+"""
 
 from __future__ import annotations
 
-import re
 import time
-from collections.abc import Callable
 from dataclasses import replace
 
-from replysearch.answering.compose.extraction import Extractor
-from replysearch.answering.compose.nearest_passages import JUDGED, Nearest
-from replysearch.answering.compose.quotes import Draft, lead, opening
-from replysearch.answering.compose.written import Commission, Evidence
-from replysearch.answering.evidence.letter_evidence import LetterAsked
-from replysearch.answering.evidence.sentence_ranking import asked_words
-from replysearch.answering.question.filters import scope_of, unscoped
-from replysearch.answering.question.follow_ups import Followed, Following, carried, letters_of
-from replysearch.answering.question.question import read_question
-from replysearch.answering.question.record_fields import FieldAsked, field_asked
-from replysearch.answering.question.understanding import understand
-from replysearch.chinese.document_numbers import asked_number, is_number_for_sure
-from replysearch.chinese.text import HAN, STOP_WORDS, fold
-from replysearch.encoding import Encoder
-from replysearch.engine import ReadTransaction, StoredPassage
-from replysearch.engine.words import query_words
-from replysearch.messages import answering as messages
-from replysearch.records import (
-    Answer,
-    AnswerNote,
-    AnswerStatus,
-    Ask,
-    Hit,
-    Query,
-    Span,
+from replysearch.answering.compose.quotes import Draft
+from replysearch.answering.compose.written import WriterPassages, WritingTask
+from replysearch.answering.evidence.inquiry import Inquiry
+from replysearch.answering.evidence.nearest_passages import NearestPassages
+from replysearch.answering.evidence.open_index import OpenIndex
+from replysearch.answering.question.conversation import ConversationContext, ConversationResolver
+from replysearch.answering.question.interpretation import interpret
+from replysearch.answering.question.question import Question
+from replysearch.answering.steps import (
+    Step,
+    StepResult,
+    abstain_without_subject,
+    extract_for_earlier_answer_type,
+    extract_sentences,
+    quote_letters_asked_for,
+    quote_whole_letter,
+    state_record_field,
 )
-from replysearch.search.retrieve import (
-    LONGEST_QUERY,
-    best_passages,
-    checked_words,
-    cite,
-    letters_by_number,
+from replysearch.engine import StoredPassage
+from replysearch.records import Answer, AnswerNote, AnswerStatus, Ask, Hit
+from replysearch.search.retrieve import checked_words, cite
+
+#: The steps of an answer, tried in order.
+STEPS: tuple[Step, ...] = (
+    quote_letters_asked_for,
+    abstain_without_subject,
+    quote_whole_letter,
+    state_record_field,
+    extract_for_earlier_answer_type,
+    extract_sentences,
 )
 
-#: Passages suggested with an abstention.
+#: Passages suggested with an abstention. A reason, no measure: as many as are looked at.
 _SUGGESTED = 5
-#: Passages that a writing model is given at most.
-_SHOWN_TO_WRITER = 16
-
-#: Share of a question's words that a letter must say for its record to be given.
-_NAMED, _NAMED_SCOPED = 0.6, 0.3
-#: Largest share of one word that it may leave out.
-_UNSAID = 0.2
-#: What asks for a letter as a whole.
-_WHOLE = re.compile(r"(?:讲|说|答复|回复|写)了?(?:些)?(?:什么|啥)|(?:主要)?内容|大意|概要")
-_POLITE = frozenset(("谢谢", "感谢", "你好", "您好", "好的", "再见", "知道"))
-_SIGN = re.compile(f"[^{HAN}]")
-# What every letter is called by, which says nothing of which.
-_OF_LETTERS = re.compile(
-    r"提案|建议|议案|答复|复函|回复|关于|来信|这封|那封|那份|这份|那件|这件|信件?|函"
-)
+#: Passages that a writing model gets at most. A reason, no measure: they fit into the context of
+#: small models.
+_MOST_FOR_WRITER = 16
 
 
-class Asking:
-    """One question put to one reading of the index."""
+def answer(index: OpenIndex, ask: Ask) -> Answer:
+    """Answer the last question of a conversation in the letters' own words.
 
-    def __init__(
-        self,
-        transaction: ReadTransaction,
-        encoder: Encoder,
-        reader: Encoder,
-        ask: Ask,
-        *,
-        followed: Followed | None = None,
-    ) -> None:
+    Raises:
+        BadQuery: The question or one before it is blank, too long, or not Unicode.
+    """
+    return _answer_with_inquiry(index, ask)[0]
+
+
+def writing_task(index: OpenIndex, ask: Ask) -> Answer | WritingTask:
+    """Return what a model needs to write an answer; the answer itself where the letters have none.
+
+    A task needs the index no more. So a slow model does not hold a transaction open.
+
+    Raises:
+        BadQuery: As :func:`answer`.
+    """
+    extracted, inquiry = _answer_with_inquiry(index, ask)
+    if extracted.status is not AnswerStatus.ANSWERED:
+        return extracted
+    quoted = frozenset(quote.passage_id for quote in extracted.quotes)
+    passages = WriterPassages.of(_passages_for_writer(inquiry, extracted, quoted), quoted)
+    return WritingTask(extracted, inquiry.interpretation.standalone.text, passages)
+
+
+def _passages_for_writer(
+    inquiry: Inquiry, extracted: Answer, quoted: frozenset[str]
+) -> list[StoredPassage]:
+    """Return the quoted passages, the nearest ones, and the rest of the quoted letters."""
+    letters = {quote.citation.document_id for quote in extracted.quotes}
+    found = [passage for passage, _ in inquiry.nearest.passages]
+    for document_id in letters:
+        found += inquiry.index.transaction.passages_of(document_id)
+    every = {passage.passage_id: passage for passage in found}
+    order = sorted(every.values(), key=lambda each: each.passage_id not in quoted)
+    return order[:_MOST_FOR_WRITER]
+
+
+def _answer_with_inquiry(index: OpenIndex, ask: Ask) -> tuple[Answer, Inquiry]:
+    """Return the answer to the last question, and the inquiry that it answers."""
+    started = time.perf_counter()
+    context, answers = _resolve(index, ask)
+    inquiry = _inquiry(index, ask, context, answers)
+    known = answers.known(ask.text.strip(), context.questions)
+    found = _answer(inquiry) if known is None else replace(known, ask=ask)
+    return replace(found, took_ms=(time.perf_counter() - started) * 1000), inquiry
+
+
+def open_inquiry(index: OpenIndex, ask: Ask) -> Inquiry:
+    """Resolve the conversation and interpret its last question.
+
+    Raises:
+        BadQuery: The question or one before it is blank, too long, or not Unicode.
+    """
+    return _inquiry(index, ask, *_resolve(index, ask))
+
+
+def _resolve(index: OpenIndex, ask: Ask) -> tuple[ConversationContext, EarlierAnswers]:
+    """Return what the last question depends on, with the answers worked out on the way."""
+    answers = EarlierAnswers(index, ask)
+    for text in ask.turns:
+        checked_words(text)
+    text = checked_words(ask.text)
+    if not ask.turns:
+        return ConversationContext(), answers
+    names = index.transaction.names()
+    resolver = ConversationResolver(index.transaction, names, answers.answer)
+    return resolver.resolve(ask.turns, text), answers
+
+
+def _inquiry(
+    index: OpenIndex, ask: Ask, context: ConversationContext, answers: EarlierAnswers
+) -> Inquiry:
+    interpretation = interpret(index.transaction, ask, context.text)
+    nearest = NearestPassages(index, interpretation)
+    return Inquiry(index, ask, context, interpretation, nearest, answers.answer)
+
+
+def _answer(inquiry: Inquiry) -> Answer:
+    """Try the steps in order. How long it took is left to the caller."""
+    if _no_letter_may_answer(inquiry):
+        has_letters = inquiry.index.transaction.count_documents() > 0
+        notes = () if has_letters else ((AnswerNote.NO_LETTERS, ""),)
+        return replace(_bare_answer(inquiry, AnswerStatus.EMPTY), notes=notes)
+    for step in STEPS:
+        result = step(inquiry)
+        if isinstance(result, Draft):
+            answered = _bare_answer(inquiry, AnswerStatus.ANSWERED)
+            return replace(answered, sentences=tuple(result.sentences), quotes=result.quotes)
+        if result is StepResult.ABSTAIN:
+            break
+    abstained = _bare_answer(inquiry, AnswerStatus.ABSTAINED)
+    return replace(abstained, suggestions=_suggestions(inquiry))
+
+
+def _no_letter_may_answer(inquiry: Inquiry) -> bool:
+    interpretation = inquiry.interpretation
+    if interpretation.allowed.is_nothing or interpretation.is_impossible:
+        return True
+    is_everything = interpretation.allowed.is_everything
+    return is_everything and not inquiry.index.transaction.count_documents()
+
+
+def _bare_answer(inquiry: Inquiry, status: AnswerStatus) -> Answer:
+    """Return an answer without sentences."""
+    return Answer(
+        ask=inquiry.ask,
+        status=status,
+        understood=inquiry.interpretation.standalone.text,
+        filters=inquiry.interpretation.filters,
+        took_ms=0.0,
+    )
+
+
+def _suggestions(inquiry: Inquiry) -> tuple[Hit, ...]:
+    found = inquiry.nearest.passages[:_SUGGESTED]
+    return cite([passage for passage, _ in found], [score for _, score in found])
+
+
+class EarlierAnswers:
+    """Answers to the questions of one conversation, each worked out once."""
+
+    def __init__(self, index: OpenIndex, ask: Ask) -> None:
         """Prepare to answer.
 
         Args:
-            transaction: Where to look.
-            encoder: The index's own.
-            reader: One that knows near words; the index's own where it does.
-            ask: What is asked.
-            followed: What it goes on from; None to find that out.
-
-        Raises:
-            BadQuery: The question or one before it is not usable.
+            index: Where the letters are.
+            ask: What is asked in the conversation; its filters hold for all questions.
         """
-        self._transaction = transaction
-        self._encoder = encoder
-        self._reader = reader
+        self._index = index
         self._ask = ask
-        self._started = time.perf_counter()
-        self._known: dict[tuple[str, tuple[str, ...]], Answer] = {}
-        for turn in ask.turns:
-            checked_words(turn)
-        if followed is None and ask.turns:
-            following = Following(transaction, transaction.names(), self._answered)
-            followed = following.follow(ask.turns, checked_words(ask.text))
-        self._followed = followed or Followed()
-        before = self._followed.before
-        whole = replace(ask, turns=(before,) if before else ())
-        self.understood = understand(transaction, whole)
-        self._allowed = self.understood.allowed
-        if self._is_one_letter():
-            self.understood = self.understood.of_one_letter()
-        self._nearest = Nearest(transaction, encoder, reader, self.understood, self._allowed)
+        self._answers: dict[tuple[str, tuple[Question, ...]], Answer] = {}
 
-    @property
-    def others(self) -> int:
-        """How often others than those of the first answer are asked for, with this question."""
-        return self._followed.others
+    def answer(self, question: Question, before: tuple[Question, ...]) -> Answer:
+        """Return the answer to a question that depends on others, oldest first, or on none."""
+        key = question.text, before
+        if key not in self._answers:
+            turns = tuple(each.text for each in before)
+            ask = replace(self._ask, text=question.text, turns=turns, written=False)
+            context = ConversationContext(before)
+            self._answers[key] = _answer(_inquiry(self._index, ask, context, self))
+        return self._answers[key]
 
-    def answer(self) -> Answer:
-        """Return the answer in the letters' own words."""
-        known = self._known.get((self._ask.text, self._followed.parts))
-        if known is not None:
-            return replace(known, ask=self._ask, took_ms=self._took_ms())
-        if self._is_empty():
-            notes = () if self._transaction.count_documents() else ((AnswerNote.NO_LETTERS, ""),)
-            return replace(self._done(AnswerStatus.EMPTY), notes=notes)
-        draft = self._draft()
-        if draft is None:
-            return self._done(AnswerStatus.ABSTAINED, suggestions=self._suggestions())
-        return replace(
-            self._done(AnswerStatus.ANSWERED),
-            sentences=tuple(draft.sentences),
-            quotes=draft.quotes,
-        )
-
-    def _answered(self, question: str, parts: tuple[str, ...]) -> Answer:
-        """Return the answer to a question of the same conversation that goes on from `parts`."""
-        key = question, parts
-        if key not in self._known:
-            ask = replace(self._ask, text=question, turns=parts, written=False)
-            followed = Followed(parts)
-            asking = Asking(self._transaction, self._encoder, self._reader, ask, followed=followed)
-            self._known[key] = asking.answer()
-        return self._known[key]
-
-    def commission(self) -> Answer | Commission:
-        """Return what a writer needs; the answer itself where the letters do not say.
-
-        What is returned needs the index no more, so that a slow model holds no reading of it.
-        """
-        extracted = self.answer()
-        if extracted.status is not AnswerStatus.ANSWERED:
-            return extracted
-        answering = frozenset(quote.passage_id for quote in extracted.quotes)
-        evidence = Evidence.of(self._evidence(extracted, answering), answering)
-        return Commission(extracted, self.understood.resolved.text, evidence)
-
-    def _evidence(self, extracted: Answer, quoted: frozenset[str]) -> list[StoredPassage]:
-        """Return the passages that the extracted answer quotes, then the nearest others."""
-        letters = {quote.citation.document_id for quote in extracted.quotes}
-        found = [passage for passage, _ in self.found()]
-        for document_id in letters:
-            found += self._transaction.passages_of(document_id)
-        every = {passage.passage_id: passage for passage in found}
-        order = sorted(every.values(), key=lambda each: each.passage_id not in quoted)
-        return order[:_SHOWN_TO_WRITER]
-
-    def _took_ms(self) -> float:
-        return (time.perf_counter() - self._started) * 1000
-
-    def _done(self, status: AnswerStatus, suggestions: tuple[Hit, ...] = ()) -> Answer:
-        return Answer(
-            ask=self._ask,
-            status=status,
-            understood=self.understood.resolved.text,
-            filters=self.understood.filters,
-            took_ms=self._took_ms(),
-            suggestions=suggestions,
-        )
-
-    def _is_empty(self) -> bool:
-        if self._allowed.is_nothing or self.understood.is_impossible:
-            return True
-        return self._allowed.is_everything and not self._transaction.count_documents()
-
-    def _draft(self) -> Draft | None:
-        number = self._ask.text.strip()
-        letters = self.understood.letters or letters_by_number(
-            self._transaction, number, self._allowed
-        )
-        if letters:
-            return opening(letters)
-        is_unknown = is_number_for_sure(asked_number(self._ask.text))
-        if is_unknown or _says_nothing(self.understood.question.subject):
-            return None
-        filters = self.understood.filters
-        asked = fold(self.understood.resolved.asked)
-        if (filters.document_number or filters.proposal_number) and _WHOLE.search(asked):
-            return opening(self._in_order())
-        field = field_asked(asked)
-        if field is not None and (draft := self._record(field)) is not None:
-            return draft
-        return self._carried() or self.extractor().answer()
-
-    def _carried(self) -> Draft | None:
-        """Answer with the sort of value that was asked for before, where none is named now."""
-        plain = self.understood
-        question = carried(plain.question, self._followed.parts, self._transaction.names())
-        if question == plain.question or not plain.resolved.before:
-            return None
-        self.understood = replace(plain, question=question)
-        draft = self.extractor().answer()
-        if draft is None:
-            self.understood = plain
-        return draft
-
-    def _in_order(self) -> list[StoredPassage]:
-        """Return all passages of the letters found, each letter's in its order."""
-        ids = dict.fromkeys(passage.document_id for passage, _ in self.found())
-        return [passage for id_ in ids for passage in self._transaction.passages_of(id_)]
-
-    def extractor(self) -> Extractor:
-        """Return what answers from the sentences of the nearest passages."""
-        whole = self._nearest.extractor(self.understood)
-        return whole(without=self._given(whole) if self.understood.resolved.others else frozenset())
-
-    def found(self) -> list[tuple[StoredPassage, float]]:
-        """Return the nearest passages under the filters with their scores."""
-        return self._nearest.found()
-
-    def _given(self, extractor: Callable[..., Extractor]) -> frozenset[str]:
-        """Return the letters of the answers before this one that others are asked for beside.
-
-        Args:
-            extractor: Makes what answers `without` certain letters.
-        """
-        *before, last = self._followed.parts
-        given = frozenset(letters_of(self._answered(last, tuple(before)).quotes))
-        for _ in range(self._followed.others - 1):
-            draft = extractor(without=given).answer()
-            if draft is None:
-                break
-            given |= frozenset(letters_of(draft.quotes))
-        return given
-
-    def _suggestions(self) -> tuple[Hit, ...]:
-        found = self.found()[:_SUGGESTED]
-        return cite([passage for passage, _ in found], [score for _, score in found])
-
-    def _record(self, field: FieldAsked) -> Draft | None:
-        """Answer from the record of the letter that the rest of the question names."""
-        words = f"{fold(self.understood.resolved.before)} {field.rest}"
-        rest = unscoped(words, scope_of(words, self._transaction.names()))
-        question = read_question(_OF_LETTERS.sub(" ", rest or words))
-        asked = asked_words(question, self._reader)
-        for passage in self._letters_named(rest):
-            letter = LetterAsked(
-                self._transaction,
-                passage,
-                question,
-                self._reader,
-                asked,
-                known=self._reader is self._encoder,
-            )
-            asks_all = not question.subject.strip() or self._is_one_letter()
-            least = _NAMED_SCOPED if self.understood.is_scoped else _NAMED
-            said, unsaid = letter.coverage
-            is_named = said >= least and (self.understood.is_scoped or unsaid <= _UNSAID)
-            if not is_named and not (asks_all and self.understood.is_scoped):
-                continue
-            if not letter.may_be_meant(self.understood.strangers):
-                continue
-            document = self._transaction.document(passage.document_id)
-            spans = document.metadata.provenance.get(field.name, ())
-            if not spans:
-                return None
-            draft = Draft()
-            numbers = [draft.quote_letter(document, passage, span) for span in spans]
-            words = messages.ANSWER_JOINT.join(
-                " ".join(span.of(document.text).split()) for span in spans
-            )
-            name = messages.ANSWER_FIELDS[field.name]
-            text = messages.ANSWER_RECORD.format(lead=lead(passage), name=name)
-            draft.say(text + words, numbers, Span(len(text), len(text) + len(words)))
-            return draft
-        return None
-
-    def _is_one_letter(self) -> bool:
-        return self._allowed.documents is not None and len(self._allowed.documents) == 1
-
-    def _letters_named(self, rest: str) -> list[StoredPassage]:
-        """Return the first passage of each letter that may be meant, best first."""
-        query = Query((rest or self._ask.text)[:LONGEST_QUERY], JUDGED)
-        firsts: dict[str, StoredPassage] = {}
-        near = best_passages(self._transaction, self._encoder, query, self._allowed)
-        for passage, _ in near or self.found():
-            firsts.setdefault(passage.document_id, passage)
-        return list(firsts.values())[:3]
-
-
-def _says_nothing(subject: str) -> bool:
-    """Tell whether a question has no word of its own; a letter or digit alone (A) is none."""
-    words = query_words(subject)
-    return all(word in STOP_WORDS or word in _POLITE or _SIGN.fullmatch(word) for word in words)
+    def known(self, text: str, before: tuple[Question, ...]) -> Answer | None:
+        """Return the answer to a question if it has been worked out."""
+        return self._answers.get((text, before))

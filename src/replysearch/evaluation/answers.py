@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from replysearch.answering import Asking
+from replysearch.answering import OpenIndex, answer
 from replysearch.chinese.text import fold, squeeze
 from replysearch.chinese.values import values_in
-from replysearch.encoding import BUILTIN, Encoder, open_encoder
-from replysearch.engine import ReadTransaction
+from replysearch.encoding import Encoder, near_words_encoder
 from replysearch.engine.words import query_words
 from replysearch.evaluation.runs import ReportStage, indexed
 from replysearch.evaluation.sets import RetrievalSet, SetQuery
@@ -73,23 +72,24 @@ def evaluate_answers(
         encoder: Encodes texts and questions.
         on_progress: Called with the name of the stage, what is done and the total.
     """
-    knows = encoder.near_words("字") is not None
-    reader = encoder if knows else open_encoder(BUILTIN)
+    word_encoder = near_words_encoder(encoder)
     answers = []
     with indexed(asked, encoder, on_progress) as transaction:
+        index = OpenIndex(transaction, encoder, word_encoder)
         for done, query in enumerate(asked.queries, start=1):
-            answers.append(_asked_and_judged(transaction, encoder, reader, query))
+            answers.append(_asked_and_judged(index, query))
             on_progress(_STAGE, done, len(asked.queries))
     return answer_figures(answers)
 
 
-def _asked_and_judged(
-    transaction: ReadTransaction, encoder: Encoder, reader: Encoder, query: SetQuery
-) -> JudgedAnswer:
+def _asked_and_judged(index: OpenIndex, query: SetQuery) -> JudgedAnswer:
     text = query.text.strip()[:LONGEST_QUERY]
-    answer = Asking(transaction, encoder, reader, Ask(text, query.turns)).answer()
-    first = search(transaction, encoder, Query(text, 1)).hits if query.answers else ()
-    return judged(answer, query.relevant, query.answers, "".join(hit.text for hit in first))
+    found = answer(index, Ask(text, query.turns))
+    first = ""
+    if query.answers:
+        hits = search(index.transaction, index.encoder, Query(text, 1)).hits
+        first = "".join(hit.text for hit in hits)
+    return judged(found, query.relevant, query.answers, first)
 
 
 def judged(

@@ -10,6 +10,7 @@ from replysearch.records.answering import (
     AnswerStatus,
     Ask,
     Quote,
+    quote_digest,
     whole_text,
 )
 from replysearch.records.indexes import (
@@ -78,5 +79,6 @@ __all__ = [
     "SourceText",
     "Span",
     "passage_id",
+    "quote_digest",
     "whole_text",
 ]

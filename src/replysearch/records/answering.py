@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -61,6 +62,11 @@ class Quote:
     passage_id: str
     citation: Citation
     digest: str
+
+
+def quote_digest(words: str) -> str:
+    """Return the digest of quoted words: their SHA-256, in hexadecimal."""
+    return hashlib.sha256(words.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

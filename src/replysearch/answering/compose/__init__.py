@@ -1,1 +1,1 @@
-"""Evidence → quotes, lists, comparisons, or the words of a language model."""
+"""Evidence → the answer: quotes, lists, comparisons, or the words of a language model."""

@@ -1,4 +1,4 @@
-"""A language model behind any OpenAI-compatible server: messages in, pieces of text out."""
+"""A language model behind any OpenAI-compatible server: instructions in, pieces of text out."""
 
 from __future__ import annotations
 
@@ -15,15 +15,16 @@ from replysearch.messages import answering as messages
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletionChunk
 
-#: Seconds that a server may take in all before the writer is given up.
+#: Seconds that a server may take for a whole text before it is given up. A reason, no measure: a
+#: user waits no longer.
 TIMEOUT = 60.0
 
-# A piece of text, the error that ended it, or None for the end.
+# A piece of a text, the error that ended the text, or None for its end.
 _Piece = str | ReplysearchError | None
 
 
 class Writer(Protocol):
-    """Writes text by instructions; see :class:`ModelServer`."""
+    """A language model that writes text by instructions, such as :class:`ModelServer`."""
 
     def write(self, instructions: str, request: str) -> Iterator[str]:
         """Yield the pieces of a text as they come.
@@ -37,7 +38,14 @@ class Writer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ModelServer:
-    """A writer behind an OpenAI-compatible ``/v1/chat/completions``."""
+    """A writer behind an OpenAI-compatible ``/v1/chat/completions``.
+
+    Attributes:
+        base_url: The address of the server, up to ``/v1``.
+        model: The name of the model.
+        key: The key that the server asks for.
+        timeout: Seconds that a whole text may take.
+    """
 
     base_url: str
     model: str
@@ -54,9 +62,11 @@ class ModelServer:
         """
         until = time.monotonic() + self.timeout
         pieces: SimpleQueue[_Piece] = SimpleQueue()
-        left = Event()
-        # A thread of its own reads: what a server sends to keep a line open must not keep us.
-        Thread(target=self._read, args=(instructions, request, pieces, left), daemon=True).start()
+        is_given_up = Event()
+        # A thread of its own reads: a server that only keeps the connection open cannot hold us.
+        Thread(
+            target=self._read, args=(instructions, request, pieces, is_given_up), daemon=True
+        ).start()
         try:
             while True:
                 piece = pieces.get(timeout=max(until - time.monotonic(), 0.001))
@@ -68,15 +78,15 @@ class ModelServer:
         except Empty as error:
             raise WriterError(_failed(messages.WRITER_SLOW)) from error
         finally:
-            left.set()
+            is_given_up.set()
 
     def _read(
-        self, instructions: str, request: str, pieces: SimpleQueue[_Piece], left: Event
+        self, instructions: str, request: str, pieces: SimpleQueue[_Piece], is_given_up: Event
     ) -> None:
         try:
             for piece in self._pieces(instructions, request):
                 pieces.put(piece)
-                if left.is_set():
+                if is_given_up.is_set():
                     return
             pieces.put(None)
         except ReplysearchError as error:
@@ -105,14 +115,14 @@ class ModelServer:
                 ) as stream,
             ):
                 for chunk in stream:
-                    text, ends = _said(chunk)
-                    finish = ends or finish
+                    text, ended_by = _text_of(chunk)
+                    finish = ended_by or finish
                     if text:
                         yield text
         except openai.OpenAIError as error:
             raise WriterError(_failed(_reason(error))) from error
         except (ValueError, TypeError, AttributeError, KeyError, OSError) as error:
-            # What a server sends need not be what the client expects.
+            # The client raises these when a server does not keep to the protocol.
             raise WriterError(_failed(_reason(error))) from error
         if finish == "content_filter":
             raise WriterRefused(messages.WRITER_REFUSED)
@@ -120,8 +130,8 @@ class ModelServer:
             raise WriterError(_failed(messages.WRITER_CUT))
 
 
-def _said(chunk: ChatCompletionChunk) -> tuple[str, str | None]:
-    """Return the text of one event, and why the text ends where it does."""
+def _text_of(chunk: ChatCompletionChunk) -> tuple[str, str | None]:
+    """Return the text of one event, and why the whole text ends with it; None if it does not."""
     text, finish = "", None
     for choice in chunk.choices or ():
         if choice.delta is not None and choice.delta.refusal:

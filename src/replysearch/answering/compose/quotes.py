@@ -1,8 +1,7 @@
-"""Stored words → the quotes and sentences of an answer; nothing is quoted that is not stored."""
+"""Stored words → the quotes and sentences of an answer. Only stored words can be quoted."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,50 +9,56 @@ from replysearch.chinese.text import narrow, sentences, squeeze, trimmed
 from replysearch.engine import StoredPassage
 from replysearch.messages import answering as answering_messages
 from replysearch.messages import search as search_messages
-from replysearch.records import AnswerSentence, Citation, Document, Quote, Span
+from replysearch.records import (
+    AnswerSentence,
+    Citation,
+    Document,
+    Quote,
+    Span,
+    quote_digest,
+)
 from replysearch.search.citations import day_in_words
 from replysearch.search.retrieve import citation_of
 
-#: An item of a list longer than this, in characters, is shown by its first sentences; its quote is
-#: whole.
+#: Of an item longer than this, in characters, only the first sentences are shown. A reason, no
+#: measure: a list of longer items is not read. The quote is always whole.
 _ITEM_SHOWN = 90
-#: What is shown is at least so long: 一是延长生活补贴。 says too little.
+#: Least length, in characters, of what is shown of an item. A reason, no measure: the first
+#: sentence alone may say too little (一是延长生活补贴。).
 _ITEM_LEAST = 20
 
 
-def digest_of(words: str) -> str:
-    """Return the SHA-256 of quoted words, in hexadecimal."""
-    return hashlib.sha256(words.encode()).hexdigest()
-
-
 def _bare(heading: str) -> str:
-    """Return a heading as passages bear it: half-width, without blanks or a mark at its end."""
+    """Return a heading as it stands in paths: half-width, without blanks or a mark at its end."""
     return squeeze(narrow(heading)).rstrip(".。:;")
 
 
 @dataclass(slots=True)
 class Draft:
-    """An answer being put together: its sentences, and each quote once."""
+    """An answer being put together: its sentences, and each quote once.
+
+    A draft is filled by one function and then only read.
+    """
 
     sentences: list[AnswerSentence] = field(default_factory=list)
     _quotes: dict[tuple[str, Span], Quote] = field(default_factory=dict)
 
     @property
     def quotes(self) -> tuple[Quote, ...]:
-        """The quotes by their numbers."""
+        """The quotes in the order of their numbers."""
         return tuple(self._quotes.values())
 
     def quote(self, passage: StoredPassage, span: Span) -> int:
         """Quote the words at `span` of a passage's text and return the quote's number."""
         place = Span(passage.span.start + span.start, passage.span.start + span.end)
         words = span.of(passage.text)
-        return self._kept(passage.passage_id, citation_of(passage), place, words)
+        return self._number(passage.passage_id, citation_of(passage), place, words)
 
     def quote_heading(self, document: Document, passage: StoredPassage, heading: str) -> list[int]:
-        """Quote the heading above a passage that reads so; nothing where none does."""
+        """Quote the headings above a passage that read like `heading`; return their numbers."""
         citation = citation_of(passage)
         return [
-            self._kept(passage.passage_id, citation, section.heading, words, bare=True)
+            self._number(passage.passage_id, citation, section.heading, words, is_outside=True)
             for section in document.letter.sections
             if section.span.holds(passage.span)
             and (words := section.heading.of(document.text)).strip()
@@ -61,22 +66,28 @@ class Draft:
         ]
 
     def quote_letter(self, document: Document, passage: StoredPassage, place: Span) -> int:
-        """Quote words from anywhere in a letter; `passage` is one that says what letter it is."""
-        return self._kept(
-            passage.passage_id, citation_of(passage), place, place.of(document.text), bare=True
-        )
+        """Quote the words at `place` of a letter's text; `passage` is any passage of the letter."""
+        words = place.of(document.text)
+        return self._number(passage.passage_id, citation_of(passage), place, words, is_outside=True)
 
-    def _kept(
-        self, passage_id: str, citation: Citation, place: Span, words: str, *, bare: bool = False
+    def _number(
+        self,
+        passage_id: str,
+        citation: Citation,
+        place: Span,
+        words: str,
+        *,
+        is_outside: bool = False,
     ) -> int:
+        """Return the number of the quote at a place, which is added if it is not there."""
         key = (citation.document_id, place)
         if key not in self._quotes:
-            cited = located(citation, place, bare=bare)
+            cited = citation_at(citation, place, is_outside=is_outside)
             n = len(self._quotes) + 1
-            self._quotes[key] = Quote(n, words, passage_id, cited, digest_of(words))
+            self._quotes[key] = Quote(n, words, passage_id, cited, quote_digest(words))
         return self._quotes[key].n
 
-    def say(
+    def add(
         self,
         text: str,
         quotes: Sequence[int],
@@ -84,25 +95,28 @@ class Draft:
         *,
         is_item: bool = False,
     ) -> None:
-        """Add a sentence that the quotes prove."""
+        """Add a sentence that the quotes with these numbers prove."""
         self.sentences.append(AnswerSentence(text, tuple(quotes), value, is_item))
 
 
-def located(citation: Citation, place: Span, *, bare: bool) -> Citation:
-    """Return a citation of just the words at `place`.
+def citation_at(citation: Citation, place: Span, *, is_outside: bool) -> Citation:
+    """Return the citation of just the words at a place.
 
-    `bare` words stand outside the passages, such as the signature: the letter is cited without a
-    pin-point.
+    Args:
+        citation: That of a passage.
+        place: Where the words stand in the text of the letter.
+        is_outside: Whether they stand outside all passages, as the signature does. The letter is
+            then cited without a pin-point.
     """
-    if not bare:
+    if not is_outside:
         return replace(citation, span=place)
     page = search_messages.CITATION_PAGE.format(page=citation.page) if citation.page else ""
     formatted = citation.formatted.removesuffix(citation.pinpoint + page)
     return replace(citation, span=place, path=(), pinpoint="", page=None, formatted=formatted)
 
 
-def lead(passage: StoredPassage) -> str:
-    """Return who said it and when, as a sentence begins."""
+def attribution(passage: StoredPassage) -> str:
+    """Return the beginning of a sentence that tells who answered and when."""
     day = day_in_words(passage.date) if passage.date else ""
     if passage.issuer:
         return answering_messages.ANSWER_LEAD.format(issuer=passage.issuer, day=day)
@@ -112,15 +126,15 @@ def lead(passage: StoredPassage) -> str:
     return answering_messages.ANSWER_LEAD_UNTITLED.format(number=number, day=day)
 
 
-def about(passage: StoredPassage) -> tuple[str, ...]:
-    """Return what is known of a passage's letter, which a sentence may say without quoting it."""
+def known_facts(passage: StoredPassage) -> tuple[str, ...]:
+    """Return what a sentence may say of a passage's letter unquoted: issuer, date, title."""
     day = day_in_words(passage.date) if passage.date else None
     facts = (passage.issuer, day, passage.title, passage.document_number, *passage.path)
     return tuple(fact for fact in facts if fact)
 
 
-def shown(text: str) -> str:
-    """Return as many first sentences of an item as are shown, at least one."""
+def shortened(text: str) -> str:
+    """Return the first sentences of an item, as many as are shown, at least one."""
     end = 0
     for span in sentences(text, Span(0, len(text))):
         if end > _ITEM_LEAST and span.end > _ITEM_SHOWN:
@@ -130,13 +144,13 @@ def shown(text: str) -> str:
     return " ".join(whole.of(text).split())
 
 
-def opening(letters: list[StoredPassage]) -> Draft:
-    """Return the opening of each letter that bears the number asked for."""
+def opening_quotes(passages: Sequence[StoredPassage]) -> Draft:
+    """Return an answer that quotes the first of some passages of each letter."""
     draft = Draft()
     seen: set[str] = set()
-    for passage in letters:
+    for passage in passages:
         if passage.document_id not in seen:
             seen.add(passage.document_id)
             number = draft.quote(passage, Span(0, len(passage.text)))
-            draft.say(lead(passage) + " ".join(passage.text.split()), [number])
+            draft.add(attribution(passage) + " ".join(passage.text.split()), [number])
     return draft

@@ -1,7 +1,8 @@
-"""Answers in a model's words: what the letters do not bear out is dropped, or quoted instead.
+"""Answers in the words of a language model, of which each sentence is proved by the letters.
 
-The model is given passages under ids made for the one request, and must end each sentence with the
-ids that it rests on. What it says reaches the user only sentence by sentence, each verified.
+The model gets passages under ids that are made for one request. It must end each sentence with the
+ids of the passages that prove it. A sentence that they do not prove is replaced by a quote, or
+dropped; the user never sees it.
 """
 
 from __future__ import annotations
@@ -15,29 +16,31 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from replysearch.answering.compose.model_server import Writer
-from replysearch.answering.compose.quotes import Draft, about
+from replysearch.answering.compose.quotes import Draft, known_facts
 from replysearch.answering.verify.claims import likeness
-from replysearch.answering.verify.verifier import faults
+from replysearch.answering.verify.verifier import find_faults
 from replysearch.chinese.text import sentences, trimmed
 from replysearch.engine import StoredPassage
 from replysearch.errors import WriterError, WriterRefused
 from replysearch.messages import answering as messages
 from replysearch.records import Answer, AnswerNote, AnswerSentence, Span
 
-#: Longest text, in characters, that is read of a model.
+#: Longest text, in characters, that is read from a model. A reason, no measure: it bounds what a
+#: broken model costs.
 _LONGEST = 8000
-#: Longest sentence, in characters, that is looked at.
+#: Longest sentence, in characters, that may be proved. A reason, no measure: as above.
 _LONGEST_SENTENCE = 400
-#: Share of a failed sentence's words that a quoted one must have to stand in for it.
+#: Share of the words of a sentence that is not proved which a quoted sentence must have to replace
+#: it. A reason, no measure: it is the share that proves a sentence (``verify.verifier``).
 _LIKE = 0.65
 
-# What stands in brackets is a mark, but for the year of a document number.
+# Ids stand in brackets. The year of a document number stands in brackets too.
 _MARK = re.compile(r"[\[【](?!\s*(?:19|20)\d\d\s*[\]】])([^\[\]【】\n]{0,120})[\]】]")
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _ID = re.compile(r"[a-z0-9]{6}")
-# What models put before and around sentences.
-_DRESS = re.compile(r"\*\*|`|</?\w{1,20}>|^[\s>#*·-]+", re.MULTILINE)
-# A sentence ends at its point, or line end, with the marks that follow it.
+# Marks of lists and of Markdown that models put before and around sentences.
+_MARKUP = re.compile(r"\*\*|`|</?\w{1,20}>|^[\s>#*·-]+", re.MULTILINE)
+# A sentence ends at its full stop or line end, with the brackets that follow.
 _END = re.compile(
     r"(?:[。!?！？]+[”’」』)）]*|\n+)(?:\s*(?:\[[^\[\]\n]{0,40}\]|【[^【】\n]{0,40}】))*"
 )
@@ -45,8 +48,8 @@ _OPEN_MARK = re.compile(r"\s*(?:[\[【][^\]】\n]{0,40})?$")
 
 
 @dataclass(slots=True)
-class Proof:
-    """What became of a model's sentences: proved, replaced by the quote, dropped."""
+class ProofCounts:
+    """How many of a model's sentences were proved, replaced by a quote, or dropped."""
 
     proved: int = 0
     quoted: int = 0
@@ -54,42 +57,50 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """The passages that a model may use, by ids that mean nothing outside the request.
+class WriterPassages:
+    """The passages that a model may use.
 
-    `answering` are the ids of those passages that answer the question by themselves.
+    Attributes:
+        by_id: The passages by ids that are made for the one request.
+        answering: The lasting ids of those passages that the extracted answer quotes.
     """
 
     by_id: Mapping[str, StoredPassage]
     answering: frozenset[str]
 
     @classmethod
-    def of(cls, passages: Iterable[StoredPassage], answering: frozenset[str]) -> Evidence:
+    def of(cls, passages: Iterable[StoredPassage], answering: frozenset[str]) -> WriterPassages:
         """Give each passage an id of six characters that cannot be guessed."""
         by_id: dict[str, StoredPassage] = {}
         for passage in passages:
-            name = secrets.token_hex(3)
-            while name in by_id:
-                name = secrets.token_hex(3)
-            by_id[name] = passage
+            id_ = secrets.token_hex(3)
+            while id_ in by_id:
+                id_ = secrets.token_hex(3)
+            by_id[id_] = passage
         return cls(by_id, answering)
 
     def request(self, question: str) -> str:
-        """Return the question with the passages as one JSON object, so that no words break out."""
-        told = [
-            {"id": name, "letter": "·".join(about(passage)[:3]), "text": passage.text}
-            for name, passage in self.by_id.items()
+        """Return question and passages as one JSON object, which no words in them can leave."""
+        passages = [
+            {"id": id_, "letter": "·".join(known_facts(passage)[:3]), "text": passage.text}
+            for id_, passage in self.by_id.items()
         ]
-        return json.dumps({"question": question, "evidence": told}, ensure_ascii=False)
+        return json.dumps({"question": question, "evidence": passages}, ensure_ascii=False)
 
 
 @dataclass(slots=True)
-class Proving:
-    """Takes a model's text as it comes and gives back the sentences that are proved."""
+class SentenceProver:
+    """Takes the text of a model as it comes, and gives back the sentences that are proved.
 
-    evidence: Evidence
+    Attributes:
+        passages: What the model may use.
+        draft: The answer being put together.
+        counts: What became of the sentences.
+    """
+
+    passages: WriterPassages
     draft: Draft
-    proof: Proof = field(default_factory=Proof)
+    counts: ProofCounts = field(default_factory=ProofCounts)
     _rest: str = ""
     _read: int = 0
 
@@ -99,121 +110,125 @@ class Proving:
         Raises:
             WriterError, WriterRefused: As the writer; what was yielded before is proved.
         """
-        for piece in writer.write(messages.WRITER_INSTRUCTIONS, self.evidence.request(question)):
-            # Half a character would not come out of the program again.
+        for piece in writer.write(messages.WRITER_INSTRUCTIONS, self.passages.request(question)):
+            # Half a character (a lone surrogate) could not be encoded again.
             taken = _HALF_CHARACTER.sub("", piece[: _LONGEST - self._read])
             self._rest += taken
             self._read += len(piece)
-            yield from self._taken(whole=False)
+            yield from self._complete_sentences(is_end=False)
             if self._read >= _LONGEST:
                 break
-        yield from self._taken(whole=True)
+        yield from self._complete_sentences(is_end=True)
 
-    def _taken(self, *, whole: bool) -> Iterator[AnswerSentence]:
+    def _complete_sentences(self, *, is_end: bool) -> Iterator[AnswerSentence]:
         while match := _END.search(self._rest):
-            if not whole and _OPEN_MARK.match(self._rest, match.end()):
-                # Marks may still follow the point.
+            if not is_end and _OPEN_MARK.match(self._rest, match.end()):
+                # Brackets may still follow the full stop.
                 return
             text, self._rest = self._rest[: match.end()], self._rest[match.end() :]
-            yield from self._judged(text)
-        if whole and self._rest.strip():
+            yield from self._proved_sentence(text)
+        if is_end and self._rest.strip():
             text, self._rest = self._rest, ""
-            yield from self._judged(text)
+            yield from self._proved_sentence(text)
 
-    def _judged(self, text: str) -> Iterator[AnswerSentence]:
-        """Yield what is left of one sentence of the model; nothing when it fails."""
-        named = [name for mark in _MARK.findall(text) for name in _ID.findall(mark)]
-        claim = _DRESS.sub("", _MARK.sub("", text)).strip()
+    def _proved_sentence(self, text: str) -> Iterator[AnswerSentence]:
+        """Yield a sentence of the model if it is proved, else a quote in its place, or nothing."""
+        ids = [id_ for mark in _MARK.findall(text) for id_ in _ID.findall(mark)]
+        claim = _MARKUP.sub("", _MARK.sub("", text)).strip()
         if not re.search(r"\w", claim):
             return
         said_before = any(claim == sentence.text for sentence in self.draft.sentences)
         if said_before or len(claim) > _LONGEST_SENTENCE:
-            self.proof.dropped += len(claim) > _LONGEST_SENTENCE
+            self.counts.dropped += len(claim) > _LONGEST_SENTENCE
             return
         cited = [
-            self.evidence.by_id[name]
-            for name in dict.fromkeys(named)
-            if name in self.evidence.by_id
+            self.passages.by_id[id_] for id_ in dict.fromkeys(ids) if id_ in self.passages.by_id
         ]
         before = len(self.draft.sentences)
-        if spans := _proof(claim, cited):
-            self.proof.proved += 1
-            self.draft.say(claim, [self.draft.quote(passage, span) for passage, span in spans])
-        elif stand_in := _stand_in(
-            claim, [each for each in cited if each.passage_id in self.evidence.answering]
+        if spans := _proving_spans(claim, cited):
+            self.counts.proved += 1
+            self.draft.add(claim, [self.draft.quote(passage, span) for passage, span in spans])
+        elif replacement := _replacement(
+            claim, [each for each in cited if each.passage_id in self.passages.answering]
         ):
-            passage, span = stand_in
+            passage, span = replacement
             number = self.draft.quote(passage, span)
-            said = {number for sentence in self.draft.sentences for number in sentence.quotes}
-            if number in said:
-                self.proof.dropped += 1
+            quoted = {number for sentence in self.draft.sentences for number in sentence.quotes}
+            if number in quoted:
+                self.counts.dropped += 1
                 return
-            self.proof.quoted += 1
-            self.draft.say(span.of(passage.text), [number])
+            self.counts.quoted += 1
+            self.draft.add(span.of(passage.text), [number])
         else:
-            self.proof.dropped += 1
+            self.counts.dropped += 1
         yield from self.draft.sentences[before:]
 
 
 @dataclass(frozen=True, slots=True)
-class Commission:
-    """An answer to be written: the one in the letters' words, and the evidence to write from."""
+class WritingTask:
+    """An answer that a model is to write. It needs the index no more.
+
+    Attributes:
+        extracted: The answer in the letters' own words.
+        question: The question, made understandable without the conversation.
+        passages: What the model may use.
+    """
 
     extracted: Answer
     question: str
-    evidence: Evidence
+    passages: WriterPassages
 
     def written(self, writer: Writer) -> Generator[AnswerSentence | Answer, None, None]:
-        """Yield sentences in a model's words as each is proved, then the whole answer.
+        """Yield the sentences of a model as each is proved, then the whole answer.
 
-        Where the model fails, the whole answer is in the letters' own words, with a note of why.
+        Where the model fails, the whole answer is the extracted one, with a note that says why.
         """
         started = time.perf_counter()
-        proving = Proving(self.evidence, Draft())
+        prover = SentenceProver(self.passages, Draft())
         failure: tuple[AnswerNote, str] | None = None
         try:
-            yield from proving.proved(writer, self.question)
+            yield from prover.proved(writer, self.question)
         except WriterRefused as error:
             failure = AnswerNote.WRITER_REFUSED, str(error)
         except WriterError as error:
             failure = AnswerNote.WRITER_FAILED, str(error)
         took_ms = self.extracted.took_ms + (time.perf_counter() - started) * 1000
-        proof = proving.proof
-        if failure is None and not proof.proved + proof.quoted:
-            failure = AnswerNote.NOTHING_PROVED, str(proof.dropped)
+        counts = prover.counts
+        if failure is None and not counts.proved + counts.quoted:
+            failure = AnswerNote.NOTHING_PROVED, str(counts.dropped)
         if failure is not None:
             yield replace(self.extracted, took_ms=took_ms, notes=(failure,))
             return
-        counts = (
-            (AnswerNote.SENTENCES_DROPPED, proof.dropped),
-            (AnswerNote.SENTENCES_QUOTED, proof.quoted),
+        notes = (
+            (AnswerNote.SENTENCES_DROPPED, counts.dropped),
+            (AnswerNote.SENTENCES_QUOTED, counts.quoted),
         )
         yield replace(
             self.extracted,
             took_ms=took_ms,
-            sentences=tuple(proving.draft.sentences),
-            quotes=proving.draft.quotes,
-            notes=tuple((note, str(number)) for note, number in counts if number),
+            sentences=tuple(prover.draft.sentences),
+            quotes=prover.draft.quotes,
+            notes=tuple((note, str(number)) for note, number in notes if number),
         )
 
 
-def _proof(claim: str, cited: Sequence[StoredPassage]) -> list[tuple[StoredPassage, Span]]:
-    """Return the shortest spans of the cited passages that bear the claim out; none if none do."""
+def _proving_spans(claim: str, cited: Sequence[StoredPassage]) -> list[tuple[StoredPassage, Span]]:
+    """Return the shortest spans of the cited passages that prove a claim; none where none do."""
     for passage in cited:
         for span in _spans(passage):
-            if not faults(claim, [span.of(passage.text)], about(passage)):
+            if not find_faults(claim, [span.of(passage.text)], known_facts(passage)):
                 return [(passage, span)]
     whole = [(passage, Span(0, len(passage.text))) for passage in cited]
-    # Who said it and when holds for one letter alone.
+    # The facts of a letter may be told only where all the passages are from it.
     one_letter = len({passage.document_id for passage in cited}) == 1
-    known = [fact for passage in cited for fact in about(passage)] if one_letter else []
-    if len(cited) > 1 and not faults(claim, [passage.text for passage in cited], known):
+    known = [fact for passage in cited for fact in known_facts(passage)] if one_letter else []
+    if len(cited) > 1 and not find_faults(claim, [passage.text for passage in cited], known):
         return whole
     return []
 
 
 def _spans(passage: StoredPassage) -> Iterator[Span]:
-    """Yield a passage's sentences, then pairs of them, then the whole."""
+    """Yield where the sentences of a passage stand, then pairs of them, then the whole passage."""
     text = passage.text
     single = [trimmed(text, span) for span in sentences(text, Span(0, len(text)))]
     single = [span for span in single if span.end > span.start]
@@ -223,9 +238,9 @@ def _spans(passage: StoredPassage) -> Iterator[Span]:
     yield Span(0, len(text))
 
 
-def _stand_in(claim: str, cited: Sequence[StoredPassage]) -> tuple[StoredPassage, Span] | None:
-    """Return the cited sentence that says most nearly what the claim tried to say."""
-    near = [
+def _replacement(claim: str, cited: Sequence[StoredPassage]) -> tuple[StoredPassage, Span] | None:
+    """Return the cited sentence that is most like a claim; None where none is like it."""
+    alike = [
         (likeness(claim, span.of(passage.text)), -place, passage, span)
         for place, passage in enumerate(cited)
         for span in (
@@ -234,7 +249,7 @@ def _stand_in(claim: str, cited: Sequence[StoredPassage]) -> tuple[StoredPassage
         )
         if span.end > span.start
     ]
-    if not near:
+    if not alike:
         return None
-    share, _, passage, span = max(near, key=lambda each: each[:2])
+    share, _, passage, span = max(alike, key=lambda each: each[:2])
     return (passage, span) if share >= _LIKE else None

@@ -1,1 +1,1 @@
-"""Passages → their sentences, ranked, and whether they answer."""
+"""Passages → evidence: their sentences ranked, and whether a letter answers."""

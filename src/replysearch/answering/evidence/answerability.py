@@ -1,69 +1,76 @@
-"""Whether the letters answer: evidence → a chance, and what rules an answer out."""
+"""Whether a letter answers: what speaks for it → the probability that it does."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
 
-from replysearch.answering.evidence.sentence_ranking import Judged
+from replysearch.answering.evidence.sentence_ranking import RankedSentence
 
-#: The weights of the chance that a letter answers, a logistic sum fitted on questions with and
-#: without an answer, but `_NAMED`, set between what the sets and the letters ask for, with the bias
-#: it takes; re-measure with
+#: The weights of a logistic sum, fitted on questions with and without an answer: re-measure with
 #: ``python -m benchmarks.answering ../shared/eval/* --letters ../shared/replies``.
-_LETTER, _GAP, _HEADED, _STRENGTH = 0.88, -2.39, 1.12, 3.38
-_SCOPED, _LIST, _BEYOND, _NAMED, _BIAS = 3.09, 0.45, -1.87, 1.5, -3.54
+_COVERAGE, _MISSING, _HEADED, _PASSAGE_SCORE = 0.88, -2.39, 1.12, 3.38
+_SCOPED, _LIST, _OUTSIDE = 3.09, 0.45, -1.87
+#: This weight is not fitted: it was set between the one that the sets and the one that the letters
+#: ask for, and the bias was fitted with it. The same command prints the fitted one.
+_UNIQUE_PHRASE = 1.5
+_BIAS = -3.54
 
-#: Chance from which an answer is given.
+#: Probability from which an answer is given. A reason, no measure: an answer is then more likely
+#: right than not; the bias is fitted to it.
 THRESHOLD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Support:
-    """What speaks for answering from one letter.
+class AnswerabilityFeatures:
+    """What speaks for or against the answer from one letter.
 
-    `letter` is the share of the question's words that the letter says anywhere, `gap` the largest
-    share of one word that it says nowhere. `named` tells that it alone of the letters
-    found says some words of the question as they stand, which counts where `is_scoped` does not.
-    `is_scoped` tells that the question named the place or
-    the office, whose words are then not asked for again, or that it asks what everyone says;
-    `is_list` that it asks for several things. `beyond` is how much more of the question's words
-    some passage outside the place or office says than any inside.
+    Attributes:
+        coverage: The share of the question's words that the letter has anywhere.
+        largest_missing: The largest share of one word of the question that the letter does not
+            have.
+        has_unique_phrase: Whether some phrase of the question stands in this letter and in no other
+            one found. It does not count where `is_scoped` is true.
+        best: The best sentence of the letter.
+        is_scoped: Whether the question names the place or the issuer, so that their words need not
+            be found again; also true where letters are compared.
+        is_list: Whether the question asks for several things.
+        outside_advantage: How much more of the question's words the best passage of any other place
+            or issuer has than the best one found.
     """
 
-    letter: float
-    gap: float
-    named: bool
-    best: Judged
+    coverage: float
+    largest_missing: float
+    has_unique_phrase: bool
+    best: RankedSentence
     is_scoped: bool
     is_list: bool
-    beyond: float
+    outside_advantage: float
 
     @property
     def is_ruled_out(self) -> bool:
-        """Tell whether a value or part asked for is not said, or not of the year that is meant."""
-        best = self.best
-        return best.has_value == 0 or not best.in_time or not best.is_part
+        """Tell whether the best sentence lacks the value or part, or is of other years."""
+        return not self.best.may_answer
 
     @property
-    def chance(self) -> float:
-        """The chance, 0 to 1, that the letter answers; 0 when the answer is ruled out."""
+    def probability(self) -> float:
+        """The probability, 0 to 1, that the letter answers; 0 when the answer is ruled out."""
         if self.is_ruled_out:
             return 0.0
         score = (
-            _LETTER * self.letter
-            + _GAP * self.gap
+            _COVERAGE * self.coverage
+            + _MISSING * self.largest_missing
             + _HEADED * self.best.headed
-            + _STRENGTH * self.best.strength
+            + _PASSAGE_SCORE * self.best.passage_score
             + _SCOPED * self.is_scoped
-            + _BEYOND * self.beyond
-            + _NAMED * (self.named and not self.is_scoped)
+            + _OUTSIDE * self.outside_advantage
+            + _UNIQUE_PHRASE * (self.has_unique_phrase and not self.is_scoped)
             + _LIST * self.is_list
             + _BIAS
         )
         return 1 / (1 + math.exp(-score))
 
     @property
-    def suffices(self) -> bool:
+    def is_answerable(self) -> bool:
         """Tell whether the answer may be given."""
-        return self.chance >= THRESHOLD
+        return self.probability >= THRESHOLD

@@ -1,4 +1,4 @@
-"""Passages → their sentences, each with what speaks for it as an answer."""
+"""Passages → their sentences, ranked by how well each answers a question."""
 
 from __future__ import annotations
 
@@ -14,175 +14,79 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from replysearch.answering.evidence.answer_type import value_asked
-from replysearch.answering.evidence.aspects import is_total, tells
-from replysearch.answering.evidence.table_rows import table_head
-from replysearch.answering.evidence.time_match import is_in_time
-from replysearch.answering.evidence.value_constraints import tells_the_part
+from replysearch.answering.evidence.open_index import OpenIndex, headings_of
+from replysearch.answering.evidence.sentence_features import (
+    SENTENCE_WEIGHTS,
+    SentenceFeatures,
+)
+from replysearch.answering.evidence.values.aspects import is_total_of_several, states_aspect
+from replysearch.answering.evidence.values.stated_value import find_stated_value
+from replysearch.answering.evidence.values.table_rows import table_head
+from replysearch.answering.evidence.values.time_match import matches_time
+from replysearch.answering.evidence.values.value_constraints import states_the_part
 from replysearch.answering.question.question import VALUE_KINDS, Question
 from replysearch.chinese.text import HAN, fold, sentences, trimmed
 from replysearch.chinese.values import values_in
-from replysearch.encoding import Encoder
 from replysearch.encoding.near_words import NearWords
 from replysearch.engine import StoredPassage
 from replysearch.records import Kind, Span
 
-#: Shortest sentence, in characters, that can answer.
+#: Shortest sentence, in characters, that may answer. A reason, no measure: 一是。 and the like say
+#: nothing.
 _SHORTEST = 4
-
-
-class Traits(NamedTuple):
-    """What speaks for a sentence as an answer; most lie between 0 and 1.
-
-    `headed`, `led` and `rare` are shares of what the question says: with the headings, after the
-    sentence before it, and by characters that few sentences have. `cosine` compares meanings,
-    `passage` is the passage's score beside the best one's. `value` tells that it says a value of
-    the sort asked for, `kind` that its passage is of the kind asked for, `promise` and `courtesy`
-    what its passage is. `denial` tells of denials where yes or no is asked; `length` is the
-    logarithm of its characters.
-    """
-
-    headed: float
-    led: float
-    cosine: float
-    passage: float
-    rare: float
-    value: float
-    kind: float
-    promise: float
-    denial: float
-    length: float
-    courtesy: float
-
-
-#: What each trait counts: a logistic choice among a letter's sentences, scaled down by
-#: :data:`SCALE`; re-measure with `python -m benchmarks.sentence_ranking`. Courtesy is held at
-#: what keeps it out of answers.
-WEIGHTS = Traits(
-    headed=0.33,
-    led=0.22,
-    cosine=0.10,
-    passage=0.52,
-    rare=0.38,
-    value=0.23,
-    kind=0.29,
-    promise=0.12,
-    denial=0.31,
-    length=-0.056,
-    courtesy=-0.5,
-)
-SCALE = 8.0
+#: Share of a follow-up's own words from which a sentence may answer it, beside the sentence that
+#: has most of them. Re-measure with ``python -m benchmarks.answering
+#: --vary evidence.sentence_ranking._OWN_WORDS=0.4,0.6,0.8``.
+_OWN_WORDS = 0.6
+#: Denials in one sentence that count. A reason, no measure: more than two deny no more.
+_MOST_DENIALS = 2
 
 _DENIAL = re.compile(r"[不未无非]|难以|尚|暂|缺|没有|禁止|仅")
 _HAN = re.compile(f"[{HAN}]")
-#: Share of a follow-up's own words, beside the sentence that says most of them, from which a
-#: sentence may answer it.
-_OWN_SAID = 0.6
-#: Denials in one sentence that count.
-_DENIALS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """A sentence of a passage.
+class RankedSentence:
+    """A sentence of a passage, with its score and what the score is made of.
 
-    `span` is its place in the passage's text. `value` covers, in the sentence, the value that is
-    asked for. Shares lie between 0 and 1: how much of the question's words the sentence says with
-    the headings above it (`headed`), alone (`alone`), and with all of its passage (`around`).
-    `has_value` is 0.5 where no value is asked for. `is_part` is false for a whole of which one part
-    is asked for; `in_time` tells that every year that the question names is meant.
+    Attributes:
+        passage: The passage.
+        span: Where the sentence stands in the text of the passage.
+        text: The sentence.
+        score: How well it answers; higher is better.
+        features: What speaks for it.
+        passage_score: The score of its passage in the search.
+        headed: The share of the question's words in the sentence or the headings above it.
+        alone: The share of the question's words in the sentence.
+        around: The share of the question's words in the passage or its headings.
+        has_value: 1 if it states the value that is asked for, 0 if not, 0.5 if none is asked for.
+        states_part: Whether it states the part and the aspect that are asked for, not a whole.
+        in_time: Whether it speaks of the years that the question names.
+        value: Where the value asked for stands in the sentence; None for none, and in a table.
     """
 
     passage: StoredPassage
     span: Span
     text: str
     score: float
-    traits: Traits
-    strength: float
+    features: SentenceFeatures
+    passage_score: float
     headed: float
     alone: float
     around: float
     has_value: float
-    is_part: bool
+    states_part: bool
     in_time: bool
     value: Span | None
 
     @property
     def may_answer(self) -> bool:
-        """Tell whether it says what is asked for, of the time and the part that are meant."""
-        return bool(self.has_value) and self.in_time and self.is_part
+        """Tell whether it states what is asked for, of the time and the part that are meant."""
+        return bool(self.has_value) and self.in_time and self.states_part
 
 
-def asked_words(question: Question, reader: Encoder) -> NearWords | None:
-    """Return the words of a question with those near to each; None where it has none known."""
-    asked = reader.near_words(fold(question.subject))
-    return asked if asked is not None and len(asked.weights) else None
-
-
-def judge(
-    question: Question,
-    found: Sequence[tuple[StoredPassage, float]],
-    tokens: Sequence[bytes],
-    reader: Encoder,
-    asked: NearWords | None,
-) -> list[Judged]:
-    """Return the sentences of passages, the best answers first.
-
-    Args:
-        question: What is asked, without what the filters say already.
-        found: The passages with their scores.
-        tokens: What `reader` kept of each passage; empty where it was not the index's encoder.
-        reader: An encoder that knows near words.
-        asked: What :func:`asked_words` gives of the question.
-    """
-    if asked is None or not found:
-        return []
-    cut = [(place, span) for place, (each, _) in enumerate(found) for span in _sentences(each)]
-    texts = [fold(span.of(found[place][0].text)) for place, span in cut]
-    encoded = reader.encode_passages(texts)
-    heads = reader.encode_passages([fold(_head(each)) for each, _ in found])
-    owners = np.array([place for place, _ in cut])
-    alone = asked.best(encoded.tokens)
-    headed = np.maximum(alone, asked.best(heads.tokens)[:, owners])
-    around = np.maximum(headed, asked.best(_whole(found, tokens, reader))[:, owners])
-    cosines = encoded.vectors @ reader.encode_queries([fold(question.text)])[0]
-    led = alone.copy()
-    follows = np.flatnonzero(owners[1:] == owners[:-1]) + 1
-    led[:, follows] = np.maximum(alone[:, follows], alone[:, follows - 1])
-    said = [asked.weights @ best for best in (alone, led, headed, around)]
-    paths = [fold("".join(each.path)) for each, _ in found]
-    rare = rare_shares(question, [text + paths[at] for text, at in zip(texts, owners, strict=True)])
-    shares = [_Shares(*map(float, row)) for row in zip(*said, cosines, rare, strict=True)]
-    kept = _on_its_own_words(question, reader, encoded.tokens, heads.tokens, owners)
-    best = max(score for _, score in found)
-    judged = [
-        _judged(question, found[place], span, shares[at], best)
-        for at, (place, span) in enumerate(cut)
-        if kept[at]
-    ]
-    return sorted(judged, key=lambda each: -each.score)
-
-
-def _on_its_own_words(
-    question: Question,
-    reader: Encoder,
-    sentences: Sequence[bytes],
-    heads: Sequence[bytes],
-    owners: NDArray[np.int64],
-) -> NDArray[np.bool_]:
-    """Tell of each sentence whether it may answer a follow-up, (n,); all may where none says it.
-
-    What was asked before is mostly said by more sentences than what is asked now.
-    """
-    own = reader.near_words(question.own) if question.turns_to else None
-    if own is None or not len(own.weights):
-        return np.ones(len(owners), bool)
-    said = own.weights @ np.maximum(own.best(sentences), own.best(heads)[:, owners])
-    return said >= (_OWN_SAID * said.max() if said.max() >= _OWN_SAID else 0.0)
-
-
-class _Shares(NamedTuple):
-    """How much of the question one sentence says: alone, after the one before it, and so on."""
+class _WordShares(NamedTuple):
+    """How well one sentence matches the words of the question; see :class:`SentenceFeatures`."""
 
     alone: float
     led: float
@@ -192,18 +96,33 @@ class _Shares(NamedTuple):
     rare: float
 
 
-def rare_shares(question: Question, said: Sequence[str]) -> list[float]:
-    """Return how much each of several texts says of the question's characters, 0 to 1.
+def rank_sentences(
+    index: OpenIndex,
+    question: Question,
+    found: Sequence[tuple[StoredPassage, float]],
+    tokens: Sequence[bytes],
+    words: NearWords | None,
+) -> list[RankedSentence]:
+    """Return the sentences of passages, those that answer best first.
 
-    A character counts the more, the fewer of the texts have it: what all of them say does not tell
-    which of them answers. Near words do not see this, nor names that no word list has.
+    Args:
+        index: Where the passages are from.
+        question: What is asked, without the words that limit it.
+        found: The passages with their scores.
+        tokens: The tokens that the index holds of each passage; empty bytes for none.
+        words: The words of the question with those near to each.
     """
-    asked = set(_HAN.findall(fold(question.subject)))
-    own = [asked.intersection(words) for words in said]
-    having = Counter(chain.from_iterable(own))
-    told = {sign: max(math.log((len(said) + 1) / (having[sign] + 0.5)), 0.0) for sign in asked}
-    total = max(sum(told.values()), 1e-9)
-    return [sum(map(told.__getitem__, signs)) / total for signs in own]
+    if words is None or not found:
+        return []
+    cut = [(place, span) for place, (each, _) in enumerate(found) for span in _sentences(each)]
+    shares, kept = _word_shares(index, question, found, tokens, words=words, cut=cut)
+    best = max(score for _, score in found)
+    ranked = [
+        _ranked(question, found[place], span, shares[at], best)
+        for at, (place, span) in enumerate(cut)
+        if kept[at]
+    ]
+    return sorted(ranked, key=lambda each: -each.score)
 
 
 def _sentences(passage: StoredPassage) -> list[Span]:
@@ -212,71 +131,143 @@ def _sentences(passage: StoredPassage) -> list[Span]:
     return [span for span in kept if span.end - span.start >= _SHORTEST]
 
 
-def _head(passage: StoredPassage) -> str:
-    return "\n".join(
-        part for part in (passage.title, passage.issuer, *passage.path) if part is not None
+def _word_shares(
+    index: OpenIndex,
+    question: Question,
+    found: Sequence[tuple[StoredPassage, float]],
+    tokens: Sequence[bytes],
+    *,
+    words: NearWords,
+    cut: Sequence[tuple[int, Span]],
+) -> tuple[list[_WordShares], NDArray[np.bool_]]:
+    """Return how well each sentence matches the question's words, and whether it may answer.
+
+    Args:
+        index: Where the passages are from.
+        question: What is asked.
+        found: The passages with their scores.
+        tokens: The tokens that the index holds of each passage.
+        words: The words of the question with those near to each.
+        cut: For each sentence, the place of its passage in `found`, and where it stands there.
+    """
+    encoder = index.word_encoder
+    texts = [fold(span.of(found[place][0].text)) for place, span in cut]
+    encoded = encoder.encode_passages(texts)
+    headings = encoder.encode_passages([fold(headings_of(each)) for each, _ in found])
+    owners = np.array([place for place, _ in cut])
+    if not all(tokens):
+        whole = [fold(f"{headings_of(each)}\n{each.text}") for each, _ in found]
+        tokens = encoder.encode_passages(whole).tokens
+    alone = words.best(encoded.tokens)
+    headed = np.maximum(alone, words.best(headings.tokens)[:, owners])
+    around = np.maximum(headed, words.best(tokens)[:, owners])
+    led = alone.copy()
+    follows = np.flatnonzero(owners[1:] == owners[:-1]) + 1
+    led[:, follows] = np.maximum(alone[:, follows], alone[:, follows - 1])
+    cosines = encoded.vectors @ encoder.encode_queries([question.folded])[0]
+    paths = [fold("".join(each.path)) for each, _ in found]
+    rare = rare_character_shares(
+        question, [text + paths[at] for text, at in zip(texts, owners, strict=True)]
     )
+    said = [words.weights @ each for each in (alone, led, headed, around)]
+    shares = [_WordShares(*map(float, row)) for row in zip(*said, cosines, rare, strict=True)]
+    return shares, _has_own_words(index, question, encoded.tokens, headings.tokens, owners)
 
 
-def _whole(
-    found: Sequence[tuple[StoredPassage, float]], tokens: Sequence[bytes], reader: Encoder
-) -> Sequence[bytes]:
-    if all(tokens):
-        return tokens
-    return reader.encode_passages([fold(f"{_head(each)}\n{each.text}") for each, _ in found]).tokens
+def _has_own_words(
+    index: OpenIndex,
+    question: Question,
+    sentence_tokens: Sequence[bytes],
+    heading_tokens: Sequence[bytes],
+    owners: NDArray[np.int64],
+) -> NDArray[np.bool_]:
+    """Tell of each sentence whether it may answer a follow-up on another thing (硕士呢), (n,).
+
+    Most sentences have the words of the earlier questions. So a sentence needs the follow-up's own
+    words too, unless no sentence has them.
+    """
+    own = index.near_words(question.own_subject) if question.shifts_topic else None
+    if own is None:
+        return np.ones(len(owners), bool)
+    shares = own.weights @ np.maximum(
+        own.best(sentence_tokens), own.best(heading_tokens)[:, owners]
+    )
+    most = shares.max()
+    return shares >= (_OWN_WORDS * most if most >= _OWN_WORDS else 0.0)
 
 
-def _judged(
+def rare_character_shares(question: Question, texts: Sequence[str]) -> list[float]:
+    """Return how much each of several folded texts has of the question's characters, 0 to 1.
+
+    A character counts the more, the fewer of the texts have it: what all of them have does not tell
+    which one answers. Near words do not see this, nor names that are in no vocabulary.
+    """
+    asked = set(_HAN.findall(question.folded_subject))
+    own = [asked.intersection(text) for text in texts]
+    having = Counter(chain.from_iterable(own))
+    rarity = {sign: max(math.log((len(texts) + 1) / (having[sign] + 0.5)), 0.0) for sign in asked}
+    total = max(sum(rarity.values()), 1e-9)
+    return [sum(map(rarity.__getitem__, signs)) / total for signs in own]
+
+
+def _ranked(
     question: Question,
     found: tuple[StoredPassage, float],
     span: Span,
-    shares: _Shares,
+    shares: _WordShares,
     best: float,
-) -> Judged:
-    passage, strength = found
+) -> RankedSentence:
+    """Return a sentence with its score.
+
+    Args:
+        question: What is asked.
+        found: The passage and its score.
+        span: Where the sentence stands in it.
+        shares: How well the sentence matches the question's words.
+        best: The score of the best passage.
+    """
+    passage, passage_score = found
     text = span.of(passage.text)
-    values = values_in(text) if question.wanted in VALUE_KINDS else ()
+    values = values_in(text) if question.answer_type in VALUE_KINDS else ()
     head = table_head(passage.text) if "\t" in text else None
     above = (*passage.path, head.of(passage.text) if head is not None else "")
-    value = value_asked(question, text, values, "\n".join(above))
-    has_value = 0.5 if question.wanted is None else float(value is not None)
-    fits = float(question.kind is not None and passage.kind is question.kind)
-    denials = min(len(_DENIAL.findall(text)), _DENIALS) / _DENIALS
-    traits = Traits(
+    value = find_stated_value(question, text, values, "\n".join(above))
+    denials = min(len(_DENIAL.findall(text)), _MOST_DENIALS) / _MOST_DENIALS
+    features = SentenceFeatures(
         headed=shares.headed,
         led=shares.led,
         cosine=shares.cosine,
-        passage=strength / max(best, 1e-9),
+        passage=passage_score / max(best, 1e-9),
         rare=shares.rare,
         value=float(value is not None),
-        kind=fits,
+        kind=float(question.kind is not None and passage.kind is question.kind),
         promise=float(passage.kind is Kind.COMMITMENT),
         denial=denials * question.asks_whether,
         length=math.log(len(text)),
         courtesy=float(passage.kind is Kind.COURTESY),
     )
-    return Judged(
+    return RankedSentence(
         passage=passage,
         span=span,
         text=text,
-        score=sum(map(operator.mul, WEIGHTS, traits)),
-        traits=traits,
-        strength=strength,
+        score=sum(map(operator.mul, SENTENCE_WEIGHTS, features)),
+        features=features,
+        passage_score=passage_score,
         headed=shares.headed,
         alone=shares.alone,
         around=shares.around,
-        has_value=has_value,
-        is_part=_is_meant(question, passage, text, value),
-        in_time=is_in_time(question, passage, text, values, value),
+        has_value=0.5 if question.answer_type is None else float(value is not None),
+        states_part=_states_part(question, passage, text, value),
+        in_time=matches_time(question, passage, text, values, value),
         # Which cell of a table's row is meant, the row does not say.
         value=None if "\t" in text else value,
     )
 
 
-def _is_meant(question: Question, passage: StoredPassage, text: str, value: Span | None) -> bool:
-    """Tell whether a sentence is on the particular that is asked for."""
-    if not tells_the_part(question.text, text):
+def _states_part(question: Question, passage: StoredPassage, text: str, value: Span | None) -> bool:
+    """Tell whether a sentence states the part and the aspect that are asked for."""
+    if not states_the_part(question.text, text):
         return False
-    if question.wanted in VALUE_KINDS:
-        return value is None or not is_total(question.text, text, value)
-    return tells(question.text, passage.text, "\n".join(passage.path), counts=False)
+    if question.answer_type in VALUE_KINDS:
+        return value is None or not is_total_of_several(question.text, text, value)
+    return states_aspect(question.text, passage.text, "\n".join(passage.path), is_number=False)

@@ -1,1 +1,1 @@
-"""Words → what is asked: filters, places, issuers, conversation, fields of the record."""
+"""Words → a question: its type, its scope, and what it takes from the conversation."""

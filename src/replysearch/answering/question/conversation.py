@@ -1,173 +1,194 @@
-"""A question that leans on those before it → one that stands by itself."""
+"""A conversation → the earlier questions that its last question depends on.
+
+Wording decides where it can (:mod:`replysearch.answering.question.follow_ups`). For a short
+question such as 补贴多少? it cannot: there the letters decide.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from replysearch.answering.question.filters import places_said, scope_of
-from replysearch.answering.question.question import read_question
-from replysearch.chinese.text import fold
-from replysearch.engine import Names
-from replysearch.letters import province_names
-from replysearch.records import Span
+from replysearch.answering.question.follow_ups import (
+    asks_for_more,
+    is_small_talk,
+    rewrite_follow_up,
+    starts_new_topic,
+)
+from replysearch.answering.question.question import Question, parse_question
+from replysearch.chinese.text import STOP_WORDS, fold
+from replysearch.engine import Allowed, Names, ReadTransaction
+from replysearch.engine.words import query_words
+from replysearch.records import Answer, Quote
+from replysearch.search.retrieve import LONGEST_QUERY
 
-_WHAT_OF = re.compile(
-    r"^(?:那么?|还有|至于|要是|如果是|换成)?(?P<other>.{1,20}?)(?:呢|怎么样|又如何|又怎样)?$"
-)
-_ASKS_BACK = re.compile(r"呢$|^(?:那么?|至于|换成)")
-_POLITE = re.compile(
-    r"(?:非常|十分|多)?(?:谢谢|感谢)(?:你|您|了|啦)*|好的?吧?|知道了|明白了?|再见|ok|thanks?"
-)
-_OTHERS = re.compile(
-    r"^(?:那么?|除此之外|此外|另外|,)*(?:还有(?:没有)?(?:别的|其他|其它|另外|哪些|哪个|什么|谁|吗|呢)|有(?:没有)?(?:别的|其他|其它)|(?:别的|其他|其它)(?=.{0,6}呢)).{0,8}$"
-)
-_LEANS = re.compile(
-    r"^(?:那么?|它|他们?|她|这[个些项件条种家里]?|该|其[中他]?|具体|上述|前面|刚才|然后|还|又|再)|(?:它|这[个些项件]|该项|上述|刚才|一并)"
-)
-# What asks for something of a thing that is named.
-_ASKS = re.compile(r"什么|怎|哪|谁|几|多[少久大高长远]|如何|何|为啥|吗|能不能|有没有|是否|可否")
-_AND = re.compile(r"[和与及跟、]")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:年|$)")
-_YEAR_SAID = re.compile(r"(?<!\d)(?:19|20)\d\d年")
-# A year told from the one that was asked for before.
-_YEAR_BESIDE = re.compile(
-    r"(?P<back>前一年|上一年|头一年|前年同期)|(?P<on>后一年|下一年|第二年|次年)"
-)
-#: A question that names no place and says no more than this, in characters, may go on from the
-#: last one.
-_SHORT = 14
+#: Most earlier questions that a question may depend on. A reason, no measure: more of them say
+#: nothing of the last one, and each may have to be answered on the way.
+MOST_TURNS = 20
+#: Questions looked back at for one that surely starts a topic. A reason, no measure: it bounds the
+#: time that a very long conversation takes.
+_LOOKED_BACK = 100
+#: Questions whose words are kept beside the one that started the topic: the last ones. More words
+#: would outweigh those of the question itself. Re-measure with
+#: ``python -m benchmarks.answering --vary question.conversation._LAST_KEPT=1,2,3``.
+_LAST_KEPT = 2
+
+#: Share of all letters from which a word is common, so that it does not tell what a question is
+#: about: for one of several words, and for a word alone. Re-measure with ``python -m
+#: benchmarks.answering --vary question.conversation._COMMON=0.2,0.35,0.5`` (or ``_COMMON_ALONE``).
+_COMMON, _COMMON_ALONE = 0.35, 0.2
+#: Letters that a common word stands in at least: a share of very few letters tells nothing.
+_FEW_LETTERS = 3
+#: Passages with a word that are loaded to estimate in how many letters it stands. A reason, no
+#: measure: it bounds the time that one word takes.
+_LOADED = 100
+
+# A word that may be the name of a thing though no letter has it: no leftover of cutting words.
+_NAMELIKE = re.compile(r"[^了的得不能着过]{3,}")
+
+#: Answers a question that depends on earlier questions, or on none.
+AnswerEarlier = Callable[[Question, tuple[Question, ...]], Answer]
 
 
 @dataclass(frozen=True, slots=True)
-class Resolved:
-    """A question that stands by itself.
+class ConversationContext:
+    """What the last question of a conversation depends on.
 
-    `asked` is what tells the sort of answer, `before` what it leans on, empty for nothing. `others`
-    tells that answers already given are to be left out.
+    Attributes:
+        questions: The earlier questions that it depends on, the one that started the topic first;
+            empty for a question that starts a topic.
+        rounds_of_more: How often more than the first answer was asked for (还有吗), counting the
+            last question.
     """
 
-    asked: str
-    before: str = ""
-    others: bool = False
+    questions: tuple[Question, ...] = ()
+    rounds_of_more: int = 0
 
     @property
     def text(self) -> str:
-        """All words of it."""
-        return f"{self.before} {self.asked}" if self.before else self.asked
+        """The words of the earlier questions; empty for none."""
+        return joined_words(self.questions)
 
 
-def resolve(
-    turns: Sequence[str], question: str, names: Names, answers_alone: Callable[[str], bool]
-) -> Resolved:
-    """Make a follow-up whole out of what was asked before; other questions stay as they are.
-
-    A short question without a word that points back may go on or begin something new: it is new
-    where the letters answer it as it stands.
-
-    Args:
-        turns: What was asked before, oldest first.
-        question: What is asked now.
-        names: The places and issuers that the index knows.
-        answers_alone: Tells whether the letters answer a question as it stands.
-    """
-    plain = _plain(question)
-    if not turns or _POLITE.fullmatch(plain):
-        return Resolved(question)
-
-    def before() -> str:
-        return resolve(turns[:-1], turns[-1], names, answers_alone).text
-
-    if _OTHERS.search(plain):
-        return Resolved(before(), others=True)
-    if (whole := _another(plain, before, names)) is not None:
-        return Resolved(whole or question)
-    is_new = begins(question, names)
-    if is_new or (is_new is None and answers_alone(question)):
-        return Resolved(question)
-    return Resolved(question, before())
+def joined_words(questions: Sequence[Question]) -> str:
+    """Return the words of the first question and of the last ones, as one text to search for."""
+    kept = (*questions[:1], *questions[1:][-_LAST_KEPT:])
+    return " ".join(each.text.strip() for each in kept)[:LONGEST_QUERY]
 
 
-def _another(plain: str, before: Callable[[], str], names: Names) -> str | None:
-    """Return the question before with another year or place; None where none is named."""
-    match = _WHAT_OF.match(plain)
-    other = match["other"].strip() if match else ""
-    if match and _exchanged("", other, names) is not None:
-        return _exchanged(fold(before()), other, names)
-    step = _YEAR_BESIDE.search(plain)
-    return _stepped(step, fold(before())) if step else None
+def quoted_letters(quotes: Iterable[Quote]) -> list[str]:
+    """Return the ids of the letters that quotes are from, in order."""
+    return list(dict.fromkeys(quote.citation.document_id for quote in quotes))
 
 
-def is_polite(question: str) -> bool:
-    """Tell whether a question asks nothing: 谢谢."""
-    return _POLITE.fullmatch(_plain(question)) is not None
+class ConversationResolver:
+    """Finds out what the last question of a conversation depends on."""
+
+    def __init__(self, transaction: ReadTransaction, names: Names, answer: AnswerEarlier) -> None:
+        """Prepare for one conversation.
+
+        Args:
+            transaction: The letters that decide where words do not.
+            names: The places and issuers that the index knows.
+            answer: Answers a question of the conversation.
+        """
+        self._transaction = transaction
+        self._names = names
+        self._answer = answer
+
+    def resolve(self, turns: Sequence[str], question: str) -> ConversationContext:
+        """Return what a question depends on.
+
+        Args:
+            turns: What was asked before, oldest first; any number.
+            question: What is asked now.
+        """
+        rounds = 0
+        kept: list[Question] = []
+        for turn in map(parse_question, turns):
+            if kept and asks_for_more(turn):
+                rounds += 1
+            elif not is_small_talk(turn):
+                kept.append(turn)
+                rounds = 0
+        last = parse_question(question)
+        if not kept or is_small_talk(last):
+            return ConversationContext()
+        topic = self._topic(kept)
+        if asks_for_more(last):
+            return ConversationContext(topic, rounds + 1)
+        return ConversationContext(() if self._starts_topic(topic, last) else topic)
+
+    def _topic(self, turns: Sequence[Question]) -> tuple[Question, ...]:
+        """Return those of some questions that the next question may depend on."""
+        last = len(turns) - 1
+        looked_at = range(last, max(last - _LOOKED_BACK, -1), -1)
+        starts = (at for at in looked_at if starts_new_topic(turns[at], self._names))
+        first = next(starts, max(last + 1 - MOST_TURNS, 0))
+        topic: tuple[Question, ...] = (turns[first],)
+        for turn in turns[first + 1 :][-MOST_TURNS:]:
+            if self._starts_topic(topic, turn):
+                topic = (turn,)
+                continue
+            whole = rewrite_follow_up(turn, joined_words(topic), self._names)
+            # With another year or place, the questions before become one other question.
+            topic = (*topic, turn) if whole.before else (parse_question(whole.text),)
+        return topic
+
+    def _starts_topic(self, topic: tuple[Question, ...], question: Question) -> bool:
+        by_words = starts_new_topic(question, self._names)
+        return self._letters_show_new_topic(topic, question) if by_words is None else by_words
+
+    def _letters_show_new_topic(self, topic: tuple[Question, ...], question: Question) -> bool:
+        """Tell whether the letters show that a short question starts a topic.
+
+        - With only common words it does not: they are said of anything.
+        - With only unknown words, one of them namelike, it does: it asks about a thing that the
+          letters of the topic do not know either.
+        - When the letters answer it alone, it does, unless the letters that answered the topic
+          answer it best and have all its words.
+        - When nothing answers it, it does if the letters that answered the topic have none of its
+          words.
+        """
+        words = _telling_words(question)
+        share = _COMMON if len(words) > 1 else _COMMON_ALONE
+        if all(self._is_common(word, share) for word in words):
+            return False
+        if all(map(self._is_unknown, words)) and any(map(_NAMELIKE.fullmatch, words)):
+            return True
+        of_topic = quoted_letters(self._answer(topic[-1], topic[:-1]).quotes)
+        best = quoted_letters(self._answer(question, topic).quotes)[:1]
+        if quoted_letters(self._answer(question, ()).quotes):
+            return not best or best[0] not in of_topic or not self._has_words(best[0], words)
+        if not of_topic or best:
+            return False
+        return not any(self._has_words(of_topic[0], [word]) for word in words)
+
+    def _is_common(self, word: str, share: float) -> bool:
+        """Tell whether at least this share of all letters has a word."""
+        match = self._transaction.lexical(word, _LOADED, Allowed())
+        if not match.total:
+            return not _NAMELIKE.fullmatch(word)
+        passages = self._transaction.passages_at(match.found.rows.tolist())
+        letters = len({passage.document_id for passage in passages})
+        least = share * self._transaction.count_documents() * len(passages) / match.total
+        return letters >= max(least, _FEW_LETTERS)
+
+    def _has_words(self, document_id: str, words: Sequence[str]) -> bool:
+        """Tell whether a letter has all of some words; those that no letter has do not count."""
+        text = fold("\n".join(each.text for each in self._transaction.passages_of(document_id)))
+        return all(
+            word in text or (self._is_unknown(word) and not _NAMELIKE.fullmatch(word))
+            for word in words
+        )
+
+    def _is_unknown(self, word: str) -> bool:
+        return not self._transaction.lexical(word, 1, Allowed()).total
 
 
-def asks_others(question: str) -> bool:
-    """Tell whether a question asks for more than was answered, by no other words: 还有吗."""
-    return _OTHERS.search(_plain(question)) is not None
-
-
-def leans_bare(question: str) -> str | None:
-    """Return what a question names that asks nothing of it: 硕士 of 硕士呢; None for others."""
-    plain = _plain(question)
-    match = _WHAT_OF.match(plain)
-    if match is None or not _ASKS_BACK.search(plain) or _ASKS.search(match["other"]):
-        return None
-    return match["other"].strip()
-
-
-def begins(question: str, names: Names) -> bool | None:
-    """Tell whether a question begins something new; None where its words do not tell.
-
-    A short question without a word that points back may go on or begin.
-    """
-    plain = _plain(question)
-    match = _WHAT_OF.match(plain)
-    if match and _exchanged("", match["other"].strip(), names) is not None:
-        return False
-    if _OTHERS.search(plain) or (match and _ASKS_BACK.search(plain)):
-        return False
-    folded = fold(question)
-    if not scope_of(folded, names).is_empty:
-        return True
-    if _LEANS.search(folded) or _YEAR_BESIDE.search(folded):
-        return False
-    return True if len(read_question(question).subject) > _SHORT else None
-
-
-def _plain(question: str) -> str:
-    return fold(question).strip(" ?。!,")
-
-
-def _stepped(step: re.Match[str], before: str) -> str | None:
-    """Return the question before with the year next to its own; None where it has not just one."""
-    years = set(_YEAR_SAID.findall(before))
-    if len(years) != 1:
-        return None
-    year = years.pop()
-    return before.replace(year, f"{int(year[:4]) + (-1 if step['back'] else 1)}年")
-
-
-def _exchanged(before: str, other: str, names: Names) -> str | None:
-    """Return the question before with its year, place or both exchanged for `other`'s.
-
-    None when `other` says something else, whatever was asked before.
-    """
-    if match := _YEAR.search(other):
-        other = (other[: match.start()] + other[match.end() :]).strip("的 ,")
-        year = match[0] if match[0].endswith("年") else match[0] + "年"
-        before = _YEAR_SAID.sub(year, before) if _YEAR_SAID.search(before) else f"{year}{before}"
-    if other:
-        said = places_said(other, names)
-        joined = "".join(span.of(other) for span in said)
-        only_places = said and joined == _AND.sub("", other)
-        if not only_places and other not in province_names():
-            return None
-        old = places_said(before, names)
-        for span in reversed(old[1:]):
-            before = before[: span.start].rstrip("和与、及跟") + before[span.end :]
-        start, end = old[0] if old else Span(0, 0)
-        before = before[:start] + other + before[end:]
-    return before
+def _telling_words(question: Question) -> list[str]:
+    """Return the words that tell what a question is about, but for those inside longer ones."""
+    words = [word for word in query_words(question.subject) if len(word) > 1]
+    words = [word for word in words if word not in STOP_WORDS]
+    return [word for word in words if not any(word != other and word in other for other in words)]

@@ -1,12 +1,12 @@
-"""Places and offices whose letters a question leaves out: 除了青禾市, 青禾市教育局以外."""
+"""The places and issuers that a question leaves out: 除了青禾市, 青禾市教育局以外."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from replysearch.answering.question.issuers import inside, issuers_said
-from replysearch.answering.question.places import places_named
+from replysearch.answering.question.issuers import find_issuers, is_in_region
+from replysearch.answering.question.places import find_places
 from replysearch.engine import Names
 from replysearch.records import NO_FILTERS, Filters, Span
 
@@ -15,19 +15,20 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(r"以外|之外|除外")
 _LETTERS = r"(?:的?(?:那些|那几?封|这封)?(?:答复|回复|复函|来信|信件?|函|做法|情况|内容|部分)?)"
-# What follows a name before which 除了 stands; 除了青禾市户口 leaves no place out.
+# What follows a name that 除了 leaves out; 除了青禾市户口 leaves no place out.
 _END = re.compile(
     rf"{_LETTERS}(?:(?P<beside>以外|之外|除外|外(?![地来资省市国卖语]))的?|的?(?=[,。?!;:\s]|$|[还其别另哪有给呢又也]))"
 )
 _LETTERS_BEFORE = re.compile(rf"{_LETTERS}$")
-#: Characters of the names that are left out at once, and what joins these.
+#: Longest and shortest run of names, in characters, that is left out at once: a name has two
+#: characters at least, and the longest names of offices have some twenty.
 _LONGEST, _SHORTEST = 40, 2
 _NO_STOP = re.compile(r"[^,。?!;:\s]*")
 _JOINS = re.compile("[和与及跟或、的]*")
 
 
-def left_out(folded: str, names: Names) -> tuple[Filters, tuple[Span, ...]]:
-    """Return the places and offices that a question leaves out, and where it says so.
+def find_exclusions(folded: str, names: Names) -> tuple[Filters, tuple[Span, ...]]:
+    """Return the places and issuers that a folded question leaves out, and where it says so.
 
     Args:
         folded: The question.
@@ -36,7 +37,7 @@ def left_out(folded: str, names: Names) -> tuple[Filters, tuple[Span, ...]]:
     region: list[str] = []
     issuers: list[str] = []
     spans: list[Span] = []
-    for filters, span in (*_behind(folded, names), *_in_front(folded, names)):
+    for filters, span in (*_after_cue(folded, names), *_before_cue(folded, names)):
         if not any(each.start < span.end and span.start < each.end for each in spans):
             region += filters.region
             issuers += filters.issuer
@@ -45,8 +46,8 @@ def left_out(folded: str, names: Names) -> tuple[Filters, tuple[Span, ...]]:
     return found, tuple(sorted(spans))
 
 
-def _behind(folded: str, names: Names) -> Iterator[tuple[Filters, Span]]:
-    """Yield what is left out by a word before it."""
+def _after_cue(folded: str, names: Names) -> Iterator[tuple[Filters, Span]]:
+    """Yield the names after a word that leaves them out: 除了青禾市."""
     for match in _BEFORE.finditer(folded):
         stop = min(_stop(folded, match.end()), match.end() + _LONGEST)
         for end in range(stop, match.end() + _SHORTEST - 1, -1):
@@ -60,12 +61,13 @@ def _behind(folded: str, names: Names) -> Iterator[tuple[Filters, Span]]:
 
 
 def _stop(folded: str, start: int) -> int:
+    """Return where the next mark or blank stands."""
     match = _NO_STOP.match(folded, start)
     return match.end() if match else start
 
 
-def _in_front(folded: str, names: Names) -> Iterator[tuple[Filters, Span]]:
-    """Yield what is left out by a word after it."""
+def _before_cue(folded: str, names: Names) -> Iterator[tuple[Filters, Span]]:
+    """Yield the names before a word that leaves them out: 青禾市以外."""
     for match in _AFTER.finditer(folded):
         letters = _LETTERS_BEFORE.search(folded, 0, match.start())
         end = letters.start() if letters else match.start()
@@ -77,9 +79,9 @@ def _in_front(folded: str, names: Names) -> Iterator[tuple[Filters, Span]]:
 
 
 def _named(words: str, names: Names) -> Filters:
-    """Return the places and offices that words name; nothing where they say anything else."""
-    places = [(place.name, place.span) for place in places_named(words, names)]
-    issuers, offices = issuers_said(f"{words}的答复", names.issuers, places)
+    """Return the places and issuers that words name; no filters where they say anything else."""
+    places = [(place.name, place.span) for place in find_places(words, names)]
+    issuers, offices = find_issuers(f"{words}的答复", names.issuers, places)
     said = [*(span for _, span in places), *offices]
     rest = "".join(
         sign
@@ -88,5 +90,7 @@ def _named(words: str, names: Names) -> Filters:
     )
     if not said or not _JOINS.fullmatch(rest):
         return NO_FILTERS
-    alone = tuple(name for name, _ in places if not any(inside(each, (name,)) for each in issuers))
+    alone = tuple(
+        name for name, _ in places if not any(is_in_region(each, (name,)) for each in issuers)
+    )
     return Filters(region=tuple(dict.fromkeys(alone)), issuer=issuers)

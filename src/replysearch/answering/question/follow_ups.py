@@ -1,210 +1,238 @@
-"""A conversation → what its last question goes on from: words tell, or else the letters do."""
+"""The wording of follow-up questions: whether one depends on those before it, and its rewriting."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from replysearch.answering.question.conversation import (
-    asks_others,
-    begins,
-    is_polite,
-    leans_bare,
-    resolve,
+from replysearch.answering.question.question import (
+    AnswerForm,
+    AnswerType,
+    Question,
+    parse_question,
 )
-from replysearch.answering.question.filters import scope_of, unscoped
-from replysearch.answering.question.question import Question, Shape, Wanted, read_question
-from replysearch.answering.question.understanding import MOST_TURNS
-from replysearch.chinese.text import STOP_WORDS, fold
-from replysearch.engine import Allowed, Names, ReadTransaction
-from replysearch.engine.words import query_words
-from replysearch.records import Answer, Quote
-from replysearch.search.retrieve import LONGEST_QUERY
+from replysearch.answering.question.scope import find_scope, place_spans, without_scope
+from replysearch.chinese.text import fold
+from replysearch.engine import Names
+from replysearch.letters import province_names
+from replysearch.records import Span
 
-#: Passages with a word that tell how many letters have it, and the share of all letters from which
-#: it is said of anything: one of several words, and one alone; a few letters are no share.
-_LOOKED_AT = 100
-_COMMON, _COMMON_ALONE = 0.35, 0.2
-_FEW = 3
-# A word that no letter has, and yet no leftover of cutting.
-_THING = re.compile(r"[^了的得不能着过]{3,}")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d年")
-#: Questions before this one that are looked at for one whose words tell that it begins something.
-_LOOKED_BACK = 100
-#: Questions beside the first one that a question leans on.
-_MOST_BESIDE = 2
-
-#: Answers a question that goes on from others, or from none.
-Answered = Callable[[str, tuple[str, ...]], Answer]
+#: A question that names no place and whose subject is no longer than this, in characters, may
+#: depend on the one before it. Re-measure with
+#: ``python -m benchmarks.answering --vary question.follow_ups._LONGEST_UNCLEAR=8,14,20``.
+_LONGEST_UNCLEAR = 14
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
-    """What a question goes on from.
+class StandaloneQuestion:
+    """A question that can be understood without the conversation.
 
-    `parts` are the questions that it leans on, the one that began first; empty for a question that
-    begins something new. `others` counts how often others than those of the first answer were asked
-    for, with this time.
+    Attributes:
+        asked: The words that tell which sort of answer is asked for.
+        before: The words of earlier questions that it depends on; empty for none.
+        asks_for_more: Whether answers that were given already are to be left out: 还有吗.
     """
 
-    parts: tuple[str, ...] = ()
-    others: int = 0
+    asked: str
+    before: str = ""
+    asks_for_more: bool = False
 
     @property
-    def before(self) -> str:
-        """All that the question leans on, in words; empty for nothing."""
-        return joined(self.parts)
+    def text(self) -> str:
+        """All its words."""
+        return f"{self.before} {self.asked}" if self.before else self.asked
 
 
-def joined(parts: Sequence[str]) -> str:
-    """Return the words of questions that lean on each other: the first one's, the last ones'."""
-    kept = (*parts[:1], *parts[1:][-_MOST_BESIDE:])
-    return " ".join(part.strip() for part in kept)[:LONGEST_QUERY]
-
-
-class Following:
-    """Follows one conversation over the letters of one index."""
-
-    def __init__(self, transaction: ReadTransaction, names: Names, answered: Answered) -> None:
-        self._transaction = transaction
-        self._names = names
-        self._answered = answered
-
-    def follow(self, turns: Sequence[str], question: str) -> Followed:
-        """Return what a question goes on from.
-
-        Args:
-            turns: What was asked before, oldest first; any number.
-            question: What is asked now.
-        """
-        others = 0
-        kept: list[str] = []
-        for turn in turns:
-            if kept and asks_others(turn):
-                others += 1
-            elif not is_polite(turn):
-                kept.append(turn)
-                others = 0
-        if not kept or is_polite(question):
-            return Followed()
-        parts = self._parts(kept)
-        if asks_others(question):
-            return Followed(parts, others + 1)
-        return Followed(() if self._is_new(parts, question) else parts)
-
-    def _parts(self, turns: Sequence[str]) -> tuple[str, ...]:
-        """Return the questions that a question after these may go on from."""
-        last = len(turns) - 1
-        back = range(last, max(last - _LOOKED_BACK, -1), -1)
-        new = (at for at in back if begins(turns[at], self._names))
-        first = next(new, max(last + 1 - MOST_TURNS, 0))
-        parts: tuple[str, ...] = (turns[first],)
-        for turn in turns[first + 1 :][-MOST_TURNS:]:
-            if self._is_new(parts, turn):
-                parts = (turn,)
-                continue
-            whole = resolve([joined(parts)], turn, self._names, _never)
-            # A year or place that is exchanged makes another question of those before.
-            parts = (*parts, turn) if whole.before else (whole.text,)
-        return parts
-
-    def _is_new(self, parts: tuple[str, ...], question: str) -> bool:
-        told = begins(question, self._names)
-        return self._begins(parts, question) if told is None else told
-
-    def _begins(self, parts: tuple[str, ...], question: str) -> bool:
-        """Tell whether the letters take a short question for something new.
-
-        It is new where they answer it as it stands, unless its words are said of anything, or the
-        letters that answered before answer it too, and say all its words; and where it asks of a
-        thing that no letter knows. Where they answer it
-        neither way, it is new if those that answered before say none of its words.
-        """
-        own = _words(question)
-        share = _COMMON if len(own) > 1 else _COMMON_ALONE
-        if all(self._is_common(word, share) for word in own):
-            return False
-        if all(map(self._is_unknown, own)) and any(map(_THING.fullmatch, own)):
-            return True
-        last = letters_of(self._answered(parts[-1], parts[:-1]).quotes)
-        best = letters_of(self._answered(question, parts).quotes)[:1]
-        if letters_of(self._answered(question, ()).quotes):
-            return not best or best[0] not in last or not self._says(best[0], own)
-        return bool(last) and not best and not any(self._says(last[0], [word]) for word in own)
-
-    def _is_common(self, word: str, share: float) -> bool:
-        """Tell whether so many letters have a word that it does not tell of what it is said."""
-        match = self._transaction.lexical(word, _LOOKED_AT, Allowed())
-        if not match.total:
-            return not _THING.fullmatch(word)
-        passages = self._transaction.passages_at(match.found.rows.tolist())
-        letters = len({passage.document_id for passage in passages})
-        least = share * self._transaction.count_documents() * len(passages) / match.total
-        return letters >= max(least, _FEW)
-
-    def _says(self, document_id: str, words: Sequence[str]) -> bool:
-        """Tell whether a letter has all of the words that any letter has."""
-        text = fold("\n".join(each.text for each in self._transaction.passages_of(document_id)))
-        return all(
-            word in text or (self._is_unknown(word) and not _THING.fullmatch(word))
-            for word in words
-        )
-
-    def _is_unknown(self, word: str) -> bool:
-        return not self._transaction.lexical(word, 1, Allowed()).total
-
-
-def carried(question: Question, parts: Sequence[str], names: Names) -> Question:
-    """Return a question that only names another thing with the sort of answer asked for before.
+def rewrite_follow_up(question: Question, before: str, names: Names) -> StandaloneQuestion:
+    """Rewrite a question so that it can be understood without the one before it.
 
     Args:
-        question: What is asked: 硕士呢.
-        parts: What it leans on.
+        question: What is asked now.
+        before: The question before it, itself standalone; empty for none.
         names: The places and issuers that the index knows.
     """
-    if question.wanted is not None or question.shape is not Shape.STATEMENT:
-        return question
-    named = leans_bare(question.text)
-    if named is None:
-        return question
-    for part in reversed(parts):
-        folded = fold(part)
-        asked = read_question(unscoped(folded, scope_of(folded, names)))
-        if asked.wanted is not None:
-            if any(sort is not asked.wanted and word in named for word, sort in _SORTS):
-                return question
-            return replace(
-                question,
-                # No other particular of what was asked before is asked for of this.
-                text=" ".join((*_YEAR.findall(folded), named)),
-                wanted=asked.wanted,
-                measure=asked.measure,
-                kind=asked.kind,
-                turns_to=True,
-            )
-    return question
+    if not before or is_small_talk(question):
+        return StandaloneQuestion(question.text)
+    if asks_for_more(question):
+        return StandaloneQuestion(before, asks_for_more=True)
+    if (changed := _with_change(question, before, names)) is not None:
+        return StandaloneQuestion(changed or question.text)
+    if starts_new_topic(question, names):
+        return StandaloneQuestion(question.text)
+    return StandaloneQuestion(question.text, before)
 
 
-#: What a thing is called by of which only values of one sort are said.
-_SORTS = (
-    *((word, Wanted.MONEY) for word in ("补贴", "津贴", "补助", "奖", "资金", "费", "价", "租金")),
-    *((word, Wanted.TIME) for word in ("时间", "期限", "日期", "年限", "聘期", "周期")),
-    *((word, Wanted.SHARE) for word in ("比例", "率", "占比")),
+def _bare(question: Question) -> str:
+    """Return the folded words of a question without marks around them."""
+    return question.folded.strip(" ?。!,")
+
+
+_SMALL_TALK = re.compile(
+    r"(?:非常|十分|多)?(?:谢谢|感谢)(?:你|您|了|啦)*|好的?吧?|知道了|明白了?|再见|ok|thanks?"
 )
 
 
-def _never(_: str) -> bool:
-    return False
+def is_small_talk(question: Question) -> bool:
+    """Tell whether a question asks nothing: 谢谢."""
+    return _SMALL_TALK.fullmatch(_bare(question)) is not None
 
 
-def letters_of(quotes: Iterable[Quote]) -> list[str]:
-    """Return the letters that quotes are from, in their order."""
-    return list(dict.fromkeys(quote.citation.document_id for quote in quotes))
+_MORE = re.compile(
+    r"^(?:那么?|除此之外|此外|另外|,)*(?:还有(?:没有)?(?:别的|其他|其它|另外|哪些|哪个|什么|谁|吗|呢)|有(?:没有)?(?:别的|其他|其它)|(?:别的|其他|其它)(?=.{0,6}呢)).{0,8}$"
+)
 
 
-def _words(question: str) -> list[str]:
-    """Return the words of a question that tell what it is about, without parts of others."""
-    words = [word for word in query_words(read_question(question).subject) if len(word) > 1]
-    words = [word for word in words if word not in STOP_WORDS]
-    return [word for word in words if not any(word != other and word in other for other in words)]
+def asks_for_more(question: Question) -> bool:
+    """Tell whether a question only asks for more of what was answered: 还有吗."""
+    return _MORE.search(_bare(question)) is not None
+
+
+_WHAT_ABOUT = re.compile(
+    r"^(?:那么?|还有|至于|要是|如果是|换成)?(?P<other>.{1,20}?)(?:呢|怎么样|又如何|又怎样)?$"
+)
+_ASKS_BACK = re.compile(r"呢$|^(?:那么?|至于|换成)")
+# What asks for something about a thing that is named.
+_ASKS_SOMETHING = re.compile(
+    r"什么|怎|哪|谁|几|多[少久大高长远]|如何|何|为啥|吗|能不能|有没有|是否|可否"
+)
+
+
+def bare_topic(question: Question) -> str | None:
+    """Return the topic of a follow-up that says nothing else: 硕士 of 硕士呢; None for others."""
+    bare = _bare(question)
+    match = _WHAT_ABOUT.match(bare)
+    if match is None or not _ASKS_BACK.search(bare) or _ASKS_SOMETHING.search(match["other"]):
+        return None
+    return match["other"].strip()
+
+
+_POINTS_BACK = re.compile(
+    r"^(?:那么?|它|他们?|她|这[个些项件条种家里]?|该|其[中他]?|具体|上述|前面|刚才|然后|还|又|再)|(?:它|这[个些项件]|该项|上述|刚才|一并)"
+)
+
+
+def starts_new_topic(question: Question, names: Names) -> bool | None:
+    """Tell whether a question starts a new topic; None where its words do not tell.
+
+    A short question without a word that points back may depend on the one before it or not.
+    """
+    bare = _bare(question)
+    match = _WHAT_ABOUT.match(bare)
+    if match and _exchanged("", match["other"].strip(), names) is not None:
+        return False
+    if _MORE.search(bare) or (match and _ASKS_BACK.search(bare)):
+        return False
+    if not find_scope(question.folded, names).is_empty:
+        return True
+    if _POINTS_BACK.search(question.folded) or _NEXT_TO_YEAR.search(question.folded):
+        return False
+    return True if len(question.subject) > _LONGEST_UNCLEAR else None
+
+
+def _with_change(question: Question, before: str, names: Names) -> str | None:
+    """Return the question before with the year or place that this one names.
+
+    None where this one names neither.
+    """
+    bare = _bare(question)
+    match = _WHAT_ABOUT.match(bare)
+    other = match["other"].strip() if match else ""
+    if match and _exchanged("", other, names) is not None:
+        return _exchanged(fold(before), other, names)
+    step = _NEXT_TO_YEAR.search(bare)
+    return _with_next_year(step, fold(before)) if step else None
+
+
+# A year told from the one that was asked for before.
+_NEXT_TO_YEAR = re.compile(
+    r"(?P<earlier>前一年|上一年|头一年|前年同期)|(?P<later>后一年|下一年|第二年|次年)"
+)
+_YEAR_STATED = re.compile(r"(?<!\d)(?:19|20)\d\d年")
+
+
+def _with_next_year(step: re.Match[str], before: str) -> str | None:
+    """Return the question before with the year next to its own; None where it has not just one."""
+    years = set(_YEAR_STATED.findall(before))
+    if len(years) != 1:
+        return None
+    year = years.pop()
+    return before.replace(year, f"{int(year[:4]) + (-1 if step['earlier'] else 1)}年")
+
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:年|$)")
+_AND = re.compile(r"[和与及跟、]")
+
+
+def _exchanged(before: str, other: str, names: Names) -> str | None:
+    """Return the question before with its year, its place, or both exchanged.
+
+    Args:
+        before: The question before, folded.
+        other: The year, the place, or both that take the place of its own.
+        names: The places and issuers that the index knows.
+
+    Returns:
+        None when `other` says anything else, whatever was asked before.
+    """
+    if match := _YEAR.search(other):
+        other = (other[: match.start()] + other[match.end() :]).strip("的 ,")
+        year = match[0] if match[0].endswith("年") else match[0] + "年"
+        has_year = _YEAR_STATED.search(before) is not None
+        before = _YEAR_STATED.sub(year, before) if has_year else f"{year}{before}"
+    if other:
+        named = place_spans(other, names)
+        joined = "".join(span.of(other) for span in named)
+        only_places = named and joined == _AND.sub("", other)
+        if not only_places and other not in province_names():
+            return None
+        old = place_spans(before, names)
+        for span in reversed(old[1:]):
+            before = before[: span.start].rstrip("和与、及跟") + before[span.end :]
+        start, end = old[0] if old else Span(0, 0)
+        before = before[:start] + other + before[end:]
+    return before
+
+
+#: Words in the name of a topic of which only values of one type are told.
+_TYPE_OF_TOPIC = (
+    *((word, AnswerType.MONEY) for word in ("补贴", "津贴", "补助", "奖")),
+    *((word, AnswerType.MONEY) for word in ("资金", "费", "价", "租金")),
+    *((word, AnswerType.TIME) for word in ("时间", "期限", "日期", "年限", "聘期", "周期")),
+    *((word, AnswerType.SHARE) for word in ("比例", "率", "占比")),
+)
+
+
+def with_earlier_answer_type(
+    question: Question, earlier: Sequence[Question], names: Names
+) -> Question:
+    """Return a question that only names another topic with the answer type that was asked before.
+
+    Args:
+        question: What is asked: 硕士呢.
+        earlier: The questions that it depends on, oldest first.
+        names: The places and issuers that the index knows.
+    """
+    if question.answer_type is not None or question.form is not AnswerForm.STATEMENT:
+        return question
+    topic = bare_topic(question)
+    if topic is None:
+        return question
+    for each in reversed(earlier):
+        asked = parse_question(without_scope(each.folded, find_scope(each.folded, names)))
+        if asked.answer_type is None:
+            continue
+        if any(kind is not asked.answer_type and word in topic for word, kind in _TYPE_OF_TOPIC):
+            return question
+        # Nothing else that the earlier question asked for is asked for of this topic.
+        text = " ".join((*_YEAR_STATED.findall(each.folded), topic))
+        return replace(
+            question,
+            text=text,
+            folded=fold(text),
+            answer_type=asked.answer_type,
+            measure=asked.measure,
+            kind=asked.kind,
+            shifts_topic=True,
+        )
+    return question

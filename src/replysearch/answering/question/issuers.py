@@ -1,26 +1,26 @@
-"""Offices that a question names, whole or by a short name → the issuers that the index knows.
+"""The issuers that a question names, in full or by a short name (住建局 for 住房和城乡建设局).
 
-A short name is made of an issuer's characters in their order, from its first to its last: 住建局 is
-住房和城乡建设局. After a place the last may be left out, as people say 某市民政.
+A short name consists of characters of the full name in their order, from the first to the last.
+After a place the last one may be missing: 某市民政.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 
-from replysearch.chinese.text import HAN, fold
+from replysearch.answering.question.places import folded_name
+from replysearch.chinese.text import HAN
 from replysearch.records import Span
 
 _END = r"(?:局|委员会|委|厅|办公室|办|部|联合会|残联|妇联|工商联|中心)"
 _OFFICE = re.compile(rf"[{HAN}]{{2,12}}?{_END}")
-# When an office does something stands before what it does.
+# Words of time, which may stand between an office and what it does.
 _WHEN = (
     r"下一步|下步|下一阶段|今后|此后|往后|接下来|接着|目前|现在|现阶段|当前|眼下|将来|未来|后续|近期|最近|近年来?|近几年|这几年"
     r"|[今去明前]年|年内|(?:19|20)\d\d年|已经|计划|预计|力争"
 )
-#: What may follow an office when its letters are meant.
+# What may follow an office when its letters are meant.
 _SAYS = re.compile(
     rf"的?(?:{_WHEN}|这封|那封|来信|答复|回复|复函|信|函|怎么|如何|是怎|说|承诺|打算|答应|表示|认为|有什么|有哪些|对|在)"
 )
@@ -33,72 +33,73 @@ _ACTS = re.compile(
 _SHORT = range(4, 1, -1)
 #: Characters of an office with its end, at most, where it follows a place.
 _LONGEST = 12
-# What names an office only as one beside those who speak.
-_BESIDE = re.compile(r"(?:会同|[和跟与由找向])$")
+# Before an office these say that it only takes part in what another office does.
+_TAKES_PART = re.compile(r"(?:会同|[和跟与由找向])$")
 #: What ends a place in an issuer's name.
 _PLACE_END = "省市县区旗州盟家"
 
-_folded = lru_cache(maxsize=1 << 16)(fold)
+#: A name, and where a question names it.
+Named = tuple[str, Span]
+#: The names of issuers, and where a question names them.
+NamedIssuers = tuple[tuple[str, ...], list[Span]]
 
-Found = tuple[tuple[str, ...], list[Span]]
 
-
-def may_be_called(issuer: str, office: str) -> bool:
-    """Tell whether an office's short name is made of an issuer's characters, in their order."""
-    signs = iter(_folded(issuer))
+def has_short_name(issuer: str, office: str) -> bool:
+    """Tell whether the characters of `office` stand in the issuer's name, in their order."""
+    signs = iter(folded_name(issuer))
     return all(sign in signs for sign in office)
 
 
-def inside(issuer: str, region: Iterable[str]) -> bool:
-    """Tell whether an issuer's name says one of the places; any does where there are none."""
+def is_in_region(issuer: str, region: Iterable[str]) -> bool:
+    """Tell whether an issuer's name contains one of the places, or there are none."""
     region = tuple(region)
     return not region or any(place in issuer for place in region)
 
 
-def issuers_said(folded: str, known: tuple[str, ...], places: Sequence[tuple[str, Span]]) -> Found:
-    """Return the issuers that the question names as the ones who speak, and where.
+def find_issuers(folded: str, known: tuple[str, ...], places: Sequence[Named]) -> NamedIssuers:
+    """Return the issuers whose letters a question means, and where it names them.
 
     Args:
         folded: The question.
         known: The issuers that the index knows.
         places: The places that the question names, and where.
     """
-    found = [(name, folded.find(_folded(name))) for name in known]
-    whole = [(name, Span(at, at + len(_folded(name)))) for name, at in found if at >= 0]
-    if _are_fewer(whole, places):
-        whole += _after_places(folded, known, places)
+    found = [(name, folded.find(folded_name(name))) for name in known]
+    whole = [(name, Span(at, at + len(folded_name(name)))) for name, at in found if at >= 0]
+    if _is_place_without_office(whole, places):
+        whole += _right_after_places(folded, known, places)
     if whole:
         return tuple(dict.fromkeys(name for name, _ in whole)), [span for _, span in whole]
-    return _alone(folded, known, tuple(name for name, _ in places))
+    return _without_place(folded, known, tuple(name for name, _ in places))
 
 
-def _are_fewer(named: Sequence[tuple[str, Span]], places: Sequence[tuple[str, Span]]) -> bool:
-    """Tell whether some place has no office of its own among those named."""
-    return not all(any(inside(name, (place,)) for name, _ in named) for place, _ in places)
+def _is_place_without_office(named: Sequence[Named], places: Sequence[Named]) -> bool:
+    """Tell whether some place has no office among those named."""
+    return not all(any(is_in_region(name, (place,)) for name, _ in named) for place, _ in places)
 
 
-def _after_places(
-    folded: str, known: tuple[str, ...], places: Sequence[tuple[str, Span]]
-) -> Iterator[tuple[str, Span]]:
+def _right_after_places(
+    folded: str, known: tuple[str, ...], places: Sequence[Named]
+) -> Iterator[Named]:
     """Yield the issuers whose short names stand right after their places."""
     for place, span in places:
         own = [name for name in known if place in name]
         start = span.end + (folded[span.end : span.end + 1] == "的")
         for end in _ends(folded, start):
-            said = [name for name in own if _is_short_for(_folded(name), folded[start:end])]
+            said = [name for name in own if _is_short_for(folded_name(name), folded[start:end])]
             if said:
                 # 甲市教育局 is not that of a district of 甲市 where 甲市 has its own.
                 whole = [
                     name
                     for name in said
-                    if _folded(name).endswith(_folded(place) + folded[start:end])
+                    if folded_name(name).endswith(folded_name(place) + folded[start:end])
                 ]
                 yield from ((name, Span(span.start, end)) for name in whole or said)
                 break
 
 
 def _ends(folded: str, start: int) -> Iterator[int]:
-    """Yield where an office's name may end that begins at `start`, the longest first."""
+    """Yield where the name of an office that begins at `start` may end, the longest first."""
     office = re.compile(rf"[{HAN}]{{1,{_LONGEST}}}?{_END}").match(folded, start)
     if office is not None:
         yield office.end()
@@ -108,8 +109,11 @@ def _ends(folded: str, start: int) -> Iterator[int]:
 
 
 def _is_short_for(issuer: str, office: str) -> bool:
-    """Tell whether an issuer is called so: by its first characters, others left out."""
-    if len(office) < len("某局") or not may_be_called(issuer, office):
+    """Tell whether `office` is a short name of an issuer.
+
+    It begins with the first character behind the issuer's place, and leaves out others.
+    """
+    if len(office) < len("某局") or not has_short_name(issuer, office):
         return False
     is_whole = re.search(rf"{_END}$", office) is not None
     last = "(?:员会)?$" if is_whole else ""
@@ -117,25 +121,28 @@ def _is_short_for(issuer: str, office: str) -> bool:
     return re.search(rf"(?:^|[{_PLACE_END}]){middle}{last}", issuer) is not None
 
 
-def _alone(folded: str, known: tuple[str, ...], region: tuple[str, ...]) -> Found:
-    """Return the issuers of an office that is named without its place."""
+def _without_place(folded: str, known: tuple[str, ...], region: tuple[str, ...]) -> NamedIssuers:
+    """Return the issuers that an office named without its place may mean."""
     for match in _OFFICE.finditer(folded):
         says = _SAYS.match(folded, match.end())
         acts = _ACTS.match(folded, match.end())
         for start in range(match.start(), match.end() - 2):
             office = folded[start : match.end()]
-            own = [name for name in known if inside(name, region)]
-            said = [name for name in own if says and _is_called(_folded(name), office)]
-            if not said and acts and not _BESIDE.search(folded[:start]):
-                said = [name for name in own if _is_short_for(_folded(name), office)]
-                # Of several offices called so, the short name tells none.
+            own = [name for name in known if is_in_region(name, region)]
+            said = [name for name in own if says and _ends_with_office(folded_name(name), office)]
+            if not said and acts and not _TAKES_PART.search(folded[:start]):
+                said = [name for name in own if _is_short_for(folded_name(name), office)]
+                # A short name that several offices share names none of them.
                 said = said if len(said) == 1 else []
             if said:
                 return tuple(said), [Span(start, match.end())]
     return (), []
 
 
-def _is_called(name: str, office: str) -> bool:
-    """Tell whether an issuer may be called so: 教育局 is the end of 青禾市教育局, 育局 is not."""
+def _ends_with_office(name: str, office: str) -> bool:
+    """Tell whether an issuer's name is a place and this office: 青禾市教育局 ends so with 教育局.
+
+    It does not end so with 育局.
+    """
     place = name.removesuffix(office)
     return place != name and (not place or place[-1] in _PLACE_END or office[0] in "省市县区旗州盟")

@@ -1,4 +1,4 @@
-"""The places of an index's letters that words name, whole or by their short names."""
+"""The places that a question names, in full or by a short name (天津 for 天津市)."""
 
 from __future__ import annotations
 
@@ -18,27 +18,39 @@ _PLACE_END = re.compile(
 _PROVINCE = re.compile(r"(?:省|自治区|特别行政区)$")
 _COUNTY = re.compile(r"(?:县|(?<!地)区|旗)$")
 
-_folded = lru_cache(maxsize=1 << 16)(fold)
+#: The folded form of the name of a place or issuer. Names are few, and each question needs all.
+folded_name = lru_cache(maxsize=1 << 16)(fold)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place's full name, where words name it, and whether they do so in full."""
+    """A place that a question names.
+
+    Attributes:
+        name: Its full name, as the index knows it.
+        span: Where the folded question names it.
+        is_full: Whether the question names it in full.
+    """
 
     name: str
     span: Span
-    whole: bool
+    is_full: bool
 
 
-def places_named(folded: str, names: Names) -> list[Place]:
-    """Return the places that folded words name, in order; of nested ones the smallest."""
+def find_places(folded: str, names: Names) -> list[Place]:
+    """Return the places that a folded question names, in order.
+
+    Of places that lie in each other (青禾市白石区) only the smallest is returned.
+    """
     found = [place for name in names.places for place in _mentions(folded, name)]
-    whole = [place.span for place in found if place.whole]
-    # 青禾市 names a city; that 青禾 alone might also mean 青禾省 says nothing then.
+    full = [place.span for place in found if place.is_full]
+    # Where 青禾市 stands, 青禾 is no short name of 青禾省.
     kept = [
-        place for place in found if place.whole or not any(span.holds(place.span) for span in whole)
+        place
+        for place in found
+        if place.is_full or not any(span.holds(place.span) for span in full)
     ]
-    # 青禾市白石区 and 青禾市的白石区 are the district.
+    # 青禾市白石区 and 青禾市的白石区 name the district alone.
     smaller: list[Place] = []
     for place in sorted(kept, key=lambda each: each.span):
         start = place.span.start
@@ -50,33 +62,48 @@ def places_named(folded: str, names: Names) -> list[Place]:
 
 
 def _leads_to(folded: str, larger: Place, smaller: Place, names: Names) -> bool:
-    """Tell whether a place is named only to say in which the next one lies."""
+    """Tell whether a place is named only to say where the next one lies."""
     start, end = larger.span.end, smaller.span.start
     return start <= end and folded[start:end] in ("", "的") and _lies_in(smaller, larger, names)
 
 
 def _lies_in(smaller: Place, larger: Place, names: Names) -> bool:
-    """Tell whether a place may lie in another: some issuer's name says so, or their ranks do."""
+    """Tell whether a place may lie in another, by their ranks or by the name of some issuer."""
     return _rank(larger.name) < _rank(smaller.name) or any(
         0 <= issuer.find(larger.name) < issuer.find(smaller.name) for issuer in names.issuers
     )
 
 
 def _rank(place: str) -> int:
+    """Return 0 for a province, 1 for a city, 2 for a county."""
     if _PROVINCE.search(place):
         return 0
     return 2 if _COUNTY.search(place) else 1
 
 
 def _mentions(folded: str, name: str) -> Iterator[Place]:
-    full = _folded(name)
+    """Yield each mention of a place, in full and by its short name."""
+    full = folded_name(name)
     short = _PLACE_END.sub("", full)
-    for form, whole in ((full, True), (short, False)):
-        if len(form) < 2 or (not whole and form == full):
+    for form, is_full in ((full, True), (short, False)):
+        if len(form) < 2 or (not is_full and form == full):
             continue
         for match in re.finditer(re.escape(form), folded):
             span = Span(*match.span())
             # 青禾县 is not 青禾市 by its short name.
             other = folded[span.end : span.end + 1] in tuple("省市县区旗盟州")
-            if whole or not (other or folded.startswith(full, span.start)):
-                yield Place(name, span, whole)
+            if is_full or not (other or folded.startswith(full, span.start)):
+                yield Place(name, span, is_full)
+
+
+# What keeps a place named beside it from being one whose letters are meant: 不要青禾市户口.
+_SET_ASIDE_BEFORE = re.compile(
+    r"(?:(?<![解消清拆免排扣删铲去革])除了?|不要|不看|不含|不包括|排除|除开)$"
+)
+_SET_ASIDE_AFTER = re.compile(r"(?:以外|之外|除外)")
+
+
+def is_set_aside(folded: str, span: Span) -> bool:
+    """Tell whether the name at `span` is named only to be set aside: 不要青禾市, 青禾市以外."""
+    before, after = folded[: span.start], span.end
+    return bool(_SET_ASIDE_BEFORE.search(before) or _SET_ASIDE_AFTER.match(folded, after))

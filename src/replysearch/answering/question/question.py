@@ -1,26 +1,27 @@
-"""A question → what sort of answer it wants, and the words that say what it is about."""
+"""A question, folded and parsed once: what it is about, and which sort of answer it asks for."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from replysearch.chinese.text import fold
 from replysearch.chinese.values import ValueKind
 from replysearch.records import Kind
 
 
-class Shape(StrEnum):
-    """How an answer is to be built."""
+class AnswerForm(StrEnum):
+    """How an answer is built: from the best sentences, as a list of items, or side by side."""
 
     STATEMENT = "statement"
     LIST = "list"
     COMPARISON = "comparison"
 
 
-class Wanted(StrEnum):
-    """The sort of value that a question asks for."""
+class AnswerType(StrEnum):
+    """The sort of value that a question asks for, such as a sum of money or the name of an office."""
 
     AMOUNT = "amount"
     MONEY = "money"
@@ -34,14 +35,15 @@ class Wanted(StrEnum):
     CONTACT = "contact"
 
 
-#: The values that are of each wanted sort; the others are told by the words.
+#: For each answer type that is a number or a date: the kinds of values in a text that belong to it.
+#: The other answer types are names, which cue words recognise.
 VALUE_KINDS = {
-    Wanted.AMOUNT: frozenset(
+    AnswerType.AMOUNT: frozenset(
         {ValueKind.QUANTITY, ValueKind.MONEY, ValueKind.SHARE, ValueKind.LENGTH_OF_TIME}
     ),
-    Wanted.MONEY: frozenset({ValueKind.MONEY, ValueKind.SHARE}),
-    Wanted.SHARE: frozenset({ValueKind.SHARE}),
-    Wanted.TIME: frozenset(
+    AnswerType.MONEY: frozenset({ValueKind.MONEY, ValueKind.SHARE}),
+    AnswerType.SHARE: frozenset({ValueKind.SHARE}),
+    AnswerType.TIME: frozenset(
         {
             ValueKind.DAY,
             ValueKind.MONTH,
@@ -50,43 +52,56 @@ VALUE_KINDS = {
             ValueKind.CLOCK,
         }
     ),
-    Wanted.CONTACT: frozenset({ValueKind.CODE}),
+    AnswerType.CONTACT: frozenset({ValueKind.CODE}),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked.
+    """What is asked, folded and parsed once.
 
-    `subject` is the question without the words that only ask. `measure` is the measure word that
-    goes with 多少 or 几, empty for none. `kind` is what its tense asks for: what has been done or
-    what is promised. `asks_whether` tells that yes or no may be the answer. `own` is the subject of
-    a follow-up without what it leans on, empty for other questions; `turns_to` tells that it names
-    another thing to say the same of.
+    Attributes:
+        text: The words as they were given to :func:`parse_question`.
+        folded: The same words as :func:`replysearch.chinese.text.fold` gives them.
+        subject: The folded words without those that only ask. For a follow-up, the subject of the
+            earlier questions comes first. A blank stands where words were taken out.
+        folded_subject: The subject folded again: without the blanks between Chinese characters.
+        form: How the answer is built.
+        answer_type: The sort of value that is asked for; None when no single value is.
+        measure: The measure word that follows 多少 or 几, such as 家; empty for none.
+        kind: What the tense of the question asks for: what was done, what is promised, or the
+            reason; None when the tense does not tell.
+        asks_whether: Whether yes or no may be the answer.
+        own_subject: The subject of a follow-up without that of the earlier questions; empty for a
+            question that is no follow-up.
+        shifts_topic: Whether a follow-up asks the same about another thing: 硕士呢.
     """
 
     text: str
+    folded: str
     subject: str
-    shape: Shape
-    wanted: Wanted | None
+    folded_subject: str
+    form: AnswerForm
+    answer_type: AnswerType | None
     measure: str
     kind: Kind | None
     asks_whether: bool = False
-    own: str = ""
-    turns_to: bool = False
+    own_subject: str = ""
+    shifts_topic: bool = False
 
 
 _MEASURE = r"(?P<measure>万元|元|块钱|钱|资金|经费|人|名|位|个|家|户|所|座|台|辆|条|项|件|次|场|期|批|套|张|处|间|岁|天|年|小时|分钟|公里|米|平方米|亩|吨|倍|床位|床)"
-#: Measure words of money.
-OF_MONEY = frozenset(("万元", "元", "块钱", "钱", "资金", "经费"))
+#: The measure words that count money.
+MONEY_MEASURES = frozenset(("万元", "元", "块钱", "钱", "资金", "经费"))
 _HOW_MANY = re.compile(
     rf"(?:多少|好多|(?<![这近前好过哪那])几(?!年来|[点条项件个方]?(?:理由|原因|措施|方面)))\s*(?:万|亿)?\s*{_MEASURE}?"
 )
 
-_WANTED = (
-    (Wanted.CONTACT, re.compile(r"电话|联系方式|怎么联系|找谁联系|手机号|邮箱")),
+#: The words that ask for each answer type; the first that is found counts.
+_TYPE_CUES = (
+    (AnswerType.CONTACT, re.compile(r"电话|联系方式|怎么联系|找谁联系|手机号|邮箱")),
     (
-        Wanted.TITLE,
+        AnswerType.TITLE,
         re.compile(
             r"文号|(?:什么|哪[个些份项部条]|哪几[个份项部])(?:文件|规定|政策文件|法规|条例|通知|规划)"
             r"|(?:出台|印发|制定|发布|颁布|修订|依据|根据|按照?|参照|执行)了?的?(?:是)?(?:什么|哪[个些份项部条]|哪几[个份项部])(?:办法|意见|方案)"
@@ -94,13 +109,13 @@ _WANTED = (
         ),
     ),
     (
-        Wanted.SHARE,
+        AnswerType.SHARE,
         re.compile(
             r"百分之几|百分之多少|比例|占比|比重|百分比|几成|[少几]个?百分点|几个点|[率]是?(?:多少|多高|达到多少)|增幅|增长(?:了)?多少(?=$|[\s?,。!])"
         ),
     ),
     (
-        Wanted.MONEY,
+        AnswerType.MONEY,
         re.compile(
             r"多少(?:万|亿)?(?:钱|元|块|资金|经费|补贴|补助|奖励|奖金|津贴|工资|房?租金?|学费|罚款|利息|费用)|几(?:万|亿|千|百)?(?:块钱|元|块|毛|角)|金额|额度|(?:奖励|补贴|补助|资助|投入|投资|花|掏|摊|贴|奖|补|拨款|预算|费用|价格|租金|收费|罚款?)(?:最高|最多|上限|标准)?(?:了|给)?(?:各?是|为|有|共)?(?:多少|几)"
             r"|(?:工资|薪酬|薪水|租金|房租|学费|费用?|价格|票价|房价|收入|奖金|补贴|补助|津贴|罚款|押金|投资|资金|经费|预算)(?:是|为|有|达到|大概|一共)?(?:多少|几)|(?:交|收|付|掏)多少(?![人个家户])"
@@ -108,32 +123,32 @@ _WANTED = (
         ),
     ),
     (
-        Wanted.TIME,
+        AnswerType.TIME,
         re.compile(
             r"什么时候|啥时候|何时|哪一?[年月天日]|哪个(?:月|季度|星期|学期)|几[月点]|几号(?![线楼院])|几时|多久|(?:多少|(?<![这近前好那])几)个?(?:工作日|月|小时|星期|分钟)(?!来)|多长时间|期限|截止(?:日期|时间)|到哪年|时间表|时间节点|(?:日期|时间)(?:是|为)?(?:什么|多少|哪)|多少[天年]|(?<![这近前好那])几[天年](?!来)|什么日子"
         ),
     ),
     (
-        Wanted.PLACE,
+        AnswerType.PLACE,
         re.compile(
             r"(?:在|是|是指|到|去)(?:[\u4e00-\u9fff]{2,5})?(?:哪|什么)(?:一|[两二三四五六七八九几])?[个条些]?(?:省份?|市(?!场)|县|区(?!别)|村|镇|乡|街|路|巷)(?![政民级府])"
             r"|[建盖设落修选]在(?:了)?(?:哪|什么地方|何处)|位于哪|具体(?:位置|地点|地址)|地址(?:是|在)"
         ),
     ),
     (
-        Wanted.PERSON,
+        AnswerType.PERSON,
         re.compile(
             r"姓(?:啥|什么|甚)|[长任]叫(?:啥|什么)|什么名字的?[领干]|哪位[^,。?]{0,4}[长任].{0,4}叫什么"
         ),
     ),
     (
-        Wanted.PARTY,
+        AnswerType.PARTY,
         re.compile(
             r"谁(?!能|可以|有资格)|哪一?[个些]?(?:部门|单位|机构|公司|局|厅|委(?!员)|委员会|处室|科室|人(?![才员群们能]|可以|有资格|符合|享受))|哪一?位|哪几[个家](?:部门|单位|机构|公司|局)|什么(?:部门|单位|机构)|牵头(?:部门|单位)"
         ),
     ),
     (
-        Wanted.NAMES,
+        AnswerType.NAMES,
         re.compile(
             r"叫什么(?:名字|名称)?|名字|名称|(?<![白黑红])名单(?=是|有|包括|里|可|能|在|$|[?。])|哪[几些]?[所家座处](?!单位)|(?:是|为|了)?哪[几些两二三四五六七八九十\d]+(?:[所家座处]|[个位](?=[\s?,。]|$|市|省|县|区|城|国|部门|单位|机构|公司|平台|学校|街道|镇|村|人))"
         ),
@@ -144,7 +159,7 @@ _HOW_BIG = re.compile(r"多大|多高|多长(?!时间)|多远|多宽|规模|总�
 _COMPARISON = re.compile(
     r"各[地市省]|各(?:区|县|区县|部门|单位|家)(?=都|分别|是|怎么|如何|对|有|做|用|打算|留|把|采取|说|的|在|$)|哪些(?:地方|城市|地区|市|省|区县|单位|部门)(?!一起|共同|会办|协办|配合|牵头|负责)|哪几个?(?:地方|城市|地区|市|省|县)|不同(?:地方|城市|部门|地区)|几个(?:地方|城市)|两地|对比|比较(?:一下|[两各,。?]|$)|有什么(?:不同|区别|差别)|分别(?:是)?怎么"
 )
-# What asks for several things in any case, and what asks for a plan or its like.
+# _SEVERAL asks for several things in any case, _LIST only where no single value is asked for.
 _SEVERAL = re.compile(
     r"哪几[类点条项个种方件]|(?:有|列|共)几[条项]|有没有(?:别的)?办法|(?<=[哪讲说列有了这])几点|几(?:方面|件事|大类)|逐[条项一]|一条条|分别(?:是|为|有|怎么|指)|清单|列[出举]|列了?几|包括|包含|论据|成因"
     r"|[几多]少?[条项件个](?:理由|原因|措施|办法|举措|扶持|支持|要求|条件|部署|打算|承诺|机制)"
@@ -168,7 +183,7 @@ _PROMISED = re.compile(
 _DONE = re.compile(
     r"已经?|目前|现在|到现在|做了|干了|开展了|取得|截至|去年|这几年|近年|几年来|以来|(?<![列给提归总][出结])(?<!列)了(?:哪些|多少|几)"
 )
-# Words that ask, point, or mark time and person, and say nothing of the subject.
+# Words that only ask, point, or tell time and person: they are no part of the subject.
 _ASKING = re.compile(
     r"请问|我?想(?:知道|了解|问)(?:一下)?|麻烦|帮我|查一?下|告诉我|能否介绍|介绍一下|说说|讲讲|是什么|是多少|有多少|多少|好多|有哪些|有哪几|哪些|哪几[个项条家所]?|哪个|哪位|哪里|哪儿|哪一?[个年项天月]"
     r"|什么时候|啥时候|时候|何时|什么样|为什么|为何|为啥|怎么样|怎么办|怎样|怎么|咋就?|如何|什么|有没有|是不是|能不能|可不可以|会不会|要不要|行不行|好不好|是否|能否|可否|不行|可以"
@@ -177,52 +192,74 @@ _ASKING = re.compile(
     r"|做了|做过|搞过?|干了|干过|拿出|给出|采取|进行|措施|举措|做法|办法|安排|工作"
     r"|谁|几(?=[个家所条项次年月天点人座台场位])|吗|呢|吧|呀|啊|么|啥|嘛|[?,。!;:、“”\"'《》()]"
 )
+_SHIFTS_TOPIC = re.compile(r"^(?:那么?|至于|换成|还有).{1,12}呢[?。!]*$")
+
+#: Parsed questions that are remembered: those of some conversations. It only saves time.
+_REMEMBERED = 1024
 
 
-_TURNS_TO = re.compile(r"^(?:那么?|至于|换成|还有).{1,12}呢[?。!]*$")
-
-
-def read_question(text: str, before: str = "", *, compares: bool = True) -> Question:
-    """Understand a question; any words are one.
+@lru_cache(maxsize=_REMEMBERED)
+def parse_question(text: str, before: str = "", *, can_compare: bool = True) -> Question:
+    """Parse a question; any words are one.
 
     Args:
         text: What is asked.
-        before: What it leans on, for its subject alone.
-        compares: Whether there is more than one letter to compare.
+        before: The earlier questions that it depends on. Only its subject is taken from them.
+        can_compare: Whether there is more than one letter, so that letters can be compared.
     """
     folded = fold(text)
-    wanted, measure = (None, "") if _WHY.search(folded) else _wanted(folded)
-    is_plan = bool(_PROMISED.search(folded) and not _YES_OR_NO.search(folded))
-    shape = Shape.STATEMENT
-    if compares and _COMPARISON.search(folded):
-        shape = Shape.COMPARISON
-    elif _SEVERAL.search(folded) or (wanted is None and (_LIST.search(folded) or is_plan)):
-        wanted, measure = None, ""
-        shape = Shape.LIST
-    subject = " ".join(_ASKING.sub(" ", f"{fold(before)} {folded}").split())
-    kind = None
-    if _PROMISED.search(folded):
-        kind = Kind.COMMITMENT
-    elif _WHY.search(folded):
-        kind = Kind.BASIS
-    elif _DONE.search(folded):
-        kind = Kind.PROGRESS
-    asks_whether = _WHETHER.search(folded) is not None
-    own = " ".join(_ASKING.sub(" ", folded).split()) if before else ""
-    turns_to = bool(before) and _TURNS_TO.search(folded) is not None
+    promised = _PROMISED.search(folded) is not None
+    asks_why = _WHY.search(folded) is not None
+    answer_type, measure = (None, "") if asks_why else _answer_type(folded)
+    asks_for_plan = promised and not _YES_OR_NO.search(folded)
+    form = AnswerForm.STATEMENT
+    if can_compare and _COMPARISON.search(folded):
+        form = AnswerForm.COMPARISON
+    elif _SEVERAL.search(folded) or (
+        answer_type is None and (_LIST.search(folded) or asks_for_plan)
+    ):
+        answer_type, measure = None, ""
+        form = AnswerForm.LIST
+    subject = _subject(f"{fold(before)} {folded}") or folded
     return Question(
-        text, subject or folded, shape, wanted, measure, kind, asks_whether, own, turns_to
+        text=text,
+        folded=folded,
+        subject=subject,
+        folded_subject=fold(subject),
+        form=form,
+        answer_type=answer_type,
+        measure=measure,
+        kind=_kind(folded, promised=promised, asks_why=asks_why),
+        asks_whether=_WHETHER.search(folded) is not None,
+        own_subject=_subject(folded) if before else "",
+        shifts_topic=bool(before) and _SHIFTS_TOPIC.search(folded) is not None,
     )
 
 
-def _wanted(folded: str) -> tuple[Wanted | None, str]:
-    for wanted, cue in _WANTED:
+def _subject(folded: str) -> str:
+    """Return folded words without those that only ask."""
+    return " ".join(_ASKING.sub(" ", folded).split())
+
+
+def _kind(folded: str, *, promised: bool, asks_why: bool) -> Kind | None:
+    """Return the kind of sentences that the tense of a question asks for."""
+    if promised:
+        return Kind.COMMITMENT
+    if asks_why:
+        return Kind.BASIS
+    return Kind.PROGRESS if _DONE.search(folded) else None
+
+
+def _answer_type(folded: str) -> tuple[AnswerType | None, str]:
+    """Return the sort of value that is asked for, and the measure word that goes with it."""
+    how_many = _HOW_MANY.search(folded)
+    measure = (how_many["measure"] or "") if how_many else ""
+    for answer_type, cue in _TYPE_CUES:
         if cue.search(folded):
-            how_many = _HOW_MANY.search(folded)
-            if wanted is Wanted.MONEY and how_many and how_many["measure"] not in {*OF_MONEY, None}:
+            if answer_type is AnswerType.MONEY and measure and measure not in MONEY_MEASURES:
                 # 补贴了多少人 asks for no money.
                 continue
-            return wanted, (how_many["measure"] or "") if how_many else ""
-    if match := _HOW_MANY.search(folded):
-        return Wanted.AMOUNT, match["measure"] or ""
-    return (Wanted.AMOUNT, "") if _HOW_BIG.search(folded) else (None, "")
+            return answer_type, measure
+    if how_many:
+        return AnswerType.AMOUNT, measure
+    return (AnswerType.AMOUNT, "") if _HOW_BIG.search(folded) else (None, "")

@@ -1,11 +1,12 @@
-"""Questions about the letter itself: its number, its date, its parties."""
+"""Questions about a letter itself, which its record answers: its number, its date, its parties."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-#: Each field of a letter's record, by the name of its provenance, with the words that ask for it.
+#: The words that ask for each field of a letter's record. A field has the name that
+#: :attr:`replysearch.records.Metadata.provenance` gives it. The first that is asked for counts.
 _FIELDS = (
     (
         "co_organisers",
@@ -65,33 +66,38 @@ _FIELDS = (
         ),
     ),
 )
-#: What a document number belongs to that is no letter's own.
+# Another document than the letter, of which the number is asked for.
 _OF_ANOTHER = re.compile(
     r"依据|那份文件|哪[个份]文件|什么文件|办法|规定|方案|意见》|条例|通知|规划"
 )
 
 
 @dataclass(frozen=True, slots=True)
-class FieldAsked:
-    """A field of a letter's record that is asked for, and the question without the words for it."""
+class RequestedField:
+    """A field of a letter's record that a question asks for.
+
+    Attributes:
+        name: The field.
+        rest: The folded question without the words that ask for the field.
+    """
 
     name: str
     rest: str
 
 
-#: Another paper whose day of issue is asked for.
+# Another document than the letter, of which the day of issue is asked for.
 _ISSUED = re.compile(
     r"(?:办法|规定|方案|意见|条例|通知|规划|政策|标准|文件|公告|细则)》?(?:是|的|,|在)*(?:什么时候|啥时候|何时|哪一?[年天月日])?(?:印发|发布|公开|出台|发文)"
 )
 
 
-def field_asked(folded: str) -> FieldAsked | None:
-    """Return the field that a folded question asks for; None when it asks for something else."""
+def find_requested_field(folded: str) -> RequestedField | None:
+    """Return the field that a folded question asks for; None where it asks for something else."""
     for name, cue in _FIELDS:
         match = cue.search(folded)
         if match is None or (name == "document_number" and _OF_ANOTHER.search(folded)):
             continue
         if name in ("signed_on", "published_on") and _ISSUED.search(folded):
             continue
-        return FieldAsked(name, folded[: match.start()] + " " + folded[match.end() :])
+        return RequestedField(name, folded[: match.start()] + " " + folded[match.end() :])
     return None

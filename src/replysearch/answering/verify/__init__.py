@@ -1,1 +1,1 @@
-"""Whether quotes bear out a sentence, and whether a saved answer still holds."""
+"""Sentences of answers → whether their quotes prove them."""

@@ -1,4 +1,4 @@
-"""Sentences and quotes as they are compared: folded words, clauses, names, values."""
+"""Sentences and quotes in the form in which they are compared: folded words, names, values."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ from replysearch.chinese.values import Value, ValueKind, values_in
 
 
 class Fault(StrEnum):
-    """What a quote does not bear out."""
+    """What of a sentence its quotes do not prove.
+
+    A value, a name, words in quotation marks, or other words that they do not contain; a statement
+    that they deny; a value that they state of another thing.
+    """
 
     VALUE = "value"
     NAME = "name"
@@ -24,13 +28,13 @@ class Fault(StrEnum):
     BINDING = "binding"
 
 
-# What tells that a quote only reports what was asked for.
+# Words which tell that a sentence of a letter only reports what was asked for.
 REPORTED = re.compile(
     r"[您你](?:们)?(?:所)?(?:建议|提出|提到|认为|希望|呼吁|关心|询问)|提案(?:中)?(?:建议|提出|认为|设想|指出|希望|询问)|建议(?:中)?(?:提出|认为|指出)|关于[^,。;]{2,40}的(?:建议|意见|设想|提议|诉求|提案)"
 )
 TITLES = re.compile(r"《[^》]*》")
 _SENTENCE_END = re.compile(r"[。;!?\n]+")
-# The numerals of cheques.
+# Numerals as they are written on cheques, and the common ones.
 _CHEQUE = str.maketrans("壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億", "一二二三三四五六六七八九十百千万亿")
 _COMMA_INSIDE = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _NUMBERED_YEAR = re.compile(r"(?:^|(?<=[。;]))\d{1,2}\.(?=(?:19|20)\d\d年)")
@@ -39,7 +43,7 @@ _ONE = re.compile(
     r"(?<![十百千万第统唯同任逐进某每零〇一二三四五六七八九])一(?=[个家名人户所座台辆条项件次场批套处间位种倍天年月周元米吨亩](?!级)|小时|公里|季度)"
 )
 _HAN = re.compile(f"[{HAN}]")
-# An office's name is known by its end and the two characters before it; a place's likewise.
+# The name of an office or place is recognised by its end and the two characters before it.
 _NAME = re.compile(
     rf"(?=([{HAN}]{{2}}(?:委员会|办公室|联合会|检察院|政府|公司|银行|大学|学院|法院|总队|支队(?!伍)|集团|协会|中心(?![城区])"
     rf"|局(?![面限部势])|厅|委(?![员托会派])|部门|部(?![门分署队位件落级])|省(?![级内外])|市(?![场级民区内外委政])|县(?![级内外城域])|区(?![域级县内外分块位间])|州)))"
@@ -50,19 +54,19 @@ _NO_NAME = re.compile(
 )
 
 
-def plain(text: str) -> str:
-    """Return folded words in which equal values look alike, and nothing is unseen.
+def comparable(text: str) -> str:
+    """Return the form in which texts are compared: folded, with equal values written alike.
 
-    Without blanks, marks that are not seen, commas inside numbers, and numbers run into a year; a
-    counted 一 is 1, digits of all scripts are 0–9, numerals of cheques are the common ones.
+    Blanks, invisible characters, commas inside numbers, and the numbers of items before a year are
+    gone. A counted 一 is 1, digits of all scripts are 0–9, and numerals of cheques the common ones.
     """
-    seen = "".join(map(_seen, text.replace("\n", "。")))
-    words = _COMMA_INSIDE.sub("", squeeze(fold(seen)).translate(_CHEQUE))
+    visible = "".join(map(_visible, text.replace("\n", "。")))
+    words = _COMMA_INSIDE.sub("", squeeze(fold(visible)).translate(_CHEQUE))
     return _ONE.sub("1", _NUMBERED_YEAR.sub("", words))
 
 
-def _seen(sign: str) -> str:
-    """Return a character as it is read; empty for one that is not seen."""
+def _visible(sign: str) -> str:
+    """Return a character, digits as 0–9; empty for an invisible one."""
     match unicodedata.category(sign):
         case "Cf" | "Cc" | "Co" | "Cn":
             return ""
@@ -73,10 +77,13 @@ def _seen(sign: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """Folded words without blanks, cut into sentences and these into clauses.
+class ComparableText:
+    """A text in the form in which it is compared, cut into sentences, and these into clauses.
 
-    `reported` tells of each sentence that it only says what was asked for.
+    Attributes:
+        words: The whole text.
+        sentences: The clauses of each sentence.
+        reported: For each sentence, whether it only reports what was asked for.
     """
 
     words: str
@@ -85,13 +92,13 @@ class Said:
 
     @property
     def clauses(self) -> Iterator[str]:
-        """The clauses of all sentences."""
+        """The clauses of all sentences, in order."""
         return chain.from_iterable(self.sentences)
 
     @classmethod
-    def of(cls, text: str) -> Said:
-        """Cut a text; line ends end sentences."""
-        words = plain(text)
+    def of(cls, text: str) -> ComparableText:
+        """Cut a text. Sentences end at line ends too."""
+        words = comparable(text)
         parts = [part for part in _SENTENCE_END.split(words) if part]
         return cls(
             words,
@@ -101,41 +108,41 @@ class Said:
 
 
 def likeness(claim: str, words: str) -> float:
-    """Return the share of a claim's pairs of characters that other words have, 0 to 1."""
-    return share(pairs_of(plain(claim)), pairs_of(plain(words)))
+    """Return the share of a claim's pairs of characters that stand in other words, 0 to 1."""
+    return share_found(character_pairs(comparable(claim)), character_pairs(comparable(words)))
 
 
-def names_in(claim: str) -> Iterator[str]:
-    """Yield the ends of the names of offices and places, by which they are compared."""
+def name_ends_in(claim: str) -> Iterator[str]:
+    """Yield the ends of the names of offices and places in a claim: names are compared by these."""
     for match in _NAME.finditer(claim):
         if _NO_NAME.search(match[1]):
             continue
-        # 管理局 says nothing by itself: 应急管理局 and 城市管理局 do.
+        # 管理局 alone is no name: with two more characters (应急管理局) it is.
         start = (
             match.start() - 2 if _COMMON.match(match[1]) and match.start() >= 2 else match.start()
         )
         yield claim[start : match.end(1)]
 
 
-def is_said(value: Value, said: Iterable[Value]) -> bool:
-    """Tell whether one of the values said is this one."""
-    return any(same(value, other) for other in said)
+def is_among(value: Value, others: Iterable[Value]) -> bool:
+    """Tell whether some values contain this one, in the sense of :func:`same_value`."""
+    return any(same_value(value, other) for other in others)
 
 
-def same(claimed: Value, said: Value) -> bool:
-    """Tell whether a value is the other, or a part of the date that the other names."""
+def same_value(claimed: Value, stated: Value) -> bool:
+    """Tell whether two values are the same, or the first is a part of the second: of a date."""
     dated = (ValueKind.DAY, ValueKind.MONTH, ValueKind.YEAR)
     if claimed.kind is ValueKind.DOCUMENT_NUMBER:
-        ends = claimed.normal.endswith(said.normal) or said.normal.endswith(claimed.normal)
-        return said.kind is claimed.kind and ends
-    if claimed.kind in dated and said.kind in dated:
-        return _same_date(claimed, said)
-    return claimed.key == said.key
+        ends = claimed.normal.endswith(stated.normal) or stated.normal.endswith(claimed.normal)
+        return stated.kind is claimed.kind and ends
+    if claimed.kind in dated and stated.kind in dated:
+        return _same_date(claimed, stated)
+    return claimed.key == stated.key
 
 
-def _same_date(claimed: Value, said: Value) -> bool:
+def _same_date(claimed: Value, stated: Value) -> bool:
     year, month, day = _date_parts(claimed)
-    other_year, other_month, other_day = _date_parts(said)
+    other_year, other_month, other_day = _date_parts(stated)
     return (
         year in ("", other_year)
         and month in ("", other_month)
@@ -145,6 +152,7 @@ def _same_date(claimed: Value, said: Value) -> bool:
 
 
 def _date_parts(value: Value) -> tuple[str, str, str]:
+    """Return year, month and day; empty for those that the value does not name."""
     match value.kind:
         case ValueKind.YEAR:
             return value.normal, "", ""
@@ -155,8 +163,8 @@ def _date_parts(value: Value) -> tuple[str, str, str]:
             return value.unit, month, day
 
 
-def pairs_of(words: str) -> set[str]:
-    """Return the pairs of Chinese characters that stand together, values left out."""
+def character_pairs(words: str) -> set[str]:
+    """Return the pairs of neighbouring Chinese characters, but for those in values."""
     words = without_values(words)
     return {
         words[place : place + 2]
@@ -166,12 +174,12 @@ def pairs_of(words: str) -> set[str]:
 
 
 def without_values(words: str) -> str:
-    """Return words with a mark in place of each value."""
+    """Return words with # in place of each value."""
     for value in reversed(values_in(words)):
         words = f"{words[: value.span.start]}#{words[value.span.end :]}"
     return words
 
 
-def share(claim: set[str], source: set[str]) -> float:
-    """Return the share of the claim's pairs of characters that the source has."""
+def share_found(claim: set[str], source: set[str]) -> float:
+    """Return the share of a claim's pairs of characters that a source has; 1 for none."""
     return len(claim & source) / len(claim) if claim else 1.0

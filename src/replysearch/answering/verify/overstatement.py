@@ -1,11 +1,11 @@
-"""What a sentence may not make of a quote: all of some, and what was before of what holds now."""
+"""Whether a sentence says more than its quote: all instead of some, a former value as current."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
-from replysearch.answering.verify.claims import same
+from replysearch.answering.verify.claims import same_value
 from replysearch.chinese.values import Value, ValueKind, values_in
 
 _OF_ALL = (
@@ -13,50 +13,54 @@ _OF_ALL = (
     r"|(?<![非平不])凡(?!响)|(?<![首成古故旧丰])都(?![市会])|(?<![人平年月日户地校亩])均(?![衡等价值线匀摊])"
 )
 _ALL = re.compile(rf"{_OF_ALL}|每[个名位户家人]")
-# What says of all in a quote; 各区 and 每户 are all of them.
+# Words of a quote that speak of all; 各区 and 每户 do too.
 _ALL_TOO = re.compile(
     rf"{_OF_ALL}|每|(?<!自)各(?!自)|普遍|统一|无一例外|[不无]论|不分|全[市省县区国州镇乡村校院]"
 )
 _WHOLE_PLACE = re.compile(r"全[市省县区国州](?!域|级)")
 
-# What stands before a value that holds no more: 由三年延长到五年, 原来三年.
+# Words before a value that no longer holds: 由三年延长到五年, 原来三年.
 _FROM = re.compile(r"[由从](?:(?:19|20)\d\d年[底末初]?)?[^,。;:由从\d]{0,8}$")
 _FORMERLY = re.compile(r"原(?![则因料理生籍址件始])(?:来|先|有|定|本)?[^,。;:\d现新改]{0,6}$")
 _TO = re.compile(r"[到至为成][^,。;:\d]{0,6}$")
-# What tells in a sentence that a value was before.
-_SAID_OLD = re.compile(
+# Words of a sentence which tell that a value no longer holds.
+_CALLED_FORMER = re.compile(
     r"(?:[由从自比较](?:[每平人月年户均约近]){0,4}|(?:原(?![则因料理])|过去|以前|此前|之前|曾)[^,。;:]{0,8})$"
 )
 
 
-def says_all(clause: str, said: Sequence[str]) -> bool:
-    """Tell whether a clause speaks of all where none of the words said do."""
-    return _ALL.search(clause) is not None and not any(map(_ALL_TOO.search, said))
+def generalises(clause: str, matching: Sequence[str]) -> bool:
+    """Tell whether a clause speaks of all and none of the matching words of the quotes does."""
+    return _ALL.search(clause) is not None and not any(map(_ALL_TOO.search, matching))
 
 
-def says_everywhere(clause: str, said: Sequence[str]) -> bool:
-    """Tell whether a clause names a whole place (全市) that none of the words said names."""
+def widens_place(clause: str, matching: Sequence[str]) -> bool:
+    """Tell whether a clause names a whole place (全市) that none of the matching words names."""
     return any(
-        all(match[0] not in words for words in said) for match in _WHOLE_PLACE.finditer(clause)
+        all(match[0] not in words for words in matching) for match in _WHOLE_PLACE.finditer(clause)
     )
 
 
-def says_old(clause: str, said: Sequence[str]) -> bool:
-    """Tell whether a clause gives a value for what holds that the words say was before."""
+def states_former_value(clause: str, matching: Sequence[str]) -> bool:
+    """Tell whether a clause states a value as current that the matching words state as former."""
     claimed = values_in(clause)
-    found = [(value, old) for words in said for value, old in _told(words)]
+    stated = [each for words in matching for each in _with_successors(words)]
     for at, value in enumerate(claimed):
-        alike = [old for other, old in found if same(value, other)]
-        if not alike or None in alike or _SAID_OLD.search(clause[: value.span.start]):
+        found = [successors for other, successors in stated if same_value(value, other)]
+        if not found or None in found or _CALLED_FORMER.search(clause[: value.span.start]):
             continue
-        later = [each for old in alike if old is not None for each in old]
-        if not any(same(other, new) for other in claimed[at + 1 :] for new in later):
+        successors = [each for some in found if some is not None for each in some]
+        # With its successor beside it, the clause tells both values: 从三年延长到五年.
+        if not any(same_value(other, new) for other in claimed[at + 1 :] for new in successors):
             return True
     return False
 
 
-def _told(words: str) -> Iterator[tuple[Value, tuple[Value, ...] | None]]:
-    """Yield each value of some words: with what took its place if it was before, else with None."""
+def _with_successors(words: str) -> Iterator[tuple[Value, tuple[Value, ...] | None]]:
+    """Yield each value in some words, with the values that replaced it.
+
+    None instead of these tells that the value still holds.
+    """
     values = [value for value in values_in(words) if value.kind is not ValueKind.ORDINAL]
     for at, value in enumerate(values):
         before = words[: value.span.start]

@@ -1,4 +1,4 @@
-"""A saved answer against the index: whether its words still stand where it says."""
+"""A saved answer, checked against the index: whether its words still stand where it says."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from replysearch.answering.compose.quotes import digest_of
 from replysearch.answering.verify.claims import Fault
-from replysearch.answering.verify.verifier import faults
+from replysearch.answering.verify.verifier import find_faults
 from replysearch.chinese.text import narrow, squeeze
 from replysearch.engine import ReadTransaction
 from replysearch.errors import DocumentNotFound
 from replysearch.messages import answering as messages
-from replysearch.records import Document, Span, whole_text
+from replysearch.records import Document, Span, quote_digest, whole_text
 from replysearch.search.citations import day_in_words, official_form
 
 
@@ -30,11 +29,18 @@ class QuoteState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SavedQuote:
-    """A quote as saved: its number, its place, its words, their digest, and the letter's facts.
+    """A quote as it was saved.
 
-    `facts` holds what was printed of the letter and the place, or some of it: ``title``,
-    ``document_number``, ``issuer``, ``date``, ``url``, ``proposal_number``, ``proposal_title``,
-    ``pinpoint``, ``page`` and ``formatted``.
+    Attributes:
+        n: Its number.
+        document_id: The letter that it is from.
+        span: Where it stood in the text of the letter.
+        text: Its words.
+        digest: The digest of its words.
+        facts: What was printed of the letter and the place, or some of it: ``title``,
+            ``document_number``, ``issuer``, ``date``, ``url``, ``proposal_number``,
+            ``proposal_title``, ``pinpoint``, ``page`` and ``formatted``.
+        path: The headings above it.
     """
 
     n: int
@@ -48,7 +54,14 @@ class SavedQuote:
 
 @dataclass(frozen=True, slots=True)
 class SavedSentence:
-    """A sentence as saved; `value` is the stated value of a record, which alone is proved."""
+    """A sentence as it was saved.
+
+    Attributes:
+        text: The sentence.
+        quotes: The numbers of its quotes.
+        value: Where it states a value. Where this is a field of a letter's record, only the value
+            is proved.
+    """
 
     text: str
     quotes: tuple[int, ...]
@@ -57,7 +70,7 @@ class SavedSentence:
 
 @dataclass(frozen=True, slots=True)
 class SavedAnswer:
-    """What of an answer's JSON object is checked; `text` is the whole answer where it is saved."""
+    """What is checked of a saved answer; `text` is the whole answer, None where it is missing."""
 
     question: str
     sentences: tuple[SavedSentence, ...]
@@ -67,9 +80,12 @@ class SavedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What the check found: the state of each quote by its number, the faults of each sentence.
+    """What the check of a saved answer found.
 
-    `text_fits` tells that the whole answer consists of its sentences.
+    Attributes:
+        quotes: The state of each quote, by its number.
+        sentences: The faults of each sentence.
+        text_fits: Whether the whole answer consists of its sentences.
     """
 
     quotes: Mapping[int, QuoteState]
@@ -78,7 +94,7 @@ class Verified:
 
     @property
     def holds(self) -> bool:
-        """Tell whether all of it still stands."""
+        """Tell whether the whole answer still holds."""
         standing = (QuoteState.VERIFIED, QuoteState.MOVED)
         quoted = all(state in standing for state in self.quotes.values())
         return quoted and not any(self.sentences) and self.text_fits
@@ -104,15 +120,15 @@ def _letter(transaction: ReadTransaction, document_id: str) -> Document | None:
 
 
 def _state(document: Document | None, quote: SavedQuote) -> QuoteState:
-    if digest_of(quote.text) != quote.digest:
+    if quote_digest(quote.text) != quote.digest:
         return QuoteState.ALTERED
     if document is None:
         return QuoteState.REMOVED
     if quote.text not in document.text:
         return QuoteState.CHANGED
     in_place = quote.span.of(document.text) == quote.text
-    known = _facts(document, quote)
-    if any(value != known[name] for name, value in quote.facts.items()):
+    facts = _facts(document, quote)
+    if any(value != facts[name] for name, value in quote.facts.items()):
         return QuoteState.FACTS_CHANGED
     if in_place and not _stands_there(document, quote):
         return QuoteState.FACTS_CHANGED
@@ -120,7 +136,7 @@ def _state(document: Document | None, quote: SavedQuote) -> QuoteState:
 
 
 def _facts(document: Document, quote: SavedQuote) -> dict[str, str | int | None]:
-    """Return what should be printed of a letter, the place being the one that was saved."""
+    """Return what would be printed of a letter today, with the place that was saved."""
     facts = document.metadata
     pinpoint, page = quote.facts.get("pinpoint"), quote.facts.get("page")
     return {
@@ -145,7 +161,7 @@ def _facts(document: Document, quote: SavedQuote) -> dict[str, str | int | None]
 
 
 def _stands_there(document: Document, quote: SavedQuote) -> bool:
-    """Tell whether the place printed is that of the passage around the quote, or none is."""
+    """Tell whether the saved place is that of the passage around the quote, or none was saved."""
     place = {name: quote.facts.get(name) for name in ("pinpoint", "page")}
     if not any(place.values()):
         return True
@@ -164,17 +180,17 @@ def _faults(
     cited = [quotes[n] for n in sentence.quotes if n in quotes]
     if not cited or len(cited) < len(sentence.quotes):
         return (Fault.WORDS,)
-    said = _without_our_words(sentence, cited[0].text)
+    said = _without_added_words(sentence, cited[0].text)
     known = [fact for quote in cited for fact in _about(quote, letters[quote.document_id])]
-    return faults(said, [quote.text for quote in cited], known)
+    return find_faults(said, [quote.text for quote in cited], known)
 
 
-def _without_our_words(sentence: SavedSentence, quoted: str) -> str:
-    """Return a sentence without what is ours in it: a record's field, the announcing of items."""
+def _without_added_words(sentence: SavedSentence, quoted: str) -> str:
+    """Return a sentence without the words that no letter says: a field's name, 有以下各项."""
     text, value = sentence.text, sentence.value
     announced = f"{messages.ANSWER_ITEMS}:"
     if text.endswith(announced):
-        # What is announced is the first item.
+        # The first item stands for all that are introduced.
         return text.removesuffix(announced) + quoted
     if value is not None and value.end == len(text):
         before = text[: value.start]
@@ -186,9 +202,10 @@ def _without_our_words(sentence: SavedSentence, quoted: str) -> str:
 
 
 def _about(quote: SavedQuote, document: Document | None) -> Iterator[str]:
-    """Yield what a sentence may say of a letter without quoting it, as far as the letter says it.
+    """Yield what a sentence may say of a letter without quoting it.
 
-    The facts are looked at with the quote; the headings are here.
+    These are the facts, which were compared with the quote, and those saved headings that stand in
+    the letter.
     """
     if document is None:
         return

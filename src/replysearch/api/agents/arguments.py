@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field
 from pydantic.json_schema import GenerateJsonSchema
 
-from replysearch.answering.question.understanding import MOST_TURNS
+from replysearch.answering.question.conversation import MOST_TURNS
 from replysearch.api.requests import FilterBody, IgnoredBody
 from replysearch.api.responses import told
 from replysearch.messages import http as messages

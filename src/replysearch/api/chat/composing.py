@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypedDict
 
-from replysearch.answering.compose.quotes import digest_of
 from replysearch.messages import answering as answering_messages
 from replysearch.messages import command_line
 from replysearch.messages import http as http_messages
@@ -23,6 +22,7 @@ from replysearch.records import (
     Hit,
     Quote,
     SearchResult,
+    quote_digest,
 )
 from replysearch.search.citations import Form, cited_as, escaped_markdown, is_web
 from replysearch.search.retrieve import MOST_HITS
@@ -222,7 +222,7 @@ def _cited(citation: Citation, link: str | None) -> str:
 
 
 def _quote_of(hit: Hit) -> Quote:
-    return Quote(hit.rank, hit.text, hit.passage_id, hit.citation, digest_of(hit.text))
+    return Quote(hit.rank, hit.text, hit.passage_id, hit.citation, quote_digest(hit.text))
 
 
 def _absolute(link: str) -> str | None:

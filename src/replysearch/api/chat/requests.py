@@ -19,8 +19,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from replysearch.answering.listing import MOST_LISTED_TURNS
-from replysearch.answering.question.understanding import MOST_TURNS
+from replysearch.answering.passage_list import MOST_LISTED_TURNS
+from replysearch.answering.question.conversation import MOST_TURNS
 from replysearch.api.chat import examples
 from replysearch.api.http.fields import BodyNumber, BodySwitch
 from replysearch.api.responses import told

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Header
 from fastapi.sse import format_sse_event
 from pydantic import BaseModel, Field
 
-from replysearch.answering.question.understanding import MOST_TURNS
+from replysearch.answering.question.conversation import MOST_TURNS
 from replysearch.api import examples
 from replysearch.api.http.failures import caller_failure
 from replysearch.api.http.fields import BodySwitch

@@ -1,18 +1,18 @@
-"""Whether a sentence speaks of the time that is meant: of its years, of what is done or planned."""
+"""Whether a sentence speaks of the time that a question means: its years, done or planned."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from replysearch.answering.evidence.aspects import is_planned
+from replysearch.answering.evidence.values.aspects import mentions_plan
 from replysearch.answering.question.question import Question
 from replysearch.chinese.values import Value, ValueKind
 from replysearch.engine import StoredPassage
 from replysearch.records import Kind, Span
 
 _YEAR_ASKED = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|(?=[\s,。?!()、:;]|[这那全一]|$))")
-# 19年 at a question's or clause's beginning is a year, elsewhere a length of time.
+# 19年 is a year at the beginning of a question or clause, and a length of time elsewhere.
 _SHORT_YEAR = re.compile(r"(?:^|[\s,。?!;])([012]\d)年(?![来内间期以后前])")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _RELATIVE = {
@@ -27,26 +27,34 @@ _RELATIVE = {
 }
 
 
-def is_in_time(
+def matches_time(
     question: Question,
     passage: StoredPassage,
     text: str,
     values: Sequence[Value],
     value: Span | None,
 ) -> bool:
-    """Tell whether a sentence speaks of the years that the question names, if any.
+    """Tell whether a sentence speaks of the years that a question names, if it names any.
 
-    Where a value is asked for, each of them is named, or meant by 去年 or 明年, and none but them
-    stands in the value's own clause; else one of them stands about the letter or the passage.
+    Where a value is asked for, the sentence must name each of the years, also by 去年 or 明年, and
+    the clause of the value may name no other. Where none is asked for, it is enough that one of the
+    years stands in the passage, in its headings or in the title, or is that of the letter.
+
+    Args:
+        question: What is asked.
+        passage: The passage that holds the sentence.
+        text: The sentence.
+        values: The values in the sentence.
+        value: Where the sentence states the value that is asked for; None for nowhere.
     """
     asked = {int(year) for year in _YEAR_ASKED.findall(question.text)}
     asked |= {2000 + int(year) for year in _SHORT_YEAR.findall(question.text)}
-    if asked and question.wanted is None:
-        # Without a value asked for, a year says which letter or plan is meant.
+    if asked and question.answer_type is None:
+        # Here a year tells which letter or plan is meant.
         around = set(map(int, _YEAR.findall(f"{passage.title or ''}{passage.path}{passage.text}")))
         return bool(asked & (around | ({passage.date.year} if passage.date else set())))
     if asked and "\t" in text:
-        # A row's years stand in the table's head.
+        # The years of a row stand in the head of the table.
         rows = "".join(line for line in passage.text.splitlines() if "\t" in line)
         head = set(map(int, _YEAR.findall(rows)))
         if head:
@@ -54,7 +62,7 @@ def is_in_time(
     said = {int(value.normal) for value in values if value.kind is ValueKind.YEAR}
     said |= {int(value.unit) for value in values if value.unit.isdigit()}
     if not asked:
-        return _is_of_its_tense(question, passage, text, said)
+        return _matches_tense(question, passage, text, said)
     own = _clause(text, value)
     years = set(map(int, _YEAR.findall(own)))
     if value is not None and years and not asked & years:
@@ -66,18 +74,18 @@ def is_in_time(
     return asked <= (said if dated else said | {passage.date.year})
 
 
-def _is_of_its_tense(question: Question, passage: StoredPassage, text: str, said: set[int]) -> bool:
-    """Tell whether a value is of what is done where that is asked, of plans where they are."""
+def _matches_tense(question: Question, passage: StoredPassage, text: str, said: set[int]) -> bool:
+    """Tell whether a sentence is on results where these are asked for, on plans where these are."""
     is_plan = passage.date is not None and said and min(said) > passage.date.year
-    if question.kind is Kind.COMMITMENT and question.wanted:
+    if question.kind is Kind.COMMITMENT and question.answer_type:
         is_past = passage.date is not None and said and max(said) < passage.date.year
-        promises = passage.kind is Kind.COMMITMENT or is_planned(text)
+        promises = passage.kind is Kind.COMMITMENT or mentions_plan(text)
         return bool(is_plan or (promises and not is_past))
-    return not (question.kind is Kind.PROGRESS and question.wanted and is_plan)
+    return not (question.kind is Kind.PROGRESS and question.answer_type and is_plan)
 
 
 def _clause(text: str, value: Span | None) -> str:
-    """Return the clause of a sentence in which the value stands; all of it without one."""
+    """Return the clause of a sentence up to the value in it; the whole sentence without a value."""
     if value is None:
         return text
     start = max(text.rfind(sign, 0, value.start) for sign in ",，;；。") + 1

@@ -1,4 +1,4 @@
-"""Rows of tables: which line is the head, and which row a question names."""
+"""Rows of tables in a passage: which line is the head, and which row a question names."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _HEADS = re.compile(rf"[{HAN}A-Za-z]|^\s*(?:19|20)\d\d\s*$")
 
 
 def table_head(text: str) -> Span | None:
-    """Return the place of the head of a passage's table; None where its table has none.
+    """Return where the head of the table in a passage stands; None where it has no head.
 
-    A head says what stands in each column: words, or years.
+    A head names each column, by a word or a year. The cells of a row are separated by tabs.
     """
     start = 0
     for line in text.split("\n"):
@@ -25,6 +25,6 @@ def table_head(text: str) -> Span | None:
 
 
 def names_row(question: str, text: str) -> bool:
-    """Tell whether a question names the row that a text is, by its first cell."""
+    """Tell whether a text is a row of a table whose first cell stands in the folded question."""
     first, tab, _ = text.partition("\t")
     return bool(tab and first.strip()) and fold(first) in question

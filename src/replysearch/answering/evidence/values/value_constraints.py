@@ -1,7 +1,7 @@
-"""What must be said beside a value for it to be the one asked for: the sort of sum, the unit.
+"""What a sentence must say for its value to be the one asked for: the sort of sum, the unit.
 
-A letter on the right subject that does not say the very thing asked for would answer with a value
-of the right kind: a subsidy where wages are asked for, a sum where one part of it is.
+A letter on the right subject often has another value of the right type: a subsidy where wages are
+asked for, or a total where one part is.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from replysearch.chinese.text import HAN
 
-# Sorts of sums: what asks for each, and what a sentence says of it.
+# Sorts of sums: the words that ask for each, and those of a sentence that states it.
 _SUMS = (
     (re.compile(r"工资|薪|月收入"), re.compile(r"工资|薪|收入|报酬|待遇")),
     (re.compile(r"租金|房租|月租"), re.compile(r"租")),
@@ -36,7 +36,7 @@ _SUMS = (
         re.compile(r"投[资入]|造价|资金|花|预算|筹"),
     ),
 )
-# The place that is asked for by its sort, or as the spot where something lies.
+# A place may be asked for by its sort (哪个区), or as the spot where something lies.
 _WHICH_PLACE = re.compile(
     r"(?:哪|什么)[一两二三四五六七八九几]?[个条些座]?"
     r"(?P<sort>省份?|市(?!场)|区县|县|区(?!别)|村|镇|乡|街道?|路|巷)(?![政民级府])"
@@ -50,7 +50,7 @@ _NOT_NAMED = (
     "再与和及对导助属辖按督促让使将把被"
 )
 _NOT_A_PLACE = "内外级里直属"
-# Measure words that count the same things; others count what their like do.
+# Groups of measure words that count the same things. A measure word in none of them stands alone.
 _MEASURES = (
     "家户个",
     "座处所个栋幢",
@@ -67,30 +67,30 @@ _MEASURES = (
     "倍",
     "岁",
 )
-# What happened, where the reason for it is asked.
+# What happened, where a question asks why it did.
 _EVENT = re.compile(
     rf"(?:为什么|为何|为啥|怎么|咋)(?!样)[{HAN}]{{0,6}}?([{HAN}]{{2}})了(?=[\s?,。!]|$)"
 )
-# One part of what is told as a whole.
+# Words that ask for one part of a whole.
 _PART = re.compile(
     r"单独|首[月日周年批]|各年(?!级|龄)|逐年|分年|分布|分别来自|分(?:到|给|得)[^,。]{0,4}(?:多少|几)"
 )
 _PARTS_TOLD = re.compile(r"分别|其中|各[为有计占]|单独|依次")
 
 
-def is_sum_asked(question: str, text: str) -> bool:
-    """Tell whether a clause on money tells of the sort of sum that a question asks for."""
-    # A table's row leaves that to the table's head.
-    return "\t" in text or all(said.search(text) for said in _sums_said(question))
+def is_requested_sum(question: str, text: str) -> bool:
+    """Tell whether a sentence with a sum of money speaks of the sort of sum that is asked for."""
+    # A row of a table leaves that to the head.
+    return "\t" in text or all(said.search(text) for said in _sum_cues(question))
 
 
 @lru_cache(maxsize=256)
-def _sums_said(question: str) -> tuple[re.Pattern[str], ...]:
+def _sum_cues(question: str) -> tuple[re.Pattern[str], ...]:
     return tuple(said for asked, said in _SUMS if asked.search(question))
 
 
-def place_asked(question: str) -> re.Pattern[str] | None:
-    """Return what a place's name of the sort asked for looks like; None where none is asked for."""
+def place_name_pattern(question: str) -> re.Pattern[str] | None:
+    """Return what the name of a place as asked for looks like; None where no place is asked for."""
     match = _WHICH_PLACE.search(question)
     if match is None and _WHERE.search(question) is None:
         return None
@@ -98,19 +98,24 @@ def place_asked(question: str) -> re.Pattern[str] | None:
     return re.compile(rf"(?:(?![{_NOT_NAMED}])[{HAN}]){{2,5}}[{ends}](?![{_NOT_A_PLACE}])")
 
 
-def is_unit_asked(measure: str, value: str) -> bool:
-    """Tell whether a value may be counted by the measure word that a question uses."""
-    alike = {sign for group in _MEASURES if measure in group for sign in group}
-    return measure == "个" or any(sign in value for sign in alike or measure)
+def is_requested_unit(measure: str, value: str) -> bool:
+    """Tell whether a value may be counted by the measure word of a question.
+
+    Args:
+        measure: The measure word.
+        value: The words of the value.
+    """
+    same = {sign for group in _MEASURES if measure in group for sign in group}
+    return measure == "个" or any(sign in value for sign in same or measure)
 
 
-def event_asked(question: str) -> str:
-    """Return what happened where the reason for it is asked; empty where nothing is told so."""
+def questioned_event(question: str) -> str:
+    """Return what happened, where a question asks why it did; empty for other questions."""
     match = _EVENT.search(question)
     return match[1] if match else ""
 
 
-def tells_the_part(question: str, text: str) -> bool:
-    """Tell whether a sentence tells parts where a question asks for one part of a whole."""
+def states_the_part(question: str, text: str) -> bool:
+    """Tell whether a sentence states parts, where a question asks for one part of a whole."""
     asked = _PART.search(question)
     return asked is None or asked[0] in text or _PARTS_TOLD.search(text) is not None

@@ -1,18 +1,23 @@
-"""Where a sentence says the value that a question asks for."""
+"""Where a sentence states the value that a question asks for."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from replysearch.answering.evidence.aspects import is_until_only, tells
-from replysearch.answering.evidence.value_choice import value_meant
-from replysearch.answering.evidence.value_constraints import (
-    is_sum_asked,
-    is_unit_asked,
-    place_asked,
+from replysearch.answering.evidence.values.aspects import is_cutoff_date, states_aspect
+from replysearch.answering.evidence.values.value_choice import choose_value
+from replysearch.answering.evidence.values.value_constraints import (
+    is_requested_sum,
+    is_requested_unit,
+    place_name_pattern,
 )
-from replysearch.answering.question.question import OF_MONEY, VALUE_KINDS, Question, Wanted
+from replysearch.answering.question.question import (
+    MONEY_MEASURES,
+    VALUE_KINDS,
+    AnswerType,
+    Question,
+)
 from replysearch.chinese.text import HAN, fold
 from replysearch.chinese.values import Value, ValueKind
 from replysearch.records import Span
@@ -27,7 +32,7 @@ _SEASON = re.compile(
 )
 _WORD = re.compile(f"[{HAN}]{{2}}")
 _TITLE = re.compile(r"《[^》]+》|[〔\[(]20\d\d[〕\])]\s*\d+\s*号|第?\d+号")
-# The name of an office, not what stands before it in the sentence.
+# Characters that are in no name of a party: the name begins behind them.
 _NOT_IN_A_NAME = "由从向与和及同是的请让给在按经对将把被我你您他们各两三四五六七八九十个"
 _PARTY = re.compile(
     rf"(?:(?![{_NOT_IN_A_NAME}])[{HAN}]){{1,14}}?(?:委员会|联合会|合作社|服务中心|人民政府"
@@ -42,113 +47,123 @@ _PERSON = re.compile(
 )
 _OF_TIME = frozenset(("年", "天", "小时", "分钟"))
 _NAMES = {
-    Wanted.TITLE: _TITLE,
-    Wanted.PARTY: _PARTY,
-    Wanted.PERSON: _PERSON,
-    Wanted.NAMES: _ENUMERATION,
+    AnswerType.TITLE: _TITLE,
+    AnswerType.PARTY: _PARTY,
+    AnswerType.PERSON: _PERSON,
+    AnswerType.NAMES: _ENUMERATION,
 }
-#: Sorts of values whose unit a table's cells leave to the head, and what it says there.
+#: Answer types whose unit stands not in the cells of a table but in its head, and what the head
+#: says then.
 _IN_TABLES = {
-    Wanted.AMOUNT: re.compile(""),
-    Wanted.MONEY: re.compile(r"元|[费款价金资]|补"),
-    Wanted.SHARE: re.compile(r"[%%‰率比]"),
+    AnswerType.AMOUNT: re.compile(""),
+    AnswerType.MONEY: re.compile(r"元|[费款价金资]|补"),
+    AnswerType.SHARE: re.compile(r"[%%‰率比]"),
 }
 
 
-def value_asked(
+def find_stated_value(
     question: Question, text: str, values: Sequence[Value], headings: str = ""
 ) -> Span | None:
-    """Return where the sentence says a value of the sort asked for.
+    """Return where a sentence states a value of the type that is asked for; None for nowhere.
 
     Args:
         question: What is asked.
         text: The sentence.
-        values: Its values, where a value is asked for.
-        headings: What stands above it; for a table's row, the table's head on the last line.
+        values: The values in the sentence; needed only where a number or a date is asked for.
+        headings: The headings above it. For a row of a table, the last line is the table's head.
     """
-    wanted = question.wanted
-    if wanted is None or not tells(question.text, text, headings, counts=wanted in VALUE_KINDS):
+    answer_type = question.answer_type
+    if answer_type is None:
         return None
-    if wanted in VALUE_KINDS:
-        if wanted is Wanted.TIME:
+    is_number = answer_type in VALUE_KINDS
+    if not states_aspect(question.text, text, headings, is_number=is_number):
+        return None
+    if is_number:
+        if answer_type is AnswerType.TIME:
             values = _with_seasons(values, text)
-        fitting = [each for each in values if _is_fitting(each, text, question, headings)]
-        return value_meant(fitting, values, text, question) if fitting else None
-    found = _named(question, text)
+        candidates = [each for each in values if _is_of_type(each, text, question, headings)]
+        return choose_value(candidates, values, text, question) if candidates else None
+    found = _find_name(question, text)
     return None if found is None else Span(*found.span())
 
 
 def _with_seasons(values: Sequence[Value], text: str) -> list[Value]:
-    """Return values with times that are told without a number: 年底, 明年上半年."""
-    said = [
+    """Return the values, and the times that have no number: 年底, 明年上半年."""
+    seasons = [
         Value(ValueKind.MONTH, Span(*match.span()), normal=match[0])
         for match in _SEASON.finditer(text)
         if not any(
             match.start() < each.span.end and each.span.start < match.end() for each in values
         )
     ]
-    return sorted([*values, *said], key=lambda each: each.span)
+    return sorted([*values, *seasons], key=lambda each: each.span)
 
 
-def _named(question: Question, text: str) -> re.Match[str] | None:
-    """Return where a sentence says a name of the sort asked for."""
-    match question.wanted:
-        case Wanted.PLACE:
-            name = place_asked(question.text)
+def _find_name(question: Question, text: str) -> re.Match[str] | None:
+    """Return where a sentence contains a name of the type that is asked for."""
+    match question.answer_type:
+        case AnswerType.PLACE:
+            name = place_name_pattern(question.text)
             return name.search(text) if name is not None else None
-        case Wanted.NAMES if _TWO_ASKED.search(question.text):
+        case AnswerType.NAMES if _TWO_ASKED.search(question.text):
             return _ENUMERATION.search(text) or _TWO.search(text)
-        case Wanted.TITLE | Wanted.PARTY | Wanted.PERSON | Wanted.NAMES as wanted:
-            return _NAMES[wanted].search(text)
+        case (
+            AnswerType.TITLE
+            | AnswerType.PARTY
+            | AnswerType.PERSON
+            | AnswerType.NAMES as answer_type
+        ):
+            return _NAMES[answer_type].search(text)
         case _:
             return None
 
 
-def _is_fitting(value: Value, text: str, question: Question, headings: str) -> bool:
-    """Tell whether a value is of the sort asked for."""
-    wanted = question.wanted
-    if wanted is None or (not value.unit and not value.normal and _is_label(value, text)):
+def _is_of_type(value: Value, text: str, question: Question, headings: str) -> bool:
+    """Tell whether a value is of the type that is asked for."""
+    answer_type = question.answer_type
+    if answer_type is None or (not value.unit and not value.normal and _is_label(value, text)):
         return False
-    kinds = VALUE_KINDS[wanted]
-    if "\t" in text and wanted in _IN_TABLES:
+    kinds = VALUE_KINDS[answer_type]
+    if "\t" in text and answer_type in _IN_TABLES:
         if not _heads_a_column(question, headings.rpartition("\n")[2]):
             return False
         kinds = kinds | {ValueKind.QUANTITY}
-    # 几个…,多久: the measure word belongs to another question.
-    is_measured = wanted is Wanted.TIME or not question.measure
+    # In 几个…,多久 the measure word belongs to another question than the time.
+    is_measured = answer_type is AnswerType.TIME or not question.measure
     if value.kind not in kinds or not (is_measured or _is_measured(value, text, question)):
         return False
-    match wanted:
-        case Wanted.MONEY:
-            return is_sum_asked(question.text, text)
-        case Wanted.TIME:
-            return _is_time_asked(value, text, question)
+    match answer_type:
+        case AnswerType.MONEY:
+            return is_requested_sum(question.text, text)
+        case AnswerType.TIME:
+            return _is_requested_time(value, text, question)
         case _:
             return True
 
 
-def _is_time_asked(value: Value, text: str, question: Question) -> bool:
+def _is_requested_time(value: Value, text: str, question: Question) -> bool:
+    """Tell whether a time is a clock time, a length or a date as the question asks for one."""
     is_clock = value.kind is ValueKind.CLOCK
     if is_clock is not (_CLOCK_ASKED.search(question.text) is not None):
         return False
     if _LENGTH_ASKED.search(question.text) and value.kind is not ValueKind.LENGTH_OF_TIME:
         return False
-    return not is_until_only(question.text, text, value.span.start)
+    return not is_cutoff_date(question.text, text, value.span.start)
 
 
 def _is_label(value: Value, text: str) -> bool:
-    """Tell whether a number is an item's label: 1.全市建成…, (1)补贴标准."""
+    """Tell whether a number is the label of an item: 1.全市建成…, (1)补贴标准."""
     return _LABEL_STARTS.fullmatch(text, 0, value.span.start) is not None and text.startswith(
         _LABEL_ENDS, value.span.end
     )
 
 
 def _heads_a_column(question: Question, head: str) -> bool:
-    """Tell whether a table's head names what is asked for; a head of years or none says nothing."""
+    """Tell whether the head of a table names what is asked for, or has no words at all."""
     cells = [fold(cell) for cell in head.split("\t")[1:]]
     if not any(_WORD.search(cell) for cell in cells):
         return True
-    unit = _IN_TABLES[question.wanted] if question.wanted else re.compile("")
+    unit = _IN_TABLES[question.answer_type] if question.answer_type else re.compile("")
     words = [
         cell[at : at + 2] for cell in cells if unit.search(cell) for at in range(len(cell) - 1)
     ]
@@ -156,9 +171,9 @@ def _heads_a_column(question: Question, head: str) -> bool:
 
 
 def _is_measured(value: Value, text: str, question: Question) -> bool:
-    """Tell whether a value is counted by the measure word of the question, or by one like it."""
+    """Tell whether a value is counted by the question's measure word or a similar one."""
     measure = question.measure
-    if measure in OF_MONEY:
+    if measure in MONEY_MEASURES:
         is_cell = "\t" in text and value.kind is ValueKind.QUANTITY
         is_share = measure != "元" and value.kind is ValueKind.SHARE
         return value.kind is ValueKind.MONEY or is_cell or is_share
@@ -167,5 +182,5 @@ def _is_measured(value: Value, text: str, question: Question) -> bool:
     if measure in _OF_TIME:
         return value.kind is ValueKind.LENGTH_OF_TIME
     # The unit of a table's cell stands at the head of its column.
-    is_counted = "\t" in text or is_unit_asked(measure, value.span.of(text))
+    is_counted = "\t" in text or is_requested_unit(measure, value.span.of(text))
     return value.kind is ValueKind.QUANTITY and is_counted

@@ -1,8 +1,8 @@
-"""The particular that a question asks of a thing, and whether a sentence tells of it.
+"""Which aspect of a thing a question asks for, and whether a sentence states it.
 
-A letter on the right subject mostly says something else of it: the rent where the area is asked
-for, a sum for three streets where one is meant, a plan where a result is. Likeness of words does
-not tell these apart, so each sort of particular is told by what asks for it and by what tells it.
+A letter on the right subject often states another aspect: the rent where the area is asked for, the
+total for three streets where one street is meant, a plan where a result is. Likeness of words does
+not distinguish these. So each aspect has the words that ask for it and the words that state it.
 """
 
 from __future__ import annotations
@@ -18,18 +18,19 @@ from replysearch.records import Span
 _COUNT = "一二三四五六七八九十两几\\d"
 
 
-class Particular(NamedTuple):
-    """What asks for a sort of particular, and what a sentence that tells of it says."""
+class Aspect(NamedTuple):
+    """The words of a question that ask for an aspect, and those of a sentence that states it."""
 
     asked: re.Pattern[str]
-    told: re.Pattern[str]
+    stated: re.Pattern[str]
 
 
-def _table(*lines: tuple[str, str]) -> tuple[Particular, ...]:
-    return tuple(Particular(re.compile(asked), re.compile(told)) for asked, told in lines)
+def _table(*lines: tuple[str, str]) -> tuple[Aspect, ...]:
+    return tuple(Aspect(re.compile(asked), re.compile(stated)) for asked, stated in lines)
 
 
-#: Of a thing that is counted or measured: asked near the asking word and told beside the number.
+#: Aspects of what is counted or measured. They are asked near the asking word (多少), and stated
+#: beside the number.
 _COUNTED = _table(
     (r"毕业(?!生)|结业|出师", r"毕业(?!生)|结业|结训|出师"),
     (r"上岗|找[到着]工作|就业(?:率|的?有?多少)", r"上岗|就业|录用|安置|聘"),
@@ -61,9 +62,9 @@ _COUNTED = _table(
         r"[增升涨扩降减缩压]|提高|下调|上调|由|多|少",
     ),
 )
-#: What stands near to the words that ask for a number.
+#: The words near those that ask for a number.
 _NEAR = re.compile(r"[^,。?]{0,10}(?:多少|几|率|多大|百分)[^,。?]{0,6}")
-#: How one gets it; where a number is asked for, papers and the like are what is counted.
+#: How one applies for something. Where a number is asked for, 材料 and the like are counted.
 _HOW_TO = _table(
     (
         r"材料|证件|证明|手续|什么表|交给谁|找谁(?:办|报|领)|流程"
@@ -72,7 +73,7 @@ _HOW_TO = _table(
         r"申请|申领|申报|申办|办理|登记|窗口|平台|提交|报送|报名|小程序|热线|电话|受理|网上|线上|凭",
     ),
 )
-#: Of anything: how often, who somebody is, what comes of it.
+#: Aspects of anything: how often, who somebody is, what comes of it.
 _OF_ANYTHING = _table(
     (
         rf"隔多[久长]|多[久长][{HAN}]{{0,8}}[一1][次回遍趟]|频率|频次"
@@ -110,35 +111,38 @@ _OF_ANYTHING = _table(
 )
 _UNTIL = re.compile(r"截[至止]到?")
 _UNTIL_ASKED = re.compile(r"截[至止]|目前|现在|到.{0,4}为止")
-# A rate is told by its own word.
+# A rate is stated with its own name.
 _RATE = re.compile(
     rf"(?P<stem>(?:(?![多少几个是的])[{HAN}]){{2}})率(?=是|为|有|达|能|要|多|$|[\s?,。])"
 )
-# One of several that are told apart by a letter, a number or a side.
+# One of several things that are distinguished by a letter, a number or a direction.
 _LABELS = (
     re.compile(r"[a-z甲乙丙丁][档类级款栋座区段]"),
     re.compile(r"第[一二三四五六七八九十\d]+[批期轮届]"),
     re.compile(r"(?<![周近日])[一二三四]期(?!间|限|内|望)"),
     re.compile(rf"(?<![{HAN}])城[东南西北]|(?<=[市县区])城[东南西北]"),
 )
-# A total of what is named before or after it, and what tells each one's share instead.
+# The total of several things that are named before or after it.
 _NAMES = r"(?P<names>(?:[^,。;:、\d]{2,14}、){1,6}[^,。;:、\d]{2,14}?)"
 _TOTALS = (
     re.compile(rf"{_NAMES}(?:等|[{_COUNT}]+[个家条座所类项种处支]|[共总]|合计)"),
     re.compile(rf"\d[万亿]?[名人位户家个台辆]{_NAMES}"),
 )
+# Words that tell the share of each instead of the total.
 _EACH = re.compile(r"分别|各(?!级|类|项|界|地|方)|每|均[为可按不给]|依次|逐一|一律")
-# How far from a value, in characters, the names that it sums up may stand, and their shares.
+#: How far from a value, in characters, the names that it sums up may stand, and the words for the
+#: share of each. Re-measure with ``python -m benchmarks.answering
+#: --vary evidence.values.aspects._NAMES_WITHIN=30,60,90`` (or ``_SHARES_WITHIN``).
 _NAMES_WITHIN = 60
 _SHARES_WITHIN = 30
-# What one unit of a thing gets or costs.
+# Questions on what one unit of a thing gets or costs, and sentences that state it.
 _PER_ASKED = re.compile(
     r"(?:[一1每]个?|[一1]份)(?P<unit>人|位|名|户|家|台|部|栋|顿|餐|张|亩|吨|平米|平方米|趟|斤|度|辆)[^?,。]{0,8}(?:多少|几)"
 )
 _PER = re.compile(
     r"每(?:个|份)?(?P<unit>人|位|名|户|家|台|部|栋|顿|餐|张|亩|吨|平米|平方米|立方米|趟|斤|度|辆|公里|所|座|米|千瓦)"
 )
-_PER_ALIKE = ("人位名户家", "台部", "顿餐份", "平米平方米", "辆台")
+_SAME_UNITS = ("人位名户家", "台部", "顿餐份", "平米平方米", "辆台")
 
 _PLAN = re.compile(
     r"(?<!已)将(?!\d)|拟|力争|争取|计划|规划|到20\d\d年|今后|下一步|未来|目标|年底前|年内|明年|后年|年前|预计|准备"
@@ -146,76 +150,80 @@ _PLAN = re.compile(
 )
 
 
-def tells(question: str, sentence: str, headings: str = "", *, counts: bool) -> bool:
-    """Tell whether a sentence is on the particular that a question asks for.
+def states_aspect(question: str, sentence: str, headings: str = "", *, is_number: bool) -> bool:
+    """Tell whether a sentence states the aspects that a question asks for.
 
     Args:
-        question: What is asked, folded.
-        sentence: What may answer.
-        headings: What stands above it.
-        counts: Whether a value is asked for, which must stand in the sentence itself.
+        question: The folded question.
+        sentence: The sentence that may answer.
+        headings: The headings above it.
+        is_number: Whether a number or a date is asked for.
     """
-    # A table's row leaves most to the table's head.
+    # A row of a table leaves that to the head.
     if "\t" in sentence:
         return True
-    said = f"{headings}\n{sentence}"
-    told = all(each.search(said) for each in _asked(question, counts=counts))
-    return told and not (counts and _is_per_another(question, sentence))
+    words = f"{headings}\n{sentence}"
+    states = all(each.search(words) for each in _cues(question, is_number=is_number))
+    return states and not (is_number and _is_per_other_unit(question, sentence))
 
 
-def is_until_only(question: str, sentence: str, start: int) -> bool:
-    """Tell whether the time at `start` only dates a figure, where another time is asked for."""
+def is_cutoff_date(question: str, sentence: str, start: int) -> bool:
+    """Tell whether the time at `start` is only the date up to which figures count: 截至2024年底.
+
+    It is not where the question asks for that date.
+    """
     before = sentence[max(0, start - 3) : start]
     return _UNTIL.search(before) is not None and _UNTIL_ASKED.search(question) is None
 
 
-def is_planned(sentence: str) -> bool:
-    """Tell whether a sentence says what is to come."""
+def mentions_plan(sentence: str) -> bool:
+    """Tell whether a sentence speaks of a plan."""
     return _PLAN.search(sentence) is not None
 
 
 @lru_cache(maxsize=256)
-def _asked(question: str, *, counts: bool) -> tuple[re.Pattern[str], ...]:
-    near = " ".join(match[0] for match in _NEAR.finditer(question)) if counts else ""
-    found = [each.told for each in _OF_ANYTHING if each.asked.search(question)]
-    found += [e.told for e in _HOW_TO if e.asked.search(question) and not e.asked.search(near)]
-    if counts:
-        found += [each.told for each in _COUNTED if each.asked.search(near)]
-        found += map(re.compile, _own_names(question))
+def _cues(question: str, *, is_number: bool) -> tuple[re.Pattern[str], ...]:
+    """Return what a sentence must contain, all of it, to state what a question asks for."""
+    near = " ".join(match[0] for match in _NEAR.finditer(question)) if is_number else ""
+    found = [each.stated for each in _OF_ANYTHING if each.asked.search(question)]
+    found += [e.stated for e in _HOW_TO if e.asked.search(question) and not e.asked.search(near)]
+    if is_number:
+        found += [each.stated for each in _COUNTED if each.asked.search(near)]
+        found += map(re.compile, _names_in_question(question))
     return tuple(found)
 
 
-def _own_names(question: str) -> Iterator[str]:
-    """Yield what a sentence must say as the question does: a rate's name, a part's label."""
+def _names_in_question(question: str) -> Iterator[str]:
+    """Yield names that a sentence must have from the question: of a rate, of a labelled part."""
     if rate := _RATE.search(question):
         stem = re.escape(rate["stem"])
-        # 贷款利率 is told by 利率, 入住率 by 入住.
+        # 利率 states 贷款利率, and 入住 states 入住率.
         yield f"{stem}|{stem[-1]}率"
     for label in _LABELS:
         if match := label.search(question):
             yield f"(?i){re.escape(match[0])}"
 
 
-def is_total(question: str, sentence: str, value: Span) -> bool:
-    """Tell whether a value is the sum of several things of which the question names some."""
+def is_total_of_several(question: str, sentence: str, value: Span) -> bool:
+    """Tell whether a value is the total of several things, some of which the question names."""
     start = max(0, value.start - _NAMES_WITHIN)
     before = fold(sentence[start : value.start])
     after = fold(sentence[value.start : value.end + _NAMES_WITHIN])
     folded = before + after
     for total in _TOTALS:
         for match in total.finditer(folded):
-            if not _sums(match, Span(len(before), len(before) + value.end - value.start)):
+            if not _is_summed_by(match, Span(len(before), len(before) + value.end - value.start)):
                 continue
             names = [name for name in match["names"].split("、") if name]
-            meant = [_is_named(name, question) for name in names]
+            asked = [_is_named(name, question) for name in names]
             each = _EACH.search(folded, match.start(), match.end() + _SHARES_WITHIN)
-            if any(meant) and not all(meant) and each is None:
+            if any(asked) and not all(asked) and each is None:
                 return True
     return False
 
 
-def _sums(match: re.Match[str], value: Span) -> bool:
-    """Tell whether a value sums up the names of a match: it opens it, or stands behind them."""
+def _is_summed_by(match: re.Match[str], value: Span) -> bool:
+    """Tell whether a value is the total of the names in a match: it stands before or after them."""
     behind = match.end("names") <= value.start <= match.end() + _SHARES_WITHIN
     return behind or value.start <= match.start() < value.end
 
@@ -224,11 +232,11 @@ def _is_named(name: str, question: str) -> bool:
     return any(name[at : at + 2] in question for at in range(len(name) - 1))
 
 
-def _is_per_another(question: str, sentence: str) -> bool:
-    """Tell whether a sentence counts by another unit than the question."""
+def _is_per_other_unit(question: str, sentence: str) -> bool:
+    """Tell whether a sentence states what another unit gets than the one in the question."""
     asked = _PER_ASKED.search(question)
     if asked is None:
         return False
-    told = [match["unit"] for match in _PER.finditer(sentence)]
-    alike = "".join(group for group in _PER_ALIKE if asked["unit"] in group) or asked["unit"]
-    return bool(told) and not any(unit in alike for unit in told)
+    units = [match["unit"] for match in _PER.finditer(sentence)]
+    same = "".join(group for group in _SAME_UNITS if asked["unit"] in group) or asked["unit"]
+    return bool(units) and not any(unit in same for unit in units)

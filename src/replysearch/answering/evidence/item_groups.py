@@ -1,0 +1,192 @@
+"""Items of a letter that stand together, such as 一是…二是…, as the answer to a question."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
+
+from replysearch.answering.evidence.letter_evidence import LetterEvidence
+from replysearch.answering.evidence.sentence_ranking import RankedSentence, rare_character_shares
+from replysearch.chinese.text import fold
+from replysearch.engine import StoredPassage
+from replysearch.records import Kind
+
+#: Most items of a group. A reason, no measure: more are no answer that anyone reads.
+MOST_ITEMS = 12
+
+#: What the score of a group of items is made of: the share of the question's words in the items;
+#: how well the items match the passages found; the score of the best sentence in them; the share of
+#: items of the kind asked for; the number of items, up to :data:`MOST_ITEMS`; the share of rare
+#: characters. Re-measure with ``python -m benchmarks.answering
+#: --vary evidence.item_groups._BY_FOUND=0.3,0.42,0.6`` (or any of the others).
+_BY_COVERAGE = 1.0
+_BY_FOUND = 0.42
+_BY_SENTENCE = 0.45
+_BY_KIND = 0.5
+_BY_LENGTH = -0.45
+_BY_RARE = 0.7
+
+_INTRODUCES = re.compile(
+    r"[:：]$|(?:以下|如下|下列).{0,8}[。:：]?$"
+    r"|[两二三四五六七八几]个?(?:方面|环节|项|点|条|类|件事?)[^,，;；]{0,8}[。:：]$"
+)
+
+
+def introduces_list(text: str) -> bool:
+    """Tell whether a text ends by introducing a list: 主要有以下三个方面:."""
+    return _INTRODUCES.search(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemGroup:
+    """Items that stand together under one heading.
+
+    Attributes:
+        heading: The heading; empty for none.
+        items: The items in order.
+        score: How well they answer; higher is better.
+        coverage: The share of the question's words in them.
+    """
+
+    heading: str
+    items: tuple[StoredPassage, ...]
+    score: float
+    coverage: float
+
+    def has_kind(self, kind: Kind) -> bool:
+        """Tell whether any of the items is of a kind."""
+        return any(item.kind is kind for item in self.items)
+
+
+def introduced_items(letter: LetterEvidence, sentence: RankedSentence) -> ItemGroup | None:
+    """Return the items that a sentence introduces (原因如下:); None where it introduces none."""
+    if not introduces_list(sentence.text):
+        return None
+    places = [each.passage_id for each in letter.passages]
+    at = places.index(sentence.passage.passage_id)
+    key = _parents(sentence.passage)[-1]
+    following = takewhile(
+        lambda each: (
+            _address(each).startswith(key) and (_is_item(each) or _parents(each)[-1] != key)
+        ),
+        letter.passages[at + 1 :],
+    )
+    items = tuple(following)
+    if not 2 <= len(items) <= MOST_ITEMS:
+        return None
+    return ItemGroup(_heading(items, key), items, sentence.score, letter.coverage_of(items))
+
+
+def best_group(letter: LetterEvidence, sentences: Sequence[RankedSentence]) -> ItemGroup | None:
+    """Return the group of items of a letter that answers best; None where it has no items.
+
+    Args:
+        letter: The letter.
+        sentences: The ranked sentences of all letters found, best first.
+    """
+    own = [each for each in sentences if each.passage.document_id == letter.document_id]
+    passage_scores = {each.passage.passage_id: each.passage_score for each in own}
+    best: dict[str, float] = {}
+    for each in own:
+        best.setdefault(each.passage.passage_id, each.score)
+    keys = {key for passage in letter.passages for key in _parents(passage)}
+    # Of equal groups the deepest one comes first: it has the nearest heading.
+    order = sorted(keys, key=lambda key: (-key.count("."), key))
+    found = (_group(letter, key, passage_scores, best) for key in order)
+    groups = [group for group in found if group is not None]
+    texts = [
+        fold("".join((group.heading, *(each.text for each in group.items)))) for group in groups
+    ]
+    rare = rare_character_shares(letter.question, texts)
+    groups = [
+        replace(group, score=group.score + _BY_RARE * share)
+        for group, share in zip(groups, rare, strict=True)
+    ]
+    return max(groups, key=lambda group: (group.score, -len(group.items)), default=None)
+
+
+def _group(
+    letter: LetterEvidence,
+    key: str,
+    passage_scores: Mapping[str, float],
+    best: Mapping[str, float],
+) -> ItemGroup | None:
+    """Return the items under one heading, scored without rare characters; None for too few or many.
+
+    Args:
+        letter: The letter.
+        key: The beginning of the addresses of all passages under the heading.
+        passage_scores: The score of each passage found, by its id.
+        best: The score of the best sentence of each passage found, by the passage's id.
+    """
+    passages = _passages_under(letter, key)
+    items = _without_comments(passages)
+    if not 2 <= len(items) <= MOST_ITEMS:
+        return None
+    # A sentence that introduces the items speaks for them.
+    introducing = [each for each in passages if each not in items and introduces_list(each.text)]
+    ids = [each.passage_id for each in (*introducing, *items)]
+    found = [id_ for id_ in ids if id_ in passage_scores]
+    recall = sum(map(passage_scores.__getitem__, found)) / max(sum(passage_scores.values()), 1e-9)
+    precision = len(found) / len(ids)
+    f_measure = 2 * recall * precision / max(recall + precision, 1e-9)
+    kind = letter.question.kind
+    of_kind = sum(item.kind is kind for item in items) / len(items) if kind else 0.5
+    coverage = letter.coverage_of(items)
+    score = (
+        _BY_COVERAGE * coverage
+        + _BY_FOUND * f_measure
+        + _BY_SENTENCE * max(map(best.__getitem__, found), default=0.0)
+        + _BY_KIND * of_kind
+        + _BY_LENGTH * len(items) / MOST_ITEMS
+    )
+    return ItemGroup(_heading(items, key), tuple(items), score, coverage)
+
+
+def _passages_under(letter: LetterEvidence, key: str) -> list[StoredPassage]:
+    """Return the passages under a heading that may be items of one list."""
+    under = [
+        passage
+        for passage in letter.passages
+        if _address(passage).startswith(key) and passage.kind is not Kind.COURTESY
+    ]
+    if key:
+        return under
+    # In a whole letter, only items of one kind belong together.
+    items = [each for each in under if _is_item(each)]
+    return [each for each in items if each.kind is letter.question.kind] or items
+
+
+def _without_comments(passages: Sequence[StoredPassage]) -> list[StoredPassage]:
+    """Return passages without the paragraphs that introduce two or more items, or comment them."""
+    beside = Counter(_parents(each)[-1] for each in passages if _is_item(each))
+    return [each for each in passages if _is_item(each) or beside[_parents(each)[-1]] < 2]
+
+
+def _address(passage: StoredPassage) -> str:
+    """Return the place of a passage in the outline, such as ``a2.b3.i4``."""
+    return passage.passage_id.rpartition(":")[2]
+
+
+def _is_item(passage: StoredPassage) -> bool:
+    """Tell a numbered item from a plain paragraph."""
+    return not _address(passage).rpartition(".")[2].startswith("p")
+
+
+def _parents(passage: StoredPassage) -> list[str]:
+    """Return the addresses of all headings above a passage, the outermost first.
+
+    The first one is empty and stands for the whole letter, the others end with a point.
+    """
+    steps = _address(passage).split(".")[:-1]
+    return ["", *(".".join(steps[:depth]) + "." for depth in range(1, len(steps) + 1))]
+
+
+def _heading(items: Sequence[StoredPassage], key: str) -> str:
+    """Return the heading with this address; empty for the whole letter."""
+    depth = key.count(".")
+    path = items[0].path
+    return path[min(depth, len(path)) - 1] if depth and path else ""

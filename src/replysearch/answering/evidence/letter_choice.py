@@ -1,0 +1,159 @@
+"""Which letters answer a question: the best one, and others that are nearly as good."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from replysearch.answering.evidence.answerability import AnswerabilityFeatures
+from replysearch.answering.evidence.letter_evidence import LetterEvidence
+from replysearch.answering.evidence.nearest_passages import Evidence
+from replysearch.answering.evidence.open_index import OpenIndex
+from replysearch.answering.evidence.sentence_ranking import RankedSentence
+from replysearch.answering.evidence.values.value_constraints import questioned_event
+from replysearch.answering.question.question import AnswerForm
+
+#: Letters that one answer is drawn from at most, and letters of a comparison. A reason, no measure:
+#: longer answers are not read.
+_MOST_LETTERS = 3
+_MOST_COMPARED = 8
+#: Score beside the best letter's from which another letter answers too: in general, in a
+#: comparison, and where the places or issuers compared are named (beside the best of the same place
+#: or issuer). Re-measure with ``python -m benchmarks.answering
+#: --vary evidence.letter_choice._NEARLY=0.6,0.7,0.8`` (or ``_NEARLY_COMPARED``, ``_NEARLY_NAMED``).
+_NEARLY = 0.7
+_NEARLY_COMPARED = 0.6
+_NEARLY_NAMED = 0.85
+#: Score beside the best sentence's from which one that states the value asked for goes first.
+#: Re-measure with ``python -m benchmarks.answering
+#: --vary evidence.letter_choice._VALUE_NEARLY=0.8,0.9,1``.
+_VALUE_NEARLY = 0.9
+#: Share of the question's words in the passage of the best letter of a comparison that the passages
+#: of the others must have too. Re-measure with ``python -m benchmarks.answering
+#: --vary evidence.letter_choice._WORDS_TOO=0.4,0.6,0.8``.
+_WORDS_TOO = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateLetter:
+    """A letter that may answer, with its sentences: the one to quote first, then best first."""
+
+    letter: LetterEvidence
+    sentences: tuple[RankedSentence, ...]
+
+    @property
+    def best(self) -> RankedSentence:
+        """The sentence to quote first."""
+        return self.sentences[0]
+
+
+class LetterChoice:
+    """Chooses the letters that answer one question."""
+
+    def __init__(self, index: OpenIndex, evidence: Evidence) -> None:
+        self._index = index
+        self._evidence = evidence
+        self._is_comparison = evidence.question.form is AnswerForm.COMPARISON
+
+    @cached_property
+    def candidates(self) -> list[CandidateLetter]:
+        """The letters of the evidence, the one with the best sentence first."""
+        evidence = self._evidence
+        by_letter: dict[str, list[RankedSentence]] = {}
+        for each in evidence.sentences:
+            by_letter.setdefault(each.passage.document_id, []).append(each)
+        return [
+            CandidateLetter(
+                LetterEvidence(
+                    self._index, evidence.question, evidence.words, sentences[0].passage
+                ),
+                _value_first(sentences),
+            )
+            for sentences in by_letter.values()
+        ]
+
+    def answering(self) -> Iterator[CandidateLetter]:
+        """Yield the letters that answer: the best one, and others that are nearly as good."""
+        most = _MOST_COMPARED if self._is_comparison else _MOST_LETTERS
+        nearly = _NEARLY_COMPARED if self._is_comparison else _NEARLY
+        issuers: set[str | None] = set()
+        candidates = self.candidates[:most]
+        best_scores: dict[int | None, float] = {}
+        most_words = max((each.best.around for each in candidates), default=0.0)
+        for each in candidates:
+            # The best score may be that of a letter that does not answer: one that says much less
+            # must not stand in for it.
+            issuer = each.best.passage.issuer
+            part = self._evidence.compared.get(each.letter.document_id)
+            best_score = best_scores.setdefault(part, each.best.score)
+            is_named = part is not None
+            if each.best.score < (_NEARLY_NAMED if is_named else nearly) * best_score:
+                continue
+            has_few_words = each.best.around < _WORDS_TOO * most_words
+            if self._is_comparison and not is_named and has_few_words:
+                continue
+            if (self._is_comparison and issuer in issuers) or not self._answers(each):
+                continue
+            issuers.add(issuer)
+            yield each
+
+    def _answers(self, candidate: CandidateLetter) -> bool:
+        evidence, letter = self._evidence, candidate.letter
+        hoped = self._hoped(candidate)
+        # A letter that would not answer even if it had every word need not be read.
+        return (
+            hoped.is_answerable
+            # Of several that are compared, each names its own place.
+            and (self._is_comparison or letter.mentions_all(evidence.unknown_names))
+            and letter.has_own_words
+            and letter.mentions_event(questioned_event(evidence.question.text))
+            and self._has_enough_words(hoped, letter)
+        )
+
+    def _has_enough_words(self, hoped: AnswerabilityFeatures, letter: LetterEvidence) -> bool:
+        """Tell whether the letter answers. Its unique phrases are read only where they decide."""
+        coverage, missing = letter.coverage
+        features = replace(hoped, coverage=coverage, largest_missing=missing)
+        if not features.is_answerable or replace(features, has_unique_phrase=False).is_answerable:
+            return features.is_answerable
+        return letter.has_unique_phrase(self._evidence.sentences)
+
+    def _hoped(self, candidate: CandidateLetter) -> AnswerabilityFeatures:
+        """Return the features of a letter that has every word of the question."""
+        return AnswerabilityFeatures(
+            coverage=1.0,
+            largest_missing=0.0,
+            has_unique_phrase=True,
+            best=candidate.best,
+            is_scoped=self._evidence.is_scoped or self._is_comparison,
+            is_list=self._evidence.question.form is AnswerForm.LIST,
+            outside_advantage=self._evidence.outside_advantage,
+        )
+
+    def features(self) -> list[AnswerabilityFeatures]:
+        """Return the features of each candidate, the one with the best sentence first."""
+        found = []
+        for each in self.candidates:
+            coverage, missing = each.letter.coverage
+            found.append(
+                replace(
+                    self._hoped(each),
+                    coverage=coverage,
+                    largest_missing=missing,
+                    has_unique_phrase=each.letter.has_unique_phrase(self._evidence.sentences),
+                )
+            )
+        return found
+
+
+def _value_first(sentences: Sequence[RankedSentence]) -> tuple[RankedSentence, ...]:
+    """Put the best sentence that states a value first, where a value is asked for.
+
+    Args:
+        sentences: The sentences of one letter, best first.
+    """
+    least = _VALUE_NEARLY * sentences[0].score
+    stating = [e for e in sentences if e.has_value and e.in_time and e.score >= least]
+    first = stating[0] if stating else sentences[0]
+    return (first, *(each for each in sentences if each is not first))

@@ -1,0 +1,213 @@
+"""What a question means: its standalone words, what they limit it to, and which letters may answer.
+
+The conversation is resolved before (:mod:`replysearch.answering.question.conversation`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from replysearch.answering.question.filters import contradict, merge_filters, without_ignored
+from replysearch.answering.question.follow_ups import StandaloneQuestion, rewrite_follow_up
+from replysearch.answering.question.question import AnswerForm, Question, parse_question
+from replysearch.answering.question.scope import (
+    Scope,
+    asks_for_letters,
+    find_letter_numbers,
+    find_scope,
+    without_exclusions,
+    without_scope,
+)
+from replysearch.answering.question.unknown_names import find_unknown_names
+from replysearch.chinese.text import fold
+from replysearch.engine import Allowed, Names, ReadTransaction, StoredPassage
+from replysearch.records import NO_FILTERS, Ask, Filters
+from replysearch.search.retrieve import checked_words
+
+#: Letters of some time that are listed at most, where these are asked for as such. A reason, no
+#: measure: a longer answer is a list of letters, which other commands give.
+_MOST_LISTED = 10
+#: Issuers that are shown at most as those that are meant where a question leaves others out. A
+#: reason, no measure: more of them do not fit into the line that shows the filters.
+_MOST_ISSUERS_SHOWN = 5
+
+_NO_SCOPE = Scope(NO_FILTERS, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """What a question means.
+
+    Attributes:
+        standalone: The question made understandable without the conversation.
+        folded: All words of the standalone question, folded.
+        folded_asked: The folded words that tell which sort of answer is asked for.
+        folded_before: The folded words of earlier questions; empty for none.
+        question: The parsed question, without the words that limit it.
+        filters: The filters asked for, with those that the words name.
+        allowed: The letters that may answer.
+        compared: The letters that may answer for each of several places or issuers; empty where
+            fewer than two are named.
+        search_words: The words to search for: without those that leave letters out.
+        is_scoped: Whether the words name filters.
+        unknown_names: Places and offices that the question names and the index does not know.
+        is_impossible: Whether no letter may answer: the words contradict the filters asked for, or
+            name the number of no letter.
+        listed_letters: The passages of the letters of some time, where these are asked for as such.
+    """
+
+    standalone: StandaloneQuestion
+    folded: str
+    folded_asked: str
+    folded_before: str
+    question: Question
+    filters: Filters
+    allowed: Allowed
+    compared: tuple[Allowed, ...]
+    search_words: str
+    is_scoped: bool
+    unknown_names: tuple[str, ...]
+    is_impossible: bool
+    listed_letters: tuple[StoredPassage, ...]
+
+    @property
+    def is_about_one_letter(self) -> bool:
+        """Tell whether a single letter may answer."""
+        return self.allowed.documents is not None and len(self.allowed.documents) == 1
+
+
+def interpret(transaction: ReadTransaction, ask: Ask, before: str = "") -> Interpretation:
+    """Find out what a question means.
+
+    Args:
+        transaction: The letters that may answer.
+        ask: What is asked. Its turns are not looked at.
+        before: The words of the earlier questions that it depends on; empty for none.
+
+    Raises:
+        BadQuery: The question is blank, too long, or not Unicode.
+    """
+    names = transaction.names()
+    asked = parse_question(checked_words(ask.text))
+    standalone = rewrite_follow_up(asked, before, names)
+    folded = fold(standalone.text)
+    folded_asked, folded_before = fold(standalone.asked), fold(standalone.before)
+    scope = _scope(transaction, folded, names)
+    scope_of_asked = _scope(transaction, folded_asked, names) if standalone.before else scope
+    scope_of_before = _scope(transaction, folded_before, names) if standalone.before else _NO_SCOPE
+    named = without_ignored(scope.filters, ask.ignored)
+    merged = merge_filters(ask.filters, named)
+    filters, allowed = _without_excluded(transaction, merged, scope.excluded, ask.ignored, names)
+    compared = _compared(transaction, merged, allowed)
+    contradicts = contradict(ask.filters, named)
+    interpretation = Interpretation(
+        standalone=standalone,
+        folded=folded,
+        folded_asked=folded_asked,
+        folded_before=folded_before,
+        question=parse_question(
+            without_scope(folded_asked, scope_of_asked) or folded,
+            without_scope(folded_before, scope_of_before),
+        ),
+        filters=filters,
+        allowed=allowed,
+        compared=compared,
+        search_words=(
+            without_exclusions(folded, scope) if scope.exclusion_spans else standalone.text
+        ),
+        is_scoped=not scope.is_empty and named != NO_FILTERS,
+        unknown_names=find_unknown_names(folded, scope.spans),
+        is_impossible=contradicts or _names_no_letter(transaction, folded),
+        listed_letters=_listed(transaction, filters) if asks_for_letters(folded, scope) else (),
+    )
+    return _without_comparison(interpretation)
+
+
+def _without_comparison(interpretation: Interpretation) -> Interpretation:
+    """Return the same, but that a single letter is not compared with others: 各区县 are its own."""
+    question = interpretation.question
+    if not interpretation.is_about_one_letter or question.form is not AnswerForm.COMPARISON:
+        return interpretation
+    alone = replace(
+        parse_question(question.text, can_compare=False),
+        subject=question.subject,
+        folded_subject=question.folded_subject,
+    )
+    return replace(interpretation, question=alone)
+
+
+def _scope(transaction: ReadTransaction, folded: str, names: Names) -> Scope:
+    """Return what the words limit a question to: the letter whose number they name, or others."""
+    for filters, span in find_letter_numbers(folded):
+        if not transaction.allowed_by(filters).is_nothing:
+            others = find_scope(folded, names)
+            spans = (span, *(each for each in others.spans if not span.holds(each)))
+            return replace(others, filters=filters, spans=spans)
+    return find_scope(folded, names)
+
+
+def _without_excluded(
+    transaction: ReadTransaction, named: Filters, excluded: Filters, ignored: Filters, names: Names
+) -> tuple[Filters, Allowed]:
+    """Return filters and what passes them, without the letters that a question leaves out.
+
+    Filters can only name what passes. So they name the other issuers, where these are few.
+
+    Args:
+        transaction: The letters.
+        named: The filters that are asked for or named.
+        excluded: The places and issuers that are left out.
+        ignored: The values that do not limit the question; where one of them would have to be
+            named, nothing is left out.
+        names: The places and issuers that the index knows.
+    """
+    by_field = (Filters(region=excluded.region), Filters(issuer=excluded.issuer))
+    out = [transaction.allowed_by(each) for each in by_field if each != NO_FILTERS]
+    if not out:
+        return named, transaction.allowed_by(named)
+    if any(each.documents is None for each in out):
+        return named, Allowed(frozenset())
+    gone = frozenset(row for each in out for row in each.documents or ())
+    others = tuple(
+        issuer
+        for issuer in named.issuer or names.issuers
+        if (transaction.allowed_by(Filters(issuer=(issuer,))).documents or frozenset()) - gone
+    )
+    if set(others) & set(ignored.issuer):
+        return named, transaction.allowed_by(named)
+    narrowed = replace(named, issuer=others)
+    passing = transaction.allowed_by(narrowed) if others else Allowed(frozenset())
+    allowed = replace(passing, documents=(passing.documents or frozenset()) - gone)
+    return narrowed if len(others) <= _MOST_ISSUERS_SHOWN else named, allowed
+
+
+def _compared(
+    transaction: ReadTransaction, filters: Filters, allowed: Allowed
+) -> tuple[Allowed, ...]:
+    """Return what passes for each of several named places, or of several named issuers."""
+    several = [replace(filters, region=(place,)) for place in filters.region]
+    if len(filters.region) < 2:
+        several = [replace(filters, issuer=(issuer,)) for issuer in filters.issuer]
+    parts = tuple(_intersection(transaction.allowed_by(each), allowed) for each in several)
+    return parts if len(parts) > 1 else ()
+
+
+def _intersection(one: Allowed, other: Allowed) -> Allowed:
+    """Return the letters that two conditions let through; both have the same kinds."""
+    if one.documents is None or other.documents is None:
+        return other if one.documents is None else one
+    return replace(one, documents=one.documents & other.documents)
+
+
+def _names_no_letter(transaction: ReadTransaction, folded: str) -> bool:
+    """Tell whether the words name numbers of proposals, and no letter has any of them."""
+    numbers = [filters for filters, _ in find_letter_numbers(folded) if filters.proposal_number]
+    return bool(numbers) and all(transaction.allowed_by(each).is_nothing for each in numbers)
+
+
+def _listed(transaction: ReadTransaction, filters: Filters) -> tuple[StoredPassage, ...]:
+    """Return the passages of all letters that pass the filters; none where these are many."""
+    found = transaction.documents(0, _MOST_LISTED + 1, filters)
+    if len(found) > _MOST_LISTED:
+        return ()
+    return tuple(each for letter in found for each in transaction.passages_of(letter.document_id))
