@@ -2,7 +2,7 @@
 
     python -m benchmarks.verifying [--vary verify.clauses._ALIKE=0.5,0.6,0.7]
 
-Tries the sentences that :mod:`tests.quality.alterations` makes from the passages of the samples,
+Tries the sentences that :mod:`tests.support.alterations` makes from the passages of the samples,
 and prints the share of faithful ones that are accepted and, for each kind of change, the share that
 is rejected. With ``--vary`` it does so for each value of a threshold
 (:mod:`benchmarks.thresholds`).
@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from tests.quality.alterations import altered, faithful
+from tests.support.alterations import altered, faithful
 
 from benchmarks.answering import ROOT
 from benchmarks.thresholds import settings, variation
