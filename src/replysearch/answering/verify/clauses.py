@@ -26,12 +26,6 @@ from replysearch.answering.verify.overstatement import (
 from replysearch.chinese.text import HAN
 from replysearch.chinese.values import ValueKind, values_in
 
-#: Share of a clause's pairs of characters from which a clause of a quote says the same; the second
-#: is for a clause with a value, which must name the same thing. Re-measure these and the next ones
-#: with ``python -m benchmarks.verifying --vary verify.clauses._ALIKE=0.5,0.6,0.7``.
-_ALIKE, _ALIKE_VALUED = 0.6, 0.85
-#: Share, beside the best one, from which a clause of a quote is as good as the best.
-_AS_GOOD = 0.97
 #: Clauses of a quote that one clause of a sentence may sum up.
 _JOINED = 3
 #: A clause without a value must be found when it has more pairs of characters than this.
@@ -39,22 +33,6 @@ _FEW_PAIRS = 3
 # Characters that a sentence may add to the quote: they only join words.
 _JOINING = frozenset("的了在是为于和与及等并也即对从由把将该其此这那有们着所之而且则均都共约据会")
 _LIGHT = _JOINING | frozenset("我全")
-_NEGATION = re.compile(
-    r"不(?!断|仅|但|同(?!意)|得?(?:低|少|高|大|小)于|得?超过|[足到][\d一二两三四五六七八九十百千])|未(?!来)|没有|没|无(?![人偿障])|禁止|难以|拒绝|取消|停止|暂缓"
-)
-# Without these words, a clause and its denial are the same.
-_MOOD = re.compile(
-    r"不得|不能|不可以?|不再|不予|不会|可以|能够|允许|禁止|停止|必须|应当|尚未|并未|从未|没有|已经|曾经|[不未没已将会能可应须]"
-)
-_DONE = re.compile(r"已|业经")
-_DONE_TOO = re.compile(f"[{HAN}]了(?![解结])")
-_TO_COME = re.compile(r"将|拟(?![定订])|力争|计划(?!内|外)|下一步|准备|打算|争取")
-_MORE = re.compile(
-    r"(?<![不得])(?:超过|超出|突破|高于|大于|多于|超(?=\d))|至少|不得?[少低小]于|以上|起码"
-)
-_LESS = re.compile(
-    r"不得?超过|不得?[高大]于|(?<![不得])[低少小]于|不[足到][\d一二两三四五六七八九十百千]|以下|以内|至多|最多"
-)
 
 
 def adds_no_characters(claim: str, source: str) -> bool:
@@ -126,9 +104,19 @@ def _overstates(clause: str, matching: Sequence[_Stretch]) -> bool:
     )
 
 
+_NEGATION = re.compile(
+    r"不(?!断|仅|但|同(?!意)|得?(?:低|少|高|大|小)于|得?超过|[足到][\d一二两三四五六七八九十百千])|未(?!来)|没有|没|无(?![人偿障])|禁止|难以|拒绝|取消|停止|暂缓"
+)
+
+
 def _denials(clause: str) -> int:
     """Return how many words deny."""
     return len(_NEGATION.findall(clause))
+
+
+_DONE = re.compile(r"已|业经")
+_DONE_TOO = re.compile(f"[{HAN}]了(?![解结])")
+_TO_COME = re.compile(r"将|拟(?![定订])|力争|计划(?!内|外)|下一步|准备|打算|争取")
 
 
 def _same_tense(clause: str, said: str) -> bool:
@@ -138,6 +126,14 @@ def _same_tense(clause: str, said: str) -> bool:
     if _DONE_TOO.search(clause):
         return _DONE.search(said) is not None or not _TO_COME.search(said)
     return not (_TO_COME.search(clause) and _DONE.search(said) and not _TO_COME.search(said))
+
+
+_MORE = re.compile(
+    r"(?<![不得])(?:超过|超出|突破|高于|大于|多于|超(?=\d))|至少|不得?[少低小]于|以上|起码"
+)
+_LESS = re.compile(
+    r"不得?超过|不得?[高大]于|(?<![不得])[低少小]于|不[足到][\d一二两三四五六七八九十百千]|以下|以内|至多|最多"
+)
 
 
 def _same_limits(clause: str, said: str) -> bool:
@@ -161,6 +157,12 @@ class _Stretch(NamedTuple):
     until: str
     pairs: set[str]
     reported: bool
+
+
+# Without these words, a clause and its denial are the same.
+_MOOD = re.compile(
+    r"不得|不能|不可以?|不再|不予|不会|可以|能够|允许|禁止|停止|必须|应当|尚未|并未|从未|没有|已经|曾经|[不未没已将会能可应须]"
+)
 
 
 def _topic_pairs(words: str) -> set[str]:
@@ -190,6 +192,14 @@ def _stretches(quote: ComparableText, cut: Callable[[str], list[str]]) -> list[_
                 words, until = ",".join(run), ",".join(parts[: start + length])
                 found.append(_Stretch(length, words, until, _topic_pairs("".join(run)), reported))
     return found
+
+
+#: Share of a clause's pairs of characters from which a clause of a quote says the same; the second
+#: is for a clause with a value, which must name the same thing. Re-measure these and the next ones
+#: with ``python -m benchmarks.verifying --vary verify.clauses._ALIKE=0.5,0.6,0.7``.
+_ALIKE, _ALIKE_VALUED = 0.6, 0.85
+#: Share, beside the best one, from which a clause of a quote is as good as the best.
+_AS_GOOD = 0.97
 
 
 def _matching(clause: str, stretches: Sequence[_Stretch]) -> list[_Stretch]:

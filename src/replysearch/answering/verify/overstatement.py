@@ -17,16 +17,6 @@ _ALL = re.compile(rf"{_OF_ALL}|每[个名位户家人]")
 _ALL_TOO = re.compile(
     rf"{_OF_ALL}|每|(?<!自)各(?!自)|普遍|统一|无一例外|[不无]论|不分|全[市省县区国州镇乡村校院]"
 )
-_WHOLE_PLACE = re.compile(r"全[市省县区国州](?!域|级)")
-
-# Words before a value that no longer holds: 由三年延长到五年, 原来三年.
-_FROM = re.compile(r"[由从](?:(?:19|20)\d\d年[底末初]?)?[^,。;:由从\d]{0,8}$")
-_FORMERLY = re.compile(r"原(?![则因料理生籍址件始])(?:来|先|有|定|本)?[^,。;:\d现新改]{0,6}$")
-_TO = re.compile(r"[到至为成][^,。;:\d]{0,6}$")
-# Words of a sentence which tell that a value no longer holds.
-_CALLED_FORMER = re.compile(
-    r"(?:[由从自比较](?:[每平人月年户均约近]){0,4}|(?:原(?![则因料理])|过去|以前|此前|之前|曾)[^,。;:]{0,8})$"
-)
 
 
 def generalises(clause: str, matching: Sequence[str]) -> bool:
@@ -34,11 +24,20 @@ def generalises(clause: str, matching: Sequence[str]) -> bool:
     return _ALL.search(clause) is not None and not any(map(_ALL_TOO.search, matching))
 
 
+_WHOLE_PLACE = re.compile(r"全[市省县区国州](?!域|级)")
+
+
 def widens_place(clause: str, matching: Sequence[str]) -> bool:
     """Tell whether a clause names a whole place (全市) that none of the matching words names."""
     return any(
         all(match[0] not in words for words in matching) for match in _WHOLE_PLACE.finditer(clause)
     )
+
+
+# Words of a sentence which tell that a value no longer holds.
+_CALLED_FORMER = re.compile(
+    r"(?:[由从自比较](?:[每平人月年户均约近]){0,4}|(?:原(?![则因料理])|过去|以前|此前|之前|曾)[^,。;:]{0,8})$"
+)
 
 
 def states_former_value(clause: str, matching: Sequence[str]) -> bool:
@@ -54,6 +53,12 @@ def states_former_value(clause: str, matching: Sequence[str]) -> bool:
         if not any(same_value(other, new) for other in claimed[at + 1 :] for new in successors):
             return True
     return False
+
+
+# Words before a value that no longer holds: 由三年延长到五年, 原来三年.
+_FROM = re.compile(r"[由从](?:(?:19|20)\d\d年[底末初]?)?[^,。;:由从\d]{0,8}$")
+_FORMERLY = re.compile(r"原(?![则因料理生籍址件始])(?:来|先|有|定|本)?[^,。;:\d现新改]{0,6}$")
+_TO = re.compile(r"[到至为成][^,。;:\d]{0,6}$")
 
 
 def _with_successors(words: str) -> Iterator[tuple[Value, tuple[Value, ...] | None]]:

@@ -26,10 +26,6 @@ from replysearch.chinese.values import values_in
 #: Share of a sentence's pairs of characters that must stand in the quotes. Re-measure this and the
 #: next ones with ``python -m benchmarks.verifying --vary verify.verifier._ENOUGH=0.5,0.65,0.8``.
 _ENOUGH = 0.65
-#: Share of the pairs of each clause that must stand there, where a clause has at least so many.
-_ENOUGH_OF_CLAUSE, _LEAST_PAIRS = 0.3, 3
-#: Share of the pairs that must stand outside long quotation marks.
-_OUTSIDE = 0.5
 # The lead-in of a sentence tells who answered: 据某市教育局2024年5月16日答复:
 _LEAD = re.compile(
     r"^(?:据|根据|按照?)?[^,。;:]{0,80}?(?:答复|复函|回复|介绍|表示|指出|提到|显示|认为|明确|说|称)(?:函|信)?(?:中|里)?(?:说|称|表示|指出|提到|显示|明确)?[,:]"
@@ -39,14 +35,9 @@ _LEAD = re.compile(
 _UNTELLING = re.compile(
     r"据|根据|按照?|一份无标题|关于|对于?|针对|就|在|的|[该本我]?(?:[局厅委办市省县区]|单位|部门|机关)|其|这|那|此|[封份件]|正式|书面|提案|建议|议案|问题|办理|答复|复函|回复|来信|来函|介绍|表示|指出|提到|显示|认为|明确|说|称|函|信|中|里|年|月|日"
 )
-_LONG_QUOTATION = re.compile(r"“[^”]{10,}”|\"[^\"]{10,}\"")
 _LABEL = re.compile(
     r"^(?:\([一二三四五六七八九十\d]+\)|[一二三四五六七八九十]+(?:是|、)|\d{1,2}(?:\.(?!\d)|、|\))|首先|其次|再次|最后|第[一二三四五六七八九十],)\s*[,:]?"
 )
-_QUOTED = re.compile(r"“([^”]{2,})”|\"([^\"]{2,})\"|《([^》]{2,})》|「([^」]{2,})」")
-# The noun that a number counts stands behind it.
-_COUNTED = re.compile(f"(?:左右|以[上下内]|之多)?([{HAN}]{{2,6}})")
-_LATIN = re.compile(r"[a-z]{2,}")
 
 
 def find_faults(
@@ -89,6 +80,14 @@ def find_faults(
     return tuple(dict.fromkeys(found))
 
 
+#: Share of the pairs of each clause that must stand there, where a clause has at least so many.
+_ENOUGH_OF_CLAUSE, _LEAST_PAIRS = 0.3, 3
+#: Share of the pairs that must stand outside long quotation marks.
+_OUTSIDE = 0.5
+_LONG_QUOTATION = re.compile(r"“[^”]{10,}”|\"[^\"]{10,}\"")
+_LATIN = re.compile(r"[a-z]{2,}")
+
+
 def _has_words_of(claim: str, quoted: ComparableText) -> bool:
     """Tell whether the quotes have enough of a claim's words, and of the words of each clause."""
     pairs, said = character_pairs(claim), character_pairs(quoted.words)
@@ -112,11 +111,18 @@ def _has_words_of(claim: str, quoted: ComparableText) -> bool:
     )
 
 
+# The noun that a number counts stands behind it.
+_COUNTED = re.compile(f"(?:左右|以[上下内]|之多)?([{HAN}]{{2,6}})")
+
+
 def _counted(claim: str) -> Iterator[str]:
     """Yield the nouns that numbers count."""
     for value in values_in(claim):
         if value.unit == "count" and (match := _COUNTED.match(claim, value.span.end)):
             yield match[1]
+
+
+_QUOTED = re.compile(r"“([^”]{2,})”|\"([^\"]{2,})\"|《([^》]{2,})》|「([^」]{2,})」")
 
 
 def _add_missing(claim: str, source: ComparableText, found: list[Fault]) -> bool:

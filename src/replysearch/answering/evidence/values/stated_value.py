@@ -22,15 +22,6 @@ from replysearch.chinese.text import HAN, fold
 from replysearch.chinese.values import Value, ValueKind
 from replysearch.records import Span
 
-_LABEL_STARTS = re.compile(r"\s*[(（]?")
-_LABEL_ENDS = (".", "．", "、", ")", "）")
-_CLOCK_ASKED = re.compile(r"几点|几时")
-_LENGTH_ASKED = re.compile(r"(?:多少|几)个?(?:工作日|月|天|年(?!级)|小时|星期|分钟)")
-_SEASON = re.compile(
-    r"(?:明|后|次)年(?:底|初|内|[上下]半年|第?[一二三四]季度)?|年[底内初]|[上下]半年|第?[一二三四]季度"
-    r"|月底|[春夏秋冬]季|国庆|春节"
-)
-_WORD = re.compile(f"[{HAN}]{{2}}")
 _TITLE = re.compile(r"《[^》]+》|[〔\[(]20\d\d[〕\])]\s*\d+\s*号|第?\d+号")
 # Characters that are in no name of a party: the name begins behind them.
 _NOT_IN_A_NAME = "由从向与和及同是的请让给在按经对将把被我你您他们各两三四五六七八九十个"
@@ -45,7 +36,6 @@ _TWO = re.compile(r"[^、,。;:]{2,20}[、和与及][^、,。;:]{2,20}[两2二]"
 _PERSON = re.compile(
     rf"[长任](?:(?![任为的兼主副])[{HAN}]){{2,3}}(?=任|担任|为|同志|牵头|主持|带队)|[{HAN}]{{2,3}}同志"
 )
-_OF_TIME = frozenset(("年", "天", "小时", "分钟"))
 _NAMES = {
     AnswerType.TITLE: _TITLE,
     AnswerType.PARTY: _PARTY,
@@ -85,6 +75,12 @@ def find_stated_value(
         return choose_value(candidates, values, text, question) if candidates else None
     found = _find_name(question, text)
     return None if found is None else Span(*found.span())
+
+
+_SEASON = re.compile(
+    r"(?:明|后|次)年(?:底|初|内|[上下]半年|第?[一二三四]季度)?|年[底内初]|[上下]半年|第?[一二三四]季度"
+    r"|月底|[春夏秋冬]季|国庆|春节"
+)
 
 
 def _with_seasons(values: Sequence[Value], text: str) -> list[Value]:
@@ -141,6 +137,10 @@ def _is_of_type(value: Value, text: str, question: Question, headings: str) -> b
             return True
 
 
+_CLOCK_ASKED = re.compile(r"几点|几时")
+_LENGTH_ASKED = re.compile(r"(?:多少|几)个?(?:工作日|月|天|年(?!级)|小时|星期|分钟)")
+
+
 def _is_requested_time(value: Value, text: str, question: Question) -> bool:
     """Tell whether a time is a clock time, a length or a date as the question asks for one."""
     is_clock = value.kind is ValueKind.CLOCK
@@ -151,11 +151,18 @@ def _is_requested_time(value: Value, text: str, question: Question) -> bool:
     return not is_cutoff_date(question.text, text, value.span.start)
 
 
+_LABEL_STARTS = re.compile(r"\s*[(（]?")
+_LABEL_ENDS = (".", "．", "、", ")", "）")
+
+
 def _is_label(value: Value, text: str) -> bool:
     """Tell whether a number is the label of an item: 1.全市建成…, (1)补贴标准."""
     return _LABEL_STARTS.fullmatch(text, 0, value.span.start) is not None and text.startswith(
         _LABEL_ENDS, value.span.end
     )
+
+
+_WORD = re.compile(f"[{HAN}]{{2}}")
 
 
 def _heads_a_column(question: Question, head: str) -> bool:
@@ -168,6 +175,9 @@ def _heads_a_column(question: Question, head: str) -> bool:
         cell[at : at + 2] for cell in cells if unit.search(cell) for at in range(len(cell) - 1)
     ]
     return any(_WORD.fullmatch(word) and word in question.text for word in words)
+
+
+_OF_TIME = frozenset(("年", "天", "小时", "分钟"))
 
 
 def _is_measured(value: Value, text: str, question: Question) -> bool:

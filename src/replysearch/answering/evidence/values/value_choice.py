@@ -14,39 +14,6 @@ from replysearch.records import Kind, Span
 # The words that tell what a value is of stand between two of these marks.
 _BREAKS = ",，。;；、:："
 _CLAUSE_BREAKS = ",，。;；"
-# Characters that do not tell what a value is of.
-_UNTELLING = frozenset("的了是为由从到至每一个在和与及将已达等按给予再各有多少几于对其")
-_HAN = re.compile(f"[{HAN}]")
-#: Least number of telling characters before a value. With fewer, the words before the last mark
-#: count too. Re-measure with ``python -m benchmarks.answering
-#: --vary evidence.values.value_choice._LEAST_TELLING=1,2,3``.
-_LEAST_TELLING = 2
-#: What the share of the question that stands around a value counts, beside the share of the words
-#: around it that the question has. Re-measure with ``python -m benchmarks.answering
-#: --vary evidence.values.value_choice._BY_RECALL=0.1,0.3,1``.
-_BY_RECALL = 0.3
-
-_FROM = re.compile(r"(?:由|从|原来?|原先)[^,，。;；、]{0,8}$")
-_CHANGED = re.compile(
-    r"^[^,，。;；、]{0,6}?[提增调升扩放延缩降减压上下改][^,，。;；、]{0,3}?[到至为]|^[到至为]"
-)
-_FORMER_ASKED = re.compile(r"原来|原先|以前|之前|此前|[由从](?:多少|几)")
-_MAXIMUM_ASKED = re.compile(r"最高|最多|上限|封顶|顶多|顶天|至多")
-_MAXIMUM = re.compile(r"(?:最高|不超过|不高于|上限|封顶|至多|最多)[^,，。;；、\d]{0,6}$")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
-_PLANNED = re.compile(r"将|拟|力争|争取|计划|再|年底|年内|明年|今后")
-# Steps of a project: a question about time means one of them.
-_STEPS = re.compile(
-    r"开工|动工|复工|启动|完工|竣工|建成|通车|投运|投用|启用|开业|开放|开诊|招生|验收|交付|施行|出台"
-)
-# The noun that is counted: 多少青年博士.
-_COUNTED = re.compile(
-    rf"(?:多少|几)[个名位家所]?(?P<noun>(?:(?![去到来给在能要才就是有])[{HAN}]){{2,6}})"
-)
-_SEPARATELY = re.compile(r"分别|依次")
-_PART_OF_YEAR = ("底", "初", "末")
-# What joins two values into a range: 500元以上5000元以下, 20元至100元.
-_RANGE = re.compile(r"(?:-|—|–|~|至|到|以上[、,，]?)")
 
 
 def choose_value(
@@ -72,8 +39,19 @@ def choose_value(
     return trimmed(text, _with_range(best, every, text))
 
 
+# Characters that do not tell what a value is of.
+_UNTELLING = frozenset("的了是为由从到至每一个在和与及将已达等按给予再各有多少几于对其")
+_HAN = re.compile(f"[{HAN}]")
+
+
 def _telling_characters(folded: str) -> set[str]:
     return set(_HAN.findall(folded)) - _UNTELLING
+
+
+#: What the share of the question that stands around a value counts, beside the share of the words
+#: around it that the question has. Re-measure with ``python -m benchmarks.answering
+#: --vary evidence.values.value_choice._BY_RECALL=0.1,0.3,1``.
+_BY_RECALL = 0.3
 
 
 def _likeness(around: set[str], asked: set[str]) -> float:
@@ -84,6 +62,12 @@ def _likeness(around: set[str], asked: set[str]) -> float:
     """
     both = len(around & asked)
     return both / max(len(around), 1) + _BY_RECALL * both / max(len(asked), 1)
+
+
+#: Least number of telling characters before a value. With fewer, the words before the last mark
+#: count too. Re-measure with ``python -m benchmarks.answering
+#: --vary evidence.values.value_choice._LEAST_TELLING=1,2,3``.
+_LEAST_TELLING = 2
 
 
 def _words_around(value: Value, every: Sequence[Value], text: str) -> str:
@@ -108,6 +92,9 @@ def _next(text: str, signs: str, start: int) -> int:
     return min((at for sign in signs if (at := text.find(sign, start)) >= 0), default=len(text))
 
 
+_SEPARATELY = re.compile(r"分别|依次")
+
+
 def _respective_words(every: Sequence[Value], text: str) -> dict[Span, str]:
     """Return what each value is of where 分别 or 依次 tells it: 甲、乙分别为3个、5个."""
     match = _SEPARATELY.search(text)
@@ -123,10 +110,31 @@ def _respective_words(every: Sequence[Value], text: str) -> dict[Span, str]:
     return {each.span: part for each, part in zip(inside, named, strict=True)}
 
 
+_FROM = re.compile(r"(?:由|从|原来?|原先)[^,，。;；、]{0,8}$")
+_CHANGED = re.compile(
+    r"^[^,，。;；、]{0,6}?[提增调升扩放延缩降减压上下改][^,，。;；、]{0,3}?[到至为]|^[到至为]"
+)
+
+
 def _is_former(value: Value, text: str) -> bool:
     """Tell whether a value was replaced by another one: X in 由X提高到Y."""
     before, after = text[: value.span.start], text[value.span.end :]
     return _FROM.search(before) is not None and _CHANGED.search(after) is not None
+
+
+_FORMER_ASKED = re.compile(r"原来|原先|以前|之前|此前|[由从](?:多少|几)")
+_MAXIMUM_ASKED = re.compile(r"最高|最多|上限|封顶|顶多|顶天|至多")
+_MAXIMUM = re.compile(r"(?:最高|不超过|不高于|上限|封顶|至多|最多)[^,，。;；、\d]{0,6}$")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
+_PLANNED = re.compile(r"将|拟|力争|争取|计划|再|年底|年内|明年|今后")
+# Steps of a project: a question about time means one of them.
+_STEPS = re.compile(
+    r"开工|动工|复工|启动|完工|竣工|建成|通车|投运|投用|启用|开业|开放|开诊|招生|验收|交付|施行|出台"
+)
+# The noun that is counted: 多少青年博士.
+_COUNTED = re.compile(
+    rf"(?:多少|几)[个名位家所]?(?P<noun>(?:(?![去到来给在能要才就是有])[{HAN}]){{2,6}})"
+)
 
 
 def _fit(value: Value, text: str, question: Question) -> float:
@@ -156,6 +164,11 @@ def _fit(value: Value, text: str, question: Question) -> float:
 
 def _shared(words: str, said: str) -> float:
     return len(set(words) & set(said)) / len(set(words))
+
+
+_PART_OF_YEAR = ("底", "初", "末")
+# What joins two values into a range: 500元以上5000元以下, 20元至100元.
+_RANGE = re.compile(r"(?:-|—|–|~|至|到|以上[、,，]?)")
 
 
 def _with_range(value: Value, every: Sequence[Value], text: str) -> Span:
