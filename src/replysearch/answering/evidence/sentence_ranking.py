@@ -232,19 +232,10 @@ def _ranked(
     head = table_head(passage.text) if "\t" in text else None
     above = (*passage.path, head.of(passage.text) if head is not None else "")
     value = find_stated_value(question, text, values, "\n".join(above))
-    denials = min(len(_DENIAL.findall(text)), _MOST_DENIALS) / _MOST_DENIALS
-    features = SentenceFeatures(
-        headed=shares.headed,
-        led=shares.led,
-        cosine=shares.cosine,
-        passage=passage_score / max(best, 1e-9),
-        rare=shares.rare,
-        value=float(value is not None),
-        kind=float(question.kind is not None and passage.kind is question.kind),
-        promise=float(passage.kind is Kind.COMMITMENT),
-        denial=denials * question.asks_whether,
-        length=math.log(len(text)),
-        courtesy=float(passage.kind is Kind.COURTESY),
+    share_of_best = passage_score / max(best, 1e-9)
+    has_value = value is not None
+    features = _features(
+        question, passage.kind, text, shares, passage=share_of_best, value=has_value
     )
     return RankedSentence(
         passage=passage,
@@ -256,11 +247,46 @@ def _ranked(
         headed=shares.headed,
         alone=shares.alone,
         around=shares.around,
-        has_value=0.5 if question.answer_type is None else float(value is not None),
+        has_value=0.5 if question.answer_type is None else float(has_value),
         states_part=_states_part(question, passage, text, value),
         in_time=matches_time(question, passage, text, values, value),
         # Which cell of a table's row is meant, the row does not say.
         value=None if "\t" in text else value,
+    )
+
+
+def _features(
+    question: Question,
+    kind: Kind,
+    text: str,
+    shares: _WordShares,
+    *,
+    passage: float,
+    value: bool,
+) -> SentenceFeatures:
+    """Return what speaks for a sentence.
+
+    Args:
+        question: What is asked.
+        kind: The kind of its passage.
+        text: The sentence.
+        shares: How well it matches the question's words.
+        passage: The score of its passage, divided by that of the best passage.
+        value: Whether it states the value that is asked for.
+    """
+    denials = min(len(_DENIAL.findall(text)), _MOST_DENIALS) / _MOST_DENIALS
+    return SentenceFeatures(
+        headed=shares.headed,
+        led=shares.led,
+        cosine=shares.cosine,
+        passage=passage,
+        rare=shares.rare,
+        value=float(value),
+        kind=float(question.kind is not None and kind is question.kind),
+        promise=float(kind is Kind.COMMITMENT),
+        denial=denials * question.asks_whether,
+        length=math.log(len(text)),
+        courtesy=float(kind is Kind.COURTESY),
     )
 
 
