@@ -19,7 +19,7 @@ from replysearch.answering.question.follow_ups import (
 )
 from replysearch.answering.question.question import parse_question
 from replysearch.answering.question.scope import (
-    Scope,
+    QuestionScope,
     find_letter_numbers,
     find_scope,
     place_spans,
@@ -53,7 +53,7 @@ def rewritten(before: str, question: str) -> StandaloneQuestion:
     return rewrite_follow_up(parse_question(question), before, NAMES)
 
 
-def scope(question: str) -> Scope:
+def scope(question: str) -> QuestionScope:
     return find_scope(fold(question), NAMES)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from replysearch.answering.question.filters import merge_filters, without_ignored
 from replysearch.answering.question.scope import (
-    Scope,
+    QuestionScope,
     asks_for_letters,
     find_scope,
     without_exclusions,
@@ -31,7 +31,7 @@ NAMES = Names(
 )
 
 
-def scope(question: str) -> Scope:
+def scope(question: str) -> QuestionScope:
     return find_scope(fold(question), NAMES)
 
 
@@ -101,7 +101,7 @@ def test_what_a_question_leaves_out(
     ],
 )
 def test_what_leaves_nothing_out(question: str, filters: Filters) -> None:
-    assert scope(question) == Scope(filters, scope(question).spans)
+    assert scope(question) == QuestionScope(filters, scope(question).spans)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from replysearch.answering.compose.extraction import extract
 from replysearch.answering.compose.quotes import Draft, opening_quotes
 from replysearch.answering.compose.record_answer import answer_from_record
 from replysearch.answering.evidence.inquiry import Inquiry
-from replysearch.answering.evidence.nearest_passages import Evidence
+from replysearch.answering.evidence.nearest_passages import AnswerEvidence
 from replysearch.answering.question.conversation import quoted_letters
 from replysearch.answering.question.follow_ups import with_earlier_answer_type
 from replysearch.answering.question.question import Question
@@ -99,7 +99,7 @@ def _extract(inquiry: Inquiry, question: Question) -> Draft | None:
     return extract(inquiry.index, evidence_on(inquiry, question))
 
 
-def evidence_on(inquiry: Inquiry, question: Question) -> Evidence:
+def evidence_on(inquiry: Inquiry, question: Question) -> AnswerEvidence:
     """Return what the nearest passages say, without letters that were given already.
 
     Args:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from replysearch.answering.compose.quotes import Draft, attribution, shortened
 from replysearch.answering.evidence.item_groups import ItemGroup, best_group, introduced_items
 from replysearch.answering.evidence.letter_choice import CandidateLetter, LetterChoice
-from replysearch.answering.evidence.nearest_passages import Evidence
+from replysearch.answering.evidence.nearest_passages import AnswerEvidence
 from replysearch.answering.evidence.open_index import OpenIndex
 from replysearch.answering.evidence.sentence_ranking import RankedSentence
 from replysearch.answering.evidence.values.table_rows import names_row, table_head
@@ -31,7 +31,7 @@ _NEARLY_COMPARED = 0.6
 _AT_ONCE, _BESIDE_ITEMS = 0.7, 0.85
 
 
-def extract(index: OpenIndex, evidence: Evidence) -> Draft | None:
+def extract(index: OpenIndex, evidence: AnswerEvidence) -> Draft | None:
     """Return an answer of quotes; None where the letters do not answer."""
     candidates = list(LetterChoice(index, evidence).answering())
     if not candidates:
@@ -46,7 +46,7 @@ def extract(index: OpenIndex, evidence: Evidence) -> Draft | None:
     return draft
 
 
-def _items(evidence: Evidence, candidate: CandidateLetter) -> ItemGroup | None:
+def _items(evidence: AnswerEvidence, candidate: CandidateLetter) -> ItemGroup | None:
     """Return the items of a letter that answer; None where its sentences do."""
     question = evidence.question
     if question.form is AnswerForm.COMPARISON or question.answer_type is not None:

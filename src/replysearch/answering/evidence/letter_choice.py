@@ -8,7 +8,7 @@ from functools import cached_property
 
 from replysearch.answering.evidence.answerability import AnswerabilityFeatures
 from replysearch.answering.evidence.letter_evidence import LetterEvidence
-from replysearch.answering.evidence.nearest_passages import Evidence
+from replysearch.answering.evidence.nearest_passages import AnswerEvidence
 from replysearch.answering.evidence.open_index import OpenIndex
 from replysearch.answering.evidence.sentence_ranking import RankedSentence
 from replysearch.answering.evidence.values.value_constraints import questioned_event
@@ -51,7 +51,7 @@ class CandidateLetter:
 class LetterChoice:
     """Chooses the letters that answer one question."""
 
-    def __init__(self, index: OpenIndex, evidence: Evidence) -> None:
+    def __init__(self, index: OpenIndex, evidence: AnswerEvidence) -> None:
         self._index = index
         self._evidence = evidence
         self._is_comparison = evidence.question.form is AnswerForm.COMPARISON

@@ -24,7 +24,7 @@ _OUTSIDE = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class AnswerEvidence:
     """What the passages nearest to a question say on it.
 
     Attributes:
@@ -47,7 +47,7 @@ class Evidence:
     outside_advantage: float
     compared: Mapping[str, int]
 
-    def without(self, letters: frozenset[str]) -> Evidence:
+    def without(self, letters: frozenset[str]) -> AnswerEvidence:
         """Return the same without the sentences of some letters."""
         kept = (each for each in self.sentences if each.passage.document_id not in letters)
         return replace(self, sentences=tuple(kept))
@@ -74,7 +74,7 @@ class NearestPassages:
         """The passages with their scores."""
         return [each for group in self._groups for each in group]
 
-    def evidence(self, question: Question) -> Evidence:
+    def evidence(self, question: Question) -> AnswerEvidence:
         """Return what the passages say on a question.
 
         Args:
@@ -91,7 +91,7 @@ class NearestPassages:
             }
         if compared or interpretation.standalone.asks_for_more:
             question = replace(question, form=AnswerForm.COMPARISON)
-        return Evidence(
+        return AnswerEvidence(
             question=question,
             words=words,
             sentences=tuple(rank_sentences(index, question, found, tokens, words)),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from replysearch.answering.question.issuers import find_issuers, is_in_region
-from replysearch.answering.question.places import find_places
+from replysearch.answering.question.named_places import find_places
 from replysearch.engine import Names
 from replysearch.records import NO_FILTERS, Filters, Span
 

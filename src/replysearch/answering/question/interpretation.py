@@ -11,7 +11,7 @@ from replysearch.answering.question.filters import contradict, merge_filters, wi
 from replysearch.answering.question.follow_ups import StandaloneQuestion, rewrite_follow_up
 from replysearch.answering.question.question import AnswerForm, Question, parse_question
 from replysearch.answering.question.scope import (
-    Scope,
+    QuestionScope,
     asks_for_letters,
     find_letter_numbers,
     find_scope,
@@ -31,7 +31,7 @@ _MOST_LISTED = 10
 #: reason, no measure: more of them do not fit into the line that shows the filters.
 _MOST_ISSUERS_SHOWN = 5
 
-_NO_SCOPE = Scope(NO_FILTERS, ())
+_NO_SCOPE = QuestionScope(NO_FILTERS, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def _without_comparison(interpretation: Interpretation) -> Interpretation:
     return replace(interpretation, question=alone)
 
 
-def _scope(transaction: ReadTransaction, folded: str, names: Names) -> Scope:
+def _scope(transaction: ReadTransaction, folded: str, names: Names) -> QuestionScope:
     """Return what the words limit a question to: the letter whose number they name, or others."""
     for filters, span in find_letter_numbers(folded):
         if not transaction.allowed_by(filters).is_nothing:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from replysearch.answering.question.places import folded_name
+from replysearch.answering.question.named_places import folded_name
 from replysearch.chinese.text import HAN
 from replysearch.records import Span
 

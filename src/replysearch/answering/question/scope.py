@@ -9,7 +9,7 @@ from datetime import date
 
 from replysearch.answering.question.exclusions import find_exclusions
 from replysearch.answering.question.issuers import find_issuers, is_in_region
-from replysearch.answering.question.places import Place, find_places, is_set_aside
+from replysearch.answering.question.named_places import Place, find_places, is_set_aside
 from replysearch.chinese.document_numbers import PROPOSAL_NUMBER, document_numbers, proposal_number
 from replysearch.chinese.numerals import chinese_amount
 from replysearch.engine import Names
@@ -17,7 +17,7 @@ from replysearch.records import NO_FILTERS, Filters, Span
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class QuestionScope:
     """What the words of a question limit it to.
 
     Attributes:
@@ -54,7 +54,7 @@ def find_letter_numbers(folded: str) -> Iterator[tuple[Filters, Span]]:
             yield Filters(proposal_number=(proposal_number(match),)), Span(*match.span())
 
 
-def find_scope(folded: str, names: Names) -> Scope:
+def find_scope(folded: str, names: Names) -> QuestionScope:
     """Return what the words of a folded question limit it to.
 
     Args:
@@ -74,7 +74,7 @@ def find_scope(folded: str, names: Names) -> Scope:
     spans = [*exclusion_spans, *(place.span for place in places), *issuer_spans]
     dated = _dates(folded, spans)
     filters = replace(dated.filters, region=region, issuer=issuers)
-    return Scope(filters, _apart([*spans, *dated.spans]), excluded, exclusion_spans)
+    return QuestionScope(filters, _apart([*spans, *dated.spans]), excluded, exclusion_spans)
 
 
 def _places_and_issuers(
@@ -114,7 +114,7 @@ _LETTERS_AFTER = re.compile(
 )
 
 
-def _dates(folded: str, named: Sequence[Span]) -> Scope:
+def _dates(folded: str, named: Sequence[Span]) -> QuestionScope:
     """Return when the letters that a question means were written.
 
     Args:
@@ -141,7 +141,7 @@ def _dates(folded: str, named: Sequence[Span]) -> Scope:
         else:
             years += _years(match["years"])
     filters = Filters(year=tuple(dict.fromkeys(years)), date_from=min(since, default=None))
-    return Scope(filters, tuple(spans))
+    return QuestionScope(filters, tuple(spans))
 
 
 _YEAR_RANGE = re.compile(rf"({_YEAR})年?(?:至|到|-|—|~)({_YEAR})")
@@ -167,19 +167,19 @@ _ONLY_LETTERS = re.compile(
 )
 
 
-def asks_for_letters(folded: str, scope: Scope) -> bool:
+def asks_for_letters(folded: str, scope: QuestionScope) -> bool:
     """Tell whether a question asks for the letters of some time as such: 2024年的答复有哪些."""
     is_dated = bool(scope.filters.year or scope.filters.date_from)
     rest = without_scope(folded, scope)
     return is_dated and not scope.exclusion_spans and _ONLY_LETTERS.fullmatch(rest) is not None
 
 
-def without_scope(folded: str, scope: Scope) -> str:
+def without_scope(folded: str, scope: QuestionScope) -> str:
     """Return a folded question with a blank in place of the words that limit it."""
     return _blanked(folded, scope.spans)
 
 
-def without_exclusions(folded: str, scope: Scope) -> str:
+def without_exclusions(folded: str, scope: QuestionScope) -> str:
     """Return a folded question with a blank in place of the words that leave letters out."""
     return _blanked(folded, scope.exclusion_spans)
 

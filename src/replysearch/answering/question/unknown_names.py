@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from itertools import chain
 
-from replysearch.answering.question.places import is_set_aside
+from replysearch.answering.question.named_places import is_set_aside
 from replysearch.letters import province_names
 from replysearch.records import Span
 
