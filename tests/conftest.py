@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from tests.support.commands import ROOT
+from tests.support.commands import ROOT, Run, runner
 
 from replysearch.ingest.outcomes import OutcomeStatus
 from replysearch.library import Library
@@ -56,6 +56,12 @@ def samples_library(samples_index: Path) -> Iterator[Library]:
     """The library of that index."""
     with Library.open(samples_index) as library:
         yield library
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run the command line in an empty folder, in a process of its own."""
+    return runner(tmp_path)
 
 
 @pytest.fixture(scope="session")

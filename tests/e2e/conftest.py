@@ -3,37 +3,15 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from tests.support.browser import browser  # noqa: F401 - a fixture
-from tests.support.commands import COMMAND, Run
 from tests.support.letters import BUS, HOSTILE, HOSTILE_NAME, TALENT, WIDE
 from tests.support.servers import Server
 
 from replysearch.library import Library
-
-
-@pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Run the command line in an empty folder and return what it said."""
-
-    def call(*arguments: str | Path, check: int | None = None) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [*COMMAND, *map(str, arguments)],
-            capture_output=True,
-            text=True,
-            cwd=tmp_path,
-            timeout=120,
-            check=False,
-        )
-        if check is not None:
-            assert done.returncode == check, done.stdout + done.stderr
-        return done
-
-    return call
 
 
 @pytest.fixture

@@ -8,12 +8,14 @@ import subprocess
 import tempfile
 import zlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader, PdfWriter
 from reportlab.pdfgen import canvas
-from tests.support.commands import COMMAND, Run, answer
+from tests.support.commands import COMMAND, Run, answer, runner
 from tests.support.made_letters import letter, own_word
 
 
@@ -93,30 +95,47 @@ CASES: dict[str, tuple[str, Callable[[], bytes], str]] = {
 }
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_a_bad_file_is_refused_and_the_others_are_stored(
-    run: Run, tmp_path: Path, case: str
-) -> None:
-    name, make, code = CASES[case]
-    letters = tmp_path / "letters"
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """What the command line said of a folder with every bad file and two letters."""
+
+    run: Run
+    said: subprocess.CompletedProcess[str]
+    found: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Indexed:
+    folder = tmp_path_factory.mktemp("bad")
+    letters = folder / "letters"
     letters.mkdir()
     (letters / "a-good.txt").write_text(letter(1), "utf-8")
     (letters / "z-good.txt").write_text(letter(2), "utf-8")
-    (letters / name).write_bytes(make())
-    done = run("index", letters, "--index", "index", "--json", check=2)
-    found = answer(done)
-    assert {key: found[key] for key in ("added", "failed")} == {"added": 2, "failed": 1}
-    (failed,) = [each for each in found["outcomes"] if each["status"] == "failed"]
-    assert failed["code"] == code
-    assert name in failed["name"]
+    for name, make, _ in CASES.values():
+        (letters / name).write_bytes(make())
+    run = runner(folder)
+    said = run("index", letters, "--index", "index", "--json", check=2)
+    return Indexed(run, said, answer(said))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_bad_file_is_refused(indexed: Indexed, case: str) -> None:
+    name, _, code = CASES[case]
+    (failed,) = [each for each in indexed.found["outcomes"] if Path(each["name"]).name == name]
+    assert (failed["status"], failed["code"]) == ("failed", code)
     assert any("\u4e00" <= sign <= "\u9fff" for sign in failed["message"])
-    assert "Traceback" not in done.stderr
+
+
+def test_the_letters_beside_bad_files_are_stored(indexed: Indexed) -> None:
+    counts = {key: indexed.found[key] for key in ("added", "failed")}
+    assert counts == {"added": 2, "failed": len(CASES)}
+    assert "Traceback" not in indexed.said.stderr
     for number in (1, 2):
-        hits = answer(run("search", own_word(number), "--index", "index", "--json", check=0))[
-            "hits"
-        ]
+        asked = ("search", own_word(number), "--index", "index", "--json")
+        hits = answer(indexed.run(*asked, check=0))["hits"]
         assert own_word(number) in hits[0]["text"]
-    assert answer(run("check", "--index", "index", "--json", check=0))["findings"] == []
+    checked = answer(indexed.run("check", "--index", "index", "--json", check=0))
+    assert checked["findings"] == []
 
 
 def test_a_path_that_does_not_exist(run: Run, tmp_path: Path) -> None:

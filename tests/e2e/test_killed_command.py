@@ -12,12 +12,12 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
 from tests.support.commands import COMMAND, Run, answer
 from tests.support.made_letters import write_letters
 
-#: How often the command is killed; set REPLYSEARCH_TEST_KILLS for a longer run.
+#: How often the command is killed in the long run; set REPLYSEARCH_TEST_KILLS for a longer one.
 KILLS = int(os.environ.get("REPLYSEARCH_TEST_KILLS", "6"))
-LETTERS = 2000
 STORED = re.compile(r"\b([0-9a-f]{12})\b")
 
 
@@ -52,14 +52,19 @@ def index_until_killed(folder: Path, index: Path, seconds: float) -> tuple[list[
     return told, code
 
 
-def test_nothing_reported_is_lost(run: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("letters", "kills"), [(400, 1), pytest.param(2000, KILLS, marks=pytest.mark.slow)]
+)
+def test_nothing_reported_is_lost(run: Run, tmp_path: Path, letters: int, kills: int) -> None:
     folder, index = tmp_path / "letters", tmp_path / "index"
-    write_letters(folder, LETTERS)
+    write_letters(folder, letters)
     chance = random.Random(20261122)
     told: set[str] = set()
     killed = 0
-    for _ in range(10 * KILLS):
-        reported, code = index_until_killed(folder, index, chance.uniform(0.0, 1.5))
+    for _ in range(10 * kills):
+        reported, code = index_until_killed(
+            folder, index, chance.uniform(0.0, 1.5 * letters / 2000)
+        )
         told |= set(reported)
         status = answer(run("status", "--index", index, "--json", check=0))
         assert status["passages"] == status["dense"] == status["lexical"] == status["vectors"]
@@ -69,13 +74,13 @@ def test_nothing_reported_is_lost(run: Run, tmp_path: Path) -> None:
         assert len(stored) == status["documents"]
         if code == -signal.SIGKILL:
             killed += 1
-        if killed == KILLS:
+        if killed == kills:
             break
-        if len(stored) == LETTERS:
+        if len(stored) == letters:
             shutil.rmtree(index)
             told.clear()
-    assert killed == KILLS
+    assert killed == kills
     run("index", folder, "--index", index, check=0)
     report = answer(run("check", "--index", index, "--json", check=0))
     assert report["findings"] == []
-    assert answer(run("status", "--index", index, "--json"))["documents"] == LETTERS
+    assert answer(run("status", "--index", index, "--json"))["documents"] == letters

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
+import pytest
 from tests.support.commands import Run, answer
 from tests.support.made_letters import own_word, write_letters
 from tests.support.servers import Server
 
-#: Seconds of the run; set REPLYSEARCH_TEST_SECONDS for a longer one.
+#: Seconds of the long run; set REPLYSEARCH_TEST_SECONDS for a longer one.
 SECONDS = float(os.environ.get("REPLYSEARCH_TEST_SECONDS", "12"))
 #: Seconds within which a new letter must be found.
 SOON = 1.0
@@ -55,8 +56,9 @@ def watch(server: Server, ledger: Ledger) -> None:
             ledger.asked += 1
 
 
+@pytest.mark.parametrize("seconds", [3.0, pytest.param(SECONDS, marks=pytest.mark.slow)])
 def test_servers_follow_the_command_line(
-    run: Run, serve: Callable[[Path], Server], tmp_path: Path
+    run: Run, serve: Callable[[Path], Server], tmp_path: Path, seconds: float
 ) -> None:
     index = tmp_path / "index"
     run("index", *write_letters(tmp_path / "first", 30), "--index", index, check=0)
@@ -67,7 +69,7 @@ def test_servers_follow_the_command_line(
         watcher.start()
     ids: dict[int, str] = {}
     number = 100
-    until = time.time() + SECONDS
+    until = time.time() + seconds
     while time.time() < until:
         (path,) = write_letters(tmp_path / "more", 1, start=number)
         done = answer(run("index", path, "--index", index, "--json", check=0))

@@ -7,9 +7,11 @@ import json
 import os
 import pickle
 import re
+import shutil
 import signal
 import subprocess
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -46,20 +48,36 @@ def indexed(letters: Path, index: Path, processes: int) -> tuple[list[Outcome], 
         return outcomes, [f"{hit.passage_id} {hit.score}" for hit in hits]
 
 
-def test_many_processes_store_what_one_does(letters: Path, tmp_path: Path) -> None:
-    alone, its_hits = indexed(letters, tmp_path / "one", 1)
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """An index that one process made of the letters, not to be written to, and what it told."""
+
+    folder: Path
+    outcomes: list[Outcome]
+    hits: list[str]
+
+
+@pytest.fixture(scope="module")
+def made_alone(letters: Path, tmp_path_factory: pytest.TempPathFactory) -> Alone:
+    folder = tmp_path_factory.mktemp("alone") / "index"
+    return Alone(folder, *indexed(letters, folder, 1))
+
+
+def test_many_processes_store_what_one_does(
+    made_alone: Alone, letters: Path, tmp_path: Path
+) -> None:
+    alone = made_alone.outcomes
     together, their_hits = indexed(letters, tmp_path / "three", 3)
     facts = [(each.name, each.status, each.document_id, each.message) for each in alone]
     assert [(e.name, e.status, e.document_id, e.message) for e in together] == facts
     assert [e.status for e in alone].count(OutcomeStatus.FAILED) == 4
     assert [e.status for e in alone].count(OutcomeStatus.ADDED) == LETTERS - 4
     assert all(isinstance(e.error, NotALetter) for e in together if e.error)
-    assert their_hits == its_hits
+    assert their_hits == made_alone.hits
 
 
-def test_known_files_are_passed_through(letters: Path, tmp_path: Path) -> None:
-    indexed(letters, tmp_path / "index", 2)
-    again, _ = indexed(letters, tmp_path / "index", 2)
+def test_known_files_are_passed_through(made_alone: Alone, letters: Path, tmp_path: Path) -> None:
+    again, _ = indexed(letters, shutil.copytree(made_alone.folder, tmp_path / "index"), 2)
     assert [e.status for e in again].count(OutcomeStatus.UNCHANGED) == LETTERS - 4
 
 
@@ -114,7 +132,9 @@ def working(letters: Path, index: Path, processes: int = 2) -> subprocess.Popen[
     )
 
 
-@pytest.mark.parametrize(("processes", "killed"), [(2, 1), (4, 1), (4, 3)])
+@pytest.mark.parametrize(
+    ("processes", "killed"), [(2, 1), *(pytest.param(4, n, marks=pytest.mark.slow) for n in (1, 3))]
+)
 def test_a_process_that_dies_costs_no_letter(
     letters: Path, tmp_path: Path, run: Run, processes: int, killed: int
 ) -> None:

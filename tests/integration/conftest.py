@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from tests.support.commands import Run, environment
+from tests.support.commands import Run
 from tests.support.letters import BUS, TALENT
 
 from replysearch.cli import main
@@ -31,27 +30,6 @@ def index(letters: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Library.open(folder, create=True) as library:
         library.add([letters / "talent.txt", letters / "bus.txt"])
     return folder
-
-
-@pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Return a function that runs the command line in a process and a folder of its own."""
-
-    def run_command(
-        *arguments: str | Path, stdin: str | None = None, **variables: str
-    ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "replysearch", *map(str, arguments)],
-            cwd=tmp_path,
-            env=environment(**variables),
-            input=stdin,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=60,
-            check=False,
-        )
-
-    return run_command
 
 
 @pytest.fixture

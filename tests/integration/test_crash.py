@@ -78,14 +78,16 @@ class Model:
             assert (counts.dense, counts.lexical) == (passages, passages)
 
 
-def run_child(folder: Path, first: int, point: tuple[str, int], seconds: float | None) -> list[str]:
+def run_child(
+    folder: Path, first: int, last: int, point: tuple[str, int], seconds: float | None
+) -> list[str]:
     """Run the child, kill it after `seconds` of work if given, and return what it reported."""
     report = folder.with_name("report")
     with report.open("w") as stream:
         child = subprocess.Popen(
             [
                 *(sys.executable, "-m", "tests.support.crash_child", str(folder)),
-                *(str(first), str(LETTERS), point[0], str(point[1])),
+                *(str(first), str(last), point[0], str(point[1])),
             ],
             cwd=ROOT,
             env={"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"},
@@ -101,17 +103,25 @@ def run_child(folder: Path, first: int, point: tuple[str, int], seconds: float |
     return report.read_text().splitlines()
 
 
-@pytest.mark.slow
-def test_nothing_reported_is_lost_by_twenty_kills(tmp_path: Path) -> None:
+#: A short run: a kill at each point.
+FEW = [("before-rename", 1), ("after-rename", 1), ("in-commit", 2)]
+MANY = [*POINTS, *[NOWHERE] * (KILLS - len(POINTS))]
+
+
+@pytest.mark.parametrize(
+    "plan", [pytest.param(FEW, id="few"), pytest.param(MANY, id="many", marks=pytest.mark.slow)]
+)
+def test_nothing_reported_is_lost_by_kills(tmp_path: Path, plan: list[tuple[str, int]]) -> None:
     chance = random.Random(20261122)
     folder = tmp_path / "index"
     Engine.create(folder, MANIFEST).close()
-    plan = [*POINTS, *[NOWHERE] * (KILLS - len(POINTS))]
+    letters = LETTERS * len(plan) // KILLS
+    plan = list(plan)
     chance.shuffle(plan)
     model = Model()
     for point in plan:
         seconds = chance.uniform(0.0, 0.5) if point == NOWHERE else None
-        ended = model.read(run_child(folder, model.next, point, seconds))
+        ended = model.read(run_child(folder, model.next, letters, point, seconds))
         assert not ended, "the child was not killed"
         with Engine.open(folder) as engine:
             model.compare(engine)
@@ -119,8 +129,8 @@ def test_nothing_reported_is_lost_by_twenty_kills(tmp_path: Path) -> None:
                 pass
             assert engine.check(repair=False).findings == ()
             model.compare(engine)
-    assert model.read(run_child(folder, model.next, NOWHERE, None))
+    assert model.read(run_child(folder, model.next, letters, NOWHERE, None))
     with Engine.open(folder, verify=True) as engine:
         model.compare(engine)
         assert engine.check(repair=False).findings == ()
-    assert model.next == LETTERS
+    assert model.next == letters
