@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
+#: What takes a terminal back to the start of its line, and clears it.
 _CLEAR_LINE = "\r\x1b[2K"
 
 
@@ -56,7 +57,7 @@ def progress_bar(label: str) -> Iterator[Bar]:
         yield Bar(None, None)
         return
     from rich.console import Console  # noqa: PLC0415 - only a terminal pays for it
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415 - as above
 
     # Drawn by hand: a drawing thread would write between the lines of standard output.
     with Progress(

@@ -84,8 +84,7 @@ def open_encoder(name: str) -> Encoder:
         EncoderError: the model is missing or damaged, needs an extra that is not installed, or is
             not on this machine while the network may not be used.
     """
-    # numpy and the files of models only when used
-    from replysearch.encoding import static, static_files  # noqa: PLC0415
+    from replysearch.encoding import static, static_files  # noqa: PLC0415 - load numpy
 
     if name == BUILTIN:
         return static.StaticEncoder.read(BUILTIN_FOLDER, BUILTIN, lines_apart=True)

@@ -1,8 +1,8 @@
-"""What the light path would else make anew at each start: a file beside a static model's own.
+"""The light form of a static model: a file beside the model's own that spares work at each start.
 
 It holds the vocabulary as rjieba takes it, and the tokens near to each token. It belongs to one
-revision of the model; with another, or without it, the model is read from its own files and knows
-no near words.
+revision of the model. Without it, or with that of another revision, the model is read from its own
+files and knows no near words.
 """
 
 from __future__ import annotations
@@ -60,9 +60,10 @@ def light_of(vocabulary: Sequence[tuple[str, float]], rows: NDArray[np.float32])
 
 
 def information_of(tokens: Sequence[str], weights: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Return the inverse document frequency of every row: row 0 and words of questions tell 0.
+    """Return how much each row tells: the inverse document frequency of its token, as estimated.
 
-    A token of share p stands in 1 - (1 - p)^n of passages of n tokens, drawn one by one.
+    A token that makes up a share p of all text stands in 1 - (1 - p)^n of passages of n tokens that
+    are drawn one by one. Row 0, the unknown, and the stop words tell nothing.
     """
     shares = weights / max(int(weights.sum()), 1)
     found = np.zeros(len(weights) + 1, np.float32)
@@ -129,7 +130,7 @@ def read_light(folder: Path, tokenizer: Path, revision: str) -> LightForm | None
 
 
 def _check(light: LightForm) -> None:
-    """Refuse what would only fail, or mislead, when it is used.
+    """Refuse a light form that would only fail, or mislead, when it is used.
 
     Raises:
         ValueError: The tensors do not fit each other or are not what they should be.

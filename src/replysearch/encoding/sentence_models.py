@@ -105,9 +105,8 @@ class SentenceModelEncoder:
 
 def _open_model(name: str) -> SentenceTransformer:
     try:
-        # torch and transformers take seconds to import, and may not be installed
-        from huggingface_hub.errors import HfHubHTTPError  # noqa: PLC0415
-        from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+        from huggingface_hub.errors import HfHubHTTPError  # noqa: PLC0415 - of an extra
+        from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - loads torch
     except ImportError as error:
         raise EncoderError(messages.ENCODER_EXTRA_MISSING.format(name=name)) from error
     try:

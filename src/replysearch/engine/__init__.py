@@ -1,4 +1,9 @@
-"""Storage and the two indexes: letters in, passages found, nothing lost."""
+"""The embedded engine: it stores letters and finds their passages, by words and by vectors.
+
+The SQLite file is the truth. The FAISS file and the tantivy index are copies derived from it, which
+may always be thrown away and made again. Each commit makes a new generation of the truth; a derived
+file says of which generation it is, and readers add what came later in memory.
+"""
 
 from replysearch.engine.engine import ENCODERS_NAME, WRITE_TIMEOUT, Engine, is_index
 from replysearch.engine.read_transaction import ReadTransaction

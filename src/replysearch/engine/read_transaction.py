@@ -1,4 +1,4 @@
-"""One consistent look at the index: all answers come from the same generation."""
+"""A read transaction: all its answers come from one generation of the index."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _FIRST_SHARE = 64
 
 
 class ReadTransaction:
-    """A read transaction with the view of its generation. Used by one thread."""
+    """One consistent look at the index, used by one thread. :meth:`Engine.reading` begins it."""
 
     def __init__(
         self,

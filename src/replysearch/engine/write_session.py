@@ -30,7 +30,7 @@ CATCH_UP_SHARE = 0.1
 
 
 class WriteSession:
-    """The one writer. Questions see what this session has done so far, committed or not."""
+    """The one writer of an index. What it asks sees what it has done so far, committed or not."""
 
     def __init__(
         self,

@@ -14,7 +14,7 @@ from replysearch.messages import evaluation as messages
 #: The measures by their names here, and as ir-measures writes them.
 MEASURES = {"ndcg@10": "nDCG@10", "recall@10": "R@10", "recall@100": "R@100", "mrr@10": "RR@10"}
 
-#: By which measure queries count as lost.
+#: The measure by which the worst queries are chosen.
 _MAIN = "ndcg@10"
 
 #: Drawings of the bootstrap (Efron 1979; 1,000 are usual for intervals), the share of them inside

@@ -88,17 +88,17 @@ def indexed(
 
 def _fill(engine: Engine, asked: RetrievalSet, encoder: Encoder, on_progress: ReportStage) -> None:
     texts = [text for text in asked.texts if text.text.replace("\0", "").strip()]
-    with engine.writing() as writer:
+    with engine.writing() as session:
         for start in range(0, len(texts), _BATCH):
             letters = [_letter(text) for text in texts[start : start + _BATCH]]
-            understood = encode_letters(encoder, letters)
+            encoded_letters = encode_letters(encoder, letters)
             for text, letter, (encoded, cut) in zip(
-                texts[start:], letters, understood, strict=False
+                texts[start:], letters, encoded_letters, strict=False
             ):
                 document = Document(text.id, letter, ())
-                writer.put(document, encoded.vectors, {}, cut, encoded.tokens)
+                session.put(document, encoded.vectors, {}, cut, encoded.tokens)
             on_progress("index", min(start + _BATCH, len(texts)), len(texts))
-        writer.commit()
+        session.commit()
 
 
 def _letter(text: SetText) -> Letter:

@@ -1,4 +1,4 @@
-"""Reading: the bytes of a file become cleaned text, with page spans where the file has pages.
+"""The bytes of a file → cleaned text, with page spans where the file has pages.
 
 One module reads one format; the libraries for a format are loaded when the first such file comes.
 """

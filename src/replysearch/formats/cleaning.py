@@ -1,4 +1,4 @@
-"""Text as it was set on a page or screen to text as it was written.
+"""Text as it was set on a page or screen → text as it was written.
 
 Only blanks, line ends and invisible characters are dropped or changed, and the shapes that fonts
 put in place of ordinary characters are mapped back; every other character stays as it is.

@@ -18,8 +18,7 @@ _SECONDS = 10
 
 def draw(content: bytes, number: int) -> int:
     """Write the page `number`, from 1, and return the exit code."""
-    # Loaded under the limits, and only in the process that draws.
-    import pypdfium2  # noqa: PLC0415
+    import pypdfium2  # noqa: PLC0415 - under the limits, and only where it draws
 
     document = pypdfium2.PdfDocument(content)
     if not 1 <= number <= len(document):

@@ -36,8 +36,7 @@ def write_boxes(content: bytes, number: int, words: str, nth: int, of: int) -> i
     Nothing is marked where the page does not have the words just `of` times, for then the `nth`
     of them may be another.
     """
-    # Loaded under the limits, and only in the process that reads the file.
-    import pypdfium2  # noqa: PLC0415
+    import pypdfium2  # noqa: PLC0415 - under the limits, and only where it reads
 
     document = pypdfium2.PdfDocument(content)
     if not 1 <= number <= len(document):
@@ -81,7 +80,7 @@ def line_boxes(boxes: list[Box]) -> list[Box]:
 
 
 def _character(shown: PdfTextPage, at: int) -> str:
-    from pypdfium2 import raw  # noqa: PLC0415
+    from pypdfium2 import raw  # noqa: PLC0415 - as above
 
     return chr(raw.FPDFText_GetUnicode(shown.raw, at))
 
@@ -94,7 +93,7 @@ def _box(page: PdfPage, shown: PdfTextPage, at: int) -> Box:
 
 
 def _drawn(page: PdfPage, x: float, y: float) -> tuple[int, int]:
-    from pypdfium2 import raw  # noqa: PLC0415
+    from pypdfium2 import raw  # noqa: PLC0415 - as above
 
     across, down = ctypes.c_int(), ctypes.c_int()
     raw.FPDF_PageToDevice(page.raw, 0, 0, _GRID, _GRID, 0, x, y, across, down)

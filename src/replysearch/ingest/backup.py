@@ -122,7 +122,7 @@ def _entry(content: dict[str, Any], number: int) -> BackupEntry:
 
 
 def _fault(document: Document, originals: Mapping[str, bytes]) -> str | None:
-    """Return what would make an id, a citation or an original of the letter untrue, if anything.
+    """Return what is wrong with a letter of a back-up; None where its ids and citations hold.
 
     Raises:
         TypeError: a value is of another type than it must be.

@@ -13,7 +13,10 @@ from replysearch.engine import is_index
 
 @dataclass(frozen=True, slots=True)
 class FoundFiles:
-    """What was named: files to read, files of other types, folders without a letter file."""
+    """What named files and folders hold: files to read, files of other types, and empty folders.
+
+    A folder is empty when it holds no file that may be a letter.
+    """
 
     files: tuple[Path, ...]
     others: tuple[Path, ...]

@@ -30,9 +30,15 @@ class LoadedSource:
 
 @dataclass(frozen=True, slots=True)
 class ParsedLetter:
-    """A letter read from one source, not yet stored, with what is found of each of its passages.
+    """A letter read from one source, ready to be stored.
 
-    `encoded` and `cut` have one entry a passage; `encoder` made the first.
+    Attributes:
+        source: Where it came from.
+        content: The bytes of the source.
+        letter: The letter.
+        encoder: Which encoder made `encoded`.
+        encoded: Each passage's vector and tokens.
+        cut: Each passage's words.
     """
 
     source: Source
@@ -59,7 +65,7 @@ def loaded_source(name: str, content: bytes, uri: str | None) -> LoadedSource:
 
 
 def parse_source(encoder: Encoder, found: LoadedSource) -> ParsedLetter:
-    """Read, parse, encode and cut what was loaded.
+    """Read a source's text, parse the letter, encode its passages and cut their words.
 
     Raises:
         SourceError: The bytes are no letter that can be read.
@@ -115,7 +121,7 @@ def _contexts(letter: Letter, folded: Sequence[str]) -> list[str]:
 
 
 def recut(document: Document, original: Callable[[str], bytes]) -> Letter:
-    """Return the letter as today's rules read it from the source that its text came from.
+    """Return a stored letter as today's rules read it from the source that its text came from.
 
     A letter that today's rules cannot read stays as it is: none is ever lost by a change of rules.
     """

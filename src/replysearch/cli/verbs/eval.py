@@ -38,7 +38,7 @@ def eval_(folder: Path, encoder: str, losers: int, answers: bool, as_json: bool)
     if answers:
         return _answers(folder, encoder, as_json=as_json)
     from replysearch.encoding import open_encoder  # noqa: PLC0415 - numpy only when used
-    from replysearch.evaluation import evaluate, read_set  # noqa: PLC0415
+    from replysearch.evaluation import evaluate, read_set  # noqa: PLC0415 - as above
 
     asked = read_set(folder)
     with progress_bar("") as bar:
@@ -53,8 +53,8 @@ def eval_(folder: Path, encoder: str, losers: int, answers: bool, as_json: bool)
 
 
 def _answers(folder: Path, encoder: str, *, as_json: bool) -> int:
-    from replysearch.encoding import open_encoder  # noqa: PLC0415
-    from replysearch.evaluation import evaluate_answers, read_set  # noqa: PLC0415
+    from replysearch.encoding import open_encoder  # noqa: PLC0415 - numpy only when used
+    from replysearch.evaluation import evaluate_answers, read_set  # noqa: PLC0415 - as above
 
     asked = read_set(folder, for_answers=True)
     with progress_bar("") as bar:

@@ -19,9 +19,8 @@ from replysearch.messages import command_help, command_line
 @index_option
 def serve(host: str | None, port: int | None, folder: Path) -> int:
     """Serve until a signal ends it."""
-    # The server's libraries are loaded by this command alone.
-    from replysearch.api.server import serve_index  # noqa: PLC0415
-    from replysearch.settings import read_settings  # noqa: PLC0415
+    from replysearch.api.server import serve_index  # noqa: PLC0415 - loads fastapi
+    from replysearch.settings import read_settings  # noqa: PLC0415 - loads pydantic
 
     def tell(url: str) -> None:
         print_note(command_line.SERVE_STARTED.format(url=url))
@@ -34,9 +33,9 @@ def serve(host: str | None, port: int | None, folder: Path) -> int:
 @index_option
 def mcp(folder: Path) -> int:
     """Serve an agent until it closes standard input, or a signal ends it."""
-    # As above. Standard output belongs to the protocol.
-    from replysearch.api.agents.stdio import serve_stdio  # noqa: PLC0415
-    from replysearch.settings import read_settings  # noqa: PLC0415
+    # Standard output belongs to the protocol.
+    from replysearch.api.agents.stdio import serve_stdio  # noqa: PLC0415 - loads mcp
+    from replysearch.settings import read_settings  # noqa: PLC0415 - loads pydantic
 
     serve_stdio(read_settings(index=folder))
     return 0

@@ -1,4 +1,4 @@
-"""Go on training the built-in encoder on one's own letters, without any question.
+"""Train the built-in encoder further on the letters of an index, without any question.
 
 What stands together in a letter is what is learned from: title and headings with the passage under
 them, a sentence with the rest of its passage, one half with the other. The vocabulary stays.

@@ -1,4 +1,4 @@
-"""What training makes smaller: the confusion of a pair's right side with those of other pairs."""
+"""The loss that training minimises: how easily a pair's right side is taken for another pair's."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Copies made from the truth, which may always be thrown away and made again."""
+"""The derived files: copies of the truth that may always be thrown away and made again."""

@@ -35,7 +35,7 @@ KEPT_GENERATIONS = 1000
 
 
 class CatchUp:
-    """Works for the holder of the write lock, outside of any transaction."""
+    """Brings the derived files up to date, between the transactions of the one writer."""
 
     def __init__(
         self, folder: Path, connection: sqlite3.Connection, derived: Derived, originals: Originals
@@ -68,7 +68,7 @@ class CatchUp:
         self._derived.sweep()
 
     def lags(self) -> bool:
-        """Tell whether so much came after the derived files that readers should not keep it."""
+        """Tell whether more came after the derived files than readers should keep in memory."""
         current = self._derived.read()
         entries = () if current is None else (current.vectors, current.lexical)
         generation = min((entry.generation for entry in entries if entry), default=0)

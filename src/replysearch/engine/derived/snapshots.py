@@ -124,7 +124,7 @@ class Derived:
         return bases
 
     def sound(self, index_id: str, *, verify: bool) -> Current:
-        """Return what `CURRENT` says, without what does not hold or shows another index."""
+        """Return what `CURRENT` says, without what is damaged or belongs to another index."""
         current = self.read()
         if current is None or current.index_id != index_id:
             return Current(index_id)
@@ -227,13 +227,13 @@ class Derived:
         )
 
     def publish(self, current: Current) -> None:
-        """Make `current` what holds, durably."""
+        """Write `CURRENT`, durably: from then on its files hold."""
         sync(self.folder)
         write_durably(self.folder / CURRENT_NAME, current_bytes(current))
         sync(self.folder)
 
     def withdraw(self) -> None:
-        """Let nothing hold any more."""
+        """Delete `CURRENT`: from then on no derived file holds."""
         if self.stamp() is not None:
             (self.folder / CURRENT_NAME).unlink()
             sync(self.folder)

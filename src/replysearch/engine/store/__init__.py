@@ -1,1 +1,1 @@
-"""The truth: one SQLite file, its tables, and the questions that are put to it."""
+"""The truth: one SQLite file, its tables, what is asked of it and what changes it."""

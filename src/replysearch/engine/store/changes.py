@@ -1,4 +1,4 @@
-"""What views and derived files are made from: the state of the truth, changes, words, vectors.
+"""What views and derived files are made from: the truth's state and changes, its words and vectors.
 
 Every function reads inside the transaction that the caller has open.
 """

@@ -1,4 +1,4 @@
-"""From numbers by document and by kind to numbers under each facet's values."""
+"""Counts by letter and by kind → counts of each facet's values."""
 
 from __future__ import annotations
 

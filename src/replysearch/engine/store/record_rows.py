@@ -1,4 +1,4 @@
-"""Records as they lie in the tables, and back. A stored letter reads back equal to what was put."""
+"""Records → rows of the tables, and back. A letter reads back equal to what was stored."""
 
 from __future__ import annotations
 

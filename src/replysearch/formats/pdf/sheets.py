@@ -1,4 +1,4 @@
-"""The pages of a PDF as sheets: their rows of type, and what else they show."""
+"""The pages of a PDF → sheets: their rows of type, and what else they show."""
 
 from __future__ import annotations
 
