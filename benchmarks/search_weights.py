@@ -69,7 +69,9 @@ def cases(asked: RetrievalSet, encoder: Encoder) -> dict[Mode, list[Case]]:
         for mode, query in ((mode, query) for mode in found for query in asked.queries):
             wanted = Query(query.text.strip()[:LONGEST_QUERY], limit=LIMIT, mode=mode)
             seen = gather(transaction, encoder, wanted, Allowed()).evidence
-            texts = tuple(each.document_id for each in transaction.passages_at(seen.rows.tolist()))
+            texts = tuple(
+                each.citation.document_id for each in transaction.passages_at(seen.rows.tolist())
+            )
             found[mode].append(Case(query, seen, texts))
     return found
 

@@ -62,7 +62,7 @@ def choice(
     is_right: Callable[[str], bool],
 ) -> Choice | None:
     """Return a question's choice; None where there is none to make."""
-    own = [each for each in sentences if is_letter(each.passage.document_id)]
+    own = [each for each in sentences if is_letter(each.passage.citation.document_id)]
     right = np.array([is_right(each.text) for each in own], bool)
     if not right.any() or right.all():
         return None

@@ -132,7 +132,7 @@ def assert_search_is_right(engine: Engine) -> None:
             assert best.scores.tolist() == pytest.approx([float(query @ query)], abs=1e-6)
             match = reading.lexical(words, 5, Allowed())
             stored = reading.passages_at(match.found.rows.tolist())
-            found = {passage.document_id for passage in stored}
+            found = {passage.citation.document_id for passage in stored}
             assert (match.total, found) == (2, {each.document_id})
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from tests.support.engine_letters import MANIFEST, document, originals, vectors
 
-from replysearch.engine import Allowed, Engine
+from replysearch.engine import Allowed, Engine, StoredPassage
 from replysearch.errors import IndexBusy
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,7 +70,11 @@ def found(engine: Engine, words: str) -> tuple[list[str], list[str]]:
         total = reading.total(words, np.array(dense, np.int64), Allowed())
         by_word, by_meaning = reading.passages_at(lexical), reading.passages_at(dense)
         assert total == len({each.row for each in (*by_word, *by_meaning)})
-        return [each.document_id for each in by_word], [each.document_id for each in by_meaning]
+        return _letters(by_word), _letters(by_meaning)
+
+
+def _letters(passages: list[StoredPassage]) -> list[str]:
+    return [each.citation.document_id for each in passages]
 
 
 def test_a_reader_sees_each_commit_and_each_removal_at_once(engine: Engine) -> None:

@@ -6,14 +6,8 @@ from typing import Any
 
 import pytest
 
-from replysearch.records import Citation, Span
-from replysearch.search.citations import (
-    Form,
-    cited_as,
-    day_in_words,
-    escaped_markdown,
-    official_form,
-)
+from replysearch.records import Citation, Span, day_in_words, official_form
+from replysearch.search.citations import Form, cited_as, escaped_markdown
 
 TITLE = "关于市政协三届二次会议第0012号提案的答复"
 OFFICIAL = (

@@ -245,26 +245,33 @@ def test_an_answer_without_quotes_holds_nothing_to_doubt(library: Library) -> No
 
 
 TEXT = "(一)完善补贴。一是已发放补贴。二是已建成公寓。"
+FORMATTED = "《关于第0012号提案的答复》(青科函〔2024〕7号,青禾市科学技术局,2024年5月16日)"
 PASSAGE = StoredPassage(
     row=1,
     passage_id="d1:a1.b1",
-    document_id="d1",
     ordinal=0,
     text=TEXT,
     kind=Kind.PROGRESS,
-    path=("一、工作推进情况",),
-    pinpoint="一、(一)",
-    span=Span(100, 100 + len(TEXT)),
-    page=3,
-    title="关于第0012号提案的答复",
-    document_number="青科函〔2024〕7号",
-    issuer="青禾市科学技术局",
-    date=date(2024, 5, 16),
-    url=None,
-    proposal_number="第0012号",
-    proposal_title=None,
+    citation=Citation(
+        document_id="d1",
+        title="关于第0012号提案的答复",
+        document_number="青科函〔2024〕7号",
+        issuer="青禾市科学技术局",
+        date=date(2024, 5, 16),
+        path=("一、工作推进情况",),
+        pinpoint="一、(一)",
+        span=Span(100, 100 + len(TEXT)),
+        page=3,
+        url=None,
+        proposal_number="第0012号",
+        proposal_title=None,
+        formatted=f"{FORMATTED}一、(一),第3页",
+    ),
 )
-FORMATTED = "《关于第0012号提案的答复》(青科函〔2024〕7号,青禾市科学技术局,2024年5月16日)"
+
+
+def with_facts(**changed: Any) -> StoredPassage:
+    return replace(PASSAGE, citation=replace(PASSAGE.citation, **changed))
 
 
 def test_each_quote_of_a_draft_has_one_number() -> None:
@@ -321,8 +328,8 @@ def test_words_outside_the_passages_are_cited_by_their_letter_alone(
     ("passage", "words"),
     [
         (PASSAGE, "据青禾市科学技术局2024年5月16日答复:"),
-        (replace(PASSAGE, date=None), "据青禾市科学技术局答复:"),
-        (replace(PASSAGE, issuer=None), "据《关于第0012号提案的答复》2024年5月16日:"),
+        (with_facts(date=None), "据青禾市科学技术局答复:"),
+        (with_facts(issuer=None), "据《关于第0012号提案的答复》2024年5月16日:"),
     ],
 )
 def test_a_sentence_begins_with_who_said_it_and_when(passage: StoredPassage, words: str) -> None:
@@ -337,7 +344,7 @@ def test_what_is_known_of_a_letter() -> None:
         "青科函〔2024〕7号",
         "一、工作推进情况",
     )
-    unknown = replace(PASSAGE, issuer=None, date=None, title=None, document_number=None, path=())
+    unknown = with_facts(issuer=None, date=None, title=None, document_number=None, path=())
     assert known_facts(unknown) == ()
 
 

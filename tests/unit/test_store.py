@@ -113,13 +113,14 @@ def test_letters_read_back_equal(engine: Engine) -> None:
 def test_a_stored_passage_has_all_that_a_citation_needs(shelf: Engine) -> None:
     with shelf.reading() as reading:
         (first, second) = reading.passages_of("housing")
-        assert (second.passage_id, second.ordinal, second.pinpoint) == ("housing:1.2", 1, "一、2.")
-        assert second.path == ("一、工作情况",)
-        assert (second.kind, second.span) == (Kind.COMMITMENT, HOUSING.letter.passages[1].span)
-        assert (second.title, second.issuer) == (METADATA.title, METADATA.issuer)
-        assert (second.document_number, second.date) == ("样函〔2024〕1号", date(2024, 5, 16))
-        assert (second.proposal_number, second.proposal_title) == ("第0001号", "关于样例的提案")
-        assert (second.url, second.page) == ("https://example.org/1", None)
+        cited = second.citation
+        assert (second.passage_id, second.ordinal, cited.pinpoint) == ("housing:1.2", 1, "一、2.")
+        assert cited.path == ("一、工作情况",)
+        assert (second.kind, cited.span) == (Kind.COMMITMENT, HOUSING.letter.passages[1].span)
+        assert (cited.title, cited.issuer) == (METADATA.title, METADATA.issuer)
+        assert (cited.document_number, cited.date) == ("样函〔2024〕1号", date(2024, 5, 16))
+        assert (cited.proposal_number, cited.proposal_title) == ("第0001号", "关于样例的提案")
+        assert (cited.url, cited.page) == ("https://example.org/1", None)
         assert reading.passages_at([second.row, 999, first.row]) == [second, first]
 
 
@@ -197,7 +198,9 @@ def test_both_indexes_obey_the_same_filters(shelf: Engine) -> None:
 def test_exact_numbers(shelf: Engine, text: str, expected: list[str]) -> None:
     with shelf.reading() as reading:
         rows = reading.find_number(text)
-        found = [p.document_id for row in rows for p in reading.passages_of_row(row, Allowed())]
+        found = [
+            p.citation.document_id for row in rows for p in reading.passages_of_row(row, Allowed())
+        ]
         assert list(dict.fromkeys(found)) == expected
 
 
@@ -414,7 +417,7 @@ def test_a_manifest_is_replaced_only_with_every_letter(engine: Engine) -> None:
         assert reading.manifest == wider
         query = vectors(CARE, dimension=12)[0]
         best = reading.dense(query, 10, Allowed())
-        assert reading.passages_at(best.rows.tolist())[0].document_id == "care"
+        assert reading.passages_at(best.rows.tolist())[0].citation.document_id == "care"
         assert len(best.rows) == 4
         assert reading.document("housing") == HOUSING
     assert engine.check(repair=False).is_clean

@@ -69,7 +69,7 @@ def quote_whole_letter(inquiry: Inquiry) -> Draft | StepResult:
     is_named = filters.document_number or filters.proposal_number
     if not is_named or not _WHOLE_LETTER.search(inquiry.interpretation.folded_asked):
         return StepResult.GO_ON
-    letters = dict.fromkeys(passage.document_id for passage, _ in inquiry.nearest.passages)
+    letters = dict.fromkeys(passage.citation.document_id for passage, _ in inquiry.nearest.passages)
     transaction = inquiry.index.transaction
     return opening_quotes([each for id_ in letters for each in transaction.passages_of(id_)])
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from replysearch.records import Kind, Span
+from replysearch.records import Citation, Kind
 
 
 class Scored(NamedTuple):
@@ -53,25 +53,14 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """A passage as stored, with what a citation of it needs. `ordinal` counts from 0."""
+    """A passage as stored, with the citation of all of it. `ordinal` counts from 0."""
 
     row: int
     passage_id: str
-    document_id: str
     ordinal: int
     text: str
     kind: Kind
-    path: tuple[str, ...]
-    pinpoint: str
-    span: Span
-    page: int | None
-    title: str | None
-    document_number: str | None
-    issuer: str | None
-    date: date | None
-    url: str | None
-    proposal_number: str | None
-    proposal_title: str | None
+    citation: Citation
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,12 @@ from replysearch.records.answering import (
     quote_digest,
     whole_text,
 )
+from replysearch.records.citations import (
+    Citation,
+    citation_in,
+    day_in_words,
+    official_form,
+)
 from replysearch.records.indexes import (
     EncoderIdentity,
     Manifest,
@@ -36,7 +42,6 @@ from replysearch.records.letters import (
 )
 from replysearch.records.searching import (
     NO_FILTERS,
-    Citation,
     Feature,
     Filters,
     Hit,
@@ -78,6 +83,9 @@ __all__ = [
     "SourceFormat",
     "SourceText",
     "Span",
+    "citation_in",
+    "day_in_words",
+    "official_form",
     "passage_id",
     "quote_digest",
     "whole_text",

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from replysearch.records.citations import Citation
 from replysearch.records.letters import Span
-from replysearch.records.searching import NO_FILTERS, Citation, Filters, Hit
+from replysearch.records.searching import NO_FILTERS, Filters, Hit
 
 
 class AnswerStatus(StrEnum):

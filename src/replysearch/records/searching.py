@@ -1,4 +1,4 @@
-"""Searching: a query, its filters, and the hits with their citations."""
+"""Searching: a query, its filters, and the hits."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from replysearch.records.citations import Citation
 from replysearch.records.letters import Kind, Span
 
 
@@ -60,28 +61,6 @@ class Query:
     facets: bool = False
     explain: bool = False
     marks: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """Where a passage stands, complete enough for a clerk to find it.
-
-    `span` is the passage's place in the letter's text.
-    """
-
-    document_id: str
-    title: str | None
-    document_number: str | None
-    issuer: str | None
-    date: date | None
-    path: tuple[str, ...]
-    pinpoint: str
-    span: Span
-    page: int | None
-    url: str | None
-    proposal_number: str | None
-    proposal_title: str | None
-    formatted: str
 
 
 class Feature(StrEnum):

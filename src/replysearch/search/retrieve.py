@@ -15,9 +15,8 @@ from replysearch.engine import Allowed, ReadTransaction, StoredPassage
 from replysearch.errors import BadQuery
 from replysearch.messages import faces as faces_messages
 from replysearch.messages import search as search_messages
-from replysearch.records import Citation, Hit, Query, SearchResult, Share
+from replysearch.records import Hit, Query, SearchResult, Share
 from replysearch.search.candidates import gather
-from replysearch.search.citations import official_form
 from replysearch.search.highlights import Marking
 from replysearch.search.ranking import Ranking, rank
 
@@ -138,7 +137,7 @@ def _distinct(
         places = {row: place for place, row in enumerate(block, start)}
         for passage in transaction.passages_at(block):
             words = squeeze(passage.text)
-            before = said.setdefault(passage.document_id, [])
+            before = said.setdefault(passage.citation.document_id, [])
             if any(words in other for other in before):
                 continue
             before.append(words)
@@ -153,32 +152,6 @@ def cite(
     """Return passages as hits, ranked as they stand."""
     found = zip(passages, scores, shares or [()] * len(passages), strict=True)
     return tuple(
-        Hit(rank, score, each.passage_id, each.text, each.kind, citation_of(each), own)
+        Hit(rank, score, each.passage_id, each.text, each.kind, each.citation, own)
         for rank, (each, score, own) in enumerate(found, start=1)
-    )
-
-
-def citation_of(passage: StoredPassage) -> Citation:
-    """Return where the passage stands, with the official form in words."""
-    return Citation(
-        document_id=passage.document_id,
-        title=passage.title,
-        document_number=passage.document_number,
-        issuer=passage.issuer,
-        date=passage.date,
-        path=passage.path,
-        pinpoint=passage.pinpoint,
-        span=passage.span,
-        page=passage.page,
-        url=passage.url,
-        proposal_number=passage.proposal_number,
-        proposal_title=passage.proposal_title,
-        formatted=official_form(
-            title=passage.title,
-            document_number=passage.document_number,
-            issuer=passage.issuer,
-            day=passage.date,
-            pinpoint=passage.pinpoint,
-            page=passage.page,
-        ),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any, NotRequired, TypedDict
 
 from replysearch.answering import SavedAnswer, SavedQuote, SavedSentence, Verified
@@ -13,6 +14,7 @@ from replysearch.records import (
     AnswerNote,
     AnswerSentence,
     AnswerStatus,
+    Citation,
     Filters,
     Quote,
     Span,
@@ -24,16 +26,10 @@ from replysearch.wire.shapes import CitationObject, HitObject, NoteObject
 _MOST_SAVED = 200
 _LONGEST_SAVED = 2000
 #: What of a citation is compared with the letter, beside its page.
-_FACTS = (
-    "title",
-    "document_number",
-    "issuer",
-    "date",
-    "url",
-    "proposal_number",
-    "proposal_title",
-    "pinpoint",
-    "formatted",
+_FACTS = tuple(
+    each.name
+    for each in fields(Citation)
+    if each.name not in {"document_id", "path", "span", "page"}
 )
 
 

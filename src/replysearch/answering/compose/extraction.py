@@ -40,7 +40,8 @@ def extract(index: OpenIndex, evidence: AnswerEvidence) -> Draft | None:
     for candidate in candidates:
         group = _items(evidence, candidate)
         if group is not None:
-            _add_items(draft, group, index.transaction.document(group.items[0].document_id))
+            document_id = group.items[0].citation.document_id
+            _add_items(draft, group, index.transaction.document(document_id))
         else:
             _add_sentences(draft, evidence.question, candidate)
     return draft
@@ -77,11 +78,12 @@ def _add_items(draft: Draft, group: ItemGroup, document: Document) -> None:
     heading = group.heading or messages.ANSWER_ITEMS
     own = draft.quote_heading(document, first, group.heading) if group.heading else []
     draft.add(f"{attribution(first)}{heading}:", [*own, *numbers])
-    paths = {item.path for item in group.items}
+    paths = {item.citation.path for item in group.items}
     above = ""
     for item, number in zip(group.items, numbers, strict=True):
         # Items of several parts need the heading of their part, or 一是 would stand there twice.
-        part = item.path[-1] if len(paths) > 1 and item.path else ""
+        path = item.citation.path
+        part = path[-1] if len(paths) > 1 and path else ""
         prefix = f"{part}:" if part and part not in (above, group.heading) else ""
         above = part
         own = draft.quote_heading(document, item, part) if prefix else []

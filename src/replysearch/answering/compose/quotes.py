@@ -15,10 +15,9 @@ from replysearch.records import (
     Document,
     Quote,
     Span,
+    day_in_words,
     quote_digest,
 )
-from replysearch.search.citations import day_in_words
-from replysearch.search.retrieve import citation_of
 
 #: Of an item longer than this, in characters, only the first sentences are shown. A reason, no
 #: measure: a list of longer items is not read. The quote is always whole.
@@ -50,17 +49,18 @@ class Draft:
 
     def quote(self, passage: StoredPassage, span: Span) -> int:
         """Quote the words at `span` of a passage's text and return the quote's number."""
-        place = Span(passage.span.start + span.start, passage.span.start + span.end)
+        start = passage.citation.span.start
+        place = Span(start + span.start, start + span.end)
         words = span.of(passage.text)
-        return self._number(passage.passage_id, citation_of(passage), place, words)
+        return self._number(passage.passage_id, passage.citation, place, words)
 
     def quote_heading(self, document: Document, passage: StoredPassage, heading: str) -> list[int]:
         """Quote the headings above a passage that read like `heading`; return their numbers."""
-        citation = citation_of(passage)
+        citation = passage.citation
         return [
             self._number(passage.passage_id, citation, section.heading, words, is_outside=True)
             for section in document.letter.sections
-            if section.span.holds(passage.span)
+            if section.span.holds(citation.span)
             and (words := section.heading.of(document.text)).strip()
             and _bare(words) == _bare(heading)
         ]
@@ -68,7 +68,7 @@ class Draft:
     def quote_letter(self, document: Document, passage: StoredPassage, place: Span) -> int:
         """Quote the words at `place` of a letter's text; `passage` is any passage of the letter."""
         words = place.of(document.text)
-        return self._number(passage.passage_id, citation_of(passage), place, words, is_outside=True)
+        return self._number(passage.passage_id, passage.citation, place, words, is_outside=True)
 
     def _number(
         self,
@@ -117,19 +117,21 @@ def citation_at(citation: Citation, place: Span, *, is_outside: bool) -> Citatio
 
 def attribution(passage: StoredPassage) -> str:
     """Return the beginning of a sentence that tells who answered and when."""
-    day = day_in_words(passage.date) if passage.date else ""
-    if passage.issuer:
-        return answering_messages.ANSWER_LEAD.format(issuer=passage.issuer, day=day)
-    if passage.title:
-        return answering_messages.ANSWER_LEAD_TITLE.format(title=passage.title, day=day)
-    number = f"({passage.document_number})" if passage.document_number else ""
+    cited = passage.citation
+    day = day_in_words(cited.date) if cited.date else ""
+    if cited.issuer:
+        return answering_messages.ANSWER_LEAD.format(issuer=cited.issuer, day=day)
+    if cited.title:
+        return answering_messages.ANSWER_LEAD_TITLE.format(title=cited.title, day=day)
+    number = f"({cited.document_number})" if cited.document_number else ""
     return answering_messages.ANSWER_LEAD_UNTITLED.format(number=number, day=day)
 
 
 def known_facts(passage: StoredPassage) -> tuple[str, ...]:
     """Return what a sentence may say of a passage's letter unquoted: issuer, date, title."""
-    day = day_in_words(passage.date) if passage.date else None
-    facts = (passage.issuer, day, passage.title, passage.document_number, *passage.path)
+    cited = passage.citation
+    day = day_in_words(cited.date) if cited.date else None
+    facts = (cited.issuer, day, cited.title, cited.document_number, *cited.path)
     return tuple(fact for fact in facts if fact)
 
 
@@ -149,8 +151,8 @@ def opening_quotes(passages: Sequence[StoredPassage]) -> Draft:
     draft = Draft()
     seen: set[str] = set()
     for passage in passages:
-        if passage.document_id not in seen:
-            seen.add(passage.document_id)
+        if passage.citation.document_id not in seen:
+            seen.add(passage.citation.document_id)
             number = draft.quote(passage, Span(0, len(passage.text)))
             draft.add(attribution(passage) + " ".join(passage.text.split()), [number])
     return draft

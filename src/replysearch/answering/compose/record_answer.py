@@ -61,7 +61,7 @@ def _described_letters(inquiry: Inquiry, words: str) -> list[StoredPassage]:
     found = best_passages(index.transaction, index.encoder, query, allowed)
     firsts: dict[str, StoredPassage] = {}
     for passage, _ in found or inquiry.nearest.passages:
-        firsts.setdefault(passage.document_id, passage)
+        firsts.setdefault(passage.citation.document_id, passage)
     return list(firsts.values())[:_LOOKED_AT]
 
 
@@ -80,7 +80,7 @@ def _is_meant(inquiry: Inquiry, question: Question, letter: LetterEvidence) -> b
 
 def _field_of(inquiry: Inquiry, passage: StoredPassage, field: RequestedField) -> Draft | None:
     """Return a field of the record of a passage's letter; None where the letter has it not."""
-    document = inquiry.index.transaction.document(passage.document_id)
+    document = inquiry.index.transaction.document(passage.citation.document_id)
     spans = document.metadata.provenance.get(field.name, ())
     if not spans:
         return None

@@ -220,7 +220,7 @@ def _proving_spans(claim: str, cited: Sequence[StoredPassage]) -> list[tuple[Sto
                 return [(passage, span)]
     whole = [(passage, Span(0, len(passage.text))) for passage in cited]
     # The facts of a letter may be told only where all the passages are from it.
-    one_letter = len({passage.document_id for passage in cited}) == 1
+    one_letter = len({passage.citation.document_id for passage in cited}) == 1
     known = [fact for passage in cited for fact in known_facts(passage)] if one_letter else []
     if len(cited) > 1 and not find_faults(claim, [passage.text for passage in cited], known):
         return whole

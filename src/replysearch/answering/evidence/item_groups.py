@@ -87,7 +87,7 @@ def best_group(letter: LetterEvidence, sentences: Sequence[RankedSentence]) -> I
         letter: The letter.
         sentences: The ranked sentences of all letters found, best first.
     """
-    own = [each for each in sentences if each.passage.document_id == letter.document_id]
+    own = [each for each in sentences if each.passage.citation.document_id == letter.document_id]
     passage_scores = {each.passage.passage_id: each.passage_score for each in own}
     best: dict[str, float] = {}
     for each in own:
@@ -188,5 +188,5 @@ def _parents(passage: StoredPassage) -> list[str]:
 def _heading(items: Sequence[StoredPassage], key: str) -> str:
     """Return the heading with this address; empty for the whole letter."""
     depth = key.count(".")
-    path = items[0].path
+    path = items[0].citation.path
     return path[min(depth, len(path)) - 1] if depth and path else ""

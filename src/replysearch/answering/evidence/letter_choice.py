@@ -62,7 +62,7 @@ class LetterChoice:
         evidence = self._evidence
         by_letter: dict[str, list[RankedSentence]] = {}
         for each in evidence.sentences:
-            by_letter.setdefault(each.passage.document_id, []).append(each)
+            by_letter.setdefault(each.passage.citation.document_id, []).append(each)
         return [
             CandidateLetter(
                 LetterEvidence(
@@ -84,7 +84,7 @@ class LetterChoice:
         for each in candidates:
             # The best score may be that of a letter that does not answer: one that says much less
             # must not stand in for it.
-            issuer = each.best.passage.issuer
+            issuer = each.best.passage.citation.issuer
             part = self._evidence.compared.get(each.letter.document_id)
             best_score = best_scores.setdefault(part, each.best.score)
             is_named = part is not None

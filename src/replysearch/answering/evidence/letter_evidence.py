@@ -45,9 +45,9 @@ class LetterEvidence:
         """
         self._index = index
         self._words = words
-        self._passage = passage
+        self._cited = passage.citation
         self.question = question
-        self.document_id = passage.document_id
+        self.document_id = passage.citation.document_id
 
     @cached_property
     def passages(self) -> list[StoredPassage]:
@@ -64,7 +64,7 @@ class LetterEvidence:
         words = self._words
         if words is None:
             return 0.0, 1.0
-        head = fold(f"{self._passage.title or ''} {self._passage.issuer or ''}")
+        head = fold(f"{self._cited.title or ''} {self._cited.issuer or ''}")
         head_tokens = self._index.word_encoder.encode_passages([head]).tokens
         best = words.best([b"".join(self._tokens), *head_tokens]).max(axis=1)
         return float(words.weights @ best), float((words.weights * (1 - best)).max())
@@ -100,7 +100,7 @@ class LetterEvidence:
         # Texts are not folded: only runs of Chinese characters count, which folding mostly keeps.
         own = "\n".join(passage.text for passage in self.passages)
         found = {each.passage.passage_id: each.passage for each in sentences}.values()
-        others = [each.text for each in found if each.document_id != self.document_id]
+        others = [each.text for each in found if each.citation.document_id != self.document_id]
         subject = self.question.folded_subject
         phrases = (subject[at : at + _NAME_LENGTH] for at in range(len(subject) - _NAME_LENGTH + 1))
         return any(
@@ -122,9 +122,9 @@ class LetterEvidence:
 
         A letter of which the issuer is not known may be by anybody.
         """
-        issuer = self._passage.issuer
+        issuer = self._cited.issuer
         if not unknown_names or issuer is None:
             return True
         texts = (passage.text for passage in self.passages)
-        words = fold("\n".join((issuer, self._passage.title or "", *texts)))
+        words = fold("\n".join((issuer, self._cited.title or "", *texts)))
         return all(name in words or has_short_name(issuer, name) for name in unknown_names)

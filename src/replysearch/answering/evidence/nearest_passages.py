@@ -49,7 +49,7 @@ class AnswerEvidence:
 
     def without(self, letters: frozenset[str]) -> AnswerEvidence:
         """Return the same without the sentences of some letters."""
-        kept = (each for each in self.sentences if each.passage.document_id not in letters)
+        kept = (each for each in self.sentences if each.passage.citation.document_id not in letters)
         return replace(self, sentences=tuple(kept))
 
 
@@ -87,7 +87,9 @@ class NearestPassages:
         compared: dict[str, int] = {}
         if len(self._groups) > 1:
             compared = {
-                p.document_id: at for at, group in enumerate(self._groups) for p, _ in group
+                p.citation.document_id: at
+                for at, group in enumerate(self._groups)
+                for p, _ in group
             }
         if compared or interpretation.standalone.asks_for_more:
             question = replace(question, form=AnswerForm.COMPARISON)

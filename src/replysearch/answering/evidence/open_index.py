@@ -57,11 +57,11 @@ class OpenIndex:
         """
         if self.keeps_words:
             return self.transaction.tokens_of(document_id)
-        texts = [fold("\n".join((*passage.path, passage.text))) for passage in passages]
+        texts = [fold("\n".join((*passage.citation.path, passage.text))) for passage in passages]
         return list(self.word_encoder.encode_passages(texts).tokens)
 
 
 def headings_of(passage: StoredPassage) -> str:
     """Return what stands above a passage: the title and issuer of the letter, and the headings."""
-    parts = (passage.title, passage.issuer, *passage.path)
+    parts = (passage.citation.title, passage.citation.issuer, *passage.citation.path)
     return "\n".join(part for part in parts if part is not None)

@@ -165,7 +165,7 @@ def _word_shares(
     follows = np.flatnonzero(owners[1:] == owners[:-1]) + 1
     led[:, follows] = np.maximum(alone[:, follows], alone[:, follows - 1])
     cosines = encoded.vectors @ encoder.encode_queries([question.folded])[0]
-    paths = [fold("".join(each.path)) for each, _ in found]
+    paths = [fold("".join(each.citation.path)) for each, _ in found]
     rare = rare_character_shares(
         question, [text + paths[at] for text, at in zip(texts, owners, strict=True)]
     )
@@ -230,7 +230,7 @@ def _ranked(
     text = span.of(passage.text)
     values = values_in(text) if question.answer_type in VALUE_KINDS else ()
     head = table_head(passage.text) if "\t" in text else None
-    above = (*passage.path, head.of(passage.text) if head is not None else "")
+    above = (*passage.citation.path, head.of(passage.text) if head is not None else "")
     value = find_stated_value(question, text, values, "\n".join(above))
     share_of_best = passage_score / max(best, 1e-9)
     has_value = value is not None
@@ -296,4 +296,6 @@ def _states_part(question: Question, passage: StoredPassage, text: str, value: S
         return False
     if question.answer_type in VALUE_KINDS:
         return value is None or not is_total_of_several(question.text, text, value)
-    return states_aspect(question.text, passage.text, "\n".join(passage.path), is_number=False)
+    return states_aspect(
+        question.text, passage.text, "\n".join(passage.citation.path), is_number=False
+    )

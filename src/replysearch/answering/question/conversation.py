@@ -171,7 +171,7 @@ class ConversationResolver:
         if not match.total:
             return not _NAMELIKE.fullmatch(word)
         passages = self._transaction.passages_at(match.found.rows.tolist())
-        letters = len({passage.document_id for passage in passages})
+        letters = len({passage.citation.document_id for passage in passages})
         least = share * self._transaction.count_documents() * len(passages) / match.total
         return letters >= max(least, _FEW_LETTERS)
 

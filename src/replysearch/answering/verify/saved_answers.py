@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from replysearch.answering.verify.claims import Fault
@@ -12,8 +12,14 @@ from replysearch.chinese.text import narrow, squeeze
 from replysearch.engine import ReadTransaction
 from replysearch.errors import DocumentNotFound
 from replysearch.messages import answering as messages
-from replysearch.records import Document, Span, quote_digest, whole_text
-from replysearch.search.citations import day_in_words, official_form
+from replysearch.records import (
+    Document,
+    Span,
+    citation_in,
+    day_in_words,
+    quote_digest,
+    whole_text,
+)
 
 
 class QuoteState(StrEnum):
@@ -37,9 +43,8 @@ class SavedQuote:
         span: Where it stood in the text of the letter.
         text: Its words.
         digest: The digest of its words.
-        facts: What was printed of the letter and the place, or some of it: ``title``,
-            ``document_number``, ``issuer``, ``date``, ``url``, ``proposal_number``,
-            ``proposal_title``, ``pinpoint``, ``page`` and ``formatted``.
+        facts: What was printed of the letter and the place, or some of it: the fields of its
+            :class:`Citation` that are text or a number, by their names, the date in ISO 8601.
         path: The headings above it.
     """
 
@@ -137,27 +142,15 @@ def _state(document: Document | None, quote: SavedQuote) -> QuoteState:
 
 def _facts(document: Document, quote: SavedQuote) -> dict[str, str | int | None]:
     """Return what would be printed of a letter today, with the place that was saved."""
-    facts = document.metadata
     pinpoint, page = quote.facts.get("pinpoint"), quote.facts.get("page")
-    return {
-        "title": facts.title,
-        "document_number": facts.document_number,
-        "issuer": facts.issuer,
-        "date": facts.date.isoformat() if facts.date else None,
-        "url": facts.url,
-        "proposal_number": facts.proposal.number,
-        "proposal_title": facts.proposal.title,
-        "pinpoint": pinpoint,
-        "page": page,
-        "formatted": official_form(
-            title=facts.title,
-            document_number=facts.document_number,
-            issuer=facts.issuer,
-            day=facts.date,
-            pinpoint=str(pinpoint or ""),
-            page=page if isinstance(page, int) else None,
-        ),
-    }
+    cited = citation_in(
+        document,
+        quote.span,
+        pinpoint=str(pinpoint or ""),
+        page=page if isinstance(page, int) else None,
+    )
+    day = cited.date.isoformat() if cited.date else None
+    return {**asdict(cited), "date": day, "pinpoint": pinpoint, "page": page}
 
 
 def _stands_there(document: Document, quote: SavedQuote) -> bool:

@@ -13,8 +13,7 @@ from replysearch.errors import DocumentNotFound
 from replysearch.library import Library
 from replysearch.messages import ingest as ingest_messages
 from replysearch.messages import search as search_messages
-from replysearch.records import Answer, Document, Passage, SearchResult
-from replysearch.search.citations import official_form
+from replysearch.records import Answer, Document, Passage, SearchResult, citation_in
 from replysearch.wire.answers import answer_object
 from replysearch.wire.links import Links
 
@@ -197,15 +196,12 @@ def _title(title: str | None, pinpoint: str) -> str:
 
 
 def _cited(document: Document, passage: Passage | None = None) -> str:
-    facts = document.metadata
-    return official_form(
-        title=facts.title,
-        document_number=facts.document_number,
-        issuer=facts.issuer,
-        day=facts.date,
+    return citation_in(
+        document,
+        passage.span if passage else document.letter.body,
         pinpoint=passage.pinpoint if passage else "",
         page=passage.page if passage else None,
-    )
+    ).formatted
 
 
 def _facts(document: Document) -> dict[str, str | int | None]:

@@ -17,13 +17,11 @@ from replysearch.errors import DocumentNotFound, IndexDamaged
 from replysearch.messages import engine as messages
 from replysearch.records import Document, Kind, Letter, Span, passage_id
 
-_PASSAGE = """
-SELECT p.id, d.document_id, p.ordinal, p.address,
-    substr(t.text, p.start + 1, p."end" - p.start), p.kind, p.path, p.pinpoint, p.start, p."end",
-    p.page, d.title, d.document_number, d.issuer, d.date, d.url,
-    d.proposal_number, d.proposal_title
+_PASSAGE = f"""
+SELECT p.id, p.ordinal, p.address, substr(t.text, p.start + 1, p."end" - p.start), p.kind,
+    {record_rows.CITATION_COLUMNS}
 FROM passages p JOIN documents d ON d.id = p.document JOIN texts t ON t.document = p.document
-"""
+"""  # noqa: S608 - constants
 
 _PASSAGES_AT = _PASSAGE + "WHERE p.id IN (SELECT value FROM json_each(?))"  # noqa: S608 - constants
 _PASSAGES_OF = f"{_PASSAGE} WHERE p.document = ? ORDER BY p.ordinal"
@@ -35,26 +33,15 @@ def array(values: Collection[object]) -> str:
 
 
 def _stored_passage(row: Sequence[Any]) -> StoredPassage:
-    (id_, document_id, ordinal, address, text, kind, path, pinpoint, start, end, page) = row[:11]
-    title, number, issuer, day, url, proposal, proposal_title = row[11:]
+    id_, ordinal, address, text, kind, *cited = row
+    citation = record_rows.citation_of(cited)
     return StoredPassage(
         row=id_,
-        passage_id=passage_id(document_id, address),
-        document_id=document_id,
+        passage_id=passage_id(citation.document_id, address),
         ordinal=ordinal,
         text=text,
         kind=Kind(kind),
-        path=record_rows.path_of(path),
-        pinpoint=pinpoint,
-        span=Span(start, end),
-        page=page,
-        title=title,
-        document_number=number,
-        issuer=issuer,
-        date=record_rows.day_of(day),
-        url=url,
-        proposal_number=proposal,
-        proposal_title=proposal_title,
+        citation=citation,
     )
 
 

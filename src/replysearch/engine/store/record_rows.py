@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from replysearch.chinese.document_numbers import (
 )
 from replysearch.chinese.text import fold
 from replysearch.records import (
+    Citation,
     EncoderIdentity,
     Kind,
     Level,
@@ -27,11 +29,13 @@ from replysearch.records import (
     Source,
     SourceFormat,
     Span,
+    official_form,
 )
 
 #: Endings that people leave out when they name a place.
 _PLACE_ENDINGS = ("自治区", "自治州", "自治县", "省", "市", "县", "区", "州", "盟", "旗")
-
+#: The facts of a letter that are dates.
+_DAYS = ("written_on", "published_on", "signed_on")
 
 _dumped = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -48,25 +52,14 @@ def day_of(value: str | None) -> date | None:
 def metadata_json(metadata: Metadata) -> str:
     """Return all facts of a letter as one JSON object."""
     region = metadata.region
+    facts = {each.name: getattr(metadata, each.name) for each in fields(Metadata)}
+    days = {name: _iso(facts[name]) for name in _DAYS}
     return _dumped(
         {
-            "title": metadata.title,
-            "document_number": metadata.document_number,
-            "index_number": metadata.index_number,
-            "issuer": metadata.issuer,
-            "issuer_alias": metadata.issuer_alias,
+            **facts,
+            **days,
             "region": [region.province, region.city, region.county, region.level],
-            "addressee": metadata.addressee,
-            "co_organisers": metadata.co_organisers,
             "proposals": [[p.number, p.session, p.title] for p in metadata.proposals],
-            "subject_class": metadata.subject_class,
-            "reply_class": metadata.reply_class,
-            "written_on": _iso(metadata.written_on),
-            "published_on": _iso(metadata.published_on),
-            "signed_on": _iso(metadata.signed_on),
-            "contact": metadata.contact,
-            "attachments": metadata.attachments,
-            "url": metadata.url,
             "provenance": {name: list(spans) for name, spans in metadata.provenance.items()},
         }
     )
@@ -76,7 +69,7 @@ def metadata_from_json(stored: str) -> Metadata:
     """Return the facts that :func:`metadata_json` wrote."""
     facts: dict[str, Any] = json.loads(stored)
     province, city, county, level = facts.pop("region")
-    for day in ("written_on", "published_on", "signed_on"):
+    for day in _DAYS:
         facts[day] = day_of(facts[day])
     facts["co_organisers"] = tuple(facts["co_organisers"])
     facts["attachments"] = tuple(facts["attachments"])
@@ -197,6 +190,42 @@ def passage_of(row: Sequence[Any]) -> Passage:
     """Return the passage of a :func:`passage_row`."""
     address, pinpoint, path, kind, start, end, page = row
     return Passage(address, pinpoint, path_of(path), Kind(kind), Span(start, end), page)
+
+
+#: The columns of a passage `p` and its document `d` that make a citation, in the citation's order.
+CITATION_COLUMNS = """
+d.document_id, d.title, d.document_number, d.issuer, d.date, p.path, p.pinpoint, p.start, p."end",
+p.page, d.url, d.proposal_number, d.proposal_title
+"""
+
+
+def citation_of(row: Sequence[Any]) -> Citation:
+    """Return the citation of a row of :data:`CITATION_COLUMNS`."""
+    document_id, title, number, issuer, stored_day, path, pinpoint, start, end = row[:9]
+    page, url, proposal_number, proposal_title = row[9:]
+    day = day_of(stored_day)
+    return Citation(
+        document_id=document_id,
+        title=title,
+        document_number=number,
+        issuer=issuer,
+        date=day,
+        path=path_of(path),
+        pinpoint=pinpoint,
+        span=Span(start, end),
+        page=page,
+        url=url,
+        proposal_number=proposal_number,
+        proposal_title=proposal_title,
+        formatted=official_form(
+            title=title,
+            document_number=number,
+            issuer=issuer,
+            day=day,
+            pinpoint=pinpoint,
+            page=page,
+        ),
+    )
 
 
 def source_row(source: Source) -> tuple[str, str, str, str, int]:

@@ -47,12 +47,13 @@ def matches_time(
         values: The values in the sentence.
         value: Where the sentence states the value that is asked for; None for nowhere.
     """
+    cited = passage.citation
     asked = {int(year) for year in _YEAR_ASKED.findall(question.text)}
     asked |= {2000 + int(year) for year in _SHORT_YEAR.findall(question.text)}
     if asked and question.answer_type is None:
         # Here a year tells which letter or plan is meant.
-        around = set(map(int, _YEAR.findall(f"{passage.title or ''}{passage.path}{passage.text}")))
-        return bool(asked & (around | ({passage.date.year} if passage.date else set())))
+        around = set(map(int, _YEAR.findall(f"{cited.title or ''}{cited.path}{passage.text}")))
+        return bool(asked & (around | ({cited.date.year} if cited.date else set())))
     if asked and "\t" in text:
         # The years of a row stand in the head of the table.
         rows = "".join(line for line in passage.text.splitlines() if "\t" in line)
@@ -67,18 +68,19 @@ def matches_time(
     years = set(map(int, _YEAR.findall(own)))
     if value is not None and years and not asked & years:
         return False
-    if passage.date is None:
+    if cited.date is None:
         return asked <= said
     dated = bool(said) or any(word in own for word in _RELATIVE)
-    said |= {passage.date.year + step for word, step in _RELATIVE.items() if word in text}
-    return asked <= (said if dated else said | {passage.date.year})
+    said |= {cited.date.year + step for word, step in _RELATIVE.items() if word in text}
+    return asked <= (said if dated else said | {cited.date.year})
 
 
 def _matches_tense(question: Question, passage: StoredPassage, text: str, said: set[int]) -> bool:
     """Tell whether a sentence is on results where these are asked for, on plans where these are."""
-    is_plan = passage.date is not None and said and min(said) > passage.date.year
+    day = passage.citation.date
+    is_plan = day is not None and said and min(said) > day.year
     if question.kind is Kind.COMMITMENT and question.answer_type:
-        is_past = passage.date is not None and said and max(said) < passage.date.year
+        is_past = day is not None and said and max(said) < day.year
         promises = passage.kind is Kind.COMMITMENT or mentions_plan(text)
         return bool(is_plan or (promises and not is_past))
     return not (question.kind is Kind.PROGRESS and question.answer_type and is_plan)

@@ -1,0 +1,95 @@
+"""Citations: where words stand, and how that reads: 《标题》(发文字号,机构,日期)二、(三)“四是”."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from replysearch.messages.search import CITATION_PAGE, CITATION_UNTITLED
+from replysearch.records.letters import Document, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a passage stands, complete enough for a clerk to find it.
+
+    `span` is the passage's place in the letter's text. `formatted` is the official form of all of
+    it in words, as :func:`official_form` makes it.
+    """
+
+    document_id: str
+    title: str | None
+    document_number: str | None
+    issuer: str | None
+    date: date | None
+    path: tuple[str, ...]
+    pinpoint: str
+    span: Span
+    page: int | None
+    url: str | None
+    proposal_number: str | None
+    proposal_title: str | None
+    formatted: str
+
+
+def citation_in(
+    document: Document,
+    span: Span,
+    *,
+    path: tuple[str, ...] = (),
+    pinpoint: str = "",
+    page: int | None = None,
+) -> Citation:
+    """Return the citation of the words at `span` of a letter.
+
+    Args:
+        document: The letter.
+        span: The words, in the letter's text.
+        path: The headings above them, outermost first.
+        pinpoint: Their place in the outline, as people write it; without one the letter is cited.
+        page: The page they stand on, where the letter has pages.
+    """
+    facts = document.metadata
+    return Citation(
+        document_id=document.document_id,
+        title=facts.title,
+        document_number=facts.document_number,
+        issuer=facts.issuer,
+        date=facts.date,
+        path=path,
+        pinpoint=pinpoint,
+        span=span,
+        page=page,
+        url=facts.url,
+        proposal_number=facts.proposal.number,
+        proposal_title=facts.proposal.title,
+        formatted=official_form(
+            title=facts.title,
+            document_number=facts.document_number,
+            issuer=facts.issuer,
+            day=facts.date,
+            pinpoint=pinpoint,
+            page=page,
+        ),
+    )
+
+
+def day_in_words(day: date) -> str:
+    """Return a date as letters write it: 2024年5月16日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def official_form(
+    *,
+    title: str | None,
+    document_number: str | None,
+    issuer: str | None,
+    day: date | None,
+    pinpoint: str,
+    page: int | None = None,
+) -> str:
+    """Return the official citation of one passage; what a letter does not state is left out."""
+    facts = (document_number, issuer, day_in_words(day) if day else None)
+    inside = ",".join(fact for fact in facts if fact)
+    letter = f"《{title or CITATION_UNTITLED}》" + (f"({inside})" if inside else "")
+    return letter + pinpoint + (CITATION_PAGE.format(page=page) if page else "")
