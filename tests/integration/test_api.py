@@ -396,7 +396,7 @@ def test_the_description_tells_of_every_route_and_its_errors(client: TestClient)
             refused = told["responses"].get("422")
             if refused and path != "/api/documents":
                 schema = refused["content"]["application/json"]["schema"]
-                assert schema == {"$ref": "#/components/schemas/FailureAnswer"}
+                assert schema == {"$ref": "#/components/schemas/FailureObject"}
     assert "HTTPValidationError" not in described["components"]["schemas"]
     assert [words for words in descriptions(described) if words.isascii()] == []
 

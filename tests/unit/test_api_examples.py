@@ -5,49 +5,44 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from pydantic import BaseModel, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from replysearch.api import examples
 from replysearch.api.chat import examples as chat_examples
 from replysearch.api.chat.requests import ChatBody
-from replysearch.api.chat.responses import ChatAnswer, ChatFailureAnswer
-from replysearch.api.requests import FilterBody, SearchBody
-from replysearch.api.responses import (
-    DocumentAnswer,
-    FailureAnswer,
-    ListAnswer,
-    OverviewAnswer,
-    SearchAnswer,
-    UploadAnswer,
-    UploadFailureAnswer,
-)
-from replysearch.api.routes.ask import AnswerAnswer, AskBody, VerifiedAnswer
+from replysearch.api.chat.shapes import ChatFailureObject, ChatObject
+from replysearch.api.http.responses import ListObject, UploadFailureAnswer, UploadObject
+from replysearch.api.requests import AskBody, FilterBody, SearchBody
+from replysearch.wire import examples
+from replysearch.wire.answer_shapes import AnswerObject, VerifiedObject
+from replysearch.wire.index_shapes import OverviewObject
+from replysearch.wire.shapes import DocumentObject, FailureObject, SearchObject
 
-MODELS: list[type[BaseModel]] = [
+SHAPES: list[Any] = [
     AskBody,
-    AnswerAnswer,
-    VerifiedAnswer,
+    AnswerObject,
+    VerifiedObject,
     SearchBody,
-    SearchAnswer,
-    ListAnswer,
-    DocumentAnswer,
-    OverviewAnswer,
-    UploadAnswer,
-    FailureAnswer,
+    SearchObject,
+    ListObject,
+    DocumentObject,
+    OverviewObject,
+    UploadObject,
+    FailureObject,
     UploadFailureAnswer,
-    ChatAnswer,
-    ChatFailureAnswer,
+    ChatObject,
+    ChatFailureObject,
 ]
 
 
-@pytest.mark.parametrize("model", MODELS)
-def test_examples_are_of_their_model(model: type[BaseModel]) -> None:
-    shown = model.model_json_schema()["examples"]
-    assert shown
-    for example in shown:
-        assert set(example) <= set(model.model_fields)
-        dumped = model.model_validate(example).model_dump(mode="json", exclude_unset=True)
-        assert dumped == example
+@pytest.mark.parametrize("shape", SHAPES)
+def test_examples_are_of_their_shape(shape: Any) -> None:
+    adapter = TypeAdapter(shape)
+    schema = adapter.json_schema()
+    assert schema["examples"]
+    for example in schema["examples"]:
+        assert set(example) <= set(schema["properties"])
+        made = adapter.validate_python(example)
+        assert adapter.dump_python(made, mode="json", exclude_unset=True) == example
 
 
 def test_the_spans_of_the_letter_lead_to_its_words() -> None:

@@ -14,7 +14,7 @@ from replysearch.api.agents.endpoint import PATHS, AgentEndpoint
 from replysearch.api.chat.routes import chat_router
 from replysearch.api.http import faults
 from replysearch.api.http.probes import probes_router
-from replysearch.api.responses import failures
+from replysearch.api.http.responses import failures
 from replysearch.api.routes.ask import ask_router
 from replysearch.api.routes.documents import documents_router
 from replysearch.api.routes.overview import overview_router

@@ -5,8 +5,9 @@ An unknown key is refused: it is most likely a mistyped filter, which must not c
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any, Self
+from collections.abc import Callable
+from dataclasses import fields
+from typing import Annotated, Any, Self
 
 from pydantic import (
     AliasChoices,
@@ -19,121 +20,112 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from replysearch.api import examples
+from replysearch.answering.question.conversation import MOST_TURNS
 from replysearch.api.http.fields import BodyNumber, BodySwitch, BodyYear, Day, OneOrMany, Text, Year
-from replysearch.api.responses import described, told
-from replysearch.records import Filters, Kind, Mode, Query, Span
+from replysearch.api.http.responses import told
+from replysearch.records import Ask, Filters, Kind, Mode, Query, Span
 from replysearch.search.retrieve import LONGEST_QUERY, MOST_HITS
+from replysearch.wire import checked_filters, examples
 from replysearch.wire.exports import ExportFormat
 from replysearch.wire.queries import OTHER_NAMES
 
 #: The largest offset into a letter's text or into the list of letters.
 _FURTHEST = 10**9
 
+#: What each filter is.
+_FILTERS = {
+    "issuer": "发文机关",
+    "region": "省、市或县的名称",
+    "year": "年份",
+    "date_from": "起始日期(含)",
+    "date_to": "截止日期(含)",
+    "kind": "段落类别",
+    "document_number": "发文字号",
+    "proposal_number": "提案或建议的编号",
+    "subject_class": "主题分类",
+}
 
-def _as_listed(schema: dict[str, Any]) -> None:
-    """Tell in a schema that one value may stand for a list of it."""
-    for told_of in schema["properties"].values():
-        if told_of.get("type") == "array":
-            many = {key: told_of.pop(key) for key in ("type", "items", "maxItems")}
-            told_of["anyOf"] = [many, many["items"], {"type": "null"}]
+#: The words of a query or a question, as far as they are checked here.
+Words = Annotated[str, Field(min_length=1, max_length=LONGEST_QUERY)]
+SearchedWords = Annotated[Words, Field(description="问题、词语、文号、索引号或提案号")]
+SearchedMode = Annotated[Mode, Field(description="检索方式:hybrid 混合、dense 语义、lexical 字词")]
+Turns = Annotated[list[Words], Field(max_length=MOST_TURNS, description="前面问过的问题,由早到晚")]
 
 
-def _as_taken(schema: dict[str, Any]) -> None:
-    """Tell in the schema of the filters what is taken beside lists and under which other names."""
-    _as_listed(schema)
-    properties = schema["properties"]
-    others = [(name, other) for name, other in OTHER_NAMES.items() if name in properties]
-    for name, other in others:
-        properties[other] = {**properties[name], "description": f"{name} 的另一种写法"}
-    schema["allOf"] = [{"not": {"required": list(names)}} for names in others]
+def _body_filter(name: str, example: object = None) -> Any:
+    """Return the field of a filter in a body, where it may go by its name in a URL too."""
+    other = OTHER_NAMES.get(name)
+    return Field(
+        default=None if name in {"date_from", "date_to"} else (),
+        validation_alias=AliasChoices(name, other) if other else None,
+        description=_FILTERS[name],
+        examples=None if example is None else [[example]],
+    )
 
 
-class FilterBody(BaseModel):
+def _url_filter(name: str) -> Any:
+    """Return the field of a filter in a URL."""
+    if name in {"date_from", "date_to"}:
+        return Field(default=None, alias=OTHER_NAMES[name], description=_FILTERS[name])
+    return Field(default=(), alias=OTHER_NAMES.get(name), description=_FILTERS[name] + ",可重复")
+
+
+def _as_taken(description: str) -> Callable[[dict[str, Any]], None]:
+    """Return what describes filters: also what is taken beside lists, and their other names."""
+
+    def extend(schema: dict[str, Any]) -> None:
+        schema["description"] = description
+        properties = schema["properties"]
+        for field in properties.values():
+            if field.get("type") == "array":
+                many = {key: field.pop(key) for key in ("type", "items", "maxItems")}
+                field["anyOf"] = [many, many["items"], {"type": "null"}]
+        others = [(name, other) for name, other in OTHER_NAMES.items() if name in properties]
+        for name, other in others:
+            properties[other] = {**properties[name], "description": f"{name} 的另一种写法"}
+        schema["allOf"] = [{"not": {"required": list(names)}} for names in others]
+
+    return extend
+
+
+class _Conditions(BaseModel):
+    """Fields that are named as those of :class:`Filters`, some of them or all."""
+
+    def to_filters(self) -> Filters:
+        """Return the record."""
+        names = [each.name for each in fields(Filters) if each.name in type(self).model_fields]
+        return Filters(**{name: getattr(self, name) for name in names})
+
+
+class FilterBody(_Conditions):
     """Conditions on the letters and passages searched."""
 
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra=described(
-            "筛选条件:各项须同时满足;一项给出多个值时满足其一即可。", _as_taken
-        ),
+        json_schema_extra=_as_taken("筛选条件:各项须同时满足;一项给出多个值时满足其一即可。"),
     )
 
-    issuer: OneOrMany[Text] = Field(default=(), description="发文机关", examples=[["某市科技局"]])
-    region: OneOrMany[Text] = Field(default=(), description="省、市或县的名称")
-    year: OneOrMany[BodyYear] = Field(default=(), description="年份", examples=[[2024]])
-    date_from: Day | None = Field(
-        default=None,
-        validation_alias=AliasChoices("date_from", "from"),
-        description="起始日期(含)",
-    )
-    date_to: Day | None = Field(
-        default=None,
-        validation_alias=AliasChoices("date_to", "to"),
-        description="截止日期(含)",
-    )
-    kind: OneOrMany[Kind] = Field(default=(), description="段落类别", examples=[["commitment"]])
-    document_number: OneOrMany[Text] = Field(
-        default=(),
-        validation_alias=AliasChoices("document_number", "number"),
-        description="发文字号",
-    )
-    proposal_number: OneOrMany[Text] = Field(
-        default=(),
-        validation_alias=AliasChoices("proposal_number", "proposal"),
-        description="提案或建议的编号",
-    )
-    subject_class: OneOrMany[Text] = Field(
-        default=(),
-        validation_alias=AliasChoices("subject_class", "subject"),
-        description="主题分类",
-    )
-
-    def to_filters(self) -> Filters:
-        """Return the record."""
-        return Filters(
-            issuer=self.issuer,
-            region=self.region,
-            year=self.year,
-            date_from=self.date_from,
-            date_to=self.date_to,
-            kind=self.kind,
-            document_number=self.document_number,
-            proposal_number=self.proposal_number,
-            subject_class=self.subject_class,
-        )
+    issuer: OneOrMany[Text] = _body_filter("issuer", "某市科技局")
+    region: OneOrMany[Text] = _body_filter("region")
+    year: OneOrMany[BodyYear] = _body_filter("year", 2024)
+    date_from: Day | None = _body_filter("date_from")
+    date_to: Day | None = _body_filter("date_to")
+    kind: OneOrMany[Kind] = _body_filter("kind", "commitment")
+    document_number: OneOrMany[Text] = _body_filter("document_number")
+    proposal_number: OneOrMany[Text] = _body_filter("proposal_number")
+    subject_class: OneOrMany[Text] = _body_filter("subject_class")
 
 
-class IgnoredBody(BaseModel):
+class IgnoredBody(_Conditions):
     """Values that a question's words may say without limiting it to them."""
 
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra=described("不据以限定范围的值。", _as_taken)
-    )
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_as_taken("不据以限定范围的值。"))
 
-    issuer: OneOrMany[Text] = Field(default=(), description="发文机关")
-    region: OneOrMany[Text] = Field(default=(), description="省、市或县的名称", examples=[["某市"]])
-    year: OneOrMany[BodyYear] = Field(default=(), description="年份")
-    document_number: OneOrMany[Text] = Field(
-        default=(),
-        validation_alias=AliasChoices("document_number", "number"),
-        description="发文字号",
-    )
-    proposal_number: OneOrMany[Text] = Field(
-        default=(),
-        validation_alias=AliasChoices("proposal_number", "proposal"),
-        description="提案或建议的编号",
-    )
-
-    def to_filters(self) -> Filters:
-        """Return the record."""
-        return Filters(
-            issuer=self.issuer,
-            region=self.region,
-            year=self.year,
-            document_number=self.document_number,
-            proposal_number=self.proposal_number,
-        )
+    issuer: OneOrMany[Text] = _body_filter("issuer")
+    region: OneOrMany[Text] = _body_filter("region", "某市")
+    year: OneOrMany[BodyYear] = _body_filter("year")
+    document_number: OneOrMany[Text] = _body_filter("document_number")
+    proposal_number: OneOrMany[Text] = _body_filter("proposal_number")
 
 
 class SearchBody(BaseModel):
@@ -143,19 +135,12 @@ class SearchBody(BaseModel):
         "检索请求。", *examples.SEARCH_BODIES, **{"not": {"required": ["limit", "k"]}}
     )
 
-    query: str = Field(
-        min_length=1,
-        max_length=LONGEST_QUERY,
-        description="问题、词语、文号、索引号或提案号",
-        examples=["青年人才有哪些政策承诺?"],
-    )
+    query: SearchedWords = Field(examples=["青年人才有哪些政策承诺?"])
     limit: BodyNumber = Field(default=10, ge=1, le=MOST_HITS, description="最多给出几条结果")
     k: BodyNumber = Field(
         default=10, ge=1, le=MOST_HITS, description="limit 的另一种写法;两者不能同时给出"
     )
-    mode: Mode = Field(
-        default=Mode.HYBRID, description="检索方式:hybrid 混合、dense 语义、lexical 字词"
-    )
+    mode: SearchedMode = Mode.HYBRID
     filters: FilterBody = Field(default_factory=FilterBody, description="筛选条件")
     facets: BodySwitch = Field(default=False, description="是否同时统计结果的分布")
     explain: BodySwitch = Field(default=False, description="是否说明每条结果的得分由来")
@@ -192,46 +177,59 @@ class ExportBody(SearchBody):
     )
 
 
-class LetterParameters(BaseModel):
+class AskBody(BaseModel):
+    """A question."""
+
+    model_config = told("提问。", *examples.ASK_BODIES)
+
+    question: Words = Field(description="问题", examples=["租房补贴是多少?"])
+    turns: Turns = Field(default=[])
+    filters: FilterBody = Field(default_factory=FilterBody, description="筛选条件")
+    ignored: IgnoredBody = Field(
+        default_factory=IgnoredBody,
+        description="问题的词语中说到、但不据以限定范围的值,例如去掉读出的地区",
+    )
+    written: BodySwitch = Field(
+        default=False, description="是否由模型服务撰写;每句都与原文核对,没有依据的不会给出"
+    )
+    stream: BodySwitch = Field(
+        default=False,
+        description="是否以事件流给出:sentence 是已核实的一句,answer 是完整的回答,error 是出错原因",
+    )
+
+    def to_ask(self) -> Ask:
+        """Return the record.
+
+        Raises:
+            BadQuery: The filters are not usable.
+        """
+        filters = checked_filters(self.filters.to_filters())
+        ignored = self.ignored.to_filters()
+        return Ask(self.question, tuple(self.turns), filters, self.written, ignored)
+
+
+class LetterParameters(_Conditions):
     """Conditions on letters, as they stand in a URL; each may be repeated."""
 
     model_config = ConfigDict(extra="forbid")
 
-    issuer: OneOrMany[Text] = Field(default=(), description="发文机关,可重复")
-    region: OneOrMany[Text] = Field(default=(), description="省、市或县的名称,可重复")
-    year: OneOrMany[Year] = Field(default=(), description="年份,可重复")
-    date_from: Day | None = Field(default=None, alias="from", description="起始日期(含)")
-    date_to: Day | None = Field(default=None, alias="to", description="截止日期(含)")
-    number: OneOrMany[Text] = Field(default=(), description="发文字号,可重复")
-    proposal: OneOrMany[Text] = Field(default=(), description="提案或建议的编号,可重复")
-    subject: OneOrMany[Text] = Field(default=(), description="主题分类,可重复")
-
-    def to_filters(self) -> Filters:
-        """Return the record."""
-        return Filters(
-            issuer=self.issuer,
-            region=self.region,
-            year=self.year,
-            date_from=self.date_from,
-            date_to=self.date_to,
-            document_number=self.number,
-            proposal_number=self.proposal,
-            subject_class=self.subject,
-        )
+    issuer: OneOrMany[Text] = _url_filter("issuer")
+    region: OneOrMany[Text] = _url_filter("region")
+    year: OneOrMany[Year] = _url_filter("year")
+    date_from: Day | None = _url_filter("date_from")
+    date_to: Day | None = _url_filter("date_to")
+    document_number: OneOrMany[Text] = _url_filter("document_number")
+    proposal_number: OneOrMany[Text] = _url_filter("proposal_number")
+    subject_class: OneOrMany[Text] = _url_filter("subject_class")
 
 
 class SearchParameters(LetterParameters):
     """A search, as it stands in a URL."""
 
-    q: str = Field(
-        min_length=1,
-        max_length=LONGEST_QUERY,
-        description="问题、词语、文号、索引号或提案号",
-        examples=["青年人才"],
-    )
+    q: SearchedWords = Field(examples=["青年人才"])
     k: int = Field(default=10, ge=1, le=MOST_HITS, description="最多给出几条结果")
     mode: Mode = Field(default=Mode.HYBRID, description="检索方式")
-    kind: OneOrMany[Kind] = Field(default=(), description="段落类别,可重复")
+    kind: OneOrMany[Kind] = _url_filter("kind")
     facets: bool = Field(default=False, description="是否同时统计结果的分布")
     explain: bool = Field(default=False, description="是否说明每条结果的得分由来")
     marks: bool = Field(default=False, description="是否标出查询的词在每条结果中的位置")
@@ -239,12 +237,11 @@ class SearchParameters(LetterParameters):
 
     def to_query(self) -> Query:
         """Return the record."""
-        filters = replace(self.to_filters(), kind=self.kind)
         return Query(
             self.q,
             self.k,
             self.mode,
-            filters,
+            self.to_filters(),
             facets=self.facets,
             explain=self.explain,
             marks=self.marks,

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -29,7 +30,9 @@ from replysearch.cli.verbs.status import status
 from replysearch.cli.verbs.verify import verify
 from replysearch.errors import ReplysearchError
 from replysearch.messages import command_help, command_line
-from replysearch.wire.shapes import ErrorObject, FailureObject
+
+if TYPE_CHECKING:
+    from replysearch.wire.shapes import FailureObject
 
 __all__ = ["main"]
 
@@ -133,7 +136,7 @@ def _drop_output() -> None:
 
 def _report_usage(error: click.UsageError) -> int:
     as_json = wants_json(error.ctx)
-    failure = FailureObject(error=ErrorObject(code="usage", message=usage_message(error)))
+    failure: FailureObject = {"error": {"code": "usage", "message": usage_message(error)}}
     print_failure(failure, as_json=as_json)
     if error.ctx is not None and not as_json:
         print_note(command_line.USAGE_HINT.format(command=error.ctx.command_path))

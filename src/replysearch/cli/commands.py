@@ -5,7 +5,7 @@ click speaks English only, and its message catalogue cannot be set from outside.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,7 +13,9 @@ from replysearch.cli.output import print_failure
 from replysearch.errors import ReplysearchError
 from replysearch.messages import command_help, command_line
 from replysearch.wire import failure_object
-from replysearch.wire.shapes import ErrorObject, FailureObject
+
+if TYPE_CHECKING:
+    from replysearch.wire.shapes import FailureObject
 
 #: Key of :attr:`click.Context.meta`: whether ``--json`` stands on the line.
 _JSON = "replysearch.json"
@@ -75,7 +77,7 @@ class Command(_ChineseCommand):
             raise
         except OSError as error:
             message = command_line.SYSTEM_ERROR.format(reason=error)
-            failure = FailureObject(error=ErrorObject(code="system_error", message=message))
+            failure: FailureObject = {"error": {"code": "system_error", "message": message}}
             print_failure(failure, as_json=wants_json(ctx))
             return ReplysearchError.exit_code
 

@@ -8,12 +8,14 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
 from replysearch.messages import command_line as messages
-from replysearch.wire.shapes import FailureObject
+
+if TYPE_CHECKING:
+    from replysearch.wire.shapes import FailureObject
 
 #: Unicode categories of what steers a terminal or turns the order of what it shows: controls,
 #: marks of direction, halves of characters, and separators of lines and paragraphs.

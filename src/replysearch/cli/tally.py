@@ -15,7 +15,7 @@ from replysearch.wire import outcome_object
 
 if TYPE_CHECKING:
     from replysearch.ingest.outcomes import Outcome
-    from replysearch.wire.shapes import OutcomeObject
+    from replysearch.wire.index_shapes import OutcomeObject
 
 #: Exit code after Ctrl-C, as shells have it: 128 and the signal's number.
 INTERRUPTED_CODE = 130

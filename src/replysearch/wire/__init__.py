@@ -1,15 +1,17 @@
 """What crosses the edge: records as JSON objects, and the check of what is asked."""
 
 from replysearch.wire.evaluations import answer_figures_object, evaluation_object
-from replysearch.wire.objects import (
+from replysearch.wire.index_objects import (
     check_object,
+    outcome_object,
+    overview_object,
+    status_object,
+)
+from replysearch.wire.objects import (
     dates_disagree,
     document_object,
     failure_object,
-    outcome_object,
-    overview_object,
     search_object,
-    status_object,
     summary_object,
 )
 from replysearch.wire.queries import checked_filters, checked_query

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import Any, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Any
 
 from replysearch.answering import SavedAnswer, SavedQuote, SavedSentence, Verified
 from replysearch.errors import BadAnswer
 from replysearch.messages import answering as messages
 from replysearch.records import (
     Answer,
-    AnswerNote,
     AnswerSentence,
     AnswerStatus,
     Citation,
     Filters,
+    Kind,
     Quote,
     Span,
 )
+from replysearch.wire.notes import note_object
 from replysearch.wire.objects import citation_forms, citation_object, hit_object
-from replysearch.wire.shapes import CitationObject, HitObject, NoteObject
+
+if TYPE_CHECKING:
+    from replysearch.wire.answer_shapes import (
+        AnswerCitationObject,
+        AnswerObject,
+        AnswerSentenceObject,
+        VerifiedObject,
+    )
 
 #: Most sentences and quotes of a saved answer, and most characters of one.
 _MOST_SAVED = 200
@@ -33,93 +41,29 @@ _FACTS = tuple(
 )
 
 
-class AnswerSentenceObject(TypedDict):
-    """A sentence with the numbers of what it cites; `value` is the span of the value asked for."""
-
-    text: str
-    citations: list[int]
-    item: bool
-    value: NotRequired[list[int]]
-
-
-class AnswerCitationObject(CitationObject):
-    """Where quoted words stand; `start` and `end` cover just them."""
-
-    n: int
-    passage_id: str
-    quote: str
-    digest: str
-    forms: dict[str, str]
-
-
-class AnswerObject(TypedDict):
-    """The answer to a question."""
-
-    question: str
-    understood: str
-    status: str
-    answer: str
-    took_ms: float
-    filters: dict[str, list[str | int]]
-    sentences: list[AnswerSentenceObject]
-    citations: list[AnswerCitationObject]
-    suggestions: list[HitObject]
-    notes: list[NoteObject]
-
-
-class CheckedCitationObject(TypedDict):
-    """What became of one quote of a saved answer."""
-
-    n: int
-    state: str
-    message: str
-
-
-class CheckedSentenceObject(TypedDict):
-    """Whether a sentence of a saved answer is borne out by its quotes."""
-
-    text: str
-    proved: bool
-    faults: list[str]
-
-
-class VerifiedObject(TypedDict):
-    """What the check of a saved answer found."""
-
-    question: str
-    holds: bool
-    text_fits: bool
-    citations: list[CheckedCitationObject]
-    sentences: list[CheckedSentenceObject]
-
-
 def answer_object(answer: Answer) -> AnswerObject:
     """Return the JSON object of an answer."""
-    return AnswerObject(
-        question=answer.ask.text,
-        understood=answer.understood,
-        status=answer.status.value,
-        answer=answer.text,
-        took_ms=round(answer.took_ms, 2),
-        filters=filters_object(answer.filters),
-        sentences=[answer_sentence_object(sentence) for sentence in answer.sentences],
-        citations=[quote_object(quote) for quote in answer.quotes],
-        suggestions=[hit_object(hit) for hit in answer.suggestions],
-        notes=[note_object(note, detail) for note, detail in answer.notes],
-    )
-
-
-def note_object(note: AnswerNote, detail: str = "") -> NoteObject:
-    """Return the JSON object of a note; `detail` fills its sentence."""
-    told = messages.ANSWER_NOTES[note.value].format(detail=detail)
-    return NoteObject(code=note.value, message=told)
+    return {
+        "question": answer.ask.text,
+        "understood": answer.understood,
+        "status": answer.status.value,
+        "answer": answer.text,
+        "took_ms": round(answer.took_ms, 2),
+        "filters": filters_object(answer.filters),
+        "sentences": [answer_sentence_object(sentence) for sentence in answer.sentences],
+        "citations": [quote_object(quote) for quote in answer.quotes],
+        "suggestions": [hit_object(hit) for hit in answer.suggestions],
+        "notes": [note_object(note, detail) for note, detail in answer.notes],
+    }
 
 
 def answer_sentence_object(sentence: AnswerSentence) -> AnswerSentenceObject:
     """Return the JSON object of one sentence."""
-    found = AnswerSentenceObject(
-        text=sentence.text, citations=list(sentence.quotes), item=sentence.is_item
-    )
+    found: AnswerSentenceObject = {
+        "text": sentence.text,
+        "citations": list(sentence.quotes),
+        "item": sentence.is_item,
+    }
     if sentence.value is not None:
         found["value"] = list(sentence.value)
     return found
@@ -127,30 +71,26 @@ def answer_sentence_object(sentence: AnswerSentence) -> AnswerSentenceObject:
 
 def quote_object(quote: Quote) -> AnswerCitationObject:
     """Return the JSON object of a quote."""
-    return AnswerCitationObject(
+    return {
         **citation_object(quote.citation),
-        n=quote.n,
-        passage_id=quote.passage_id,
-        quote=quote.text,
-        digest=quote.digest,
-        forms=citation_forms(quote.citation),
-    )
+        "n": quote.n,
+        "passage_id": quote.passage_id,
+        "quote": quote.text,
+        "digest": quote.digest,
+        "forms": citation_forms(quote.citation),
+    }
 
 
 def filters_object(filters: Filters) -> dict[str, list[str | int]]:
-    """Return the filters in force, those that are set."""
-    days = {"date_from": filters.date_from, "date_to": filters.date_to}
-    chosen: dict[str, list[str | int]] = {
-        "issuer": list(filters.issuer),
-        "region": list(filters.region),
-        "year": list(filters.year),
-        "kind": [kind.value for kind in filters.kind],
-        "document_number": list(filters.document_number),
-        "proposal_number": list(filters.proposal_number),
-        "subject_class": list(filters.subject_class),
-        **{name: [day.isoformat()] for name, day in days.items() if day},
+    """Return the filters in force, those that are set; the days stand last."""
+    chosen = {each.name: getattr(filters, each.name) for each in fields(Filters)}
+    days = {name: chosen.pop(name) for name in ("date_from", "date_to")}
+    listed = {
+        name: [each.value if isinstance(each, Kind) else each for each in values]
+        for name, values in chosen.items()
+        if values
     }
-    return {name: values for name, values in chosen.items() if values}
+    return {**listed, **{name: [day.isoformat()] for name, day in days.items() if day}}
 
 
 def saved_answer(name: str, value: object) -> SavedAnswer:
@@ -250,20 +190,16 @@ def _bad(name: str, field: str) -> BadAnswer:
 
 def verified_object(saved: SavedAnswer, verified: Verified) -> VerifiedObject:
     """Return the JSON object of a check."""
-    return VerifiedObject(
-        question=saved.question,
-        holds=verified.holds,
-        text_fits=verified.text_fits,
-        citations=[
-            CheckedCitationObject(
-                n=n, state=state.value, message=messages.QUOTE_STATES[state.value]
-            )
+    return {
+        "question": saved.question,
+        "holds": verified.holds,
+        "text_fits": verified.text_fits,
+        "citations": [
+            {"n": n, "state": state.value, "message": messages.QUOTE_STATES[state.value]}
             for n, state in verified.quotes.items()
         ],
-        sentences=[
-            CheckedSentenceObject(
-                text=sentence.text, proved=not found, faults=[fault.value for fault in found]
-            )
+        "sentences": [
+            {"text": sentence.text, "proved": not found, "faults": [fault.value for fault in found]}
             for sentence, found in zip(saved.sentences, verified.sentences, strict=True)
         ],
-    )
+    }

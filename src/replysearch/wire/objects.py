@@ -1,4 +1,4 @@
-"""Records → the JSON objects of the command line and the HTTP interface, in one place.
+"""Searches, letters and errors → the JSON objects of the command line and the HTTP interface.
 
 Dates are ISO 8601 text, spans are half-open code-point offsets into the letter's text, and what a
 letter does not state is None.
@@ -26,36 +26,26 @@ from replysearch.records import (
     Span,
 )
 from replysearch.search.citations import Form, cited_as
-from replysearch.wire.shapes import (
-    CheckObject,
-    CitationObject,
-    CountsObject,
-    DocumentObject,
-    EncoderObject,
-    ErrorObject,
-    FacetObject,
-    FailureObject,
-    FindingObject,
-    HitObject,
-    OutcomeObject,
-    OverviewObject,
-    PassageObject,
-    ProposalObject,
-    RegionObject,
-    SearchObject,
-    SectionObject,
-    ShareObject,
-    SourceObject,
-    SpanObject,
-    StatusObject,
-    SummaryObject,
-)
 
 if TYPE_CHECKING:
-    from replysearch.engine import Overview, Status
-    from replysearch.engine.results import CheckReport, Counts, DocumentSummary
+    from replysearch.engine.results import DocumentSummary
     from replysearch.errors import ReplysearchError
-    from replysearch.ingest.outcomes import Outcome
+    from replysearch.wire.shapes import (
+        CitationObject,
+        DocumentObject,
+        ErrorObject,
+        FacetObject,
+        FailureObject,
+        HitObject,
+        PassageObject,
+        ProposalObject,
+        RegionObject,
+        SearchObject,
+        SectionObject,
+        ShareObject,
+        SourceObject,
+        SummaryObject,
+    )
 
 
 #: What addresses of sources begin with that name no place on this machine.
@@ -70,13 +60,13 @@ def dates_disagree(facts: Metadata) -> bool:
 
 def search_object(result: SearchResult, *, forms: bool = False) -> SearchObject:
     """Return the JSON object of a search, each citation in all its forms where they are wanted."""
-    found = SearchObject(
-        query=result.query.text,
-        mode=result.query.mode.value,
-        took_ms=round(result.took_ms, 2),
-        total=result.total,
-        hits=[hit_object(hit) for hit in result.hits],
-    )
+    found: SearchObject = {
+        "query": result.query.text,
+        "mode": result.query.mode.value,
+        "took_ms": round(result.took_ms, 2),
+        "total": result.total,
+        "hits": [hit_object(hit) for hit in result.hits],
+    }
     if result.query.explain:
         for shown, hit in zip(found["hits"], result.hits, strict=True):
             shown["explanation"] = [_share_object(share) for share in hit.shares]
@@ -87,47 +77,34 @@ def search_object(result: SearchResult, *, forms: bool = False) -> SearchObject:
         for shown, hit in zip(found["hits"], result.hits, strict=True):
             shown["forms"] = citation_forms(hit.citation)
     if result.query.facets:
-        found["facets"] = {name: _facet_objects(each) for name, each in result.facets.items()}
+        found["facets"] = {name: facet_objects(each) for name, each in result.facets.items()}
     return found
 
 
-def _facet_objects(values: Iterable[tuple[str, int]]) -> list[FacetObject]:
-    return [FacetObject(value=value, count=count) for value, count in values]
-
-
-def overview_object(overview: Overview) -> OverviewObject:
-    """Return the JSON object of what an index holds; years rise, all else has the most first."""
-    facets = overview.facets
-    return OverviewObject(
-        documents=overview.documents,
-        passages=overview.passages,
-        issuer=_facet_objects(facets["issuer"]),
-        year=_facet_objects(sorted(facets["year"])),
-        subject_class=_facet_objects(facets["subject_class"]),
-        region=_facet_objects(facets["region"]),
-        kind=_facet_objects(facets["kind"]),
-    )
+def facet_objects(values: Iterable[tuple[str, int]]) -> list[FacetObject]:
+    """Return the JSON objects of the values of a facet."""
+    return [{"value": value, "count": count} for value, count in values]
 
 
 def hit_object(hit: Hit) -> HitObject:
     """Return the JSON object of a passage found."""
-    return HitObject(
-        rank=hit.rank,
-        score=float(hit.score),
-        passage_id=hit.passage_id,
-        text=hit.text,
-        kind=hit.kind.value,
-        citation=citation_object(hit.citation),
-    )
+    return {
+        "rank": hit.rank,
+        "score": float(hit.score),
+        "passage_id": hit.passage_id,
+        "text": hit.text,
+        "kind": hit.kind.value,
+        "citation": citation_object(hit.citation),
+    }
 
 
 def _share_object(share: Share) -> ShareObject:
-    return ShareObject(
-        feature=share.feature.value,
-        value=share.value,
-        weight=share.weight,
-        gives=share.value * share.weight,
-    )
+    return {
+        "feature": share.feature.value,
+        "value": share.value,
+        "weight": share.weight,
+        "gives": share.value * share.weight,
+    }
 
 
 def citation_forms(citation: Citation) -> dict[str, str]:
@@ -137,34 +114,34 @@ def citation_forms(citation: Citation) -> dict[str, str]:
 
 def citation_object(citation: Citation) -> CitationObject:
     """Return the JSON object of a citation."""
-    return CitationObject(
-        document_id=citation.document_id,
-        title=citation.title,
-        document_number=citation.document_number,
-        issuer=citation.issuer,
-        date=_day(citation.date),
-        path=list(citation.path),
-        pinpoint=citation.pinpoint,
-        start=citation.span.start,
-        end=citation.span.end,
-        page=citation.page,
-        url=citation.url,
-        proposal_number=citation.proposal_number,
-        proposal_title=citation.proposal_title,
-        formatted=citation.formatted,
-    )
+    return {
+        "document_id": citation.document_id,
+        "title": citation.title,
+        "document_number": citation.document_number,
+        "issuer": citation.issuer,
+        "date": _day(citation.date),
+        "path": list(citation.path),
+        "pinpoint": citation.pinpoint,
+        "start": citation.span.start,
+        "end": citation.span.end,
+        "page": citation.page,
+        "url": citation.url,
+        "proposal_number": citation.proposal_number,
+        "proposal_title": citation.proposal_title,
+        "formatted": citation.formatted,
+    }
 
 
 def summary_object(summary: DocumentSummary) -> SummaryObject:
     """Return the JSON object of one line of a list of letters."""
-    return SummaryObject(
-        document_id=summary.document_id,
-        title=summary.title,
-        document_number=summary.document_number,
-        issuer=summary.issuer,
-        date=_day(summary.date),
-        passages=summary.passages,
-    )
+    return {
+        "document_id": summary.document_id,
+        "title": summary.title,
+        "document_number": summary.document_number,
+        "issuer": summary.issuer,
+        "date": _day(summary.date),
+        "passages": summary.passages,
+    }
 
 
 def document_object(document: Document, *, places: bool = True) -> DocumentObject:
@@ -175,159 +152,104 @@ def document_object(document: Document, *, places: bool = True) -> DocumentObjec
         places: Whether it is told where files lie on this machine, which is no caller's business.
     """
     facts, letter = document.metadata, document.letter
-    return DocumentObject(
-        document_id=document.document_id,
-        title=facts.title,
-        document_number=facts.document_number,
-        index_number=facts.index_number,
-        issuer=facts.issuer,
-        issuer_alias=facts.issuer_alias,
-        region=_region_object(facts.region),
-        addressee=facts.addressee,
-        co_organisers=list(facts.co_organisers),
-        proposal_number=facts.proposal.number,
-        session=facts.proposal.session,
-        proposal_title=facts.proposal.title,
-        proposals=[_proposal_object(proposal) for proposal in facts.proposals],
-        subject_class=facts.subject_class,
-        reply_class=facts.reply_class,
-        date=_day(facts.date),
-        signed_on=_day(facts.signed_on),
-        written_on=_day(facts.written_on),
-        published_on=_day(facts.published_on),
-        date_disagreement=dates_disagree(facts),
-        contact=facts.contact,
-        attachments=list(facts.attachments),
-        url=facts.url,
-        sources=[_source_object(source, places=places) for source in document.sources],
-        page_count=document.page_count,
-        text=document.text,
-        body=SpanObject(start=letter.body.start, end=letter.body.end),
-        outline=[
+    return {
+        "document_id": document.document_id,
+        "title": facts.title,
+        "document_number": facts.document_number,
+        "index_number": facts.index_number,
+        "issuer": facts.issuer,
+        "issuer_alias": facts.issuer_alias,
+        "region": _region_object(facts.region),
+        "addressee": facts.addressee,
+        "co_organisers": list(facts.co_organisers),
+        "proposal_number": facts.proposal.number,
+        "session": facts.proposal.session,
+        "proposal_title": facts.proposal.title,
+        "proposals": [_proposal_object(proposal) for proposal in facts.proposals],
+        "subject_class": facts.subject_class,
+        "reply_class": facts.reply_class,
+        "date": _day(facts.date),
+        "signed_on": _day(facts.signed_on),
+        "written_on": _day(facts.written_on),
+        "published_on": _day(facts.published_on),
+        "date_disagreement": dates_disagree(facts),
+        "contact": facts.contact,
+        "attachments": list(facts.attachments),
+        "url": facts.url,
+        "sources": [_source_object(source, places=places) for source in document.sources],
+        "page_count": document.page_count,
+        "text": document.text,
+        "body": {"start": letter.body.start, "end": letter.body.end},
+        "outline": [
             _section_object(section, section_address(letter.sections, number))
             for number, section in enumerate(letter.sections)
         ],
-        passages=[_passage_object(document, passage) for passage in letter.passages],
-        provenance=_provenance_object(facts.provenance),
-    )
+        "passages": [_passage_object(document, passage) for passage in letter.passages],
+        "provenance": _provenance_object(facts.provenance),
+    }
 
 
 def _region_object(region: Region) -> RegionObject:
-    return RegionObject(
-        province=region.province,
-        city=region.city,
-        county=region.county,
-        level=region.level.value if region.level else None,
-    )
+    return {
+        "province": region.province,
+        "city": region.city,
+        "county": region.county,
+        "level": region.level.value if region.level else None,
+    }
 
 
 def _proposal_object(proposal: Proposal) -> ProposalObject:
-    return ProposalObject(number=proposal.number, session=proposal.session, title=proposal.title)
+    return {"number": proposal.number, "session": proposal.session, "title": proposal.title}
 
 
 def _source_object(source: Source, *, places: bool) -> SourceObject:
     bare = source.name.replace("\\", "/").rpartition("/")[2]
-    return SourceObject(
-        uri=source.uri if places or source.uri.lower().startswith(_PLACELESS) else None,
-        name=source.name if places else bare or source.name,
-        sha256=source.sha256,
-        format=source.format.value,
-        size=source.size,
-    )
+    return {
+        "uri": source.uri if places or source.uri.lower().startswith(_PLACELESS) else None,
+        "name": source.name if places else bare or source.name,
+        "sha256": source.sha256,
+        "format": source.format.value,
+        "size": source.size,
+    }
 
 
 def _section_object(section: Section, address: str) -> SectionObject:
-    return SectionObject(
-        address=address,
-        level=section.level,
-        label=section.label,
-        title=section.title,
-        start=section.span.start,
-        end=section.span.end,
-        heading_start=section.heading.start,
-        heading_end=section.heading.end,
-        parent=section.parent,
-    )
+    return {
+        "address": address,
+        "level": section.level,
+        "label": section.label,
+        "title": section.title,
+        "start": section.span.start,
+        "end": section.span.end,
+        "heading_start": section.heading.start,
+        "heading_end": section.heading.end,
+        "parent": section.parent,
+    }
 
 
 def _passage_object(document: Document, passage: Passage) -> PassageObject:
-    return PassageObject(
-        passage_id=document.passage_id(passage),
-        text=passage.span.of(document.text),
-        kind=passage.kind.value,
-        path=list(passage.path),
-        pinpoint=passage.pinpoint,
-        start=passage.span.start,
-        end=passage.span.end,
-        page=passage.page,
-    )
+    return {
+        "passage_id": document.passage_id(passage),
+        "text": passage.span.of(document.text),
+        "kind": passage.kind.value,
+        "path": list(passage.path),
+        "pinpoint": passage.pinpoint,
+        "start": passage.span.start,
+        "end": passage.span.end,
+        "page": passage.page,
+    }
 
 
 def _provenance_object(provenance: Mapping[str, tuple[Span, ...]]) -> dict[str, list[list[int]]]:
     return {name: [[span.start, span.end] for span in spans] for name, spans in provenance.items()}
 
 
-def status_object(status: Status) -> StatusObject:
-    """Return the JSON object of an index's state."""
-    return StatusObject(
-        index=str(status.folder),
-        **_counts_object(status.counts),
-        generation=status.generation,
-        encoder=EncoderObject(
-            name=status.encoder.name,
-            revision=status.encoder.revision,
-            dimension=status.encoder.dimension,
-        ),
-        size_bytes=status.size_bytes,
-    )
-
-
-def check_object(report: CheckReport) -> CheckObject:
-    """Return the JSON object of a check."""
-    return CheckObject(
-        clean=report.is_clean,
-        findings=[
-            FindingObject(
-                code=finding.code,
-                message=finding.message,
-                in_truth=finding.in_truth,
-                repaired=finding.repaired,
-            )
-            for finding in report.findings
-        ],
-        counts=_counts_object(report.counts) if report.counts else None,
-    )
-
-
-def _counts_object(counts: Counts) -> CountsObject:
-    return CountsObject(
-        documents=counts.documents,
-        passages=counts.passages,
-        vectors=counts.vectors,
-        dense=counts.dense,
-        lexical=counts.lexical,
-    )
-
-
-def outcome_object(outcome: Outcome) -> OutcomeObject:
-    """Return the JSON object of what became of one file."""
-    return OutcomeObject(
-        name=outcome.name,
-        status=outcome.status.value,
-        document_id=outcome.document_id,
-        passages=outcome.passages,
-        clashes_with=list(outcome.clashes_with),
-        message=outcome.message,
-        code=outcome.error.code if outcome.error else None,
-    )
-
-
 def failure_object(error: ReplysearchError) -> FailureObject:
     """Return the JSON object of a typed error."""
-    wrong = ErrorObject(code=error.code, message=str(error))
+    wrong: ErrorObject = {"code": error.code, "message": str(error)}
     if error.field is not None:
         wrong["field"] = error.field
-    return FailureObject(error=wrong)
+    return {"error": wrong}
 
 
 def _day(day: date | None) -> str | None:

@@ -1,52 +1,79 @@
-"""The shapes of the JSON objects: the keys are a stable contract with other programs."""
+"""The shapes of the JSON objects: the keys are a stable contract with other programs.
+
+They stand here once: the command line prints objects of these shapes, and the HTTP interface checks
+its answers by them and describes them. What an answer may leave out is ``NotRequired``. The shapes
+of answers to questions stand in :mod:`replysearch.wire.answer_shapes`, those of the state of an
+index in :mod:`replysearch.wire.index_shapes`.
+"""
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
+from typing import Annotated, NotRequired
+
+from typing_extensions import TypedDict
+
+from replysearch.wire import examples
+from replysearch.wire.described import Doc, described
 
 
+@described("段落的出处。")
 class CitationObject(TypedDict):
     """Where a passage stands."""
 
-    document_id: str
-    title: str | None
-    document_number: str | None
-    issuer: str | None
-    date: str | None
-    path: list[str]
-    pinpoint: str
-    start: int
-    end: int
-    page: int | None
-    url: str | None
-    proposal_number: str | None
-    proposal_title: str | None
-    formatted: str
+    document_id: Annotated[str, Doc("答复函编号", "3f9c0d1e2a4b")]
+    title: Annotated[str | None, Doc("标题")]
+    document_number: Annotated[str | None, Doc("发文字号", "松科函〔2024〕7号")]
+    issuer: Annotated[str | None, Doc("发文机关", "松岚市科技局")]
+    date: Annotated[str | None, Doc("日期", "2024-05-16")]
+    path: Annotated[list[str], Doc("所在的各级标题,由外到内")]
+    pinpoint: Annotated[str, Doc("所在位置", "二、(三)“四是”")]
+    start: Annotated[int, Doc("在答复函全文中的起点(按字计)")]
+    end: Annotated[int, Doc("在答复函全文中的终点(不含)")]
+    page: Annotated[int | None, Doc("页码,从 1 起;无页码的格式为 null")]
+    url: Annotated[str | None, Doc("网址")]
+    proposal_number: Annotated[str | None, Doc("提案或建议的编号")]
+    proposal_title: Annotated[str | None, Doc("提案或建议的标题")]
+    formatted: Annotated[str, Doc("可直接引用的出处")]
 
 
+@described("一项依据给得分的贡献。")
 class ShareObject(TypedDict):
     """What one feature gave to a score: `gives` is `value` times `weight`."""
 
-    feature: str
-    value: float
-    weight: float
-    gives: float
+    feature: Annotated[str, Doc("依据:cosine 语义、words 字词、coverage 覆盖")]
+    value: Annotated[float, Doc("这一项的值")]
+    weight: Annotated[float, Doc("这一项的权重")]
+    gives: Annotated[float, Doc("贡献,即值乘以权重")]
 
 
+@described("一条检索结果。")
 class HitObject(TypedDict):
     """One passage found; its last three fields are there only when they were asked for."""
 
-    rank: int
-    score: float
-    passage_id: str
-    text: str
-    kind: str
+    rank: Annotated[int, Doc("名次,从 1 起")]
+    score: Annotated[float, Doc("得分,越高越好")]
+    passage_id: Annotated[str, Doc("段落编号", "3f9c0d1e2a4b:2.3.i4")]
+    text: Annotated[str, Doc("段落原文")]
+    kind: Annotated[str, Doc("段落类别", "commitment")]
     citation: CitationObject
-    explanation: NotRequired[list[ShareObject]]
-    marks: NotRequired[list[list[int]]]
-    forms: NotRequired[dict[str, str]]
+    explanation: NotRequired[
+        Annotated[list[ShareObject], Doc("得分的由来;只在请求时给出,按号码查信时为空")]
+    ]
+    marks: NotRequired[
+        Annotated[
+            list[list[int]],
+            Doc("查询的词在段落原文中的起止(按字计,不含终点);只在请求时给出"),
+        ]
+    ]
+    forms: NotRequired[
+        Annotated[
+            dict[str, str],
+            Doc("出处的各种写法:plain、markdown、html、gbt7714;只在请求时给出"),
+        ]
+    ]
 
 
+@described("一个取值及其数目。")
 class FacetObject(TypedDict):
     """One value of a facet and how many matching passages have it."""
 
@@ -54,13 +81,15 @@ class FacetObject(TypedDict):
     count: int
 
 
+@described("对结果的说明。")
 class NoteObject(TypedDict):
     """What a reader must know of how an answer came about."""
 
-    code: str
+    code: Annotated[str, Doc("稳定的代码,供程序判断", "no_letters")]
     message: str
 
 
+@described("检索结果。", examples.SEARCH_ANSWER)
 class SearchObject(TypedDict):
     """The answer to a search.
 
@@ -69,13 +98,19 @@ class SearchObject(TypedDict):
 
     query: str
     mode: str
-    took_ms: float
-    total: int
+    took_ms: Annotated[float, Doc("用时(毫秒)")]
+    total: Annotated[int, Doc("相关段落总数;0 表示没有找到")]
     hits: list[HitObject]
-    facets: NotRequired[dict[str, list[FacetObject]]]
-    notes: NotRequired[list[NoteObject]]
+    facets: NotRequired[Annotated[dict[str, list[FacetObject]], Doc("结果的分布;只在要求时出现")]]
+    notes: NotRequired[
+        Annotated[
+            list[NoteObject],
+            Doc("对结果的说明;只在有说明时出现:no_letters 还没有收录任何信"),
+        ]
+    ]
 
 
+@described("目录中的一份答复函。")
 class SummaryObject(TypedDict):
     """One line of a list of letters."""
 
@@ -84,48 +119,40 @@ class SummaryObject(TypedDict):
     document_number: str | None
     issuer: str | None
     date: str | None
-    passages: int
+    passages: Annotated[int, Doc("段落数")]
 
 
-class OverviewObject(TypedDict):
-    """What an index holds, counted by letters; `kind` counts passages."""
-
-    documents: int
-    passages: int
-    issuer: list[FacetObject]
-    year: list[FacetObject]
-    subject_class: list[FacetObject]
-    region: list[FacetObject]
-    kind: list[FacetObject]
-
-
+@described("发文机关所在地区。")
 class RegionObject(TypedDict):
     """Where an issuer sits."""
 
     province: str | None
     city: str | None
     county: str | None
-    level: str | None
+    level: Annotated[str | None, Doc("national、province、city 或 county")]
 
 
+@described("所答复的提案或建议。")
 class ProposalObject(TypedDict):
     """A proposal or suggestion that a letter answers."""
 
     number: str | None
-    session: str | None
+    session: Annotated[str | None, Doc("届次")]
     title: str | None
 
 
+@described("答复函的一个来源。")
 class SourceObject(TypedDict):
     """A file that says the letter; `uri` is None where it would name a folder of this machine."""
 
-    uri: str | None
+    uri: Annotated[str | None, Doc("来源的网址,或 sha256: 加文件的校验值;服务器上的文件为 null")]
     name: str
     sha256: str
     format: str
-    size: int
+    size: Annotated[int, Doc("字节数")]
 
 
+@described("全文中的一段(按字计,不含终点)。")
 class SpanObject(TypedDict):
     """A half-open range of code points."""
 
@@ -133,10 +160,11 @@ class SpanObject(TypedDict):
     end: int
 
 
+@described("一个标题及其下的内容。")
 class SectionObject(TypedDict):
     """A heading and the span of all that stands under it; `parent` is an index into the outline."""
 
-    address: str
+    address: Annotated[str, Doc("标题的地址,可用于链接", "a2.b3")]
     level: int
     label: str
     title: str
@@ -144,9 +172,10 @@ class SectionObject(TypedDict):
     end: int
     heading_start: int
     heading_end: int
-    parent: int | None
+    parent: Annotated[int | None, Doc("上级标题在 outline 中的序号")]
 
 
+@described("一个段落。")
 class PassageObject(TypedDict):
     """A passage of a letter."""
 
@@ -160,6 +189,7 @@ class PassageObject(TypedDict):
     page: int | None
 
 
+@described("一份答复函的全部内容。信中没有写明的项为 null 或空。", examples.DOCUMENT_ANSWER)
 class DocumentObject(TypedDict):
     """A whole letter, flat."""
 
@@ -178,93 +208,34 @@ class DocumentObject(TypedDict):
     proposals: list[ProposalObject]
     subject_class: str | None
     reply_class: str | None
-    date: str | None
+    date: Annotated[str | None, Doc("落款日期,没有时取成文日期,再取发布日期")]
     signed_on: str | None
     written_on: str | None
     published_on: str | None
-    date_disagreement: bool
+    date_disagreement: Annotated[bool, Doc("各日期是否不一致")]
     contact: str | None
     attachments: list[str]
     url: str | None
     sources: list[SourceObject]
-    page_count: int | None
+    page_count: Annotated[int | None, Doc("页数;没有页的格式为 null")]
     text: str
     body: SpanObject
     outline: list[SectionObject]
     passages: list[PassageObject]
-    provenance: dict[str, list[list[int]]]
+    provenance: Annotated[dict[str, list[list[int]]], Doc("各项信息在全文中的出处")]
 
 
-class EncoderObject(TypedDict):
-    """Which encoder made the vectors."""
-
-    name: str
-    revision: str
-    dimension: int
-
-
-class StatusObject(TypedDict):
-    """How much an index holds, and what it was made with; `size_bytes` is its size on disk."""
-
-    index: str
-    documents: int
-    passages: int
-    vectors: int
-    dense: int
-    lexical: int
-    generation: int
-    encoder: EncoderObject
-    size_bytes: int
-
-
-class FindingObject(TypedDict):
-    """One thing that a check found."""
-
-    code: str
-    message: str
-    in_truth: bool
-    repaired: bool
-
-
-class CountsObject(TypedDict):
-    """How much a check counted."""
-
-    documents: int
-    passages: int
-    vectors: int
-    dense: int
-    lexical: int
-
-
-class CheckObject(TypedDict):
-    """What a check found; `clean` when nothing is wrong any more."""
-
-    clean: bool
-    findings: list[FindingObject]
-    counts: CountsObject | None
-
-
+@described("出错原因。")
 class ErrorObject(TypedDict):
     """What went wrong; `field` is there when one field of the request is to blame."""
 
-    code: str
-    message: str
-    field: NotRequired[str]
+    code: Annotated[str, Doc("稳定的错误代码,供程序判断", "document_not_found")]
+    message: Annotated[str, Doc("错误说明", "没有这份答复函。")]
+    field: NotRequired[Annotated[str, Doc("有误的字段;只在字段有误时出现")]]
 
 
+@described("出错时的统一格式。", examples.FAILURE)
 class FailureObject(TypedDict):
     """The object printed or answered in place of a result."""
 
     error: ErrorObject
-
-
-class OutcomeObject(TypedDict):
-    """What became of one file."""
-
-    name: str
-    status: str
-    document_id: str | None
-    passages: int
-    clashes_with: list[str]
-    message: str | None
-    code: str | None

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from fastapi import Request
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Scope
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from replysearch.api.access.audit import FILE_NAME, AuditLog, Write
@@ -18,7 +18,8 @@ from replysearch.api.access.guards import KeyGuard, PlaceGuard
 from replysearch.api.access.limits import Rate
 from replysearch.api.access.metrics import Metrics
 from replysearch.api.access.observer import Observer
-from replysearch.api.description import DescribedApp
+from replysearch.api.access.rules import rule_of
+from replysearch.api.http.description import DescribedApp
 from replysearch.api.http.faults import OversizeInShape
 from replysearch.api.http.headers import ListedOrigins, SafeHeaders
 from replysearch.api.http.logs import tell
@@ -71,7 +72,7 @@ class Gate:
         if settings.cors_origins:
             guarded = ListedOrigins(guarded, settings.cors_origins)
         https = (settings.public_url or "").startswith("https://")
-        guarded = Observer(SafeHeaders(guarded, https=https), self.metrics)
+        guarded = Observer(SafeHeaders(guarded, https=https, is_call=_is_call), self.metrics)
         if settings.trusted_proxies:
             return ProxyHeadersMiddleware(guarded, list(settings.trusted_proxies))  # type: ignore[arg-type, return-value]  # ASGI typed twice
         return guarded
@@ -106,6 +107,10 @@ class Application(DescribedApp):
     def build_middleware_stack(self) -> ASGIApp:
         """Return the application behind its guards."""
         return self._gate.around(super().build_middleware_stack())
+
+
+def _is_call(call: Scope) -> bool:
+    return rule_of(call).is_call
 
 
 def _rate(settings: Settings) -> str | None:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from replysearch import __version__, formats
 from replysearch.api.access.callers import Keyring, caller_of
 from replysearch.api.access.metrics import MEDIA_TYPE, Metrics
-from replysearch.api.responses import failures, told
+from replysearch.api.http.responses import failures, route_words, told
 from replysearch.messages import http as messages
 from replysearch.settings import Settings, writer_of
 
@@ -31,17 +31,10 @@ class SessionAnswer(BaseModel):
 
 def session_router(settings: Settings, keyring: Keyring) -> APIRouter:
     """Return the route that tells callers what they may do."""
-    router = APIRouter(tags=["运行状态"])
+    router = APIRouter(tags=[messages.API_TAGS["state"]])
     writer = writer_of(settings) is not None
 
-    @router.get(
-        "/session",
-        response_model=SessionAnswer,
-        responses=failures(403, 500, 503),
-        summary="调用者的权限",
-        response_description="权限和上限",
-        description="不需要密钥;给出密钥时说明它的权限。",
-    )
+    @router.get("/session", responses=failures(403, 500, 503), **route_words("session"))
     def session(request: Request) -> SessionAnswer:
         return SessionAnswer(
             version=__version__,
@@ -57,7 +50,7 @@ def session_router(settings: Settings, keyring: Keyring) -> APIRouter:
 
 def metrics_router(metrics: Metrics) -> APIRouter:
     """Return the route that Prometheus asks."""
-    router = APIRouter(tags=["运行状态"])
+    router = APIRouter(tags=[messages.API_TAGS["state"]])
 
     @router.get(
         "/metrics",
@@ -66,8 +59,7 @@ def metrics_router(metrics: Metrics) -> APIRouter:
             200: {"content": {"text/plain": {"schema": {"type": "string"}}}},
             **failures(401, 403, 429, 500, 503),
         },
-        summary=messages.API_METRICS,
-        response_description="指标",
+        **route_words("metrics"),
     )
     def read_metrics() -> Response:
         return Response(metrics.text(), media_type=MEDIA_TYPE)

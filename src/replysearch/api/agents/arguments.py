@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
-from replysearch.answering.question.conversation import MOST_TURNS
-from replysearch.api.requests import FilterBody, IgnoredBody
-from replysearch.api.responses import told
+from replysearch.api.http.responses import told
+from replysearch.api.requests import (
+    FilterBody,
+    IgnoredBody,
+    SearchedMode,
+    SearchedWords,
+    Turns,
+    Words,
+)
 from replysearch.messages import http as messages
 from replysearch.records import Ask, Mode, Query
-from replysearch.search.retrieve import LONGEST_QUERY, MOST_HITS
+from replysearch.search.retrieve import MOST_HITS
 from replysearch.wire import checked_filters, checked_query
 
 #: The longest id of a passage or a letter, in characters; real ones have some thirty.
@@ -45,13 +51,9 @@ class SearchArguments(FilterBody):
 
     model_config = told("检索段落。")
 
-    query: str = Field(
-        min_length=1, max_length=LONGEST_QUERY, description="问题、词语、文号、索引号或提案号"
-    )
+    query: SearchedWords
     limit: int = Field(default=10, ge=1, le=MOST_HITS, description="最多给出几条结果")
-    mode: Mode = Field(
-        default=Mode.HYBRID, description="检索方式:hybrid 混合、dense 语义、lexical 字词"
-    )
+    mode: SearchedMode = Mode.HYBRID
 
     def to_query(self) -> Query:
         """Return the record.
@@ -83,10 +85,8 @@ class AskArguments(FilterBody):
 
     model_config = told("提问。")
 
-    question: str = Field(min_length=1, max_length=LONGEST_QUERY, description="问题")
-    turns: list[Annotated[str, Field(min_length=1, max_length=LONGEST_QUERY)]] = Field(
-        default=[], max_length=MOST_TURNS, description="前面问过的问题,由早到晚"
-    )
+    question: Words = Field(description="问题")
+    turns: Turns = Field(default=[])
     ignored: IgnoredArguments = Field(
         default_factory=IgnoredArguments,
         description="问题的词语中说到、但不据以限定范围的值,例如地区",
@@ -130,9 +130,9 @@ def argument_schema(model: type[BaseModel]) -> dict[str, Any]:
     }
 
 
-def result_schema(model: type[BaseModel]) -> dict[str, Any]:
+def result_schema(shape: TypeAdapter[Any]) -> dict[str, Any]:
     """Return the JSON schema of a tool's result, without examples."""
-    return _inlined(model.model_json_schema(mode="serialization", schema_generator=_Untitled))
+    return _inlined(shape.json_schema(mode="serialization", schema_generator=_Untitled))
 
 
 def _inlined(schema: dict[str, Any]) -> dict[str, Any]:

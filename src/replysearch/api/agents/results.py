@@ -3,77 +3,83 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated, NotRequired
 
-from pydantic import BaseModel, Field
+from typing_extensions import TypedDict
 
-from replysearch.api.responses import NoteAnswer, told
-from replysearch.api.routes.ask import AnswerAnswer, QuotedAnswer
-from replysearch.api.routes.notes import notes_on
 from replysearch.errors import DocumentNotFound
 from replysearch.library import Library
 from replysearch.messages import ingest as ingest_messages
 from replysearch.messages import search as search_messages
-from replysearch.records import Answer, Document, Passage, SearchResult, citation_in
+from replysearch.records import Answer, Document, Hit, SearchResult, citation_in
+from replysearch.wire.answer_shapes import AnswerCitationObject, AnswerObject
 from replysearch.wire.answers import answer_object
+from replysearch.wire.described import Doc, described, described_as_its_base
 from replysearch.wire.links import Links
+from replysearch.wire.notes import notes_on
+from replysearch.wire.objects import citation_object
+from replysearch.wire.shapes import CitationObject, NoteObject
 
 #: The addresses of the letters as resources.
 LETTERS_URI = "replysearch://letters"
+#: What of a citation stands elsewhere in a result, or under another name.
+_PLACE = frozenset({"title", "path", "pinpoint", "start", "end", "page", "url", "formatted"})
 
 
-class FoundPassage(BaseModel):
+@described("一条检索结果。")
+class FoundPassageObject(TypedDict):
     """One passage found."""
 
-    model_config = told("一条检索结果。")
-
-    id: str = Field(description="段落编号,可交给 fetch / passage id, for fetch")
-    title: str = Field(description="信的标题和段落的位置 / title of the letter and the place in it")
-    url: str = Field(description="可打开的地址 / where it can be read")
-    text: str = Field(description="段落原文 / the exact words")
-    kind: str = Field(description="段落类别 / what the passage does")
-    score: float = Field(description="得分,越高越好 / higher is better")
-    citation: str = Field(description="可直接引用的出处 / formal citation")
-    document_id: str = Field(description="答复函编号,可交给 fetch / letter id, for fetch")
-    issuer: str | None = Field(description="发文机关 / issuing office")
-    document_number: str | None = Field(description="发文字号 / document number")
-    date: str | None = Field(description="日期 / date")
+    id: Annotated[str, Doc("段落编号,可交给 fetch / passage id, for fetch")]
+    title: Annotated[str, Doc("信的标题和段落的位置 / title of the letter and the place in it")]
+    url: Annotated[str, Doc("可打开的地址 / where it can be read")]
+    text: Annotated[str, Doc("段落原文 / the exact words")]
+    kind: Annotated[str, Doc("段落类别 / what the passage does")]
+    score: Annotated[float, Doc("得分,越高越好 / higher is better")]
+    citation: Annotated[str, Doc("可直接引用的出处 / formal citation")]
+    document_id: Annotated[str, Doc("答复函编号,可交给 fetch / letter id, for fetch")]
+    issuer: Annotated[str | None, Doc("发文机关 / issuing office")]
+    document_number: Annotated[str | None, Doc("发文字号 / document number")]
+    date: Annotated[str | None, Doc("日期 / date")]
 
 
-class FoundPassages(BaseModel):
+@described("检索结果,最相关的在前。")
+class FoundObject(TypedDict):
     """What a search found."""
 
-    model_config = told("检索结果,最相关的在前。")
+    results: list[FoundPassageObject]
+    notes: NotRequired[
+        Annotated[
+            list[NoteObject],
+            Doc("对结果的说明;只在有说明时出现 / what must be known; only where something is"),
+        ]
+    ]
 
-    results: list[FoundPassage]
-    notes: list[NoteAnswer] | None = Field(
-        default=None,
-        description="对结果的说明;只在有说明时出现 / what must be known; only where something is",
-    )
 
-
-class Fetched(BaseModel):
+@described("一段或一份答复函。")
+class FetchedObject(TypedDict):
     """A passage or a letter."""
-
-    model_config = told("一段或一份答复函。")
 
     id: str
     title: str
-    text: str = Field(description="原文;段落上方是它的各级标题 / the words, under their headings")
+    text: Annotated[str, Doc("原文;段落上方是它的各级标题 / the words, under their headings")]
     url: str
-    metadata: dict[str, str | int | None] = Field(description="出处和各项信息 / citation and facts")
+    metadata: Annotated[dict[str, str | int | None], Doc("出处和各项信息 / citation and facts")]
 
 
-class LinkedQuote(QuotedAnswer):
+@described_as_its_base
+class LinkedQuoteObject(AnswerCitationObject):
     """Quoted words, and where they can be read."""
 
-    link: str = Field(description="可打开的地址 / where it can be read")
+    link: Annotated[str, Doc("可打开的地址 / where it can be read")]
 
 
-class LinkedAnswer(AnswerAnswer):
+@described_as_its_base
+class LinkedAnswerObject(AnswerObject):
     """An answer whose quotes can be opened."""
 
-    # Narrower than in the parent, which is sound: it is only ever read.
-    citations: list[LinkedQuote]  # type: ignore[assignment]
+    # Narrower than in the base, which is sound: it is only ever read.
+    citations: list[LinkedQuoteObject]  # type: ignore[misc]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,41 +89,39 @@ class Shown:
     library: Library
     links: Links
 
-    def found(self, result: SearchResult) -> FoundPassages:
+    def found(self, result: SearchResult) -> FoundObject:
         """Return what a search found."""
-        passages = FoundPassages(
-            results=[
-                FoundPassage(
-                    id=hit.passage_id,
-                    title=_title(hit.citation.title, hit.citation.pinpoint),
-                    url=self._passage_url(hit.passage_id, hit.citation.url),
-                    text=hit.text,
-                    kind=hit.kind.value,
-                    score=float(hit.score),
-                    citation=hit.citation.formatted,
-                    document_id=hit.citation.document_id,
-                    issuer=hit.citation.issuer,
-                    document_number=hit.citation.document_number,
-                    date=str(hit.citation.date) if hit.citation.date else None,
-                )
-                for hit in result.hits
-            ]
-        )
+        found: FoundObject = {"results": [self._hit(hit) for hit in result.hits]}
         if notes := notes_on(result, self.library):
-            passages.notes = [NoteAnswer.model_validate(note) for note in notes]
-        return passages
+            found["notes"] = notes
+        return found
 
-    def answered(self, answer: Answer) -> LinkedAnswer:
+    def _hit(self, hit: Hit) -> FoundPassageObject:
+        cited = citation_object(hit.citation)
+        return {
+            "id": hit.passage_id,
+            "title": _title(cited["title"], cited["pinpoint"]),
+            "url": self._passage_url(hit.passage_id, cited["url"]),
+            "text": hit.text,
+            "kind": hit.kind.value,
+            "score": float(hit.score),
+            "citation": cited["formatted"],
+            "document_id": cited["document_id"],
+            "issuer": cited["issuer"],
+            "document_number": cited["document_number"],
+            "date": cited["date"],
+        }
+
+    def answered(self, answer: Answer) -> LinkedAnswerObject:
         """Return an answer."""
         whole = answer_object(answer)
-        linked = []
-        for quote in whole["citations"]:
-            own = self.links.quote(quote["passage_id"], quote["start"], quote["end"])
-            link = _address(own, quote["document_id"], quote["url"])
-            linked.append({**quote, "link": link})
-        return LinkedAnswer.model_validate({**whole, "citations": linked})
+        return {**whole, "citations": [self._linked(quote) for quote in whole["citations"]]}
 
-    def fetched(self, given: str) -> Fetched:
+    def _linked(self, quote: AnswerCitationObject) -> LinkedQuoteObject:
+        own = self.links.quote(quote["passage_id"], quote["start"], quote["end"])
+        return {**quote, "link": _address(own, quote["document_id"], quote["url"])}
+
+    def fetched(self, given: str) -> FetchedObject:
         """Return the passage or the letter that has this id.
 
         Raises:
@@ -132,48 +136,50 @@ class Shown:
                 return self._passage(document, number)
         raise DocumentNotFound(ingest_messages.PASSAGE_NOT_FOUND.format(id=given))
 
-    def _letter(self, document: Document) -> Fetched:
+    def _letter(self, document: Document) -> FetchedObject:
         facts = document.metadata
-        return Fetched(
-            id=document.document_id,
-            title=_title(facts.title, ""),
-            text=document.text,
-            url=self._letter_url(document),
-            metadata={
-                **_facts(document),
-                "citation": _cited(document),
+        cited = citation_object(citation_in(document, document.letter.body))
+        return {
+            "id": document.document_id,
+            "title": _title(facts.title, ""),
+            "text": document.text,
+            "url": self._letter_url(document),
+            "metadata": {
+                **_facts(cited),
                 "addressee": facts.addressee,
                 "co_organisers": "、".join(facts.co_organisers) or None,
                 "subject_class": facts.subject_class,
                 "reply_class": facts.reply_class,
                 "passages": len(document.letter.passages),
             },
-        )
+        }
 
-    def _passage(self, document: Document, number: int) -> Fetched:
+    def _passage(self, document: Document, number: int) -> FetchedObject:
         passages = document.letter.passages
         passage = passages[number]
         before, after = passages[:number][-1:], passages[number + 1 :][:1]
         words = passage.span.of(document.text)
         given = document.passage_id(passage)
-        return Fetched(
-            id=given,
-            title=_title(document.metadata.title, passage.pinpoint),
-            text="\n".join((*passage.path, words)),
-            url=self._passage_url(given, document.metadata.url),
-            metadata={
-                **_facts(document),
-                "citation": _cited(document, passage),
-                "pinpoint": passage.pinpoint,
+        cited = citation_object(
+            citation_in(document, passage.span, pinpoint=passage.pinpoint, page=passage.page)
+        )
+        return {
+            "id": given,
+            "title": _title(cited["title"], cited["pinpoint"]),
+            "text": "\n".join((*passage.path, words)),
+            "url": self._passage_url(given, cited["url"]),
+            "metadata": {
+                **_facts(cited),
+                "pinpoint": cited["pinpoint"],
                 "kind": passage.kind.value,
                 "passage": words,
                 "before": before[0].span.of(document.text) if before else None,
                 "after": after[0].span.of(document.text) if after else None,
-                "start": passage.span.start,
-                "end": passage.span.end,
-                "page": passage.page,
+                "start": cited["start"],
+                "end": cited["end"],
+                "page": cited["page"],
             },
-        )
+        }
 
     def _letter_url(self, document: Document) -> str:
         own = self.links.letter(document.document_id)
@@ -195,23 +201,11 @@ def _title(title: str | None, pinpoint: str) -> str:
     return " ".join(part for part in (title or search_messages.CITATION_UNTITLED, pinpoint) if part)
 
 
-def _cited(document: Document, passage: Passage | None = None) -> str:
-    return citation_in(
-        document,
-        passage.span if passage else document.letter.body,
-        pinpoint=passage.pinpoint if passage else "",
-        page=passage.page if passage else None,
-    ).formatted
-
-
-def _facts(document: Document) -> dict[str, str | int | None]:
-    facts = document.metadata
-    return {
-        "document_id": document.document_id,
-        "document_number": facts.document_number,
-        "issuer": facts.issuer,
-        "date": str(facts.date) if facts.date else None,
-        "proposal_number": facts.proposal.number,
-        "proposal_title": facts.proposal.title,
-        "source_url": facts.url,
+def _facts(cited: CitationObject) -> dict[str, str | int | None]:
+    """Return what a citation says of its letter, and how it reads."""
+    letter = {
+        name: value
+        for name, value in cited.items()
+        if name not in _PLACE and (value is None or isinstance(value, str))
     }
+    return {**letter, "source_url": cited["url"], "citation": cited["formatted"]}

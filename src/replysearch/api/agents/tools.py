@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from mcp_types import CallToolResult, TextContent, Tool, ToolAnnotations
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from replysearch.api.agents.arguments import (
     AskArguments,
@@ -17,23 +17,24 @@ from replysearch.api.agents.arguments import (
     argument_schema,
     result_schema,
 )
-from replysearch.api.agents.results import Fetched, FoundPassages, LinkedAnswer, Shown
+from replysearch.api.agents.results import FetchedObject, FoundObject, LinkedAnswerObject, Shown
 from replysearch.api.http.failures import caller_failure
 from replysearch.api.http.faults import arguments_object
 from replysearch.errors import ReplysearchError
 from replysearch.messages import agents as messages
 
 Given = TypeVar("Given", bound=BaseModel)
+Gives = TypeVar("Gives")
 
 
 @dataclass(frozen=True, slots=True)
-class Offer(Generic[Given]):
+class Offer(Generic[Given, Gives]):
     """One tool: what it takes, what it gives, and how it is answered."""
 
     name: str
     takes: type[Given]
-    gives: type[BaseModel]
-    answer: Callable[[Given], BaseModel]
+    gives: TypeAdapter[Gives]
+    answer: Callable[[Given], Gives]
 
     def described(self) -> Tool:
         """Return what agents are told of the tool."""
@@ -63,27 +64,28 @@ class Offer(Generic[Given]):
             return CallToolResult(content=[_json(arguments_object(error))], is_error=True)
         except ReplysearchError as error:
             return CallToolResult(content=[_json(caller_failure(error))], is_error=True)
-        whole = result.model_dump(mode="json", exclude_unset=True)
+        # What its description does not tell of is a defect that shows.
+        whole = self.gives.dump_python(self.gives.validate_python(result), mode="json")
         return CallToolResult(content=[_json(whole)], structured_content=whole)
 
 
-def offers(shown: Shown) -> dict[str, Offer[Any]]:
+def offers(shown: Shown) -> dict[str, Offer[Any, Any]]:
     """Return the tools by their names, in the order in which agents are told of them."""
     library = shown.library
 
-    def search(given: SearchArguments) -> FoundPassages:
+    def search(given: SearchArguments) -> FoundObject:
         return shown.found(library.search(given.to_query()))
 
-    def fetch(given: FetchArguments) -> Fetched:
+    def fetch(given: FetchArguments) -> FetchedObject:
         return shown.fetched(given.id)
 
-    def ask(given: AskArguments) -> LinkedAnswer:
+    def ask(given: AskArguments) -> LinkedAnswerObject:
         return shown.answered(library.ask(given.to_ask()))
 
-    tools: tuple[Offer[Any], ...] = (
-        Offer("search", SearchArguments, FoundPassages, search),
-        Offer("fetch", FetchArguments, Fetched, fetch),
-        Offer("ask", AskArguments, LinkedAnswer, ask),
+    tools: tuple[Offer[Any, Any], ...] = (
+        Offer("search", SearchArguments, TypeAdapter(FoundObject), search),
+        Offer("fetch", FetchArguments, TypeAdapter(FetchedObject), fetch),
+        Offer("ask", AskArguments, TypeAdapter(LinkedAnswerObject), ask),
     )
     return {tool.name: tool for tool in tools}
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from replysearch.api.chat.composing import Ending, Piece
+from replysearch.api.chat.shapes import ChatMessageObject, ChatObject, UsageObject
 from replysearch.api.http.failures import caller_failure
 from replysearch.api.http.faults import chat_failure
 from replysearch.errors import ReplysearchError
@@ -36,7 +37,7 @@ class Completion:
         """Return the completion that begins now."""
         return cls(model, prompt, f"chatcmpl-{uuid.uuid4().hex}", int(time.time()))
 
-    def whole(self, parts: Iterable[Piece | Ending]) -> dict[str, Any]:
+    def whole(self, parts: Iterable[Piece | Ending]) -> ChatObject:
         """Return the whole answer as one object."""
         ending, content = Ending(), ""
         for part in parts:
@@ -44,16 +45,20 @@ class Completion:
                 content += part.text
             else:
                 ending = part
-        message = {
+        message: ChatMessageObject = {
             "role": "assistant",
             "content": content,
             "refusal": None,
             "annotations": list(ending.annotations),
         }
-        choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": "stop"}
         return {
-            **self._head("chat.completion"),
-            "choices": [choice],
+            "id": self.id,
+            "object": "chat.completion",
+            "created": self.created,
+            "model": self.model,
+            "choices": [
+                {"index": 0, "message": message, "logprobs": None, "finish_reason": "stop"}
+            ],
             "usage": self._usage(len(content)),
             "citations": list(ending.citations),
         }
@@ -85,19 +90,20 @@ class Completion:
             return
         if with_usage:
             usage = self._usage(written)
-            yield _event({**self._head("chat.completion.chunk"), "choices": [], "usage": usage})
+            yield _event({**self._chunk_head(), "choices": [], "usage": usage})
         yield _DONE
 
     def _chunk(
         self, delta: dict[str, Any], more: dict[str, Any], *, finish_reason: str | None = None
     ) -> bytes:
         choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish_reason}
-        return _event({**self._head("chat.completion.chunk"), "choices": [choice], **more})
+        return _event({**self._chunk_head(), "choices": [choice], **more})
 
-    def _head(self, kind: str) -> dict[str, Any]:
+    def _chunk_head(self) -> dict[str, Any]:
+        kind = "chat.completion.chunk"
         return {"id": self.id, "object": kind, "created": self.created, "model": self.model}
 
-    def _usage(self, written: int) -> dict[str, int]:
+    def _usage(self, written: int) -> UsageObject:
         return {
             "prompt_tokens": self.prompt,
             "completion_tokens": written,

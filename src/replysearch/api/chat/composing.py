@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TypedDict
 
+from replysearch.api.chat.shapes import (
+    AnnotationObject,
+    LinkedCitationObject,
+    UrlCitationObject,
+)
 from replysearch.messages import answering as answering_messages
 from replysearch.messages import command_line
 from replysearch.messages import http as http_messages
@@ -26,30 +30,8 @@ from replysearch.records import (
 )
 from replysearch.search.citations import Form, cited_as, escaped_markdown, is_web
 from replysearch.search.retrieve import MOST_HITS
-from replysearch.wire.answers import AnswerCitationObject, quote_object
+from replysearch.wire.answers import quote_object
 from replysearch.wire.links import Links
-
-
-class UrlCitationObject(TypedDict):
-    """Where a citation mark stands in the message, and where it leads."""
-
-    start_index: int
-    end_index: int
-    url: str
-    title: str
-
-
-class AnnotationObject(TypedDict):
-    """A citation as OpenAI's interface tells it."""
-
-    type: str
-    url_citation: UrlCitationObject
-
-
-class LinkedCitationObject(AnswerCitationObject):
-    """Quoted words and where they stand, with the address of the page that shows them."""
-
-    link: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from replysearch.api.examples import ASK_ANSWER, CITED, LEAD, QUOTE
+from replysearch.wire.examples import ASK_ANSWER, CITED, LEAD, QUOTE
 
 CHAT_BODIES: Final[tuple[dict[str, Any], ...]] = (
     {

@@ -23,7 +23,7 @@ from replysearch.answering.passage_list import MOST_LISTED_TURNS
 from replysearch.answering.question.conversation import MOST_TURNS
 from replysearch.api.chat import examples
 from replysearch.api.http.fields import BodyNumber, BodySwitch
-from replysearch.api.responses import told
+from replysearch.api.http.responses import told
 from replysearch.records import Ask
 from replysearch.search.retrieve import LONGEST_QUERY
 

@@ -12,13 +12,14 @@ from fastapi import APIRouter
 from replysearch.api.chat.completions import Completion
 from replysearch.api.chat.composing import Ending, Piece, answer_message, search_message
 from replysearch.api.chat.requests import ANSWERING, SEARCHING, ChatBody
-from replysearch.api.chat.responses import (
-    ChatAnswer,
-    ModelAnswer,
-    ModelListAnswer,
+from replysearch.api.chat.shapes import (
+    ChatObject,
+    ModelListObject,
+    ModelObject,
     chat_failures,
 )
 from replysearch.api.http.faults import CHAT_PREFIX
+from replysearch.api.http.responses import route_words
 from replysearch.api.http.streams import EventStream, events_described
 from replysearch.errors import ModelNotFound
 from replysearch.library import Library
@@ -41,40 +42,30 @@ def chat_router(library: Library, links: Links) -> APIRouter:
     """
     # The 422 keeps the framework from describing one of its own; the description drops it.
     router = APIRouter(
-        prefix=CHAT_PREFIX, tags=["对话程序"], responses=chat_failures(401, 403, 408, 422, 429, 500)
+        prefix=CHAT_PREFIX,
+        tags=[messages.API_TAGS["chat"]],
+        responses=chat_failures(401, 403, 408, 422, 429, 500),
     )
     models = _models(library, links)
 
     @router.head("/models", include_in_schema=False)
-    @router.get(
-        "/models",
-        response_model=ModelListAnswer,
-        response_description="可用的模型",
-        summary="列出模型",
-    )
-    def list_models() -> dict[str, Any]:
+    @router.get("/models", **route_words("models"))
+    def list_models() -> ModelListObject:
         return {"object": "list", "data": [_model_object(name) for name in models]}
 
     @router.head("/models/{model_id}", include_in_schema=False)
-    @router.get(
-        "/models/{model_id}",
-        response_model=ModelAnswer,
-        response_description="模型",
-        responses=chat_failures(404),
-        summary="读取一个模型",
-    )
-    def read_model(model_id: str) -> dict[str, Any]:
+    @router.get("/models/{model_id}", responses=chat_failures(404), **route_words("model"))
+    def read_model(model_id: str) -> ModelObject:
         return _model_object(_known(model_id, models))
 
     @router.post(
         "/chat/completions",
-        response_model=ChatAnswer,
-        response_description="回答;以事件流给出时是 text/event-stream",
+        response_model=ChatObject,
         responses={
             200: events_described(),
             **chat_failures(400, 404, 409, 413, 503),
         },
-        summary="对话",
+        **route_words("chat"),
     )
     def complete(body: ChatBody) -> Any:
         message = models[_known(body.model, models)](body.to_ask())
@@ -111,5 +102,5 @@ def _known(name: str, models: Collection[str]) -> str:
     return name
 
 
-def _model_object(name: str) -> dict[str, Any]:
+def _model_object(name: str) -> ModelObject:
     return {"id": name, "object": "model", "created": _SINCE, "owned_by": "replysearch"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
@@ -10,7 +10,6 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Send
 from starlette.types import Scope as Call
 
-from replysearch.api.access.rules import rule_of
 from replysearch.api.http.faults import forbidden_response
 
 #: The page loads its own files and nothing else; no inline script, no frame around it.
@@ -63,11 +62,13 @@ _CORS_READ = (
 class SafeHeaders:
     """Middleware that gives every answer the headers which keep browsers careful.
 
-    A route's own headers of the same names stay.
+    A route's own headers of the same names stay. What a program asked for, which `is_call` tells,
+    must not be kept by caches.
     """
 
-    def __init__(self, app: ASGIApp, *, https: bool) -> None:
+    def __init__(self, app: ASGIApp, *, https: bool, is_call: Callable[[Call], bool]) -> None:
         self._app = app
+        self._is_call = is_call
         told = {**_HEADERS, "Strict-Transport-Security": _HSTS} if https else _HEADERS
         self._always = encoded(told)
 
@@ -77,7 +78,7 @@ class SafeHeaders:
             await self._app(scope, receive, send)
             return
         more = [*self._always]
-        if rule_of(scope).is_call:
+        if self._is_call(scope):
             more.append((b"cache-control", b"no-store"))
 
         async def completed(message: Message) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from replysearch.api.responses import ProbeAnswer, failures
+from replysearch.api.http.responses import ProbeObject, failures, route_words
 from replysearch.library import Library
+from replysearch.messages import http as messages
 from replysearch.records import Query
 
 #: Any words will do: what counts is that encoder, index and store answer.
@@ -24,26 +25,14 @@ def make_ready(library: Library) -> None:
 
 def probes_router(library: Library) -> APIRouter:
     """Return the routes by which an operator sees how the server is."""
-    router = APIRouter(tags=["运行状态"])
+    router = APIRouter(tags=[messages.API_TAGS["state"]])
 
-    @router.get(
-        "/healthz",
-        response_model=ProbeAnswer,
-        responses=failures(403),
-        summary="进程是否在运行",
-        response_description="在运行",
-    )
-    def is_alive() -> dict[str, str]:
+    @router.get("/healthz", responses=failures(403), **route_words("alive"))
+    def is_alive() -> ProbeObject:
         return {"status": "ok"}
 
-    @router.get(
-        "/readyz",
-        response_model=ProbeAnswer,
-        responses=failures(403, 409, 503),
-        response_description="可以检索",
-        summary="能否检索:实际检索一次",
-    )
-    def is_ready() -> dict[str, str]:
+    @router.get("/readyz", responses=failures(403, 409, 503), **route_words("ready"))
+    def is_ready() -> ProbeObject:
         make_ready(library)
         return {"status": "ready"}
 

@@ -15,15 +15,15 @@ from fastapi.responses import JSONResponse
 from replysearch.api.access.audit import Write
 from replysearch.api.http.failures import caller_failure
 from replysearch.api.http.files import file_described, file_response
-from replysearch.api.requests import BoxParameters, ListParameters
-from replysearch.api.responses import (
-    BoxesAnswer,
-    DocumentAnswer,
-    ListAnswer,
-    UploadAnswer,
+from replysearch.api.http.responses import (
+    BoxesObject,
+    ListObject,
     UploadFailureAnswer,
+    UploadObject,
     failures,
+    route_words,
 )
+from replysearch.api.requests import BoxParameters, ListParameters
 from replysearch.errors import ReplysearchError, SourceError
 from replysearch.formats import MAX_PAGES
 from replysearch.library import Library
@@ -35,7 +35,8 @@ from replysearch.wire import (
     outcome_object,
     summary_object,
 )
-from replysearch.wire.shapes import DocumentObject, FailureObject, OutcomeObject, SummaryObject
+from replysearch.wire.index_shapes import OutcomeObject
+from replysearch.wire.shapes import DocumentObject, FailureObject
 
 #: The most files of one upload.
 MOST_FILES = 200
@@ -78,19 +79,13 @@ def documents_router(library: Library, max_upload_bytes: int, note: Note) -> API
         note: Told of each letter that was to be changed, as soon as it was.
     """
     router = APIRouter(
-        prefix="/documents", tags=["答复函"], responses=failures(401, 403, 422, 500, 503)
+        prefix="/documents",
+        tags=[messages.API_TAGS["letters"]],
+        responses=failures(401, 403, 422, 500, 503),
     )
 
-    @router.get(
-        "",
-        response_model=ListAnswer,
-        responses=failures(400),
-        summary="列出答复函",
-        response_description="答复函",
-    )
-    def list_documents(
-        parameters: Annotated[ListParameters, Parameter()],
-    ) -> dict[str, int | list[SummaryObject]]:
+    @router.get("", responses=failures(400), **route_words("list"))
+    def list_documents(parameters: Annotated[ListParameters, Parameter()]) -> ListObject:
         filters = checked_filters(parameters.to_filters())
         # Page and total come from one list, so that they agree while letters are added.
         summaries = library.documents(filters=filters)
@@ -102,13 +97,7 @@ def documents_router(library: Library, max_upload_bytes: int, note: Note) -> API
             "limit": limit,
         }
 
-    @router.get(
-        "/{document_id}",
-        response_model=DocumentAnswer,
-        responses=failures(404),
-        summary="读取一份答复函",
-        response_description="答复函",
-    )
+    @router.get("/{document_id}", responses=failures(404), **route_words("read"))
     def read_document(document_id: str) -> DocumentObject:
         return document_object(library.document(document_id), places=False)
 
@@ -116,8 +105,7 @@ def documents_router(library: Library, max_upload_bytes: int, note: Note) -> API
         "/{document_id}/original",
         response_class=Response,
         responses={200: file_described(*_MEDIA_TYPES.values()), **failures(404)},
-        summary="下载原文件",
-        response_description="收录时的原文件,一字不改",
+        **route_words("original"),
     )
     def original(document_id: str) -> Response:
         source, content = library.original(document_id)
@@ -127,39 +115,33 @@ def documents_router(library: Library, max_upload_bytes: int, note: Note) -> API
         "/{document_id}/pages/{number}",
         response_class=Response,
         responses={200: file_described(_PICTURE), **failures(404)},
-        summary="PDF 答复函一页的图像",
-        response_description="PNG 图像",
+        **route_words("page"),
     )
     def page_picture(document_id: str, number: PageNumber) -> Response:
         return Response(library.page_picture(document_id, number), media_type=_PICTURE)
 
     @router.get(
-        "/{document_id}/pages/{number}/boxes",
-        response_model=BoxesAnswer,
-        responses=failures(404),
-        summary="原文在 PDF 一页图像上的位置",
-        response_description="各行的位置;不能确定时为空",
+        "/{document_id}/pages/{number}/boxes", responses=failures(404), **route_words("boxes")
     )
     def page_boxes(
         document_id: str, number: PageNumber, parameters: Annotated[BoxParameters, Parameter()]
-    ) -> dict[str, list[tuple[float, ...]]]:
-        return {"boxes": library.page_boxes(document_id, number, parameters.to_span())}
+    ) -> BoxesObject:
+        boxes = library.page_boxes(document_id, number, parameters.to_span())
+        return {"boxes": [list(each) for each in boxes]}
 
     @router.post(
         "",
-        response_model=UploadAnswer,
+        response_model=UploadObject,
         responses={
             **failures(400, 413),
             **{
-                status: {"model": UploadFailureAnswer, "description": "全部文件都未能收录"}
+                status: {"model": UploadFailureAnswer, "description": messages.API_UPLOAD_FAILED}
                 for status in (415, 422)
             },
         },
         max_body_size=max_upload_bytes,
         form_limits={"max_files": MOST_FILES, "max_fields": _MOST_FIELDS},
-        summary="上传答复函",
-        response_description="各文件的处理结果",
-        description="可一次上传多个文件,各自报告结果;全部失败时按第一个失败的原因给出状态码。",
+        **route_words("upload"),
     )
     def upload_documents(
         request: Request,
@@ -172,8 +154,7 @@ def documents_router(library: Library, max_upload_bytes: int, note: Note) -> API
         status_code=204,
         response_class=Response,
         responses=failures(404),
-        summary="删除一份答复函",
-        response_description="已删除",
+        **route_words("remove"),
     )
     def remove_document(request: Request, document_id: str) -> None:
         _remove(library, document_id, request, note)
@@ -189,18 +170,18 @@ def _take(library: Library, file: UploadFile, request: Request, note: Note) -> _
         outcome = outcome_object(library.add_bytes(name, content))
     except ReplysearchError as error:
         failure = caller_failure(error)
-        failed = OutcomeObject(
-            name=name,
-            status="failed",
-            document_id=None,
-            passages=0,
-            clashes_with=[],
+        failed: OutcomeObject = {
+            "name": name,
+            "status": "failed",
+            "document_id": None,
+            "passages": 0,
+            "clashes_with": [],
             # The name stands beside it.
-            message=error.message
+            "message": error.message
             if isinstance(error, SourceError)
             else failure["error"]["message"],
-            code=error.code,
-        )
+            "code": error.code,
+        }
         note(request, [Write("failed", error.http_status, None, sha256, error.code)])
         return _Upload(failed, error.http_status, failure)
     note(request, [Write(outcome["status"], 200, outcome["document_id"], sha256)])

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from replysearch.api.responses import OverviewAnswer, failures
+from replysearch.api.http.responses import failures, route_words
 from replysearch.library import Library
+from replysearch.messages import http as messages
 from replysearch.wire import overview_object
-from replysearch.wire.shapes import OverviewObject
+from replysearch.wire.index_shapes import OverviewObject
 
 
 def overview_router(library: Library) -> APIRouter:
     """Return the route that counts the letters of `library`."""
-    router = APIRouter(tags=["答复函"], responses=failures(401, 403, 500, 503))
+    router = APIRouter(tags=[messages.API_TAGS["letters"]], responses=failures(401, 403, 500, 503))
 
-    @router.get(
-        "/overview",
-        response_model=OverviewAnswer,
-        summary="收录概况",
-        response_description="各机关、年份、主题和地区的答复函数",
-    )
+    @router.get("/overview", **route_words("overview"))
     def overview() -> OverviewObject:
         return overview_object(library.overview())
 

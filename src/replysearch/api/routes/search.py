@@ -8,21 +8,24 @@ from fastapi import APIRouter, Response
 from fastapi import Query as Parameter
 
 from replysearch.api.http.files import file_described, file_response
+from replysearch.api.http.responses import failures, route_words
 from replysearch.api.requests import ExportBody, SearchBody, SearchParameters
-from replysearch.api.responses import SearchAnswer, failures
-from replysearch.api.routes.notes import notes_on
 from replysearch.library import Library
-from replysearch.messages import exports as messages
+from replysearch.messages import exports as exports_messages
+from replysearch.messages import http as http_messages
 from replysearch.records import Query
 from replysearch.wire import checked_query, search_object
 from replysearch.wire.exports import ExportFormat, exported
 from replysearch.wire.links import Links
+from replysearch.wire.notes import notes_on
 from replysearch.wire.shapes import SearchObject
+
+_FAILURES = (400, 401, 403, 409, 413, 422, 500, 503)
 
 
 def search_router(library: Library, links: Links) -> APIRouter:
     """Return the routes that search `library`; exported hits tell where `links` show them."""
-    router = APIRouter(tags=["检索"], responses=failures(400, 401, 403, 409, 413, 422, 500, 503))
+    router = APIRouter(tags=[http_messages.API_TAGS["search"]], responses=failures(*_FAILURES))
 
     def told(query: Query, *, forms: bool) -> SearchObject:
         found = library.search(checked_query(query))
@@ -31,23 +34,11 @@ def search_router(library: Library, links: Links) -> APIRouter:
             answer["notes"] = notes
         return answer
 
-    @router.post(
-        "/search",
-        response_model=SearchAnswer,
-        response_model_exclude_unset=True,
-        response_description="检索结果",
-        summary="检索段落",
-    )
+    @router.post("/search", **route_words("search"))
     def search_by_body(body: SearchBody) -> SearchObject:
         return told(body.to_query(), forms=body.forms)
 
-    @router.get(
-        "/search",
-        response_model=SearchAnswer,
-        response_model_exclude_unset=True,
-        response_description="检索结果",
-        summary="检索段落(网址参数)",
-    )
+    @router.get("/search", **route_words("search_by_url"))
     def search_by_url(parameters: Annotated[SearchParameters, Parameter()]) -> SearchObject:
         return told(parameters.to_query(), forms=parameters.forms)
 
@@ -55,12 +46,11 @@ def search_router(library: Library, links: Links) -> APIRouter:
         "/export",
         response_class=Response,
         responses={200: file_described(*(form.media_type for form in ExportFormat))},
-        response_description="文件",
-        summary="把检索结果导出为文件",
+        **route_words("export"),
     )
     def export(body: ExportBody) -> Response:
         result = library.search(checked_query(body.to_query()))
-        name = messages.EXPORT_NAME + body.format.suffix
+        name = exports_messages.EXPORT_NAME + body.format.suffix
         return file_response(exported(result, body.format, links), name, body.format.media_type)
 
     return router

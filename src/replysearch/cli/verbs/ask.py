@@ -19,7 +19,7 @@ from replysearch.search.citations import Form
 
 if TYPE_CHECKING:
     from replysearch.answering import Writer
-    from replysearch.wire.answers import AnswerObject
+    from replysearch.wire.answer_shapes import AnswerObject
 
 #: Exit code where the letters do not answer.
 _NOT_ANSWERED = 1

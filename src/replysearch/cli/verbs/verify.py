@@ -17,7 +17,7 @@ from replysearch.messages import answering as answering_messages
 from replysearch.messages import command_help, command_line
 
 if TYPE_CHECKING:
-    from replysearch.wire.answers import VerifiedObject
+    from replysearch.wire.answer_shapes import VerifiedObject
 
 #: Exit code where some of a saved answer holds no more.
 _BROKEN = 1

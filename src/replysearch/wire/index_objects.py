@@ -1,0 +1,88 @@
+"""What is told of an index → its JSON objects: what it holds, its state, and what it takes in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from replysearch.wire.objects import facet_objects
+
+if TYPE_CHECKING:
+    from replysearch.engine import Overview, Status
+    from replysearch.engine.results import CheckReport, Counts
+    from replysearch.ingest.outcomes import Outcome
+    from replysearch.wire.index_shapes import (
+        CheckObject,
+        CountsObject,
+        OutcomeObject,
+        OverviewObject,
+        StatusObject,
+    )
+
+
+def overview_object(overview: Overview) -> OverviewObject:
+    """Return the JSON object of what an index holds; years rise, all else has the most first."""
+    facets = overview.facets
+    return {
+        "documents": overview.documents,
+        "passages": overview.passages,
+        "issuer": facet_objects(facets["issuer"]),
+        "year": facet_objects(sorted(facets["year"])),
+        "subject_class": facet_objects(facets["subject_class"]),
+        "region": facet_objects(facets["region"]),
+        "kind": facet_objects(facets["kind"]),
+    }
+
+
+def status_object(status: Status) -> StatusObject:
+    """Return the JSON object of an index's state."""
+    return {
+        "index": str(status.folder),
+        **_counts_object(status.counts),
+        "generation": status.generation,
+        "encoder": {
+            "name": status.encoder.name,
+            "revision": status.encoder.revision,
+            "dimension": status.encoder.dimension,
+        },
+        "size_bytes": status.size_bytes,
+    }
+
+
+def check_object(report: CheckReport) -> CheckObject:
+    """Return the JSON object of a check."""
+    return {
+        "clean": report.is_clean,
+        "findings": [
+            {
+                "code": finding.code,
+                "message": finding.message,
+                "in_truth": finding.in_truth,
+                "repaired": finding.repaired,
+            }
+            for finding in report.findings
+        ],
+        "counts": _counts_object(report.counts) if report.counts else None,
+    }
+
+
+def _counts_object(counts: Counts) -> CountsObject:
+    return {
+        "documents": counts.documents,
+        "passages": counts.passages,
+        "vectors": counts.vectors,
+        "dense": counts.dense,
+        "lexical": counts.lexical,
+    }
+
+
+def outcome_object(outcome: Outcome) -> OutcomeObject:
+    """Return the JSON object of what became of one file."""
+    return {
+        "name": outcome.name,
+        "status": outcome.status.value,
+        "document_id": outcome.document_id,
+        "passages": outcome.passages,
+        "clashes_with": list(outcome.clashes_with),
+        "message": outcome.message,
+        "code": outcome.error.code if outcome.error else None,
+    }

@@ -1,0 +1,81 @@
+"""The shapes of what is told of an index: what it holds, its state, and what it takes in."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typing_extensions import TypedDict
+
+from replysearch.wire import examples
+from replysearch.wire.described import Doc, described
+from replysearch.wire.shapes import FacetObject
+
+
+@described("收录概况:各取值下有几份答复函;kind 下是几个段落。", examples.OVERVIEW)
+class OverviewObject(TypedDict):
+    """What an index holds, counted by letters; `kind` counts passages."""
+
+    documents: Annotated[int, Doc("答复函总数")]
+    passages: Annotated[int, Doc("段落总数")]
+    issuer: Annotated[list[FacetObject], Doc("发文机关,多的在前")]
+    year: Annotated[list[FacetObject], Doc("年份,由早到晚")]
+    subject_class: Annotated[list[FacetObject], Doc("主题分类,多的在前")]
+    region: Annotated[list[FacetObject], Doc("省、市、县,多的在前")]
+    kind: Annotated[list[FacetObject], Doc("段落类别,多的在前")]
+
+
+@described("一个上传文件的处理结果。")
+class OutcomeObject(TypedDict):
+    """What became of one file."""
+
+    name: str
+    status: Annotated[str, Doc("added、updated、unchanged、merged、skipped 或 failed")]
+    document_id: str | None
+    passages: int
+    clashes_with: Annotated[list[str], Doc("文号相同而内容不同的已收录答复函")]
+    message: Annotated[str | None, Doc("失败原因")]
+    code: Annotated[str | None, Doc("失败的错误代码")]
+
+
+class EncoderObject(TypedDict):
+    """Which encoder made the vectors."""
+
+    name: str
+    revision: str
+    dimension: int
+
+
+class CountsObject(TypedDict):
+    """How much an index holds."""
+
+    documents: int
+    passages: int
+    vectors: int
+    dense: int
+    lexical: int
+
+
+class StatusObject(CountsObject):
+    """How much an index holds, and what it was made with; `size_bytes` is its size on disk."""
+
+    index: str
+    generation: int
+    encoder: EncoderObject
+    size_bytes: int
+
+
+class FindingObject(TypedDict):
+    """One thing that a check found."""
+
+    code: str
+    message: str
+    in_truth: bool
+    repaired: bool
+
+
+class CheckObject(TypedDict):
+    """What a check found; `clean` when nothing is wrong any more."""
+
+    clean: bool
+    findings: list[FindingObject]
+    counts: CountsObject | None
