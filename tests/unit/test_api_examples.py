@@ -10,7 +10,11 @@ from pydantic import TypeAdapter, ValidationError
 from replysearch.api.chat import examples as chat_examples
 from replysearch.api.chat.requests import ChatBody
 from replysearch.api.chat.shapes import ChatFailureObject, ChatObject
-from replysearch.api.http.responses import ListObject, UploadFailureAnswer, UploadObject
+from replysearch.api.http.responses import (
+    ListObject,
+    UploadFailureAnswer,
+    UploadObject,
+)
 from replysearch.api.requests import AskBody, FilterBody, SearchBody
 from replysearch.wire import examples
 from replysearch.wire.answer_shapes import AnswerObject, VerifiedObject

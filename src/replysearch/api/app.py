@@ -12,6 +12,7 @@ from replysearch.api.access.gate import Application, Gate
 from replysearch.api.access.session import metrics_router, session_router
 from replysearch.api.agents.endpoint import PATHS, AgentEndpoint
 from replysearch.api.chat.routes import chat_router
+from replysearch.api.chat.shapes import ChatFailureObject
 from replysearch.api.http import faults
 from replysearch.api.http.probes import probes_router
 from replysearch.api.http.responses import failures
@@ -23,6 +24,7 @@ from replysearch.api.web.pages import page_router
 from replysearch.library import Library
 from replysearch.messages import http as messages
 from replysearch.settings import Settings, links_of
+from replysearch.wire.shapes import FailureObject
 
 #: The largest body of a call other than an upload, in bytes.
 MAX_BODY_BYTES = 1024 * 1024
@@ -38,6 +40,7 @@ def create_app(library: Library, settings: Settings) -> Application:
     agents = AgentEndpoint(library, links_of(settings), MAX_BODY_BYTES)
     app = Application(
         gate,
+        (FailureObject, ChatFailureObject),
         title=messages.API_TITLE,
         description=messages.API_DESCRIPTION,
         # The stock pages load their scripts from the internet.

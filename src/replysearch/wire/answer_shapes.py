@@ -1,7 +1,5 @@
 """The shapes of answers to questions, and of what the check of a saved answer found."""
 
-from __future__ import annotations
-
 from typing import Annotated, NotRequired
 
 from typing_extensions import TypedDict

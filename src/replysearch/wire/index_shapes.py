@@ -1,7 +1,5 @@
 """The shapes of what is told of an index: what it holds, its state, and what it takes in."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from typing_extensions import TypedDict

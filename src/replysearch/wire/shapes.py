@@ -6,8 +6,6 @@ of answers to questions stand in :mod:`replysearch.wire.answer_shapes`, those of
 index in :mod:`replysearch.wire.index_shapes`.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, NotRequired
 
 from typing_extensions import TypedDict

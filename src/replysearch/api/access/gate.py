@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from fastapi import Request
@@ -100,9 +100,9 @@ class Gate:
 class Application(DescribedApp):
     """An application whose guards stand around all of it, its answers to defects included."""
 
-    def __init__(self, gate: Gate, **options: Any) -> None:
+    def __init__(self, gate: Gate, failures: Collection[type], **options: Any) -> None:
         self._gate = gate
-        super().__init__(**options)
+        super().__init__(failures, **options)
 
     def build_middleware_stack(self) -> ASGIApp:
         """Return the application behind its guards."""

@@ -1,7 +1,5 @@
 """The shapes of OpenAI's chat interface, as far as it is spoken here."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 from typing_extensions import TypedDict

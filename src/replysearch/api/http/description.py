@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from fastapi import FastAPI
+from fastapi.encoders import jsonable_encoder
+from fastapi.openapi.models import Schema
+from pydantic import TypeAdapter
 
 from replysearch.api.http.faults import is_chat
+from replysearch.api.http.responses import SCHEMAS
 from replysearch.messages import http as messages
 
 
 class DescribedApp(FastAPI):
-    """An application that describes itself."""
+    """An application that describes itself.
+
+    Args:
+        failures: The shapes of errors, which routes only name.
+        options: As of any application.
+    """
+
+    def __init__(self, failures: Collection[type], **options: Any) -> None:
+        self._failures = failures
+        super().__init__(**options)
 
     def openapi(self) -> dict[str, Any]:
-        """Return the description.
+        """Return the description, made once.
 
         The framework tells of a 422 wherever something is checked; the chat interface, whose
         programs know none, answers 400. It describes choices by the English of their classes.
         """
+        if self.openapi_schema is not None:
+            return self.openapi_schema
         whole = super().openapi()
-        schemas = whole["components"]["schemas"]
+        schemas: dict[str, Any] = whole["components"]["schemas"]
+        for shape in self._failures:
+            schemas.update(_schemas_of(shape))
         for name, words in messages.API_CHOICES.items():
             schemas[name]["description"] = words
         for path, methods in whole["paths"].items():
@@ -28,3 +46,12 @@ class DescribedApp(FastAPI):
                 for told in methods.values():
                     told["responses"].pop("422", None)
         return whole
+
+
+def _schemas_of(shape: type) -> dict[str, Any]:
+    """Return the schemas of a shape and of those inside it, as the framework writes them."""
+    schema = TypeAdapter(shape).json_schema(ref_template=SCHEMAS, mode="serialization")
+    named = {**schema.pop("$defs", {}), shape.__name__: schema}
+    written = {name: Schema.model_validate(each) for name, each in named.items()}
+    found: dict[str, Any] = jsonable_encoder(written, by_alias=True, exclude_none=True)
+    return found

@@ -18,6 +18,9 @@ from replysearch.wire.described import Doc, described, said_of_a_shape
 from replysearch.wire.index_shapes import OutcomeObject
 from replysearch.wire.shapes import ErrorObject, FailureObject, SummaryObject
 
+#: Where the description holds a shape.
+SCHEMAS = "#/components/schemas/{model}"
+
 
 def told(description: str, *whole: dict[str, Any], **more: Any) -> ConfigDict:
     """Return the configuration that describes a model in Chinese and forbids unknown keys.
@@ -86,7 +89,13 @@ def failures(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def described_failures(
-    shape: Any, words: Mapping[int, str], statuses: Iterable[int]
+    shape: type, words: Mapping[int, str], statuses: Iterable[int]
 ) -> dict[int | str, dict[str, Any]]:
-    """Return the description of errors of one shape, each status in its words."""
-    return {status: {"model": shape, "description": words[status]} for status in statuses}
+    """Return the description of errors of one shape, each status in its words.
+
+    The shape is only named: routes have hundreds of errors, of each of which the framework would
+    make a checker of its own when the server starts. The application describes the shape itself;
+    see :class:`replysearch.api.http.description.DescribedApp`.
+    """
+    content = {"application/json": {"schema": {"$ref": SCHEMAS.format(model=shape.__name__)}}}
+    return {status: {"description": words[status], "content": content} for status in statuses}
