@@ -13,8 +13,8 @@ from replysearch.records.letters import Document, Span
 class Citation:
     """Where a passage stands, complete enough for a clerk to find it.
 
-    `span` is the passage's place in the letter's text. `formatted` is the official form of all of
-    it in words, as :func:`official_form` makes it.
+    `span` is the passage's place in the letter's text. `formatted` is how all of it reads; where it
+    is not given, it is the :func:`official_form`.
     """
 
     document_id: str
@@ -29,7 +29,20 @@ class Citation:
     url: str | None
     proposal_number: str | None
     proposal_title: str | None
-    formatted: str
+    formatted: str = ""
+
+    def __post_init__(self) -> None:
+        """Say it in words."""
+        if not self.formatted:
+            words = official_form(
+                title=self.title,
+                document_number=self.document_number,
+                issuer=self.issuer,
+                day=self.date,
+                pinpoint=self.pinpoint,
+                page=self.page,
+            )
+            object.__setattr__(self, "formatted", words)
 
 
 def citation_in(
@@ -63,14 +76,6 @@ def citation_in(
         url=facts.url,
         proposal_number=facts.proposal.number,
         proposal_title=facts.proposal.title,
-        formatted=official_form(
-            title=facts.title,
-            document_number=facts.document_number,
-            issuer=facts.issuer,
-            day=facts.date,
-            pinpoint=pinpoint,
-            page=page,
-        ),
     )
 
 

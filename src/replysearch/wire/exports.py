@@ -6,13 +6,14 @@ import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from replysearch.messages import exports as exports_messages
 from replysearch.messages import faces as faces_messages
 from replysearch.records import Hit, SearchResult
 from replysearch.search.citations import Form, cited_as, escaped_markdown
 from replysearch.wire.links import Links
+from replysearch.wire.objects import citation_object
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -73,30 +74,23 @@ def exported(result: SearchResult, form: ExportFormat, links: Links) -> bytes:
     return makers[form](result, links)
 
 
-def _row(hit: Hit, links: Links) -> Mapping[str, Cell]:
-    cited = hit.citation
-    return {
+def _row(hit: Hit, links: Links) -> list[Cell]:
+    """Return the cells of a hit, in the order of the columns."""
+    cited = citation_object(hit.citation)
+    values = {
+        **cited,
         "rank": hit.rank,
-        "title": cited.title,
-        "document_number": cited.document_number,
-        "issuer": cited.issuer,
-        "date": cited.date.isoformat() if cited.date else None,
-        "pinpoint": cited.pinpoint,
-        "page": cited.page,
         "kind": faces_messages.KIND_NAMES[hit.kind.value],
         "text": hit.text,
-        "proposal_number": cited.proposal_number,
-        "proposal_title": cited.proposal_title,
-        "citation": cited.formatted,
-        "url": cited.url,
+        "citation": cited["formatted"],
         "link": links.passage(hit.passage_id) if links.base else None,
     }
+    return [cast("Cell", values[name]) for name in exports_messages.EXPORT_COLUMNS]
 
 
 def _table(result: SearchResult, links: Links) -> tuple[list[str], list[list[Cell]]]:
-    names = exports_messages.EXPORT_COLUMNS
-    rows = [_row(hit, links) for hit in result.hits]
-    return list(names.values()), [[row[name] for name in names] for row in rows]
+    heads = list(exports_messages.EXPORT_COLUMNS.values())
+    return heads, [_row(hit, links) for hit in result.hits]
 
 
 def _csv(result: SearchResult, links: Links) -> bytes:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import asdict
+from typing import TYPE_CHECKING, cast
 
 from replysearch.wire.objects import facet_objects
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from replysearch.wire.index_shapes import (
         CheckObject,
         CountsObject,
+        EncoderObject,
+        FindingObject,
         OutcomeObject,
         OverviewObject,
         StatusObject,
@@ -39,11 +42,7 @@ def status_object(status: Status) -> StatusObject:
         "index": str(status.folder),
         **_counts_object(status.counts),
         "generation": status.generation,
-        "encoder": {
-            "name": status.encoder.name,
-            "revision": status.encoder.revision,
-            "dimension": status.encoder.dimension,
-        },
+        "encoder": cast("EncoderObject", asdict(status.encoder)),
         "size_bytes": status.size_bytes,
     }
 
@@ -52,27 +51,13 @@ def check_object(report: CheckReport) -> CheckObject:
     """Return the JSON object of a check."""
     return {
         "clean": report.is_clean,
-        "findings": [
-            {
-                "code": finding.code,
-                "message": finding.message,
-                "in_truth": finding.in_truth,
-                "repaired": finding.repaired,
-            }
-            for finding in report.findings
-        ],
+        "findings": [cast("FindingObject", asdict(finding)) for finding in report.findings],
         "counts": _counts_object(report.counts) if report.counts else None,
     }
 
 
 def _counts_object(counts: Counts) -> CountsObject:
-    return {
-        "documents": counts.documents,
-        "passages": counts.passages,
-        "vectors": counts.vectors,
-        "dense": counts.dense,
-        "lexical": counts.lexical,
-    }
+    return cast("CountsObject", asdict(counts))
 
 
 def outcome_object(outcome: Outcome) -> OutcomeObject:

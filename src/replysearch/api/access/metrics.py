@@ -6,7 +6,7 @@ second middleware that names routes and times calls beside the one that writes t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from prometheus_client import (
@@ -51,11 +51,11 @@ class Metrics:
         disable_created_metrics()  # type: ignore[no-untyped-call]  # as the library has it
         registry = CollectorRegistry()
         self._registry = registry
-        self._requests = Counter(
-            "replysearch_http_requests",
+        self._requests = _counter(
+            registry,
+            "http_requests",
             "Answers, by route, method and status.",
             ("route", "method", "status"),
-            registry=registry,
         )
         self._latency = Histogram(
             "replysearch_http_request_duration_seconds",
@@ -69,24 +69,12 @@ class Metrics:
             "Calls that are not answered yet.",
             registry=registry,
         )
-        self._answers = Counter(
-            "replysearch_answers",
-            "Searches and questions, by what came of them.",
-            ("asked", "outcome"),
-            registry=registry,
-        )
-        self._uploads = Counter(
-            "replysearch_uploaded_files",
-            "Uploaded files, by what became of them.",
-            ("outcome",),
-            registry=registry,
-        )
-        self._refusals = Counter(
-            "replysearch_refused_requests",
-            "Calls that were refused, by the code of the refusal.",
-            ("reason",),
-            registry=registry,
-        )
+        answers = "Searches and questions, by what came of them."
+        self._answers = _counter(registry, "answers", answers, ("asked", "outcome"))
+        uploads = "Uploaded files, by what became of them."
+        self._uploads = _counter(registry, "uploaded_files", uploads, ("outcome",))
+        refusals = "Calls that were refused, by the code of the refusal."
+        self._refusals = _counter(registry, "refused_requests", refusals, ("reason",))
         ProcessCollector(registry=registry)
         registry.register(_Holdings(counts))
 
@@ -114,6 +102,12 @@ class Metrics:
     def text(self) -> bytes:
         """Return all of it in Prometheus's text format."""
         return generate_latest(self._registry)
+
+
+def _counter(
+    registry: CollectorRegistry, name: str, description: str, labels: Sequence[str]
+) -> Counter:
+    return Counter(f"replysearch_{name}", description, labels, registry=registry)
 
 
 class _Holdings(Collector):

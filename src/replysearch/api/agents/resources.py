@@ -45,21 +45,31 @@ def list_page(library: Library, cursor: str | None) -> tuple[list[Resource], str
 
 def templates() -> list[ResourceTemplate]:
     """Return the forms of addresses that can be read."""
+    forms = (
+        (
+            "/{document_id}",
+            "letter",
+            agents_messages.AGENT_LETTER,
+            agents_messages.AGENT_LETTER_TOLD,
+            _TEXT,
+        ),
+        (
+            "{?offset}",
+            "letters",
+            agents_messages.AGENT_LETTERS,
+            agents_messages.AGENT_LETTERS_TOLD,
+            _JSON,
+        ),
+    )
     return [
         ResourceTemplate(
-            uri_template=LETTERS_URI + "/{document_id}",
-            name="letter",
-            title=agents_messages.AGENT_LETTER,
-            description=agents_messages.AGENT_LETTER_TOLD,
-            mime_type=_TEXT,
-        ),
-        ResourceTemplate(
-            uri_template=LETTERS_URI + "{?offset}",
-            name="letters",
-            title=agents_messages.AGENT_LETTERS,
-            description=agents_messages.AGENT_LETTERS_TOLD,
-            mime_type=_JSON,
-        ),
+            uri_template=LETTERS_URI + form,
+            name=name,
+            title=title,
+            description=description,
+            mime_type=media_type,
+        )
+        for form, name, title, description, media_type in forms
     ]
 
 

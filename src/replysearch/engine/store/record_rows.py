@@ -29,7 +29,6 @@ from replysearch.records import (
     Source,
     SourceFormat,
     Span,
-    official_form,
 )
 
 #: Endings that people leave out when they name a place.
@@ -201,31 +200,9 @@ p.page, d.url, d.proposal_number, d.proposal_title
 
 def citation_of(row: Sequence[Any]) -> Citation:
     """Return the citation of a row of :data:`CITATION_COLUMNS`."""
-    document_id, title, number, issuer, stored_day, path, pinpoint, start, end = row[:9]
-    page, url, proposal_number, proposal_title = row[9:]
-    day = day_of(stored_day)
-    return Citation(
-        document_id=document_id,
-        title=title,
-        document_number=number,
-        issuer=issuer,
-        date=day,
-        path=path_of(path),
-        pinpoint=pinpoint,
-        span=Span(start, end),
-        page=page,
-        url=url,
-        proposal_number=proposal_number,
-        proposal_title=proposal_title,
-        formatted=official_form(
-            title=title,
-            document_number=number,
-            issuer=issuer,
-            day=day,
-            pinpoint=pinpoint,
-            page=page,
-        ),
-    )
+    document_id, title, number, issuer, day, path, pinpoint, start, end, *others = row
+    place = path_of(path), pinpoint, Span(start, end)
+    return Citation(document_id, title, number, issuer, day_of(day), *place, *others)
 
 
 def source_row(source: Source) -> tuple[str, str, str, str, int]:
