@@ -27,6 +27,8 @@ _BEFORE: dict[str, tuple[str, int]] = json.loads(
     Path(__file__).with_name("patterns_before.json").read_text("utf-8")
 )
 _MOVED = {
+    "answering.evidence.letter_evidence._ANNOUNCES": "letters.kinds._INTRODUCES",
+    "answering.question.places._PLACE_END": "chinese.places._ENDING",
     "chinese.text.DATE": "chinese.dates.DATE",
     "chinese.organisations._COUNTY": "chinese.places._COUNTY",
     "chinese.organisations._CITY": "chinese.places._CITY",

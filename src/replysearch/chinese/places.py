@@ -15,8 +15,9 @@ _PROVINCE = lazy_pattern(r"[\u4e00-\u9fff]{2,8}?<places.province>")
 _CITY = lazy_pattern(r"[\u4e00-\u9fff]{2,9}?<places.city>")
 _COUNTY = lazy_pattern(r"[\u4e00-\u9fff]{1,9}?<places.county>")
 _NOT_A_COUNTY = lazy_pattern(r"<places.no_county>$")
-#: What ends a province's name and may be left out.
-PROVINCE_END = lazy_pattern(r"(?:<places.people>?自治区|<places.province>|市)$")
+_ENDING = lazy_pattern(
+    r"(?:<places.people>?自治区|<places.province>|<places.city>|<places.county>)$"
+)
 
 
 @cache
@@ -28,7 +29,12 @@ def municipalities() -> frozenset[str]:
 @cache
 def province_names() -> tuple[str, ...]:
     """Return the short names of all provinces, as people say them: 北京, 广东, 内蒙古."""
-    return tuple(PROVINCE_END.sub("", name) for name in words("places.provinces"))
+    return tuple(map(short_name, words("places.provinces")))
+
+
+def short_name(place: str) -> str:
+    """Return a place's name without its ending: 天津 for 天津市, 广西 for 广西壮族自治区."""
+    return _ENDING.sub("", place)
 
 
 def region_of(issuer: str) -> Region:

@@ -30,6 +30,10 @@ _BA_SENSE = lazy_pattern(r"将[^,。;:]{1,40}?<kinds.moved>")
 _DONE = lazy_pattern("<kinds.done>")
 _GROUNDS = lazy_pattern("<kinds.grounds>")
 _CLOSING = lazy_pattern("<kinds.closing>")
+_INTRODUCES = lazy_pattern(
+    r"[:：]$|(?:以下|如下|下列).{0,8}[。:：]?$"
+    r"|[两二三四五六七八几]个?(?:方面|环节|项|点|条|类|件事?)[^,，;；]{0,8}[。:：]$"
+)
 _YEAR = lazy_pattern(r"(20\d\d)年")
 _GREETING = lazy_pattern(r"(?:您|你们?)好[!。,:]?")
 _RECEIVED = lazy_pattern(r"收悉|(?:答复|回复|函复|说明)如下|现.{0,10}(?:答复|回复)")
@@ -51,12 +55,9 @@ def says_received(passage: str) -> bool:
     return _RECEIVED.search(squeeze(narrow(passage))) is not None
 
 
-def announces(passage: str) -> bool:
-    """Tell whether a paragraph announces items: then it tells of them what a heading would."""
-    words = squeeze(narrow(passage))
-    if _RECEIVED.search(words):
-        return False
-    return words.endswith(":") or (len(words) <= 80 and re.search(r"以下|如下", words) is not None)
+def introduces_list(text: str) -> bool:
+    """Tell whether a text ends by introducing a list: 主要有以下三个方面:."""
+    return _INTRODUCES.search(text) is not None
 
 
 def heading_kind(title: str) -> Kind | None:
