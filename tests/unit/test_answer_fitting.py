@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from replysearch.answering.evidence.item_groups import introduces_list
 from replysearch.answering.evidence.values.value_constraints import (
     is_requested_sum,
     is_requested_unit,
@@ -14,6 +13,7 @@ from replysearch.answering.evidence.values.value_constraints import (
 )
 from replysearch.answering.question.issuers import find_issuers
 from replysearch.answering.question.question import AnswerType, parse_question
+from replysearch.letters.kinds import introduces_list
 from replysearch.records import Span
 
 ISSUERS = ("青禾市住房和城乡建设局", "青禾市民政局", "白石县发展和改革委员会", "国家样品管理局")

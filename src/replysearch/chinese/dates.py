@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from replysearch.chinese.lexicon import LazyPattern
+from replysearch.chinese.lexicon import lazy_pattern
 from replysearch.chinese.numerals import COUNTING, ONES, chinese_number
 from replysearch.chinese.text import narrow, squeeze
 
@@ -21,7 +21,7 @@ _DATE = (
 )
 
 #: A date on narrow text.
-DATE = LazyPattern(_DATE)
+DATE = lazy_pattern(_DATE)
 #: The same without groups, to be part of other patterns.
 UNNAMED_DATE = re.sub(r"\?P<\w+>", "?:", _DATE)
 

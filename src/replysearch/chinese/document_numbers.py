@@ -10,23 +10,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from replysearch.chinese.lexicon import LazyPattern
+from replysearch.chinese.lexicon import lazy_pattern
 from replysearch.chinese.numerals import COUNTING
 from replysearch.chinese.text import fold, narrow, squeeze
 
 _OPEN, _CLOSE = r"[〔\[(【〈﹝]", r"[〕\])】〉﹞]"
 
-_CORE = LazyPattern(
+_CORE = lazy_pattern(
     rf"{_OPEN}\s*(?P<year>(?:19|20)\d\d)\s*年?\s*{_CLOSE}\s*第?\s*(?P<number>\d{{1,6}})\s*号"
 )
-_MARK_CHARACTER = LazyPattern(r"[\u4e00-\u9fffA-Za-z]")
+_MARK_CHARACTER = lazy_pattern(r"[\u4e00-\u9fffA-Za-z]")
 #: Longest office mark (渝科局函) that is believed, in characters.
 _LONGEST_MARK = 20
 #: A mark spaced out by layout (示 科 函) has pieces of at most this many characters.
 _SPACED_PIECE = 2
 
 #: A proposal number on narrow text: 第0995号, 第(J027)号, (第31号提案), 经济类123号, 编号:1401019.
-PROPOSAL_NUMBER = LazyPattern(
+PROPOSAL_NUMBER = lazy_pattern(
     r"第\s*\(?\s*(?P<plain>[A-Za-z]{0,3}-?\d{1,8}(?:-\d{1,4})?)\s*\)?\s*号"
     r"|(?P<classed>[\u4e00-\u9fff]{1,6}类)\s*第?\s*(?P<number>\d{1,6})\s*号"
     r"|(?:编\s*号|案\s*号|N[Oo]\.)\s*:?\s*(?P<coded>[A-Za-z]{0,3}-?\d{1,8}(?:-\d{1,6})?)\s*号?"
@@ -36,11 +36,11 @@ PROPOSAL_NUMBER = LazyPattern(
 )
 
 # What may stand around a number that is asked for.
-_BEFORE_NUMBER = LazyPattern(
+_BEFORE_NUMBER = lazy_pattern(
     r"^(?:(?:发文字号|发文号|文号|索引号|提案编号|提案号|建议号|编号|案号)\s*[:：]?\s*|.{0,30}?(?:会议|全会|提案|建议|议案)(?=第|\d))"
 )
-_AFTER_NUMBER = LazyPattern(r"(?:文件?|函|(?:提案|建议|议案)?的?(?:答复|复函)?的?函?)$")
-_BARE_NUMBER = LazyPattern(r"[a-z]{0,3}(?:\d{1,8}号|\d{2,8})")
+_AFTER_NUMBER = lazy_pattern(r"(?:文件?|函|(?:提案|建议|议案)?的?(?:答复|复函)?的?函?)$")
+_BARE_NUMBER = lazy_pattern(r"[a-z]{0,3}(?:\d{1,8}号|\d{2,8})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from replysearch.chinese.lexicon import LazyPattern, any_of
+from replysearch.chinese.lexicon import lazy_pattern
 from replysearch.chinese.numerals import COUNTING
 
-_OFFICE = LazyPattern(
-    lambda: (
-        rf"[\u4e00-\u9fff·“”()]{{1,30}}?{any_of('organisations.ending')}"
-        r"(?:\([\u4e00-\u9fff]{2,20}\))?"
-    )
+_OFFICE = lazy_pattern(
+    r"[\u4e00-\u9fff·“”()]{1,30}?<organisations.ending>"
+    r"(?:\([\u4e00-\u9fff]{2,20}\))?"
 )
-_AT_START = LazyPattern(lambda: rf"[\u4e00-\u9fff·]{{1,30}}{any_of('organisations.ending')}")
+_AT_START = lazy_pattern(r"[\u4e00-\u9fff·]{1,30}<organisations.ending>")
 # A clause of the letter that ends like an office's name: 二是在全市建设便民服务站.
-_CLAUSE = LazyPattern(lambda: rf"[{COUNTING}]是|{any_of('organisations.clause')}")
+_CLAUSE = lazy_pattern(rf"[{COUNTING}]是|<organisations.clause>")
 
 
 def office_at_start(words: str) -> str | None:

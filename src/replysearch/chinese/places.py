@@ -3,41 +3,38 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 
-from replysearch.chinese.lexicon import LazyPattern, any_of
+from replysearch.chinese.lexicon import lazy_pattern, words
 from replysearch.records import Level, Region
 
-_STATE = LazyPattern(lambda: any_of("organisations.state"))
-_NATIONAL = LazyPattern(lambda: rf"中国|{any_of('organisations.state')}")
-_MINISTRY = LazyPattern(r"[\u4e00-\u9fff]{2,10}部(?:办公厅)?")
-_SYSTEM = LazyPattern(lambda: any_of("organisations.system"))
-_PROVINCE = LazyPattern(lambda: rf"[\u4e00-\u9fff]{{2,8}}?{any_of('places.province')}")
-_CITY = LazyPattern(lambda: rf"[\u4e00-\u9fff]{{2,9}}?{any_of('places.city')}")
-_COUNTY = LazyPattern(lambda: rf"[\u4e00-\u9fff]{{1,9}}?{any_of('places.county')}")
-_NOT_A_COUNTY = LazyPattern(lambda: rf"{any_of('places.no_county')}$")
-#: What ends a province's name and may be left out.
-PROVINCE_END = LazyPattern(
-    lambda: rf"(?:{any_of('places.people')}?自治区|{any_of('places.province')}|市)$"
+_STATE = lazy_pattern("<organisations.state>")
+_NATIONAL = lazy_pattern(r"中国|<organisations.state>")
+_MINISTRY = lazy_pattern(r"[\u4e00-\u9fff]{2,10}部(?:办公厅)?")
+_SYSTEM = lazy_pattern("<organisations.system>")
+_PROVINCE = lazy_pattern(r"[\u4e00-\u9fff]{2,8}?<places.province>")
+_CITY = lazy_pattern(r"[\u4e00-\u9fff]{2,9}?<places.city>")
+_COUNTY = lazy_pattern(r"[\u4e00-\u9fff]{1,9}?<places.county>")
+_NOT_A_COUNTY = lazy_pattern(r"<places.no_county>$")
+_ENDING = lazy_pattern(
+    r"(?:<places.people>?自治区|<places.province>|<places.city>|<places.county>)$"
 )
-
-
-@cache
-def _provinces() -> tuple[str, ...]:
-    table = resources.files(__package__).joinpath("lexicon", "provinces.tsv").read_text("utf-8")
-    return tuple(line.split("\t")[1] for line in table.splitlines()[1:])
 
 
 @cache
 def municipalities() -> frozenset[str]:
     """Return the cities that are provinces: 北京市, 上海市, 天津市, 重庆市."""
-    return frozenset(name for name in _provinces() if name.endswith("市"))
+    return frozenset(name for name in words("places.provinces") if name.endswith("市"))
 
 
 @cache
 def province_names() -> tuple[str, ...]:
     """Return the short names of all provinces, as people say them: 北京, 广东, 内蒙古."""
-    return tuple(PROVINCE_END.sub("", name) for name in _provinces())
+    return tuple(map(short_name, words("places.provinces")))
+
+
+def short_name(place: str) -> str:
+    """Return a place's name without its ending: 天津 for 天津市, 广西 for 广西壮族自治区."""
+    return _ENDING.sub("", place)
 
 
 def region_of(issuer: str) -> Region:

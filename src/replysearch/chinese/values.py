@@ -12,27 +12,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from replysearch.chinese import value_patterns as patterns
 from replysearch.chinese.dates import DATE, date_of
 from replysearch.chinese.document_numbers import document_numbers
 from replysearch.chinese.measures import CURRENCIES, SPANS_OF_TIME, unit_class
 from replysearch.chinese.numerals import SCALES, amount_of, chinese_amount
 from replysearch.chinese.text import narrow
-from replysearch.chinese.value_patterns import (
-    ABOUT,
-    CALENDAR_MONTH,
-    CLOCK,
-    CODE,
-    HALF,
-    HOUR_BEFORE,
-    MONTH_DAY,
-    NUMBER,
-    ORDINAL,
-    RANGE_AFTER,
-    RANGE_SIZE,
-    SHARE,
-    YEAR_MONTH,
-    YEAR_ONLY,
-)
 from replysearch.records import Span
 
 
@@ -97,14 +82,14 @@ def _in_turn(plain: str) -> Iterator[Value]:
         span = Span(_mark_start(plain, number.start, number.end), number.end)
         yield Value(ValueKind.DOCUMENT_NUMBER, span, normal=_short_number(number.normal))
     yield from _dates(plain)
-    for match in SHARE.finditer(plain):
+    for match in patterns.SHARE.finditer(plain):
         yield Value(ValueKind.SHARE, Span(*match.span()), amount=_share(match))
-    for match in CODE.finditer(plain):
+    for match in patterns.CODE.finditer(plain):
         yield Value(ValueKind.CODE, Span(*match.span()), normal=match[0].upper())
     yield from _clocks(plain)
-    for match in CALENDAR_MONTH.finditer(plain):
+    for match in patterns.CALENDAR_MONTH.finditer(plain):
         yield Value(ValueKind.MONTH, Span(*match.span()), normal=f"{_small(match['month']):02d}")
-    for match in ORDINAL.finditer(plain):
+    for match in patterns.ORDINAL.finditer(plain):
         if (amount := amount_of(match["number"])) is not None:
             yield Value(ValueKind.ORDINAL, Span(*match.span()), amount=amount)
     yield from _halves(plain)
@@ -117,18 +102,18 @@ def _dates(plain: str) -> Iterator[Value]:
         if day := date_of(match):
             span = Span(*match.span())
             yield Value(ValueKind.DAY, span, normal=f"{day:%m-%d}", unit=str(day.year))
-    for match in YEAR_MONTH.finditer(plain):
+    for match in patterns.YEAR_MONTH.finditer(plain):
         span, month = Span(*match.span()), _small(match["month"] or match["m2"])
         yield Value(ValueKind.MONTH, span, normal=f"{month:02d}", unit=_year(match["year"]))
-    for match in MONTH_DAY.finditer(plain):
+    for match in patterns.MONTH_DAY.finditer(plain):
         of_month = f"{_small(match['month']):02d}-{_small(match['day']):02d}"
         yield Value(ValueKind.DAY, Span(*match.span()), normal=of_month)
-    for match in YEAR_ONLY.finditer(plain):
+    for match in patterns.YEAR_ONLY.finditer(plain):
         yield Value(ValueKind.YEAR, Span(*match.span()), normal=_year(match["year"]))
 
 
 def _clocks(plain: str) -> Iterator[Value]:
-    for match in CLOCK.finditer(plain):
+    for match in patterns.CLOCK.finditer(plain):
         hour, minute = chinese_amount(match["han"] or ""), Decimal(0)
         if match["half"] or match["hanhalf"]:
             minute = Decimal(30)
@@ -136,7 +121,7 @@ def _clocks(plain: str) -> Iterator[Value]:
             minute = amount_of(written) or minute
         if match["hour"]:
             hour = Decimal(match["hour"])
-        elif match["han"] == "一" and not HOUR_BEFORE.search(plain, 0, match.start()):
+        elif match["han"] == "一" and not patterns.HOUR_BEFORE.search(plain, 0, match.start()):
             continue
         if hour is not None and hour <= 24 and minute < 60:
             normal = f"{int(hour):02d}:{int(minute):02d}"
@@ -144,7 +129,7 @@ def _clocks(plain: str) -> Iterator[Value]:
 
 
 def _halves(plain: str) -> Iterator[Value]:
-    for match in HALF.finditer(plain):
+    for match in patterns.HALF.finditer(plain):
         amount = amount_of(match["count"]) if match["count"] else Decimal(0)
         measure = unit_class(match["of"] or match["whole"] or match["alone"])
         if amount is not None:
@@ -153,7 +138,7 @@ def _halves(plain: str) -> Iterator[Value]:
 
 def _quantities(plain: str) -> Iterator[Value]:
     head: Value | None = None
-    for match in NUMBER.finditer(plain):
+    for match in patterns.NUMBER.finditer(plain):
         value = _quantity(plain, match, head)
         if head is not None and (value is None or value.span.start > head.span.start):
             yield head
@@ -187,11 +172,11 @@ def _quantity(plain: str, match: re.Match[str], head: Value | None) -> Value | N
     numeral = match["arabic"] or match["han"]
     if match["han"] and head is None:
         # A Chinese numeral alone is mostly part of a word: 统一, 三农, 千方百计.
-        counts = unit or scale or RANGE_AFTER.match(plain, span.end)
+        counts = unit or scale or patterns.RANGE_AFTER.match(plain, span.end)
         # A single 一 counts nothing either: 一个, 一批 and 一些 stand for “a”.
         if not counts or unit == "点" or (numeral == "一" and not scale):
             return None
-        if ABOUT.search(numeral):
+        if patterns.ABOUT.search(numeral):
             normal = numeral.replace("两", "二") + scale
             return Value(_kind(measure), span, unit=measure, normal=normal)
     amount = amount_of(numeral)
@@ -221,7 +206,7 @@ def _ranged(plain: str, values: list[Value]) -> Iterator[Value]:
     """Give the first number of a range (3至5万元) the measure and the size of the second."""
     starts = {value.span.start: value for value in values}
     for value in values:
-        after = RANGE_AFTER.match(plain, value.span.end)
+        after = patterns.RANGE_AFTER.match(plain, value.span.end)
         second = starts.get(after.end()) if after else None
         if second is None or value.amount is None or value.unit or second.amount is None:
             yield value
@@ -237,7 +222,7 @@ def _ranged(plain: str, values: list[Value]) -> Iterator[Value]:
 
 def _size_shared(second: str, first: Decimal) -> int:
     """Return what the first number of a range is counted in: 3 in 3至5万元 is counted in 万."""
-    match = RANGE_SIZE.search(second)
+    match = patterns.RANGE_SIZE.search(second)
     if match is None or (match["tens"] and first >= 10):
         return 1
     return SCALES[match["scale"] or match["tens"] or match["large"]]

@@ -1,6 +1,5 @@
 """Text → letters: facts, outline and passages of one reply."""
 
-from replysearch.chinese.places import province_names
 from replysearch.errors import NotALetter
 from replysearch.letters.frame import find_frame
 from replysearch.letters.metadata import metadata_of
@@ -19,7 +18,6 @@ __all__ = [
     "PASSAGE_RULES_VERSION",
     "parse_letter",
     "plain_passages",
-    "province_names",
     "section_address",
 ]
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from replysearch.chinese.dates import UNNAMED_DATE
-from replysearch.chinese.lexicon import LazyPattern, any_of, signs
+from replysearch.chinese.lexicon import lazy_pattern
 from replysearch.chinese.numerals import COUNTING
 from replysearch.chinese.organisations import is_office
 from replysearch.chinese.text import squeeze, trimmed
@@ -19,31 +19,29 @@ from replysearch.letters.lines import Line, lines_of
 from replysearch.letters.markers import line_mark
 from replysearch.records import Span
 
-_ADDRESSEE = LazyPattern(
-    lambda: (
-        r"(?!(?:您|你们?)\s*好)(?P<name>[^:。;!?]{2,80}?)(?:,?\s*(?:您|你们?)\s*好)?\s*[:!]\s*"
-        rf"(?=$|(?:您|你|贵|我[{signs('organisations.self')}]|关于|收到|首先|感谢|来信|提案|《))"
-    )
+_ADDRESSEE = lazy_pattern(
+    r"(?!(?:您|你们?)\s*好)(?P<name>[^:。;!?]{2,80}?)(?:,?\s*(?:您|你们?)\s*好)?\s*[:!]\s*"
+    r"(?=$|(?:您|你|贵|我<organisations.self>|关于|收到|首先|感谢|来信|提案|《))"
 )
-_WHO = LazyPattern(lambda: any_of("labels.addressee"))
-_LABEL = LazyPattern(lambda: any_of("labels.no_addressee"))
-_OPENING = LazyPattern(
+_WHO = lazy_pattern("<labels.addressee>")
+_LABEL = lazy_pattern("<labels.no_addressee>")
+_OPENING = lazy_pattern(
     r"(?:收\s*悉|现.{0,12}答\s*复|答复如下|回复如下|函复如下|(?:您|你|贵).{0,30}提\s*[出交])"
 )
-_RESIDUE = LazyPattern(lambda: rf"[\[【(]?\s*{any_of('labels.residue')}")
-_ATTACHMENTS = LazyPattern(
+_RESIDUE = lazy_pattern(r"[\[【(]?\s*<labels.residue>")
+_ATTACHMENTS = lazy_pattern(
     rf"(?:相关)?附\s*件\s*(?:\d{{1,2}}|[{COUNTING}])?\s*(?::|$|[.、]|下载\s*:?$|列表\s*:?$)"
 )
-_FILE_NAME = LazyPattern(
+_FILE_NAME = lazy_pattern(
     r".+\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|txt|jpe?g|png)$", re.IGNORECASE
 )
-_NUMBERED = LazyPattern(rf"\s*(?:附件\s*)?(?:\d{{1,2}}\s*[.、]|[{COUNTING}]\s*、|\(\d{{1,2}}\))")
-_PAGE_WORDS = LazyPattern(lambda: any_of("labels.page"))
+_NUMBERED = lazy_pattern(rf"\s*(?:附件\s*)?(?:\d{{1,2}}\s*[.、]|[{COUNTING}]\s*、|\(\d{{1,2}}\))")
+_PAGE_WORDS = lazy_pattern("<labels.page>")
 # Any date of a signature: with a year and a month it is one, even without a day.
-_ANY_DATE = LazyPattern(rf"{UNNAMED_DATE}|(?:19|20)\d\d\s*年\s*\d{{1,2}}\s*月")
-_STAMP = LazyPattern(r"\(?\s*(?:盖\s*章|印\s*章|公\s*章|章)\s*\)?\s*$")
-_SENTENCE = LazyPattern(r"[。;!?]")
-_COPIES = LazyPattern(r"抄\s*(?:送|报)|印\s*发")
+_ANY_DATE = lazy_pattern(rf"{UNNAMED_DATE}|(?:19|20)\d\d\s*年\s*\d{{1,2}}\s*月")
+_STAMP = lazy_pattern(r"\(?\s*(?:盖\s*章|印\s*章|公\s*章|章)\s*\)?\s*$")
+_SENTENCE = lazy_pattern(r"[。;!?]")
+_COPIES = lazy_pattern(r"抄\s*(?:送|报)|印\s*发")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,35 +9,34 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from replysearch.chinese.lexicon import LazyPattern, any_of, signs
+from replysearch.chinese.lexicon import lazy_pattern
 from replysearch.chinese.text import narrow, squeeze
 from replysearch.records import Kind
 
 _HEADINGS = (
-    (Kind.COMMITMENT, LazyPattern(lambda: any_of("kinds.commitment_heading"))),
-    (Kind.BASIS, LazyPattern(lambda: any_of("kinds.basis_heading"))),
-    (Kind.PROGRESS, LazyPattern(lambda: any_of("kinds.progress_heading"))),
+    (Kind.COMMITMENT, lazy_pattern("<kinds.commitment_heading>")),
+    (Kind.BASIS, lazy_pattern("<kinds.basis_heading>")),
+    (Kind.PROGRESS, lazy_pattern("<kinds.progress_heading>")),
 )
-_PROMISE = LazyPattern(
-    lambda: (
-        rf"{any_of('kinds.promise', 'plans.effort', 'plans.drafted')}"
-        rf"|我[们{signs('organisations.self')}](?:还)?将"
-    )
+_PROMISE = lazy_pattern(
+    r"<kinds.promise>|<plans.effort>|<plans.drafted>"
+    r"|我(?:们|<organisations.self>)(?:还)?将"
 )
 # 将 opens a promise at a clause's start or behind who promises: 我局将加强.
-_FUTURE = LazyPattern(
-    lambda: (
-        rf"(?<![^。;,、:!?们市县区还也均都府{signs('organisations.self')}])"
-        rf"将{any_of('kinds.promised_verb')}"
-    )
+_FUTURE = lazy_pattern(
+    r"(?:^|(?<=[。;,、:!?们市县区还也均都府])|(?<=<organisations.self>))将<kinds.promised_verb>"
 )
-_BA_SENSE = LazyPattern(lambda: rf"将[^,。;:]{{1,40}}?{any_of('kinds.moved')}")
-_DONE = LazyPattern(lambda: any_of("kinds.done"))
-_GROUNDS = LazyPattern(lambda: any_of("kinds.grounds"))
-_CLOSING = LazyPattern(lambda: any_of("kinds.closing"))
-_YEAR = LazyPattern(r"(20\d\d)年")
-_GREETING = LazyPattern(r"(?:您|你们?)好[!。,:]?")
-_RECEIVED = LazyPattern(r"收悉|(?:答复|回复|函复|说明)如下|现.{0,10}(?:答复|回复)")
+_BA_SENSE = lazy_pattern(r"将[^,。;:]{1,40}?<kinds.moved>")
+_DONE = lazy_pattern("<kinds.done>")
+_GROUNDS = lazy_pattern("<kinds.grounds>")
+_CLOSING = lazy_pattern("<kinds.closing>")
+_INTRODUCES = lazy_pattern(
+    r"[:：]$|(?:以下|如下|下列).{0,8}[。:：]?$"
+    r"|[两二三四五六七八几]个?(?:方面|环节|项|点|条|类|件事?)[^,，;；]{0,8}[。:：]$"
+)
+_YEAR = lazy_pattern(r"(20\d\d)年")
+_GREETING = lazy_pattern(r"(?:您|你们?)好[!。,:]?")
+_RECEIVED = lazy_pattern(r"收悉|(?:答复|回复|函复|说明)如下|现.{0,10}(?:答复|回复)")
 #: Longest paragraph, in characters, that a courtesy's cue words can make a courtesy.
 _COURTESY_LIMIT = 200
 
@@ -56,12 +55,9 @@ def says_received(passage: str) -> bool:
     return _RECEIVED.search(squeeze(narrow(passage))) is not None
 
 
-def announces(passage: str) -> bool:
-    """Tell whether a paragraph announces items: then it tells of them what a heading would."""
-    words = squeeze(narrow(passage))
-    if _RECEIVED.search(words):
-        return False
-    return words.endswith(":") or (len(words) <= 80 and re.search(r"以下|如下", words) is not None)
+def introduces_list(text: str) -> bool:
+    """Tell whether a text ends by introducing a list: 主要有以下三个方面:."""
+    return _INTRODUCES.search(text) is not None
 
 
 def heading_kind(title: str) -> Kind | None:

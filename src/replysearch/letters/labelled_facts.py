@@ -9,23 +9,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from replysearch.chinese.lexicon import LazyPattern, classes
+from replysearch.chinese.lexicon import classes, lazy_pattern
 from replysearch.chinese.text import narrow, trimmed
 from replysearch.records import Span
 
-_LABELS = "labels.fact"
-
-
-def _label() -> str:
-    """Return a pattern of all labels; layout may space them out (日  期)."""
-    label = "|".join(r"[ \t]*".join(name) for name in classes(_LABELS))
-    return (
-        rf"(?:(?<=^)|(?<=[\s|\]】/]))(?:[\[【(][ \t]*(?P<boxed>{label})[ \t]*[\]】)][ \t]*:?"
-        rf"|(?P<plain>{label})[ \t]*(?P<mark>:|\t|$))"
-    )
-
-
-_LABEL = LazyPattern(_label, re.MULTILINE)
+_LABEL = lazy_pattern(
+    r"(?:(?<=^)|(?<=[\s|\]】/]))(?:[\[【(][ \t]*(?P<boxed><labels.fact>)[ \t]*[\]】)][ \t]*:?"
+    r"|(?P<plain><labels.fact>)[ \t]*(?P<mark>:|\t|$))",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +34,7 @@ def facts_in(text: str, span: Span) -> Iterator[Fact]:
     labels = list(_LABEL.finditer(flat))
     for place, label in enumerate(labels):
         name = "".join((label["boxed"] or label["plain"]).split())
-        field = classes(_LABELS)[name]
+        field = classes("labels.fact")[name]
         until = labels[place + 1].start() if place + 1 < len(labels) else len(flat)
         value = _value(flat, label.end(), until)
         found = trimmed(text, Span(span.start + value.start, span.start + value.end))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from replysearch.chinese.lexicon import LazyPattern
+from replysearch.chinese.lexicon import lazy_pattern
 from replysearch.chinese.numerals import COUNTING, LIST_NUMERAL, chinese_number
 from replysearch.letters.lines import Line
 from replysearch.records import Span
@@ -17,15 +17,15 @@ _CIRCLED = {chr(0x2460 + n): n + 1 for n in range(20)}
 
 # “1.2017年,…” is item 1 and a year; “1.5亿元” is a number.
 _LINE_MARKS = (
-    (1, LazyPattern(rf"(?P<number>{LIST_NUMERAL})\s*(?:、|[.](?!\d)|,(?=[^,]{{2,20}}$))\s*")),
-    (2, LazyPattern(rf"\(\s*(?P<number>{LIST_NUMERAL})\s*\)\s*[、.]?\s*")),
-    (2, LazyPattern(rf"(?P<number>[{''.join(_ENCLOSED_HAN)}])\s*")),
-    (3, LazyPattern(r"(?P<number>\d{1,2})\s*(?P<stop>、|[.](?!\d)|[.](?=(?:19|20)\d\d\s*年))\s*")),
-    (4, LazyPattern(r"\(\s*(?P<number>\d{1,2})\s*\)\s*[、.]?\s*")),
-    (5, LazyPattern(rf"(?P<number>[{''.join(_CIRCLED)}])\s*")),
+    (1, lazy_pattern(rf"(?P<number>{LIST_NUMERAL})\s*(?:、|[.](?!\d)|,(?=[^,]{{2,20}}$))\s*")),
+    (2, lazy_pattern(rf"\(\s*(?P<number>{LIST_NUMERAL})\s*\)\s*[、.]?\s*")),
+    (2, lazy_pattern(rf"(?P<number>[{''.join(_ENCLOSED_HAN)}])\s*")),
+    (3, lazy_pattern(r"(?P<number>\d{1,2})\s*(?P<stop>、|[.](?!\d)|[.](?=(?:19|20)\d\d\s*年))\s*")),
+    (4, lazy_pattern(r"\(\s*(?P<number>\d{1,2})\s*\)\s*[、.]?\s*")),
+    (5, lazy_pattern(rf"(?P<number>[{''.join(_CIRCLED)}])\s*")),
     # A blank in place of the stop, in front of a bare title.
-    (1, LazyPattern(rf"(?P<number>{LIST_NUMERAL}) +(?=[\u4e00-\u9fff]{{3,24}}$)")),
-    (3, LazyPattern(r"(?P<number>\d{1,2})(?P<stop>) +(?=[\u4e00-\u9fff][^。;:\s]{2,24}$)")),
+    (1, lazy_pattern(rf"(?P<number>{LIST_NUMERAL}) +(?=[\u4e00-\u9fff]{{3,24}}$)")),
+    (3, lazy_pattern(r"(?P<number>\d{1,2})(?P<stop>) +(?=[\u4e00-\u9fff][^。;:\s]{2,24}$)")),
 )
 _LABELS = {1: "{han}、", 2: "({han})", 3: "{number}{stop}", 4: "({number})", 5: "{circled}"}
 _ENCLOSED_TO_HAN = dict(zip(_ENCLOSED_HAN, COUNTING, strict=True))
@@ -33,15 +33,15 @@ _ENCLOSED_TO_HAN = dict(zip(_ENCLOSED_HAN, COUNTING, strict=True))
 _BOUNDARY = r"(?:^|(?<=[。;:,!?)”》\s]))"
 # Marks that run on inside a line, each with what its second item must have: a quick refusal.
 _RUN_ON_MARKS = (
-    (LazyPattern(r"二、"), LazyPattern(rf"(?:^|(?<=[。;:]))(?P<number>{LIST_NUMERAL})、")),
+    (lazy_pattern(r"二、"), lazy_pattern(rf"(?:^|(?<=[。;:]))(?P<number>{LIST_NUMERAL})、")),
     (
-        LazyPattern(r"2[.、]"),
-        LazyPattern(r"(?:^|(?<=[。;:]))(?P<number>\d{1,2})(?:、|[.](?!\d))"),
+        lazy_pattern(r"2[.、]"),
+        lazy_pattern(r"(?:^|(?<=[。;:]))(?P<number>\d{1,2})(?:、|[.](?!\d))"),
     ),
-    (LazyPattern(r"\(\s*2"), LazyPattern(rf"{_BOUNDARY}\(\s*(?P<number>\d{{1,2}})\s*\)")),
-    (LazyPattern("②"), LazyPattern(rf"{_BOUNDARY}(?P<number>[{''.join(_CIRCLED)}])")),
+    (lazy_pattern(r"\(\s*2"), lazy_pattern(rf"{_BOUNDARY}\(\s*(?P<number>\d{{1,2}})\s*\)")),
+    (lazy_pattern("②"), lazy_pattern(rf"{_BOUNDARY}(?P<number>[{''.join(_CIRCLED)}])")),
 )
-_INLINE = LazyPattern(
+_INLINE = lazy_pattern(
     rf"{_BOUNDARY}(?:(?P<shi>{LIST_NUMERAL})是(?!否|不是)"
     r"|(?P<first>首先|其次|再次|再者|最后)(?=[,、:]|[\u4e00-\u9fff])"
     rf"|第(?P<di>[{COUNTING}])(?=[,、:]|是)"
@@ -109,7 +109,7 @@ def split_at_marks(line: Line) -> list[Line]:
     return parts
 
 
-def _split(line: Line, pattern: LazyPattern) -> list[Line]:
+def _split(line: Line, pattern: re.Pattern[str]) -> list[Line]:
     chain: list[int] = []
     for match in pattern.finditer(line.flat):
         sign = match["number"]

@@ -9,7 +9,7 @@ from datetime import date
 
 from replysearch.chinese.dates import DATE, date_of
 from replysearch.chinese.document_numbers import document_numbers, index_number_key
-from replysearch.chinese.lexicon import LazyPattern
+from replysearch.chinese.lexicon import lazy_pattern
 from replysearch.chinese.organisations import is_office
 from replysearch.chinese.places import region_of
 from replysearch.chinese.text import narrow, squeeze, tidy_name
@@ -20,17 +20,17 @@ from replysearch.letters.parties import attachment_names, co_organisers, contact
 from replysearch.letters.proposals import proposals_in
 from replysearch.records import Metadata, Span
 
-_TITLE = LazyPattern(
+_TITLE = lazy_pattern(
     r"(?:(?P<office>[\u4e00-\u9fff·]{3,30}?)\s*)?"
     r"(?P<about>(?:关于|对).{2,160}?(?:答复的函|答复意见的函|答复意见|复函|的答复|答复函|的函|的回复|办理情况的答复|回复意见|答复|回复))"
     r"(?:\s*\([^()]{1,24}\))?$"
 )
-_SUBJECT = LazyPattern(r"提案|建议|议案|委员|代表|答复|复函")
-_CLASS = LazyPattern(
+_SUBJECT = lazy_pattern(r"提案|建议|议案|委员|代表|答复|复函")
+_CLASS = lazy_pattern(
     r"(?<![A-Za-z])(?P<class>[A-D])\s*[12]?\s*类|类(?:别|型)?\S{0,3}:\s*\(?(?P<after>[A-D])(?![A-Za-z])"
 )
-_TITLE_CLASS = LazyPattern(r"\([A-D][12]?类?\)$")
-_CLASS_ONLY = LazyPattern(r"\(?(?P<class>[A-D])[12]?\s*类?\)?$")
+_TITLE_CLASS = lazy_pattern(r"\([A-D][12]?类?\)$")
+_CLASS_ONLY = lazy_pattern(r"\(?(?P<class>[A-D])[12]?\s*类?\)?$")
 #: How many lines before the addressee may hold the letter's own head.
 _HEAD_LINES = 40
 #: How many lines a title may be broken over.

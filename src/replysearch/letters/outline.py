@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from replysearch.chinese.lexicon import LazyPattern
+from replysearch.chinese.lexicon import lazy_pattern
 from replysearch.chinese.text import narrow, sentences, squeeze, tidy_name, trimmed
 from replysearch.letters.kinds import heading_kind, is_closing
 from replysearch.letters.lines import Line, lines_of
@@ -28,7 +28,7 @@ from replysearch.records import Section, Span
 #: Longest first sentence, in characters, that is taken as a run-on heading when only prose follows.
 _HEADING_LIMIT = 60
 # What a sentence that tells a fact or a plan has, and a title that ends in 。 has not.
-_STATEMENT = LazyPattern(r"\d|已|将|拟|不|下一步")
+_STATEMENT = lazy_pattern(r"\d|已|将|拟|不|下一步")
 _LEVEL_LETTERS = " abcde"
 
 

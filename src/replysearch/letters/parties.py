@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from replysearch.chinese.lexicon import LazyPattern, signs
+from replysearch.chinese.lexicon import lazy_pattern
 from replysearch.chinese.numerals import COUNTING
 from replysearch.chinese.organisations import is_office, office_at_start
 from replysearch.chinese.text import narrow, squeeze
@@ -13,26 +13,24 @@ from replysearch.letters.frame import Frame
 from replysearch.letters.lines import Line, lines_of
 from replysearch.records import Span
 
-_TOGETHER = LazyPattern(
-    lambda: (
-        r"(?:经商请?|会商|会同|商请|经与|并与|分别与|已与|联合|征求了?|汇总|综合|结合|根据|商"
-        rf"|我[{signs('organisations.self')}]与)(?P<names>[^。;:,]{{2,150}})"
-    )
+_TOGETHER = lazy_pattern(
+    r"(?:经商请?|会商|会同|商请|经与|并与|分别与|已与|联合|征求了?|汇总|综合|结合|根据|商"
+    r"|我<organisations.self>与)(?P<names>[^。;:,]{2,150})"
 )
-_TOGETHER_END = LazyPattern(
+_TOGETHER_END = lazy_pattern(
     r"等?\d*个?(?:单位|部门)?(?:进行|共同|联合(?!会)|协商|会商|沟通|商议|商量|认真|深入|专题|充分|研究(?![院所室中])|会办|协办|提出|的?意见|同意|后(?!勤)|对接|座谈|办理)"
 )
-_AND = LazyPattern(r"以及|和|与|及")
-_CONTACT = LazyPattern(
+_AND = lazy_pattern(r"以及|和|与|及")
+_CONTACT = lazy_pattern(
     r"\W*(?:\S{0,8}?)(?:联\s*系\s*(?:人|电\s*话|方\s*式|单\s*位)|[经承]\s*办\s*人|咨询电话|反馈电话)"
 )
 # A numbered item ends the opening; so does the paragraph that says what is answered.
-_ITEM = LazyPattern(rf"(?:[{COUNTING}]+、|\([{COUNTING}]+\)|\d{{1,2}}[.、])")
-_ANSWERED = LazyPattern(r"收悉|如下|答复")
-_ATTACHMENT_LABEL = LazyPattern(
+_ITEM = lazy_pattern(rf"(?:[{COUNTING}]+、|\([{COUNTING}]+\)|\d{{1,2}}[.、])")
+_ANSWERED = lazy_pattern(r"收悉|如下|答复")
+_ATTACHMENT_LABEL = lazy_pattern(
     rf"^(?:相关)?附\s*件(?:下载|列表)?\s*(?:\d{{1,2}}|[{COUNTING}])?\s*[:.、]?\s*"
 )
-_ATTACHMENT_NUMBER = LazyPattern(r"^\d{1,2}\s*[.、]\s*")
+_ATTACHMENT_NUMBER = lazy_pattern(r"^\d{1,2}\s*[.、]\s*")
 
 
 def opening_of(text: str, body: Span) -> Span:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from replysearch.chinese.text import sentences, trimmed
-from replysearch.letters.kinds import announces, kind_of, says_received
+from replysearch.chinese.text import narrow, sentences, squeeze, trimmed
+from replysearch.letters.kinds import introduces_list, kind_of, says_received
 from replysearch.letters.lines import lines_of
 from replysearch.letters.outline import Outline, Piece, PieceForm, section_address
 from replysearch.records import Kind, Page, Passage, Span
@@ -74,7 +74,9 @@ def _joined(text: str, outline: Outline, year: int | None) -> list[_Joined]:
         headings = [titles[at] for at in outline.ancestry(piece.section)]
         words = piece.span.of(text)
         if piece.form is not PieceForm.ITEM:
-            lead = (piece.section, words) if announces(words) else None
+            # A paragraph that introduces items tells of them what a heading would.
+            introduces = introduces_list(squeeze(narrow(words))) and not says_received(words)
+            lead = (piece.section, words) if introduces else None
         elif lead and lead[0] == piece.section:
             headings.append(lead[1])
         kind = kind_of(

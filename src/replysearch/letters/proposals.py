@@ -12,33 +12,27 @@ from replysearch.chinese.document_numbers import (
     proposal_number,
     proposal_number_key,
 )
-from replysearch.chinese.lexicon import LazyPattern, signs
+from replysearch.chinese.lexicon import lazy_pattern
 from replysearch.chinese.numerals import LIST_NUMERAL
 from replysearch.chinese.text import narrow, tidy_name
 from replysearch.records import Proposal, Span
 
-
-def _session() -> str:
-    """Return a pattern of sessions: 市十七届人大二次会议, 政协第九届示例市委员会第二次会议."""
-    end = f"[{signs('places.ending')}]"
-    meeting = rf"第?{LIST_NUMERAL}次(?:全体)?(?:会议|全会)"
-    return (
-        rf"(?:政协|中国人民政治协商会议)(?:[\u4e00-\u9fff]{{0,8}}?{end})?第{LIST_NUMERAL}届"
-        rf"(?:全国|[\u4e00-\u9fff]{{0,8}}?{end})?委员会{meeting}"
-        rf"|(?:全国|[\u4e00-\u9fff]{{0,10}}?{end})?(?:政协|人大|人民代表大会)第?{LIST_NUMERAL}届"
-        rf"(?:委员会)?(?:{meeting})?"
-        rf"|(?:{end})?第?{LIST_NUMERAL}届(?:全国|[\u4e00-\u9fff]{{0,6}}?{end})?"
-        rf"(?:政协|人大|人民代表大会)(?:委员会)?{meeting}"
-    )
-
-
-_SESSION = LazyPattern(_session)
-_NUMBER_LIST = LazyPattern(
+_MEETING = rf"第?{LIST_NUMERAL}次(?:全体)?(?:会议|全会)"
+#: 市十七届人大二次会议, 政协第九届示例市委员会第二次会议.
+_SESSION = lazy_pattern(
+    r"(?:政协|中国人民政治协商会议)(?:[\u4e00-\u9fff]{0,8}?<places.ending>)?"
+    rf"第{LIST_NUMERAL}届(?:全国|[\u4e00-\u9fff]{{0,8}}?<places.ending>)?委员会{_MEETING}"
+    r"|(?:全国|[\u4e00-\u9fff]{0,10}?<places.ending>)?(?:政协|人大|人民代表大会)"
+    rf"第?{LIST_NUMERAL}届(?:委员会)?(?:{_MEETING})?"
+    rf"|<places.ending>?第?{LIST_NUMERAL}届(?:全国|[\u4e00-\u9fff]{{0,6}}?<places.ending>)?"
+    rf"(?:政协|人大|人民代表大会)(?:委员会)?{_MEETING}"
+)
+_NUMBER_LIST = lazy_pattern(
     r"第\s*(?P<list>[A-Za-z]?\d{1,6}(?:\s*号?\s*[、,和及]\s*第?\s*[A-Za-z]?\d{1,6})+)\s*号"
 )
-_BOOK = LazyPattern(r"《(?P<title>[^《》]{4,120})》")
-_QUOTED = LazyPattern(r"[“\"](?P<title>[^“”\"]{4,120})[”\"]")
-_UNQUOTED = LazyPattern(r"(?P<title>(?:关于|对)[^《》。:;,]{3,80}?的(?:提案|建议|议案))")
+_BOOK = lazy_pattern(r"《(?P<title>[^《》]{4,120})》")
+_QUOTED = lazy_pattern(r"[“\"](?P<title>[^“”\"]{4,120})[”\"]")
+_UNQUOTED = lazy_pattern(r"(?P<title>(?:关于|对)[^《》。:;,]{3,80}?的(?:提案|建议|议案))")
 #: How many characters may stand between a proposal's title and its number.
 _REACH = 16
 

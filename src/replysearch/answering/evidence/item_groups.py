@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ from replysearch.answering.evidence.letter_evidence import LetterEvidence
 from replysearch.answering.evidence.sentence_ranking import RankedSentence, rare_character_shares
 from replysearch.chinese.text import fold
 from replysearch.engine import StoredPassage
+from replysearch.letters.kinds import introduces_list
 from replysearch.records import Kind
 
 #: Most items of a group. A reason, no measure: more are no answer that anyone reads.
@@ -28,16 +28,6 @@ _BY_SENTENCE = 0.45
 _BY_KIND = 0.5
 _BY_LENGTH = -0.45
 _BY_RARE = 0.7
-
-_INTRODUCES = re.compile(
-    r"[:：]$|(?:以下|如下|下列).{0,8}[。:：]?$"
-    r"|[两二三四五六七八几]个?(?:方面|环节|项|点|条|类|件事?)[^,，;；]{0,8}[。:：]$"
-)
-
-
-def introduces_list(text: str) -> bool:
-    """Tell whether a text ends by introducing a list: 主要有以下三个方面:."""
-    return _INTRODUCES.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from replysearch.answering.question.question import (
     parse_question,
 )
 from replysearch.answering.question.scope import find_scope, place_spans, without_scope
+from replysearch.chinese.places import province_names
 from replysearch.chinese.text import fold
 from replysearch.engine import Names
-from replysearch.letters import province_names
 from replysearch.records import Span
 
 #: A question that names no place and whose subject is no longer than this, in characters, may

@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from replysearch.answering.question.named_places import folded_name
+from replysearch.chinese.lexicon import alternatives, lazy_pattern, words
 from replysearch.chinese.text import HAN
 from replysearch.records import Span
 
-_END = r"(?:局|委员会|委|厅|办公室|办|部|联合会|残联|妇联|工商联|中心)"
-_OFFICE = re.compile(rf"[{HAN}]{{2,12}}?{_END}")
+_OFFICE = lazy_pattern(rf"[{HAN}]{{2,12}}?<organisations.issuer>")
+_WHOLE_OFFICE = lazy_pattern("<organisations.issuer>$")
 # Words of time, which may stand between an office and what it does.
 _WHEN = (
     r"下一步|下步|下一阶段|今后|此后|往后|接下来|接着|目前|现在|现阶段|当前|眼下|将来|未来|后续|近期|最近|近年来?|近几年|这几年"
@@ -31,12 +32,10 @@ _ACTS = re.compile(
 )
 #: Characters after a place that may be an office's short name without its end.
 _SHORT = range(4, 1, -1)
-#: Characters of an office with its end, at most, where it follows a place.
-_LONGEST = 12
+# An office that follows a place has at most so many characters before its end.
+_OFFICE_OF_PLACE = lazy_pattern(rf"[{HAN}]{{1,12}}?<organisations.issuer>")
 # Before an office these say that it only takes part in what another office does.
 _TAKES_PART = re.compile(r"(?:会同|[和跟与由找向])$")
-#: What ends a place in an issuer's name.
-_PLACE_END = "省市县区旗州盟家"
 
 #: A name, and where a question names it.
 Named = tuple[str, Span]
@@ -100,7 +99,7 @@ def _right_after_places(
 
 def _ends(folded: str, start: int) -> Iterator[int]:
     """Yield where the name of an office that begins at `start` may end, the longest first."""
-    office = re.compile(rf"[{HAN}]{{1,{_LONGEST}}}?{_END}").match(folded, start)
+    office = _OFFICE_OF_PLACE.match(folded, start)
     if office is not None:
         yield office.end()
     for length in _SHORT:
@@ -115,10 +114,9 @@ def _is_short_for(issuer: str, office: str) -> bool:
     """
     if len(office) < len("某局") or not has_short_name(issuer, office):
         return False
-    is_whole = re.search(rf"{_END}$", office) is not None
-    last = "(?:员会)?$" if is_whole else ""
+    last = "(?:员会)?$" if _WHOLE_OFFICE.search(office) else ""
     middle = ".*".join(map(re.escape, office))
-    return re.search(rf"(?:^|[{_PLACE_END}]){middle}{last}", issuer) is not None
+    return re.search(rf"(?:^|家|{alternatives('places.ending')}){middle}{last}", issuer) is not None
 
 
 def _without_place(folded: str, known: tuple[str, ...], region: tuple[str, ...]) -> NamedIssuers:
@@ -145,4 +143,5 @@ def _ends_with_office(name: str, office: str) -> bool:
     It does not end so with 育局.
     """
     place = name.removesuffix(office)
-    return place != name and (not place or place[-1] in _PLACE_END or office[0] in "省市县区旗州盟")
+    ends = words("places.ending")
+    return place != name and (not place or place.endswith(("家", *ends)) or office.startswith(ends))

@@ -7,15 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from replysearch.chinese.lexicon import lazy_pattern, words
+from replysearch.chinese.places import short_name
 from replysearch.chinese.text import fold
 from replysearch.engine import Names
 from replysearch.records import Span
 
-#: What ends a place's full name and may be left out: 天津 for 天津市.
-_PLACE_END = re.compile(
-    r"(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治[区州县旗]|地区|新区|林区|[省市县区旗盟])$"
-)
-_PROVINCE = re.compile(r"(?:省|自治区|特别行政区)$")
+_PROVINCE = lazy_pattern(r"<places.province>$")
 _COUNTY = re.compile(r"(?:县|(?<!地)区|旗)$")
 
 #: The folded form of the name of a place or issuer. Names are few, and each question needs all.
@@ -84,14 +82,14 @@ def _rank(place: str) -> int:
 def _mentions(folded: str, name: str) -> Iterator[Place]:
     """Yield each mention of a place, in full and by its short name."""
     full = folded_name(name)
-    short = _PLACE_END.sub("", full)
+    short = short_name(full)
     for form, is_full in ((full, True), (short, False)):
         if len(form) < 2 or (not is_full and form == full):
             continue
         for match in re.finditer(re.escape(form), folded):
             span = Span(*match.span())
             # 青禾县 is not 青禾市 by its short name.
-            other = folded[span.end : span.end + 1] in tuple("省市县区旗盟州")
+            other = folded.startswith(words("places.ending"), span.end)
             if is_full or not (other or folded.startswith(full, span.start)):
                 yield Place(name, span, is_full)
 

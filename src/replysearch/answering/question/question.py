@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from replysearch.chinese.lexicon import lazy_pattern
+from replysearch.chinese.numerals import ONES
 from replysearch.chinese.text import fold
 from replysearch.chinese.values import ValueKind
 from replysearch.records import Kind
@@ -130,8 +132,8 @@ _TYPE_CUES = (
     ),
     (
         AnswerType.PLACE,
-        re.compile(
-            r"(?:在|是|是指|到|去)(?:[\u4e00-\u9fff]{2,5})?(?:哪|什么)(?:一|[两二三四五六七八九几])?[个条些]?(?:省份?|市(?!场)|县|区(?!别)|村|镇|乡|街|路|巷)(?![政民级府])"
+        lazy_pattern(
+            rf"(?:在|是|是指|到|去)(?:[\u4e00-\u9fff]{{2,5}})?(?:哪|什么)[{ONES}两几]?[个条些]?<places.sort>(?![政民级府])"
             r"|[建盖设落修选]在(?:了)?(?:哪|什么地方|何处)|位于哪|具体(?:位置|地点|地址)|地址(?:是|在)"
         ),
     ),
@@ -237,8 +239,8 @@ def _subject(folded: str) -> str:
     return " ".join(_ASKING.sub(" ", folded).split())
 
 
-_PROMISED = re.compile(
-    r"承诺|打算|下一步|今后|以后|将来|将会|准备(?:怎么|如何|采取|做)|计划(?:怎么|如何|做|什么)|接下来|接着|往后|后头|后面|后续|未来|明年|还要干|拟(?!定|订)|着手|会(?:怎么|如何|给|有|不会)|要(?:怎么|如何|建|新增)|要(?:冲|达|增加?|扩大?|发展)[到至]|[啥么]时候(?:才?能|可以|才|会)|何时(?:才?能|可以|会)"
+_PROMISED = lazy_pattern(
+    r"承诺|打算|下一步|今后|以后|将来|将会|准备(?:怎么|如何|采取|做)|计划(?:怎么|如何|做|什么)|接下来|接着|往后|后头|后面|后续|未来|明年|还要干|<plans.drafted>|着手|会(?:怎么|如何|给|有|不会)|要(?:怎么|如何|建|新增)|要(?:冲|达|增加?|扩大?|发展)[到至]|[啥么]时候(?:才?能|可以|才|会)|何时(?:才?能|可以|会)"
 )
 _DONE = re.compile(
     r"已经?|目前|现在|到现在|做了|干了|开展了|取得|截至|去年|这几年|近年|几年来|以来|(?<![列给提归总][出结])(?<!列)了(?:哪些|多少|几)"

@@ -11,7 +11,7 @@ from replysearch.answering.question.exclusions import find_exclusions
 from replysearch.answering.question.issuers import find_issuers, is_in_region
 from replysearch.answering.question.named_places import Place, find_places, is_set_aside
 from replysearch.chinese.document_numbers import PROPOSAL_NUMBER, document_numbers, proposal_number
-from replysearch.chinese.numerals import chinese_amount
+from replysearch.chinese.numerals import ONES, ZEROS, chinese_amount
 from replysearch.engine import Names
 from replysearch.records import NO_FILTERS, Filters, Span
 
@@ -103,7 +103,7 @@ def _places_and_issuers(
     return region, issuers, spans
 
 
-_YEAR = r"(?:(?:19|20)\d\d|二[零〇○][零〇○一二三四五六七八九]{2})"
+_YEAR = rf"(?:(?:19|20)\d\d|二[{ZEROS}][{ZEROS}{ONES}]{{2}})"
 _YEARS = rf"(?P<years>(?:{_YEAR}年?(?:、|,|和|及|与|或|至|到|-|—|~))*{_YEAR})年(?:度|份)?"
 _LETTERS_OF_YEAR = re.compile(
     rf"(?<!\d){_YEARS}(?:的?(?:答复|回复|复函|信件|来信|提案|建议)|的$|的[,?。])"

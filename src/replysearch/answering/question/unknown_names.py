@@ -7,16 +7,19 @@ from functools import lru_cache
 from itertools import chain
 
 from replysearch.answering.question.named_places import is_set_aside
-from replysearch.letters import province_names
+from replysearch.chinese.lexicon import lazy_pattern
+from replysearch.chinese.places import province_names
 from replysearch.records import Span
 
 # What looks like the name of a place, where Chinese characters begin.
-_LIKE_A_PLACE = re.compile(
-    r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,3}(?:(?<![城超夜都上菜门全股各我本该外两几这那哪])市(?![场级民区内外委政容值])|(?<![各全区本该哪])县(?![级内外城域])))"
+_LIKE_A_PLACE = lazy_pattern(
+    r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,3}(?=[市县])"
+    r"(?!(?<=[城超夜都上菜门全股各我本该外两几这那哪])市|市[容值]|(?<=[各全区本该哪])县)<places.named>)"
 )
 # What looks like the name of an office: its end, and the two characters before it.
-_LIKE_AN_OFFICE = re.compile(
-    r"((?![哪各几些全])[\u4e00-\u9fff]{2}(?:(?<![布结格大开僵破全])局(?![面限部势长])|厅(?!长)|委(?![员托会派])))"
+_LIKE_AN_OFFICE = lazy_pattern(
+    r"((?![哪各几些全])[\u4e00-\u9fff]{2}"
+    r"(?!(?<=[布结格大开僵破全])局|[局厅]长)<organisations.department>)"
 )
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
 
+from replysearch.chinese.lexicon import lazy_pattern
+from replysearch.chinese.numerals import ONES
 from replysearch.chinese.text import HAN, fold, squeeze
 from replysearch.chinese.values import Value, ValueKind, values_in
 
@@ -40,17 +42,17 @@ _COMMA_INSIDE = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _NUMBERED_YEAR = re.compile(r"(?:^|(?<=[。;]))\d{1,2}\.(?=(?:19|20)\d\d年)")
 _CLAUSE_END = re.compile(r"[,。;:!?\n]+")
 _ONE = re.compile(
-    r"(?<![十百千万第统唯同任逐进某每零〇一二三四五六七八九])一(?=[个家名人户所座台辆条项件次场批套处间位种倍天年月周元米吨亩](?!级)|小时|公里|季度)"
+    rf"(?<![十百千万第统唯同任逐进某每零〇{ONES}])一(?=[个家名人户所座台辆条项件次场批套处间位种倍天年月周元米吨亩](?!级)|小时|公里|季度)"
 )
 _HAN = re.compile(f"[{HAN}]")
 # The name of an office or place is recognised by its end and the two characters before it.
-_NAME = re.compile(
+_NAME = lazy_pattern(
     rf"(?=([{HAN}]{{2}}(?:委员会|办公室|联合会|检察院|政府|公司|银行|大学|学院|法院|总队|支队(?!伍)|集团|协会|中心(?![城区])"
-    rf"|局(?![面限部势])|厅|委(?![员托会派])|部门|部(?![门分署队位件落级])|省(?![级内外])|市(?![场级民区内外委政])|县(?![级内外城域])|区(?![域级县内外分块位间])|州)))"
+    rf"|部门|<organisations.department>|<organisations.ministry>|<places.named>)))"
 )
 _COMMON = re.compile(r"管理|监督|发展|建设|保障|服务|保护|事务|资源|委员|工作|合作|改革")
-_NO_NAME = re.compile(
-    r"[家个所座处间等]中心$|[布结格大开僵破]局$|[个年月日][省市县区]$|[等关个各他有该]部门$|[全该我各一几两多城地园社小校景库灾辖片内外干每某跨省市县区家][局厅委部省市县区州]$|(?<!样)本[局厅委部省市县区州]$|[东西中南北][局厅委部区]$|^[^\u4e00-\u9fff]"
+_NO_NAME = lazy_pattern(
+    r"[家个所座处间等]中心$|[布结格大开僵破]局$|[个年月日][省市县区]$|[等关个各他有该]部门$|(?:[全该我各一几两多城地园社小校景库灾辖片内外干每某跨省市县区家]|(?<!样)本)(?:<organisations.department>|部|<places.ending>)$|[东西中南北](?:<organisations.department>|部|区)$|^[^\u4e00-\u9fff]"
 )
 
 

@@ -23,6 +23,8 @@ from replysearch.answering.verify.overstatement import (
     states_former_value,
     widens_place,
 )
+from replysearch.chinese.lexicon import lazy_pattern
+from replysearch.chinese.numerals import COUNTING
 from replysearch.chinese.text import HAN
 from replysearch.chinese.values import ValueKind, values_in
 
@@ -105,7 +107,7 @@ def _overstates(clause: str, matching: Sequence[_Stretch]) -> bool:
 
 
 _NEGATION = re.compile(
-    r"不(?!断|仅|但|同(?!意)|得?(?:低|少|高|大|小)于|得?超过|[足到][\d一二两三四五六七八九十百千])|未(?!来)|没有|没|无(?![人偿障])|禁止|难以|拒绝|取消|停止|暂缓"
+    rf"不(?!断|仅|但|同(?!意)|得?(?:低|少|高|大|小)于|得?超过|[足到][\d{COUNTING}两百千])|未(?!来)|没有|没|无(?![人偿障])|禁止|难以|拒绝|取消|停止|暂缓"
 )
 
 
@@ -116,7 +118,7 @@ def _denials(clause: str) -> int:
 
 _DONE = re.compile(r"已|业经")
 _DONE_TOO = re.compile(f"[{HAN}]了(?![解结])")
-_TO_COME = re.compile(r"将|拟(?![定订])|力争|计划(?!内|外)|下一步|准备|打算|争取")
+_TO_COME = lazy_pattern(r"将|下一步|<plans.drafted>|<plans.effort>|<plans.planned>")
 
 
 def _same_tense(clause: str, said: str) -> bool:
@@ -132,7 +134,7 @@ _MORE = re.compile(
     r"(?<![不得])(?:超过|超出|突破|高于|大于|多于|超(?=\d))|至少|不得?[少低小]于|以上|起码"
 )
 _LESS = re.compile(
-    r"不得?超过|不得?[高大]于|(?<![不得])[低少小]于|不[足到][\d一二两三四五六七八九十百千]|以下|以内|至多|最多"
+    rf"不得?超过|不得?[高大]于|(?<![不得])[低少小]于|不[足到][\d{COUNTING}两百千]|以下|以内|至多|最多"
 )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from replysearch.answering.verify.claims import same_value
+from replysearch.chinese.lexicon import lazy_pattern
 from replysearch.chinese.values import Value, ValueKind, values_in
 
 _OF_ALL = (
@@ -14,8 +15,8 @@ _OF_ALL = (
 )
 _ALL = re.compile(rf"{_OF_ALL}|每[个名位户家人]")
 # Words of a quote that speak of all; 各区 and 每户 do too.
-_ALL_TOO = re.compile(
-    rf"{_OF_ALL}|每|(?<!自)各(?!自)|普遍|统一|无一例外|[不无]论|不分|全[市省县区国州镇乡村校院]"
+_ALL_TOO = lazy_pattern(
+    rf"{_OF_ALL}|每|(?<!自)各(?!自)|普遍|统一|无一例外|[不无]论|不分|全(?:<places.ending>|[国镇乡村校院])"
 )
 
 
@@ -24,7 +25,7 @@ def generalises(clause: str, matching: Sequence[str]) -> bool:
     return _ALL.search(clause) is not None and not any(map(_ALL_TOO.search, matching))
 
 
-_WHOLE_PLACE = re.compile(r"全[市省县区国州](?!域|级)")
+_WHOLE_PLACE = lazy_pattern("全(?:国|<places.ending>)(?!域|级)")
 
 
 def widens_place(clause: str, matching: Sequence[str]) -> bool:

@@ -20,6 +20,7 @@ from replysearch.answering.verify.claims import (
     without_values,
 )
 from replysearch.answering.verify.clauses import adds_no_characters, clause_faults
+from replysearch.chinese.numerals import COUNTING
 from replysearch.chinese.text import HAN
 from replysearch.chinese.values import values_in
 
@@ -36,7 +37,7 @@ _UNTELLING = re.compile(
     r"据|根据|按照?|一份无标题|关于|对于?|针对|就|在|的|[该本我]?(?:[局厅委办市省县区]|单位|部门|机关)|其|这|那|此|[封份件]|正式|书面|提案|建议|议案|问题|办理|答复|复函|回复|来信|来函|介绍|表示|指出|提到|显示|认为|明确|说|称|函|信|中|里|年|月|日"
 )
 _LABEL = re.compile(
-    r"^(?:\([一二三四五六七八九十\d]+\)|[一二三四五六七八九十]+(?:是|、)|\d{1,2}(?:\.(?!\d)|、|\))|首先|其次|再次|最后|第[一二三四五六七八九十],)\s*[,:]?"
+    rf"^(?:\([{COUNTING}\d]+\)|[{COUNTING}]+(?:是|、)|\d{{1,2}}(?:\.(?!\d)|、|\))|首先|其次|再次|最后|第[{COUNTING}],)\s*[,:]?"
 )
 
 

@@ -1,106 +1,77 @@
 """The word lists of Chinese letters (`*.toml` beside this module), made into regular expressions.
 
-A list is a table of a file, and is asked for as ``file.table``, as in ``places.county``::
+A list is a key of a file: ``county`` in `places.toml` is called ``places.county``. It holds words
+divided by blanks, in the order of trial; each may be a pattern. A list may be a table instead:
 
-    [planned]
-    words = ["拟", "计划"]            # alternatives in the order of trial; each may be a pattern
-    exceptions = { "拟" = "[定订]" }  # 拟 does not count before 定 or 订
-
-``signs`` in place of ``words`` are single characters, ``classes`` are words by what they stand for.
+- ``classes`` are words by what they stand for, of which the longest is tried first;
+- ``exceptions`` tell what may not follow a word: 拟 is no plan before 定;
+- ``gap`` is what may stand between the characters of a word.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Callable, Iterator
-from functools import cache, cached_property
-from importlib import resources
-from sys import maxsize
-from typing import Any
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+_NAMED_LIST = re.compile(r"<([a-z]+\.[a-z_]+)>")
 
 
 @cache
-def _tables(file: str) -> dict[str, dict[str, Any]]:
-    return tomllib.loads(resources.files(__package__).joinpath(f"{file}.toml").read_text("utf-8"))
+def _lists(file: str) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415 - a search needs no list, and starts sooner without
+
+    return tomllib.loads(Path(__file__).with_name(f"{file}.toml").read_text("utf-8"))
 
 
 def _table(name: str) -> dict[str, Any]:
-    file, _, table = name.partition(".")
-    return _tables(file)[table]
-
-
-def words(name: str) -> tuple[str, ...]:
-    """Return the words of a list as they are written, without their exceptions."""
-    return tuple(_table(name)["words"])
-
-
-def signs(name: str) -> str:
-    """Return the characters of a list, to stand inside the ``[…]`` of a pattern."""
-    return str(_table(name)["signs"])
+    file, _, key = name.partition(".")
+    found = _lists(file)[key]
+    return {"words": found} if isinstance(found, str) else found
 
 
 @cache
 def classes(name: str) -> dict[str, str]:
     """Return the words of a list, longest first, each with the class that it belongs to."""
-    found = {word: group for group, members in _table(name)["classes"].items() for word in members}
+    groups: dict[str, str] = _table(name)["classes"]
+    found = {word: group for group, words in groups.items() for word in words.split()}
     return dict(sorted(found.items(), key=lambda item: -len(item[0])))
 
 
-def any_of(*names: str) -> str:
-    """Return a pattern that matches any word of the lists, where no exception follows it."""
-    alternatives = [word for name in names for word in _guarded(name)]
-    return f"(?:{'|'.join(alternatives)})"
-
-
-def _guarded(name: str) -> Iterator[str]:
+def words(name: str) -> tuple[str, ...]:
+    """Return the words of a list in the order of trial, without their exceptions."""
     table = _table(name)
-    exceptions = table.get("exceptions", {})
-    for word in table["words"] if "words" in table else classes(name):
-        yield f"{word}(?!{exceptions[word]})" if word in exceptions else word
+    return tuple(table["words"].split() if "words" in table else classes(name))
 
 
-class LazyPattern:
-    """A regular expression that is compiled at its first use, so that imports cost nothing.
+def alternatives(name: str) -> str:
+    """Return a list as a part of a pattern: ``(?:力争|拟(?![定订合]))``."""
+    table = _table(name)
+    gap: str = table.get("gap", "")
+    after = {word: f"(?!{rest})" for word, rest in table.get("exceptions", {}).items()}
+    return f"(?:{'|'.join(gap.join(word) + after.get(word, '') for word in words(name))})"
 
-    Its methods are those of :class:`re.Pattern`.
+
+def lazy_pattern(template: str, flags: int = 0) -> re.Pattern[str]:
+    """Return a regular expression that is compiled at its first use: imports then cost nothing.
+
+    Args:
+        template: Its source; ``<places.county>`` stands for :func:`alternatives` of that list.
+        flags: Those of :func:`re.compile`.
     """
+    return cast("re.Pattern[str]", _LazyPattern(template, flags))
 
-    def __init__(self, source: str | Callable[[], str], flags: int = 0) -> None:
-        """Keep the pattern's source, or what makes it of word lists."""
-        self._source = source
-        self._flags = flags
 
-    @cached_property
-    def compiled(self) -> re.Pattern[str]:
-        """The compiled pattern."""
-        source = self._source if isinstance(self._source, str) else self._source()
-        return re.compile(source, self._flags)
+class _LazyPattern:
+    """What takes over the methods of the compiled pattern, each when it is first called."""
 
-    def search(self, text: str, start: int = 0, end: int = maxsize) -> re.Match[str] | None:
-        """Return the first match."""
-        return self.compiled.search(text, start, end)
+    def __init__(self, template: str, flags: int) -> None:
+        self._template, self._flags = template, flags
 
-    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
-        """Return the match at `start`."""
-        return self.compiled.match(text, start)
-
-    def fullmatch(self, text: str) -> re.Match[str] | None:
-        """Return the match of the whole text."""
-        return self.compiled.fullmatch(text)
-
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """Yield the matches, which do not overlap."""
-        return self.compiled.finditer(text)
-
-    def findall(self, text: str) -> list[str]:
-        """Return the matches of a pattern that has at most one group."""
-        return self.compiled.findall(text)
-
-    def split(self, text: str) -> list[str]:
-        """Return what stands between the matches."""
-        return self.compiled.split(text)
-
-    def sub(self, new: str, text: str) -> str:
-        """Return the text with every match replaced."""
-        return self.compiled.sub(new, text)
+    def __getattr__(self, name: str) -> Any:
+        source = _NAMED_LIST.sub(lambda match: alternatives(match[1]), self._template)
+        # `re` remembers what it compiled.
+        method = getattr(re.compile(source, self._flags), name)
+        setattr(self, name, method)
+        return method

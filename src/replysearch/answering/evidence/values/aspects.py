@@ -12,10 +12,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from replysearch.chinese.lexicon import lazy_pattern
+from replysearch.chinese.numerals import COUNTING
 from replysearch.chinese.text import HAN, fold
 from replysearch.records import Span
 
-_COUNT = "一二三四五六七八九十两几\\d"
+_COUNT = rf"{COUNTING}两几\d"
 
 
 class Aspect(NamedTuple):
@@ -118,7 +120,7 @@ _RATE = re.compile(
 # One of several things that are distinguished by a letter, a number or a direction.
 _LABELS = (
     re.compile(r"[a-z甲乙丙丁][档类级款栋座区段]"),
-    re.compile(r"第[一二三四五六七八九十\d]+[批期轮届]"),
+    re.compile(rf"第[{COUNTING}\d]+[批期轮届]"),
     re.compile(r"(?<![周近日])[一二三四]期(?!间|限|内|望)"),
     re.compile(rf"(?<![{HAN}])城[东南西北]|(?<=[市县区])城[东南西北]"),
 )
@@ -144,8 +146,8 @@ _PER = re.compile(
 )
 _SAME_UNITS = ("人位名户家", "台部", "顿餐份", "平米平方米", "辆台")
 
-_PLAN = re.compile(
-    r"(?<!已)将(?!\d)|拟|力争|争取|计划|规划|到20\d\d年|今后|下一步|未来|目标|年底前|年内|明年|后年|年前|预计|准备"
+_PLAN = lazy_pattern(
+    r"(?<!已)将(?!\d)|拟|<plans.effort>|计划|规划|到20\d\d年|今后|下一步|未来|目标|年底前|年内|明年|后年|年前|预计|准备"
     r"|再(?:新?建|增|加)|(?<!已)(?:提高到|扩大到|达到)|不[低少]于"
 )
 

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from replysearch.answering.question.question import Question
+from replysearch.chinese.lexicon import lazy_pattern
 from replysearch.chinese.text import HAN, fold, trimmed
 from replysearch.chinese.values import Value
 from replysearch.records import Kind, Span
@@ -126,7 +127,7 @@ _FORMER_ASKED = re.compile(r"原来|原先|以前|之前|此前|[由从](?:多�
 _MAXIMUM_ASKED = re.compile(r"最高|最多|上限|封顶|顶多|顶天|至多")
 _MAXIMUM = re.compile(r"(?:最高|不超过|不高于|上限|封顶|至多|最多)[^,，。;；、\d]{0,6}$")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
-_PLANNED = re.compile(r"将|拟|力争|争取|计划|再|年底|年内|明年|今后")
+_PLANNED = lazy_pattern(r"将|拟|<plans.effort>|计划|再|年底|年内|明年|今后")
 # Steps of a project: a question about time means one of them.
 _STEPS = re.compile(
     r"开工|动工|复工|启动|完工|竣工|建成|通车|投运|投用|启用|开业|开放|开诊|招生|验收|交付|施行|出台"

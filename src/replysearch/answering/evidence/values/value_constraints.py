@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from replysearch.chinese.lexicon import lazy_pattern
+from replysearch.chinese.numerals import ONES
 from replysearch.chinese.text import HAN
 
 # Sorts of sums: the words that ask for each, and those of a sentence that states it.
@@ -37,9 +39,8 @@ _SUMS = (
     ),
 )
 # A place may be asked for by its sort (哪个区), or as the spot where something lies.
-_WHICH_PLACE = re.compile(
-    r"(?:哪|什么)[一两二三四五六七八九几]?[个条些座]?"
-    r"(?P<sort>省份?|市(?!场)|区县|县|区(?!别)|村|镇|乡|街道?|路|巷)(?![政民级府])"
+_WHICH_PLACE = lazy_pattern(
+    rf"(?:哪|什么)[{ONES}两几]?[个条些座]?(?P<sort><places.sort>)(?![政民级府])"
 )
 _WHERE = re.compile(
     r"[建盖设落修选]在(?:了)?(?:哪|什么地方|何处)|位于哪|具体(?:位置|地点|地址)|地址(?:是|在)"
