@@ -31,8 +31,6 @@ _MOST_LISTED = 10
 #: reason, no measure: more of them do not fit into the line that shows the filters.
 _MOST_ISSUERS_SHOWN = 5
 
-_NO_SCOPE = QuestionScope(NO_FILTERS, ())
-
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:
@@ -40,7 +38,6 @@ class Interpretation:
 
     Attributes:
         standalone: The question made understandable without the conversation.
-        folded: All words of the standalone question, folded.
         folded_asked: The folded words that tell which sort of answer is asked for.
         folded_before: The folded words of earlier questions; empty for none.
         question: The parsed question, without the words that limit it.
@@ -57,7 +54,6 @@ class Interpretation:
     """
 
     standalone: StandaloneQuestion
-    folded: str
     folded_asked: str
     folded_before: str
     question: Question
@@ -91,33 +87,31 @@ def interpret(transaction: ReadTransaction, ask: Ask, before: str = "") -> Inter
     asked = parse_question(checked_words(ask.text))
     standalone = rewrite_follow_up(asked, before, names)
     folded = fold(standalone.text)
-    folded_asked, folded_before = fold(standalone.asked), fold(standalone.before)
     scope = _scope(transaction, folded, names)
-    scope_of_asked = _scope(transaction, folded_asked, names) if standalone.before else scope
-    scope_of_before = _scope(transaction, folded_before, names) if standalone.before else _NO_SCOPE
     named = without_ignored(scope.filters, ask.ignored)
     merged = merge_filters(ask.filters, named)
     filters, allowed = _without_excluded(transaction, merged, scope.excluded, ask.ignored, names)
-    compared = _compared(transaction, merged, allowed)
-    contradicts = contradict(ask.filters, named)
+    folded_asked, folded_before = folded, ""
+    unscoped_asked, unscoped_before = without_scope(folded, scope), ""
+    if standalone.before:
+        folded_asked, folded_before = fold(standalone.asked), fold(standalone.before)
+        unscoped_asked, unscoped_before = (
+            without_scope(words, _scope(transaction, words, names))
+            for words in (folded_asked, folded_before)
+        )
+    has_exclusions = bool(scope.exclusion_spans)
     interpretation = Interpretation(
         standalone=standalone,
-        folded=folded,
         folded_asked=folded_asked,
         folded_before=folded_before,
-        question=parse_question(
-            without_scope(folded_asked, scope_of_asked) or folded,
-            without_scope(folded_before, scope_of_before),
-        ),
+        question=parse_question(unscoped_asked or folded, unscoped_before),
         filters=filters,
         allowed=allowed,
-        compared=compared,
-        search_words=(
-            without_exclusions(folded, scope) if scope.exclusion_spans else standalone.text
-        ),
+        compared=_compared(transaction, merged, allowed),
+        search_words=without_exclusions(folded, scope) if has_exclusions else standalone.text,
         is_scoped=not scope.is_empty and named != NO_FILTERS,
         unknown_names=find_unknown_names(folded, scope.spans),
-        is_impossible=contradicts or _names_no_letter(transaction, folded),
+        is_impossible=contradict(ask.filters, named) or _names_no_letter(transaction, folded),
         listed_letters=_listed(transaction, filters) if asks_for_letters(folded, scope) else (),
     )
     return _without_comparison(interpretation)
