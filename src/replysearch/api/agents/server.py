@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, TypeVar
 
@@ -27,7 +28,7 @@ from pydantic import ValidationError
 from replysearch import __version__
 from replysearch.api.agents import resources
 from replysearch.api.agents.results import Shown
-from replysearch.api.agents.tools import offers
+from replysearch.api.agents.tools import Offer, offers
 from replysearch.api.agents.wording import in_chinese
 from replysearch.api.http.failures import caller_failure
 from replysearch.errors import BadQuery, DocumentNotFound, ReplysearchError
@@ -58,10 +59,7 @@ def agent_server(library: Library, links: Links) -> Server[Any]:
         return ListToolsResult(tools=described)
 
     async def call_tool(_: Context, asked: CallToolRequestParams) -> CallToolResult:
-        tool = tools.get(asked.name)
-        if tool is None:
-            message = agents_messages.AGENT_NO_TOOL.format(name=asked.name, tools="、".join(tools))
-            raise MCPError(INVALID_PARAMS, message)
+        tool = _tool_named(asked.name, tools)
         return await to_thread.run_sync(tool.call, asked.arguments or {})
 
     async def list_resources(
@@ -93,6 +91,14 @@ def agent_server(library: Library, links: Links) -> Server[Any]:
     )
     server.middleware.append(_errors_worded)
     return server
+
+
+def _tool_named(name: str, tools: Mapping[str, Offer[Any, Any]]) -> Offer[Any, Any]:
+    tool = tools.get(name)
+    if tool is None:
+        message = agents_messages.AGENT_NO_TOOL.format(name=name, tools="、".join(tools))
+        raise MCPError(INVALID_PARAMS, message)
+    return tool
 
 
 async def _errors_worded(ctx: Context, call_next: CallNext) -> HandlerResult:

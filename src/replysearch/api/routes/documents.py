@@ -83,7 +83,13 @@ def documents_router(library: Library, max_upload_bytes: int, note: Note) -> API
         tags=[messages.API_TAGS["letters"]],
         responses=failures(401, 403, 422, 500, 503),
     )
+    _add_reading(router, library)
+    _add_files(router, library)
+    _add_writing(router, library, max_upload_bytes, note)
+    return router
 
+
+def _add_reading(router: APIRouter, library: Library) -> None:
     @router.get("", responses=failures(400), **route_words("list"))
     def list_documents(parameters: Annotated[ListParameters, Parameter()]) -> ListObject:
         filters = checked_filters(parameters.to_filters())
@@ -101,6 +107,8 @@ def documents_router(library: Library, max_upload_bytes: int, note: Note) -> API
     def read_document(document_id: str) -> DocumentObject:
         return document_object(library.document(document_id), places=False)
 
+
+def _add_files(router: APIRouter, library: Library) -> None:
     @router.get(
         "/{document_id}/original",
         response_class=Response,
@@ -129,6 +137,8 @@ def documents_router(library: Library, max_upload_bytes: int, note: Note) -> API
         boxes = library.page_boxes(document_id, number, parameters.to_span())
         return {"boxes": [list(each) for each in boxes]}
 
+
+def _add_writing(router: APIRouter, library: Library, max_upload_bytes: int, note: Note) -> None:
     @router.post(
         "",
         response_model=UploadObject,
@@ -158,8 +168,6 @@ def documents_router(library: Library, max_upload_bytes: int, note: Note) -> API
     )
     def remove_document(request: Request, document_id: str) -> None:
         _remove(library, document_id, request, note)
-
-    return router
 
 
 def _take(library: Library, file: UploadFile, request: Request, note: Note) -> _Upload:
