@@ -1,7 +1,7 @@
 """What a text says in numbers: quantities, shares, dates, times and document numbers, normalised.
 
-`三十七家`, `37家` and `３７家` are one value, and so are `1.2亿元` and `12000万元`. Values are found
-on narrow text, so their spans are those of the text itself.
+`三十七家`, `37家` and `３７家` are one value, and so are `1.2亿元` and `12000万元`. Values are
+found on narrow text, so their spans are those of the text itself.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Value:
     """A value in a text. Two say the same when :attr:`key` is equal.
 
     `amount` is the number in the unit's own size (12亿元 is 1200000000); `normal` is set instead
-    for dates, times, document numbers and codes. `unit` is a class of measure words, empty for none.
+    for dates, times, document numbers and codes. `unit` is a class of measure words, or empty.
     """
 
     kind: ValueKind
@@ -234,11 +234,8 @@ def _share(match: re.Match[str]) -> Decimal:
         return tenths + (5 if match["half"] else 0)
     if match["of"]:
         parts = {sign: Decimal(SCALES[sign]) for sign in "百千万"}.get(match["parts"])
-        return (
-            (amount_of(match["of"]) or Decimal(0))
-            * 100
-            / (parts or amount_of(match["parts"]) or 100)
-        )
+        of = amount_of(match["of"]) or Decimal(0)
+        return of * 100 / (parts or amount_of(match["parts"]) or 100)
     amount = Decimal(match["number"].replace(",", ""))
     return amount if match["sign"] == "%" else amount / 10
 

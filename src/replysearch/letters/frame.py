@@ -121,11 +121,8 @@ def _start_without_addressee(lines: Sequence[Line]) -> int | None:
 
 def date_line(line: Line) -> bool:
     """Tell whether the line holds dates and nothing else, as under a signature."""
-    return _dates_removed(line.flat.strip("() ")) == "" and _ANY_DATE.search(line.flat) is not None
-
-
-def _dates_removed(words: str) -> str:
-    return squeeze(_ANY_DATE.sub("", words))
+    rest = _ANY_DATE.sub("", line.flat.strip("() "))
+    return not rest.strip() and _ANY_DATE.search(line.flat) is not None
 
 
 def signed_offices(line: Line) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -47,8 +47,8 @@ _INLINE = lazy_pattern(
     rf"|第(?P<di>[{COUNTING}])(?=[,、:]|是)"
     rf"|其(?P<qi>[{COUNTING}])(?=[,、:]|是))"
 )
-_FIRST_WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3}
-_LAST_WORD = "最后"
+# 最后 has no number of its own: it closes a chain of any length.
+_FIRST_WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 0}
 _NEVER = -9
 
 
@@ -144,15 +144,11 @@ def inline_marks(lines: Sequence[Line]) -> list[InlineMark]:
     return sorted(kept, key=lambda mark: mark.start)
 
 
-def _read(match: re.Match[str], start: int) -> list[InlineMark]:
-    words = match[0]
-    for family in ("shi", "di", "qi"):
-        if match[family]:
-            number = chinese_number(match[family])
-            return [InlineMark(words, family, number, start)] if number else []
-    if words == _LAST_WORD:
-        return [InlineMark(words, "first", 0, start)]
-    return [InlineMark(words, "first", _FIRST_WORDS[words], start)]
+def _read(match: re.Match[str], start: int) -> Iterator[InlineMark]:
+    family = match.lastgroup or ""
+    number = _FIRST_WORDS.get(match[0], chinese_number(match[family]))
+    if number is not None:
+        yield InlineMark(match[0], family, number, start)
 
 
 def _chains(marks: Sequence[InlineMark]) -> list[InlineMark]:

@@ -3,7 +3,7 @@
 A list is a key of a file: ``county`` in `places.toml` is called ``places.county``. It holds words
 divided by blanks, in the order of trial; each may be a pattern. A list may be a table instead:
 
-- ``classes`` are words by what they stand for, of which the longest is tried first;
+- ``classes`` are words by what they stand for; of all words the longest is tried first then;
 - ``exceptions`` tell what may not follow a word: 拟 is no plan before 定;
 - ``gap`` is what may stand between the characters of a word.
 """
@@ -34,15 +34,17 @@ def _table(name: str) -> dict[str, Any]:
 @cache
 def classes(name: str) -> dict[str, str]:
     """Return the words of a list, longest first, each with the class that it belongs to."""
-    groups: dict[str, str] = _table(name)["classes"]
-    found = {word: group for group, words in groups.items() for word in words.split()}
+    table = _table(name)
+    found = {word: word for word in table.get("words", "").split()}
+    for group, members in table.get("classes", {}).items():
+        found |= dict.fromkeys(members.split(), group)
     return dict(sorted(found.items(), key=lambda item: -len(item[0])))
 
 
 def words(name: str) -> tuple[str, ...]:
     """Return the words of a list in the order of trial, without their exceptions."""
     table = _table(name)
-    return tuple(table["words"].split() if "words" in table else classes(name))
+    return tuple(classes(name) if "classes" in table else table["words"].split())
 
 
 def alternatives(name: str) -> str:
