@@ -1,4 +1,4 @@
-"""Indexes small letters until it is killed; run by test_crash.py.
+"""Indexes small letters until it is killed; run by test_engine_crash.py.
 
 Arguments: the index folder, the first and the last letter to put, and where to kill itself:
 ``nowhere``, ``before-rename``, ``after-rename`` or ``in-commit``, and at which occurrence.

@@ -1,4 +1,4 @@
-"""ReadTransaction retrieval sets: what is taken, and what is wrong with those that are not."""
+"""Reading retrieval sets: what is taken, and what is wrong with those that are not."""
 
 from __future__ import annotations
 

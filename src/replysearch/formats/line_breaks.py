@@ -29,7 +29,7 @@ _LATIN_END = re.compile(r"[A-Za-z][,.;:!?)]?$")
 
 # A font's real widths differ a little from 1 and 2, most of all those of ASCII characters: so many
 # half widths a line, and so many for each ASCII character, may be missing. Chosen:
-# `tests/unit/test_reading_lines.py` holds cases.
+# `tests/unit/test_formats_line_breaks.py` holds cases.
 _SLACK = 4.0
 _ASCII_SLACK = 0.15
 

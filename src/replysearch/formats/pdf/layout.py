@@ -12,8 +12,8 @@ from statistics import median
 from replysearch.formats.cleaning import BLANKS
 from replysearch.formats.line_breaks import PrintedLine, width
 
-# Distances in ems of the type in question. Chosen: `tests/unit/test_reading_layout.py` holds cases
-# on both sides.
+# Distances in ems of the type in question. Chosen: `tests/unit/test_formats_pdf_layout.py` holds
+# cases on both sides.
 _SAME_BASELINE = 0.4
 _WORD_GAP = 0.3
 _CELL_GAP = 0.5
