@@ -45,7 +45,7 @@ _PIPE_CLOSED = 141
 @click.version_option(__version__, message="%(prog)s %(version)s", help=command_help.HELP_VERSION)
 @click.pass_context
 def _root(ctx: click.Context) -> int:
-    """Stand for the program without a command: show the help, which is a usage error."""
+    """Run without a command: print the help, and exit as for a usage error."""
     if ctx.invoked_subcommand is None:
         print_note(ctx.get_help())
     return ReplysearchError.exit_code
@@ -82,16 +82,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _open_missing_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            # File names need not be Unicode; they must not stop what is being told.
+            # File names need not be Unicode. They must not break the output.
             stream.reconfigure(errors="backslashreplace")
     sys.exit(_run(arguments))
 
 
 def _open_missing_streams() -> None:
-    """Stand in for standard streams that the caller has closed.
+    """Replace standard streams that the caller has closed.
 
-    A result that has nowhere to go is an error, so writing to the stand-in for standard output
-    fails; what is no result may be lost.
+    Writing to the replaced standard output fails, because a lost result is an error. Standard
+    error may be lost.
     """
     if sys.stdin is None:
         sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - until the exit
@@ -111,7 +111,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         return _PIPE_CLOSED
     except OSError as error:
         _drop_output()
-        # A command that failed has told why, most likely this.
+        # A command that failed has already printed why.
         if not code:
             message = command_line.SYSTEM_ERROR.format(reason=error)
             print_note(command_line.USAGE_ERROR.format(message=message))
@@ -130,7 +130,7 @@ def _answer(arguments: Sequence[str] | None) -> int:
 
 
 def _drop_output() -> None:
-    """Let what is still buffered go nowhere, as the interpreter writes it out when it exits."""
+    """Discard what is still buffered: the interpreter would write it at its exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

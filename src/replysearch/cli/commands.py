@@ -1,4 +1,4 @@
-"""The commands as click runs them: their help in Chinese, and their errors told in one place.
+"""Commands as click runs them: help in Chinese, and errors printed in one place.
 
 click speaks English only, and its message catalogue cannot be set from outside.
 """
@@ -17,34 +17,34 @@ from replysearch.wire import failure_object
 if TYPE_CHECKING:
     from replysearch.wire.shapes import FailureObject
 
-#: Key of :attr:`click.Context.meta`: whether ``--json`` stands on the line.
+#: Key of :attr:`click.Context.meta`: whether the command line has ``--json``.
 _JSON = "replysearch.json"
 
 
 def wants_json(ctx: click.Context | None) -> bool:
-    """Tell whether the line asked for JSON."""
+    """Return True if the command line has ``--json``."""
     return bool(ctx is not None and ctx.meta.get(_JSON, False))
 
 
 class _ChineseCommand(click.Command):
-    """What commands and the group of them have in common: their help in Chinese."""
+    """Help in Chinese, for commands and their group alike."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the line, and note whether it asks for JSON."""
+        """Parse the command line, and note whether it has ``--json``."""
         own = args[: args.index("--")] if "--" in args else args
-        # Noted before parsing, so that an error of parsing is told in the right form too.
+        # Noted before parsing, so that a parsing error is printed in the right form too.
         ctx.meta[_JSON] = ctx.meta.get(_JSON, False) or "--json" in own
         return super().parse_args(ctx, args)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """Return the option for help, told in Chinese."""
+        """Return the help option, described in Chinese."""
         option = super().get_help_option(ctx)
         if option is not None:
             option.help = command_help.HELP_OPTION
         return option
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the line of usage."""
+        """Write the usage line."""
         pieces = " ".join(self.collect_usage_pieces(ctx))
         formatter.write_usage(ctx.command_path, pieces, prefix=f"{command_help.HELP_USAGE} ")
 
@@ -60,14 +60,14 @@ class _ChineseCommand(click.Command):
 
 
 class Command(_ChineseCommand):
-    """A command; its callback returns the exit code. Typed errors end here, in one place."""
+    """A command whose callback returns the exit code. All typed errors are caught here."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("options_metavar", command_help.HELP_OPTIONS_SLOT)
         super().__init__(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> int:
-        """Run the command and return its exit code; a failure is told and has its own."""
+        """Run the command and return its exit code. Failures are printed."""
         try:
             return int(super().invoke(ctx))
         except ReplysearchError as error:
@@ -83,7 +83,7 @@ class Command(_ChineseCommand):
 
 
 class CommandGroup(_ChineseCommand, click.Group):
-    """The commands together."""
+    """The group of all commands."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("options_metavar", command_help.HELP_OPTIONS_SLOT)
@@ -99,13 +99,13 @@ class CommandGroup(_ChineseCommand, click.Group):
             )
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Return the names in the order in which a user meets them, not by the alphabet."""
+        """Return the names in the order in which a user needs them, not alphabetically."""
         return list(self.commands)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command that is meant; say in Chinese when there is none."""
+        """Find the command; raise a usage error in Chinese if there is none."""
         name = args[0]
         if name not in self.commands and not name.startswith("-"):
             known = "、".join(self.commands)
@@ -116,7 +116,7 @@ class CommandGroup(_ChineseCommand, click.Group):
 
 
 def _hinted(failure: FailureObject) -> FailureObject:
-    """Return a failure with the command that helps, where there is one."""
+    """Add the command that helps to the message of a failure, if there is one."""
     wrong = failure["error"]
     wrong["message"] += command_line.USAGE_HINTS.get(wrong["code"], "")
     return failure

@@ -1,4 +1,4 @@
-"""The options that several commands share, and the index that they all open."""
+"""Options that several commands share, and opening the index."""
 
 from __future__ import annotations
 
@@ -62,12 +62,12 @@ _FIELDS = frozenset(field.name for field in fields(Filters))
 
 
 def letter_filters(command: Callable[..., int]) -> Callable[..., int]:
-    """Give a command the options that choose letters; it receives them as ``filters``."""
+    """Decorate a command with the filters of letters; it receives them as ``filters``."""
     return _with_filters(command, _LETTER_FILTERS)
 
 
 def passage_filters(command: Callable[..., int]) -> Callable[..., int]:
-    """Give a command the options that choose letters and kinds of passages, as ``filters``."""
+    """Decorate a command with the filters of letters and passage kinds, as ``filters``."""
     return _with_filters(command, (_KIND, *_LETTER_FILTERS))
 
 
@@ -87,7 +87,7 @@ def open_library(folder: Path, *, encoder: str | None = None, create: bool = Fal
     """Open the index in `folder`.
 
     Raises:
-        IndexFailure: There is none, or it cannot be used.
+        IndexFailure: There is no index, or it cannot be used.
         EncoderError: Its encoder cannot be loaded.
     """
     from replysearch.library import Library  # noqa: PLC0415 - help and usage errors need no index

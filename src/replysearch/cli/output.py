@@ -1,4 +1,4 @@
-"""What is written where: results on standard output, the rest on standard error."""
+"""Results go to standard output, everything else to standard error."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from replysearch.messages import command_line as messages
 if TYPE_CHECKING:
     from replysearch.wire.shapes import FailureObject
 
-#: Unicode categories of what steers a terminal or turns the order of what it shows: controls,
-#: marks of direction, halves of characters, and separators of lines and paragraphs.
+#: Unicode categories of characters that control a terminal or change the order of its text:
+#: controls, formats such as marks of direction, surrogates, line and paragraph separators.
 _STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 def printable(text: str) -> str:
-    """Return `text`, which may hold a file's name, with what steers a terminal escaped."""
+    """Return `text` with characters that control a terminal escaped; file names may have them."""
     return "".join(
         character.encode("unicode_escape").decode("ascii")
         if unicodedata.category(character) in _STEERING

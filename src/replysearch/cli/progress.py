@@ -1,4 +1,4 @@
-"""A progress bar on standard error that leaves the lines of standard output whole."""
+"""A progress bar on standard error that never splits a line of standard output."""
 
 from __future__ import annotations
 
@@ -10,36 +10,36 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-#: What takes a terminal back to the start of its line, and clears it.
+#: Moves the cursor to the start of the line and clears the line.
 _CLEAR_LINE = "\r\x1b[2K"
 
 
 class Bar:
-    """Counts up to a total; says nothing when standard error is no terminal."""
+    """A progress bar; it draws nothing if standard error is not a terminal."""
 
     def __init__(self, progress: Progress | None, task: TaskID | None) -> None:
         self._progress = progress
         self._task = task
 
-    def name(self, label: str) -> None:
-        """Say what is being done now."""
+    def set_label(self, label: str) -> None:
+        """Set the label: what is being done now."""
         if self._progress is not None and self._task is not None:
             self._progress.update(self._task, description=label)
 
-    def total(self, total: int) -> None:
+    def set_total(self, total: int) -> None:
         """Set how much there is to do."""
         self._update(total=total)
 
-    def reach(self, done: int) -> None:
-        """Show that `done` of the total is done."""
+    def advance_to(self, done: int) -> None:
+        """Advance the bar to `done`."""
         self._update(completed=done)
 
-    def reach_of(self, done: int, total: int) -> None:
-        """Show that `done` of `total` is done."""
+    def set_progress(self, done: int, total: int) -> None:
+        """Advance the bar to `done` of `total`."""
         self._update(total=total, completed=done)
 
-    def give_way(self) -> None:
-        """Take the bar off its line, so that a line can be written there."""
+    def clear(self) -> None:
+        """Clear the line of the bar, so that another line can be written there."""
         if self._progress is not None:
             sys.stderr.write(_CLEAR_LINE)
             sys.stderr.flush()
@@ -52,14 +52,14 @@ class Bar:
 
 @contextmanager
 def progress_bar(label: str) -> Iterator[Bar]:
-    """Show a bar while the block runs, where standard error is a terminal."""
+    """Show a bar while the block runs, if standard error is a terminal."""
     if not sys.stderr.isatty():
         yield Bar(None, None)
         return
-    from rich.console import Console  # noqa: PLC0415 - only a terminal pays for it
+    from rich.console import Console  # noqa: PLC0415 - loaded for terminals only
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415 - as above
 
-    # Drawn by hand: a drawing thread would write between the lines of standard output.
+    # Refreshed by hand: a refreshing thread would write between the lines of standard output.
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),

@@ -21,7 +21,7 @@ _INDENT = "   "
 
 
 def hit_lines(hits: Sequence[Hit]) -> Iterator[str]:
-    """Yield the lines of a result list: where, the exact words, and the citation."""
+    """Yield the lines of a result list: pinpoint, exact words and citation of each hit."""
     for hit in hits:
         yield command_line.SEARCH_HEAD.format(
             rank=hit.rank,
@@ -38,7 +38,7 @@ def hit_lines(hits: Sequence[Hit]) -> Iterator[str]:
 
 
 def _shares(hit: Hit) -> str:
-    told = (
+    shares = (
         command_line.SEARCH_SHARE.format(
             name=command_line.FEATURE_NAMES[share.feature.value],
             value=share.value,
@@ -47,14 +47,14 @@ def _shares(hit: Hit) -> str:
         for share in hit.shares
         if share.weight
     )
-    return command_line.SEARCH_SHARES.format(score=hit.score, shares=" + ".join(told))
+    return command_line.SEARCH_SHARES.format(score=hit.score, shares=" + ".join(shares))
 
 
 def facet_lines(facets: Mapping[str, Sequence[tuple[str, int]]]) -> Iterator[str]:
     """Yield one line for each facet that has values."""
     for name, values in facets.items():
         if values:
-            told = "、".join(
+            counts = "、".join(
                 command_line.SEARCH_FACET_VALUE.format(
                     value=faces_messages.KIND_NAMES.get(value, value) if name == "kind" else value,
                     count=count,
@@ -62,7 +62,7 @@ def facet_lines(facets: Mapping[str, Sequence[tuple[str, int]]]) -> Iterator[str
                 for value, count in values
             )
             yield command_line.SEARCH_FACET.format(
-                name=faces_messages.FACET_NAMES.get(name, name), values=told
+                name=faces_messages.FACET_NAMES.get(name, name), values=counts
             )
 
 
@@ -94,7 +94,7 @@ def _source_line(source: Source) -> str:
 
 
 def _body_lines(document: Document) -> Iterator[str]:
-    """Yield headings and passages in the order in which they stand."""
+    """Yield headings and passages in the order of the text."""
     letter = document.letter
     headings = [(section.heading, None) for section in letter.sections]
     passages = [(passage.span, passage) for passage in letter.passages]
@@ -118,7 +118,7 @@ def _place(pinpoint: str) -> str:
 def _indented(text: str) -> Iterator[str]:
     """Yield `text` indented, and wrapped where standard output is a terminal.
 
-    Elsewhere its own lines stay whole, so that another program finds the exact words.
+    Elsewhere lines are not wrapped, so that another program finds the exact words.
     """
     room = shutil.get_terminal_size().columns - len(_INDENT) if sys.stdout.isatty() else 0
     for line in text.splitlines():

@@ -1,4 +1,4 @@
-"""What became of each file, told as it is stored and counted: for `index` and `import`."""
+"""Each file's outcome, printed as it is stored, and the totals: for `index` and `import`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ INTERRUPTED_CODE = 130
 
 
 class Tally:
-    """Tells what became of each file as it is stored, and counts."""
+    """Prints each file's outcome and counts the outcomes by status."""
 
     def __init__(self, bar: Bar, *, as_json: bool) -> None:
         self._bar = bar
@@ -30,24 +30,24 @@ class Tally:
         self._counts: Counter[str] = Counter()
         self._outcomes: list[OutcomeObject] = []
 
-    def take(self, outcome: Outcome) -> None:
-        """Take one outcome that is durable now."""
-        known = outcome_object(outcome)
-        self._counts[known["status"]] += 1
+    def report(self, outcome: Outcome) -> None:
+        """Print and count one outcome, which is durable now."""
+        shown = outcome_object(outcome)
+        self._counts[shown["status"]] += 1
         if self._as_json:
-            self._outcomes.append(known)
+            self._outcomes.append(shown)
         else:
-            self._bar.give_way()
-            _tell(known)
-        self._bar.reach(self._counts.total())
+            self._bar.clear()
+            _print_outcome(shown)
+        self._bar.advance_to(self._counts.total())
 
     @property
     def stored(self) -> int:
-        """How many letters are stored, those that were stored before included."""
+        """Number of files whose letter is in the index now: added, updated, unchanged or merged."""
         return sum(self._counts[status] for status in command_line.INDEX_STORED)
 
     def end(self, folder: Path, *, interrupted: bool = False) -> int:
-        """Write the totals and return the exit code."""
+        """Print the totals and return the exit code."""
         names = (*command_line.INDEX_STORED, "skipped", "failed")
         totals = {name: self._counts[name] for name in names}
         if self._as_json:
@@ -72,7 +72,7 @@ class Tally:
         return 0
 
 
-def _tell(outcome: OutcomeObject) -> None:
+def _print_outcome(outcome: OutcomeObject) -> None:
     status, name = outcome["status"], printable(outcome["name"])
     shown = {**outcome, "name": name, "message": printable(outcome["message"] or "")}
     if status in command_line.INDEX_STORED:
@@ -87,13 +87,13 @@ def _tell(outcome: OutcomeObject) -> None:
 
 
 def store_all(folder: Path, as_json: bool, add: Callable[[Tally, Bar], object]) -> int:
-    """Run `add` under a bar, and end well when it is interrupted."""
+    """Run `add` with a progress bar; after Ctrl-C print the totals so far and return 130."""
     with progress_bar(command_line.INDEX_PROGRESS) as bar:
         tally = Tally(bar, as_json=as_json)
         try:
             add(tally, bar)
         except KeyboardInterrupt:
-            bar.give_way()
+            bar.clear()
             return tally.end(folder, interrupted=True)
-        bar.give_way()
+        bar.clear()
     return tally.end(folder)

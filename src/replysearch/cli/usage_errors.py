@@ -1,4 +1,4 @@
-"""What is said in Chinese of a line that click does not understand."""
+"""Usage errors of click, said in Chinese."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from replysearch.messages import command_line
 
 
 def usage_message(error: click.UsageError) -> str:
-    """Return in Chinese what is wrong with the line."""
+    """Return in Chinese what is wrong with the command line."""
     match error:
         case click.MissingParameter():
             return command_line.USAGE_MISSING.format(hint=_hint(error))

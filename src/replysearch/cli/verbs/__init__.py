@@ -1,1 +1,1 @@
-"""The verbs of the command line, a module a verb; verbs that belong together share one."""
+"""The commands: one module for each, or for a few that belong together."""

@@ -21,10 +21,9 @@ if TYPE_CHECKING:
     from replysearch.answering import Writer
     from replysearch.wire.answer_shapes import AnswerObject
 
-#: Exit code where the letters do not answer.
+#: Exit code if the letters do not answer.
 _NOT_ANSWERED = 1
-#: The note that the index is empty. It is told on the line of the answer, with the command that
-#: helps.
+#: The note that the index is empty. The line of the answer says it, with the command that helps.
 _NO_LETTERS = AnswerNote.NO_LETTERS.value
 
 
@@ -52,7 +51,7 @@ def ask(
     folder: Path,
     as_json: bool,
 ) -> int:
-    """Answer; exit 1 when the letters do not say."""
+    """Answer a question; exit 1 if the letters do not answer it."""
     from replysearch.wire.answers import answer_object  # noqa: PLC0415 - only when answering
 
     asked = Ask(" ".join(words), turns, filters, written)
@@ -71,7 +70,7 @@ def ask(
 
 
 def _writer() -> Writer:
-    """Return the writer that the environment names.
+    """Return the language model that the environment names.
 
     Raises:
         WriterMissing: It names none.

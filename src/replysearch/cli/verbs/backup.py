@@ -1,4 +1,4 @@
-"""The commands `export` and `import`: an index as a back-up file, and back."""
+"""The commands `export` and `import`: write and read a back-up file."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from replysearch.messages import command_help, command_line
 @click.argument("file", metavar="FILE")
 @index_option
 def export(file: str, folder: Path) -> int:
-    """Write all letters to a file, which is there only when it is whole."""
+    """Write all letters to a file, which appears only when it is complete."""
     with open_library(folder) as library, whole_file(file) as stream:
-        # A back-up is UTF-8 whatever the terminal speaks.
+        # A back-up is UTF-8, whatever the encoding of the terminal.
         count = library.export_to(getwriter("utf-8")(stream))
     print_note(command_line.EXPORTED.format(count=count))
     return 0
@@ -37,12 +37,12 @@ def export(file: str, folder: Path) -> int:
 @index_option
 @json_option
 def import_(file: str, folder: Path, as_json: bool) -> int:
-    """Read a back-up; the index is made where there is none."""
+    """Read a back-up; create the index if there is none."""
     with _backup_stream(file) as stream, open_library(folder, create=True) as library:
         return store_all(
             folder,
             as_json,
-            lambda tally, _: library.import_from(stream, on_outcome=tally.take),
+            lambda tally, _: library.import_from(stream, on_outcome=tally.report),
         )
 
 

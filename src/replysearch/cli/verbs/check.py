@@ -1,4 +1,4 @@
-"""The command `check`: is an index sound? What can be made again is repaired."""
+"""The command `check`: find damage, and repair what can be rebuilt."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from replysearch.wire import check_object
 @index_option
 @json_option
 def check(no_repair: bool, folder: Path, as_json: bool) -> int:
-    """Check the index; exit 3 when something is still wrong."""
+    """Check the index; exit 3 if something is still wrong."""
     with open_library(folder) as library:
         report = library.check(repair=not no_repair)
     code = 0 if report.is_clean else IndexDamaged.exit_code

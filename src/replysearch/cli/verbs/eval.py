@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from replysearch.evaluation import Evaluation, Loser
 
 _BUILTIN = "builtin"
-#: Characters of a text that are shown of a question answered badly: it fits a line of a terminal.
+#: Characters shown of a text in the list of worst questions. Chosen: they fit a terminal line.
 _SHOWN = 60
 
 
@@ -43,7 +43,7 @@ def eval_(folder: Path, encoder: str, losers: int, answers: bool, as_json: bool)
     asked = read_set(folder)
     with progress_bar("") as bar:
         done = evaluate(asked, open_encoder(encoder), losers=losers, on_progress=_progress(bar))
-        bar.give_way()
+        bar.clear()
     if as_json:
         print_json(dict(evaluation_object(done)))
         return 0
@@ -59,7 +59,7 @@ def _answers(folder: Path, encoder: str, *, as_json: bool) -> int:
     asked = read_set(folder, for_answers=True)
     with progress_bar("") as bar:
         figures = evaluate_answers(asked, open_encoder(encoder), on_progress=_progress(bar))
-        bar.give_way()
+        bar.clear()
     found = answer_figures_object(figures)
     if as_json:
         print_json(dict(found))
@@ -72,9 +72,9 @@ def _answers(folder: Path, encoder: str, *, as_json: bool) -> int:
 
 def _progress(bar: Bar) -> Callable[[str, int, int], None]:
     def show(stage: str, done: int, total: int) -> None:
-        bar.name(evaluation_messages.EVAL_STAGES[stage])
-        bar.total(total)
-        bar.reach(done)
+        bar.set_label(evaluation_messages.EVAL_STAGES[stage])
+        bar.set_total(total)
+        bar.advance_to(done)
 
     return show
 

@@ -12,9 +12,8 @@ from replysearch.cli.options import encoder_option, index_option, json_option, o
 from replysearch.cli.tally import store_all
 from replysearch.messages import command_help
 
-#: Processes that read and encode, where the machine has as many cores or more: the one that stores
-#: keeps up with about so many. Re-measure with ``python -m benchmarks.own_side index …
-#: --processes``.
+#: Most processes that read and encode. Measured: one process that stores keeps up with about four
+#: (``python -m benchmarks.own_side index … --processes``).
 _MOST_PROCESSES = 4
 
 
@@ -39,13 +38,13 @@ def index(
     processes: int | None,
     as_json: bool,
 ) -> int:
-    """Add or update letters; exit 2 when a file failed or there was none to store."""
+    """Add or update letters; exit 2 if a file failed or there was none to store."""
     processes = processes or min(len(os.sched_getaffinity(0)), _MOST_PROCESSES)
     with open_library(folder, encoder=encoder, create=True) as library:
         return store_all(
             folder,
             as_json,
             lambda tally, bar: library.add(
-                paths, processes=processes, on_outcome=tally.take, on_total=bar.total
+                paths, processes=processes, on_outcome=tally.report, on_total=bar.set_total
             ),
         )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.group("keys", cls=CommandGroup, help=command_help.HELP_KEYS, invoke_without_command=True)
 @click.pass_context
 def keys(ctx: click.Context) -> int:
-    """Stand for the group without a command: show the help, which is a usage error."""
+    """Run `keys` without a subcommand: print the help, and exit as for a usage error."""
     if ctx.invoked_subcommand is None:
         print_note(ctx.get_help())
     return ReplysearchError.exit_code
@@ -40,16 +40,16 @@ def keys(ctx: click.Context) -> int:
 @index_option
 @json_option
 def add(name: str, scope: str, folder: Path, as_json: bool) -> int:
-    """Make a key: the key alone on standard output, what is said of it on standard error."""
-    from replysearch.keys import Scope, add_key, record_path  # noqa: PLC0415 - as the index
+    """Create a key: print the key to standard output and its details to standard error."""
+    from replysearch.keys import Scope, add_key, record_path  # noqa: PLC0415 - not needed for --help
 
     key, given = add_key(folder, name, Scope(scope))
     if as_json:
         print_json({**_shown(key), "key": given})
         return 0
     path = printable(str(record_path(folder)))
-    told = {"name": key.name, "id": key.key_id, "scopes": _named(key), "path": path}
-    print_note(keys_messages.KEY_ADDED.format(**told))
+    details = {"name": key.name, "id": key.key_id, "scopes": _scope_names(key), "path": path}
+    print_note(keys_messages.KEY_ADDED.format(**details))
     print_line(given)
     return 0
 
@@ -58,16 +58,16 @@ def add(name: str, scope: str, folder: Path, as_json: bool) -> int:
 @index_option
 @json_option
 def list_keys(folder: Path, as_json: bool) -> int:
-    """List the keys; exit 1 when there is none."""
-    from replysearch.keys import read_record  # noqa: PLC0415 - as the index
+    """List the keys; exit 1 if there is none."""
+    from replysearch.keys import read_record  # noqa: PLC0415 - not needed for --help
 
     record = read_record(folder)
     found = record.keys if record is not None else ()
     if as_json:
         print_json({"keys": [_shown(key) for key in found], "kept": record is not None})
     for key in () if as_json else found:
-        told = {"id": key.key_id, "name": key.name, "scopes": _named(key)}
-        print_line(keys_messages.KEY_LINE.format(created_at=key.created_at.isoformat(), **told))
+        details = {"id": key.key_id, "name": key.name, "scopes": _scope_names(key)}
+        print_line(keys_messages.KEY_LINE.format(created_at=key.created_at.isoformat(), **details))
     if not found and not as_json:
         _note_no_key(folder, kept=record is not None)
     return 0 if found else 1
@@ -79,7 +79,7 @@ def list_keys(folder: Path, as_json: bool) -> int:
 @json_option
 def revoke(name: str, folder: Path, as_json: bool) -> int:
     """Revoke a key."""
-    from replysearch.keys import read_record, revoke_key  # noqa: PLC0415 - as the index
+    from replysearch.keys import read_record, revoke_key  # noqa: PLC0415 - not needed for --help
 
     key = revoke_key(folder, name)
     if as_json:
@@ -93,7 +93,7 @@ def revoke(name: str, folder: Path, as_json: bool) -> int:
 
 
 def _shown(key: Key) -> dict[str, object]:
-    """Return what may be told of a key: neither itself nor its hash."""
+    """Return the JSON object of a key, without the key and its hash."""
     return {
         "id": key.key_id,
         "name": key.name,
@@ -102,12 +102,12 @@ def _shown(key: Key) -> dict[str, object]:
     }
 
 
-def _named(key: Key) -> str:
+def _scope_names(key: Key) -> str:
     return keys_messages.SCOPE_JOINT.join(keys_messages.SCOPE_NAMES[scope] for scope in key.scopes)
 
 
 def _note_no_key(folder: Path, *, kept: bool) -> None:
-    from replysearch.keys import record_path  # noqa: PLC0415 - as the index
+    from replysearch.keys import record_path  # noqa: PLC0415 - not needed for --help
 
     if kept:
         print_note(keys_messages.KEYS_EMPTY.format(path=printable(str(record_path(folder)))))

@@ -1,4 +1,4 @@
-"""The commands on letters that are stored: `list`, `show`, `remove`."""
+"""The commands on stored letters: `list`, `show`, `remove`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from replysearch.messages import command_help, command_line
 from replysearch.records import Filters
 from replysearch.wire import document_object, summary_object
 
-#: Exit code where no letter passes the filters.
+#: Exit code if no letter passes the filters.
 _NOTHING_LISTED = 1
 
 
@@ -23,7 +23,7 @@ _NOTHING_LISTED = 1
 @index_option
 @json_option
 def list_(filters: Filters, folder: Path, as_json: bool) -> int:
-    """List letters, newest first; exit 1 when none passes the filters."""
+    """List letters, newest first; exit 1 if none passes the filters."""
     with open_library(folder) as library:
         summaries = library.documents(filters=filters)
     if as_json:
@@ -41,7 +41,7 @@ def list_(filters: Filters, folder: Path, as_json: bool) -> int:
 @index_option
 @json_option
 def show(document_id: str, folder: Path, as_json: bool) -> int:
-    """Show one letter whole."""
+    """Show a whole letter."""
     with open_library(folder) as library:
         document = library.document(document_id)
     if as_json:
@@ -57,7 +57,7 @@ def show(document_id: str, folder: Path, as_json: bool) -> int:
 @index_option
 @json_option
 def remove(document_ids: tuple[str, ...], folder: Path, as_json: bool) -> int:
-    """Remove letters, all or none."""
+    """Remove letters: all of those named, or none."""
     with open_library(folder) as library:
         removed = library.remove(document_ids)
     if as_json:

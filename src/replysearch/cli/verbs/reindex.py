@@ -1,4 +1,4 @@
-"""The commands that give an index other vectors: `reindex`, and `adapt` with its undoing."""
+"""The commands `reindex` and `adapt` (with `--undo`): encode the letters again."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def reindex(folder: Path, encoder: str | None, as_json: bool) -> int:
     """Encode all letters again."""
     with open_library(folder) as library:
         with progress_bar(command_line.REINDEX_PROGRESS) as bar:
-            library.reindex(encoder, on_progress=bar.reach_of)
-            bar.give_way()
+            library.reindex(encoder, on_progress=bar.set_progress)
+            bar.clear()
         return _tell_result(library.status(), as_json)
 
 
@@ -36,20 +36,20 @@ def reindex(folder: Path, encoder: str | None, as_json: bool) -> int:
 @click.option("--undo", is_flag=True, help=command_help.HELP_OPT_UNDO)
 @json_option
 def adapt(folder: Path, undo: bool, as_json: bool) -> int:
-    """Adapt the built-in encoder to the index's letters, or go back to it as it was."""
+    """Adapt the built-in encoder to the index's letters, or return to the original one."""
     with open_library(folder) as library:
         with progress_bar(command_line.REINDEX_PROGRESS) as bar:
             if undo:
-                library.undo_adapting(on_progress=bar.reach_of)
+                library.undo_adapting(on_progress=bar.set_progress)
             else:
-                bar.name(encoding_messages.ADAPT_PROGRESS)
+                bar.set_label(encoding_messages.ADAPT_PROGRESS)
 
                 def on_letter(done: int, total: int) -> None:
-                    bar.name(command_line.REINDEX_PROGRESS)
-                    bar.reach_of(done, total)
+                    bar.set_label(command_line.REINDEX_PROGRESS)
+                    bar.set_progress(done, total)
 
-                library.adapt(on_step=bar.reach_of, on_progress=on_letter)
-            bar.give_way()
+                library.adapt(on_step=bar.set_progress, on_progress=on_letter)
+            bar.clear()
         return _tell_result(library.status(), as_json)
 
 

@@ -51,7 +51,7 @@ def search(
     folder: Path,
     as_json: bool,
 ) -> int:
-    """Search; exit 1 when nothing is found."""
+    """Search; exit 1 if nothing is found."""
     query = checked_query(Query(" ".join(words), limit, mode, filters, facets, explain))
     with open_library(folder) as library:
         result = library.search(query)

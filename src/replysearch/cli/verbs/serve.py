@@ -18,7 +18,7 @@ from replysearch.messages import command_help, command_line
 @click.option("--port", type=WholeNumber(0, 65535), metavar="PORT", help=command_help.HELP_OPT_PORT)
 @index_option
 def serve(host: str | None, port: int | None, folder: Path) -> int:
-    """Serve until a signal ends it."""
+    """Serve over HTTP until a signal ends the process."""
     from replysearch.api.server import serve_index  # noqa: PLC0415 - loads fastapi
     from replysearch.settings import read_settings  # noqa: PLC0415 - loads pydantic
 
@@ -32,8 +32,8 @@ def serve(host: str | None, port: int | None, folder: Path) -> int:
 @click.command(cls=Command, help=command_help.HELP_MCP)
 @index_option
 def mcp(folder: Path) -> int:
-    """Serve an agent until it closes standard input, or a signal ends it."""
-    # Standard output belongs to the protocol.
+    """Serve an agent until it closes standard input or a signal ends the process."""
+    # Only the protocol may write to standard output.
     from replysearch.api.agents.stdio import serve_stdio  # noqa: PLC0415 - loads mcp
     from replysearch.settings import read_settings  # noqa: PLC0415 - loads pydantic
 

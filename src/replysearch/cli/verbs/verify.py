@@ -1,4 +1,4 @@
-"""The command `verify`: does a saved answer still hold?"""
+"""The command `verify`: check whether a saved answer still holds."""
 
 from __future__ import annotations
 
