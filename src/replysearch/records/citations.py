@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from replysearch.messages.search import CITATION_PAGE, CITATION_UNTITLED
 from replysearch.records.letters import Document, Span
@@ -94,7 +95,14 @@ def official_form(
     page: int | None = None,
 ) -> str:
     """Return the official citation of one passage; what a letter does not state is left out."""
+    letter = _letter_form(title, document_number, issuer, day)
+    return letter + pinpoint + (CITATION_PAGE.format(page=page) if page else "")
+
+
+@lru_cache(maxsize=1024)  # the passages of a letter are cited alike
+def _letter_form(
+    title: str | None, document_number: str | None, issuer: str | None, day: date | None
+) -> str:
     facts = (document_number, issuer, day_in_words(day) if day else None)
     inside = ",".join(fact for fact in facts if fact)
-    letter = f"《{title or CITATION_UNTITLED}》" + (f"({inside})" if inside else "")
-    return letter + pinpoint + (CITATION_PAGE.format(page=page) if page else "")
+    return f"《{title or CITATION_UNTITLED}》" + (f"({inside})" if inside else "")

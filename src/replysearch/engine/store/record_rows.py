@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from replysearch.chinese.document_numbers import (
@@ -180,6 +181,7 @@ def passage_row(passage: Passage) -> tuple[str, str, str, str, int, int, int | N
     return passage.address, passage.pinpoint, path, passage.kind, span.start, span.end, passage.page
 
 
+@lru_cache(maxsize=4096)  # passages that stand together have the same headings
 def path_of(stored: str) -> tuple[str, ...]:
     """Return the headings that a passage's path column holds."""
     return tuple(json.loads(stored))
