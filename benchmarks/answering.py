@@ -38,7 +38,7 @@ from replysearch.answering.steps import evidence_on
 from replysearch.chinese.text import fold, squeeze
 from replysearch.encoding import Encoder, open_encoder
 from replysearch.evaluation import RetrievalSet, read_set
-from replysearch.evaluation.runs import indexed
+from replysearch.evaluation.runs import index_set
 from replysearch.records import Answer, AnswerStatus, Ask
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -174,7 +174,7 @@ def set_samples(asked: RetrievalSet, encoder: Encoder) -> list[Sample]:
     for half in (0, 1):
         texts = tuple(text for place, text in enumerate(asked.texts) if place % 2 == half)
         ids = {text.id for text in texts}
-        with indexed(RetrievalSet(texts, queries), encoder, lambda *_: None) as transaction:
+        with index_set(RetrievalSet(texts, queries), encoder, lambda *_: None) as transaction:
             index = OpenIndex(transaction, encoder, encoder)
             samples += [
                 (bool(query.relevant & ids), best_letter(index, Ask(query.text)))
@@ -188,7 +188,7 @@ def values_of(features: AnswerabilityFeatures) -> list[float]:
     return [
         features.coverage,
         features.largest_missing,
-        features.best.headed,
+        features.best.features.headed,
         features.best.passage_score,
         float(features.is_scoped),
         float(features.is_list),

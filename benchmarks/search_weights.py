@@ -29,12 +29,12 @@ from replysearch.encoding import Encoder, open_encoder
 from replysearch.engine import Allowed
 from replysearch.evaluation import RetrievalSet, read_set
 from replysearch.evaluation.measures import by_query, retrieval_figures
-from replysearch.evaluation.runs import indexed
+from replysearch.evaluation.runs import index_set
 from replysearch.evaluation.sets import SetQuery
 from replysearch.records import Mode, Query
 from replysearch.search import ranking
 from replysearch.search.candidates import gather
-from replysearch.search.ranking import Evidence, Weights
+from replysearch.search.ranking import CandidateFeatures, Weights
 from replysearch.search.retrieve import LONGEST_QUERY
 
 #: Hits asked for, as in an evaluation; queries of a set to fit on; the penalty of squares.
@@ -43,13 +43,13 @@ MOST_QUERIES = 500
 PENALTY = 1e-3
 SEED = 20261124
 
-ALL = ("cosine", "covered", "words", "coverage")
+ALL = ("cosine", "cosine_slope", "words", "coverage")
 
 #: What is fitted: the weights' name in `replysearch/search/ranking.py`, the search, the features.
 FITS = (
     ("WEIGHTS", Mode.HYBRID, ALL),
     ("WEIGHTS_WITHOUT_COVERAGE", Mode.HYBRID, ("cosine", "words")),
-    ("DENSE_WEIGHTS", Mode.DENSE, ("cosine", "covered", "coverage")),
+    ("DENSE_WEIGHTS", Mode.DENSE, ("cosine", "cosine_slope", "coverage")),
 )
 
 
@@ -58,17 +58,17 @@ class Case:
     """A query with the evidence on its candidates and the text that each belongs to."""
 
     query: SetQuery
-    evidence: Evidence
+    features: CandidateFeatures
     texts: tuple[str, ...]
 
 
 def cases(asked: RetrievalSet, encoder: Encoder) -> dict[Mode, list[Case]]:
     """Return every query of a set with its evidence, for each way of searching that is fitted."""
     found: dict[Mode, list[Case]] = {Mode.HYBRID: [], Mode.DENSE: []}
-    with indexed(asked, encoder, lambda *_: None) as transaction:
+    with index_set(asked, encoder, lambda *_: None) as transaction:
         for mode, query in ((mode, query) for mode in found for query in asked.queries):
             wanted = Query(query.text.strip()[:LONGEST_QUERY], limit=LIMIT, mode=mode)
-            seen = gather(transaction, encoder, wanted, Allowed()).evidence
+            seen = gather(transaction, encoder, wanted, Allowed()).features
             texts = tuple(
                 each.citation.document_id for each in transaction.passages_at(seen.rows.tolist())
             )
@@ -76,11 +76,11 @@ def cases(asked: RetrievalSet, encoder: Encoder) -> dict[Mode, list[Case]]:
     return found
 
 
-def table(seen: Evidence, names: Sequence[str]) -> NDArray[np.float64]:
+def table(seen: CandidateFeatures, names: Sequence[str]) -> NDArray[np.float64]:
     """Return the features whose weights are `names`, one column each."""
     columns = {
         "cosine": seen.cosine,
-        "covered": -seen.cosine * seen.coverage.max(initial=0.0),
+        "cosine_slope": -seen.cosine * seen.coverage.max(initial=0.0),
         "words": seen.words,
         "coverage": seen.coverage,
     }
@@ -97,7 +97,7 @@ def fit(sets: Sequence[Sequence[Case]], names: Sequence[str]) -> NDArray[np.floa
             texts = np.array(case.texts)
             answers = [np.flatnonzero(texts == text) for text in case.query.relevant]
             answers = [places for places in answers if len(places)]
-            blocks.append((table(case.evidence, names), answers, 1 / len(some)))
+            blocks.append((table(case.features, names), answers, 1 / len(some)))
     scale = np.concatenate([features for features, _, _ in blocks]).std(axis=0)
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
@@ -122,7 +122,7 @@ def fit(sets: Sequence[Sequence[Case]], names: Sequence[str]) -> NDArray[np.floa
 def weights_of(values: NDArray[np.float64], names: Sequence[str]) -> Weights:
     """Return fitted values as weights under which a passage that is the query scores 1."""
     named = dict.fromkeys(ALL, 0.0) | dict(zip(names, map(float, values), strict=True))
-    whole = named["cosine"] - named["covered"] + named["words"] + named["coverage"]
+    whole = named["cosine"] - named["cosine_slope"] + named["words"] + named["coverage"]
     return Weights(**{name: round(value / whole, 3) for name, value in named.items()})
 
 
@@ -130,8 +130,8 @@ def rankings(cases_: Sequence[Case], weights: Weights) -> dict[str, list[str]]:
     """Return the best hundred texts for each query, a text counting by its best passage."""
     found = {}
     for case in cases_:
-        order = ranking.rank(case.evidence, weights).rows
-        texts = dict(zip(case.evidence.rows.tolist(), case.texts, strict=True))
+        order = ranking.rank(case.features, weights).rows
+        texts = dict(zip(case.features.rows.tolist(), case.texts, strict=True))
         found[case.query.id] = list(dict.fromkeys(texts[row] for row in order.tolist()))[:100]
     return found
 

@@ -35,7 +35,7 @@ from replysearch.answering.steps import evidence_on
 from replysearch.chinese.text import fold, squeeze
 from replysearch.encoding import open_encoder
 from replysearch.evaluation import read_set
-from replysearch.evaluation.runs import indexed
+from replysearch.evaluation.runs import index_set
 from replysearch.records import Ask
 
 #: How much a set's question counts beside one of the letters'.
@@ -94,7 +94,7 @@ def letter_choices(library: Library) -> Iterator[Choice | None]:
 def set_choices(folder: Path) -> Iterator[Choice | None]:
     """Yield the choices of a set's questions that have answers in words."""
     asked, encoder = read_set(folder, for_answers=True), open_encoder("builtin")
-    with indexed(asked, encoder, lambda *_: None) as transaction:
+    with index_set(asked, encoder, lambda *_: None) as transaction:
         index = OpenIndex(transaction, encoder, encoder)
         for query in asked.queries:
             yield choice(

@@ -12,18 +12,18 @@ from replysearch.search.ranking import (
     LEXICAL_WEIGHTS,
     WEIGHTS,
     WEIGHTS_WITHOUT_COVERAGE,
-    Evidence,
+    CandidateFeatures,
     Weights,
     rank,
     weights_for,
 )
 
-HALVES = Weights(cosine=0.8, covered=0.5, words=0.25, coverage=0.5)
+HALVES = Weights(cosine=0.8, cosine_slope=0.5, words=0.25, coverage=0.5)
 
 
-def evidence(*candidates: tuple[int, float, float, float]) -> Evidence:
+def evidence(*candidates: tuple[int, float, float, float]) -> CandidateFeatures:
     table = np.array(candidates, np.float64).reshape(-1, 4)
-    return Evidence(table[:, 0].astype(np.int64), table[:, 1], table[:, 2], table[:, 3])
+    return CandidateFeatures(table[:, 0].astype(np.int64), table[:, 1], table[:, 2], table[:, 3])
 
 
 def test_scores_are_weighted_sums_and_nearness_counts_less_where_words_are_covered() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from replysearch.search.highlights import Marking
+from replysearch.search.highlights import Highlighter
 from replysearch.settings import Settings, links_of
 from replysearch.wire.links import Links
 
@@ -43,4 +43,4 @@ def test_the_base_is_what_people_use(settings: Settings, base: str | None) -> No
     ],
 )
 def test_marks(query: str, text: str, marked: list[str]) -> None:
-    assert [span.of(text) for span in Marking(query).marks(text)] == marked
+    assert [span.of(text) for span in Highlighter(query).spans(text)] == marked

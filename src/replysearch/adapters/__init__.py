@@ -1,1 +1,1 @@
-"""Retrievers for frameworks that other programs are built with, each an optional extra."""
+"""Retrievers for LangChain and LlamaIndex, each an optional extra."""

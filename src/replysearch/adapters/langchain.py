@@ -6,8 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from replysearch.adapters.passages import metadata_of
-from replysearch.adapters.queries import filters_of, limit_of, mode_of
+from replysearch.adapters.conversion import filters_of, hit_metadata, limit_of, mode_of
 from replysearch.errors import ExtraMissing
 from replysearch.library import Library
 from replysearch.messages import faces as messages
@@ -25,23 +24,23 @@ except ModuleNotFoundError as error:
 
 
 class ReplysearchRetriever(BaseRetriever):
-    """Finds passages, best first; each says where it stands and how to cite it.
+    """Finds passages, best first, each with its citation.
 
-    ``page_content`` is the passage's exact words, ``id`` its lasting id, and ``metadata`` its
-    citation with ``kind`` and ``score``. The asynchronous methods search in a thread. Each call may
-    give a `k`, `filters` and a `mode` of its own: ``retriever.invoke(words, k=3)``.
+    ``page_content`` is the passage's exact text, ``id`` its stable id, and ``metadata`` its
+    citation with ``kind``, ``rank`` and ``score``. The asynchronous methods search in a thread. A
+    call may have its own `k`, `filters` and `mode`: ``retriever.invoke(words, k=3)``.
 
     Attributes:
-        library: The letters; it stays the caller's to close.
-        k: How many passages are returned at most.
-        filters: Conditions on letters and passages; as over HTTP, an object of their names will do.
-        mode: Which evidence is used.
+        library: The letters. The caller closes it.
+        k: The most passages to return.
+        filters: Conditions on letters and passages, as :class:`Filters` or an object as over HTTP.
+        mode: The search mode.
 
     Raises:
         BadQuery: One of these is not usable; the message names it.
     """
 
-    # A condition under a wrong name must not be passed over.
+    # A misspelt name must not be ignored.
     model_config = {"extra": "forbid"}  # noqa: RUF012 - pydantic copies it
 
     library: Library
@@ -62,9 +61,9 @@ class ReplysearchRetriever(BaseRetriever):
         k: int | None = None,
         filters: Filters | Mapping[str, Any] | None = None,
         mode: Mode | str | None = None,
-        verbose: bool = False,  # noqa: ARG002 - LangChain's own, which it hands on
+        verbose: bool = False,  # noqa: ARG002 - LangChain passes it on
     ) -> list[Document]:
-        return self._found(query, k, filters, mode)
+        return self._search(query, k, filters, mode)
 
     async def _aget_relevant_documents(
         self,
@@ -76,23 +75,23 @@ class ReplysearchRetriever(BaseRetriever):
         mode: Mode | str | None = None,
         verbose: bool = False,  # noqa: ARG002 - as above
     ) -> list[Document]:
-        return await asyncio.to_thread(self._found, query, k, filters, mode)
+        return await asyncio.to_thread(self._search, query, k, filters, mode)
 
-    def _found(
+    def _search(
         self,
         words: str,
         k: int | None,
         filters: Filters | Mapping[str, Any] | None,
         mode: Mode | str | None,
     ) -> list[Document]:
-        """Return what is found; what a call does not say is the retriever's own."""
-        asked = Query(
+        """Return the documents found. The retriever has the defaults of a call."""
+        query = Query(
             words,
             self.k if k is None else limit_of(k),
             self.mode if mode is None else mode_of(mode),
             self.filters if filters is None else filters_of(filters),
         )
         return [
-            Document(id=hit.passage_id, page_content=hit.text, metadata=metadata_of(hit))
-            for hit in self.library.search(asked).hits
+            Document(id=hit.passage_id, page_content=hit.text, metadata=hit_metadata(hit))
+            for hit in self.library.search(query).hits
         ]

@@ -6,8 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from replysearch.adapters.passages import metadata_of
-from replysearch.adapters.queries import filters_of, limit_of, mode_of
+from replysearch.adapters.conversion import filters_of, hit_metadata, limit_of, mode_of
 from replysearch.errors import ExtraMissing
 from replysearch.library import Library
 from replysearch.messages import faces as messages
@@ -25,15 +24,15 @@ try:
 except ModuleNotFoundError as error:
     raise ExtraMissing(messages.ADAPTER_EXTRA_MISSING.format(extra="llama-index")) from error
 
-#: The one fact that a model is shown beside a passage's words; the others are for programs.
+#: The only metadata that a model sees beside the text. The rest is for programs.
 _SHOWN = "formatted"
 
 
 class ReplysearchRetriever(BaseRetriever):
-    """Finds passages, best first; each says where it stands and how to cite it.
+    """Finds passages, best first, each with its citation.
 
-    A node's text is the passage's exact words, its id the passage's lasting id, its source node
-    the letter, and its metadata the citation with ``kind`` and ``score``. The asynchronous
+    A node's text is the passage's exact text, its id the passage's stable id, its source node the
+    letter, and its metadata the citation with ``kind``, ``rank`` and ``score``. The asynchronous
     methods search in a thread.
     """
 
@@ -48,11 +47,11 @@ class ReplysearchRetriever(BaseRetriever):
         """Make a retriever.
 
         Args:
-            library: The letters; it stays the caller's to close.
-            k: How many passages are returned at most.
-            filters: Conditions on letters and passages; as over HTTP, an object of their names
-                will do.
-            mode: Which evidence is used.
+            library: The letters. The caller closes it.
+            k: The most passages to return.
+            filters: Conditions on letters and passages, as :class:`Filters` or an object as over
+                HTTP.
+            mode: The search mode.
 
         Raises:
             BadQuery: One of these is not usable; the message names it.
@@ -64,10 +63,10 @@ class ReplysearchRetriever(BaseRetriever):
         self._mode = mode_of(mode)
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        asked = Query(query_bundle.query_str, self._k, self._mode, self._filters)
+        query = Query(query_bundle.query_str, self._k, self._mode, self._filters)
         return [
             NodeWithScore(node=_node(hit), score=float(hit.score))
-            for hit in self._library.search(asked).hits
+            for hit in self._library.search(query).hits
         ]
 
     async def _aretrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
@@ -75,7 +74,7 @@ class ReplysearchRetriever(BaseRetriever):
 
 
 def _node(hit: Hit) -> TextNode:
-    facts = metadata_of(hit)
+    facts = hit_metadata(hit)
     return TextNode(
         id_=hit.passage_id,
         text=hit.text,

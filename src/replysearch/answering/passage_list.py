@@ -1,4 +1,4 @@
-"""The last question of a conversation → the passages for it, for those who want a list."""
+"""The last question of a conversation → a list of passages for it, instead of an answer."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from replysearch.answering.pipeline import open_inquiry
 from replysearch.records import Ask, Query, SearchResult
 from replysearch.search.retrieve import LONGEST_QUERY, MOST_HITS, search
 
-#: Passages of one list. A reason, no measure: as many as a search gives by default.
+#: Passages per list. Chosen, not measured: a search returns as many by default.
 LISTED = 10
-#: Most questions that are looked at to find the one for which more was asked (还有吗): as many as
-#: list all hits of a search, and as many again before these.
+#: Questions that are looked at to find the one that 还有吗 continues: enough to list all hits of a
+#: search, and as many again before them.
 MOST_LISTED_TURNS = 2 * MOST_HITS // LISTED
 
 
 def list_passages(index: OpenIndex, ask: Ask) -> SearchResult:
-    """Return the hits for a question, which is understood as it would be to answer it.
+    """Return the hits for a question, which is understood as for an answer.
 
-    A question for more (还有吗) gets the hits behind those that were listed before. Places and
-    years in its words are searched for like all words: only the filters of `ask` limit the hits.
+    A question for more (还有吗) gets the hits that follow those listed before. Places and years in
+    its words are searched for like all words: only the filters of `ask` limit the hits.
 
     Raises:
         BadQuery: The question or one before it is not usable.
@@ -32,6 +32,6 @@ def list_passages(index: OpenIndex, ask: Ask) -> SearchResult:
     before = LISTED * inquiry.context.rounds_of_more
     text = inquiry.interpretation.standalone.text[:LONGEST_QUERY]
     query = Query(text, min(before + LISTED, MOST_HITS), filters=ask.filters)
-    found = search(index.transaction, index.encoder, query)
-    hits = tuple(replace(hit, rank=hit.rank - before) for hit in found.hits[before:])
-    return replace(found, hits=hits)
+    result = search(index.transaction, index.encoder, query)
+    hits = tuple(replace(hit, rank=hit.rank - before) for hit in result.hits[before:])
+    return replace(result, hits=hits)

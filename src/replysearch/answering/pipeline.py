@@ -1,7 +1,7 @@
 """A question → an answer with quotes, or an abstention with the nearest passages.
 
-The conversation is resolved first, then its last question is interpreted. Then the steps of
-:data:`STEPS` are tried in order, until one of them answers.
+First the conversation is resolved, then its last question is interpreted. Then the steps of
+:data:`STEPS` are tried in order until one answers.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from replysearch.engine import StoredPassage
 from replysearch.records import Answer, AnswerNote, AnswerStatus, Ask, Hit
 from replysearch.search.retrieve import checked_words, cite
 
-#: The steps of an answer, tried in order.
+#: The steps, tried in this order.
 STEPS: tuple[Step, ...] = (
     quote_letters_asked_for,
     abstain_without_subject,
@@ -41,15 +41,15 @@ STEPS: tuple[Step, ...] = (
     extract_sentences,
 )
 
-#: Passages suggested with an abstention. A reason, no measure: as many as are looked at.
+#: Passages suggested with an abstention. Chosen, not measured: people look at no more.
 _SUGGESTED = 5
-#: Passages that a writing model gets at most. A reason, no measure: they fit into the context of
-#: small models.
+#: Passages given to a language model. Chosen, not measured: so many fit into the context of a small
+#: model.
 _MOST_FOR_WRITER = 16
 
 
 def answer(index: OpenIndex, ask: Ask) -> Answer:
-    """Answer the last question of a conversation in the letters' own words.
+    """Answer the last question of a conversation with sentences of the letters.
 
     Raises:
         BadQuery: The question or one before it is blank, too long, or not Unicode.
@@ -58,9 +58,10 @@ def answer(index: OpenIndex, ask: Ask) -> Answer:
 
 
 def writing_task(index: OpenIndex, ask: Ask) -> Answer | WritingTask:
-    """Return what a model needs to write an answer; the answer itself where the letters have none.
+    """Return what a language model needs to write an answer.
 
-    A task needs the index no more. So a slow model does not hold a transaction open.
+    Where the letters do not answer, return the abstention instead. A task does not need the index,
+    so a slow model does not keep a transaction open.
 
     Raises:
         BadQuery: As :func:`answer`.
@@ -76,24 +77,22 @@ def writing_task(index: OpenIndex, ask: Ask) -> Answer | WritingTask:
 def _passages_for_writer(
     inquiry: Inquiry, extracted: Answer, quoted: frozenset[str]
 ) -> list[StoredPassage]:
-    """Return the quoted passages, the nearest ones, and the rest of the quoted letters."""
+    """Return the quoted passages, then the nearest ones, then the rest of the quoted letters."""
     letters = {quote.citation.document_id for quote in extracted.quotes}
-    found = [passage for passage, _ in inquiry.nearest.passages]
+    passages = [passage for passage, _ in inquiry.nearest.passages]
     for document_id in letters:
-        found += inquiry.index.transaction.passages_of(document_id)
-    every = {passage.passage_id: passage for passage in found}
-    order = sorted(every.values(), key=lambda each: each.passage_id not in quoted)
-    return order[:_MOST_FOR_WRITER]
+        passages += inquiry.index.transaction.passages_of(document_id)
+    distinct = {passage.passage_id: passage for passage in passages}.values()
+    return sorted(distinct, key=lambda each: each.passage_id not in quoted)[:_MOST_FOR_WRITER]
 
 
 def _answer_with_inquiry(index: OpenIndex, ask: Ask) -> tuple[Answer, Inquiry]:
-    """Return the answer to the last question, and the inquiry that it answers."""
     started = time.perf_counter()
     context, answers = _resolve(index, ask)
     inquiry = _inquiry(index, ask, context, answers)
-    known = answers.known(ask.text.strip(), context.questions)
-    found = _answer(inquiry) if known is None else replace(known, ask=ask)
-    return replace(found, took_ms=(time.perf_counter() - started) * 1000), inquiry
+    earlier = answers.find(ask.text.strip(), context.questions)
+    result = _answer(inquiry) if earlier is None else replace(earlier, ask=ask)
+    return replace(result, took_ms=(time.perf_counter() - started) * 1000), inquiry
 
 
 def open_inquiry(index: OpenIndex, ask: Ask) -> Inquiry:
@@ -106,7 +105,7 @@ def open_inquiry(index: OpenIndex, ask: Ask) -> Inquiry:
 
 
 def _resolve(index: OpenIndex, ask: Ask) -> tuple[ConversationContext, EarlierAnswers]:
-    """Return what the last question depends on, with the answers worked out on the way."""
+    """Return what the last question depends on, and the answers computed to find that out."""
     answers = EarlierAnswers(index, ask)
     for text in ask.turns:
         checked_words(text)
@@ -127,7 +126,7 @@ def _inquiry(
 
 
 def _answer(inquiry: Inquiry) -> Answer:
-    """Try the steps in order. How long it took is left to the caller."""
+    """Try the steps in order. The caller sets `took_ms`."""
     if _no_letter_may_answer(inquiry):
         has_letters = inquiry.index.transaction.count_documents() > 0
         notes = () if has_letters else ((AnswerNote.NO_LETTERS, ""),)
@@ -163,26 +162,23 @@ def _bare_answer(inquiry: Inquiry, status: AnswerStatus) -> Answer:
 
 
 def _suggestions(inquiry: Inquiry) -> tuple[Hit, ...]:
-    found = inquiry.nearest.passages[:_SUGGESTED]
-    return cite([passage for passage, _ in found], [score for _, score in found])
+    nearest = inquiry.nearest.passages[:_SUGGESTED]
+    return cite([passage for passage, _ in nearest], [score for _, score in nearest])
 
 
 class EarlierAnswers:
-    """Answers to the questions of one conversation, each worked out once."""
+    """Answers to the questions of one conversation, each computed once.
+
+    The filters of `ask` apply to all of these questions.
+    """
 
     def __init__(self, index: OpenIndex, ask: Ask) -> None:
-        """Prepare to answer.
-
-        Args:
-            index: Where the letters are.
-            ask: What is asked in the conversation; its filters hold for all questions.
-        """
         self._index = index
         self._ask = ask
         self._answers: dict[tuple[str, tuple[Question, ...]], Answer] = {}
 
     def answer(self, question: Question, before: tuple[Question, ...]) -> Answer:
-        """Return the answer to a question that depends on others, oldest first, or on none."""
+        """Return the answer to a question that depends on those `before` it, oldest first."""
         key = question.text, before
         if key not in self._answers:
             turns = tuple(each.text for each in before)
@@ -191,6 +187,6 @@ class EarlierAnswers:
             self._answers[key] = _answer(_inquiry(self._index, ask, context, self))
         return self._answers[key]
 
-    def known(self, text: str, before: tuple[Question, ...]) -> Answer | None:
-        """Return the answer to a question if it has been worked out."""
+    def find(self, text: str, before: tuple[Question, ...]) -> Answer | None:
+        """Return the answer to a question if it has been computed."""
         return self._answers.get((text, before))

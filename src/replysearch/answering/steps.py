@@ -1,4 +1,4 @@
-"""The steps of an answer: each one either answers an inquiry, passes it on, or abstains."""
+"""The steps of an answer. Each one answers an inquiry, passes it on, or abstains."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from replysearch.search.retrieve import letters_by_number
 
 
 class StepResult(Enum):
-    """What a step says that does not answer."""
+    """What a step returns when it does not answer."""
 
     GO_ON = "the next step may answer"
     ABSTAIN = "no later step may answer"
 
 
-#: A step: a draft is the answer.
+#: A step returns a draft if it answers.
 Step = Callable[[Inquiry], Draft | StepResult]
 
 
 def quote_letters_asked_for(inquiry: Inquiry) -> Draft | StepResult:
-    """Quote the openings of letters that are asked for by their number, or as those of a year."""
+    """Quote the openings of the letters that are asked for by number, or by year."""
     letters = inquiry.interpretation.listed_letters or letters_by_number(
         inquiry.index.transaction, inquiry.ask.text.strip(), inquiry.interpretation.allowed
     )
@@ -40,7 +40,7 @@ def quote_letters_asked_for(inquiry: Inquiry) -> Draft | StepResult:
 
 
 def abstain_without_subject(inquiry: Inquiry) -> Draft | StepResult:
-    """Abstain from a number that no letter has, and from words without a subject."""
+    """Abstain if no letter has the number asked for, or if the question has no subject."""
     is_unknown_number = is_number_for_sure(asked_number(inquiry.ask.text))
     if is_unknown_number or _has_no_subject(inquiry.interpretation.question):
         return StepResult.ABSTAIN
@@ -52,14 +52,14 @@ _NO_HAN = re.compile(f"[^{HAN}]")
 
 
 def _has_no_subject(question: Question) -> bool:
-    """Tell whether a question has no telling word; a single letter or digit (A) is none."""
+    """Return whether all words are stop words, courtesies, letters or digits."""
     return all(
         word in STOP_WORDS or word in _COURTESIES or _NO_HAN.fullmatch(word)
         for word in query_words(question.subject)
     )
 
 
-# What asks for a letter as a whole.
+# Words that ask for a letter as a whole: 讲了什么.
 _WHOLE_LETTER = re.compile(r"(?:讲|说|答复|回复|写)了?(?:些)?(?:什么|啥)|(?:主要)?内容|大意|概要")
 
 
@@ -80,7 +80,7 @@ def state_record_field(inquiry: Inquiry) -> Draft | StepResult:
 
 
 def extract_for_earlier_answer_type(inquiry: Inquiry) -> Draft | StepResult:
-    """Quote sentences for a bare topic (硕士呢) with the answer type that was asked before."""
+    """Quote sentences for a bare topic (硕士呢), with the answer type of an earlier question."""
     interpretation = inquiry.interpretation
     question = with_earlier_answer_type(
         interpretation.question, inquiry.context.questions, inquiry.index.transaction.names()
@@ -100,20 +100,18 @@ def _extract(inquiry: Inquiry, question: Question) -> Draft | None:
 
 
 def evidence_on(inquiry: Inquiry, question: Question) -> AnswerEvidence:
-    """Return what the nearest passages say, without letters that were given already.
+    """Return what the nearest passages say, without letters that were quoted before.
 
-    Args:
-        inquiry: The inquiry.
-        question: That of its interpretation, or the same with another answer type.
+    `question` is the interpreted question, or the same with another answer type.
     """
     evidence = inquiry.nearest.evidence(question)
     if not inquiry.interpretation.standalone.asks_for_more:
         return evidence
     *before, last = inquiry.context.questions
-    given = frozenset(quoted_letters(inquiry.answer_earlier(last, tuple(before)).quotes))
+    quoted = frozenset(quoted_letters(inquiry.answer_earlier(last, tuple(before)).quotes))
     for _ in range(inquiry.context.rounds_of_more - 1):
-        draft = extract(inquiry.index, evidence.without(given))
+        draft = extract(inquiry.index, evidence.without(quoted))
         if draft is None:
             break
-        given |= frozenset(quoted_letters(draft.quotes))
-    return evidence.without(given)
+        quoted |= frozenset(quoted_letters(draft.quotes))
+    return evidence.without(quoted)

@@ -1,4 +1,4 @@
-"""Answers → figures: whether they are given when they should be, and whether they are right."""
+"""Answers → figures: whether answers are given when they should be, and whether they are right."""
 
 from __future__ import annotations
 
@@ -11,29 +11,37 @@ from replysearch.chinese.text import fold, squeeze
 from replysearch.chinese.values import values_in
 from replysearch.encoding import Encoder, near_words_encoder
 from replysearch.engine.words import query_words
-from replysearch.evaluation.runs import ReportStage, indexed
+from replysearch.evaluation.runs import ReportStage, index_set
 from replysearch.evaluation.sets import RetrievalSet, SetQuery
 from replysearch.records import Answer, AnswerStatus, Ask, Query
 from replysearch.search.retrieve import LONGEST_QUERY, search
 
-#: Share of a right answer's words that must lie in the quotes. Chosen: answers in words of their
-#: own add a word or two.
+#: Least share of a reference answer's words in the quotes. Chosen, not measured: such answers often
+#: add a word or two that the letter does not use.
 _WORDS_WITHIN = 0.8
 _STAGE = "answers"
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerFigures:
-    """How good answers are; shares are None where nothing was counted.
+    """How good answers are. A share is None if nothing was counted.
 
-    `answered_precision` is the share of answers that were given to answerable questions,
-    `answered_recall` the share of answerable questions that were answered; `abstained_…` the same
-    of abstentions and unanswerable questions. `gold_in_quotes` is the share of answerable questions
-    for which at least 80 % of a right answer's words lie in the cited quotes, `gold_exact` that for
-    which a right answer stands there word for word, `gold_in_passage` that for which at least 80 %
-    lie in the first passage found by search. `citation_precision` is the share of quotes that come
-    from a text that answers. `number_accuracy` is the share of questions whose right answers hold
-    values, all of which the quotes say.
+    Attributes:
+        questions: The number of questions.
+        answerable: The number of questions that some text answers.
+        answered_precision: The share of answers that were given to answerable questions.
+        answered_recall: The share of answerable questions that were answered.
+        abstained_precision: The share of abstentions from unanswerable questions.
+        abstained_recall: The share of unanswerable questions that were abstained from.
+        gold_in_quotes: Of the answerable questions with a reference answer, the share where the
+            quotes have 80 % of the words of one.
+        gold_exact: The share of these where the quotes contain one word for word.
+        gold_in_passage: The share of these where the first passage of a search has 80 % of the
+            words.
+        citation_precision: Of the quotes given to answerable questions, the share from a right
+            text.
+        number_accuracy: Of the questions whose reference answers contain values, the share where
+            the quotes state all values of one.
     """
 
     questions: int
@@ -51,7 +59,7 @@ class AnswerFigures:
 
 @dataclass(frozen=True, slots=True)
 class JudgedAnswer:
-    """What became of one question."""
+    """The judgement on one answer; the fields are those of :class:`AnswerFigures` for it alone."""
 
     is_answerable: bool
     is_answered: bool
@@ -63,45 +71,39 @@ class JudgedAnswer:
 
 
 def evaluate_answers(
-    asked: RetrievalSet, encoder: Encoder, *, on_progress: ReportStage
+    questions: RetrievalSet, encoder: Encoder, *, on_progress: ReportStage
 ) -> AnswerFigures:
     """Index the texts of a set in a temporary folder, ask its questions, and judge the answers.
 
-    Args:
-        asked: The set, read for answers.
-        encoder: Encodes texts and questions.
-        on_progress: Called with the name of the stage, what is done and the total.
+    The set must be read with `for_answers`. `on_progress` is called as in :func:`evaluate`.
     """
     word_encoder = near_words_encoder(encoder)
     answers = []
-    with indexed(asked, encoder, on_progress) as transaction:
+    with index_set(questions, encoder, on_progress) as transaction:
         index = OpenIndex(transaction, encoder, word_encoder)
-        for done, query in enumerate(asked.queries, start=1):
-            answers.append(_asked_and_judged(index, query))
-            on_progress(_STAGE, done, len(asked.queries))
-    return answer_figures(answers)
+        for done, query in enumerate(questions.queries, start=1):
+            answers.append(_ask_and_judge(index, query))
+            on_progress(_STAGE, done, len(questions.queries))
+    return _figures(answers)
 
 
-def _asked_and_judged(index: OpenIndex, query: SetQuery) -> JudgedAnswer:
+def _ask_and_judge(index: OpenIndex, query: SetQuery) -> JudgedAnswer:
     text = query.text.strip()[:LONGEST_QUERY]
-    found = answer(index, Ask(text, query.turns))
+    given = answer(index, Ask(text, query.turns))
     first = ""
     if query.answers:
         hits = search(index.transaction, index.encoder, Query(text, 1)).hits
         first = "".join(hit.text for hit in hits)
-    return judged(found, query.relevant, query.answers, first)
+    return judge(given, query.relevant, query.answers, first)
 
 
-def judged(
+def judge(
     answer: Answer, relevant: frozenset[str], golds: Sequence[str], first: str
 ) -> JudgedAnswer:
     """Judge one answer.
 
-    Args:
-        answer: The answer.
-        relevant: The ids of the letters that answer; empty for a question that none answers.
-        golds: Right answers in words.
-        first: The first passage that search finds.
+    `relevant` holds the ids of the letters that answer. `golds` are the reference answers, and
+    `first` is the first passage that search finds.
     """
     answered = answer.status is AnswerStatus.ANSWERED
     if not relevant:
@@ -112,34 +114,33 @@ def judged(
         return JudgedAnswer(is_answerable=True, is_answered=answered, cited=cited)
     plain = squeeze(fold(quotes))
     values = [{value.key for value in values_in(gold)} for gold in golds]
-    said = {value.key for value in values_in(quotes)}
+    quoted = {value.key for value in values_in(quotes)}
     return JudgedAnswer(
         is_answerable=True,
         is_answered=answered,
-        in_quotes=float(any(within(gold, quotes) for gold in golds)),
-        exact=float(any(_stands_in(squeeze(fold(gold)), plain) for gold in golds)),
-        in_passage=float(any(within(gold, first) for gold in golds)),
+        in_quotes=float(any(_has_words(gold, quotes) for gold in golds)),
+        exact=float(any(_is_in(squeeze(fold(gold)), plain) for gold in golds)),
+        in_passage=float(any(_has_words(gold, first) for gold in golds)),
         cited=cited,
-        numbers=float(any(keys and keys <= said for keys in values)) if any(values) else None,
+        numbers=float(any(keys and keys <= quoted for keys in values)) if any(values) else None,
     )
 
 
-def _stands_in(words: str, text: str) -> bool:
-    """Tell whether words stand in a text, and not as the end of a longer number."""
+def _is_in(words: str, text: str) -> bool:
+    """Return whether words are in a text, and not as the end of a longer number."""
     before = r"(?<![\d.])" if words[:1].isdigit() else ""
     return re.search(before + re.escape(words), text) is not None
 
 
-def within(gold: str, text: str) -> bool:
-    """Tell whether enough of a right answer's words stand in `text`."""
+def _has_words(gold: str, text: str) -> bool:
+    """Return whether enough of a reference answer's words are in `text`."""
     words = query_words(gold)
     plain = squeeze(fold(text))
-    found = sum(_stands_in(word, plain) for word in words)
-    return bool(words) and found >= _WORDS_WITHIN * len(words)
+    count = sum(_is_in(word, plain) for word in words)
+    return bool(words) and count >= _WORDS_WITHIN * len(words)
 
 
-def answer_figures(answers: Sequence[JudgedAnswer]) -> AnswerFigures:
-    """Return the figures of all questions."""
+def _figures(answers: Sequence[JudgedAnswer]) -> AnswerFigures:
     answerable = [each for each in answers if each.is_answerable]
     answered = [each for each in answers if each.is_answered]
     abstained = [each for each in answers if not each.is_answered]

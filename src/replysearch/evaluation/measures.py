@@ -1,4 +1,4 @@
-"""Rankings → figures: nDCG, recall and reciprocal rank, with how far chance may move them."""
+"""Rankings → figures: nDCG, recall and reciprocal rank, with confidence intervals."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ MEASURES = {"ndcg@10": "nDCG@10", "recall@10": "R@10", "recall@100": "R@100", "m
 #: The measure by which the worst queries are chosen.
 _MAIN = "ndcg@10"
 
-#: Drawings of the bootstrap (Efron 1979; 1,000 are usual for intervals), the share of them inside
-#: the interval, and their seed.
+#: Samples of the bootstrap (Efron 1979). Chosen, not measured: 1,000 are usual for intervals.
 _DRAWINGS = 1000
+#: The share of them inside the interval.
 _INSIDE = 0.95
 _SEED = 20261124
 
-#: The texts found for each query by the query's id, best first.
+#: The ids of the texts found, best first, by the query's id.
 Rankings = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What one way of searching reached.
+    """The quality of one search mode.
 
-    `means` holds each measure's mean over the queries; `intervals` where it lies in 95 of 100
-    drawings of as many queries, with repetition.
+    `means` holds the mean of each measure over the queries, `intervals` its 95 % confidence
+    interval.
     """
 
     means: Mapping[str, float]
@@ -41,9 +41,9 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Loser:
-    """A query that a search answered badly: what it wanted and what came first.
+    """A query with a bad result: the text that it should find, and the first one found.
 
-    `rank` is that of the first text that answers, None when none was found.
+    `rank` is the rank of the first right text, None if none was found.
     """
 
     query: str
@@ -53,7 +53,7 @@ class Loser:
     first: str | None
 
 
-def by_query(asked: RetrievalSet, rankings: Rankings) -> dict[str, dict[str, float]]:
+def by_query(questions: RetrievalSet, rankings: Rankings) -> dict[str, dict[str, float]]:
     """Return each measure of each query, by the query's id.
 
     Raises:
@@ -64,14 +64,14 @@ def by_query(asked: RetrievalSet, rankings: Rankings) -> dict[str, dict[str, flo
     except ModuleNotFoundError as error:
         raise ExtraMissing(messages.EVAL_EXTRA_MISSING) from error
     names = {ir_measures.parse_measure(theirs): ours for ours, theirs in MEASURES.items()}
-    qrels = {query.id: dict.fromkeys(query.relevant, 1) for query in asked.queries}
-    # Falling scores keep the order: equal ones would be ordered by id.
+    qrels = {query.id: dict.fromkeys(query.relevant, 1) for query in questions.queries}
+    # Distinct scores keep the order. Equal ones would be ordered by id.
     run = {
-        id_: {found: -float(rank) for rank, found in enumerate(ranking)}
+        id_: {text: -float(rank) for rank, text in enumerate(ranking)}
         for id_, ranking in rankings.items()
     }
     values: dict[str, dict[str, float]] = {
-        query.id: dict.fromkeys(MEASURES, 0.0) for query in asked.queries
+        query.id: dict.fromkeys(MEASURES, 0.0) for query in questions.queries
     }
     for value in ir_measures.iter_calc(list(names), qrels, run):
         values[value.query_id][names[value.measure]] = float(value.value)
@@ -79,7 +79,7 @@ def by_query(asked: RetrievalSet, rankings: Rankings) -> dict[str, dict[str, flo
 
 
 def retrieval_figures(values: Mapping[str, Mapping[str, float]]) -> Figures:
-    """Return the means of measures by query, and their intervals."""
+    """Return the means of the measures over all queries, and their intervals."""
     table = np.array([[each[name] for name in MEASURES] for each in values.values()])
     chance = np.random.default_rng(_SEED)
     drawn = chance.integers(0, len(table), (_DRAWINGS, len(table)))
@@ -93,25 +93,25 @@ def retrieval_figures(values: Mapping[str, Mapping[str, float]]) -> Figures:
 
 
 def losers_of(
-    asked: RetrievalSet,
+    questions: RetrievalSet,
     rankings: Rankings,
     values: Mapping[str, Mapping[str, float]],
     number: int,
 ) -> tuple[Loser, ...]:
     """Return the queries with the lowest nDCG@10, lowest first, then in the set's order."""
-    shown = {text.id: text.title or text.text for text in asked.texts}
-    order = sorted(asked.queries, key=lambda query: values[query.id][_MAIN])
+    shown = {text.id: text.title or text.text for text in questions.texts}
+    order = sorted(questions.queries, key=lambda query: values[query.id][_MAIN])
     losers = []
     for query in order[:number]:
-        found = rankings[query.id]
-        ranks = (rank for rank, id_ in enumerate(found, start=1) if id_ in query.relevant)
+        ranking = rankings[query.id]
+        ranks = (rank for rank, id_ in enumerate(ranking, start=1) if id_ in query.relevant)
         losers.append(
             Loser(
                 query=query.text,
                 ndcg=values[query.id][_MAIN],
                 rank=next(ranks, None),
                 wanted=shown[min(query.relevant)],
-                first=shown[found[0]] if found else None,
+                first=shown[ranking[0]] if ranking else None,
             )
         )
     return tuple(losers)

@@ -1,4 +1,4 @@
-"""Retrieval sets: a folder with texts to find, questions, and which texts answer each."""
+"""Retrieval sets: a folder with texts, questions, and which texts answer each."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CORPUS, QUERIES = "corpus", "queries"
 
 @dataclass(frozen=True, slots=True)
 class SetText:
-    """A text of a set: its id, its title (it may be empty) and its words."""
+    """A text of a set. Its title may be empty."""
 
     id: str
     title: str
@@ -24,10 +24,10 @@ class SetText:
 
 @dataclass(frozen=True, slots=True)
 class SetQuery:
-    """A question of a set with the ids of the texts that answer it.
+    """A question of a set, with the ids of the texts that answer it.
 
-    `answers` are the right answers in words, and `turns` the questions before it, oldest first;
-    both are for sets of answers, where `relevant` is empty for a question that no text answers.
+    `answers` are reference answers, `turns` the questions before it, oldest first. Only sets of
+    answers have these; there, `relevant` is empty if no text answers.
     """
 
     id: str
@@ -48,22 +48,22 @@ class RetrievalSet:
 def read_set(folder: Path, *, for_answers: bool = False) -> RetrievalSet:
     """Read ``corpus.jsonl`` and ``queries.jsonl`` from a folder, plain or gzipped (``.gz``).
 
-    A line of the corpus is ``{"id", "text"}`` with an optional ``title``, one of the queries
-    ``{"id", "text", "relevant": [ids]}``; other fields are passed over, and so are blank lines.
-    With `for_answers` a query may also have ``answers`` and ``turns``, lists of strings, and its
-    ``relevant`` may be empty.
+    A line of the corpus is ``{"id", "text"}`` with an optional ``title``. A line of the queries is
+    ``{"id", "text", "relevant": [ids]}``. With `for_answers`, a query may also have ``answers`` and
+    ``turns``, lists of strings, and an empty ``relevant``. Other fields and blank lines are
+    ignored.
 
     Raises:
-        BadRetrievalSet: A file is missing, unreadable or malformed, an id stands twice, or a query
-            names a text that is not there; the message names file and line.
+        BadRetrievalSet: A file is missing, unreadable or malformed, an id is repeated, or a query
+            names an unknown text. The message names file and line.
     """
-    corpus, asked = _path_of(folder, CORPUS), _path_of(folder, QUERIES)
+    corpus, questions = _path_of(folder, CORPUS), _path_of(folder, QUERIES)
     texts = tuple(_texts(corpus))
     if not texts:
         raise BadRetrievalSet(messages.EVAL_SET_EMPTY.format(path=corpus))
-    queries = tuple(_queries(asked, {text.id for text in texts}, for_answers=for_answers))
+    queries = tuple(_queries(questions, {text.id for text in texts}, for_answers=for_answers))
     if not queries:
-        raise BadRetrievalSet(messages.EVAL_SET_EMPTY.format(path=asked))
+        raise BadRetrievalSet(messages.EVAL_SET_EMPTY.format(path=questions))
     return RetrievalSet(texts, queries)
 
 
@@ -83,7 +83,7 @@ def _texts(path: Path) -> Iterator[SetText]:
         yield SetText(id_, title, _string(path, number, line, "text"))
 
 
-def _queries(path: Path, known: set[str], *, for_answers: bool) -> Iterator[SetQuery]:
+def _queries(path: Path, text_ids: set[str], *, for_answers: bool) -> Iterator[SetQuery]:
     seen: set[str] = set()
     for number, line in _records(path):
         id_, text = _new_id(path, number, line, seen), _string(path, number, line, "text")
@@ -95,7 +95,7 @@ def _queries(path: Path, known: set[str], *, for_answers: bool) -> Iterator[SetQ
         for each in relevant:
             if not isinstance(each, str):
                 raise _malformed(path, number, "relevant")
-            if each not in known:
+            if each not in text_ids:
                 raise BadRetrievalSet(
                     messages.EVAL_UNKNOWN_ID.format(path=path, line=number, id=each)
                 )

@@ -1,6 +1,6 @@
-"""A query → the passages that may answer it, with what speaks for each.
+"""A query → the passages that may answer it, with their features.
 
-Words propose candidates, and so does nearness of meaning; each candidate is then judged by both.
+Words and vectors both propose candidates. Then the features of all candidates are computed.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from replysearch.chinese.text import fold
 from replysearch.encoding import Encoder
 from replysearch.engine import Allowed, ReadTransaction
 from replysearch.records import Mode, Query
-from replysearch.search.ranking import Evidence, Weights, weights_for
+from replysearch.search.ranking import CandidateFeatures, Weights, weights_for
 
-#: Candidates taken from each kind of evidence; more are taken when more hits are asked for.
+#: Candidates proposed by words, and by vectors; twice the limit of the query if that is more.
+#: Chosen, not measured.
 CANDIDATES = 200
-#: Cosine from which a passage counts as near to the query without sharing a word with it.
-#: Re-measure with ``python -m benchmarks.ranking``.
+#: Least cosine of a match without a common word. Measured: `python -m benchmarks.ranking`.
 DENSE_THRESHOLD = 0.25
 
 _NO_ROWS = np.empty(0, np.int64)
@@ -27,13 +27,13 @@ _NO_ROWS = np.empty(0, np.int64)
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The candidates of a query and how their evidence is to be weighed.
+    """The candidates of a query and the weights of their features.
 
-    A passage matches when it holds one of `words` (None: words do not count) or is among `near`,
-    the rows of all passages that are near by meaning.
+    A passage matches if it has one of `words` (None: words are ignored) or is in `near`, the rows
+    of all passages with a cosine above the threshold.
     """
 
-    evidence: Evidence
+    features: CandidateFeatures
     weights: Weights
     near: NDArray[np.int64]
     words: str | None
@@ -42,40 +42,36 @@ class Gathered:
 def gather(
     transaction: ReadTransaction, encoder: Encoder, query: Query, allowed: Allowed
 ) -> Gathered:
-    """Find the candidates for a query, by each kind of evidence that its mode uses.
+    """Find the candidates for a query, with the features that its mode uses.
 
-    Args:
-        transaction: Where to look.
-        encoder: The index's own.
-        query: What is asked; its filters are in `allowed` already.
-        allowed: What the filters let through.
+    `encoder` is the encoder of the index. `allowed` already contains the filters of the query.
     """
     text, mode, depth = query.text.strip(), query.mode, max(CANDIDATES, 2 * query.limit)
-    said = _NO_ROWS
+    word_rows = _NO_ROWS
     scores = np.empty(0, np.float64)
     if mode is not Mode.DENSE:
         match = transaction.lexical(text, depth, allowed)
         order = np.argsort(match.found.rows)
-        said = match.found.rows[order]
+        word_rows = match.found.rows[order]
         scores = match.found.scores[order].astype(np.float64)
     if mode is Mode.LEXICAL:
-        nothing = np.zeros(len(said))
-        evidence = Evidence(said, cosine=nothing, words=scores, coverage=nothing)
-        return Gathered(evidence, weights_for(mode, has_coverage=False), _NO_ROWS, text)
+        zeros = np.zeros(len(word_rows))
+        features = CandidateFeatures(word_rows, cosine=zeros, words=scores, coverage=zeros)
+        return Gathered(features, weights_for(mode, has_coverage=False), _NO_ROWS, text)
     folded = fold(text)
     vector = encoder.encode_queries([folded])[0]
     near = transaction.dense_above(vector, DENSE_THRESHOLD, allowed)
-    rows = np.union1d(near[:depth], said)
+    rows = np.union1d(near[:depth], word_rows)
     words = np.zeros(len(rows))
-    words[np.searchsorted(rows, said)] = scores
+    words[np.searchsorted(rows, word_rows)] = scores
     cosine = np.maximum(transaction.cosines(vector, rows), 0.0).astype(np.float64)
     coverage = np.zeros(len(rows))
-    asked = encoder.near_words(folded)
-    if asked is not None:
-        coverage = asked.coverage(transaction.tokens(rows)).astype(np.float64)
+    near_words = encoder.near_words(folded)
+    if near_words is not None:
+        coverage = near_words.coverage(transaction.tokens(rows)).astype(np.float64)
     return Gathered(
-        Evidence(rows, cosine, words, coverage),
-        weights_for(mode, has_coverage=asked is not None),
+        CandidateFeatures(rows, cosine, words, coverage),
+        weights_for(mode, has_coverage=near_words is not None),
         near,
         None if mode is Mode.DENSE else text,
     )

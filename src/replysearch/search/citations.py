@@ -1,4 +1,4 @@
-"""A citation in other forms: Markdown, HTML, and a list of references by GB/T 7714."""
+"""A citation as Markdown, as HTML, and as a reference by GB/T 7714."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from html import escape
 from replysearch.messages.search import CITATION_UNTITLED
 from replysearch.records import Citation
 
-_SIGNS = re.compile(r"[\\`*_\[\]<>#|&~$!]")
-#: What programs make a link of by themselves; the bounds keep the search linear.
-_ADDRESS = re.compile(
+_MARKUP = re.compile(r"[\\`*_\[\]<>#|&~$!]")
+#: Text that Markdown viewers turn into links. The bounds keep the search linear.
+_URL = re.compile(
     r"(?:(?:[a-z][a-z0-9+.-]{1,20}:)?//|www\.|mailto:)[^\s`，。；：！？、…（）《》〈〉【】〔〕“”‘’]+"
     r"|(?<![a-z0-9.@-])[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,8}\.[a-z]{2,24}(?![a-z0-9@])[!-_a-~]*"
-    # Behind a name in another script its end alone: where the name begins, no rule can tell.
+    # After a non-ASCII character, only the end of a domain (例.com): its start cannot be known.
     r"|(?<=[^\W\x00-\x7f])(?:\.[a-z0-9-]{1,63}){0,8}\.[a-z]{2,24}(?![a-z0-9@])[!-_a-~]*"
     r"|[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+",
     re.IGNORECASE,
 )
-#: What makes a list, a rule or a heading of the line that it opens.
+#: Line starts that Markdown reads as a list, a horizontal rule or a heading.
 _OPENING = re.compile(r"\s*(\d{1,9})?[-+=.)]")
 
 
 class Form(StrEnum):
-    """The forms in which a citation can be had."""
+    """Output formats of a citation."""
 
     PLAIN = "plain"
     MARKDOWN = "markdown"
@@ -33,10 +33,10 @@ class Form(StrEnum):
 
 
 def cited_as(citation: Citation, form: Form) -> str:
-    """Return a citation in one form.
+    """Return a citation in one format.
 
-    ``gbt7714`` follows GB/T 7714—2015 for a document of an office: responsible body, title and
-    number, type (``A``, with ``/OL`` where it has an address), date, address, place.
+    GB/T 7714—2015 has for a document of an office: responsible body, title and number, type (``A``,
+    or ``A/OL`` with a URL), date, URL, pinpoint.
     """
     match form:
         case Form.PLAIN:
@@ -54,36 +54,35 @@ def cited_as(citation: Citation, form: Form) -> str:
 
 
 def is_web(url: str | None) -> bool:
-    """Tell whether an address may be made a link."""
+    """Return whether a URL may become a link."""
     if url is None or not url.startswith(("http://", "https://")):
         return False
     return url.isprintable() and not set(url) & set("<>\\")
 
 
 def escaped_markdown(words: str) -> str:
-    """Return words so that Markdown shows them as they are: no link, picture, tag or list.
+    """Return text that Markdown shows as it is: without links, images, tags or lists.
 
-    Lines stay lines. Addresses stand as code, for many programs make links of bare ones whatever
-    stands around them.
+    URLs are put in backticks, because many viewers link bare URLs even when they are escaped.
     """
     return "\n".join(map(_escaped_line, words.splitlines()))
 
 
 def _escaped_line(line: str) -> str:
     shown, end = [], 0
-    for found in _ADDRESS.finditer(line):
-        shown += [_escaped(line[end : found.start()]), f"`{found.group()}`"]
-        end = found.end()
-    whole = "".join(shown) + _escaped(line[end:])
-    opening = _OPENING.match(whole)
+    for match in _URL.finditer(line):
+        shown += [_escaped(line[end : match.start()]), f"`{match.group()}`"]
+        end = match.end()
+    escaped = "".join(shown) + _escaped(line[end:])
+    opening = _OPENING.match(escaped)
     if opening is None:
-        return whole
-    place = opening.end() - 1
-    return f"{whole[:place]}\\{whole[place:]}"
+        return escaped
+    last = opening.end() - 1
+    return f"{escaped[:last]}\\{escaped[last:]}"
 
 
 def _escaped(words: str) -> str:
-    return _SIGNS.sub(r"\\\g<0>", words)
+    return _MARKUP.sub(r"\\\g<0>", words)
 
 
 def _gbt7714(citation: Citation) -> str:

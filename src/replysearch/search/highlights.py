@@ -1,4 +1,4 @@
-"""Where the words of a query stand in a passage, for people to see why it was found."""
+"""Where the words of a query are in a passage, so that people see why it was found."""
 
 from __future__ import annotations
 
@@ -9,40 +9,37 @@ from replysearch.chinese.text import folded_in_place
 from replysearch.engine import query_words
 from replysearch.records import Span
 
-_LATIN = "a-z0-9"
+_ALPHANUMERIC = "a-z0-9"
 
 
-class Marking:
-    """The words of one query, made ready to be found in many passages."""
+class Highlighter:
+    """Finds the words of one query in many passages."""
 
     def __init__(self, query: str) -> None:
         words = sorted(query_words(query), key=len, reverse=True)
         self._pattern = re.compile("|".join(map(_pattern, words))) if words else None
 
-    def marks(self, text: str) -> tuple[Span, ...]:
-        """Return the places of the words in `text`, in order; places that touch are one."""
+    def spans(self, text: str) -> tuple[Span, ...]:
+        """Return the spans of the words in `text`, in order; touching spans are joined."""
         if self._pattern is None:
             return ()
-        found = self._pattern.finditer(folded_in_place(text))
-        return tuple(_joined(Span(*match.span()) for match in found))
+        matches = self._pattern.finditer(folded_in_place(text))
+        return tuple(_joined(Span(*match.span()) for match in matches))
 
 
 def _pattern(word: str) -> str:
-    """Return the pattern of a folded word; the layout of a page may put blanks inside it."""
-    letters = r"\s*".join(map(re.escape, word))
+    """Return the pattern of a folded word. The layout of a page may put blanks inside it."""
+    characters = r"\s*".join(map(re.escape, word))
     if word.isascii():
-        return f"(?<![{_LATIN}]){letters}(?![{_LATIN}])"
-    return letters
+        return f"(?<![{_ALPHANUMERIC}]){characters}(?![{_ALPHANUMERIC}])"
+    return characters
 
 
-def _joined(spans: Iterable[Span]) -> Iterable[Span]:
-    last: Span | None = None
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    joined: list[Span] = []
     for span in spans:
-        if last is not None and span.start <= last.end:
-            last = Span(last.start, max(last.end, span.end))
-            continue
-        if last is not None:
-            yield last
-        last = span
-    if last is not None:
-        yield last
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return joined

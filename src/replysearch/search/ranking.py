@@ -1,9 +1,8 @@
-"""Evidence on candidates → one score for each.
+"""Features of candidates → one score for each.
 
-A score is a weighted sum that takes nothing from the other candidates but how well the best of them
-covers the query: the better some passage says the query's own words, the less nearness of meaning
-counts. Weights are scaled so that evidence of 1 everywhere scores 1; a passage that repeats a
-query's words may score more.
+A score is a weighted sum. It depends on the other candidates in one way only: the better the best
+of them covers the words of the query, the lower the weight of the cosine. The weights are scaled so
+that features of 1 give a score of 1; a passage that repeats words may score more.
 """
 
 from __future__ import annotations
@@ -16,37 +15,42 @@ from numpy.typing import NDArray
 
 from replysearch.records import Feature, Mode, Share
 
-Values = NDArray[np.float64]
+FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each feature counts; `cosine` falls by `covered` times the best coverage."""
+    """The weights of the features.
+
+    The weight of the cosine is `cosine` − `cosine_slope` × the best coverage, at least 0.
+    """
 
     cosine: float
-    covered: float
+    cosine_slope: float
     words: float
     coverage: float
 
     def cosine_at(self, best_coverage: float) -> float:
-        """Return the weight of nearness in a query whose best candidate covers so much of it."""
-        return max(self.cosine - self.covered * best_coverage, 0.0)
+        """Return the weight of the cosine, given the best coverage."""
+        return max(self.cosine - self.cosine_slope * best_coverage, 0.0)
 
 
-# Fitted on sets of questions with known answers; re-measure with
-# `python -m benchmarks.search_weights ../shared/eval/* --messages ../shared/train`.
-#: All evidence, with an encoder that knows near words and with any other.
-WEIGHTS = Weights(cosine=0.949, covered=0.616, words=0.246, coverage=0.421)
-WEIGHTS_WITHOUT_COVERAGE = Weights(cosine=0.602, covered=0.0, words=0.398, coverage=0.0)
-#: Meaning alone.
-DENSE_WEIGHTS = Weights(cosine=0.699, covered=0.234, words=0.0, coverage=0.535)
-COSINE_WEIGHTS = Weights(cosine=1.0, covered=0.0, words=0.0, coverage=0.0)
-#: Words alone.
-LEXICAL_WEIGHTS = Weights(cosine=0.0, covered=0.0, words=1.0, coverage=0.0)
+# Fitted on sets of questions with known answers. Measured: `python -m benchmarks.search_weights
+# ../shared/eval/* --messages ../shared/train`.
+#: Hybrid search with an encoder that knows near words.
+WEIGHTS = Weights(cosine=0.949, cosine_slope=0.616, words=0.246, coverage=0.421)
+#: Hybrid search with any other encoder.
+WEIGHTS_WITHOUT_COVERAGE = Weights(cosine=0.602, cosine_slope=0.0, words=0.398, coverage=0.0)
+#: Vectors only, with an encoder that knows near words.
+DENSE_WEIGHTS = Weights(cosine=0.699, cosine_slope=0.234, words=0.0, coverage=0.535)
+#: Vectors only, with any other encoder.
+COSINE_WEIGHTS = Weights(cosine=1.0, cosine_slope=0.0, words=0.0, coverage=0.0)
+#: Words only.
+LEXICAL_WEIGHTS = Weights(cosine=0.0, cosine_slope=0.0, words=1.0, coverage=0.0)
 
 
 def weights_for(mode: Mode, *, has_coverage: bool) -> Weights:
-    """Return the weights in force for a way of searching, with coverage or without."""
+    """Return the weights for a mode, with coverage or without."""
     match mode:
         case Mode.LEXICAL:
             return LEXICAL_WEIGHTS
@@ -57,49 +61,49 @@ def weights_for(mode: Mode, *, has_coverage: bool) -> Weights:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """What is known of candidates, one entry of each array a passage.
+class CandidateFeatures:
+    """The features of candidates. Every array has one entry per passage.
 
-    `rows` are passage rows, rising. `cosine` compares the meaning of query and passage, negative
-    ones and missing vectors being 0. `words` is the BM25 score over the sum of the words' inverse
-    document frequencies. `coverage` is the share of the query's words that the passage says in the
-    same word or a near one. What is not asked for, or not known, is 0 everywhere.
+    `rows` are passage rows, ascending. `cosine` is the cosine similarity of query and passage, with
+    negative values and missing vectors set to 0. `words` is the BM25 score, divided by the sum of
+    the words' idf. `coverage` is the share of the query's words that the passage has, or near words
+    of them. Features that are not used are 0.
     """
 
     rows: NDArray[np.int64]
-    cosine: Values
-    words: Values
-    coverage: Values
+    cosine: FloatArray
+    words: FloatArray
+    coverage: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Candidates best first: their rows, their scores, and the features with their weights."""
+    """Candidates, best first: their rows, their scores, and their features with the weights."""
 
     rows: NDArray[np.int64]
-    scores: Values
-    features: Mapping[Feature, tuple[Values, float]]
+    scores: FloatArray
+    features: Mapping[Feature, tuple[FloatArray, float]]
 
-    def shares_at(self, place: int) -> tuple[Share, ...]:
-        """Return what each feature gave to the candidate at `place`."""
+    def shares_at(self, index: int) -> tuple[Share, ...]:
+        """Return the contribution of each feature to the candidate at `index`."""
         return tuple(
-            Share(name, float(values[place]), weight)
+            Share(name, float(values[index]), weight)
             for name, (values, weight) in self.features.items()
         )
 
 
-def rank(evidence: Evidence, weights: Weights) -> Ranking:
+def rank(candidates: CandidateFeatures, weights: Weights) -> Ranking:
     """Order candidates by score, best first, equal scores by row."""
-    coverage = evidence.coverage
+    coverage = candidates.coverage
     best = float(coverage.max(initial=0.0))
     features = {
-        Feature.COSINE: (evidence.cosine, weights.cosine_at(best)),
-        Feature.WORDS: (evidence.words, weights.words),
+        Feature.COSINE: (candidates.cosine, weights.cosine_at(best)),
+        Feature.WORDS: (candidates.words, weights.words),
         Feature.COVERAGE: (coverage, weights.coverage),
     }
-    scores = np.zeros(len(evidence.rows))
+    scores = np.zeros(len(candidates.rows))
     for values, weight in features.values():
         scores += weight * values
-    order = np.lexsort((evidence.rows, -scores))
+    order = np.lexsort((candidates.rows, -scores))
     ordered = {name: (values[order], weight) for name, (values, weight) in features.items()}
-    return Ranking(evidence.rows[order], scores[order], ordered)
+    return Ranking(candidates.rows[order], scores[order], ordered)

@@ -1,4 +1,4 @@
-"""A query → hits: gather evidence, weigh it, drop repetitions, cite."""
+"""A query → hits: gather candidates, rank them, drop repetitions, cite."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ from replysearch.messages import faces as faces_messages
 from replysearch.messages import search as search_messages
 from replysearch.records import Hit, Query, SearchResult, Share
 from replysearch.search.candidates import gather
-from replysearch.search.highlights import Marking
+from replysearch.search.highlights import Highlighter
 from replysearch.search.ranking import Ranking, rank
 
-#: Most hits of one query, and most characters of its text.
+#: Hits per query. Chosen, not measured: people do not read more.
 MOST_HITS = 1000
+#: Characters per query. Chosen, not measured.
 LONGEST_QUERY = 2000
 
 
@@ -29,7 +30,7 @@ def search(transaction: ReadTransaction, encoder: Encoder, query: Query) -> Sear
     """Return the hits for a query in one consistent view of the index.
 
     Raises:
-        BadQuery: the text is blank or too long, or the limit is out of range.
+        BadQuery: The text is blank, too long or not Unicode, or the limit is out of range.
     """
     started = time.perf_counter()
     text = _checked(query)
@@ -42,30 +43,31 @@ def search(transaction: ReadTransaction, encoder: Encoder, query: Query) -> Sear
         rows = np.array([each.row for each in letters], np.int64)
         facets = transaction.facets(None, rows, allowed) if query.facets else {}
     elif is_number_for_sure(asked_number(text)):
-        # A number that no letter bears must not bring letters that resemble it.
+        # For an unknown number, similar letters would mislead.
         hits, total, facets = (), 0, {}
     else:
-        found = gather(transaction, encoder, query, allowed)
-        hits = _best(transaction, rank(found.evidence, found.weights), query)
-        total = transaction.total(found.words, found.near, allowed)
-        facets = transaction.facets(found.words, found.near, allowed) if query.facets else {}
+        gathered = gather(transaction, encoder, query, allowed)
+        words, near = gathered.words, gathered.near
+        hits = _best(transaction, rank(gathered.features, gathered.weights), query)
+        total = transaction.total(words, near, allowed)
+        facets = transaction.facets(words, near, allowed) if query.facets else {}
     if query.marks:
-        marking = Marking(text)
-        hits = tuple(replace(hit, marks=marking.marks(hit.text)) for hit in hits)
+        highlighter = Highlighter(text)
+        hits = tuple(replace(hit, marks=highlighter.spans(hit.text)) for hit in hits)
     took_ms = (time.perf_counter() - started) * 1000
     return SearchResult(query, took_ms, total, hits, facets)
 
 
 def checked_words(words: str) -> str:
-    """Return the words of a query or question without blanks around them.
+    """Return the text of a query or question without blanks around it.
 
     Raises:
-        BadQuery: They are blank, too long, or not Unicode.
+        BadQuery: It is blank, too long, or not Unicode.
     """
     text = words.strip()
     if not text:
         raise BadQuery(search_messages.QUERY_BLANK)
-    if any("\ud800" <= sign <= "\udfff" for sign in text):
+    if any("\ud800" <= character <= "\udfff" for character in text):
         raise BadQuery(faces_messages.QUERY_UNREADABLE.format(field=faces_messages.QUERY_FIELD))
     if len(text) > LONGEST_QUERY:
         raise BadQuery(search_messages.QUERY_TOO_LONG.format(limit=LONGEST_QUERY, length=len(text)))
@@ -82,9 +84,9 @@ def _checked(query: Query) -> str:
 def letters_by_number(
     transaction: ReadTransaction, text: str, allowed: Allowed
 ) -> list[StoredPassage]:
-    """Return all passages, in order, of the letters whose number the text is.
+    """Return all passages, in order, of the letters whose number is `text`.
 
-    Where several letters bear the number, the openings of all come first.
+    If several letters have this number, the openings of all come first.
     """
     letters = [transaction.passages_of_row(row, allowed) for row in transaction.find_number(text)]
     letters = [passages for passages in letters if passages]
@@ -99,49 +101,49 @@ def best_passages(
 ) -> list[tuple[StoredPassage, float]]:
     """Return the best passages for a query with their scores, as :func:`search` finds them.
 
-    A query that is a letter's number is taken for words here.
+    A letter's number is searched for like other words here.
     """
-    found = gather(transaction, encoder, query, allowed)
-    ranking = rank(found.evidence, found.weights)
-    kept, places = _first(transaction, ranking, query.limit)
-    return list(zip(kept, ranking.scores[places].tolist(), strict=True))
+    gathered = gather(transaction, encoder, query, allowed)
+    ranking = rank(gathered.features, gathered.weights)
+    kept, indexes = _first(transaction, ranking, query.limit)
+    return list(zip(kept, ranking.scores[indexes].tolist(), strict=True))
 
 
 def _best(transaction: ReadTransaction, ranking: Ranking, query: Query) -> tuple[Hit, ...]:
-    kept, places = _first(transaction, ranking, query.limit)
-    shares = [ranking.shares_at(place) if query.explain else () for place in places]
-    return cite(kept, ranking.scores[places].tolist(), shares)
+    kept, indexes = _first(transaction, ranking, query.limit)
+    shares = [ranking.shares_at(index) if query.explain else () for index in indexes]
+    return cite(kept, ranking.scores[indexes].tolist(), shares)
 
 
 def _first(
     transaction: ReadTransaction, ranking: Ranking, limit: int
 ) -> tuple[list[StoredPassage], list[int]]:
-    """Return the first passages that do not repeat each other, and their places."""
+    """Return the first passages that do not repeat each other, and their indexes in the ranking."""
     kept: list[StoredPassage] = []
-    places: list[int] = []
-    for passage, place in _distinct(transaction, ranking.rows.tolist(), step=limit):
+    indexes: list[int] = []
+    for passage, index in _distinct(transaction, ranking.rows.tolist(), step=limit):
         kept.append(passage)
-        places.append(place)
+        indexes.append(index)
         if len(kept) == limit:
             break
-    return kept, places
+    return kept, indexes
 
 
 def _distinct(
     transaction: ReadTransaction, rows: Sequence[int], step: int
 ) -> Iterator[tuple[StoredPassage, int]]:
-    """Yield passages with their places, without those whose words the same letter already gave."""
-    said: dict[str, list[str]] = {}
+    """Yield passages with their indexes, without those that repeat words of the same letter."""
+    by_letter: dict[str, list[str]] = {}
     for start in range(0, len(rows), step):
         block = rows[start : start + step]
-        places = {row: place for place, row in enumerate(block, start)}
+        indexes = {row: index for index, row in enumerate(block, start)}
         for passage in transaction.passages_at(block):
             words = squeeze(passage.text)
-            before = said.setdefault(passage.citation.document_id, [])
+            before = by_letter.setdefault(passage.citation.document_id, [])
             if any(words in other for other in before):
                 continue
             before.append(words)
-            yield passage, places[passage.row]
+            yield passage, indexes[passage.row]
 
 
 def cite(
@@ -149,9 +151,9 @@ def cite(
     scores: Sequence[float],
     shares: Sequence[tuple[Share, ...]] | None = None,
 ) -> tuple[Hit, ...]:
-    """Return passages as hits, ranked as they stand."""
-    found = zip(passages, scores, shares or [()] * len(passages), strict=True)
+    """Return passages as hits, ranked in the given order."""
+    rows = zip(passages, scores, shares or [()] * len(passages), strict=True)
     return tuple(
-        Hit(rank, score, each.passage_id, each.text, each.kind, each.citation, own)
-        for rank, (each, score, own) in enumerate(found, start=1)
+        Hit(rank, score, each.passage_id, each.text, each.kind, each.citation, parts)
+        for rank, (each, score, parts) in enumerate(rows, start=1)
     )

@@ -1,4 +1,4 @@
-"""Evidence → an answer in the letters' own words, or none."""
+"""Evidence → an answer that quotes the letters, or no answer."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from replysearch.chinese.text import sentences, trimmed
 from replysearch.messages import answering as messages
 from replysearch.records import Document, Kind, Span
 
-#: Sentences quoted from one letter at most. A reason, no measure: longer answers are not read.
+#: Sentences quoted per letter. Chosen, not measured: longer answers are not read.
 _MOST_SENTENCES = 3
-#: Longest quote, in characters, to which a sentence is widened where no single value is asked for.
-#: Re-measure with ``python -m benchmarks.answering
-#: --vary compose.extraction._LONGEST_QUOTE=160,320,480``.
+#: Characters to which a quote is widened if no single value is asked for. Measured: `python -m
+#: benchmarks.answering --vary compose.extraction._LONGEST_QUOTE=160,320,480`.
 _LONGEST_QUOTE = 320
-#: Score beside the best sentence's from which another sentence of the letter is quoted too: in
-#: general, and in a comparison. Re-measure with ``python -m benchmarks.answering
-#: --vary compose.extraction._NEARLY=0.6,0.7,0.8`` (or ``_NEARLY_COMPARED``).
+#: Least score of another sentence, relative to the best one. Measured: `python -m
+#: benchmarks.answering --vary compose.extraction._NEARLY=0.6,0.7,0.8`.
 _NEARLY = 0.7
+#: The same in a comparison of letters.
 _NEARLY_COMPARED = 0.6
-#: Shares of the question's words from which one sentence answers instead of a list of items: in the
-#: sentence, and in the sentence beside those in the items. Re-measure with ``python -m
-#: benchmarks.answering --vary compose.extraction._AT_ONCE=0.6,0.7,0.8`` (or ``_BESIDE_ITEMS``).
-_AT_ONCE, _BESIDE_ITEMS = 0.7, 0.85
+#: Least share of the question's words in a sentence that answers instead of a list. Measured:
+#: `python -m benchmarks.answering --vary compose.extraction._AT_ONCE=0.6,0.7,0.8`.
+_AT_ONCE = 0.7
+#: Least share of them relative to the share in the list's items. Measured in the same way.
+_BESIDE_ITEMS = 0.85
 
 
 def extract(index: OpenIndex, evidence: AnswerEvidence) -> Draft | None:
-    """Return an answer of quotes; None where the letters do not answer."""
+    """Return an answer of quotes; None if the letters do not answer."""
     candidates = list(LetterChoice(index, evidence).answering())
     if not candidates:
         return None
@@ -48,7 +48,7 @@ def extract(index: OpenIndex, evidence: AnswerEvidence) -> Draft | None:
 
 
 def _items(evidence: AnswerEvidence, candidate: CandidateLetter) -> ItemGroup | None:
-    """Return the items of a letter that answer; None where its sentences do."""
+    """Return the items of a letter that answer; None if its sentences answer better."""
     question = evidence.question
     if question.form is AnswerForm.COMPARISON or question.answer_type is not None:
         return None
@@ -62,44 +62,44 @@ def _items(evidence: AnswerEvidence, candidate: CandidateLetter) -> ItemGroup | 
 
 
 def _answers_at_once(question: Question, best: RankedSentence, group: ItemGroup) -> bool:
-    """Tell whether one sentence has about as many of the question's words as all items together.
+    """Return whether one sentence has about as many of the question's words as all items.
 
-    What is promised or was done is listed in full.
+    Never if a kind is asked for: what was done or is planned is listed in full.
     """
     if question.kind is not None:
         return False
-    return best.alone >= _AT_ONCE and best.alone >= _BESIDE_ITEMS * group.coverage
+    return best.share_in_sentence >= max(_AT_ONCE, _BESIDE_ITEMS * group.coverage)
 
 
 def _add_items(draft: Draft, group: ItemGroup, document: Document) -> None:
-    """Add the items of a group, under its heading."""
+    """Add the items of a group under their heading."""
     first = group.items[0]
     numbers = [draft.quote(item, Span(0, len(item.text))) for item in group.items]
     heading = group.heading or messages.ANSWER_ITEMS
-    own = draft.quote_heading(document, first, group.heading) if group.heading else []
-    draft.add(f"{attribution(first)}{heading}:", [*own, *numbers])
+    above = draft.quote_heading(document, first, group.heading) if group.heading else []
+    draft.add(f"{attribution(first)}{heading}:", [*above, *numbers])
     paths = {item.citation.path for item in group.items}
-    above = ""
+    last_part = ""
     for item, number in zip(group.items, numbers, strict=True):
-        # Items of several parts need the heading of their part, or 一是 would stand there twice.
+        # If the items are of several parts, each part has a 一是 and needs its heading.
         path = item.citation.path
         part = path[-1] if len(paths) > 1 and path else ""
-        prefix = f"{part}:" if part and part not in (above, group.heading) else ""
-        above = part
-        own = draft.quote_heading(document, item, part) if prefix else []
-        draft.add(prefix + shortened(item.text), [*own, number], is_item=True)
+        prefix = f"{part}:" if part and part not in (last_part, group.heading) else ""
+        last_part = part
+        above = draft.quote_heading(document, item, part) if prefix else []
+        draft.add(prefix + shortened(item.text), [*above, number], is_item=True)
 
 
 def _add_sentences(draft: Draft, question: Question, candidate: CandidateLetter) -> None:
-    """Add the best sentences of a letter, each table with its head."""
+    """Add the best sentences of a letter. The first row of a table comes with its header row."""
     prefix = attribution(candidate.best.passage)
     with_head: set[str] = set()
-    for sentence in _chosen(question, candidate):
+    for sentence in _best_sentences(question, candidate):
         passage = sentence.passage
         head = table_head(passage.text) if "\t" in sentence.text else None
         is_new = passage.passage_id not in with_head
         if head is not None and is_new and head.end <= sentence.span.start:
-            # A row holds bare numbers: the head of the table names them.
+            # A row holds only numbers. The header row names them.
             with_head.add(passage.passage_id)
             draft.add(prefix + shortened(head.of(passage.text)), [draft.quote(passage, head)])
             prefix = ""
@@ -112,14 +112,14 @@ def _add_sentences(draft: Draft, question: Question, candidate: CandidateLetter)
         prefix = ""
 
 
-def _chosen(question: Question, candidate: CandidateLetter) -> list[RankedSentence]:
-    """Return the best sentence and those nearly as good, each place once."""
+def _best_sentences(question: Question, candidate: CandidateLetter) -> list[RankedSentence]:
+    """Return the best sentence and those nearly as good, without overlapping quotes."""
     best = candidate.best
     nearly = _NEARLY_COMPARED if question.form is AnswerForm.COMPARISON else _NEARLY
     is_number = question.answer_type in VALUE_KINDS
     is_row_named = names_row(question.text, best.text)
     chosen: list[RankedSentence] = []
-    places: set[tuple[str, Span]] = set()
+    quoted: set[tuple[str, Span]] = set()
     for each in candidate.sentences:
         if len(chosen) == _MOST_SENTENCES or each.score < nearly * best.score:
             break
@@ -128,18 +128,17 @@ def _chosen(question: Question, candidate: CandidateLetter) -> list[RankedSenten
         if is_row_named and each is not best and "\t" in each.text:
             continue
         id_, span = each.passage.passage_id, _widened(question, each)
-        is_quoted = any(id_ == other and _overlap(span, quoted) for other, quoted in places)
+        is_quoted = any(id_ == other and _overlap(span, each_span) for other, each_span in quoted)
         if not is_quoted and (each is best or each.passage.kind is not Kind.COURTESY):
-            places.add((id_, span))
+            quoted.add((id_, span))
             chosen.append(each)
     return chosen
 
 
 def _widened(question: Question, sentence: RankedSentence) -> Span:
-    """Return where to quote: the sentence, with those after and before it where they fit.
+    """Return the span to quote: the sentence and its neighbours, up to the longest quote.
 
-    One sentence often leaves out what its passage tells. Where a single value is asked for, the
-    sentence is enough.
+    One sentence often says too little alone. If a single value is asked for, it is enough.
     """
     text = sentence.passage.text
     if question.answer_type is not None:

@@ -1,4 +1,4 @@
-"""A language model behind any OpenAI-compatible server: instructions in, pieces of text out."""
+"""A language model on any OpenAI-compatible server: instructions in, pieces of text out."""
 
 from __future__ import annotations
 
@@ -15,22 +15,23 @@ from replysearch.messages import answering as messages
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletionChunk
 
-#: Seconds that a server may take for a whole text before it is given up. A reason, no measure: a
-#: user waits no longer.
+#: Seconds that a whole text may take. Chosen, not measured: users do not wait longer.
 TIMEOUT = 60.0
 
-# A piece of a text, the error that ended the text, or None for its end.
+# A piece of a text, the error that ended the text, or None at its end.
 _Piece = str | ReplysearchError | None
+# The client raises these if a server breaks the protocol.
+_BROKEN_PROTOCOL = (ValueError, TypeError, AttributeError, KeyError, OSError)
 
 
 class Writer(Protocol):
-    """A language model that writes text by instructions, such as :class:`ModelServer`."""
+    """A language model that follows instructions, such as :class:`ModelServer`."""
 
     def write(self, instructions: str, request: str) -> Iterator[str]:
-        """Yield the pieces of a text as they come.
+        """Yield the pieces of a text as they arrive.
 
         Raises:
-            WriterError: The text cannot be had, or broke off.
+            WriterError: The model is not available, or the text broke off.
             WriterRefused: The model declined.
         """
         ...
@@ -38,12 +39,12 @@ class Writer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ModelServer:
-    """A writer behind an OpenAI-compatible ``/v1/chat/completions``.
+    """A language model on a server with an OpenAI-compatible ``/v1/chat/completions``.
 
     Attributes:
-        base_url: The address of the server, up to ``/v1``.
+        base_url: The URL of the server, up to ``/v1``.
         model: The name of the model.
-        key: The key that the server asks for.
+        key: The API key of the server.
         timeout: Seconds that a whole text may take.
     """
 
@@ -53,7 +54,7 @@ class ModelServer:
     timeout: float = TIMEOUT
 
     def write(self, instructions: str, request: str) -> Iterator[str]:
-        """Yield the pieces of the model's text as they come.
+        """Yield the pieces of the model's text as they arrive.
 
         Raises:
             ExtraMissing: The extra ``llm`` is not installed.
@@ -63,10 +64,9 @@ class ModelServer:
         until = time.monotonic() + self.timeout
         pieces: SimpleQueue[_Piece] = SimpleQueue()
         is_given_up = Event()
-        # A thread of its own reads: a server that only keeps the connection open cannot hold us.
-        Thread(
-            target=self._read, args=(instructions, request, pieces, is_given_up), daemon=True
-        ).start()
+        # Only a separate thread lets us give up on a server that sends nothing.
+        arguments = (instructions, request, pieces, is_given_up)
+        Thread(target=self._read, args=arguments, daemon=True).start()
         try:
             while True:
                 piece = pieces.get(timeout=max(until - time.monotonic(), 0.001))
@@ -119,10 +119,7 @@ class ModelServer:
                     finish = ended_by or finish
                     if text:
                         yield text
-        except openai.OpenAIError as error:
-            raise WriterError(_failed(_reason(error))) from error
-        except (ValueError, TypeError, AttributeError, KeyError, OSError) as error:
-            # The client raises these when a server does not keep to the protocol.
+        except (openai.OpenAIError, *_BROKEN_PROTOCOL) as error:
             raise WriterError(_failed(_reason(error))) from error
         if finish == "content_filter":
             raise WriterRefused(messages.WRITER_REFUSED)
@@ -131,7 +128,7 @@ class ModelServer:
 
 
 def _text_of(chunk: ChatCompletionChunk) -> tuple[str, str | None]:
-    """Return the text of one event, and why the whole text ends with it; None if it does not."""
+    """Return the text of one event, and the reason why the whole text ends with it, if it does."""
     text, finish = "", None
     for choice in chunk.choices or ():
         if choice.delta is not None and choice.delta.refusal:

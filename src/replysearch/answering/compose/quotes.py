@@ -1,4 +1,4 @@
-"""Stored words → the quotes and sentences of an answer. Only stored words can be quoted."""
+"""Stored text → the quotes and sentences of an answer. Only stored text can be quoted."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ from replysearch.records import (
     quote_digest,
 )
 
-#: Of an item longer than this, in characters, only the first sentences are shown. A reason, no
-#: measure: a list of longer items is not read. The quote is always whole.
+#: Of a longer item, in characters, only the first sentences are shown, though the whole item is
+#: quoted. Chosen, not measured: people do not read lists of longer items.
 _ITEM_SHOWN = 90
-#: Least length, in characters, of what is shown of an item. A reason, no measure: the first
-#: sentence alone may say too little (一是延长生活补贴。).
+#: Characters of an item that are shown at least. Chosen, not measured: a first sentence may say too
+#: little (一是延长生活补贴。).
 _ITEM_LEAST = 20
 
 
-def _bare(heading: str) -> str:
-    """Return a heading as it stands in paths: half-width, without blanks or a mark at its end."""
+def _normalised(heading: str) -> str:
+    """Return a heading as in `Passage.path`: half-width, no blanks, no end punctuation."""
     return squeeze(narrow(heading)).rstrip(".。:;")
 
 
 @dataclass(slots=True)
 class Draft:
-    """An answer being put together: its sentences, and each quote once.
+    """An answer in progress: its sentences, and each quote once.
 
-    A draft is filled by one function and then only read.
+    One function fills a draft. After that it is only read.
     """
 
     sentences: list[AnswerSentence] = field(default_factory=list)
@@ -50,39 +50,39 @@ class Draft:
     def quote(self, passage: StoredPassage, span: Span) -> int:
         """Quote the words at `span` of a passage's text and return the quote's number."""
         start = passage.citation.span.start
-        place = Span(start + span.start, start + span.end)
+        in_letter = Span(start + span.start, start + span.end)
         words = span.of(passage.text)
-        return self._number(passage.passage_id, passage.citation, place, words)
+        return self._number_of(passage.passage_id, passage.citation, in_letter, words)
 
     def quote_heading(self, document: Document, passage: StoredPassage, heading: str) -> list[int]:
-        """Quote the headings above a passage that read like `heading`; return their numbers."""
+        """Quote the enclosing headings with the text `heading`; return the quotes' numbers."""
         citation = passage.citation
         return [
-            self._number(passage.passage_id, citation, section.heading, words, is_outside=True)
+            self._number_of(passage.passage_id, citation, section.heading, words, is_outside=True)
             for section in document.letter.sections
             if section.span.holds(citation.span)
             and (words := section.heading.of(document.text)).strip()
-            and _bare(words) == _bare(heading)
+            and _normalised(words) == _normalised(heading)
         ]
 
-    def quote_letter(self, document: Document, passage: StoredPassage, place: Span) -> int:
-        """Quote the words at `place` of a letter's text; `passage` is any passage of the letter."""
-        words = place.of(document.text)
-        return self._number(passage.passage_id, passage.citation, place, words, is_outside=True)
+    def quote_outside_passages(self, document: Document, passage: StoredPassage, span: Span) -> int:
+        """Quote the words at `span` of a letter's text; `passage` is any of its passages."""
+        words = span.of(document.text)
+        return self._number_of(passage.passage_id, passage.citation, span, words, is_outside=True)
 
-    def _number(
+    def _number_of(
         self,
         passage_id: str,
         citation: Citation,
-        place: Span,
+        span: Span,
         words: str,
         *,
         is_outside: bool = False,
     ) -> int:
-        """Return the number of the quote at a place, which is added if it is not there."""
-        key = (citation.document_id, place)
+        """Return the number of the quote at `span`. Add the quote if it is new."""
+        key = (citation.document_id, span)
         if key not in self._quotes:
-            cited = citation_at(citation, place, is_outside=is_outside)
+            cited = citation_at(citation, span, is_outside=is_outside)
             n = len(self._quotes) + 1
             self._quotes[key] = Quote(n, words, passage_id, cited, quote_digest(words))
         return self._quotes[key].n
@@ -99,24 +99,21 @@ class Draft:
         self.sentences.append(AnswerSentence(text, tuple(quotes), value, is_item))
 
 
-def citation_at(citation: Citation, place: Span, *, is_outside: bool) -> Citation:
-    """Return the citation of just the words at a place.
+def citation_at(citation: Citation, span: Span, *, is_outside: bool) -> Citation:
+    """Return the citation of the words at `span` of a letter's text.
 
-    Args:
-        citation: That of a passage.
-        place: Where the words stand in the text of the letter.
-        is_outside: Whether they stand outside all passages, as the signature does. The letter is
-            then cited without a pin-point.
+    `is_outside` is true for words outside all passages, such as headings and the signature. The
+    letter is then cited without a pinpoint.
     """
     if not is_outside:
-        return replace(citation, span=place)
+        return replace(citation, span=span)
     page = search_messages.CITATION_PAGE.format(page=citation.page) if citation.page else ""
     formatted = citation.formatted.removesuffix(citation.pinpoint + page)
-    return replace(citation, span=place, path=(), pinpoint="", page=None, formatted=formatted)
+    return replace(citation, span=span, path=(), pinpoint="", page=None, formatted=formatted)
 
 
 def attribution(passage: StoredPassage) -> str:
-    """Return the beginning of a sentence that tells who answered and when."""
+    """Return the beginning of a sentence: who answered and when."""
     cited = passage.citation
     day = day_in_words(cited.date) if cited.date else ""
     if cited.issuer:
@@ -128,7 +125,7 @@ def attribution(passage: StoredPassage) -> str:
 
 
 def known_facts(passage: StoredPassage) -> tuple[str, ...]:
-    """Return what a sentence may say of a passage's letter unquoted: issuer, date, title."""
+    """Return what a sentence may say unquoted: issuer, date, title, number, headings."""
     cited = passage.citation
     day = day_in_words(cited.date) if cited.date else None
     facts = (cited.issuer, day, cited.title, cited.document_number, *cited.path)
@@ -136,7 +133,7 @@ def known_facts(passage: StoredPassage) -> tuple[str, ...]:
 
 
 def shortened(text: str) -> str:
-    """Return the first sentences of an item, as many as are shown, at least one."""
+    """Return the first sentences of an item: at least one, then as many as are to be shown."""
     end = 0
     for span in sentences(text, Span(0, len(text))):
         if end > _ITEM_LEAST and span.end > _ITEM_SHOWN:
@@ -147,7 +144,7 @@ def shortened(text: str) -> str:
 
 
 def opening_quotes(passages: Sequence[StoredPassage]) -> Draft:
-    """Return an answer that quotes the first of some passages of each letter."""
+    """Return a draft that quotes, for each letter among `passages`, its first passage there."""
     draft = Draft()
     seen: set[str] = set()
     for passage in passages:

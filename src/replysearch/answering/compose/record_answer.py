@@ -1,4 +1,4 @@
-"""An answer from the record of a letter: its number, its date, its parties."""
+"""An answer from the metadata of a letter: its number, its date, its parties."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ from replysearch.messages import answering as messages
 from replysearch.records import Query, Span
 from replysearch.search.retrieve import LONGEST_QUERY, best_passages
 
-#: Share of a question's words that a letter must have for its record to be given, and that where
-#: the question names filters. Re-measure with ``python -m benchmarks.answering
-#: --vary compose.record_answer._LEAST_WORDS=0.4,0.6,0.8`` (or ``_LEAST_WORDS_SCOPED``).
-_LEAST_WORDS, _LEAST_WORDS_SCOPED = 0.6, 0.3
-#: Largest share of one word of the question that the letter may leave out where the question names
-#: no filters. Re-measure with ``python -m benchmarks.answering
-#: --vary compose.record_answer._MOST_MISSING=0.1,0.2,0.4``.
+#: Least share of a question's words in the letter that it describes. Measured: `python -m
+#: benchmarks.answering --vary compose.record_answer._LEAST_WORDS=0.4,0.6,0.8`.
+_LEAST_WORDS = 0.6
+#: The same if the question names filters.
+_LEAST_WORDS_SCOPED = 0.3
+#: Largest share of a word that such a letter may lack, if the question names no filters. Measured:
+#: `python -m benchmarks.answering --vary compose.record_answer._MOST_MISSING=0.1,0.2,0.4`.
 _MOST_MISSING = 0.2
-#: Letters that are looked at. A reason, no measure: the record of one alone is given, and a letter
-#: that the question describes is among the first.
+#: Letters that are examined. Chosen, not measured: a letter that the question describes is among
+#: the first.
 _LOOKED_AT = 3
 
-# What every letter is called: these words do not tell which letter is meant.
+# Words for letters in general. They do not show which letter is meant.
 _ANY_LETTER = re.compile(
     r"提案|建议|议案|答复|复函|回复|关于|来信|这封|那封|那份|这份|那件|这件|信件?|函"
 )
 
 
 def answer_from_record(inquiry: Inquiry) -> Draft | None:
-    """Return a field of the record of the letter that a question describes.
+    """Return a metadata field of the letter that a question describes.
 
-    None where the question asks for no field, or no letter is meant or has the field.
+    None if the question asks for no field, or if no letter is meant or has the field.
     """
     interpretation = inquiry.interpretation
     field = find_requested_field(interpretation.folded_asked)
@@ -55,18 +55,18 @@ def answer_from_record(inquiry: Inquiry) -> Draft | None:
 
 
 def _described_letters(inquiry: Inquiry, words: str) -> list[StoredPassage]:
-    """Return the first passage found of each letter that words may describe, best first."""
+    """Return the first passage of each letter that `words` may describe, best first."""
     query = Query((words or inquiry.ask.text)[:LONGEST_QUERY], RANKED_PASSAGES)
     index, allowed = inquiry.index, inquiry.interpretation.allowed
-    found = best_passages(index.transaction, index.encoder, query, allowed)
+    scored = best_passages(index.transaction, index.encoder, query, allowed)
     firsts: dict[str, StoredPassage] = {}
-    for passage, _ in found or inquiry.nearest.passages:
+    for passage, _ in scored or inquiry.nearest.passages:
         firsts.setdefault(passage.citation.document_id, passage)
     return list(firsts.values())[:_LOOKED_AT]
 
 
 def _is_meant(inquiry: Inquiry, question: Question, letter: LetterEvidence) -> bool:
-    """Tell whether a question describes a letter, or means any letter that its filters let pass."""
+    """Return whether a question describes a letter, or means any letter within its filters."""
     interpretation = inquiry.interpretation
     is_scoped = interpretation.is_scoped
     means_any = not question.subject.strip() or interpretation.is_about_one_letter
@@ -79,13 +79,13 @@ def _is_meant(inquiry: Inquiry, question: Question, letter: LetterEvidence) -> b
 
 
 def _field_of(inquiry: Inquiry, passage: StoredPassage, field: RequestedField) -> Draft | None:
-    """Return a field of the record of a passage's letter; None where the letter has it not."""
+    """Return a metadata field of a passage's letter; None if the letter does not have it."""
     document = inquiry.index.transaction.document(passage.citation.document_id)
     spans = document.metadata.provenance.get(field.name, ())
     if not spans:
         return None
     draft = Draft()
-    numbers = [draft.quote_letter(document, passage, span) for span in spans]
+    numbers = [draft.quote_outside_passages(document, passage, span) for span in spans]
     value = messages.ANSWER_JOINT.join(" ".join(span.of(document.text).split()) for span in spans)
     name = messages.ANSWER_FIELDS[field.name]
     text = messages.ANSWER_RECORD.format(lead=attribution(passage), name=name)

@@ -1,7 +1,7 @@
-"""Answers in the words of a language model, of which each sentence is proved by the letters.
+"""Answers written by a language model. The letters prove each of their sentences.
 
-The model gets passages under ids that are made for one request. It must end each sentence with the
-ids of the passages that prove it. A sentence that they do not prove is replaced by a quote, or
+The model gets passages under ids that are valid for one request, and must end each sentence with
+the ids of the passages that prove it. If they do not, the sentence is replaced by a quote or
 dropped; the user never sees it.
 """
 
@@ -25,22 +25,21 @@ from replysearch.errors import WriterError, WriterRefused
 from replysearch.messages import answering as messages
 from replysearch.records import Answer, AnswerNote, AnswerSentence, Span
 
-#: Longest text, in characters, that is read from a model. A reason, no measure: it bounds what a
-#: broken model costs.
+#: Characters that are read from a model. Chosen, not measured: it bounds what a broken model costs.
 _LONGEST = 8000
-#: Longest sentence, in characters, that may be proved. A reason, no measure: as above.
+#: Characters of the longest sentence that may be proved. Chosen, not measured: as above.
 _LONGEST_SENTENCE = 400
-#: Share of the words of a sentence that is not proved which a quoted sentence must have to replace
-#: it. A reason, no measure: it is the share that proves a sentence (``verify.verifier``).
+#: Least share of an unproved sentence's words in the quote that replaces it. Chosen, not measured:
+#: the same share proves a sentence (``verify.verifier``).
 _LIKE = 0.65
 
-# Ids stand in brackets. The year of a document number stands in brackets too.
+# Ids are in brackets. So is the year of a document number.
 _MARK = re.compile(r"[\[【](?!\s*(?:19|20)\d\d\s*[\]】])([^\[\]【】\n]{0,120})[\]】]")
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _ID = re.compile(r"[a-z0-9]{6}")
-# Marks of lists and of Markdown that models put before and around sentences.
+# List markers and Markdown that models put around sentences.
 _MARKUP = re.compile(r"\*\*|`|</?\w{1,20}>|^[\s>#*·-]+", re.MULTILINE)
-# A sentence ends at its full stop or line end, with the brackets that follow.
+# A sentence ends with its punctuation or line, and the brackets that follow.
 _END = re.compile(
     r"(?:[。!?！？]+[”’」』)）]*|\n+)(?:\s*(?:\[[^\[\]\n]{0,40}\]|【[^【】\n]{0,40}】))*"
 )
@@ -49,7 +48,7 @@ _OPEN_MARK = re.compile(r"\s*(?:[\[【][^\]】\n]{0,40})?$")
 
 @dataclass(slots=True)
 class ProofCounts:
-    """How many of a model's sentences were proved, replaced by a quote, or dropped."""
+    """How many sentences of a model were proved, replaced by a quote, or dropped."""
 
     proved: int = 0
     quoted: int = 0
@@ -61,8 +60,8 @@ class WriterPassages:
     """The passages that a model may use.
 
     Attributes:
-        by_id: The passages by ids that are made for the one request.
-        answering: The lasting ids of those passages that the extracted answer quotes.
+        by_id: The passages by their ids in the request.
+        answering: The stored ids of the passages that the extracted answer quotes.
     """
 
     by_id: Mapping[str, StoredPassage]
@@ -80,7 +79,7 @@ class WriterPassages:
         return cls(by_id, answering)
 
     def request(self, question: str) -> str:
-        """Return question and passages as one JSON object, which no words in them can leave."""
+        """Return question and passages as one JSON object, so that no text can escape from it."""
         passages = [
             {"id": id_, "letter": "·".join(known_facts(passage)[:3]), "text": passage.text}
             for id_, passage in self.by_id.items()
@@ -90,13 +89,7 @@ class WriterPassages:
 
 @dataclass(slots=True)
 class SentenceProver:
-    """Takes the text of a model as it comes, and gives back the sentences that are proved.
-
-    Attributes:
-        passages: What the model may use.
-        draft: The answer being put together.
-        counts: What became of the sentences.
-    """
+    """Receives the text of a model piece by piece and yields the sentences that are proved."""
 
     passages: WriterPassages
     draft: Draft
@@ -105,13 +98,13 @@ class SentenceProver:
     _read: int = 0
 
     def proved(self, writer: Writer, question: str) -> Iterator[AnswerSentence]:
-        """Yield the sentences of an answer as soon as each is proved.
+        """Yield each sentence of an answer once it is proved.
 
         Raises:
-            WriterError, WriterRefused: As the writer; what was yielded before is proved.
+            WriterError, WriterRefused: As the writer raises them; sentences may precede them.
         """
         for piece in writer.write(messages.WRITER_INSTRUCTIONS, self.passages.request(question)):
-            # Half a character (a lone surrogate) could not be encoded again.
+            # A lone surrogate could not be encoded.
             taken = _HALF_CHARACTER.sub("", piece[: _LONGEST - self._read])
             self._rest += taken
             self._read += len(piece)
@@ -123,7 +116,7 @@ class SentenceProver:
     def _complete_sentences(self, *, is_end: bool) -> Iterator[AnswerSentence]:
         while match := _END.search(self._rest):
             if not is_end and _OPEN_MARK.match(self._rest, match.end()):
-                # Brackets may still follow the full stop.
+                # Brackets may still arrive.
                 return
             text, self._rest = self._rest[: match.end()], self._rest[match.end() :]
             yield from self._proved_sentence(text)
@@ -132,13 +125,13 @@ class SentenceProver:
             yield from self._proved_sentence(text)
 
     def _proved_sentence(self, text: str) -> Iterator[AnswerSentence]:
-        """Yield a sentence of the model if it is proved, else a quote in its place, or nothing."""
+        """Yield a sentence if it is proved, else a quote instead, or nothing."""
         ids = [id_ for mark in _MARK.findall(text) for id_ in _ID.findall(mark)]
         claim = _MARKUP.sub("", _MARK.sub("", text)).strip()
         if not re.search(r"\w", claim):
             return
-        said_before = any(claim == sentence.text for sentence in self.draft.sentences)
-        if said_before or len(claim) > _LONGEST_SENTENCE:
+        is_repeated = any(claim == sentence.text for sentence in self.draft.sentences)
+        if is_repeated or len(claim) > _LONGEST_SENTENCE:
             self.counts.dropped += len(claim) > _LONGEST_SENTENCE
             return
         cited = [
@@ -166,11 +159,11 @@ class SentenceProver:
 
 @dataclass(frozen=True, slots=True)
 class WritingTask:
-    """An answer that a model is to write. It needs the index no more.
+    """An answer that a model is to write. It does not need the index.
 
     Attributes:
-        extracted: The answer in the letters' own words.
-        question: The question, made understandable without the conversation.
+        extracted: The answer that quotes the letters.
+        question: The question, understandable without the conversation.
         passages: What the model may use.
     """
 
@@ -179,9 +172,9 @@ class WritingTask:
     passages: WriterPassages
 
     def written(self, writer: Writer) -> Generator[AnswerSentence | Answer, None, None]:
-        """Yield the sentences of a model as each is proved, then the whole answer.
+        """Yield each sentence once it is proved, then the complete answer.
 
-        Where the model fails, the whole answer is the extracted one, with a note that says why.
+        If the model fails, the complete answer is the extracted one, with a note on the reason.
         """
         started = time.perf_counter()
         prover = SentenceProver(self.passages, Draft())
@@ -213,43 +206,42 @@ class WritingTask:
 
 
 def _proving_spans(claim: str, cited: Sequence[StoredPassage]) -> list[tuple[StoredPassage, Span]]:
-    """Return the shortest spans of the cited passages that prove a claim; none where none do."""
+    """Return the shortest spans of the cited passages that prove a claim, if any do."""
     for passage in cited:
         for span in _spans(passage):
             if not find_faults(claim, [span.of(passage.text)], known_facts(passage)):
                 return [(passage, span)]
-    whole = [(passage, Span(0, len(passage.text))) for passage in cited]
-    # The facts of a letter may be told only where all the passages are from it.
+    # The facts of a letter prove a claim only if all passages are from this letter.
     one_letter = len({passage.citation.document_id for passage in cited}) == 1
-    known = [fact for passage in cited for fact in known_facts(passage)] if one_letter else []
-    if len(cited) > 1 and not find_faults(claim, [passage.text for passage in cited], known):
-        return whole
+    facts = [fact for passage in cited for fact in known_facts(passage)] if one_letter else []
+    if len(cited) > 1 and not find_faults(claim, [passage.text for passage in cited], facts):
+        return [(passage, Span(0, len(passage.text))) for passage in cited]
     return []
 
 
 def _spans(passage: StoredPassage) -> Iterator[Span]:
-    """Yield where the sentences of a passage stand, then pairs of them, then the whole passage."""
-    text = passage.text
-    single = [trimmed(text, span) for span in sentences(text, Span(0, len(text)))]
-    single = [span for span in single if span.end > span.start]
+    """Yield the spans of a passage's sentences, then of pairs of them, then of the whole text."""
+    single = _sentence_spans(passage)
     yield from single
     for first, second in pairwise(single):
         yield Span(first.start, second.end)
-    yield Span(0, len(text))
+    yield Span(0, len(passage.text))
+
+
+def _sentence_spans(passage: StoredPassage) -> list[Span]:
+    text = passage.text
+    spans = (trimmed(text, span) for span in sentences(text, Span(0, len(text))))
+    return [span for span in spans if span.end > span.start]
 
 
 def _replacement(claim: str, cited: Sequence[StoredPassage]) -> tuple[StoredPassage, Span] | None:
-    """Return the cited sentence that is most like a claim; None where none is like it."""
-    alike = [
-        (likeness(claim, span.of(passage.text)), -place, passage, span)
-        for place, passage in enumerate(cited)
-        for span in (
-            trimmed(passage.text, part)
-            for part in sentences(passage.text, Span(0, len(passage.text)))
-        )
-        if span.end > span.start
+    """Return the cited sentence that is most similar to a claim, or None."""
+    similar = [
+        (likeness(claim, span.of(passage.text)), -index, passage, span)
+        for index, passage in enumerate(cited)
+        for span in _sentence_spans(passage)
     ]
-    if not alike:
+    if not similar:
         return None
-    share, _, passage, span = max(alike, key=lambda each: each[:2])
+    share, _, passage, span = max(similar, key=lambda each: each[:2])
     return (passage, span) if share >= _LIKE else None

@@ -1,4 +1,4 @@
-"""One question with everything that an answer to it is made from."""
+"""A question with all that is needed to answer it."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from replysearch.records import Ask
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """One question with everything that an answer to it is made from.
+    """A question with all that is needed to answer it.
 
     Attributes:
-        index: Where the letters are.
+        index: The index to answer from.
         ask: The question as asked.
         context: The earlier questions that it depends on.
         interpretation: What it means.

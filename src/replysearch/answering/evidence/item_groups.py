@@ -1,4 +1,4 @@
-"""Items of a letter that stand together, such as 一是…二是…, as the answer to a question."""
+"""Lists of items in a letter, such as 一是…二是…, that answer a question."""
 
 from __future__ import annotations
 
@@ -14,28 +14,25 @@ from replysearch.engine import StoredPassage
 from replysearch.letters.kinds import introduces_list
 from replysearch.records import Kind
 
-#: Most items of a group. A reason, no measure: more are no answer that anyone reads.
+#: Items of the longest list. Chosen, not measured: people do not read longer answers.
 MOST_ITEMS = 12
 
-#: What the score of a group of items is made of: the share of the question's words in the items;
-#: how well the items match the passages found; the score of the best sentence in them; the share of
-#: items of the kind asked for; the number of items, up to :data:`MOST_ITEMS`; the share of rare
-#: characters. Re-measure with ``python -m benchmarks.answering
-#: --vary evidence.item_groups._BY_FOUND=0.3,0.42,0.6`` (or any of the others).
-_BY_COVERAGE = 1.0
-_BY_FOUND = 0.42
-_BY_SENTENCE = 0.45
-_BY_KIND = 0.5
-_BY_LENGTH = -0.45
-_BY_RARE = 0.7
+# The weights in the score of a list. Measured: `python -m benchmarks.answering --vary
+# evidence.item_groups._BY_FOUND=0.3,0.42,0.6`, and the same for the others.
+_BY_COVERAGE = 1.0  # share of the question's words in the items
+_BY_FOUND = 0.42  # F-measure of the items against the passages found
+_BY_SENTENCE = 0.45  # score of the best sentence in the items
+_BY_KIND = 0.5  # share of items of the kind asked for
+_BY_LENGTH = -0.45  # number of items, divided by `MOST_ITEMS`
+_BY_RARE = 0.7  # share of rare characters
 
 
 @dataclass(frozen=True, slots=True)
 class ItemGroup:
-    """Items that stand together under one heading.
+    """Items under one heading.
 
     Attributes:
-        heading: The heading; empty for none.
+        heading: The heading; may be empty.
         items: The items in order.
         score: How well they answer; higher is better.
         coverage: The share of the question's words in them.
@@ -47,46 +44,45 @@ class ItemGroup:
     coverage: float
 
     def has_kind(self, kind: Kind) -> bool:
-        """Tell whether any of the items is of a kind."""
+        """Return whether any item is of this kind."""
         return any(item.kind is kind for item in self.items)
 
 
 def introduced_items(letter: LetterEvidence, sentence: RankedSentence) -> ItemGroup | None:
-    """Return the items that a sentence introduces (原因如下:); None where it introduces none."""
+    """Return the items that a sentence introduces (原因如下:), or None."""
     if not introduces_list(sentence.text):
         return None
-    places = [each.passage_id for each in letter.passages]
-    at = places.index(sentence.passage.passage_id)
+    ids = [each.passage_id for each in letter.passages]
+    following = letter.passages[ids.index(sentence.passage.passage_id) + 1 :]
     key = _parents(sentence.passage)[-1]
-    following = takewhile(
-        lambda each: (
-            _address(each).startswith(key) and (_is_item(each) or _parents(each)[-1] != key)
-        ),
-        letter.passages[at + 1 :],
-    )
-    items = tuple(following)
+
+    def belongs(passage: StoredPassage) -> bool:
+        is_under = _address(passage).startswith(key)
+        return is_under and (_is_item(passage) or _parents(passage)[-1] != key)
+
+    items = tuple(takewhile(belongs, following))
     if not 2 <= len(items) <= MOST_ITEMS:
         return None
     return ItemGroup(_heading(items, key), items, sentence.score, letter.coverage_of(items))
 
 
 def best_group(letter: LetterEvidence, sentences: Sequence[RankedSentence]) -> ItemGroup | None:
-    """Return the group of items of a letter that answers best; None where it has no items.
+    """Return the list of items of a letter that answers best, or None.
 
-    Args:
-        letter: The letter.
-        sentences: The ranked sentences of all letters found, best first.
+    `sentences` are the ranked sentences of all letters found, best first.
     """
-    own = [each for each in sentences if each.passage.citation.document_id == letter.document_id]
-    passage_scores = {each.passage.passage_id: each.passage_score for each in own}
+    in_letter = [
+        each for each in sentences if each.passage.citation.document_id == letter.document_id
+    ]
+    passage_scores = {each.passage.passage_id: each.passage_score for each in in_letter}
     best: dict[str, float] = {}
-    for each in own:
+    for each in in_letter:
         best.setdefault(each.passage.passage_id, each.score)
     keys = {key for passage in letter.passages for key in _parents(passage)}
     # Of equal groups the deepest one comes first: it has the nearest heading.
     order = sorted(keys, key=lambda key: (-key.count("."), key))
-    found = (_group(letter, key, passage_scores, best) for key in order)
-    groups = [group for group in found if group is not None]
+    candidates = (_group(letter, key, passage_scores, best) for key in order)
+    groups = [group for group in candidates if group is not None]
     texts = [
         fold("".join((group.heading, *(each.text for each in group.items)))) for group in groups
     ]
@@ -104,19 +100,17 @@ def _group(
     passage_scores: Mapping[str, float],
     best: Mapping[str, float],
 ) -> ItemGroup | None:
-    """Return the items under one heading, scored without rare characters; None for too few or many.
+    """Return the items under one heading, or None if there are too few or too many.
 
-    Args:
-        letter: The letter.
-        key: The beginning of the addresses of all passages under the heading.
-        passage_scores: The score of each passage found, by its id.
-        best: The score of the best sentence of each passage found, by the passage's id.
+    `key` begins the addresses of all passages under the heading. `passage_scores` and `best` hold
+    the scores of passages and of their best sentences, by passage id. The score lacks rare
+    characters.
     """
     passages = _passages_under(letter, key)
     items = _without_comments(passages)
     if not 2 <= len(items) <= MOST_ITEMS:
         return None
-    # A sentence that introduces the items speaks for them.
+    # A sentence that introduces the items counts for them.
     introducing = [each for each in passages if each not in items and introduces_list(each.text)]
     ids = [each.passage_id for each in (*introducing, *items)]
     found = [id_ for id_ in ids if id_ in passage_scores]
@@ -151,32 +145,32 @@ def _passages_under(letter: LetterEvidence, key: str) -> list[StoredPassage]:
 
 
 def _without_comments(passages: Sequence[StoredPassage]) -> list[StoredPassage]:
-    """Return passages without the paragraphs that introduce two or more items, or comment them."""
+    """Return the passages without paragraphs that introduce or comment on two or more items."""
     beside = Counter(_parents(each)[-1] for each in passages if _is_item(each))
     return [each for each in passages if _is_item(each) or beside[_parents(each)[-1]] < 2]
 
 
 def _address(passage: StoredPassage) -> str:
-    """Return the place of a passage in the outline, such as ``a2.b3.i4``."""
+    """Return the address of a passage in the outline, such as ``a2.b3.i4``."""
     return passage.passage_id.rpartition(":")[2]
 
 
 def _is_item(passage: StoredPassage) -> bool:
-    """Tell a numbered item from a plain paragraph."""
+    """Return whether a passage is a numbered item, not a plain paragraph."""
     return not _address(passage).rpartition(".")[2].startswith("p")
 
 
 def _parents(passage: StoredPassage) -> list[str]:
     """Return the addresses of all headings above a passage, the outermost first.
 
-    The first one is empty and stands for the whole letter, the others end with a point.
+    The first one is empty and means the whole letter, the others end with a point.
     """
     steps = _address(passage).split(".")[:-1]
     return ["", *(".".join(steps[:depth]) + "." for depth in range(1, len(steps) + 1))]
 
 
 def _heading(items: Sequence[StoredPassage], key: str) -> str:
-    """Return the heading with this address; empty for the whole letter."""
+    """Return the heading with the address `key`; empty for the whole letter."""
     depth = key.count(".")
     path = items[0].citation.path
     return path[min(depth, len(path)) - 1] if depth and path else ""

@@ -1,4 +1,4 @@
-"""Which letters answer a question: the best one, and others that are nearly as good."""
+"""The letters that answer a question: the best one, and others that are nearly as good."""
 
 from __future__ import annotations
 
@@ -14,30 +14,28 @@ from replysearch.answering.evidence.sentence_ranking import RankedSentence
 from replysearch.answering.evidence.values.value_constraints import questioned_event
 from replysearch.answering.question.question import AnswerForm
 
-#: Letters that one answer is drawn from at most, and letters of a comparison. A reason, no measure:
-#: longer answers are not read.
+#: Letters that one answer quotes. Chosen, not measured: people do not read longer answers.
 _MOST_LETTERS = 3
+#: Letters of a comparison. Chosen, not measured: as above.
 _MOST_COMPARED = 8
-#: Score beside the best letter's from which another letter answers too: in general, in a
-#: comparison, and where the places or issuers compared are named (beside the best of the same place
-#: or issuer). Re-measure with ``python -m benchmarks.answering
-#: --vary evidence.letter_choice._NEARLY=0.6,0.7,0.8`` (or ``_NEARLY_COMPARED``, ``_NEARLY_NAMED``).
+#: Least score of another letter that answers, relative to the best one. Measured: `python -m
+#: benchmarks.answering --vary evidence.letter_choice._NEARLY=0.6,0.7,0.8`.
 _NEARLY = 0.7
+#: The same in a comparison. Measured in the same way.
 _NEARLY_COMPARED = 0.6
+#: The same relative to the best letter of a place or issuer that is named. Measured likewise.
 _NEARLY_NAMED = 0.85
-#: Score beside the best sentence's from which one that states the value asked for goes first.
-#: Re-measure with ``python -m benchmarks.answering
-#: --vary evidence.letter_choice._VALUE_NEARLY=0.8,0.9,1``.
+#: Least score of a sentence with the requested value that is quoted first, relative to the best.
+#: Measured: `python -m benchmarks.answering --vary evidence.letter_choice._VALUE_NEARLY=0.8,0.9,1`.
 _VALUE_NEARLY = 0.9
-#: Share of the question's words in the passage of the best letter of a comparison that the passages
-#: of the others must have too. Re-measure with ``python -m benchmarks.answering
-#: --vary evidence.letter_choice._WORDS_TOO=0.4,0.6,0.8``.
+#: Least share of the question's words in each passage of a comparison, relative to the best one.
+#: Measured: `python -m benchmarks.answering --vary evidence.letter_choice._WORDS_TOO=0.4,0.6,0.8`.
 _WORDS_TOO = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class CandidateLetter:
-    """A letter that may answer, with its sentences: the one to quote first, then best first."""
+    """A letter that may answer. Its sentence to quote comes first, then the others, best first."""
 
     letter: LetterEvidence
     sentences: tuple[RankedSentence, ...]
@@ -63,11 +61,10 @@ class LetterChoice:
         by_letter: dict[str, list[RankedSentence]] = {}
         for each in evidence.sentences:
             by_letter.setdefault(each.passage.citation.document_id, []).append(each)
+        question, words = evidence.question, evidence.words
         return [
             CandidateLetter(
-                LetterEvidence(
-                    self._index, evidence.question, evidence.words, sentences[0].passage
-                ),
+                LetterEvidence(self._index, question, words, sentences[0].passage),
                 _value_first(sentences),
             )
             for sentences in by_letter.values()
@@ -80,17 +77,16 @@ class LetterChoice:
         issuers: set[str | None] = set()
         candidates = self.candidates[:most]
         best_scores: dict[int | None, float] = {}
-        most_words = max((each.best.around for each in candidates), default=0.0)
+        most_words = max((each.best.share_in_passage for each in candidates), default=0.0)
         for each in candidates:
-            # The best score may be that of a letter that does not answer: one that says much less
-            # must not stand in for it.
+            # Even if the best letter does not answer, a much worse one must not replace it.
             issuer = each.best.passage.citation.issuer
             part = self._evidence.compared.get(each.letter.document_id)
             best_score = best_scores.setdefault(part, each.best.score)
             is_named = part is not None
             if each.best.score < (_NEARLY_NAMED if is_named else nearly) * best_score:
                 continue
-            has_few_words = each.best.around < _WORDS_TOO * most_words
+            has_few_words = each.best.share_in_passage < _WORDS_TOO * most_words
             if self._is_comparison and not is_named and has_few_words:
                 continue
             if (self._is_comparison and issuer in issuers) or not self._answers(each):
@@ -100,27 +96,27 @@ class LetterChoice:
 
     def _answers(self, candidate: CandidateLetter) -> bool:
         evidence, letter = self._evidence, candidate.letter
-        hoped = self._hoped(candidate)
-        # A letter that would not answer even if it had every word need not be read.
+        best_case = self._best_case(candidate)
+        # Only letters that would answer with all of the words are read.
         return (
-            hoped.is_answerable
-            # Of several that are compared, each names its own place.
+            best_case.is_answerable
+            # Letters that are compared each name another place.
             and (self._is_comparison or letter.mentions_all(evidence.unknown_names))
             and letter.has_own_words
             and letter.mentions_event(questioned_event(evidence.question.text))
-            and self._has_enough_words(hoped, letter)
+            and self._has_enough_words(best_case, letter)
         )
 
-    def _has_enough_words(self, hoped: AnswerabilityFeatures, letter: LetterEvidence) -> bool:
-        """Tell whether the letter answers. Its unique phrases are read only where they decide."""
+    def _has_enough_words(self, best_case: AnswerabilityFeatures, letter: LetterEvidence) -> bool:
+        """Return whether the letter answers. Unique phrases are read only if they decide."""
         coverage, missing = letter.coverage
-        features = replace(hoped, coverage=coverage, largest_missing=missing)
+        features = replace(best_case, coverage=coverage, largest_missing=missing)
         if not features.is_answerable or replace(features, has_unique_phrase=False).is_answerable:
             return features.is_answerable
         return letter.has_unique_phrase(self._evidence.sentences)
 
-    def _hoped(self, candidate: CandidateLetter) -> AnswerabilityFeatures:
-        """Return the features of a letter that has every word of the question."""
+    def _best_case(self, candidate: CandidateLetter) -> AnswerabilityFeatures:
+        """Return the features that a letter with every word of the question would have."""
         return AnswerabilityFeatures(
             coverage=1.0,
             largest_missing=0.0,
@@ -133,26 +129,19 @@ class LetterChoice:
 
     def features(self) -> list[AnswerabilityFeatures]:
         """Return the features of each candidate, the one with the best sentence first."""
-        found = []
-        for each in self.candidates:
-            coverage, missing = each.letter.coverage
-            found.append(
-                replace(
-                    self._hoped(each),
-                    coverage=coverage,
-                    largest_missing=missing,
-                    has_unique_phrase=each.letter.has_unique_phrase(self._evidence.sentences),
-                )
+        return [
+            replace(
+                self._best_case(each),
+                coverage=each.letter.coverage[0],
+                largest_missing=each.letter.coverage[1],
+                has_unique_phrase=each.letter.has_unique_phrase(self._evidence.sentences),
             )
-        return found
+            for each in self.candidates
+        ]
 
 
 def _value_first(sentences: Sequence[RankedSentence]) -> tuple[RankedSentence, ...]:
-    """Put the best sentence that states a value first, where a value is asked for.
-
-    Args:
-        sentences: The sentences of one letter, best first.
-    """
+    """Move the best sentence that states the requested value to the front, if it is good enough."""
     least = _VALUE_NEARLY * sentences[0].score
     stating = [e for e in sentences if e.has_value and e.in_time and e.score >= least]
     first = stating[0] if stating else sentences[0]

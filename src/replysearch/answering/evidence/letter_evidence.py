@@ -1,4 +1,4 @@
-"""What a letter as a whole says on a question: whether it may be the one that is meant."""
+"""What a whole letter says on a question, to decide whether it is the one that is meant."""
 
 from __future__ import annotations
 
@@ -8,25 +8,28 @@ from functools import cached_property
 
 from replysearch.answering.evidence.open_index import OpenIndex
 from replysearch.answering.evidence.sentence_ranking import RankedSentence
-from replysearch.answering.question.issuers import has_short_name
+from replysearch.answering.question.issuers import contains_in_order
 from replysearch.answering.question.question import Question
 from replysearch.chinese.text import HAN, fold
 from replysearch.encoding.near_words import NearWords
 from replysearch.engine import StoredPassage
 
-#: Characters of a phrase that may be a name. A reason, no measure: runs of two characters are
-#: mostly common words.
+#: Characters of a phrase that may be a name. Chosen, not measured: two characters are mostly common
+#: words.
 _NAME_LENGTH = 3
-#: Largest share of one of a follow-up's own words that a letter may leave out: a word that it does
-#: not have at all asks for something else. Re-measure with ``python -m benchmarks.answering
-#: --vary evidence.letter_evidence._MOST_OWN_MISSING=0.2,0.4,0.6``.
+#: Largest weight of a follow-up's own word that a letter may lack. Measured: `python -m
+#: benchmarks.answering --vary evidence.letter_evidence._MOST_OWN_MISSING=0.2,0.4,0.6`.
 _MOST_OWN_MISSING = 0.4
 
 _ALL_HAN = re.compile(f"[{HAN}]+")
 
 
 class LetterEvidence:
-    """One letter, looked at for one question. What is costly is read when it is first needed."""
+    """One letter, examined for one question. What is slow to read is read when needed.
+
+    `words` are the words of the question with their near words, None if none is in the vocabulary.
+    `passage` is any passage of the letter.
+    """
 
     def __init__(
         self,
@@ -35,14 +38,6 @@ class LetterEvidence:
         words: NearWords | None,
         passage: StoredPassage,
     ) -> None:
-        """Prepare to look at a letter.
-
-        Args:
-            index: Where the letter is from.
-            question: What is asked.
-            words: The words of the question with those near to each; None where none is known.
-            passage: Any passage of the letter.
-        """
         self._index = index
         self._words = words
         self._cited = passage.citation
@@ -60,7 +55,7 @@ class LetterEvidence:
 
     @cached_property
     def coverage(self) -> tuple[float, float]:
-        """The share of the question's words in the letter, and the largest share of one missing."""
+        """The share of the question's words in the letter, and the largest weight missing."""
         words = self._words
         if words is None:
             return 0.0, 1.0
@@ -80,51 +75,45 @@ class LetterEvidence:
 
     @cached_property
     def has_own_words(self) -> bool:
-        """Tell whether the letter has each of a follow-up's own words, but for little weight."""
-        own = (
-            self._index.near_words(self.question.own_subject) if self.question.own_subject else None
-        )
-        if own is None:
+        """Whether the letter has all of a follow-up's own words that matter."""
+        own_subject = self.question.own_subject
+        words = self._index.near_words(own_subject) if own_subject else None
+        if words is None:
             return True
-        best = own.best([b"".join(self._tokens)]).max(axis=1)
-        return float((own.weights * (1 - best)).max()) <= _MOST_OWN_MISSING
+        best = words.best([b"".join(self._tokens)]).max(axis=1)
+        return float((words.weights * (1 - best)).max()) <= _MOST_OWN_MISSING
 
     def has_unique_phrase(self, sentences: Sequence[RankedSentence]) -> bool:
-        """Tell whether some phrase of the question stands in this letter and in no other one found.
+        """Return whether a phrase of the question is in this letter and in no other one found.
 
-        The name of a street or project, which no vocabulary has, tells so which letter is meant.
-
-        Args:
-            sentences: The ranked sentences of all letters found.
+        The name of a street or project, which no vocabulary has, shows in this way which letter is
+        meant. `sentences` are the ranked sentences of all letters found.
         """
-        # Texts are not folded: only runs of Chinese characters count, which folding mostly keeps.
-        own = "\n".join(passage.text for passage in self.passages)
+        # Texts are not folded: folding keeps most Chinese characters, and only these count.
+        text = "\n".join(passage.text for passage in self.passages)
         found = {each.passage.passage_id: each.passage for each in sentences}.values()
         others = [each.text for each in found if each.citation.document_id != self.document_id]
         subject = self.question.folded_subject
         phrases = (subject[at : at + _NAME_LENGTH] for at in range(len(subject) - _NAME_LENGTH + 1))
         return any(
-            phrase in own
+            phrase in text
             and _ALL_HAN.fullmatch(phrase)
             and not any(phrase in other for other in others)
             for phrase in phrases
         )
 
     def mentions_event(self, event: str) -> bool:
-        """Tell whether the letter mentions an event: else it cannot say why it happened.
-
-        An empty `event` is mentioned by any letter.
-        """
+        """Return whether the letter mentions an event; an empty one is always mentioned."""
         return not event or any(event in fold(passage.text) for passage in self.passages)
 
     def mentions_all(self, unknown_names: Sequence[str]) -> bool:
-        """Tell whether the letter contains each of some names, or is by an office called so.
+        """Return whether the letter contains each name, or its issuer is called so.
 
-        A letter of which the issuer is not known may be by anybody.
+        A letter without a known issuer may be by any office, so it passes.
         """
         issuer = self._cited.issuer
         if not unknown_names or issuer is None:
             return True
         texts = (passage.text for passage in self.passages)
         words = fold("\n".join((issuer, self._cited.title or "", *texts)))
-        return all(name in words or has_short_name(issuer, name) for name in unknown_names)
+        return all(name in words or contains_in_order(issuer, name) for name in unknown_names)

@@ -15,11 +15,11 @@ from replysearch.engine import Allowed, StoredPassage
 from replysearch.records import Query
 from replysearch.search.retrieve import LONGEST_QUERY, best_passages
 
-#: Passages whose sentences are ranked. Re-measure with ``python -m benchmarks.answering
-#: --vary evidence.nearest_passages.RANKED_PASSAGES=6,12,24``.
+#: Passages whose sentences are ranked. Measured: `python -m benchmarks.answering --vary
+#: evidence.nearest_passages.RANKED_PASSAGES=6,12,24`.
 RANKED_PASSAGES = 12
-#: Passages of other places and issuers that are looked at. Re-measure with ``python -m
-#: benchmarks.answering --vary evidence.nearest_passages._OUTSIDE=10,20,40``.
+#: Passages outside the filters that are compared. Measured: `python -m benchmarks.answering --vary
+#: evidence.nearest_passages._OUTSIDE=10,20,40`.
 _OUTSIDE = 20
 
 
@@ -28,15 +28,13 @@ class AnswerEvidence:
     """What the passages nearest to a question say on it.
 
     Attributes:
-        question: What is asked.
-        words: The words of the question with those near to each; None where none is known.
-        sentences: The sentences of the passages, those that answer best first.
+        question: The question.
+        words: Its words with their near words, None if none is in the vocabulary.
+        sentences: The sentences of the passages, best first.
         is_scoped: Whether the words of the question name filters.
         unknown_names: Places and offices that the question names and the index does not know.
-        outside_advantage: How much more of the question's words the best passage of any other place
-            or issuer has than the best one found.
-        compared: Where several places or issuers are compared: for each letter the number of its
-            place or issuer.
+        outside_advantage: See :class:`AnswerabilityFeatures`.
+        compared: For each letter of a comparison, the number of its place or issuer.
     """
 
     question: Question
@@ -54,7 +52,7 @@ class AnswerEvidence:
 
 
 class NearestPassages:
-    """The passages nearest to one question, searched for when they are first needed."""
+    """The passages nearest to one question. The search runs when they are first needed."""
 
     def __init__(self, index: OpenIndex, interpretation: Interpretation) -> None:
         self._index = index
@@ -62,7 +60,7 @@ class NearestPassages:
 
     @cached_property
     def _groups(self) -> list[list[tuple[StoredPassage, float]]]:
-        """The passages of each place or issuer that is compared, else of all in one group."""
+        """The passages of each compared place or issuer, else all passages in one group."""
         query = Query(self._interpretation.search_words[:LONGEST_QUERY], RANKED_PASSAGES)
         return [
             best_passages(self._index.transaction, self._index.encoder, query, allowed)
@@ -77,26 +75,25 @@ class NearestPassages:
     def evidence(self, question: Question) -> AnswerEvidence:
         """Return what the passages say on a question.
 
-        Args:
-            question: That of the interpretation, or the same with another answer type.
+        `question` is the interpreted question, or the same with another answer type.
         """
         interpretation, index = self._interpretation, self._index
-        found = self.passages
-        tokens = index.stored_tokens([passage for passage, _ in found])
+        scored = self.passages
+        tokens = index.stored_tokens([passage for passage, _ in scored])
         words = index.question_words(question)
         compared: dict[str, int] = {}
         if len(self._groups) > 1:
             compared = {
-                p.citation.document_id: at
-                for at, group in enumerate(self._groups)
-                for p, _ in group
+                passage.citation.document_id: number
+                for number, group in enumerate(self._groups)
+                for passage, _ in group
             }
         if compared or interpretation.standalone.asks_for_more:
             question = replace(question, form=AnswerForm.COMPARISON)
         return AnswerEvidence(
             question=question,
             words=words,
-            sentences=tuple(rank_sentences(index, question, found, tokens, words)),
+            sentences=tuple(rank_sentences(index, question, scored, tokens, words)),
             is_scoped=interpretation.is_scoped,
             unknown_names=interpretation.unknown_names,
             outside_advantage=self._outside_advantage(words, tokens),
@@ -106,11 +103,8 @@ class NearestPassages:
     def _outside_advantage(self, words: NearWords | None, tokens: Sequence[bytes]) -> float:
         """Return how much more of the question's words passages outside the filters have.
 
-        A question that names a place whose letters are silent is mostly answered by another's.
-
-        Args:
-            words: The words of the question.
-            tokens: The tokens of the passages found.
+        If they have more, the letters of the place that is named mostly do not answer. `tokens` are
+        the tokens of the passages found.
         """
         index = self._index
         if self._interpretation.allowed.documents is None or words is None or not index.keeps_words:

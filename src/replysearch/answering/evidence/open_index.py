@@ -1,4 +1,4 @@
-"""What evidence is read from: one state of the index, with its encoders."""
+"""An open index to answer from: one state of it, with its encoders."""
 
 from __future__ import annotations
 
@@ -18,10 +18,8 @@ from replysearch.engine import ReadTransaction, StoredPassage
 class OpenIndex:
     """One state of the index, with its encoders.
 
-    Attributes:
-        transaction: Reads the letters.
-        encoder: The encoder of the index.
-        word_encoder: An encoder that knows near words: the encoder of the index if it does.
+    `encoder` is the encoder of the index. `word_encoder` knows near words; it is the same encoder
+    if that one knows them.
     """
 
     transaction: ReadTransaction
@@ -30,31 +28,26 @@ class OpenIndex:
 
     @property
     def keeps_words(self) -> bool:
-        """Tell whether the index holds the tokens of its passages as the word encoder cuts them."""
+        """Whether the index holds the tokens of its passages as the word encoder makes them."""
         return self.word_encoder is self.encoder
 
     def near_words(self, folded: str) -> NearWords | None:
-        """Return the words of a folded text with those near to each; None where none is known."""
-        found = self.word_encoder.near_words(folded)
-        return found if found is not None and len(found.weights) else None
+        """Return the words of a folded text with their near words; None without known words."""
+        words = self.word_encoder.near_words(folded)
+        return words if words is not None and len(words.weights) else None
 
     def question_words(self, question: Question) -> NearWords | None:
-        """Return the words that a question is about; None where none is known."""
+        """Return the words that a question is about, or None."""
         return self.near_words(question.folded_subject)
 
     def stored_tokens(self, passages: Sequence[StoredPassage]) -> Sequence[bytes]:
-        """Return the tokens that the index holds of passages; empty bytes for none."""
+        """Return the tokens that the index holds, per passage; b"" if it holds none."""
         if not self.keeps_words:
             return [b""] * len(passages)
         return self.transaction.tokens(np.array([each.row for each in passages], np.int64))
 
     def letter_tokens(self, document_id: str, passages: Sequence[StoredPassage]) -> list[bytes]:
-        """Return the tokens of each passage of a letter, in order.
-
-        Args:
-            document_id: The letter.
-            passages: Its passages in order.
-        """
+        """Return the tokens of all `passages` of a letter, in order."""
         if self.keeps_words:
             return self.transaction.tokens_of(document_id)
         texts = [fold("\n".join((*passage.citation.path, passage.text))) for passage in passages]
@@ -62,6 +55,6 @@ class OpenIndex:
 
 
 def headings_of(passage: StoredPassage) -> str:
-    """Return what stands above a passage: the title and issuer of the letter, and the headings."""
+    """Return the title and issuer of the letter and the headings above a passage, one per line."""
     parts = (passage.citation.title, passage.citation.issuer, *passage.citation.path)
     return "\n".join(part for part in parts if part is not None)

@@ -1,4 +1,4 @@
-"""What speaks for a sentence as an answer, and how much each feature counts."""
+"""The features of a sentence as an answer, and their weights."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from typing import NamedTuple
 
 
 class SentenceFeatures(NamedTuple):
-    """What speaks for a sentence as an answer; most features lie between 0 and 1.
+    """The features of a sentence as an answer; most of them lie between 0 and 1.
 
     Attributes:
         headed: The share of the question's words in the sentence or the headings above it.
         led: The share of the question's words in the sentence or the one before it.
-        cosine: How near the vectors of sentence and question are.
+        cosine: The cosine similarity of sentence and question.
         passage: The score of the passage, divided by that of the best passage.
-        rare: The share of the question's characters in the sentence or its headings, where
-            characters count the more the fewer sentences have them.
+        rare: The share of the question's characters in the sentence or its headings, weighted by
+            idf.
         value: Whether it states a value of the type that is asked for.
         kind: Whether its passage is of the kind that is asked for.
         promise: Whether its passage is a commitment.
-        denial: How much it denies, where the question asks whether something is so.
+        denial: How much it denies, if the question is a yes-or-no question.
         length: The logarithm of its length in characters.
         courtesy: Whether its passage is a courtesy.
     """
@@ -36,10 +36,10 @@ class SentenceFeatures(NamedTuple):
     courtesy: float
 
 
-#: The weight of each feature in the score. Fitted as a logistic choice among the sentences of a
-#: letter, and divided by :data:`WEIGHT_SCALE`: re-measure with ``python -m
-#: benchmarks.sentence_ranking ../shared/eval/ncpqa_a --letters ../shared/replies``. The weight of
-#: `courtesy` is not fitted but chosen: it keeps courtesies out of answers.
+#: The weight of each feature in the score, fitted as a logistic choice among the sentences of a
+#: letter and divided by :data:`WEIGHT_SCALE`. Measured: `python -m benchmarks.sentence_ranking
+#: ../shared/eval/ncpqa_a --letters ../shared/replies`. `courtesy` alone is chosen: it keeps
+#: courtesies out of answers.
 SENTENCE_WEIGHTS = SentenceFeatures(
     headed=0.33,
     led=0.22,
@@ -53,6 +53,6 @@ SENTENCE_WEIGHTS = SentenceFeatures(
     length=-0.056,
     courtesy=-0.5,
 )
-#: What the fitted weights are divided by, so that scores are near to 1. A reason, no measure: the
-#: order stays the same.
+#: Divisor of the fitted weights, so that scores are near 1. Chosen, not measured: any value gives
+#: the same order.
 WEIGHT_SCALE = 8.0

@@ -15,10 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from replysearch.answering.evidence.open_index import OpenIndex, headings_of
-from replysearch.answering.evidence.sentence_features import (
-    SENTENCE_WEIGHTS,
-    SentenceFeatures,
-)
+from replysearch.answering.evidence.sentence_features import SENTENCE_WEIGHTS, SentenceFeatures
 from replysearch.answering.evidence.values.aspects import is_total_of_several, states_aspect
 from replysearch.answering.evidence.values.stated_value import find_stated_value
 from replysearch.answering.evidence.values.table_rows import table_head
@@ -31,38 +28,37 @@ from replysearch.encoding.near_words import NearWords
 from replysearch.engine import StoredPassage
 from replysearch.records import Kind, Span
 
-#: Shortest sentence, in characters, that may answer. A reason, no measure: 一是。 and the like say
-#: nothing.
+#: Characters of the shortest sentence that may answer. Chosen, not measured: 一是。 says nothing.
 _SHORTEST = 4
-#: Share of a follow-up's own words from which a sentence may answer it, beside the sentence that
-#: has most of them. Re-measure with ``python -m benchmarks.answering
-#: --vary evidence.sentence_ranking._OWN_WORDS=0.4,0.6,0.8``.
+#: Least share of a follow-up's own words in a sentence that may answer it, relative to the best
+#: sentence. If the best sentence has a smaller share, all may answer. Measured: `python -m
+#: benchmarks.answering --vary evidence.sentence_ranking._OWN_WORDS=0.4,0.6,0.8`.
 _OWN_WORDS = 0.6
-#: Denials in one sentence that count. A reason, no measure: more than two deny no more.
+#: Denials that count per sentence. Chosen, not measured: more add nothing.
 _MOST_DENIALS = 2
 
+# Words that deny or limit.
 _DENIAL = re.compile(r"[不未无非]|难以|尚|暂|缺|没有|禁止|仅")
 _HAN = re.compile(f"[{HAN}]")
 
 
 @dataclass(frozen=True, slots=True)
 class RankedSentence:
-    """A sentence of a passage, with its score and what the score is made of.
+    """A sentence of a passage with its score and its features.
 
     Attributes:
         passage: The passage.
-        span: Where the sentence stands in the text of the passage.
+        span: Where the sentence is in the text of the passage.
         text: The sentence.
         score: How well it answers; higher is better.
-        features: What speaks for it.
+        features: The features that the score is computed from.
         passage_score: The score of its passage in the search.
-        headed: The share of the question's words in the sentence or the headings above it.
-        alone: The share of the question's words in the sentence.
-        around: The share of the question's words in the passage or its headings.
-        has_value: 1 if it states the value that is asked for, 0 if not, 0.5 if none is asked for.
-        states_part: Whether it states the part and the aspect that are asked for, not a whole.
-        in_time: Whether it speaks of the years that the question names.
-        value: Where the value asked for stands in the sentence; None for none, and in a table.
+        share_in_sentence: The share of the question's words in the sentence.
+        share_in_passage: The share of the question's words in the passage or its headings.
+        has_value: 1 if it states the requested value, 0 if not, 0.5 if no value is asked for.
+        states_part: False if the question asks for one part and the sentence gives a total.
+        in_time: Whether it fits the years of the question.
+        value: The span of the requested value, or None. Always None in a table row.
     """
 
     passage: StoredPassage
@@ -71,9 +67,8 @@ class RankedSentence:
     score: float
     features: SentenceFeatures
     passage_score: float
-    headed: float
-    alone: float
-    around: float
+    share_in_sentence: float
+    share_in_passage: float
     has_value: float
     states_part: bool
     in_time: bool
@@ -81,12 +76,16 @@ class RankedSentence:
 
     @property
     def may_answer(self) -> bool:
-        """Tell whether it states what is asked for, of the time and the part that are meant."""
+        """Whether it states the requested value, for the requested years and part."""
         return bool(self.has_value) and self.in_time and self.states_part
 
 
 class _WordShares(NamedTuple):
-    """How well one sentence matches the words of the question; see :class:`SentenceFeatures`."""
+    """The shares of the question's words that belong to one sentence.
+
+    `alone` is the share in the sentence, `around` the share in its passage or headings. The others
+    are explained in :class:`SentenceFeatures`.
+    """
 
     alone: float
     led: float
@@ -99,28 +98,24 @@ class _WordShares(NamedTuple):
 def rank_sentences(
     index: OpenIndex,
     question: Question,
-    found: Sequence[tuple[StoredPassage, float]],
+    scored: Sequence[tuple[StoredPassage, float]],
     tokens: Sequence[bytes],
     words: NearWords | None,
 ) -> list[RankedSentence]:
-    """Return the sentences of passages, those that answer best first.
+    """Return the sentences of the `scored` passages, best first.
 
-    Args:
-        index: Where the passages are from.
-        question: What is asked, without the words that limit it.
-        found: The passages with their scores.
-        tokens: The tokens that the index holds of each passage; empty bytes for none.
-        words: The words of the question with those near to each.
+    `tokens` are the tokens that the index holds, per passage, b"" if it holds none. `words` are the
+    words of the question with their near words.
     """
-    if words is None or not found:
+    if words is None or not scored:
         return []
-    cut = [(place, span) for place, (each, _) in enumerate(found) for span in _sentences(each)]
-    shares, kept = _word_shares(index, question, found, tokens, words=words, cut=cut)
-    best = max(score for _, score in found)
+    located = [(owner, span) for owner, (each, _) in enumerate(scored) for span in _sentences(each)]
+    shares, mask = _word_shares(index, question, scored, tokens, words=words, located=located)
+    best = max(score for _, score in scored)
     ranked = [
-        _ranked(question, found[place], span, shares[at], best)
-        for at, (place, span) in enumerate(cut)
-        if kept[at]
+        _ranked(question, scored[owner], span, shares[at], best)
+        for at, (owner, span) in enumerate(located)
+        if mask[at]
     ]
     return sorted(ranked, key=lambda each: -each.score)
 
@@ -134,30 +129,25 @@ def _sentences(passage: StoredPassage) -> list[Span]:
 def _word_shares(
     index: OpenIndex,
     question: Question,
-    found: Sequence[tuple[StoredPassage, float]],
+    scored: Sequence[tuple[StoredPassage, float]],
     tokens: Sequence[bytes],
     *,
     words: NearWords,
-    cut: Sequence[tuple[int, Span]],
+    located: Sequence[tuple[int, Span]],
 ) -> tuple[list[_WordShares], NDArray[np.bool_]]:
-    """Return how well each sentence matches the question's words, and whether it may answer.
+    """Return how well each sentence matches the question's words.
 
-    Args:
-        index: Where the passages are from.
-        question: What is asked.
-        found: The passages with their scores.
-        tokens: The tokens that the index holds of each passage.
-        words: The words of the question with those near to each.
-        cut: For each sentence, the place of its passage in `found`, and where it stands there.
+    The second result is a mask: False if a sentence lacks a follow-up's own words. `located` holds
+    for each sentence the index of its passage in `scored` and its span there.
     """
     encoder = index.word_encoder
-    texts = [fold(span.of(found[place][0].text)) for place, span in cut]
+    texts = [fold(span.of(scored[owner][0].text)) for owner, span in located]
     encoded = encoder.encode_passages(texts)
-    headings = encoder.encode_passages([fold(headings_of(each)) for each, _ in found])
-    owners = np.array([place for place, _ in cut])
+    headings = encoder.encode_passages([fold(headings_of(each)) for each, _ in scored])
+    owners = np.array([owner for owner, _ in located])
     if not all(tokens):
-        whole = [fold(f"{headings_of(each)}\n{each.text}") for each, _ in found]
-        tokens = encoder.encode_passages(whole).tokens
+        passages = [fold(f"{headings_of(each)}\n{each.text}") for each, _ in scored]
+        tokens = encoder.encode_passages(passages).tokens
     alone = words.best(encoded.tokens)
     headed = np.maximum(alone, words.best(headings.tokens)[:, owners])
     around = np.maximum(headed, words.best(tokens)[:, owners])
@@ -165,12 +155,11 @@ def _word_shares(
     follows = np.flatnonzero(owners[1:] == owners[:-1]) + 1
     led[:, follows] = np.maximum(alone[:, follows], alone[:, follows - 1])
     cosines = encoded.vectors @ encoder.encode_queries([question.folded])[0]
-    paths = [fold("".join(each.citation.path)) for each, _ in found]
-    rare = rare_character_shares(
-        question, [text + paths[at] for text, at in zip(texts, owners, strict=True)]
-    )
-    said = [words.weights @ each for each in (alone, led, headed, around)]
-    shares = [_WordShares(*map(float, row)) for row in zip(*said, cosines, rare, strict=True)]
+    paths = [fold("".join(each.citation.path)) for each, _ in scored]
+    with_paths = [text + paths[owner] for text, owner in zip(texts, owners, strict=True)]
+    rare = rare_character_shares(question, with_paths)
+    columns = [words.weights @ each for each in (alone, led, headed, around)]
+    shares = [_WordShares(*map(float, row)) for row in zip(*columns, cosines, rare, strict=True)]
     return shares, _has_own_words(index, question, encoded.tokens, headings.tokens, owners)
 
 
@@ -181,62 +170,51 @@ def _has_own_words(
     heading_tokens: Sequence[bytes],
     owners: NDArray[np.int64],
 ) -> NDArray[np.bool_]:
-    """Tell of each sentence whether it may answer a follow-up on another thing (硕士呢), (n,).
+    """Return a mask, one entry per sentence: True if it may answer a follow-up like 那硕士呢.
 
-    Most sentences have the words of the earlier questions. So a sentence needs the follow-up's own
-    words too, unless no sentence has them.
+    Most sentences have the words of the earlier questions. So a sentence also needs the follow-up's
+    own words, unless no sentence has them.
     """
-    own = index.near_words(question.own_subject) if question.shifts_topic else None
-    if own is None:
+    words = index.near_words(question.own_subject) if question.shifts_topic else None
+    if words is None:
         return np.ones(len(owners), bool)
-    shares = own.weights @ np.maximum(
-        own.best(sentence_tokens), own.best(heading_tokens)[:, owners]
-    )
+    in_headings = words.best(heading_tokens)[:, owners]
+    shares = words.weights @ np.maximum(words.best(sentence_tokens), in_headings)
     most = shares.max()
     return shares >= (_OWN_WORDS * most if most >= _OWN_WORDS else 0.0)
 
 
 def rare_character_shares(question: Question, texts: Sequence[str]) -> list[float]:
-    """Return how much each of several folded texts has of the question's characters, 0 to 1.
+    """Return, per folded text, the idf-weighted share (0–1) of the question's characters in it.
 
-    A character counts the more, the fewer of the texts have it: what all of them have does not tell
-    which one answers. Near words do not see this, nor names that are in no vocabulary.
+    A character counts more if fewer of the texts have it. Near words miss this, and they miss names
+    outside the vocabulary.
     """
     asked = set(_HAN.findall(question.folded_subject))
-    own = [asked.intersection(text) for text in texts]
-    having = Counter(chain.from_iterable(own))
-    rarity = {sign: max(math.log((len(texts) + 1) / (having[sign] + 0.5)), 0.0) for sign in asked}
-    total = max(sum(rarity.values()), 1e-9)
-    return [sum(map(rarity.__getitem__, signs)) / total for signs in own]
+    shared = [asked.intersection(text) for text in texts]
+    counts = Counter(chain.from_iterable(shared))
+    idf = {each: max(math.log((len(texts) + 1) / (counts[each] + 0.5)), 0.0) for each in asked}
+    total = max(sum(idf.values()), 1e-9)
+    return [sum(map(idf.__getitem__, each)) / total for each in shared]
 
 
 def _ranked(
     question: Question,
-    found: tuple[StoredPassage, float],
+    scored: tuple[StoredPassage, float],
     span: Span,
     shares: _WordShares,
     best: float,
 ) -> RankedSentence:
-    """Return a sentence with its score.
-
-    Args:
-        question: What is asked.
-        found: The passage and its score.
-        span: Where the sentence stands in it.
-        shares: How well the sentence matches the question's words.
-        best: The score of the best passage.
-    """
-    passage, passage_score = found
+    """Return a sentence with its score. `best` is the score of the best passage."""
+    passage, passage_score = scored
     text = span.of(passage.text)
     values = values_in(text) if question.answer_type in VALUE_KINDS else ()
     head = table_head(passage.text) if "\t" in text else None
     above = (*passage.citation.path, head.of(passage.text) if head is not None else "")
     value = find_stated_value(question, text, values, "\n".join(above))
-    share_of_best = passage_score / max(best, 1e-9)
+    passage_share = passage_score / max(best, 1e-9)
     has_value = value is not None
-    features = _features(
-        question, passage.kind, text, shares, passage=share_of_best, value=has_value
-    )
+    features = _features(question, passage.kind, text, shares, passage_share, has_value=has_value)
     return RankedSentence(
         passage=passage,
         span=span,
@@ -244,13 +222,12 @@ def _ranked(
         score=sum(map(operator.mul, SENTENCE_WEIGHTS, features)),
         features=features,
         passage_score=passage_score,
-        headed=shares.headed,
-        alone=shares.alone,
-        around=shares.around,
+        share_in_sentence=shares.alone,
+        share_in_passage=shares.around,
         has_value=0.5 if question.answer_type is None else float(has_value),
-        states_part=_states_part(question, passage, text, value),
+        states_part=_matches_part_and_aspect(question, passage, text, value),
         in_time=matches_time(question, passage, text, values, value),
-        # Which cell of a table's row is meant, the row does not say.
+        # A table row does not show which of its cells is meant.
         value=None if "\t" in text else value,
     )
 
@@ -260,28 +237,19 @@ def _features(
     kind: Kind,
     text: str,
     shares: _WordShares,
+    passage_share: float,
     *,
-    passage: float,
-    value: bool,
+    has_value: bool,
 ) -> SentenceFeatures:
-    """Return what speaks for a sentence.
-
-    Args:
-        question: What is asked.
-        kind: The kind of its passage.
-        text: The sentence.
-        shares: How well it matches the question's words.
-        passage: The score of its passage, divided by that of the best passage.
-        value: Whether it states the value that is asked for.
-    """
+    """Return the features of a sentence. `passage_share` is relative to the best passage."""
     denials = min(len(_DENIAL.findall(text)), _MOST_DENIALS) / _MOST_DENIALS
     return SentenceFeatures(
         headed=shares.headed,
         led=shares.led,
         cosine=shares.cosine,
-        passage=passage,
+        passage=passage_share,
         rare=shares.rare,
-        value=float(value),
+        value=float(has_value),
         kind=float(question.kind is not None and kind is question.kind),
         promise=float(kind is Kind.COMMITMENT),
         denial=denials * question.asks_whether,
@@ -290,8 +258,10 @@ def _features(
     )
 
 
-def _states_part(question: Question, passage: StoredPassage, text: str, value: Span | None) -> bool:
-    """Tell whether a sentence states the part and the aspect that are asked for."""
+def _matches_part_and_aspect(
+    question: Question, passage: StoredPassage, text: str, value: Span | None
+) -> bool:
+    """Return whether a sentence states the part and the aspect that are asked for."""
     if not states_the_part(question.text, text):
         return False
     if question.answer_type in VALUE_KINDS:

@@ -1,7 +1,7 @@
 """A conversation → the earlier questions that its last question depends on.
 
-Wording decides where it can (:mod:`replysearch.answering.question.follow_ups`). For a short
-question such as 补贴多少? it cannot: there the letters decide.
+The wording decides where it can (:mod:`replysearch.answering.question.follow_ups`). For a short
+question such as 补贴多少? it cannot. Then the letters decide.
 """
 
 from __future__ import annotations
@@ -23,31 +23,33 @@ from replysearch.engine.words import query_words
 from replysearch.records import Answer, Quote
 from replysearch.search.retrieve import LONGEST_QUERY
 
-#: Most earlier questions that a question may depend on. A reason, no measure: more of them say
-#: nothing of the last one, and each may have to be answered on the way.
+#: Earlier questions that a question may depend on. Chosen, not measured: older ones hardly matter,
+#: and each may have to be answered first.
 MOST_TURNS = 20
-#: Questions looked back at for one that surely starts a topic. A reason, no measure: it bounds the
-#: time that a very long conversation takes.
+#: Questions among which the start of the topic is looked for. Chosen, not measured: it bounds the
+#: time for a very long conversation.
 _LOOKED_BACK = 100
-#: Questions whose words are kept beside the one that started the topic: the last ones. More words
-#: would outweigh those of the question itself. Re-measure with
-#: ``python -m benchmarks.answering --vary question.conversation._LAST_KEPT=1,2,3``.
+#: Last questions whose words are searched for beside those of the topic's first one. More words
+#: would outweigh the question itself. Measured: `python -m benchmarks.answering --vary
+#: question.conversation._LAST_KEPT=1,2,3`.
 _LAST_KEPT = 2
 
-#: Share of all letters from which a word is common, so that it does not tell what a question is
-#: about: for one of several words, and for a word alone. Re-measure with ``python -m
-#: benchmarks.answering --vary question.conversation._COMMON=0.2,0.35,0.5`` (or ``_COMMON_ALONE``).
-_COMMON, _COMMON_ALONE = 0.35, 0.2
-#: Letters that a common word stands in at least: a share of very few letters tells nothing.
+#: A word that this share of all letters contains is common: it does not show what a question is
+#: about. Measured: `python -m benchmarks.answering --vary question.conversation._COMMON=0.2,0.35`.
+_COMMON = 0.35
+#: The same where a question has a single word.
+_COMMON_ALONE = 0.2
+#: A common word is in at least this many letters. Chosen, not measured: a share of fewer means
+#: nothing.
 _FEW_LETTERS = 3
-#: Passages with a word that are loaded to estimate in how many letters it stands. A reason, no
-#: measure: it bounds the time that one word takes.
+#: Passages loaded to estimate how many letters contain a word. Chosen, not measured: it bounds the
+#: time per word.
 _LOADED = 100
 
-# A word that may be the name of a thing though no letter has it: no leftover of cutting words.
+# A word that may be a name though no letter has it: 3 characters or more without particles.
 _NAMELIKE = re.compile(r"[^了的得不能着过]{3,}")
 
-#: Answers a question that depends on earlier questions, or on none.
+#: Answers a question that depends on the given earlier questions, oldest first.
 AnswerEarlier = Callable[[Question, tuple[Question, ...]], Answer]
 
 
@@ -56,10 +58,9 @@ class ConversationContext:
     """What the last question of a conversation depends on.
 
     Attributes:
-        questions: The earlier questions that it depends on, the one that started the topic first;
-            empty for a question that starts a topic.
-        rounds_of_more: How often more than the first answer was asked for (还有吗), counting the
-            last question.
+        questions: The earlier questions that it depends on, the one that started the topic first.
+            Empty if the last question starts a topic.
+        rounds_of_more: How often more was asked for (还有吗), including the last question.
     """
 
     questions: tuple[Question, ...] = ()
@@ -67,7 +68,7 @@ class ConversationContext:
 
     @property
     def text(self) -> str:
-        """The words of the earlier questions; empty for none."""
+        """The words of the earlier questions."""
         return joined_words(self.questions)
 
 
@@ -78,32 +79,20 @@ def joined_words(questions: Sequence[Question]) -> str:
 
 
 def quoted_letters(quotes: Iterable[Quote]) -> list[str]:
-    """Return the ids of the letters that quotes are from, in order."""
+    """Return the ids of the quoted letters, in order and without repetitions."""
     return list(dict.fromkeys(quote.citation.document_id for quote in quotes))
 
 
 class ConversationResolver:
-    """Finds out what the last question of a conversation depends on."""
+    """Decides what the last question of a conversation depends on."""
 
     def __init__(self, transaction: ReadTransaction, names: Names, answer: AnswerEarlier) -> None:
-        """Prepare for one conversation.
-
-        Args:
-            transaction: The letters that decide where words do not.
-            names: The places and issuers that the index knows.
-            answer: Answers a question of the conversation.
-        """
         self._transaction = transaction
         self._names = names
         self._answer = answer
 
     def resolve(self, turns: Sequence[str], question: str) -> ConversationContext:
-        """Return what a question depends on.
-
-        Args:
-            turns: What was asked before, oldest first; any number.
-            question: What is asked now.
-        """
+        """Return what `question` depends on. `turns` are the questions before, oldest first."""
         rounds = 0
         kept: list[Question] = []
         for turn in map(parse_question, turns):
@@ -121,7 +110,7 @@ class ConversationResolver:
         return ConversationContext(() if self._starts_topic(topic, last) else topic)
 
     def _topic(self, turns: Sequence[Question]) -> tuple[Question, ...]:
-        """Return those of some questions that the next question may depend on."""
+        """Return those of `turns` that the next question may depend on."""
         last = len(turns) - 1
         looked_at = range(last, max(last - _LOOKED_BACK, -1), -1)
         starts = (at for at in looked_at if starts_new_topic(turns[at], self._names))
@@ -131,9 +120,9 @@ class ConversationResolver:
             if self._starts_topic(topic, turn):
                 topic = (turn,)
                 continue
-            whole = rewrite_follow_up(turn, joined_words(topic), self._names)
-            # With another year or place, the questions before become one other question.
-            topic = (*topic, turn) if whole.before else (parse_question(whole.text),)
+            rewritten = rewrite_follow_up(turn, joined_words(topic), self._names)
+            # A changed year or place turns the questions before into one new question.
+            topic = (*topic, turn) if rewritten.before else (parse_question(rewritten.text),)
         return topic
 
     def _starts_topic(self, topic: tuple[Question, ...], question: Question) -> bool:
@@ -141,15 +130,14 @@ class ConversationResolver:
         return self._letters_show_new_topic(topic, question) if by_words is None else by_words
 
     def _letters_show_new_topic(self, topic: tuple[Question, ...], question: Question) -> bool:
-        """Tell whether the letters show that a short question starts a topic.
+        """Return whether the letters show that a short question starts a topic.
 
-        - With only common words it does not: they are said of anything.
-        - With only unknown words, one of them namelike, it does: it asks about a thing that the
-          letters of the topic do not know either.
-        - When the letters answer it alone, it does, unless the letters that answered the topic
-          answer it best and have all its words.
-        - When nothing answers it, it does if the letters that answered the topic have none of its
-          words.
+        - No, if all its words are common: they could be about anything.
+        - Yes, if no letter has any of its words and one of them looks like a name: the question is
+          about a thing that the letters of the topic do not know either.
+        - If the letters answer the question alone: yes, unless a letter that answered the topic
+          answers it best and has all its words.
+        - If nothing answers it: yes, if the best letter of the topic has none of its words.
         """
         words = _telling_words(question)
         share = _COMMON if len(words) > 1 else _COMMON_ALONE
@@ -166,7 +154,7 @@ class ConversationResolver:
         return not any(self._has_words(of_topic[0], [word]) for word in words)
 
     def _is_common(self, word: str, share: float) -> bool:
-        """Tell whether at least this share of all letters has a word."""
+        """Return whether at least this share of all letters contains a word."""
         match = self._transaction.lexical(word, _LOADED, Allowed())
         if not match.total:
             return not _NAMELIKE.fullmatch(word)
@@ -176,7 +164,7 @@ class ConversationResolver:
         return letters >= max(least, _FEW_LETTERS)
 
     def _has_words(self, document_id: str, words: Sequence[str]) -> bool:
-        """Tell whether a letter has all of some words; those that no letter has do not count."""
+        """Return whether a letter has all `words`. Words that are in no letter do not count."""
         text = fold("\n".join(each.text for each in self._transaction.passages_of(document_id)))
         return all(
             word in text or (self._is_unknown(word) and not _NAMELIKE.fullmatch(word))
@@ -188,7 +176,7 @@ class ConversationResolver:
 
 
 def _telling_words(question: Question) -> list[str]:
-    """Return the words that tell what a question is about, but for those inside longer ones."""
+    """Return the words that carry meaning, without those that are part of longer ones."""
     words = [word for word in query_words(question.subject) if len(word) > 1]
     words = [word for word in words if word not in STOP_WORDS]
     return [word for word in words if not any(word != other and word in other for other in words)]

@@ -1,4 +1,4 @@
-"""The places and issuers that a question leaves out: 除了青禾市, 青禾市教育局以外."""
+"""The places and issuers that a question excludes: 除了青禾市, 青禾市教育局以外."""
 
 from __future__ import annotations
 
@@ -15,25 +15,22 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(r"以外|之外|除外")
 _LETTERS = r"(?:的?(?:那些|那几?封|这封)?(?:答复|回复|复函|来信|信件?|函|做法|情况|内容|部分)?)"
-# What follows a name that 除了 leaves out; 除了青禾市户口 leaves no place out.
+# What follows a name that 除了 excludes. 除了青禾市户口 excludes no place.
 _END = re.compile(
     rf"{_LETTERS}(?:(?P<beside>以外|之外|除外|外(?![地来资省市国卖语]))的?|的?(?=[,。?!;:\s]|$|[还其别另哪有给呢又也]))"
 )
 _LETTERS_BEFORE = re.compile(rf"{_LETTERS}$")
-#: Longest and shortest run of names, in characters, that is left out at once: a name has two
-#: characters at least, and the longest names of offices have some twenty.
-_LONGEST, _SHORTEST = 40, 2
+#: Characters of the longest run of names that is excluded at once. Chosen, not measured: the
+#: longest names of offices have twenty.
+_LONGEST = 40
+#: Characters of the shortest name.
+_SHORTEST = 2
 _NO_STOP = re.compile(r"[^,。?!;:\s]*")
 _JOINS = re.compile("[和与及跟或、的]*")
 
 
 def find_exclusions(folded: str, names: Names) -> tuple[Filters, tuple[Span, ...]]:
-    """Return the places and issuers that a folded question leaves out, and where it says so.
-
-    Args:
-        folded: The question.
-        names: The places and issuers that the index knows.
-    """
+    """Return the excluded places and issuers as filters, and the spans that exclude them."""
     region: list[str] = []
     issuers: list[str] = []
     spans: list[Span] = []
@@ -42,53 +39,53 @@ def find_exclusions(folded: str, names: Names) -> tuple[Filters, tuple[Span, ...
             region += filters.region
             issuers += filters.issuer
             spans.append(span)
-    found = Filters(region=tuple(dict.fromkeys(region)), issuer=tuple(dict.fromkeys(issuers)))
-    return found, tuple(sorted(spans))
+    excluded = Filters(region=tuple(dict.fromkeys(region)), issuer=tuple(dict.fromkeys(issuers)))
+    return excluded, tuple(sorted(spans))
 
 
 def _after_cue(folded: str, names: Names) -> Iterator[tuple[Filters, Span]]:
-    """Yield the names after a word that leaves them out: 除了青禾市."""
+    """Yield the names after an excluding word: 除了青禾市."""
     for match in _BEFORE.finditer(folded):
         stop = min(_stop(folded, match.end()), match.end() + _LONGEST)
         for end in range(stop, match.end() + _SHORTEST - 1, -1):
             closes = _END.match(folded, end)
             if closes is None or (match["bare"] and not closes["beside"]):
                 continue
-            found = _named(folded[match.end() : end], names)
-            if found != NO_FILTERS:
-                yield found, Span(match.start(), closes.end())
+            excluded = _names_in(folded[match.end() : end], names)
+            if excluded != NO_FILTERS:
+                yield excluded, Span(match.start(), closes.end())
                 break
 
 
 def _stop(folded: str, start: int) -> int:
-    """Return where the next mark or blank stands."""
+    """Return the position of the next punctuation or blank."""
     match = _NO_STOP.match(folded, start)
     return match.end() if match else start
 
 
 def _before_cue(folded: str, names: Names) -> Iterator[tuple[Filters, Span]]:
-    """Yield the names before a word that leaves them out: 青禾市以外."""
+    """Yield the names before an excluding word: 青禾市以外."""
     for match in _AFTER.finditer(folded):
         letters = _LETTERS_BEFORE.search(folded, 0, match.start())
         end = letters.start() if letters else match.start()
         for start in range(max(0, end - _LONGEST), end - _SHORTEST + 1):
-            found = _named(folded[start:end], names)
-            if found != NO_FILTERS:
-                yield found, Span(start, match.end())
+            excluded = _names_in(folded[start:end], names)
+            if excluded != NO_FILTERS:
+                yield excluded, Span(start, match.end())
                 break
 
 
-def _named(words: str, names: Names) -> Filters:
-    """Return the places and issuers that words name; no filters where they say anything else."""
+def _names_in(words: str, names: Names) -> Filters:
+    """Return the places and issuers that `words` consist of; no filters if they say more."""
     places = [(place.name, place.span) for place in find_places(words, names)]
     issuers, offices = find_issuers(f"{words}的答复", names.issuers, places)
-    said = [*(span for _, span in places), *offices]
+    spans = [*(span for _, span in places), *offices]
     rest = "".join(
-        sign
-        for at, sign in enumerate(words)
-        if not any(span.start <= at < span.end for span in said)
+        character
+        for at, character in enumerate(words)
+        if not any(span.start <= at < span.end for span in spans)
     )
-    if not said or not _JOINS.fullmatch(rest):
+    if not spans or not _JOINS.fullmatch(rest):
         return NO_FILTERS
     alone = tuple(
         name for name, _ in places if not any(is_in_region(each, (name,)) for each in issuers)

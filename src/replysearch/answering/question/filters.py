@@ -1,4 +1,4 @@
-"""The filters that were asked for, together with those that the words of a question name."""
+"""The filters of a caller, combined with those that the words of a question name."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Any
 from replysearch.chinese.document_numbers import document_number_key, proposal_number_key
 from replysearch.records import Filters
 
-#: The fields of filters that the words of a question may name, but for the first day.
+#: The fields that the words of a question may name, except `date_from`.
 _NAMED_FIELDS = ("document_number", "proposal_number", "issuer", "region", "year")
 
 
 def merge_filters(asked: Filters, named: Filters) -> Filters:
-    """Return the filters asked for, and in each field without any those that the words name.
+    """Return the filters asked for; fields that they leave empty are filled from the words.
 
-    Of several values asked for, only those are kept that the words name too, if there are any.
+    Of several values asked for, only those that the words name too are kept, if there are any.
     """
     fields: dict[str, Any] = {}
     for field in _NAMED_FIELDS:
@@ -26,7 +26,7 @@ def merge_filters(asked: Filters, named: Filters) -> Filters:
 
 
 def without_ignored(named: Filters, ignored: Filters) -> Filters:
-    """Return the filters that the words name, without the values that are to be ignored."""
+    """Return the filters that the words name, without the values to be ignored."""
     fields: dict[str, Any] = {
         field: tuple(
             value for value in getattr(named, field) if value not in getattr(ignored, field)
@@ -38,7 +38,7 @@ def without_ignored(named: Filters, ignored: Filters) -> Filters:
 
 
 def contradict(asked: Filters, named: Filters) -> bool:
-    """Tell whether the words name other values of some field than those asked for."""
+    """Return whether in some field the words name only other values than those asked for."""
     keys = {"document_number": document_number_key, "proposal_number": proposal_number_key}
     for field in _NAMED_FIELDS:
         ours, theirs = getattr(asked, field), getattr(named, field)

@@ -1,4 +1,4 @@
-"""The wording of follow-up questions: whether one depends on those before it, and its rewriting."""
+"""Decide from its words whether a question is a follow-up, and rewrite it to stand alone."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from replysearch.chinese.text import fold
 from replysearch.engine import Names
 from replysearch.records import Span
 
-#: A question that names no place and whose subject is no longer than this, in characters, may
-#: depend on the one before it. Re-measure with
-#: ``python -m benchmarks.answering --vary question.follow_ups._LONGEST_UNCLEAR=8,14,20``.
-_LONGEST_UNCLEAR = 14
+#: A question without a place may depend on the one before it if its subject has at most this many
+#: characters. Measured: `python -m benchmarks.answering --vary
+#: question.follow_ups._LONGEST_AMBIGUOUS=8,14,20`.
+_LONGEST_AMBIGUOUS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,9 @@ class StandaloneQuestion:
     """A question that can be understood without the conversation.
 
     Attributes:
-        asked: The words that tell which sort of answer is asked for.
-        before: The words of earlier questions that it depends on; empty for none.
-        asks_for_more: Whether answers that were given already are to be left out: 还有吗.
+        asked: The words that show which sort of answer is asked for.
+        before: The words of the earlier questions that it depends on; may be empty.
+        asks_for_more: Whether earlier answers must not be repeated: 还有吗.
     """
 
     asked: str
@@ -45,26 +45,23 @@ class StandaloneQuestion:
 
 
 def rewrite_follow_up(question: Question, before: str, names: Names) -> StandaloneQuestion:
-    """Rewrite a question so that it can be understood without the one before it.
+    """Rewrite a question so that it can be understood without the conversation.
 
-    Args:
-        question: What is asked now.
-        before: The question before it, itself standalone; empty for none.
-        names: The places and issuers that the index knows.
+    `before` holds the words of the earlier questions that it depends on; may be empty.
     """
     if not before or is_small_talk(question):
         return StandaloneQuestion(question.text)
     if asks_for_more(question):
         return StandaloneQuestion(before, asks_for_more=True)
     if (changed := _with_change(question, before, names)) is not None:
-        return StandaloneQuestion(changed or question.text)
+        return StandaloneQuestion(changed)
     if starts_new_topic(question, names):
         return StandaloneQuestion(question.text)
     return StandaloneQuestion(question.text, before)
 
 
-def _bare(question: Question) -> str:
-    """Return the folded words of a question without marks around them."""
+def _trimmed(question: Question) -> str:
+    """Return the folded question without punctuation at either end."""
     return question.folded.strip(" ?。!,")
 
 
@@ -74,8 +71,8 @@ _SMALL_TALK = re.compile(
 
 
 def is_small_talk(question: Question) -> bool:
-    """Tell whether a question asks nothing: 谢谢."""
-    return _SMALL_TALK.fullmatch(_bare(question)) is not None
+    """Return whether a question asks nothing: 谢谢."""
+    return _SMALL_TALK.fullmatch(_trimmed(question)) is not None
 
 
 _MORE = re.compile(
@@ -84,23 +81,23 @@ _MORE = re.compile(
 
 
 def asks_for_more(question: Question) -> bool:
-    """Tell whether a question only asks for more of what was answered: 还有吗."""
-    return _MORE.search(_bare(question)) is not None
+    """Return whether a question only asks for more of the last answer: 还有吗."""
+    return _MORE.search(_trimmed(question)) is not None
 
 
 _WHAT_ABOUT = re.compile(
     r"^(?:那么?|还有|至于|要是|如果是|换成)?(?P<other>.{1,20}?)(?:呢|怎么样|又如何|又怎样)?$"
 )
 _ASKS_BACK = re.compile(r"呢$|^(?:那么?|至于|换成)")
-# What asks for something about a thing that is named.
+# Words that ask something about a thing which the question names.
 _ASKS_SOMETHING = re.compile(
     r"什么|怎|哪|谁|几|多[少久大高长远]|如何|何|为啥|吗|能不能|有没有|是否|可否"
 )
 
 
 def bare_topic(question: Question) -> str | None:
-    """Return the topic of a follow-up that says nothing else: 硕士 of 硕士呢; None for others."""
-    bare = _bare(question)
+    """Return the topic of a follow-up that says nothing else (硕士 of 硕士呢), or None."""
+    bare = _trimmed(question)
     match = _WHAT_ABOUT.match(bare)
     if match is None or not _ASKS_BACK.search(bare) or _ASKS_SOMETHING.search(match["other"]):
         return None
@@ -113,13 +110,13 @@ _POINTS_BACK = re.compile(
 
 
 def starts_new_topic(question: Question, names: Names) -> bool | None:
-    """Tell whether a question starts a new topic; None where its words do not tell.
+    """Return whether a question starts a new topic; None if its words do not decide.
 
     A short question without a word that points back may depend on the one before it or not.
     """
-    bare = _bare(question)
+    bare = _trimmed(question)
     match = _WHAT_ABOUT.match(bare)
-    if match and _exchanged("", match["other"].strip(), names) is not None:
+    if match and _names_year_or_place(match["other"].strip(), names):
         return False
     if _MORE.search(bare) or (match and _ASKS_BACK.search(bare)):
         return False
@@ -127,24 +124,20 @@ def starts_new_topic(question: Question, names: Names) -> bool | None:
         return True
     if _POINTS_BACK.search(question.folded) or _NEXT_TO_YEAR.search(question.folded):
         return False
-    return True if len(question.subject) > _LONGEST_UNCLEAR else None
+    return True if len(question.subject) > _LONGEST_AMBIGUOUS else None
 
 
 def _with_change(question: Question, before: str, names: Names) -> str | None:
-    """Return the question before with the year or place that this one names.
-
-    None where this one names neither.
-    """
-    bare = _bare(question)
+    """Return the previous question with the year or place that this one names, or None."""
+    bare = _trimmed(question)
     match = _WHAT_ABOUT.match(bare)
-    other = match["other"].strip() if match else ""
-    if match and _exchanged("", other, names) is not None:
-        return _exchanged(fold(before), other, names)
+    if match and _names_year_or_place(other := match["other"].strip(), names):
+        return _replaced(fold(before), other, names)
     step = _NEXT_TO_YEAR.search(bare)
     return _with_next_year(step, fold(before)) if step else None
 
 
-# A year told from the one that was asked for before.
+# Relative years: 前一年 is the year before the one asked about.
 _NEXT_TO_YEAR = re.compile(
     r"(?P<earlier>前一年|上一年|头一年|前年同期)|(?P<later>后一年|下一年|第二年|次年)"
 )
@@ -152,7 +145,7 @@ _YEAR_STATED = re.compile(r"(?<!\d)(?:19|20)\d\d年")
 
 
 def _with_next_year(step: re.Match[str], before: str) -> str | None:
-    """Return the question before with the year next to its own; None where it has not just one."""
+    """Return the previous question with its year moved by one; None if it has not one year."""
     years = set(_YEAR_STATED.findall(before))
     if len(years) != 1:
         return None
@@ -164,16 +157,14 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:年|$)")
 _AND = re.compile(r"[和与及跟、]")
 
 
-def _exchanged(before: str, other: str, names: Names) -> str | None:
-    """Return the question before with its year, its place, or both exchanged.
+def _names_year_or_place(words: str, names: Names) -> bool:
+    return _replaced("", words, names) is not None
 
-    Args:
-        before: The question before, folded.
-        other: The year, the place, or both that take the place of its own.
-        names: The places and issuers that the index knows.
 
-    Returns:
-        None when `other` says anything else, whatever was asked before.
+def _replaced(before: str, other: str, names: Names) -> str | None:
+    """Return the previous question, folded, with its year or place replaced by those of `other`.
+
+    None if `other` holds anything but a year and places.
     """
     if match := _YEAR.search(other):
         other = (other[: match.start()] + other[match.end() :]).strip("的 ,")
@@ -181,9 +172,9 @@ def _exchanged(before: str, other: str, names: Names) -> str | None:
         has_year = _YEAR_STATED.search(before) is not None
         before = _YEAR_STATED.sub(year, before) if has_year else f"{year}{before}"
     if other:
-        named = place_spans(other, names)
-        joined = "".join(span.of(other) for span in named)
-        only_places = named and joined == _AND.sub("", other)
+        spans = place_spans(other, names)
+        joined = "".join(span.of(other) for span in spans)
+        only_places = spans and joined == _AND.sub("", other)
         if not only_places and other not in province_names():
             return None
         old = place_spans(before, names)
@@ -194,7 +185,7 @@ def _exchanged(before: str, other: str, names: Names) -> str | None:
     return before
 
 
-#: Words in the name of a topic of which only values of one type are told.
+#: Words in a topic that allow one answer type only: a 补贴 can only be money.
 _TYPE_OF_TOPIC = (
     *((word, AnswerType.MONEY) for word in ("补贴", "津贴", "补助", "奖")),
     *((word, AnswerType.MONEY) for word in ("资金", "费", "价", "租金")),
@@ -206,12 +197,10 @@ _TYPE_OF_TOPIC = (
 def with_earlier_answer_type(
     question: Question, earlier: Sequence[Question], names: Names
 ) -> Question:
-    """Return a question that only names another topic with the answer type that was asked before.
+    """Give a question that only names a new topic (硕士呢) the answer type of an earlier one.
 
-    Args:
-        question: What is asked: 硕士呢.
-        earlier: The questions that it depends on, oldest first.
-        names: The places and issuers that the index knows.
+    The latest of the `earlier` questions with an answer type counts. Other questions are returned
+    unchanged.
     """
     if question.answer_type is not None or question.form is not AnswerForm.STATEMENT:
         return question
@@ -224,7 +213,7 @@ def with_earlier_answer_type(
             continue
         if any(kind is not asked.answer_type and word in topic for word, kind in _TYPE_OF_TOPIC):
             return question
-        # Nothing else that the earlier question asked for is asked for of this topic.
+        # Of the earlier question, only the year is kept.
         text = " ".join((*_YEAR_STATED.findall(each.folded), topic))
         return replace(
             question,

@@ -1,4 +1,4 @@
-"""What a question means: its standalone words, what they limit it to, and which letters may answer.
+"""What a question means: its standalone words, its filters, and the letters that may answer.
 
 The conversation is resolved before (:mod:`replysearch.answering.question.conversation`).
 """
@@ -24,11 +24,10 @@ from replysearch.engine import Allowed, Names, ReadTransaction, StoredPassage
 from replysearch.records import NO_FILTERS, Ask, Filters
 from replysearch.search.retrieve import checked_words
 
-#: Letters of some time that are listed at most, where these are asked for as such. A reason, no
-#: measure: a longer answer is a list of letters, which other commands give.
+#: Letters of a year that are listed. Chosen, not measured: other commands give longer lists.
 _MOST_LISTED = 10
-#: Issuers that are shown at most as those that are meant where a question leaves others out. A
-#: reason, no measure: more of them do not fit into the line that shows the filters.
+#: Issuers that filters name instead of excluded ones. Chosen, not measured: more do not fit into
+#: the line that shows the filters.
 _MOST_ISSUERS_SHOWN = 5
 
 
@@ -37,20 +36,21 @@ class Interpretation:
     """What a question means.
 
     Attributes:
-        standalone: The question made understandable without the conversation.
-        folded_asked: The folded words that tell which sort of answer is asked for.
-        folded_before: The folded words of earlier questions; empty for none.
+        standalone: The question, understandable without the conversation.
+        folded_asked: The folded words that show which sort of answer is asked for.
+        folded_before: The folded words of the earlier questions; may be empty.
         question: The parsed question, without the words that limit it.
-        filters: The filters asked for, with those that the words name.
+        filters: The filters of the caller, merged with those that the words name.
         allowed: The letters that may answer.
-        compared: The letters that may answer for each of several places or issuers; empty where
-            fewer than two are named.
-        search_words: The words to search for: without those that leave letters out.
+        compared: The letters that may answer for each named place or issuer; empty if fewer than
+            two are named.
+        search_words: The words to search for, without those that exclude letters.
         is_scoped: Whether the words name filters.
         unknown_names: Places and offices that the question names and the index does not know.
-        is_impossible: Whether no letter may answer: the words contradict the filters asked for, or
-            name the number of no letter.
-        listed_letters: The passages of the letters of some time, where these are asked for as such.
+        is_impossible: Whether no letter may answer: the words contradict the filters of the caller,
+            or name a number that no letter has.
+        listed_letters: All passages of the letters of a year, if these are asked for:
+            2024年的答复有哪些.
     """
 
     standalone: StandaloneQuestion
@@ -68,24 +68,21 @@ class Interpretation:
 
     @property
     def is_about_one_letter(self) -> bool:
-        """Tell whether a single letter may answer."""
+        """Whether a single letter may answer."""
         return self.allowed.documents is not None and len(self.allowed.documents) == 1
 
 
 def interpret(transaction: ReadTransaction, ask: Ask, before: str = "") -> Interpretation:
-    """Find out what a question means.
+    """Decide what a question means. The turns of `ask` are ignored.
 
-    Args:
-        transaction: The letters that may answer.
-        ask: What is asked. Its turns are not looked at.
-        before: The words of the earlier questions that it depends on; empty for none.
+    `before` holds the words of the earlier questions that it depends on; may be empty.
 
     Raises:
         BadQuery: The question is blank, too long, or not Unicode.
     """
     names = transaction.names()
-    asked = parse_question(checked_words(ask.text))
-    standalone = rewrite_follow_up(asked, before, names)
+    parsed = parse_question(checked_words(ask.text))
+    standalone = rewrite_follow_up(parsed, before, names)
     folded = fold(standalone.text)
     scope = _scope(transaction, folded, names)
     named = without_ignored(scope.filters, ask.ignored)
@@ -118,7 +115,7 @@ def interpret(transaction: ReadTransaction, ask: Ask, before: str = "") -> Inter
 
 
 def _without_comparison(interpretation: Interpretation) -> Interpretation:
-    """Return the same, but that a single letter is not compared with others: 各区县 are its own."""
+    """Do not compare if only one letter may answer: then 各区县 are all in that letter."""
     question = interpretation.question
     if not interpretation.is_about_one_letter or question.form is not AnswerForm.COMPARISON:
         return interpretation
@@ -131,7 +128,7 @@ def _without_comparison(interpretation: Interpretation) -> Interpretation:
 
 
 def _scope(transaction: ReadTransaction, folded: str, names: Names) -> QuestionScope:
-    """Return what the words limit a question to: the letter whose number they name, or others."""
+    """Return the scope of a question: the letter whose number it names, else its filters."""
     for filters, span in find_letter_numbers(folded):
         if not transaction.allowed_by(filters).is_nothing:
             others = find_scope(folded, names)
@@ -143,42 +140,36 @@ def _scope(transaction: ReadTransaction, folded: str, names: Names) -> QuestionS
 def _without_excluded(
     transaction: ReadTransaction, named: Filters, excluded: Filters, ignored: Filters, names: Names
 ) -> tuple[Filters, Allowed]:
-    """Return filters and what passes them, without the letters that a question leaves out.
+    """Return filters and the letters that pass them, without those that a question excludes.
 
-    Filters can only name what passes. So they name the other issuers, where these are few.
-
-    Args:
-        transaction: The letters.
-        named: The filters that are asked for or named.
-        excluded: The places and issuers that are left out.
-        ignored: The values that do not limit the question; where one of them would have to be
-            named, nothing is left out.
-        names: The places and issuers that the index knows.
+    Filters cannot exclude. So they name all other issuers, if these are few. If one of these
+    issuers is to be `ignored`, nothing is excluded.
     """
     by_field = (Filters(region=excluded.region), Filters(issuer=excluded.issuer))
-    out = [transaction.allowed_by(each) for each in by_field if each != NO_FILTERS]
-    if not out:
+    conditions = [transaction.allowed_by(each) for each in by_field if each != NO_FILTERS]
+    if not conditions:
         return named, transaction.allowed_by(named)
-    if any(each.documents is None for each in out):
+    if any(each.documents is None for each in conditions):
         return named, Allowed(frozenset())
-    gone = frozenset(row for each in out for row in each.documents or ())
+    excluded_rows = frozenset(row for each in conditions for row in each.documents or ())
     others = tuple(
         issuer
         for issuer in named.issuer or names.issuers
-        if (transaction.allowed_by(Filters(issuer=(issuer,))).documents or frozenset()) - gone
+        if (transaction.allowed_by(Filters(issuer=(issuer,))).documents or frozenset())
+        - excluded_rows
     )
     if set(others) & set(ignored.issuer):
         return named, transaction.allowed_by(named)
     narrowed = replace(named, issuer=others)
     passing = transaction.allowed_by(narrowed) if others else Allowed(frozenset())
-    allowed = replace(passing, documents=(passing.documents or frozenset()) - gone)
+    allowed = replace(passing, documents=(passing.documents or frozenset()) - excluded_rows)
     return narrowed if len(others) <= _MOST_ISSUERS_SHOWN else named, allowed
 
 
 def _compared(
     transaction: ReadTransaction, filters: Filters, allowed: Allowed
 ) -> tuple[Allowed, ...]:
-    """Return what passes for each of several named places, or of several named issuers."""
+    """Return the letters that pass for each of several named places, or named issuers."""
     several = [replace(filters, region=(place,)) for place in filters.region]
     if len(filters.region) < 2:
         several = [replace(filters, issuer=(issuer,)) for issuer in filters.issuer]
@@ -187,21 +178,21 @@ def _compared(
 
 
 def _intersection(one: Allowed, other: Allowed) -> Allowed:
-    """Return the letters that two conditions let through; both have the same kinds."""
+    """Return the letters that pass both conditions, which have the same kinds."""
     if one.documents is None or other.documents is None:
         return other if one.documents is None else one
     return replace(one, documents=one.documents & other.documents)
 
 
 def _names_no_letter(transaction: ReadTransaction, folded: str) -> bool:
-    """Tell whether the words name numbers of proposals, and no letter has any of them."""
+    """Return whether the words name numbers of proposals, and no letter has any of them."""
     numbers = [filters for filters, _ in find_letter_numbers(folded) if filters.proposal_number]
     return bool(numbers) and all(transaction.allowed_by(each).is_nothing for each in numbers)
 
 
 def _listed(transaction: ReadTransaction, filters: Filters) -> tuple[StoredPassage, ...]:
-    """Return the passages of all letters that pass the filters; none where these are many."""
-    found = transaction.documents(0, _MOST_LISTED + 1, filters)
-    if len(found) > _MOST_LISTED:
+    """Return the passages of all letters that pass the filters; none if the letters are many."""
+    letters = transaction.documents(0, _MOST_LISTED + 1, filters)
+    if len(letters) > _MOST_LISTED:
         return ()
-    return tuple(each for letter in found for each in transaction.passages_of(letter.document_id))
+    return tuple(each for letter in letters for each in transaction.passages_of(letter.document_id))

@@ -1,6 +1,6 @@
 """The issuers that a question names, in full or by a short name (住建局 for 住房和城乡建设局).
 
-A short name consists of characters of the full name in their order, from the first to the last.
+A short name keeps the first and the last character of the full name and some between, in order.
 After a place the last one may be missing: 某市民政.
 """
 
@@ -16,103 +16,99 @@ from replysearch.records import Span
 
 _OFFICE = lazy_pattern(rf"[{HAN}]{{2,12}}?<organisations.issuer>")
 _WHOLE_OFFICE = lazy_pattern("<organisations.issuer>$")
-# Words of time, which may stand between an office and what it does.
+# Words of time between an office and what it does: 今后, 2024年.
 _WHEN = (
     r"下一步|下步|下一阶段|今后|此后|往后|接下来|接着|目前|现在|现阶段|当前|眼下|将来|未来|后续|近期|最近|近年来?|近几年|这几年"
     r"|[今去明前]年|年内|(?:19|20)\d\d年|已经|计划|预计|力争"
 )
-# What may follow an office when its letters are meant.
-_SAYS = re.compile(
+# What follows an issuer whose letters are meant.
+_AFTER_ISSUER = re.compile(
     rf"的?(?:{_WHEN}|这封|那封|来信|答复|回复|复函|信|函|怎么|如何|是怎|说|承诺|打算|答应|表示|认为|有什么|有哪些|对|在)"
 )
-# What may follow a short name of two characters or more.
-_ACTS = re.compile(
+# What follows a short name.
+_AFTER_SHORT_NAME = re.compile(
     rf"(?:那边|这边)?(?:{_WHEN}|[,、 ]|有没有|打算|准备|怎么|如何|以后|后头|接下来|介绍"
     r"|[和跟与及回说各没不认还能会咋给为对答列提办拟将要已]|$)"
 )
-#: Characters after a place that may be an office's short name without its end.
-_SHORT = range(4, 1, -1)
-# An office that follows a place has at most so many characters before its end.
+#: Lengths, in characters, of an office whose last character is missing: 某市民政.
+_LENGTHS = range(4, 1, -1)
+# An office that follows its place, with at most 12 characters before its ending.
 _OFFICE_OF_PLACE = lazy_pattern(rf"[{HAN}]{{1,12}}?<organisations.issuer>")
-# Before an office these say that it only takes part in what another office does.
+# Words before an office that only takes part in the work of another one.
 _TAKES_PART = re.compile(r"(?:会同|[和跟与由找向])$")
 
-#: A name, and where a question names it.
+#: A name, and the span of a question that names it.
 Named = tuple[str, Span]
-#: The names of issuers, and where a question names them.
+#: The names of issuers, and the spans of a question that name them.
 NamedIssuers = tuple[tuple[str, ...], list[Span]]
 
 
-def has_short_name(issuer: str, office: str) -> bool:
-    """Tell whether the characters of `office` stand in the issuer's name, in their order."""
-    signs = iter(folded_name(issuer))
-    return all(sign in signs for sign in office)
+def contains_in_order(issuer: str, office: str) -> bool:
+    """Return whether the issuer's name has the characters of `office`, in order: 住建局."""
+    characters = iter(folded_name(issuer))
+    return all(character in characters for character in office)
 
 
-def is_in_region(issuer: str, region: Iterable[str]) -> bool:
-    """Tell whether an issuer's name contains one of the places, or there are none."""
-    region = tuple(region)
-    return not region or any(place in issuer for place in region)
+def is_in_region(issuer: str, places: Iterable[str]) -> bool:
+    """Return whether the issuer's name contains one of the places, or no places are given."""
+    places = tuple(places)
+    return not places or any(place in issuer for place in places)
 
 
 def find_issuers(folded: str, known: tuple[str, ...], places: Sequence[Named]) -> NamedIssuers:
-    """Return the issuers whose letters a question means, and where it names them.
+    """Return the issuers whose letters a question means, and the spans that name them.
 
-    Args:
-        folded: The question.
-        known: The issuers that the index knows.
-        places: The places that the question names, and where.
+    `known` holds the issuers of the index, `places` those that the question names.
     """
-    found = [(name, folded.find(folded_name(name))) for name in known]
-    whole = [(name, Span(at, at + len(folded_name(name)))) for name, at in found if at >= 0]
-    if _is_place_without_office(whole, places):
-        whole += _right_after_places(folded, known, places)
-    if whole:
-        return tuple(dict.fromkeys(name for name, _ in whole)), [span for _, span in whole]
+    starts = [(name, folded.find(folded_name(name))) for name in known]
+    named = [(name, Span(at, at + len(folded_name(name)))) for name, at in starts if at >= 0]
+    if _is_place_without_office(named, places):
+        named += _right_after_places(folded, known, places)
+    if named:
+        return tuple(dict.fromkeys(name for name, _ in named)), [span for _, span in named]
     return _without_place(folded, known, tuple(name for name, _ in places))
 
 
 def _is_place_without_office(named: Sequence[Named], places: Sequence[Named]) -> bool:
-    """Tell whether some place has no office among those named."""
+    """Return whether some place has no office among the named issuers."""
     return not all(any(is_in_region(name, (place,)) for name, _ in named) for place, _ in places)
 
 
 def _right_after_places(
     folded: str, known: tuple[str, ...], places: Sequence[Named]
 ) -> Iterator[Named]:
-    """Yield the issuers whose short names stand right after their places."""
+    """Yield the issuers whose short names follow their places: 青禾市住建局."""
     for place, span in places:
-        own = [name for name in known if place in name]
         start = span.end + (folded[span.end : span.end + 1] == "的")
         for end in _ends(folded, start):
-            said = [name for name in own if _is_short_for(folded_name(name), folded[start:end])]
-            if said:
-                # 甲市教育局 is not that of a district of 甲市 where 甲市 has its own.
-                whole = [
-                    name
-                    for name in said
-                    if folded_name(name).endswith(folded_name(place) + folded[start:end])
-                ]
-                yield from ((name, Span(span.start, end)) for name in whole or said)
+            office = folded[start:end]
+            matching = [
+                name for name in known if place in name and _is_short_for(folded_name(name), office)
+            ]
+            if matching:
+                # If 甲市 has a 教育局, those of its districts are not meant.
+                full = folded_name(place) + office
+                exact = [name for name in matching if folded_name(name).endswith(full)]
+                yield from ((name, Span(span.start, end)) for name in exact or matching)
                 break
 
 
 def _ends(folded: str, start: int) -> Iterator[int]:
-    """Yield where the name of an office that begins at `start` may end, the longest first."""
+    """Yield possible ends of an office: at its ending (局), then after 4, 3, 2 characters."""
     office = _OFFICE_OF_PLACE.match(folded, start)
     if office is not None:
         yield office.end()
-    for length in _SHORT:
-        if _ACTS.match(folded, start + length):
+    for length in _LENGTHS:
+        if _AFTER_SHORT_NAME.match(folded, start + length):
             yield start + length
 
 
 def _is_short_for(issuer: str, office: str) -> bool:
-    """Tell whether `office` is a short name of an issuer.
+    """Return whether `office` is a short name of an issuer: 住建局 of 青禾市住房和城乡建设局.
 
-    It begins with the first character behind the issuer's place, and leaves out others.
+    It starts with the first character after the place; later characters may be skipped.
     """
-    if len(office) < len("某局") or not has_short_name(issuer, office):
+    if len(office) < len("某局") or not contains_in_order(issuer, office):
         return False
     last = "(?:员会)?$" if _WHOLE_OFFICE.search(office) else ""
     middle = ".*".join(map(re.escape, office))
@@ -121,27 +117,28 @@ def _is_short_for(issuer: str, office: str) -> bool:
 
 def _without_place(folded: str, known: tuple[str, ...], region: tuple[str, ...]) -> NamedIssuers:
     """Return the issuers that an office named without its place may mean."""
+    candidates = [name for name in known if is_in_region(name, region)]
     for match in _OFFICE.finditer(folded):
-        says = _SAYS.match(folded, match.end())
-        acts = _ACTS.match(folded, match.end())
+        is_issuer = _AFTER_ISSUER.match(folded, match.end())
+        is_short = _AFTER_SHORT_NAME.match(folded, match.end())
         for start in range(match.start(), match.end() - 2):
             office = folded[start : match.end()]
-            own = [name for name in known if is_in_region(name, region)]
-            said = [name for name in own if says and _ends_with_office(folded_name(name), office)]
-            if not said and acts and not _TAKES_PART.search(folded[:start]):
-                said = [name for name in own if _is_short_for(folded_name(name), office)]
+            matching = [
+                name
+                for name in candidates
+                if is_issuer and _ends_with_office(folded_name(name), office)
+            ]
+            if not matching and is_short and not _TAKES_PART.search(folded[:start]):
+                matching = [name for name in candidates if _is_short_for(folded_name(name), office)]
                 # A short name that several offices share names none of them.
-                said = said if len(said) == 1 else []
-            if said:
-                return tuple(said), [Span(start, match.end())]
+                matching = matching if len(matching) == 1 else []
+            if matching:
+                return tuple(matching), [Span(start, match.end())]
     return (), []
 
 
 def _ends_with_office(name: str, office: str) -> bool:
-    """Tell whether an issuer's name is a place and this office: 青禾市教育局 ends so with 教育局.
-
-    It does not end so with 育局.
-    """
+    """Return whether a name is a place and this office: 青禾市 + 教育局, but not + 育局."""
     place = name.removesuffix(office)
     ends = words("places.ending")
     return place != name and (not place or place.endswith(("家", *ends)) or office.startswith(ends))

@@ -15,7 +15,7 @@ from replysearch.records import Kind
 
 
 class AnswerForm(StrEnum):
-    """How an answer is built: from the best sentences, as a list of items, or side by side."""
+    """How an answer is built: from sentences, as a list of items, or by comparing letters."""
 
     STATEMENT = "statement"
     LIST = "list"
@@ -23,22 +23,21 @@ class AnswerForm(StrEnum):
 
 
 class AnswerType(StrEnum):
-    """The sort of value that a question asks for, such as a sum of money or the name of an office."""
+    """The sort of value that a question asks for."""
 
-    AMOUNT = "amount"
-    MONEY = "money"
-    SHARE = "share"
-    TIME = "time"
-    PLACE = "place"
-    PARTY = "party"
-    PERSON = "person"
-    TITLE = "title"
-    NAMES = "names"
-    CONTACT = "contact"
+    AMOUNT = "amount"  # 多少家, also money
+    MONEY = "money"  # 补贴多少
+    SHARE = "share"  # 百分之几
+    TIME = "time"  # 什么时候, 多久
+    PLACE = "place"  # 在哪里
+    PARTY = "party"  # 哪个部门
+    PERSON = "person"  # 局长叫什么
+    TITLE = "title"  # 什么文件, 文号
+    NAMES = "names"  # 哪几所学校
+    CONTACT = "contact"  # 电话
 
 
-#: For each answer type that is a number or a date: the kinds of values in a text that belong to it.
-#: The other answer types are names, which cue words recognise.
+#: The kinds of values that belong to each answer type. Types that are missing here are names.
 VALUE_KINDS = {
     AnswerType.AMOUNT: frozenset(
         {ValueKind.QUANTITY, ValueKind.MONEY, ValueKind.SHARE, ValueKind.LENGTH_OF_TIME}
@@ -60,23 +59,22 @@ VALUE_KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked, folded and parsed once.
+    """A question, folded and parsed.
 
     Attributes:
         text: The words as they were given to :func:`parse_question`.
-        folded: The same words as :func:`replysearch.chinese.text.fold` gives them.
-        subject: The folded words without those that only ask. For a follow-up, the subject of the
-            earlier questions comes first. A blank stands where words were taken out.
-        folded_subject: The subject folded again: without the blanks between Chinese characters.
+        folded: The same words as :func:`replysearch.chinese.text.fold` returns them.
+        subject: The folded words without question words, each of which leaves one blank. For a
+            follow-up, the subject of the earlier questions comes first.
+        folded_subject: The subject without the blanks between Chinese characters.
         form: How the answer is built.
-        answer_type: The sort of value that is asked for; None when no single value is.
-        measure: The measure word that follows 多少 or 几, such as 家; empty for none.
-        kind: What the tense of the question asks for: what was done, what is promised, or the
-            reason; None when the tense does not tell.
-        asks_whether: Whether yes or no may be the answer.
-        own_subject: The subject of a follow-up without that of the earlier questions; empty for a
-            question that is no follow-up.
-        shifts_topic: Whether a follow-up asks the same about another thing: 硕士呢.
+        answer_type: The sort of value that is asked for; None if no single value is.
+        measure: The measure word after 多少 or 几, such as 家; may be empty.
+        kind: The kind of passage that is asked for: progress (已), commitment (将) or basis
+            (为什么).
+        asks_whether: Whether the answer may be yes or no.
+        own_subject: The subject of a follow-up alone; empty if the question is no follow-up.
+        shifts_topic: Whether a follow-up asks the same about another thing: 那硕士呢.
     """
 
     text: str
@@ -93,13 +91,13 @@ class Question:
 
 
 _MEASURE = r"(?P<measure>万元|元|块钱|钱|资金|经费|人|名|位|个|家|户|所|座|台|辆|条|项|件|次|场|期|批|套|张|处|间|岁|天|年|小时|分钟|公里|米|平方米|亩|吨|倍|床位|床)"
-#: The measure words that count money.
+#: Measure words that count money.
 MONEY_MEASURES = frozenset(("万元", "元", "块钱", "钱", "资金", "经费"))
 _HOW_MANY = re.compile(
     rf"(?:多少|好多|(?<![这近前好过哪那])几(?!年来|[点条项件个方]?(?:理由|原因|措施|方面)))\s*(?:万|亿)?\s*{_MEASURE}?"
 )
 
-#: The words that ask for each answer type; the first that is found counts.
+#: The words that ask for each answer type. They are tried in this order.
 _TYPE_CUES = (
     (AnswerType.CONTACT, re.compile(r"电话|联系方式|怎么联系|找谁联系|手机号|邮箱")),
     (
@@ -161,11 +159,12 @@ _HOW_BIG = re.compile(r"多大|多高|多长(?!时间)|多远|多宽|规模|总�
 _COMPARISON = re.compile(
     r"各[地市省]|各(?:区|县|区县|部门|单位|家)(?=都|分别|是|怎么|如何|对|有|做|用|打算|留|把|采取|说|的|在|$)|哪些(?:地方|城市|地区|市|省|区县|单位|部门)(?!一起|共同|会办|协办|配合|牵头|负责)|哪几个?(?:地方|城市|地区|市|省|县)|不同(?:地方|城市|部门|地区)|几个(?:地方|城市)|两地|对比|比较(?:一下|[两各,。?]|$)|有什么(?:不同|区别|差别)|分别(?:是)?怎么"
 )
-# _SEVERAL asks for several things in any case, _LIST only where no single value is asked for.
+# Words that always ask for several things.
 _SEVERAL = re.compile(
     r"哪几[类点条项个种方件]|(?:有|列|共)几[条项]|有没有(?:别的)?办法|(?<=[哪讲说列有了这])几点|几(?:方面|件事|大类)|逐[条项一]|一条条|分别(?:是|为|有|怎么|指)|清单|列[出举]|列了?几|包括|包含|论据|成因"
     r"|[几多]少?[条项件个](?:理由|原因|措施|办法|举措|扶持|支持|要求|条件|部署|打算|承诺|机制)"
 )
+# Words that ask for several things if no single value is asked for.
 _LIST = re.compile(
     r"好处|待遇|福利|规矩|啥(?:支持|帮助|办法)|哪[几两三四五六七八九]?(?:手|招|步|样)|[拿靠用凭]什么|怎么?保证|如何确保|怎么?确保|从哪里?(?:来|出|筹)"
     r"|有?哪些|有什么|有啥|(?:什么|啥|哪些|怎样的).{0,3}(?:措施|办法|举措|做法|安排|打算|承诺|政策|计划|支持|优惠|扶持|工作|原因|理由|困难|问题|要求|条件|动作|招|活|手段|机制|成绩|部署|方案|项目|成效|进展)"
@@ -181,24 +180,22 @@ _WHY = re.compile(
 )
 _SHIFTS_TOPIC = re.compile(r"^(?:那么?|至于|换成|还有).{1,12}呢[?。!]*$")
 
-#: Parsed questions that are remembered: those of some conversations. It only saves time.
+#: Size of the cache of parsed questions. Chosen, not measured: enough for some conversations.
 _REMEMBERED = 1024
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def parse_question(text: str, before: str = "", *, can_compare: bool = True) -> Question:
-    """Parse a question; any words are one.
+    """Parse a question. Any text counts as a question.
 
-    Args:
-        text: What is asked.
-        before: The earlier questions that it depends on. Only its subject is taken from them.
-        can_compare: Whether there is more than one letter, so that letters can be compared.
+    Only the subject is taken from the earlier questions `before`. `can_compare` is false if there
+    is only one letter, so that letters cannot be compared.
     """
     folded = fold(text)
-    promised = _PROMISED.search(folded) is not None
+    asks_for_commitment = _PROMISED.search(folded) is not None
     asks_why = _WHY.search(folded) is not None
     answer_type, measure = (None, "") if asks_why else _answer_type(folded)
-    asks_for_plan = promised and not _YES_OR_NO.search(folded)
+    asks_for_plan = asks_for_commitment and not _YES_OR_NO.search(folded)
     form = AnswerForm.STATEMENT
     if can_compare and _COMPARISON.search(folded):
         form = AnswerForm.COMPARISON
@@ -216,14 +213,15 @@ def parse_question(text: str, before: str = "", *, can_compare: bool = True) -> 
         form=form,
         answer_type=answer_type,
         measure=measure,
-        kind=_kind(folded, promised=promised, asks_why=asks_why),
+        kind=_kind(folded, asks_for_commitment=asks_for_commitment, asks_why=asks_why),
         asks_whether=_WHETHER.search(folded) is not None,
         own_subject=_subject(folded) if before else "",
         shifts_topic=bool(before) and _SHIFTS_TOPIC.search(folded) is not None,
     )
 
 
-# Words that only ask, point, or tell time and person: they are no part of the subject.
+# Words that say nothing about the subject: question words, pronouns, time, filler (措施),
+# punctuation.
 _ASKING = re.compile(
     r"请问|我?想(?:知道|了解|问)(?:一下)?|麻烦|帮我|查一?下|告诉我|能否介绍|介绍一下|说说|讲讲|是什么|是多少|有多少|多少|好多|有哪些|有哪几|哪些|哪几[个项条家所]?|哪个|哪位|哪里|哪儿|哪一?[个年项天月]"
     r"|什么时候|啥时候|时候|何时|什么样|为什么|为何|为啥|怎么样|怎么办|怎样|怎么|咋就?|如何|什么|有没有|是不是|能不能|可不可以|会不会|要不要|行不行|好不好|是否|能否|可否|不行|可以"
@@ -235,7 +233,7 @@ _ASKING = re.compile(
 
 
 def _subject(folded: str) -> str:
-    """Return folded words without those that only ask."""
+    """Return folded words without question words."""
     return " ".join(_ASKING.sub(" ", folded).split())
 
 
@@ -247,9 +245,9 @@ _DONE = re.compile(
 )
 
 
-def _kind(folded: str, *, promised: bool, asks_why: bool) -> Kind | None:
-    """Return the kind of sentences that the tense of a question asks for."""
-    if promised:
+def _kind(folded: str, *, asks_for_commitment: bool, asks_why: bool) -> Kind | None:
+    """Return the kind of passage that a question asks for, or None."""
+    if asks_for_commitment:
         return Kind.COMMITMENT
     if asks_why:
         return Kind.BASIS
@@ -257,7 +255,7 @@ def _kind(folded: str, *, promised: bool, asks_why: bool) -> Kind | None:
 
 
 def _answer_type(folded: str) -> tuple[AnswerType | None, str]:
-    """Return the sort of value that is asked for, and the measure word that goes with it."""
+    """Return the sort of value that is asked for, and the measure word after 多少 or 几."""
     how_many = _HOW_MANY.search(folded)
     measure = (how_many["measure"] or "") if how_many else ""
     for answer_type, cue in _TYPE_CUES:

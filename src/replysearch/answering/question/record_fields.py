@@ -1,12 +1,12 @@
-"""Questions about a letter itself, which its record answers: its number, its date, its parties."""
+"""Questions about a letter's metadata: its number, its date, its parties."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-#: The words that ask for each field of a letter's record. A field has the name that
-#: :attr:`replysearch.records.Metadata.provenance` gives it. The first that is asked for counts.
+#: The words that ask for each field, tried in this order. A field is named as in
+#: :attr:`replysearch.records.Metadata.provenance`.
 _FIELDS = (
     (
         "co_organisers",
@@ -66,7 +66,7 @@ _FIELDS = (
         ),
     ),
 )
-# Another document than the letter, of which the number is asked for.
+# The question asks for the number of another document (办法), not of the letter.
 _OF_ANOTHER = re.compile(
     r"依据|那份文件|哪[个份]文件|什么文件|办法|规定|方案|意见》|条例|通知|规划"
 )
@@ -74,25 +74,23 @@ _OF_ANOTHER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class RequestedField:
-    """A field of a letter's record that a question asks for.
+    """A metadata field that a question asks for.
 
-    Attributes:
-        name: The field.
-        rest: The folded question without the words that ask for the field.
+    `rest` is the folded question without the words that ask for the field.
     """
 
     name: str
     rest: str
 
 
-# Another document than the letter, of which the day of issue is asked for.
+# The question asks for the date of another document (办法什么时候印发), not of the letter.
 _ISSUED = re.compile(
     r"(?:办法|规定|方案|意见|条例|通知|规划|政策|标准|文件|公告|细则)》?(?:是|的|,|在)*(?:什么时候|啥时候|何时|哪一?[年天月日])?(?:印发|发布|公开|出台|发文)"
 )
 
 
 def find_requested_field(folded: str) -> RequestedField | None:
-    """Return the field that a folded question asks for; None where it asks for something else."""
+    """Return the metadata field that a folded question asks for, or None."""
     for name, cue in _FIELDS:
         match = cue.search(folded)
         if match is None or (name == "document_number" and _OF_ANOTHER.search(folded)):

@@ -1,4 +1,4 @@
-"""What the words of a question limit it to: 天津2024年的, 教育局的答复."""
+"""The words of a question that limit it to some letters: 天津2024年的, 教育局的答复."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 
 from replysearch.answering.question.exclusions import find_exclusions
 from replysearch.answering.question.issuers import find_issuers, is_in_region
-from replysearch.answering.question.named_places import Place, find_places, is_set_aside
+from replysearch.answering.question.named_places import Place, find_places, is_excluded
 from replysearch.chinese.document_numbers import PROPOSAL_NUMBER, document_numbers, proposal_number
 from replysearch.chinese.numerals import ONES, ZEROS, chinese_amount
 from replysearch.engine import Names
@@ -18,13 +18,13 @@ from replysearch.records import NO_FILTERS, Filters, Span
 
 @dataclass(frozen=True, slots=True)
 class QuestionScope:
-    """What the words of a question limit it to.
+    """The words of a question that limit it to some letters.
 
     Attributes:
         filters: The places, issuers, numbers and dates that the words name.
-        spans: Where these words stand in the folded question, in order and apart.
-        excluded: The places and issuers that the words leave out: 除了青禾市.
-        exclusion_spans: Where the words stand that leave something out; they are in `spans` too.
+        spans: Where these words are in the folded question, in order and without overlaps.
+        excluded: The places and issuers that the words exclude: 除了青禾市.
+        exclusion_spans: Where the excluding words are; part of `spans` too.
     """
 
     filters: Filters
@@ -34,15 +34,15 @@ class QuestionScope:
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether the words limit nothing."""
+        """Whether the words limit nothing."""
         return not self.spans
 
 
 def find_letter_numbers(folded: str) -> Iterator[tuple[Filters, Span]]:
-    """Yield what may be the number of a letter in a folded question, as filters, with its place.
+    """Yield what may be a letter's number in a folded question, as filters, with its span.
 
-    Words may run into a document number from the left (请看渝科局函). They are left off step by
-    step: which of the results is a letter's number, only the index can tell.
+    Other words may precede a document number (请看渝科局函), so all its shorter forms are yielded
+    too. Only the index knows which of them is a letter's number.
     """
     for each in document_numbers(folded):
         mark, bracket, rest = each.normal.partition("〔")
@@ -55,49 +55,40 @@ def find_letter_numbers(folded: str) -> Iterator[tuple[Filters, Span]]:
 
 
 def find_scope(folded: str, names: Names) -> QuestionScope:
-    """Return what the words of a folded question limit it to.
-
-    Args:
-        folded: The question.
-        names: The places and issuers that the index knows: no others limit anything.
-    """
+    """Return the scope of a folded question. Only places and issuers in `names` limit it."""
     excluded, exclusion_spans = find_exclusions(folded, names)
     for span in exclusion_spans:
         folded = folded[: span.start] + "," * (span.end - span.start) + folded[span.end :]
     places = [
         place
         for place in find_places(folded, names)
-        if not is_set_aside(folded, place.span) and place.name not in excluded.region
+        if not is_excluded(folded, place.span) and place.name not in excluded.region
     ]
-    known = tuple(name for name in names.issuers if name not in excluded.issuer)
-    region, issuers, issuer_spans = _places_and_issuers(folded, known, places)
+    candidates = tuple(name for name in names.issuers if name not in excluded.issuer)
+    region, issuers, issuer_spans = _places_and_issuers(folded, candidates, places)
     spans = [*exclusion_spans, *(place.span for place in places), *issuer_spans]
     dated = _dates(folded, spans)
     filters = replace(dated.filters, region=region, issuer=issuers)
-    return QuestionScope(filters, _apart([*spans, *dated.spans]), excluded, exclusion_spans)
+    return QuestionScope(filters, _merged([*spans, *dated.spans]), excluded, exclusion_spans)
 
 
 def _places_and_issuers(
-    folded: str, known: tuple[str, ...], places: Sequence[Place]
+    folded: str, candidates: tuple[str, ...], places: Sequence[Place]
 ) -> tuple[tuple[str, ...], tuple[str, ...], list[Span]]:
-    """Return the places and issuers to filter by, and where the issuers are named.
-
-    Args:
-        folded: The question.
-        known: The issuers that may be meant.
-        places: The places that the question names.
-    """
+    """Return the places and issuers to filter by, and the spans that name the issuers."""
     region = tuple(dict.fromkeys(place.name for place in places))
-    issuers, spans = find_issuers(folded, known, [(place.name, place.span) for place in places])
+    issuers, spans = find_issuers(
+        folded, candidates, [(place.name, place.span) for place in places]
+    )
     some_in_region = any(is_in_region(name, region) for name in issuers)
     if some_in_region and not all(
         any(is_in_region(name, (place,)) for name in issuers) for place in region
     ):
-        # 甲市 is named beside 乙省财政厅: that office alone would leave 甲市 out.
+        # 甲市 is named beside 乙省财政厅. Filtering by that office would exclude 甲市.
         issuers, spans = (), []
     if issuers and not some_in_region:
-        # Two parties are named, one by its place: 甲省科技厅 and 国家乙局.
-        issuers += tuple(name for name in known if is_in_region(name, region))
+        # Two issuers are named, one by its place only: 甲省 and 国家乙局.
+        issuers += tuple(name for name in candidates if is_in_region(name, region))
     if issuers and not all(is_in_region(name, region) for name in issuers):
         region = ()
     return region, issuers, spans
@@ -115,11 +106,9 @@ _LETTERS_AFTER = re.compile(
 
 
 def _dates(folded: str, named: Sequence[Span]) -> QuestionScope:
-    """Return when the letters that a question means were written.
+    """Return the scope by date: the years in which the letters that are meant were written.
 
-    Args:
-        folded: The question.
-        named: Where it names places and offices, which may stand between: 2024年青禾市的答复.
+    `named` holds the spans of places and offices, which may follow the year: 2024年青禾市的答复.
     """
     years: list[int] = []
     since: list[date] = []
@@ -129,7 +118,7 @@ def _dates(folded: str, named: Sequence[Span]) -> QuestionScope:
         spans.append(Span(*match.span()))
     for match in _YEARS_BEFORE.finditer(folded):
         end = match.end()
-        for span in _apart(named):
+        for span in _merged(named):
             end = span.end if span.start == end else end
         letters = _LETTERS_AFTER.match(folded, end)
         span = Span(match.start(), letters.end() if letters else end)
@@ -161,14 +150,14 @@ def _year(words: str) -> int:
     return int(words) if words.isdigit() else int(chinese_amount(words) or 0)
 
 
-# What is left of a question for letters as such, without their years, places and offices.
+# The rest of a question for letters as such, after its years, places and offices are removed.
 _ONLY_LETTERS = re.compile(
     r"(?:请问?|列出|列一下|查一下|看看|都|主要|分别|大概|有|哪些|哪几[封件份]|答复|回复|复函|来信|信件?|提案|建议|说|讲|写|了|过|些|什么|啥|内容|是|呢|里|中|的|[,。?!\s])*"
 )
 
 
 def asks_for_letters(folded: str, scope: QuestionScope) -> bool:
-    """Tell whether a question asks for the letters of some time as such: 2024年的答复有哪些."""
+    """Return whether a question only asks for the letters of some years: 2024年的答复有哪些."""
     is_dated = bool(scope.filters.year or scope.filters.date_from)
     rest = without_scope(folded, scope)
     return is_dated and not scope.exclusion_spans and _ONLY_LETTERS.fullmatch(rest) is not None
@@ -180,7 +169,7 @@ def without_scope(folded: str, scope: QuestionScope) -> str:
 
 
 def without_exclusions(folded: str, scope: QuestionScope) -> str:
-    """Return a folded question with a blank in place of the words that leave letters out."""
+    """Return a folded question with a blank in place of the words that exclude letters."""
     return _blanked(folded, scope.exclusion_spans)
 
 
@@ -191,16 +180,16 @@ def _blanked(folded: str, spans: tuple[Span, ...]) -> str:
 
 
 def place_spans(folded: str, names: Names) -> tuple[Span, ...]:
-    """Return where a folded question names places, in order and apart."""
-    return _apart([place.span for place in find_places(folded, names)])
+    """Return where a folded question names places, in order and without overlaps."""
+    return _merged([place.span for place in find_places(folded, names)])
 
 
-def _apart(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """Return spans in order, with those that overlap joined."""
-    apart: list[Span] = []
+def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Return the spans in order, overlapping ones joined."""
+    merged: list[Span] = []
     for span in sorted(spans):
-        if apart and span.start < apart[-1].end:
-            apart[-1] = Span(apart[-1].start, max(span.end, apart[-1].end))
+        if merged and span.start < merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(span.end, merged[-1].end))
         else:
-            apart.append(span)
-    return tuple(apart)
+            merged.append(span)
+    return tuple(merged)

@@ -1,4 +1,4 @@
-"""Sentences and quotes in the form in which they are compared: folded words, names, values."""
+"""Sentences and quotes in comparable form: folded text, names, values."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from replysearch.chinese.values import Value, ValueKind, values_in
 
 
 class Fault(StrEnum):
-    """What of a sentence its quotes do not prove.
+    """The part of a sentence that its quotes do not prove.
 
-    A value, a name, words in quotation marks, or other words that they do not contain; a statement
-    that they deny; a value that they state of another thing.
+    A value, a name, words in quotation marks, or other words that the quotes do not contain; a
+    statement that they deny; a value that they state of another thing.
     """
 
     VALUE = "value"
@@ -30,13 +30,13 @@ class Fault(StrEnum):
     BINDING = "binding"
 
 
-# Words which tell that a sentence of a letter only reports what was asked for.
+# Words of a sentence that only reports what the proposal asked for: 您建议….
 REPORTED = re.compile(
     r"[您你](?:们)?(?:所)?(?:建议|提出|提到|认为|希望|呼吁|关心|询问)|提案(?:中)?(?:建议|提出|认为|设想|指出|希望|询问)|建议(?:中)?(?:提出|认为|指出)|关于[^,。;]{2,40}的(?:建议|意见|设想|提议|诉求|提案)"
 )
 TITLES = re.compile(r"《[^》]*》")
 _SENTENCE_END = re.compile(r"[。;!?\n]+")
-# Numerals as they are written on cheques, and the common ones.
+# Numerals of cheques and traditional characters, and the common numerals.
 _CHEQUE = str.maketrans("壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億", "一二二三三四五六六七八九十百千万亿")
 _COMMA_INSIDE = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _NUMBERED_YEAR = re.compile(r"(?:^|(?<=[。;]))\d{1,2}\.(?=(?:19|20)\d\d年)")
@@ -45,7 +45,7 @@ _ONE = re.compile(
     rf"(?<![十百千万第统唯同任逐进某每零〇{ONES}])一(?=[个家名人户所座台辆条项件次场批套处间位种倍天年月周元米吨亩](?!级)|小时|公里|季度)"
 )
 _HAN = re.compile(f"[{HAN}]")
-# The name of an office or place is recognised by its end and the two characters before it.
+# An office or place is recognised by its ending and the two characters before it.
 _NAME = lazy_pattern(
     rf"(?=([{HAN}]{{2}}(?:委员会|办公室|联合会|检察院|政府|公司|银行|大学|学院|法院|总队|支队(?!伍)|集团|协会|中心(?![城区])"
     rf"|部门|<organisations.department>|<organisations.ministry>|<places.named>)))"
@@ -59,33 +59,33 @@ _NO_NAME = lazy_pattern(
 def comparable(text: str) -> str:
     """Return the form in which texts are compared: folded, with equal values written alike.
 
-    Blanks, invisible characters, commas inside numbers, and the numbers of items before a year are
-    gone. A counted 一 is 1, digits of all scripts are 0–9, and numerals of cheques the common ones.
+    Blanks, invisible characters, commas in numbers, and item numbers before a year are removed. A
+    counted 一 becomes 1, digits of all scripts become 0–9, and numerals of cheques common ones.
     """
     visible = "".join(map(_visible, text.replace("\n", "。")))
     words = _COMMA_INSIDE.sub("", squeeze(fold(visible)).translate(_CHEQUE))
     return _ONE.sub("1", _NUMBERED_YEAR.sub("", words))
 
 
-def _visible(sign: str) -> str:
-    """Return a character, digits as 0–9; empty for an invisible one."""
-    match unicodedata.category(sign):
+def _visible(character: str) -> str:
+    """Return a character, digits as 0–9; empty if it is invisible."""
+    match unicodedata.category(character):
         case "Cf" | "Cc" | "Co" | "Cn":
             return ""
         case "Nd":
-            return str(unicodedata.digit(sign))
+            return str(unicodedata.digit(character))
         case _:
-            return sign
+            return character
 
 
 @dataclass(frozen=True, slots=True)
 class ComparableText:
-    """A text in the form in which it is compared, cut into sentences, and these into clauses.
+    """A text in comparable form, divided into sentences, and these into clauses.
 
     Attributes:
         words: The whole text.
         sentences: The clauses of each sentence.
-        reported: For each sentence, whether it only reports what was asked for.
+        reported: For each sentence, whether it only reports what the proposal asked for.
     """
 
     words: str
@@ -99,7 +99,7 @@ class ComparableText:
 
     @classmethod
     def of(cls, text: str) -> ComparableText:
-        """Cut a text. Sentences end at line ends too."""
+        """Divide a text. Sentences end at line ends too."""
         words = comparable(text)
         parts = [part for part in _SENTENCE_END.split(words) if part]
         return cls(
@@ -110,29 +110,27 @@ class ComparableText:
 
 
 def likeness(claim: str, words: str) -> float:
-    """Return the share of a claim's pairs of characters that stand in other words, 0 to 1."""
+    """Return the share (0–1) of a claim's character pairs that `words` contain."""
     return share_found(character_pairs(comparable(claim)), character_pairs(comparable(words)))
 
 
 def name_ends_in(claim: str) -> Iterator[str]:
-    """Yield the ends of the names of offices and places in a claim: names are compared by these."""
+    """Yield the endings of office and place names in a claim. Names are compared by these."""
     for match in _NAME.finditer(claim):
         if _NO_NAME.search(match[1]):
             continue
-        # 管理局 alone is no name: with two more characters (应急管理局) it is.
-        start = (
-            match.start() - 2 if _COMMON.match(match[1]) and match.start() >= 2 else match.start()
-        )
-        yield claim[start : match.end(1)]
+        # 管理局 alone is no name. With the two characters before it (应急管理局), it is one.
+        is_common = _COMMON.match(match[1]) and match.start() >= 2
+        yield claim[match.start() - 2 * bool(is_common) : match.end(1)]
 
 
 def is_among(value: Value, others: Iterable[Value]) -> bool:
-    """Tell whether some values contain this one, in the sense of :func:`same_value`."""
+    """Return whether `others` contain a value, in the sense of :func:`same_value`."""
     return any(same_value(value, other) for other in others)
 
 
 def same_value(claimed: Value, stated: Value) -> bool:
-    """Tell whether two values are the same, or the first is a part of the second: of a date."""
+    """Return whether two values are equal, or `claimed` is a date that is part of `stated`."""
     dated = (ValueKind.DAY, ValueKind.MONTH, ValueKind.YEAR)
     if claimed.kind is ValueKind.DOCUMENT_NUMBER:
         ends = claimed.normal.endswith(stated.normal) or stated.normal.endswith(claimed.normal)
@@ -154,7 +152,7 @@ def _same_date(claimed: Value, stated: Value) -> bool:
 
 
 def _date_parts(value: Value) -> tuple[str, str, str]:
-    """Return year, month and day; empty for those that the value does not name."""
+    """Return year, month and day, each empty if the value does not have it."""
     match value.kind:
         case ValueKind.YEAR:
             return value.normal, "", ""
@@ -166,22 +164,22 @@ def _date_parts(value: Value) -> tuple[str, str, str]:
 
 
 def character_pairs(words: str) -> set[str]:
-    """Return the pairs of neighbouring Chinese characters, but for those in values."""
+    """Return the pairs of neighbouring Chinese characters, without those in values."""
     words = without_values(words)
     return {
-        words[place : place + 2]
-        for place in range(len(words) - 1)
-        if _HAN.match(words[place]) and _HAN.match(words[place + 1])
+        words[at : at + 2]
+        for at in range(len(words) - 1)
+        if _HAN.match(words[at]) and _HAN.match(words[at + 1])
     }
 
 
 def without_values(words: str) -> str:
-    """Return words with # in place of each value."""
+    """Return `words` with each value replaced by #."""
     for value in reversed(values_in(words)):
         words = f"{words[: value.span.start]}#{words[value.span.end :]}"
     return words
 
 
 def share_found(claim: set[str], source: set[str]) -> float:
-    """Return the share of a claim's pairs of characters that a source has; 1 for none."""
+    """Return the share of a claim's pairs that a source contains; 1 if there are none."""
     return len(claim & source) / len(claim) if claim else 1.0

@@ -1,4 +1,4 @@
-"""Whether the clauses of the quotes that are most like a clause of a sentence prove it."""
+"""Whether the most similar clauses of the quotes prove the clauses of a sentence."""
 
 from __future__ import annotations
 
@@ -28,40 +28,36 @@ from replysearch.chinese.numerals import COUNTING
 from replysearch.chinese.text import HAN
 from replysearch.chinese.values import ValueKind, values_in
 
-#: Clauses of a quote that one clause of a sentence may sum up.
+#: Clauses of a quote that one clause of a sentence may sum up. Chosen, not measured.
 _JOINED = 3
-#: A clause without a value must be found when it has more pairs of characters than this.
+#: A clause without a value must match if it has more character pairs. Chosen, not measured.
 _FEW_PAIRS = 3
-# Characters that a sentence may add to the quote: they only join words.
+# Characters that a sentence may add to the quote, because they only join words.
 _JOINING = frozenset("的了在是为于和与及等并也即对从由把将该其此这那有们着所之而且则均都共约据会")
 _LIGHT = _JOINING | frozenset("我全")
 
 
 def adds_no_characters(claim: str, source: str) -> bool:
-    """Tell whether a claim has only characters that the source has, or that join words."""
+    """Return whether a claim has only characters of the source, or ones that join words."""
     words = without_values(claim)
     for changed in (_MOOD, _NEGATION, _MORE, _LESS, _TO_COME):
-        # These are compared clause by clause.
+        # These words are compared clause by clause.
         words = changed.sub("", words)
-    signs = {sign for sign in words if sign.isalpha() and not sign.isascii()}
-    return not signs - _LIGHT - {"本"} - set(source)
+    characters = {each for each in words if each.isalpha() and not each.isascii()}
+    return not characters - _LIGHT - {"本"} - set(source)
 
 
 def clause_faults(claim: ComparableText, quotes: Sequence[ComparableText]) -> Iterator[Fault]:
     """Yield what the matching clauses of the quotes do not prove.
 
-    A value must stand in the clause that says the same, and the clause must be denied as often.
-
-    Args:
-        claim: The sentence.
-        quotes: What it cites.
+    The clause of a quote that says the same must contain the values, and deny it as often.
     """
     clauses = [each for quote in quotes for each in _stretches(quote, lambda clause: [clause])]
     pieces = [each for quote in quotes for each in _stretches(quote, lambda part: part.split("、"))]
     asks = REPORTED.search(TITLES.sub("", claim.words)) is not None
     source = "。".join(quote.words for quote in quotes)
     for clause in claim.clauses:
-        # One clause may list what several quotes say: then its pieces must match, see below.
+        # One clause may list what several quotes say. Then its pieces must match, see below.
         is_list = len(quotes) > 1 and "、" in clause
         matching = _with_values(clause, _matching(clause, clauses))
         if matching is None:
@@ -82,7 +78,7 @@ def clause_faults(claim: ComparableText, quotes: Sequence[ComparableText]) -> It
 
 
 def _reversed(clause: str, matching: Sequence[str]) -> Iterator[Fault]:
-    """Yield what turns the same words into another statement: a denial, a tense, a limit."""
+    """Yield a fault if all matching clauses differ in denial, tense or limits (超过)."""
     if all(_denials(each) != _denials(clause) for each in matching) or not any(
         _same_tense(clause, each) for each in matching
     ):
@@ -92,12 +88,12 @@ def _reversed(clause: str, matching: Sequence[str]) -> Iterator[Fault]:
 
 
 def _needs_no_match(clause: str) -> bool:
-    """Tell whether a clause need not be found in the quotes: it has few words, and no value."""
+    """Return whether a clause need not be in the quotes: it has few words and no value."""
     return len(_topic_pairs(clause)) <= (0 if values_in(clause) else _FEW_PAIRS)
 
 
 def _overstates(clause: str, matching: Sequence[_Stretch]) -> bool:
-    """Tell whether a clause says more than what matches it: of all, or of a former value."""
+    """Return whether a clause says more than its matches: 全市 for 部分, a former value."""
     words = [each.words for each in matching]
     return (
         generalises(clause, words)
@@ -112,7 +108,6 @@ _NEGATION = re.compile(
 
 
 def _denials(clause: str) -> int:
-    """Return how many words deny."""
     return len(_NEGATION.findall(clause))
 
 
@@ -121,13 +116,13 @@ _DONE_TOO = re.compile(f"[{HAN}]了(?![解结])")
 _TO_COME = lazy_pattern(r"将|下一步|<plans.drafted>|<plans.effort>|<plans.planned>")
 
 
-def _same_tense(clause: str, said: str) -> bool:
-    """Tell whether a clause and the quote agree on what is done and what is only planned."""
+def _same_tense(clause: str, quote: str) -> bool:
+    """Return whether clause and quote agree on what is done and what is only planned."""
     if _DONE.search(clause):
-        return _DONE.search(said) is not None
+        return _DONE.search(quote) is not None
     if _DONE_TOO.search(clause):
-        return _DONE.search(said) is not None or not _TO_COME.search(said)
-    return not (_TO_COME.search(clause) and _DONE.search(said) and not _TO_COME.search(said))
+        return _DONE.search(quote) is not None or not _TO_COME.search(quote)
+    return not (_TO_COME.search(clause) and _DONE.search(quote) and not _TO_COME.search(quote))
 
 
 _MORE = re.compile(
@@ -138,20 +133,20 @@ _LESS = re.compile(
 )
 
 
-def _same_limits(clause: str, said: str) -> bool:
-    """Tell whether the quote says 超过 or 不足 as often as the clause does."""
-    return all(len(limit.findall(clause)) <= len(limit.findall(said)) for limit in (_MORE, _LESS))
+def _same_limits(clause: str, quote: str) -> bool:
+    """Return whether the quote says 超过 or 不足 at least as often as the clause."""
+    return all(len(limit.findall(clause)) <= len(limit.findall(quote)) for limit in (_MORE, _LESS))
 
 
 class _Stretch(NamedTuple):
-    """Some clauses of a quote in a row.
+    """Consecutive clauses of a quote.
 
     Attributes:
-        length: How many clauses.
-        words: Their words.
-        until: Their sentence up to where they end.
-        pairs: The pairs of characters that tell what they are about.
-        reported: Whether their sentence only reports what was asked for.
+        length: The number of clauses.
+        words: Their text.
+        until: Their sentence from its beginning to their end.
+        pairs: The character pairs that show what they are about.
+        reported: Whether their sentence only reports what the proposal asked for.
     """
 
     length: int
@@ -161,16 +156,16 @@ class _Stretch(NamedTuple):
     reported: bool
 
 
-# Without these words, a clause and its denial are the same.
+# Without these words, a clause and its denial are equal.
 _MOOD = re.compile(
     r"不得|不能|不可以?|不再|不予|不会|可以|能够|允许|禁止|停止|必须|应当|尚未|并未|从未|没有|已经|曾经|[不未没已将会能可应须]"
 )
 
 
 def _topic_pairs(words: str) -> set[str]:
-    """Return the pairs of characters that tell what words are about.
+    """Return the character pairs that show what `words` are about.
 
-    Denials, tenses and limits are compared apart; characters that only join words tell nothing.
+    Denials, tenses and limits are compared separately. Characters that join words mean nothing.
     """
     words = without_values(words)
     for changed in (_MOOD, _MORE, _LESS, _TO_COME):
@@ -178,29 +173,26 @@ def _topic_pairs(words: str) -> set[str]:
     return character_pairs("".join(sign for sign in words if sign not in _LIGHT))
 
 
-def _stretches(quote: ComparableText, cut: Callable[[str], list[str]]) -> list[_Stretch]:
-    """Return the parts of each sentence: each alone, and up to :data:`_JOINED` in a row.
-
-    Args:
-        quote: The quote.
-        cut: Cuts a clause into parts.
-    """
-    found = []
+def _stretches(quote: ComparableText, split: Callable[[str], list[str]]) -> list[_Stretch]:
+    """Return all runs of 1 to :data:`_JOINED` parts within a sentence; `split` divides clauses."""
+    stretches = []
     for sentence, reported in zip(quote.sentences, quote.reported, strict=True):
-        parts = [part for clause in sentence for part in cut(clause)]
+        parts = [part for clause in sentence for part in split(clause)]
         for length in range(1, _JOINED + 1):
             for start in range(len(parts) - length + 1):
                 run = parts[start : start + length]
                 words, until = ",".join(run), ",".join(parts[: start + length])
-                found.append(_Stretch(length, words, until, _topic_pairs("".join(run)), reported))
-    return found
+                pairs = _topic_pairs("".join(run))
+                stretches.append(_Stretch(length, words, until, pairs, reported))
+    return stretches
 
 
-#: Share of a clause's pairs of characters from which a clause of a quote says the same; the second
-#: is for a clause with a value, which must name the same thing. Re-measure these and the next ones
-#: with ``python -m benchmarks.verifying --vary verify.clauses._ALIKE=0.5,0.6,0.7``.
-_ALIKE, _ALIKE_VALUED = 0.6, 0.85
-#: Share, beside the best one, from which a clause of a quote is as good as the best.
+#: Least share of a clause's character pairs in a clause of a quote that says the same. Measured:
+#: `python -m benchmarks.verifying --vary verify.clauses._ALIKE=0.5,0.6,0.7`.
+_ALIKE = 0.6
+#: The same for a clause with a value, which must name the same thing. Measured in the same way.
+_ALIKE_VALUED = 0.85
+#: Least share of a match, relative to the best one. Measured in the same way.
 _AS_GOOD = 0.97
 
 
@@ -209,17 +201,17 @@ def _matching(clause: str, stretches: Sequence[_Stretch]) -> list[_Stretch]:
     pairs = _topic_pairs(clause)
     valued = bool(values_in(clause))
     if not pairs:
-        # 2027年低于50% has no words: where the values stand tells what it is about.
+        # 2027年低于50% has no words. Only its values can match.
         return [each for each in stretches if valued and each.length == 1]
     elsewhere = {pair for each in stretches for pair in each.pairs}
-    # A clause with a value must not take a word from elsewhere: 硕士 with the sum for 博士.
+    # A clause with a value must not use words from elsewhere: 硕士 with the sum for 博士.
     shares = [
         0.0 if valued and (pairs - each.pairs) & elsewhere else share_found(pairs, each.pairs)
         for each in stretches
     ]
     best = max(shares, default=0.0)
     enough = _ALIKE_VALUED if valued else _ALIKE
-    # Two words in another order miss one pair.
+    # Two words in another order lack one pair.
     if best < min(enough, 1 - 1 / len(pairs)) or not best:
         return []
     good = [each for part, each in zip(shares, stretches, strict=True) if part >= _AS_GOOD * best]
@@ -228,31 +220,31 @@ def _matching(clause: str, stretches: Sequence[_Stretch]) -> list[_Stretch]:
 
 
 def _with_values(clause: str, matching: Sequence[_Stretch]) -> list[_Stretch] | None:
-    """Return the matching stretches with a clause's values and names; None where none has."""
+    """Return the matches with all values and names of a clause; None if there are none left."""
     values = [value for value in values_in(clause) if value.kind is not ValueKind.ORDINAL]
     names = set(name_ends_in(clause))
     kept = []
     for stretch in matching:
-        said = values_in(stretch.words)
-        named = all(name in stretch.words for name in names)
-        if named and all(is_among(value, said) for value in values):
+        stated = values_in(stretch.words)
+        has_names = all(name in stretch.words for name in names)
+        if has_names and all(is_among(value, stated) for value in values):
             kept.append(stretch)
     return None if matching and not kept else kept
 
 
 def _in_order(claim: str, source: str) -> bool:
-    """Tell whether a claim's values stand in the source in the same order.
+    """Return whether a claim's values are in the same order in the source.
 
-    Values that the source states more than once may stand anywhere.
+    Values that the source states more than once may be anywhere.
     """
-    said = values_in(source)
-    places = []
+    stated = values_in(source)
+    order = []
     for value in values_in(claim):
-        where = [place for place, other in enumerate(said) if same_value(value, other)]
-        # 3个 matches 3份, but where the source has both, each matches its own.
+        indexes = [index for index, other in enumerate(stated) if same_value(value, other)]
+        # 3个 matches 3份. If the source has both, 3个 matches 3个 only.
         measure = value.span.of(claim)[-1]
-        alike = [place for place in where if said[place].span.of(source)[-1] == measure]
-        where = alike or where
-        if len(where) == 1:
-            places.append(where[0])
-    return places == sorted(places)
+        exact = [index for index in indexes if stated[index].span.of(source)[-1] == measure]
+        indexes = exact or indexes
+        if len(indexes) == 1:
+            order.append(indexes[0])
+    return order == sorted(order)

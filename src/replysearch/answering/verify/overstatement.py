@@ -1,4 +1,4 @@
-"""Whether a sentence says more than its quote: all instead of some, a former value as current."""
+"""Whether a sentence says more than its quote: 全市 instead of 部分, a former value as current."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _OF_ALL = (
     r"|(?<![非平不])凡(?!响)|(?<![首成古故旧丰])都(?![市会])|(?<![人平年月日户地校亩])均(?![衡等价值线匀摊])"
 )
 _ALL = re.compile(rf"{_OF_ALL}|每[个名位户家人]")
-# Words of a quote that speak of all; 各区 and 每户 do too.
+# Words of a quote that is about all. 各区 and 每户 count too.
 _ALL_TOO = lazy_pattern(
     rf"{_OF_ALL}|每|(?<!自)各(?!自)|普遍|统一|无一例外|[不无]论|不分|全(?:<places.ending>|[国镇乡村校院])"
 )
 
 
 def generalises(clause: str, matching: Sequence[str]) -> bool:
-    """Tell whether a clause speaks of all and none of the matching words of the quotes does."""
+    """Return whether a clause is about all (全部), and none of the `matching` clauses is."""
     return _ALL.search(clause) is not None and not any(map(_ALL_TOO.search, matching))
 
 
@@ -29,43 +29,44 @@ _WHOLE_PLACE = lazy_pattern("全(?:国|<places.ending>)(?!域|级)")
 
 
 def widens_place(clause: str, matching: Sequence[str]) -> bool:
-    """Tell whether a clause names a whole place (全市) that none of the matching words names."""
+    """Return whether a clause names a whole place (全市) that no matching clause names."""
     return any(
         all(match[0] not in words for words in matching) for match in _WHOLE_PLACE.finditer(clause)
     )
 
 
-# Words of a sentence which tell that a value no longer holds.
+# Words of a sentence that call the value after them former.
 _CALLED_FORMER = re.compile(
     r"(?:[由从自比较](?:[每平人月年户均约近]){0,4}|(?:原(?![则因料理])|过去|以前|此前|之前|曾)[^,。;:]{0,8})$"
 )
 
 
 def states_former_value(clause: str, matching: Sequence[str]) -> bool:
-    """Tell whether a clause states a value as current that the matching words state as former."""
+    """Return whether a clause states a value as current that its matches call former."""
     claimed = values_in(clause)
     stated = [each for words in matching for each in _with_successors(words)]
     for at, value in enumerate(claimed):
-        found = [successors for other, successors in stated if same_value(value, other)]
-        if not found or None in found or _CALLED_FORMER.search(clause[: value.span.start]):
+        replaced_by = [successors for other, successors in stated if same_value(value, other)]
+        is_called_former = _CALLED_FORMER.search(clause[: value.span.start])
+        if not replaced_by or None in replaced_by or is_called_former:
             continue
-        successors = [each for some in found if some is not None for each in some]
-        # With its successor beside it, the clause tells both values: 从三年延长到五年.
+        successors = [each for some in replaced_by if some is not None for each in some]
+        # The clause may state both values: 从三年延长到五年.
         if not any(same_value(other, new) for other in claimed[at + 1 :] for new in successors):
             return True
     return False
 
 
-# Words before a value that no longer holds: 由三年延长到五年, 原来三年.
+# Words before a former value: 由三年延长到五年, 原来三年.
 _FROM = re.compile(r"[由从](?:(?:19|20)\d\d年[底末初]?)?[^,。;:由从\d]{0,8}$")
 _FORMERLY = re.compile(r"原(?![则因料理生籍址件始])(?:来|先|有|定|本)?[^,。;:\d现新改]{0,6}$")
 _TO = re.compile(r"[到至为成][^,。;:\d]{0,6}$")
 
 
 def _with_successors(words: str) -> Iterator[tuple[Value, tuple[Value, ...] | None]]:
-    """Yield each value in some words, with the values that replaced it.
+    """Yield each value in `words` with the values that replaced it, or None if it still holds.
 
-    None instead of these tells that the value still holds.
+    In 由三年延长到五年, 五年 replaced 三年. For 原来三年 the successors are unknown, so empty.
     """
     values = [value for value in values_in(words) if value.kind is not ValueKind.ORDINAL]
     for at, value in enumerate(values):

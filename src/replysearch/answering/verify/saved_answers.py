@@ -1,4 +1,4 @@
-"""A saved answer, checked against the index: whether its words still stand where it says."""
+"""A saved answer, checked against the index: whether the letters still contain its quotes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from replysearch.records import (
 
 
 class QuoteState(StrEnum):
-    """What became of a quote since the answer was saved."""
+    """The result of checking a saved quote."""
 
     VERIFIED = "verified"
     MOVED = "moved"
@@ -35,16 +35,15 @@ class QuoteState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SavedQuote:
-    """A quote as it was saved.
+    """A saved quote.
 
     Attributes:
         n: Its number.
         document_id: The letter that it is from.
-        span: Where it stood in the text of the letter.
+        span: Its span in the text of the letter.
         text: Its words.
         digest: The digest of its words.
-        facts: What was printed of the letter and the place, or some of it: the fields of its
-            :class:`Citation` that are text or a number, by their names, the date in ISO 8601.
+        facts: The fields of its :class:`Citation` that were printed, by name; dates in ISO 8601.
         path: The headings above it.
     """
 
@@ -59,13 +58,12 @@ class SavedQuote:
 
 @dataclass(frozen=True, slots=True)
 class SavedSentence:
-    """A sentence as it was saved.
+    """A saved sentence.
 
     Attributes:
         text: The sentence.
         quotes: The numbers of its quotes.
-        value: Where it states a value. Where this is a field of a letter's record, only the value
-            is proved.
+        value: Where it states a value. If this is a metadata field, only the value is proved.
     """
 
     text: str
@@ -75,7 +73,7 @@ class SavedSentence:
 
 @dataclass(frozen=True, slots=True)
 class SavedAnswer:
-    """What is checked of a saved answer; `text` is the whole answer, None where it is missing."""
+    """The parts of a saved answer that are checked. `text` is the whole answer, if saved."""
 
     question: str
     sentences: tuple[SavedSentence, ...]
@@ -85,7 +83,7 @@ class SavedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What the check of a saved answer found.
+    """The result of checking a saved answer.
 
     Attributes:
         quotes: The state of each quote, by its number.
@@ -99,10 +97,10 @@ class Verified:
 
     @property
     def holds(self) -> bool:
-        """Tell whether the whole answer still holds."""
-        standing = (QuoteState.VERIFIED, QuoteState.MOVED)
-        quoted = all(state in standing for state in self.quotes.values())
-        return quoted and not any(self.sentences) and self.text_fits
+        """Whether the whole answer still holds."""
+        valid = (QuoteState.VERIFIED, QuoteState.MOVED)
+        are_valid = all(state in valid for state in self.quotes.values())
+        return are_valid and not any(self.sentences) and self.text_fits
 
 
 def verify(transaction: ReadTransaction, saved: SavedAnswer) -> Verified:
@@ -133,15 +131,14 @@ def _state(document: Document | None, quote: SavedQuote) -> QuoteState:
         return QuoteState.CHANGED
     in_place = quote.span.of(document.text) == quote.text
     facts = _facts(document, quote)
-    if any(value != facts[name] for name, value in quote.facts.items()):
-        return QuoteState.FACTS_CHANGED
-    if in_place and not _stands_there(document, quote):
+    has_changed = any(value != facts[name] for name, value in quote.facts.items())
+    if has_changed or (in_place and not _is_at_pinpoint(document, quote)):
         return QuoteState.FACTS_CHANGED
     return QuoteState.VERIFIED if in_place else QuoteState.MOVED
 
 
 def _facts(document: Document, quote: SavedQuote) -> dict[str, str | int | None]:
-    """Return what would be printed of a letter today, with the place that was saved."""
+    """Return what would be printed of a letter today, with the saved pinpoint and page."""
     pinpoint, page = quote.facts.get("pinpoint"), quote.facts.get("page")
     cited = citation_in(
         document,
@@ -153,8 +150,8 @@ def _facts(document: Document, quote: SavedQuote) -> dict[str, str | int | None]
     return {**asdict(cited), "date": day, "pinpoint": pinpoint, "page": page}
 
 
-def _stands_there(document: Document, quote: SavedQuote) -> bool:
-    """Tell whether the saved place is that of the passage around the quote, or none was saved."""
+def _is_at_pinpoint(document: Document, quote: SavedQuote) -> bool:
+    """Return whether the saved pinpoint and page are those of the passage, or none are saved."""
     place = {name: quote.facts.get(name) for name in ("pinpoint", "page")}
     if not any(place.values()):
         return True
@@ -173,18 +170,18 @@ def _faults(
     cited = [quotes[n] for n in sentence.quotes if n in quotes]
     if not cited or len(cited) < len(sentence.quotes):
         return (Fault.WORDS,)
-    said = _without_added_words(sentence, cited[0].text)
-    known = [fact for quote in cited for fact in _about(quote, letters[quote.document_id])]
-    return find_faults(said, [quote.text for quote in cited], known)
+    claim = _without_added_words(sentence, cited[0].text)
+    facts = [fact for quote in cited for fact in _about(quote, letters[quote.document_id])]
+    return find_faults(claim, [quote.text for quote in cited], facts)
 
 
 def _without_added_words(sentence: SavedSentence, quoted: str) -> str:
-    """Return a sentence without the words that no letter says: a field's name, 有以下各项."""
+    """Return a sentence without words that no letter says: a field's name, 有以下各项."""
     text, value = sentence.text, sentence.value
-    announced = f"{messages.ANSWER_ITEMS}:"
-    if text.endswith(announced):
-        # The first item stands for all that are introduced.
-        return text.removesuffix(announced) + quoted
+    introduction = f"{messages.ANSWER_ITEMS}:"
+    if text.endswith(introduction):
+        # The first item represents the whole list.
+        return text.removesuffix(introduction) + quoted
     if value is not None and value.end == len(text):
         before = text[: value.start]
         for name in messages.ANSWER_FIELDS.values():
@@ -195,16 +192,12 @@ def _without_added_words(sentence: SavedSentence, quoted: str) -> str:
 
 
 def _about(quote: SavedQuote, document: Document | None) -> Iterator[str]:
-    """Yield what a sentence may say of a letter without quoting it.
-
-    These are the facts, which were compared with the quote, and those saved headings that stand in
-    the letter.
-    """
+    """Yield what a sentence may say of a letter unquoted: its facts and its headings."""
     if document is None:
         return
     facts = document.metadata
     yield from filter(None, (facts.title, facts.document_number, facts.issuer))
-    if document.metadata.date is not None:
-        yield day_in_words(document.metadata.date)
+    if facts.date is not None:
+        yield day_in_words(facts.date)
     words = squeeze(narrow(document.text))
     yield from (step for step in quote.path if squeeze(narrow(step)) in words)

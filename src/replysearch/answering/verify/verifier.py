@@ -1,7 +1,7 @@
-"""Whether quotes prove a sentence: its values, its names, its quoted words, and its other words.
+"""Whether quotes prove a sentence: its values, its names, its quoted words, its other words.
 
-A sentence is proved when nothing that can be checked speaks against it. What it leaves out does not
-count: a part of what a letter says is still said by the letter.
+A sentence is proved if no check finds a fault. What it leaves out does not matter: the letter still
+says the rest.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ from replysearch.chinese.numerals import COUNTING
 from replysearch.chinese.text import HAN
 from replysearch.chinese.values import values_in
 
-#: Share of a sentence's pairs of characters that must stand in the quotes. Re-measure this and the
-#: next ones with ``python -m benchmarks.verifying --vary verify.verifier._ENOUGH=0.5,0.65,0.8``.
+#: Least share of a sentence's character pairs in the quotes. Measured, like the next ones: `python
+#: -m benchmarks.verifying --vary verify.verifier._ENOUGH=0.5,0.65,0.8`.
 _ENOUGH = 0.65
-# The lead-in of a sentence tells who answered: 据某市教育局2024年5月16日答复:
+# The beginning of a sentence that names who answered: 据某市教育局2024年5月16日答复:
 _LEAD = re.compile(
     r"^(?:据|根据|按照?)?[^,。;:]{0,80}?(?:答复|复函|回复|介绍|表示|指出|提到|显示|认为|明确|说|称)(?:函|信)?(?:中|里)?(?:说|称|表示|指出|提到|显示|明确)?[,:]"
     r"|^据《[^》]{1,100}》[^,。;:]{0,20}:"
 )
-# Words of a lead-in that need no proof.
-_UNTELLING = re.compile(
+# Words of such a beginning that need no proof.
+_NEEDS_NO_PROOF = re.compile(
     r"据|根据|按照?|一份无标题|关于|对于?|针对|就|在|的|[该本我]?(?:[局厅委办市省县区]|单位|部门|机关)|其|这|那|此|[封份件]|正式|书面|提案|建议|议案|问题|办理|答复|复函|回复|来信|来函|介绍|表示|指出|提到|显示|认为|明确|说|称|函|信|中|里|年|月|日"
 )
 _LABEL = re.compile(
@@ -44,23 +44,23 @@ _LABEL = re.compile(
 def find_faults(
     sentence: str, quotes: Sequence[str], about: Sequence[str] = ()
 ) -> tuple[Fault, ...]:
-    """Return what speaks against a sentence; nothing when its quotes prove it.
+    """Return the faults of a sentence; none if its quotes prove it.
 
     Args:
         sentence: One sentence of an answer, without the numbers of its quotes.
         quotes: The quotes that it cites.
-        about: What is known of the cited letters (title, issuer, number, date): a sentence may
-            begin by telling who answered and when.
+        about: Known facts of the cited letters (title, issuer, number, date), which the sentence
+            may state unquoted at its beginning.
     """
     claim = comparable(sentence).strip("。;,")
     quoted = ComparableText.of("\n".join(quotes))
     known = ComparableText.of("\n".join((*quotes, *about)))
-    found: list[Fault] = []
+    faults: list[Fault] = []
     lead = _LEAD.match(claim)
     if lead is not None and lead[0] not in quoted.words:
-        if not _add_missing(lead[0], known, found):
-            return tuple(dict.fromkeys(found))
-        telling = character_pairs(_UNTELLING.sub("#", without_values(lead[0])))
+        if not _add_missing(lead[0], known, faults):
+            return tuple(dict.fromkeys(faults))
+        telling = character_pairs(_NEEDS_NO_PROOF.sub("#", without_values(lead[0])))
         if share_found(telling, character_pairs(known.words)) < _ENOUGH:
             return (Fault.WORDS,)
         claim = claim[lead.end() :]
@@ -68,56 +68,60 @@ def find_faults(
     if not claim:
         return (Fault.WORDS,)
     if lead is not None and claim in known.words:
-        return tuple(dict.fromkeys(found))
-    _add_missing(claim, quoted, found)
+        return tuple(dict.fromkeys(faults))
+    _add_missing(claim, quoted, faults)
     if not _has_words_of(claim, quoted):
-        found.append(Fault.WORDS)
-    elif not found:
-        found.extend(
+        faults.append(Fault.WORDS)
+    elif not faults:
+        faults.extend(
             clause_faults(ComparableText.of(claim), [ComparableText.of(quote) for quote in quotes])
         )
-    if not found and not adds_no_characters(claim, quoted.words):
-        found.append(Fault.WORDS)
-    return tuple(dict.fromkeys(found))
+    if not faults and not adds_no_characters(claim, quoted.words):
+        faults.append(Fault.WORDS)
+    return tuple(dict.fromkeys(faults))
 
 
-#: Share of the pairs of each clause that must stand there, where a clause has at least so many.
-_ENOUGH_OF_CLAUSE, _LEAST_PAIRS = 0.3, 3
-#: Share of the pairs that must stand outside long quotation marks.
+#: Least share of each clause's character pairs in the quotes.
+_ENOUGH_OF_CLAUSE = 0.3
+#: Shorter clauses, in character pairs, are not tested alone.
+_LEAST_PAIRS = 3
+#: Least share of the pairs that are outside long quotation marks.
 _OUTSIDE = 0.5
 _LONG_QUOTATION = re.compile(r"“[^”]{10,}”|\"[^\"]{10,}\"")
 _LATIN = re.compile(r"[a-z]{2,}")
 
 
 def _has_words_of(claim: str, quoted: ComparableText) -> bool:
-    """Tell whether the quotes have enough of a claim's words, and of the words of each clause."""
-    pairs, said = character_pairs(claim), character_pairs(quoted.words)
+    """Return whether the quotes have enough of a claim's words, and of each clause's words."""
+    pairs, quoted_pairs = character_pairs(claim), character_pairs(quoted.words)
     if not pairs and not values_in(claim) and claim not in quoted.words:
         return False
     outside = _LONG_QUOTATION.sub("#", quoted.words)
     unmarked = outside != quoted.words and re.search('[“"]', claim) is None
     if unmarked and share_found(pairs, character_pairs(outside)) < _OUTSIDE:
-        # The letter only repeats these words of others: they are no answer.
+        # The letter only quotes others here, so it does not answer.
         return False
     foreign = set(_LATIN.findall(without_values(claim)))
     if foreign - set(_LATIN.findall(without_values(quoted.words))):
         return False
-    if any(noun and not noun & said for noun in map(character_pairs, _counted(claim))):
+    if any(
+        noun and not noun & quoted_pairs for noun in map(character_pairs, _counted_nouns(claim))
+    ):
         return False
     clauses = [character_pairs(clause) for clause in ComparableText.of(claim).clauses]
-    return share_found(pairs, said) >= _ENOUGH and all(
-        share_found(clause, said) >= _ENOUGH_OF_CLAUSE
+    return share_found(pairs, quoted_pairs) >= _ENOUGH and all(
+        share_found(clause, quoted_pairs) >= _ENOUGH_OF_CLAUSE
         for clause in clauses
         if len(clause) >= _LEAST_PAIRS
     )
 
 
-# The noun that a number counts stands behind it.
+# The noun that follows a number.
 _COUNTED = re.compile(f"(?:左右|以[上下内]|之多)?([{HAN}]{{2,6}})")
 
 
-def _counted(claim: str) -> Iterator[str]:
-    """Yield the nouns that numbers count."""
+def _counted_nouns(claim: str) -> Iterator[str]:
+    """Yield the nouns that follow numbers: 青年博士 in 3名青年博士."""
     for value in values_in(claim):
         if value.unit == "count" and (match := _COUNTED.match(claim, value.span.end)):
             yield match[1]
@@ -126,16 +130,16 @@ def _counted(claim: str) -> Iterator[str]:
 _QUOTED = re.compile(r"“([^”]{2,})”|\"([^\"]{2,})\"|《([^》]{2,})》|「([^」]{2,})」")
 
 
-def _add_missing(claim: str, source: ComparableText, found: list[Fault]) -> bool:
-    """Add to `found` what the source does not contain; tell whether it contains all."""
-    before = len(found)
-    said = values_in(source.words)
-    if not all(is_among(value, said) for value in values_in(claim)):
-        found.append(Fault.VALUE)
+def _add_missing(claim: str, source: ComparableText, faults: list[Fault]) -> bool:
+    """Add the faults of what `source` does not contain; return whether it contains all."""
+    before = len(faults)
+    stated = values_in(source.words)
+    if not all(is_among(value, stated) for value in values_in(claim)):
+        faults.append(Fault.VALUE)
     if any(name not in source.words for name in name_ends_in(claim)):
-        found.append(Fault.NAME)
+        faults.append(Fault.NAME)
     for match in _QUOTED.finditer(claim):
         words = next(group for group in match.groups() if group)
         if words not in source.words:
-            found.append(Fault.QUOTED)
-    return len(found) == before
+            faults.append(Fault.QUOTED)
+    return len(faults) == before

@@ -1,8 +1,8 @@
-"""Which aspect of a thing a question asks for, and whether a sentence states it.
+"""The aspect of a thing that a question asks for, and whether a sentence states it.
 
-A letter on the right subject often states another aspect: the rent where the area is asked for, the
-total for three streets where one street is meant, a plan where a result is. Likeness of words does
-not distinguish these. So each aspect has the words that ask for it and the words that state it.
+A letter on the right subject often states another aspect: the rent, where the area is asked for.
+Similar words do not distinguish these. So each aspect has words that ask for it and words that
+state it.
 """
 
 from __future__ import annotations
@@ -31,8 +31,7 @@ def _table(*lines: tuple[str, str]) -> tuple[Aspect, ...]:
     return tuple(Aspect(re.compile(asked), re.compile(stated)) for asked, stated in lines)
 
 
-#: Aspects of what is counted or measured. They are asked near the asking word (多少), and stated
-#: beside the number.
+#: Aspects of what is counted. They are asked for near 多少, and stated near the number.
 _COUNTED = _table(
     (r"毕业(?!生)|结业|出师", r"毕业(?!生)|结业|结训|出师"),
     (r"上岗|找[到着]工作|就业(?:率|的?有?多少)", r"上岗|就业|录用|安置|聘"),
@@ -66,7 +65,7 @@ _COUNTED = _table(
 )
 #: The words near those that ask for a number.
 _NEAR = re.compile(r"[^,。?]{0,10}(?:多少|几|率|多大|百分)[^,。?]{0,6}")
-#: How one applies for something. Where a number is asked for, 材料 and the like are counted.
+#: How to apply for something. If a number is asked for, 材料 and the like are counted instead.
 _HOW_TO = _table(
     (
         r"材料|证件|证明|手续|什么表|交给谁|找谁(?:办|报|领)|流程"
@@ -75,7 +74,7 @@ _HOW_TO = _table(
         r"申请|申领|申报|申办|办理|登记|窗口|平台|提交|报送|报名|小程序|热线|电话|受理|网上|线上|凭",
     ),
 )
-#: Aspects of anything: how often, who somebody is, what comes of it.
+#: Aspects of anything: how often, who somebody is, what follows from it.
 _OF_ANYTHING = _table(
     (
         rf"隔多[久长]|多[久长][{HAN}]{{0,8}}[一1][次回遍趟]|频率|频次"
@@ -113,11 +112,11 @@ _OF_ANYTHING = _table(
 )
 _UNTIL = re.compile(r"截[至止]到?")
 _UNTIL_ASKED = re.compile(r"截[至止]|目前|现在|到.{0,4}为止")
-# A rate is stated with its own name.
+# A rate is stated by its own name: 就业率.
 _RATE = re.compile(
     rf"(?P<stem>(?:(?![多少几个是的])[{HAN}]){{2}})率(?=是|为|有|达|能|要|多|$|[\s?,。])"
 )
-# One of several things that are distinguished by a letter, a number or a direction.
+# One of several things with a letter, a number or a direction: A类, 第三批, 城东.
 _LABELS = (
     re.compile(r"[a-z甲乙丙丁][档类级款栋座区段]"),
     re.compile(rf"第[{COUNTING}\d]+[批期轮届]"),
@@ -126,18 +125,19 @@ _LABELS = (
 )
 # The total of several things that are named before or after it.
 _NAMES = r"(?P<names>(?:[^,。;:、\d]{2,14}、){1,6}[^,。;:、\d]{2,14}?)"
+# The total of several things that are named before or after it.
 _TOTALS = (
     re.compile(rf"{_NAMES}(?:等|[{_COUNT}]+[个家条座所类项种处支]|[共总]|合计)"),
     re.compile(rf"\d[万亿]?[名人位户家个台辆]{_NAMES}"),
 )
-# Words that tell the share of each instead of the total.
+# Words that announce a share for each thing instead of a total.
 _EACH = re.compile(r"分别|各(?!级|类|项|界|地|方)|每|均[为可按不给]|依次|逐一|一律")
-#: How far from a value, in characters, the names that it sums up may stand, and the words for the
-#: share of each. Re-measure with ``python -m benchmarks.answering
-#: --vary evidence.values.aspects._NAMES_WITHIN=30,60,90`` (or ``_SHARES_WITHIN``).
+#: Characters between a total and the names that it sums up. Measured: `python -m
+#: benchmarks.answering --vary evidence.values.aspects._NAMES_WITHIN=30,60,90`.
 _NAMES_WITHIN = 60
+#: Characters up to the words of `_EACH`. Measured in the same way.
 _SHARES_WITHIN = 30
-# Questions on what one unit of a thing gets or costs, and sentences that state it.
+# Questions on the value per unit (每人多少), and sentences that state one.
 _PER_ASKED = re.compile(
     r"(?:[一1每]个?|[一1]份)(?P<unit>人|位|名|户|家|台|部|栋|顿|餐|张|亩|吨|平米|平方米|趟|斤|度|辆)[^?,。]{0,8}(?:多少|几)"
 )
@@ -153,15 +153,11 @@ _PLAN = lazy_pattern(
 
 
 def states_aspect(question: str, sentence: str, headings: str = "", *, is_number: bool) -> bool:
-    """Tell whether a sentence states the aspects that a question asks for.
+    """Return whether a sentence states the aspects that a folded question asks for.
 
-    Args:
-        question: The folded question.
-        sentence: The sentence that may answer.
-        headings: The headings above it.
-        is_number: Whether a number or a date is asked for.
+    `headings` are those above the sentence. `is_number` is true if a number or a date is asked for.
     """
-    # A row of a table leaves that to the head.
+    # For a table row, the header row decides.
     if "\t" in sentence:
         return True
     words = f"{headings}\n{sentence}"
@@ -170,22 +166,22 @@ def states_aspect(question: str, sentence: str, headings: str = "", *, is_number
 
 
 def is_cutoff_date(question: str, sentence: str, start: int) -> bool:
-    """Tell whether the time at `start` is only the date up to which figures count: 截至2024年底.
+    """Return whether the time at `start` only limits figures: 截至2024年底.
 
-    It is not where the question asks for that date.
+    False if the question asks for that date.
     """
     before = sentence[max(0, start - 3) : start]
     return _UNTIL.search(before) is not None and _UNTIL_ASKED.search(question) is None
 
 
 def mentions_plan(sentence: str) -> bool:
-    """Tell whether a sentence speaks of a plan."""
+    """Return whether a sentence mentions a plan."""
     return _PLAN.search(sentence) is not None
 
 
 @lru_cache(maxsize=256)
 def _cues(question: str, *, is_number: bool) -> tuple[re.Pattern[str], ...]:
-    """Return what a sentence must contain, all of it, to state what a question asks for."""
+    """Return the patterns that a sentence must all contain to state what a question asks for."""
     near = " ".join(match[0] for match in _NEAR.finditer(question)) if is_number else ""
     found = [each.stated for each in _OF_ANYTHING if each.asked.search(question)]
     found += [e.stated for e in _HOW_TO if e.asked.search(question) and not e.asked.search(near)]
@@ -196,10 +192,10 @@ def _cues(question: str, *, is_number: bool) -> tuple[re.Pattern[str], ...]:
 
 
 def _names_in_question(question: str) -> Iterator[str]:
-    """Yield names that a sentence must have from the question: of a rate, of a labelled part."""
+    """Yield patterns of names that a sentence must repeat: of a rate, of a labelled part."""
     if rate := _RATE.search(question):
         stem = re.escape(rate["stem"])
-        # 利率 states 贷款利率, and 入住 states 入住率.
+        # 利率 states a 贷款利率, and 入住 states a 入住率.
         yield f"{stem}|{stem[-1]}率"
     for label in _LABELS:
         if match := label.search(question):
@@ -207,7 +203,7 @@ def _names_in_question(question: str) -> Iterator[str]:
 
 
 def is_total_of_several(question: str, sentence: str, value: Span) -> bool:
-    """Tell whether a value is the total of several things, some of which the question names."""
+    """Return whether a value is the total of several things, of which the question names some."""
     start = max(0, value.start - _NAMES_WITHIN)
     before = fold(sentence[start : value.start])
     after = fold(sentence[value.start : value.end + _NAMES_WITHIN])
@@ -225,9 +221,9 @@ def is_total_of_several(question: str, sentence: str, value: Span) -> bool:
 
 
 def _is_summed_by(match: re.Match[str], value: Span) -> bool:
-    """Tell whether a value is the total of the names in a match: it stands before or after them."""
-    behind = match.end("names") <= value.start <= match.end() + _SHARES_WITHIN
-    return behind or value.start <= match.start() < value.end
+    """Return whether a value is the total of the names in a match, before or after them."""
+    is_after = match.end("names") <= value.start <= match.end() + _SHARES_WITHIN
+    return is_after or value.start <= match.start() < value.end
 
 
 def _is_named(name: str, question: str) -> bool:
@@ -235,7 +231,7 @@ def _is_named(name: str, question: str) -> bool:
 
 
 def _is_per_other_unit(question: str, sentence: str) -> bool:
-    """Tell whether a sentence states what another unit gets than the one in the question."""
+    """Return whether a sentence states a value per another unit than the question's."""
     asked = _PER_ASKED.search(question)
     if asked is None:
         return False

@@ -23,7 +23,7 @@ from replysearch.chinese.values import Value, ValueKind
 from replysearch.records import Span
 
 _TITLE = re.compile(r"《[^》]+》|[〔\[(]20\d\d[〕\])]\s*\d+\s*号|第?\d+号")
-# Characters that are in no name of a party: the name begins behind them.
+# Characters that no name of a party contains. The name begins after them.
 _NOT_IN_A_NAME = "由从向与和及同是的请让给在按经对将把被我你您他们各两三四五六七八九十个"
 _PARTY = re.compile(
     rf"(?:(?![{_NOT_IN_A_NAME}])[{HAN}]){{1,14}}?(?:委员会|联合会|合作社|服务中心|人民政府"
@@ -42,8 +42,7 @@ _NAMES = {
     AnswerType.PERSON: _PERSON,
     AnswerType.NAMES: _ENUMERATION,
 }
-#: Answer types whose unit stands not in the cells of a table but in its head, and what the head
-#: says then.
+#: Answer types whose unit is in the header row of a table, and what the row then contains.
 _IN_TABLES = {
     AnswerType.AMOUNT: re.compile(""),
     AnswerType.MONEY: re.compile(r"元|[费款价金资]|补"),
@@ -54,13 +53,10 @@ _IN_TABLES = {
 def find_stated_value(
     question: Question, text: str, values: Sequence[Value], headings: str = ""
 ) -> Span | None:
-    """Return where a sentence states a value of the type that is asked for; None for nowhere.
+    """Return the span of a value of the requested type in a sentence, or None.
 
-    Args:
-        question: What is asked.
-        text: The sentence.
-        values: The values in the sentence; needed only where a number or a date is asked for.
-        headings: The headings above it. For a row of a table, the last line is the table's head.
+    `values` are the values of the sentence; only questions for a number or a date need them. The
+    last line of `headings` is the header row if the sentence is a table row.
     """
     answer_type = question.answer_type
     if answer_type is None:
@@ -73,8 +69,8 @@ def find_stated_value(
             values = _with_seasons(values, text)
         candidates = [each for each in values if _is_of_type(each, text, question, headings)]
         return choose_value(candidates, values, text, question) if candidates else None
-    found = _find_name(question, text)
-    return None if found is None else Span(*found.span())
+    match = _find_name(question, text)
+    return None if match is None else Span(*match.span())
 
 
 _SEASON = re.compile(
@@ -84,7 +80,7 @@ _SEASON = re.compile(
 
 
 def _with_seasons(values: Sequence[Value], text: str) -> list[Value]:
-    """Return the values, and the times that have no number: 年底, 明年上半年."""
+    """Return the values and the times without a number: 年底, 明年上半年."""
     seasons = [
         Value(ValueKind.MONTH, Span(*match.span()), normal=match[0])
         for match in _SEASON.finditer(text)
@@ -96,7 +92,7 @@ def _with_seasons(values: Sequence[Value], text: str) -> list[Value]:
 
 
 def _find_name(question: Question, text: str) -> re.Match[str] | None:
-    """Return where a sentence contains a name of the type that is asked for."""
+    """Return the match of a name of the requested type in a sentence, or None."""
     match question.answer_type:
         case AnswerType.PLACE:
             name = place_name_pattern(question.text)
@@ -115,7 +111,7 @@ def _find_name(question: Question, text: str) -> re.Match[str] | None:
 
 
 def _is_of_type(value: Value, text: str, question: Question, headings: str) -> bool:
-    """Tell whether a value is of the type that is asked for."""
+    """Return whether a value is of the requested type."""
     answer_type = question.answer_type
     if answer_type is None or (not value.unit and not value.normal and _is_label(value, text)):
         return False
@@ -124,7 +120,7 @@ def _is_of_type(value: Value, text: str, question: Question, headings: str) -> b
         if not _heads_a_column(question, headings.rpartition("\n")[2]):
             return False
         kinds = kinds | {ValueKind.QUANTITY}
-    # In 几个…,多久 the measure word belongs to another question than the time.
+    # In 几个…,多久 the measure word does not belong to the time.
     is_measured = answer_type is AnswerType.TIME or not question.measure
     if value.kind not in kinds or not (is_measured or _is_measured(value, text, question)):
         return False
@@ -142,7 +138,7 @@ _LENGTH_ASKED = re.compile(r"(?:多少|几)个?(?:工作日|月|天|年(?!级)|�
 
 
 def _is_requested_time(value: Value, text: str, question: Question) -> bool:
-    """Tell whether a time is a clock time, a length or a date as the question asks for one."""
+    """Return whether a time is a clock time, a duration or a date, as the question asks."""
     is_clock = value.kind is ValueKind.CLOCK
     if is_clock is not (_CLOCK_ASKED.search(question.text) is not None):
         return False
@@ -156,7 +152,7 @@ _LABEL_ENDS = (".", "．", "、", ")", "）")
 
 
 def _is_label(value: Value, text: str) -> bool:
-    """Tell whether a number is the label of an item: 1.全市建成…, (1)补贴标准."""
+    """Return whether a number labels an item: 1.全市建成…, (1)补贴标准."""
     return _LABEL_STARTS.fullmatch(text, 0, value.span.start) is not None and text.startswith(
         _LABEL_ENDS, value.span.end
     )
@@ -166,7 +162,7 @@ _WORD = re.compile(f"[{HAN}]{{2}}")
 
 
 def _heads_a_column(question: Question, head: str) -> bool:
-    """Tell whether the head of a table names what is asked for, or has no words at all."""
+    """Return whether a header row names what is asked for, or has no words at all."""
     cells = [fold(cell) for cell in head.split("\t")[1:]]
     if not any(_WORD.search(cell) for cell in cells):
         return True
@@ -181,7 +177,7 @@ _OF_TIME = frozenset(("年", "天", "小时", "分钟"))
 
 
 def _is_measured(value: Value, text: str, question: Question) -> bool:
-    """Tell whether a value is counted by the question's measure word or a similar one."""
+    """Return whether a value is counted by the question's measure word or a similar one."""
     measure = question.measure
     if measure in MONEY_MEASURES:
         is_cell = "\t" in text and value.kind is ValueKind.QUANTITY
@@ -191,6 +187,6 @@ def _is_measured(value: Value, text: str, question: Question) -> bool:
         return value.unit == "count" and value.span.of(text)[-1:] in ("人", "名", "位", "次")
     if measure in _OF_TIME:
         return value.kind is ValueKind.LENGTH_OF_TIME
-    # The unit of a table's cell stands at the head of its column.
+    # The unit of a table cell is in the header row.
     is_counted = "\t" in text or is_requested_unit(measure, value.span.of(text))
     return value.kind is ValueKind.QUANTITY and is_counted

@@ -1,4 +1,4 @@
-"""Rows of tables in a passage: which line is the head, and which row a question names."""
+"""Tables in passages: the header row, and the row that a question names."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ import re
 from replysearch.chinese.text import HAN, fold
 from replysearch.records import Span
 
-_HEADS = re.compile(rf"[{HAN}A-Za-z]|^\s*(?:19|20)\d\d\s*$")
+_HEADER_CELL = re.compile(rf"[{HAN}A-Za-z]|^\s*(?:19|20)\d\d\s*$")
 
 
 def table_head(text: str) -> Span | None:
-    """Return where the head of the table in a passage stands; None where it has no head.
+    """Return the span of the header row of the table in a passage, or None.
 
-    A head names each column, by a word or a year. The cells of a row are separated by tabs.
+    A header row names each column, by a word or a year. Tabs separate the cells of a row.
     """
     start = 0
     for line in text.split("\n"):
         if "\t" in line:
-            is_head = all(_HEADS.search(cell) for cell in line.split("\t")[1:])
+            is_head = all(_HEADER_CELL.search(cell) for cell in line.split("\t")[1:])
             return Span(start, start + len(line)) if is_head else None
         start += len(line) + 1
     return None
 
 
-def names_row(question: str, text: str) -> bool:
-    """Tell whether a text is a row of a table whose first cell stands in the folded question."""
+def names_row(folded_question: str, text: str) -> bool:
+    """Return whether `text` is a table row and its first cell occurs in the folded question."""
     first, tab, _ = text.partition("\t")
-    return bool(tab and first.strip()) and fold(first) in question
+    return bool(tab and first.strip()) and fold(first) in folded_question

@@ -1,4 +1,4 @@
-"""Whether a sentence speaks of the time that a question means: its years, done or planned."""
+"""Whether a sentence fits the time of a question: its years, and what is done or planned."""
 
 from __future__ import annotations
 
@@ -34,61 +34,55 @@ def matches_time(
     values: Sequence[Value],
     value: Span | None,
 ) -> bool:
-    """Tell whether a sentence speaks of the years that a question names, if it names any.
+    """Return whether a sentence fits the years of a question; without years, its tense.
 
-    Where a value is asked for, the sentence must name each of the years, also by 去年 or 明年, and
-    the clause of the value may name no other. Where none is asked for, it is enough that one of the
-    years stands in the passage, in its headings or in the title, or is that of the letter.
-
-    Args:
-        question: What is asked.
-        passage: The passage that holds the sentence.
-        text: The sentence.
-        values: The values in the sentence.
-        value: Where the sentence states the value that is asked for; None for nowhere.
+    If a value is asked for, the sentence must name all years, also as 去年 or 明年, and the clause
+    of the value, if it names years, one of them. A sentence without a year counts as one of the
+    year of its letter. In a table, the years of all rows count. If no value is asked for, one of
+    the years in the passage, its headings, its title or its date is enough.
     """
     cited = passage.citation
     asked = {int(year) for year in _YEAR_ASKED.findall(question.text)}
     asked |= {2000 + int(year) for year in _SHORT_YEAR.findall(question.text)}
     if asked and question.answer_type is None:
-        # Here a year tells which letter or plan is meant.
+        # Here a year shows which letter or plan is meant.
         around = set(map(int, _YEAR.findall(f"{cited.title or ''}{cited.path}{passage.text}")))
         return bool(asked & (around | ({cited.date.year} if cited.date else set())))
     if asked and "\t" in text:
-        # The years of a row stand in the head of the table.
         rows = "".join(line for line in passage.text.splitlines() if "\t" in line)
         head = set(map(int, _YEAR.findall(rows)))
         if head:
             return asked <= head
-    said = {int(value.normal) for value in values if value.kind is ValueKind.YEAR}
-    said |= {int(value.unit) for value in values if value.unit.isdigit()}
+    stated = {int(value.normal) for value in values if value.kind is ValueKind.YEAR}
+    # The unit of a day or a month is its year.
+    stated |= {int(value.unit) for value in values if value.unit.isdigit()}
     if not asked:
-        return _matches_tense(question, passage, text, said)
-    own = _clause(text, value)
-    years = set(map(int, _YEAR.findall(own)))
-    if value is not None and years and not asked & years:
+        return _matches_tense(question, passage, text, stated)
+    clause = _clause(text, value)
+    in_clause = set(map(int, _YEAR.findall(clause)))
+    if value is not None and in_clause and not asked & in_clause:
         return False
     if cited.date is None:
-        return asked <= said
-    dated = bool(said) or any(word in own for word in _RELATIVE)
-    said |= {cited.date.year + step for word, step in _RELATIVE.items() if word in text}
-    return asked <= (said if dated else said | {cited.date.year})
+        return asked <= stated
+    is_dated = bool(stated) or any(word in clause for word in _RELATIVE)
+    stated |= {cited.date.year + step for word, step in _RELATIVE.items() if word in text}
+    return asked <= (stated if is_dated else stated | {cited.date.year})
 
 
-def _matches_tense(question: Question, passage: StoredPassage, text: str, said: set[int]) -> bool:
-    """Tell whether a sentence is on results where these are asked for, on plans where these are."""
+def _matches_tense(question: Question, passage: StoredPassage, text: str, years: set[int]) -> bool:
+    """Return False for a plan if the question asks for results, and the reverse."""
     day = passage.citation.date
-    is_plan = day is not None and said and min(said) > day.year
+    is_plan = day is not None and years and min(years) > day.year
     if question.kind is Kind.COMMITMENT and question.answer_type:
-        is_past = day is not None and said and max(said) < day.year
+        is_past = day is not None and years and max(years) < day.year
         promises = passage.kind is Kind.COMMITMENT or mentions_plan(text)
         return bool(is_plan or (promises and not is_past))
     return not (question.kind is Kind.PROGRESS and question.answer_type and is_plan)
 
 
 def _clause(text: str, value: Span | None) -> str:
-    """Return the clause of a sentence up to the value in it; the whole sentence without a value."""
+    """Return the clause of a sentence up to its value; the whole sentence without a value."""
     if value is None:
         return text
-    start = max(text.rfind(sign, 0, value.start) for sign in ",，;；。") + 1
+    start = max(text.rfind(mark, 0, value.start) for mark in ",，;；。") + 1
     return text[start : value.end]

@@ -1,4 +1,4 @@
-"""Which of several values in a sentence is the one asked for, judged by the words around each."""
+"""The one of several values in a sentence that is asked for, chosen by the words around each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from replysearch.chinese.text import HAN, fold, trimmed
 from replysearch.chinese.values import Value
 from replysearch.records import Kind, Span
 
-# The words that tell what a value is of stand between two of these marks.
+# The words that describe a value are between two of these marks.
 _BREAKS = ",，。;；、:："
 _CLAUSE_BREAKS = ",，。;；"
 
@@ -20,95 +20,91 @@ _CLAUSE_BREAKS = ",，。;；"
 def choose_value(
     candidates: Sequence[Value], every: Sequence[Value], text: str, question: Question
 ) -> Span:
-    """Return where the value, or the range of values, stands that a question means.
+    """Return the span of the value, or the range of values, that a question means.
 
-    Args:
-        candidates: The values of the type that is asked for, at least one.
-        every: All values of the sentence, in their order.
-        text: The sentence.
-        question: What is asked.
+    `candidates` are the values of the requested type, at least one. `every` holds all values of the
+    sentence in order.
     """
     respective = _respective_words(every, text)
-    asked = _telling_characters(question.folded_subject)
+    asked = _meaningful_characters(question.folded_subject)
 
     def score(value: Value) -> tuple[float, int]:
         words = respective.get(value.span) or _words_around(value, every, text)
-        likeness = _likeness(_telling_characters(fold(words)), asked)
+        likeness = _likeness(_meaningful_characters(fold(words)), asked)
         return likeness + _fit(value, text, question), -value.span.start
 
     best = max(candidates, key=score)
     return trimmed(text, _with_range(best, every, text))
 
 
-# Characters that do not tell what a value is of.
-_UNTELLING = frozenset("的了是为由从到至每一个在和与及将已达等按给予再各有多少几于对其")
+# Characters that say nothing about a value.
+_MEANINGLESS = frozenset("的了是为由从到至每一个在和与及将已达等按给予再各有多少几于对其")
 _HAN = re.compile(f"[{HAN}]")
 
 
-def _telling_characters(folded: str) -> set[str]:
-    return set(_HAN.findall(folded)) - _UNTELLING
+def _meaningful_characters(folded: str) -> set[str]:
+    return set(_HAN.findall(folded)) - _MEANINGLESS
 
 
-#: What the share of the question that stands around a value counts, beside the share of the words
-#: around it that the question has. Re-measure with ``python -m benchmarks.answering
-#: --vary evidence.values.value_choice._BY_RECALL=0.1,0.3,1``.
+#: Weight of recall (share of the question found around the value) beside precision. Measured:
+#: `python -m benchmarks.answering --vary evidence.values.value_choice._BY_RECALL=0.1,0.3,1`.
 _BY_RECALL = 0.3
 
 
 def _likeness(around: set[str], asked: set[str]) -> float:
-    """Return how well the words around a value match the question: their precision counts most.
+    """Return how well the words around a value match the question. Precision counts most.
 
-    Words that belong to all values stand only before the first one. So the words around a value
-    need not repeat all of the question, but should say nothing else.
+    Words that belong to all values are only before the first one. So the words around a value need
+    not repeat all of the question, but should say nothing else.
     """
     both = len(around & asked)
     return both / max(len(around), 1) + _BY_RECALL * both / max(len(asked), 1)
 
 
-#: Least number of telling characters before a value. With fewer, the words before the last mark
-#: count too. Re-measure with ``python -m benchmarks.answering
-#: --vary evidence.values.value_choice._LEAST_TELLING=1,2,3``.
-_LEAST_TELLING = 2
+#: Meaningful characters needed before a value. With fewer, the words before the last mark count
+#: too. Measured: `python -m benchmarks.answering --vary
+#: evidence.values.value_choice._LEAST_MEANINGFUL=1,2,3`.
+_LEAST_MEANINGFUL = 2
 
 
 def _words_around(value: Value, every: Sequence[Value], text: str) -> str:
-    """Return the words around a value, up to the next mark or value on either side."""
+    """Return the words around a value, up to the next punctuation or value on both sides."""
     at = bisect_left([each.span.start for each in every], value.span.start)
-    # In 由X提高到Y the words before X tell what Y is of.
-    of = at - 1 if at and _is_former(every[at - 1], text) else at
-    before = every[of - 1].span.end if of else 0
+    # In 由X提高到Y, the words before X describe Y.
+    first = at - 1 if at and _is_former(every[at - 1], text) else at
+    before = every[first - 1].span.end if first else 0
     after = every[at + 1].span.start if at + 1 < len(every) else len(text)
-    start = max(before, _last(text, _BREAKS, every[of].span.start))
+    start = max(before, _last(text, _BREAKS, every[first].span.start))
     end = min(after, _next(text, _BREAKS, value.span.end))
-    if len(_telling_characters(fold(text[start : value.span.start]))) < _LEAST_TELLING:
+    if len(_meaningful_characters(fold(text[start : value.span.start]))) < _LEAST_MEANINGFUL:
         start = _last(text, _CLAUSE_BREAKS, value.span.start)
     return text[start : value.span.start] + text[value.span.end : end]
 
 
-def _last(text: str, signs: str, end: int) -> int:
-    return max(text.rfind(sign, 0, end) for sign in signs) + 1
+def _last(text: str, marks: str, end: int) -> int:
+    return max(text.rfind(mark, 0, end) for mark in marks) + 1
 
 
-def _next(text: str, signs: str, start: int) -> int:
-    return min((at for sign in signs if (at := text.find(sign, start)) >= 0), default=len(text))
+def _next(text: str, marks: str, start: int) -> int:
+    return min((at for mark in marks if (at := text.find(mark, start)) >= 0), default=len(text))
 
 
 _SEPARATELY = re.compile(r"分别|依次")
 
 
 def _respective_words(every: Sequence[Value], text: str) -> dict[Span, str]:
-    """Return what each value is of where 分别 or 依次 tells it: 甲、乙分别为3个、5个."""
+    """Return the thing that each value belongs to by 分别 or 依次: 甲、乙分别为3个、5个."""
     match = _SEPARATELY.search(text)
     if match is None:
         return {}
     end = _next(text, "。;；", match.end())
     inside = [each for each in every if match.end() <= each.span.start < end]
     parts = [part for part in re.split(r"[、,，]|[和与及]", text[: match.start()]) if part.strip()]
-    # Other parts may stand before the names; the names are the last ones.
+    # Other parts may precede the names.
     if not 2 <= len(inside) <= len(parts):
         return {}
-    named = parts[-len(inside) :]
-    return {each.span: part for each, part in zip(inside, named, strict=True)}
+    names = parts[-len(inside) :]
+    return {each.span: name for each, name in zip(inside, names, strict=True)}
 
 
 _FROM = re.compile(r"(?:由|从|原来?|原先)[^,，。;；、]{0,8}$")
@@ -118,7 +114,7 @@ _CHANGED = re.compile(
 
 
 def _is_former(value: Value, text: str) -> bool:
-    """Tell whether a value was replaced by another one: X in 由X提高到Y."""
+    """Return whether a value was replaced by another one: X in 由X提高到Y."""
     before, after = text[: value.span.start], text[value.span.end :]
     return _FROM.search(before) is not None and _CHANGED.search(after) is not None
 
@@ -128,21 +124,21 @@ _MAXIMUM_ASKED = re.compile(r"最高|最多|上限|封顶|顶多|顶天|至多")
 _MAXIMUM = re.compile(r"(?:最高|不超过|不高于|上限|封顶|至多|最多)[^,，。;；、\d]{0,6}$")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 _PLANNED = lazy_pattern(r"将|拟|<plans.effort>|计划|再|年底|年内|明年|今后")
-# Steps of a project: a question about time means one of them.
+# Steps of a project. A question about time means one of them.
 _STEPS = re.compile(
     r"开工|动工|复工|启动|完工|竣工|建成|通车|投运|投用|启用|开业|开放|开诊|招生|验收|交付|施行|出台"
 )
-# The noun that is counted: 多少青年博士.
+# The noun that is counted: 青年博士 in 多少青年博士.
 _COUNTED = re.compile(
     rf"(?:多少|几)[个名位家所]?(?P<noun>(?:(?![去到来给在能要才就是有])[{HAN}]){{2,6}})"
 )
 
 
 def _fit(value: Value, text: str, question: Question) -> float:
-    """Return what else speaks for a value or against it: former, maximum, year, plan, step, noun.
+    """Return what else counts for or against a value: former, maximum, year, plan, step, noun.
 
-    A sign that decides counts 1, as much as a perfect match of the words around the value; one that
-    only leans to a side counts less. These are chosen by that reason, and pinned by tests.
+    Chosen, not measured: a decisive sign counts 1, as much as a perfect match of the words around
+    the value, and a weaker one less. Tests pin the results.
     """
     start, end = value.span
     if _is_former(value, text):
@@ -163,17 +159,17 @@ def _fit(value: Value, text: str, question: Question) -> float:
     return fit
 
 
-def _shared(words: str, said: str) -> float:
-    return len(set(words) & set(said)) / len(set(words))
+def _shared(words: str, text: str) -> float:
+    return len(set(words) & set(text)) / len(set(words))
 
 
 _PART_OF_YEAR = ("底", "初", "末")
-# What joins two values into a range: 500元以上5000元以下, 20元至100元.
+# Words between the two values of a range: 500元以上5000元以下, 20元至100元.
 _RANGE = re.compile(r"(?:-|—|–|~|至|到|以上[、,，]?)")
 
 
 def _with_range(value: Value, every: Sequence[Value], text: str) -> Span:
-    """Return where a value stands, together with the other end of its range."""
+    """Return the span of a value together with the other end of its range."""
     at = bisect_left([each.span.start for each in every], value.span.start)
     first, last = value.span.start, value.span.end
     if at + 1 < len(every) and _are_range(value, every[at + 1], text):

@@ -1,7 +1,7 @@
-"""What a sentence must say for its value to be the one asked for: the sort of sum, the unit.
+"""What a sentence must say so that its value is the requested one: the sort of sum, the unit.
 
-A letter on the right subject often has another value of the right type: a subsidy where wages are
-asked for, or a total where one part is.
+A letter on the right subject often has another value of the right type: a subsidy, where wages are
+asked for, or a total, where one part is.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from replysearch.chinese.lexicon import lazy_pattern
 from replysearch.chinese.numerals import ONES
 from replysearch.chinese.text import HAN
 
-# Sorts of sums: the words that ask for each, and those of a sentence that states it.
+# Sorts of sums: the words that ask for each, and the words of a sentence that states it.
 _SUMS = (
     (re.compile(r"工资|薪|月收入"), re.compile(r"工资|薪|收入|报酬|待遇")),
     (re.compile(r"租金|房租|月租"), re.compile(r"租")),
@@ -38,7 +38,7 @@ _SUMS = (
         re.compile(r"投[资入]|造价|资金|花|预算|筹"),
     ),
 )
-# A place may be asked for by its sort (哪个区), or as the spot where something lies.
+# A question asks for a sort of place (哪个区), or for a location (建在哪里).
 _WHICH_PLACE = lazy_pattern(
     rf"(?:哪|什么)[{ONES}两几]?[个条些座]?(?P<sort><places.sort>)(?![政民级府])"
 )
@@ -51,24 +51,12 @@ _NOT_NAMED = (
     "再与和及对导助属辖按督促让使将把被"
 )
 _NOT_A_PLACE = "内外级里直属"
-# Groups of measure words that count the same things. A measure word in none of them stands alone.
+# Groups of measure words that count the same things.
 _MEASURES = (
-    "家户个",
-    "座处所个栋幢",
-    "辆台",
-    "公里米",
-    "间套张床",
-    "吨",
-    "亩",
-    "次回场届",
-    "件宗起例个",
-    "项个条",
-    "条项个",
-    "期批次",
-    "倍",
-    "岁",
+    *("家户个", "座处所个栋幢", "辆台", "公里米", "间套张床", "吨", "亩"),
+    *("次回场届", "件宗起例个", "项个条", "条项个", "期批次", "倍", "岁"),
 )
-# What happened, where a question asks why it did.
+# The event whose reason a question asks for.
 _EVENT = re.compile(
     rf"(?:为什么|为何|为啥|怎么|咋)(?!样)[{HAN}]{{0,6}}?([{HAN}]{{2}})了(?=[\s?,。!]|$)"
 )
@@ -80,18 +68,18 @@ _PARTS_TOLD = re.compile(r"分别|其中|各[为有计占]|单独|依次")
 
 
 def is_requested_sum(question: str, text: str) -> bool:
-    """Tell whether a sentence with a sum of money speaks of the sort of sum that is asked for."""
-    # A row of a table leaves that to the head.
-    return "\t" in text or all(said.search(text) for said in _sum_cues(question))
+    """Return whether a sentence with a sum of money is about the requested sort of sum."""
+    # For a table row, the header row decides.
+    return "\t" in text or all(cue.search(text) for cue in _sum_cues(question))
 
 
 @lru_cache(maxsize=256)
 def _sum_cues(question: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(said for asked, said in _SUMS if asked.search(question))
+    return tuple(stated for asked, stated in _SUMS if asked.search(question))
 
 
 def place_name_pattern(question: str) -> re.Pattern[str] | None:
-    """Return what the name of a place as asked for looks like; None where no place is asked for."""
+    """Return a pattern for names of the places that are asked for; None if no place is."""
     match = _WHICH_PLACE.search(question)
     if match is None and _WHERE.search(question) is None:
         return None
@@ -100,23 +88,18 @@ def place_name_pattern(question: str) -> re.Pattern[str] | None:
 
 
 def is_requested_unit(measure: str, value: str) -> bool:
-    """Tell whether a value may be counted by the measure word of a question.
-
-    Args:
-        measure: The measure word.
-        value: The words of the value.
-    """
-    same = {sign for group in _MEASURES if measure in group for sign in group}
-    return measure == "个" or any(sign in value for sign in same or measure)
+    """Return whether the text `value` may be counted by the measure word of a question."""
+    same = {each for group in _MEASURES if measure in group for each in group}
+    return measure == "个" or any(each in value for each in same or measure)
 
 
 def questioned_event(question: str) -> str:
-    """Return what happened, where a question asks why it did; empty for other questions."""
+    """Return the event whose reason a question asks for (搬迁 in 为什么搬迁了), or empty."""
     match = _EVENT.search(question)
     return match[1] if match else ""
 
 
 def states_the_part(question: str, text: str) -> bool:
-    """Tell whether a sentence states parts, where a question asks for one part of a whole."""
+    """Return whether a sentence states parts, if a question asks for one part of a whole."""
     asked = _PART.search(question)
     return asked is None or asked[0] in text or _PARTS_TOLD.search(text) is not None

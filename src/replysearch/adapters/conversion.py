@@ -1,6 +1,6 @@
-"""What programs ask of a retriever → the library's own records, or a word on what is wrong.
+"""Conversion between what frameworks use and the library's records.
 
-Filters may be given as over HTTP: an object of their names, one value or a list each.
+Filters may be given as over HTTP: an object of their names, with one value or a list for each.
 """
 
 from __future__ import annotations
@@ -12,18 +12,30 @@ from typing import Any, NoReturn, TypeVar
 
 from replysearch.errors import BadQuery
 from replysearch.messages import http as messages
-from replysearch.records import NO_FILTERS, Filters, Kind, Mode
+from replysearch.records import NO_FILTERS, Filters, Hit, Kind, Mode
+from replysearch.wire.objects import citation_object
 from replysearch.wire.queries import OTHER_NAMES, checked_filters
 
-Value = TypeVar("Value")
+Item = TypeVar("Item")
 
 _NAMES = {other: name for name, other in OTHER_NAMES.items()}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _YEARS = range(1, 10_000)
 
 
+def hit_metadata(hit: Hit) -> dict[str, Any]:
+    """Return the fields of a hit's citation, and the hit's id, kind, rank and score."""
+    return {
+        **citation_object(hit.citation),
+        "passage_id": hit.passage_id,
+        "kind": hit.kind.value,
+        "rank": hit.rank,
+        "score": float(hit.score),
+    }
+
+
 def limit_of(given: object) -> int:
-    """Return how many passages are wanted.
+    """Return the number of passages wanted.
 
     Raises:
         BadQuery: It is no whole number.
@@ -34,19 +46,19 @@ def limit_of(given: object) -> int:
 
 
 def mode_of(given: object) -> Mode:
-    """Return which evidence is used, given as it is or by its name.
+    """Return a mode, given as it is or by its name.
 
     Raises:
-        BadQuery: There is none of this name.
+        BadQuery: There is no mode of this name.
     """
     return _choice("mode", Mode, given)
 
 
 def filters_of(given: object) -> Filters:
-    """Return the conditions, given as they are or as an object of their names.
+    """Return filters, given as they are or as an object of their names.
 
     Raises:
-        BadQuery: A name is not known or given twice, or a value is not usable.
+        BadQuery: A name is unknown or repeated, or a value is not usable.
     """
     if given is None:
         return NO_FILTERS
@@ -63,10 +75,10 @@ def filters_of(given: object) -> Filters:
     return checked_filters(Filters(**chosen))
 
 
-def _many(read: Callable[[str, object], Value]) -> Callable[[str, object], tuple[Value, ...]]:
-    """Return what reads one value or a list of them; null is no condition."""
+def _many(read: Callable[[str, object], Item]) -> Callable[[str, object], tuple[Item, ...]]:
+    """Return a reader for one value or a list of them. Null means no condition."""
 
-    def values(field: str, given: object) -> tuple[Value, ...]:
+    def values(field: str, given: object) -> tuple[Item, ...]:
         if given is None:
             return ()
         several = given if isinstance(given, list | tuple | set | frozenset) else [given]
@@ -100,7 +112,7 @@ def _day(field: str, given: object) -> date | None:
     if given is None or type(given) is date:
         return given
     try:
-        # Other ways of ISO 8601 are not taken over HTTP either.
+        # HTTP does not accept other forms of ISO 8601 either.
         if isinstance(given, str) and _DAY.fullmatch(given):
             return date.fromisoformat(given)
     except ValueError:
