@@ -9,8 +9,7 @@ from enum import Enum
 from replysearch.answering.compose.extraction import extract
 from replysearch.answering.compose.quotes import Draft, opening_quotes
 from replysearch.answering.compose.record_answer import answer_from_record
-from replysearch.answering.evidence.inquiry import Inquiry
-from replysearch.answering.evidence.nearest_passages import AnswerEvidence
+from replysearch.answering.evidence.nearest_passages import AnswerEvidence, Inquiry
 from replysearch.answering.question.conversation import quoted_letters
 from replysearch.answering.question.follow_ups import with_earlier_answer_type
 from replysearch.answering.question.question import Question

@@ -72,7 +72,6 @@ def _answers_at_once(question: Question, best: RankedSentence, group: ItemGroup)
 
 
 def _add_items(draft: Draft, group: ItemGroup, document: Document) -> None:
-    """Add the items of a group under their heading."""
     first = group.items[0]
     numbers = [draft.quote(item, Span(0, len(item.text))) for item in group.items]
     heading = group.heading or messages.ANSWER_ITEMS

@@ -57,11 +57,9 @@ class ProofCounts:
 
 @dataclass(frozen=True, slots=True)
 class WriterPassages:
-    """The passages that a model may use.
+    """The passages that a model may use, by their ids in the request.
 
-    Attributes:
-        by_id: The passages by their ids in the request.
-        answering: The stored ids of the passages that the extracted answer quotes.
+    `answering` holds the stored ids of those that the extracted answer quotes.
     """
 
     by_id: Mapping[str, StoredPassage]
@@ -161,10 +159,7 @@ class SentenceProver:
 class WritingTask:
     """An answer that a model is to write. It does not need the index.
 
-    Attributes:
-        extracted: The answer that quotes the letters.
-        question: The question, understandable without the conversation.
-        passages: What the model may use.
+    `extracted` is the answer that quotes the letters; `question` is understandable alone.
     """
 
     extracted: Answer

@@ -82,10 +82,7 @@ def _visible(character: str) -> str:
 class ComparableText:
     """A text in comparable form, divided into sentences, and these into clauses.
 
-    Attributes:
-        words: The whole text.
-        sentences: The clauses of each sentence.
-        reported: For each sentence, whether it only reports what the proposal asked for.
+    `reported` is true for each sentence that only reports what the proposal asked for.
     """
 
     words: str

@@ -141,12 +141,8 @@ def _same_limits(clause: str, quote: str) -> bool:
 class _Stretch(NamedTuple):
     """Consecutive clauses of a quote.
 
-    Attributes:
-        length: The number of clauses.
-        words: Their text.
-        until: Their sentence from its beginning to their end.
-        pairs: The character pairs that show what they are about.
-        reported: Whether their sentence only reports what the proposal asked for.
+    `until` is their sentence up to their end. `pairs` are the character pairs of their topic.
+    `reported` is true if the sentence only reports what the proposal asked for.
     """
 
     length: int
