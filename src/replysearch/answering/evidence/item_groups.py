@@ -39,10 +39,6 @@ class ItemGroup:
     score: float
     coverage: float
 
-    def has_kind(self, kind: Kind) -> bool:
-        """Return whether any item is of this kind."""
-        return any(item.kind is kind for item in self.items)
-
 
 def introduced_items(letter: LetterEvidence, sentence: RankedSentence) -> ItemGroup | None:
     """Return the items that a sentence introduces (原因如下:), or None."""

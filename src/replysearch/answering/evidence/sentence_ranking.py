@@ -14,14 +14,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from replysearch.answering.evidence.open_index import OpenIndex, headings_of
+from replysearch.answering.evidence.open_index import OpenIndex, headings_of, sentence_spans
 from replysearch.answering.evidence.values.aspects import is_total_of_several, states_aspect
 from replysearch.answering.evidence.values.stated_value import find_stated_value
 from replysearch.answering.evidence.values.table_rows import table_head
 from replysearch.answering.evidence.values.time_match import matches_time
 from replysearch.answering.evidence.values.value_constraints import states_the_part
 from replysearch.answering.question.question import VALUE_KINDS, Question
-from replysearch.chinese.text import HAN, fold, sentences, trimmed
+from replysearch.chinese.text import HAN, fold
 from replysearch.chinese.values import values_in
 from replysearch.encoding.near_words import NearWords
 from replysearch.engine import StoredPassage
@@ -142,7 +142,12 @@ def rank_sentences(
     """
     if words is None or not scored:
         return []
-    located = [(owner, span) for owner, (each, _) in enumerate(scored) for span in _sentences(each)]
+    located = [
+        (owner, span)
+        for owner, (passage, _) in enumerate(scored)
+        for span in sentence_spans(passage)
+        if span.end - span.start >= _SHORTEST
+    ]
     shares, mask = _word_shares(index, question, scored, tokens, words=words, located=located)
     best = max(score for _, score in scored)
     ranked = [
@@ -151,12 +156,6 @@ def rank_sentences(
         if mask[at]
     ]
     return sorted(ranked, key=lambda each: -each.score)
-
-
-def _sentences(passage: StoredPassage) -> list[Span]:
-    spans = sentences(passage.text, Span(0, len(passage.text)))
-    kept = (trimmed(passage.text, span) for span in spans)
-    return [span for span in kept if span.end - span.start >= _SHORTEST]
 
 
 def _word_shares(

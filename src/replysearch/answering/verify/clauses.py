@@ -79,9 +79,9 @@ def clause_faults(claim: ComparableText, quotes: Sequence[ComparableText]) -> It
 
 def _reversed(clause: str, matching: Sequence[str]) -> Iterator[Fault]:
     """Yield a fault if all matching clauses differ in denial, tense or limits (超过)."""
-    if all(_denials(each) != _denials(clause) for each in matching) or not any(
-        _same_tense(clause, each) for each in matching
-    ):
+    denials = len(_NEGATION.findall(clause))
+    is_denied = all(len(_NEGATION.findall(each)) != denials for each in matching)
+    if is_denied or not any(_same_tense(clause, each) for each in matching):
         yield Fault.NEGATION
     elif not any(_same_limits(clause, each) for each in matching):
         yield Fault.BINDING
@@ -105,10 +105,6 @@ def _overstates(clause: str, matching: Sequence[_Stretch]) -> bool:
 _NEGATION = re.compile(
     rf"不(?!断|仅|但|同(?!意)|得?(?:低|少|高|大|小)于|得?超过|[足到][\d{COUNTING}两百千])|未(?!来)|没有|没|无(?![人偿障])|禁止|难以|拒绝|取消|停止|暂缓"
 )
-
-
-def _denials(clause: str) -> int:
-    return len(_NEGATION.findall(clause))
 
 
 _DONE = re.compile(r"已|业经")
