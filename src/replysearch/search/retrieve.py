@@ -22,7 +22,7 @@ from replysearch.search.ranking import Ranking, rank
 
 #: Hits per query. Chosen, not measured: people do not read more.
 MOST_HITS = 1000
-#: Characters per query. Chosen, not measured.
+#: Characters per query. Chosen, not measured: questions are shorter.
 LONGEST_QUERY = 2000
 
 

@@ -1,4 +1,4 @@
-"""The passages nearest to a question, what their sentences say on it, and the whole inquiry."""
+"""The passages nearest to a question, and what their sentences say on it."""
 
 from __future__ import annotations
 

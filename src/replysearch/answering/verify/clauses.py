@@ -28,9 +28,10 @@ from replysearch.chinese.numerals import COUNTING
 from replysearch.chinese.text import HAN
 from replysearch.chinese.values import ValueKind, values_in
 
-#: Clauses of a quote that one clause of a sentence may sum up. Chosen, not measured.
+#: Clauses of a quote that one clause may sum up. Chosen, not measured: more blur the topic.
 _JOINED = 3
-#: A clause without a value must match if it has more character pairs. Chosen, not measured.
+#: A clause with more character pairs, or with a value, must match. Chosen, not measured: so few
+#: pairs carry no fact.
 _FEW_PAIRS = 3
 # Characters that a sentence may add to the quote, because they only join words.
 _JOINING = frozenset("的了在是为于和与及等并也即对从由把将该其此这那有们着所之而且则均都共约据会")
