@@ -199,7 +199,7 @@ def values_of(features: AnswerabilityFeatures) -> list[float]:
 
 def table(samples: Sequence[Sample]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the features with a column of ones, and the answers, of what is not ruled out."""
-    kept = [(right, each) for right, each in samples if each and not each.is_ruled_out]
+    kept = [(right, each) for right, each in samples if each and each.best.may_answer]
     rows = np.array([[*values_of(each), 1.0] for _, each in kept])
     return rows, np.array([float(right) for right, _ in kept])
 
@@ -225,7 +225,7 @@ def kept_and_refused(
     """Return the share of answerable questions answered, and of the others abstained from."""
     answered: dict[bool, list[bool]] = {True: [], False: []}
     for right, features in samples:
-        gives = features is not None and not features.is_ruled_out
+        gives = features is not None and features.best.may_answer
         score = np.dot([*values_of(features), 1.0], weights) if features and gives else -1.0
         answered[right].append(bool(score > 0))
     return float(np.mean(answered[True])), 1 - float(np.mean(answered[False]))

@@ -2,7 +2,7 @@
 
     python -m benchmarks.sentence_ranking ../shared/eval/ncpqa_a [--letters ../shared/replies]
 
-Fits the weights of :mod:`replysearch.answering.evidence.sentence_features` as a choice among the
+Fits the weights of :mod:`replysearch.answering.evidence.sentence_ranking` as a choice among the
 sentences of the letter that answers: the answer should be more likely than the others. It learns
 from the calibrating questions on letters and, at less weight, from sets whose questions have
 answers in words. The hands that wrote the letters' questions are left out one at a time for the
@@ -24,12 +24,12 @@ from numpy.typing import NDArray
 from benchmarks.answering import ROOT, answer_questions, file_names, holds
 from replysearch import Library
 from replysearch.answering import OpenIndex
-from replysearch.answering.evidence.sentence_features import (
+from replysearch.answering.evidence.sentence_ranking import (
     SENTENCE_WEIGHTS,
     WEIGHT_SCALE,
+    RankedSentence,
     SentenceFeatures,
 )
-from replysearch.answering.evidence.sentence_ranking import RankedSentence
 from replysearch.answering.pipeline import open_inquiry
 from replysearch.answering.steps import evidence_on
 from replysearch.chinese.text import fold, squeeze

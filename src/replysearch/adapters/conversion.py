@@ -104,10 +104,6 @@ def _year(field: str, given: object) -> int:
     return given
 
 
-def _kind(field: str, given: object) -> Kind:
-    return _choice(field, Kind, given)
-
-
 def _day(field: str, given: object) -> date | None:
     if given is None or type(given) is date:
         return given
@@ -141,7 +137,7 @@ _READERS: Mapping[str, Callable[[str, object], object]] = {
     "year": _many(_year),
     "date_from": _day,
     "date_to": _day,
-    "kind": _many(_kind),
+    "kind": _many(lambda field, given: _choice(field, Kind, given)),
     "document_number": _many(_text),
     "proposal_number": _many(_text),
     "subject_class": _many(_text),

@@ -11,8 +11,7 @@ from dataclasses import replace
 
 from replysearch.answering.compose.quotes import Draft
 from replysearch.answering.compose.written import WriterPassages, WritingTask
-from replysearch.answering.evidence.inquiry import Inquiry
-from replysearch.answering.evidence.nearest_passages import NearestPassages
+from replysearch.answering.evidence.nearest_passages import Inquiry, NearestPassages
 from replysearch.answering.evidence.open_index import OpenIndex
 from replysearch.answering.question.conversation import ConversationContext, ConversationResolver
 from replysearch.answering.question.interpretation import interpret
@@ -43,8 +42,7 @@ STEPS: tuple[Step, ...] = (
 
 #: Passages suggested with an abstention. Chosen, not measured: people look at no more.
 _SUGGESTED = 5
-#: Passages given to a language model. Chosen, not measured: so many fit into the context of a small
-#: model.
+#: Passages given to a language model. Chosen, not measured: small models can read as many.
 _MOST_FOR_WRITER = 16
 
 
@@ -151,7 +149,6 @@ def _no_letter_may_answer(inquiry: Inquiry) -> bool:
 
 
 def _bare_answer(inquiry: Inquiry, status: AnswerStatus) -> Answer:
-    """Return an answer without sentences."""
     return Answer(
         ask=inquiry.ask,
         status=status,

@@ -9,8 +9,7 @@ from enum import Enum
 from replysearch.answering.compose.extraction import extract
 from replysearch.answering.compose.quotes import Draft, opening_quotes
 from replysearch.answering.compose.record_answer import answer_from_record
-from replysearch.answering.evidence.inquiry import Inquiry
-from replysearch.answering.evidence.nearest_passages import AnswerEvidence
+from replysearch.answering.evidence.nearest_passages import AnswerEvidence, Inquiry
 from replysearch.answering.question.conversation import quoted_letters
 from replysearch.answering.question.follow_ups import with_earlier_answer_type
 from replysearch.answering.question.question import Question
@@ -87,16 +86,13 @@ def extract_for_earlier_answer_type(inquiry: Inquiry) -> Draft | StepResult:
     )
     if question == interpretation.question or not interpretation.standalone.before:
         return StepResult.GO_ON
-    return _extract(inquiry, question) or StepResult.GO_ON
+    return extract(inquiry.index, evidence_on(inquiry, question)) or StepResult.GO_ON
 
 
 def extract_sentences(inquiry: Inquiry) -> Draft | StepResult:
     """Quote the sentences and lists of items that answer."""
-    return _extract(inquiry, inquiry.interpretation.question) or StepResult.GO_ON
-
-
-def _extract(inquiry: Inquiry, question: Question) -> Draft | None:
-    return extract(inquiry.index, evidence_on(inquiry, question))
+    evidence = evidence_on(inquiry, inquiry.interpretation.question)
+    return extract(inquiry.index, evidence) or StepResult.GO_ON
 
 
 def evidence_on(inquiry: Inquiry, question: Question) -> AnswerEvidence:

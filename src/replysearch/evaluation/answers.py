@@ -27,8 +27,6 @@ class AnswerFigures:
     """How good answers are. A share is None if nothing was counted.
 
     Attributes:
-        questions: The number of questions.
-        answerable: The number of questions that some text answers.
         answered_precision: The share of answers that were given to answerable questions.
         answered_recall: The share of answerable questions that were answered.
         abstained_precision: The share of abstentions from unanswerable questions.
@@ -59,7 +57,7 @@ class AnswerFigures:
 
 @dataclass(frozen=True, slots=True)
 class JudgedAnswer:
-    """The judgement on one answer; the fields are those of :class:`AnswerFigures` for it alone."""
+    """The judgement on one answer, for :class:`AnswerFigures`. None is not counted."""
 
     is_answerable: bool
     is_answered: bool

@@ -16,8 +16,8 @@ from replysearch.engine import Allowed, ReadTransaction
 from replysearch.records import Mode, Query
 from replysearch.search.ranking import CandidateFeatures, Weights, weights_for
 
-#: Candidates proposed by words, and by vectors; twice the limit of the query if that is more.
-#: Chosen, not measured.
+#: Candidates per kind of evidence, or twice the limit if that is more. Chosen, not measured: the
+#: best hits are among them.
 CANDIDATES = 200
 #: Least cosine of a match without a common word. Measured: `python -m benchmarks.ranking`.
 DENSE_THRESHOLD = 0.25

@@ -22,7 +22,7 @@ from replysearch.search.ranking import Ranking, rank
 
 #: Hits per query. Chosen, not measured: people do not read more.
 MOST_HITS = 1000
-#: Characters per query. Chosen, not measured.
+#: Characters per query. Chosen, not measured: questions are shorter.
 LONGEST_QUERY = 2000
 
 
@@ -33,7 +33,9 @@ def search(transaction: ReadTransaction, encoder: Encoder, query: Query) -> Sear
         BadQuery: The text is blank, too long or not Unicode, or the limit is out of range.
     """
     started = time.perf_counter()
-    text = _checked(query)
+    text = checked_words(query.text)
+    if not 1 <= query.limit <= MOST_HITS:
+        raise BadQuery(search_messages.QUERY_LIMIT.format(limit=query.limit, most=MOST_HITS))
     allowed = transaction.allowed_by(query.filters)
     letters = letters_by_number(transaction, text, allowed)
     if letters:
@@ -71,13 +73,6 @@ def checked_words(words: str) -> str:
         raise BadQuery(faces_messages.QUERY_UNREADABLE.format(field=faces_messages.QUERY_FIELD))
     if len(text) > LONGEST_QUERY:
         raise BadQuery(search_messages.QUERY_TOO_LONG.format(limit=LONGEST_QUERY, length=len(text)))
-    return text
-
-
-def _checked(query: Query) -> str:
-    text = checked_words(query.text)
-    if not 1 <= query.limit <= MOST_HITS:
-        raise BadQuery(search_messages.QUERY_LIMIT.format(limit=query.limit, most=MOST_HITS))
     return text
 
 

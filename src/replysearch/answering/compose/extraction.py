@@ -6,11 +6,10 @@ from replysearch.answering.compose.quotes import Draft, attribution, shortened
 from replysearch.answering.evidence.item_groups import ItemGroup, best_group, introduced_items
 from replysearch.answering.evidence.letter_choice import CandidateLetter, LetterChoice
 from replysearch.answering.evidence.nearest_passages import AnswerEvidence
-from replysearch.answering.evidence.open_index import OpenIndex
+from replysearch.answering.evidence.open_index import OpenIndex, sentence_spans
 from replysearch.answering.evidence.sentence_ranking import RankedSentence
 from replysearch.answering.evidence.values.table_rows import names_row, table_head
 from replysearch.answering.question.question import VALUE_KINDS, AnswerForm, Question
-from replysearch.chinese.text import sentences, trimmed
 from replysearch.messages import answering as messages
 from replysearch.records import Document, Kind, Span
 
@@ -53,7 +52,7 @@ def _items(evidence: AnswerEvidence, candidate: CandidateLetter) -> ItemGroup | 
     if question.form is AnswerForm.COMPARISON or question.answer_type is not None:
         return None
     group = introduced_items(candidate.letter, candidate.best)
-    if group and (question.kind is None or group.has_kind(question.kind)):
+    if group and question.kind in (None, *(item.kind for item in group.items)):
         return group
     if question.form is not AnswerForm.LIST:
         return None
@@ -72,7 +71,6 @@ def _answers_at_once(question: Question, best: RankedSentence, group: ItemGroup)
 
 
 def _add_items(draft: Draft, group: ItemGroup, document: Document) -> None:
-    """Add the items of a group under their heading."""
     first = group.items[0]
     numbers = [draft.quote(item, Span(0, len(item.text))) for item in group.items]
     heading = group.heading or messages.ANSWER_ITEMS
@@ -140,11 +138,9 @@ def _widened(question: Question, sentence: RankedSentence) -> Span:
 
     One sentence often says too little alone. If a single value is asked for, it is enough.
     """
-    text = sentence.passage.text
     if question.answer_type is not None:
         return sentence.span
-    spans = [trimmed(text, span) for span in sentences(text, Span(0, len(text)))]
-    spans = [span for span in spans if span.end > span.start]
+    spans = sentence_spans(sentence.passage)
     if sentence.span not in spans:
         return sentence.span
     first = last = spans.index(sentence.span)

@@ -41,11 +41,7 @@ class Writer(Protocol):
 class ModelServer:
     """A language model on a server with an OpenAI-compatible ``/v1/chat/completions``.
 
-    Attributes:
-        base_url: The URL of the server, up to ``/v1``.
-        model: The name of the model.
-        key: The API key of the server.
-        timeout: Seconds that a whole text may take.
+    `base_url` ends with ``/v1``. `timeout` is in seconds and limits a whole text.
     """
 
     base_url: str

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from replysearch.answering.compose.quotes import Draft, attribution
-from replysearch.answering.evidence.inquiry import Inquiry
 from replysearch.answering.evidence.letter_evidence import LetterEvidence
-from replysearch.answering.evidence.nearest_passages import RANKED_PASSAGES
+from replysearch.answering.evidence.nearest_passages import RANKED_PASSAGES, Inquiry
 from replysearch.answering.question.question import Question, parse_question
 from replysearch.answering.question.record_fields import RequestedField, find_requested_field
 from replysearch.answering.question.scope import find_scope, without_scope

@@ -17,9 +17,9 @@ from itertools import pairwise
 
 from replysearch.answering.compose.model_server import Writer
 from replysearch.answering.compose.quotes import Draft, known_facts
+from replysearch.answering.evidence.open_index import sentence_spans
 from replysearch.answering.verify.claims import likeness
 from replysearch.answering.verify.verifier import find_faults
-from replysearch.chinese.text import sentences, trimmed
 from replysearch.engine import StoredPassage
 from replysearch.errors import WriterError, WriterRefused
 from replysearch.messages import answering as messages
@@ -57,11 +57,9 @@ class ProofCounts:
 
 @dataclass(frozen=True, slots=True)
 class WriterPassages:
-    """The passages that a model may use.
+    """The passages that a model may use, by their ids in the request.
 
-    Attributes:
-        by_id: The passages by their ids in the request.
-        answering: The stored ids of the passages that the extracted answer quotes.
+    `answering` holds the stored ids of those that the extracted answer quotes.
     """
 
     by_id: Mapping[str, StoredPassage]
@@ -161,10 +159,7 @@ class SentenceProver:
 class WritingTask:
     """An answer that a model is to write. It does not need the index.
 
-    Attributes:
-        extracted: The answer that quotes the letters.
-        question: The question, understandable without the conversation.
-        passages: What the model may use.
+    `extracted` is the answer that quotes the letters; `question` is understandable alone.
     """
 
     extracted: Answer
@@ -221,17 +216,11 @@ def _proving_spans(claim: str, cited: Sequence[StoredPassage]) -> list[tuple[Sto
 
 def _spans(passage: StoredPassage) -> Iterator[Span]:
     """Yield the spans of a passage's sentences, then of pairs of them, then of the whole text."""
-    single = _sentence_spans(passage)
+    single = sentence_spans(passage)
     yield from single
     for first, second in pairwise(single):
         yield Span(first.start, second.end)
     yield Span(0, len(passage.text))
-
-
-def _sentence_spans(passage: StoredPassage) -> list[Span]:
-    text = passage.text
-    spans = (trimmed(text, span) for span in sentences(text, Span(0, len(text))))
-    return [span for span in spans if span.end > span.start]
 
 
 def _replacement(claim: str, cited: Sequence[StoredPassage]) -> tuple[StoredPassage, Span] | None:
@@ -239,7 +228,7 @@ def _replacement(claim: str, cited: Sequence[StoredPassage]) -> tuple[StoredPass
     similar = [
         (likeness(claim, span.of(passage.text)), -index, passage, span)
         for index, passage in enumerate(cited)
-        for span in _sentence_spans(passage)
+        for span in sentence_spans(passage)
     ]
     if not similar:
         return None

@@ -29,10 +29,8 @@ class AnswerabilityFeatures:
         largest_missing: The largest weight of one word of the question that the letter lacks.
         has_unique_phrase: Whether a phrase of the question is in this letter and in no other one
             found. It does not count if `is_scoped`.
-        best: The best sentence of the letter.
         is_scoped: Whether the question names a place or issuer, whose words need not be in the
             letter again. Also true if letters are compared.
-        is_list: Whether the question asks for several things.
         outside_advantage: How much more of the question's words the best passage of any other place
             or issuer has than the best one found.
     """
@@ -46,14 +44,9 @@ class AnswerabilityFeatures:
     outside_advantage: float
 
     @property
-    def is_ruled_out(self) -> bool:
-        """Whether the best sentence lacks the value or part, or is about other years."""
-        return not self.best.may_answer
-
-    @property
     def probability(self) -> float:
-        """The probability (0–1) that the letter answers; 0 if the answer is ruled out."""
-        if self.is_ruled_out:
+        """The probability (0–1) that the letter answers; 0 if its best sentence cannot."""
+        if not self.best.may_answer:
             return 0.0
         score = (
             _COVERAGE * self.coverage

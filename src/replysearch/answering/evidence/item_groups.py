@@ -29,23 +29,15 @@ _BY_RARE = 0.7  # share of rare characters
 
 @dataclass(frozen=True, slots=True)
 class ItemGroup:
-    """Items under one heading.
+    """Items under one heading, which may be empty.
 
-    Attributes:
-        heading: The heading; may be empty.
-        items: The items in order.
-        score: How well they answer; higher is better.
-        coverage: The share of the question's words in them.
+    `score` says how well they answer. `coverage` is their share of the question's words.
     """
 
     heading: str
     items: tuple[StoredPassage, ...]
     score: float
     coverage: float
-
-    def has_kind(self, kind: Kind) -> bool:
-        """Return whether any item is of this kind."""
-        return any(item.kind is kind for item in self.items)
 
 
 def introduced_items(letter: LetterEvidence, sentence: RankedSentence) -> ItemGroup | None:

@@ -8,11 +8,12 @@ from functools import cached_property
 
 from replysearch.answering.evidence.open_index import OpenIndex
 from replysearch.answering.evidence.sentence_ranking import RankedSentence, rank_sentences
+from replysearch.answering.question.conversation import AnswerEarlier, ConversationContext
 from replysearch.answering.question.interpretation import Interpretation
 from replysearch.answering.question.question import AnswerForm, Question
 from replysearch.encoding.near_words import NearWords
 from replysearch.engine import Allowed, StoredPassage
-from replysearch.records import Query
+from replysearch.records import Ask, Query
 from replysearch.search.retrieve import LONGEST_QUERY, best_passages
 
 #: Passages whose sentences are ranked. Measured: `python -m benchmarks.answering --vary
@@ -27,14 +28,10 @@ _OUTSIDE = 20
 class AnswerEvidence:
     """What the passages nearest to a question say on it.
 
-    Attributes:
-        question: The question.
-        words: Its words with their near words, None if none is in the vocabulary.
-        sentences: The sentences of the passages, best first.
-        is_scoped: Whether the words of the question name filters.
-        unknown_names: Places and offices that the question names and the index does not know.
-        outside_advantage: See :class:`AnswerabilityFeatures`.
-        compared: For each letter of a comparison, the number of its place or issuer.
+    `words` are its words with their near words, None if none is in the vocabulary. `sentences` are
+    those of the passages, best first. `compared` maps each letter of a comparison to the number of
+    its place or issuer. For the others, see :class:`Interpretation` and
+    :class:`AnswerabilityFeatures`.
     """
 
     question: Question
@@ -114,3 +111,15 @@ class NearestPassages:
         outside = words.coverage(index.transaction.tokens(match.found.rows))
         inside = words.coverage(tokens)
         return max(0.0, float(max(outside, default=0.0)) - float(max(inside, default=0.0)))
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A question as asked, what it means and depends on, and its nearest passages."""
+
+    index: OpenIndex
+    ask: Ask
+    context: ConversationContext
+    interpretation: Interpretation
+    nearest: NearestPassages
+    answer_earlier: AnswerEarlier

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from replysearch.answering.question.question import Question
-from replysearch.chinese.text import fold
+from replysearch.chinese.text import fold, sentences, trimmed
 from replysearch.encoding import Encoder
 from replysearch.encoding.near_words import NearWords
 from replysearch.engine import ReadTransaction, StoredPassage
+from replysearch.records import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +59,10 @@ def headings_of(passage: StoredPassage) -> str:
     """Return the title and issuer of the letter and the headings above a passage, one per line."""
     parts = (passage.citation.title, passage.citation.issuer, *passage.citation.path)
     return "\n".join(part for part in parts if part is not None)
+
+
+def sentence_spans(passage: StoredPassage) -> list[Span]:
+    """Return the spans of a passage's sentences, without the blanks around them."""
+    text = passage.text
+    spans = (trimmed(text, span) for span in sentences(text, Span(0, len(text))))
+    return [span for span in spans if span.end > span.start]

@@ -14,15 +14,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from replysearch.answering.evidence.open_index import OpenIndex, headings_of
-from replysearch.answering.evidence.sentence_features import SENTENCE_WEIGHTS, SentenceFeatures
+from replysearch.answering.evidence.open_index import OpenIndex, headings_of, sentence_spans
 from replysearch.answering.evidence.values.aspects import is_total_of_several, states_aspect
 from replysearch.answering.evidence.values.stated_value import find_stated_value
 from replysearch.answering.evidence.values.table_rows import table_head
 from replysearch.answering.evidence.values.time_match import matches_time
 from replysearch.answering.evidence.values.value_constraints import states_the_part
 from replysearch.answering.question.question import VALUE_KINDS, Question
-from replysearch.chinese.text import HAN, fold, sentences, trimmed
+from replysearch.chinese.text import HAN, fold
 from replysearch.chinese.values import values_in
 from replysearch.encoding.near_words import NearWords
 from replysearch.engine import StoredPassage
@@ -42,16 +41,50 @@ _DENIAL = re.compile(r"[不未无非]|难以|尚|暂|缺|没有|禁止|仅")
 _HAN = re.compile(f"[{HAN}]")
 
 
+class SentenceFeatures(NamedTuple):
+    """The features of a sentence as an answer; most of them lie between 0 and 1."""
+
+    headed: float  # share of the question's words in the sentence or the headings above it
+    led: float  # share of the question's words in the sentence or the one before it
+    cosine: float  # cosine similarity of sentence and question
+    passage: float  # score of the passage, divided by that of the best passage
+    rare: float  # idf-weighted share of the question's characters in sentence and headings
+    value: float  # whether it states a value of the requested type
+    kind: float  # whether its passage is of the requested kind
+    promise: float  # whether its passage is a commitment
+    denial: float  # how much it denies, if the question is a yes-or-no question
+    length: float  # logarithm of its length in characters
+    courtesy: float  # whether its passage is a courtesy
+
+
+#: The weight of each feature in the score, fitted as a logistic choice among the sentences of a
+#: letter and divided by :data:`WEIGHT_SCALE`. Measured: `python -m benchmarks.sentence_ranking
+#: ../shared/eval/ncpqa_a --letters ../shared/replies`. `courtesy` alone is chosen: it keeps
+#: courtesies out of answers.
+SENTENCE_WEIGHTS = SentenceFeatures(
+    headed=0.33,
+    led=0.22,
+    cosine=0.10,
+    passage=0.52,
+    rare=0.38,
+    value=0.23,
+    kind=0.29,
+    promise=0.12,
+    denial=0.31,
+    length=-0.056,
+    courtesy=-0.5,
+)
+#: Divisor of the fitted weights, so that scores are near 1. Chosen, not measured: any value gives
+#: the same order.
+WEIGHT_SCALE = 8.0
+
+
 @dataclass(frozen=True, slots=True)
 class RankedSentence:
     """A sentence of a passage with its score and its features.
 
     Attributes:
-        passage: The passage.
         span: Where the sentence is in the text of the passage.
-        text: The sentence.
-        score: How well it answers; higher is better.
-        features: The features that the score is computed from.
         passage_score: The score of its passage in the search.
         share_in_sentence: The share of the question's words in the sentence.
         share_in_passage: The share of the question's words in the passage or its headings.
@@ -109,7 +142,12 @@ def rank_sentences(
     """
     if words is None or not scored:
         return []
-    located = [(owner, span) for owner, (each, _) in enumerate(scored) for span in _sentences(each)]
+    located = [
+        (owner, span)
+        for owner, (passage, _) in enumerate(scored)
+        for span in sentence_spans(passage)
+        if span.end - span.start >= _SHORTEST
+    ]
     shares, mask = _word_shares(index, question, scored, tokens, words=words, located=located)
     best = max(score for _, score in scored)
     ranked = [
@@ -118,12 +156,6 @@ def rank_sentences(
         if mask[at]
     ]
     return sorted(ranked, key=lambda each: -each.score)
-
-
-def _sentences(passage: StoredPassage) -> list[Span]:
-    spans = sentences(passage.text, Span(0, len(passage.text)))
-    kept = (trimmed(passage.text, span) for span in spans)
-    return [span for span in kept if span.end - span.start >= _SHORTEST]
 
 
 def _word_shares(
@@ -212,9 +244,21 @@ def _ranked(
     head = table_head(passage.text) if "\t" in text else None
     above = (*passage.citation.path, head.of(passage.text) if head is not None else "")
     value = find_stated_value(question, text, values, "\n".join(above))
-    passage_share = passage_score / max(best, 1e-9)
-    has_value = value is not None
-    features = _features(question, passage.kind, text, shares, passage_share, has_value=has_value)
+    kind = passage.kind
+    denials = min(len(_DENIAL.findall(text)), _MOST_DENIALS) / _MOST_DENIALS
+    features = SentenceFeatures(
+        headed=shares.headed,
+        led=shares.led,
+        cosine=shares.cosine,
+        passage=passage_score / max(best, 1e-9),
+        rare=shares.rare,
+        value=float(value is not None),
+        kind=float(question.kind is not None and kind is question.kind),
+        promise=float(kind is Kind.COMMITMENT),
+        denial=denials * question.asks_whether,
+        length=math.log(len(text)),
+        courtesy=float(kind is Kind.COURTESY),
+    )
     return RankedSentence(
         passage=passage,
         span=span,
@@ -224,7 +268,7 @@ def _ranked(
         passage_score=passage_score,
         share_in_sentence=shares.alone,
         share_in_passage=shares.around,
-        has_value=0.5 if question.answer_type is None else float(has_value),
+        has_value=0.5 if question.answer_type is None else float(value is not None),
         states_part=_matches_part_and_aspect(question, passage, text, value),
         in_time=matches_time(question, passage, text, values, value),
         # A table row does not show which of its cells is meant.
@@ -232,36 +276,9 @@ def _ranked(
     )
 
 
-def _features(
-    question: Question,
-    kind: Kind,
-    text: str,
-    shares: _WordShares,
-    passage_share: float,
-    *,
-    has_value: bool,
-) -> SentenceFeatures:
-    """Return the features of a sentence. `passage_share` is relative to the best passage."""
-    denials = min(len(_DENIAL.findall(text)), _MOST_DENIALS) / _MOST_DENIALS
-    return SentenceFeatures(
-        headed=shares.headed,
-        led=shares.led,
-        cosine=shares.cosine,
-        passage=passage_share,
-        rare=shares.rare,
-        value=float(has_value),
-        kind=float(question.kind is not None and kind is question.kind),
-        promise=float(kind is Kind.COMMITMENT),
-        denial=denials * question.asks_whether,
-        length=math.log(len(text)),
-        courtesy=float(kind is Kind.COURTESY),
-    )
-
-
 def _matches_part_and_aspect(
     question: Question, passage: StoredPassage, text: str, value: Span | None
 ) -> bool:
-    """Return whether a sentence states the part and the aspect that are asked for."""
     if not states_the_part(question.text, text):
         return False
     if question.answer_type in VALUE_KINDS:

@@ -55,12 +55,9 @@ AnswerEarlier = Callable[[Question, tuple[Question, ...]], Answer]
 
 @dataclass(frozen=True, slots=True)
 class ConversationContext:
-    """What the last question of a conversation depends on.
+    """The earlier questions that the last one depends on, the one that started the topic first.
 
-    Attributes:
-        questions: The earlier questions that it depends on, the one that started the topic first.
-            Empty if the last question starts a topic.
-        rounds_of_more: How often more was asked for (还有吗), including the last question.
+    `rounds_of_more` counts how often more was asked for (还有吗), including the last question.
     """
 
     questions: tuple[Question, ...] = ()

@@ -25,7 +25,7 @@ _LETTERS_BEFORE = re.compile(rf"{_LETTERS}$")
 _LONGEST = 40
 #: Characters of the shortest name.
 _SHORTEST = 2
-_NO_STOP = re.compile(r"[^,。?!;:\s]*")
+_STOP = re.compile(r"[,。?!;:\s]|$")
 _JOINS = re.compile("[和与及跟或、的]*")
 
 
@@ -46,7 +46,8 @@ def find_exclusions(folded: str, names: Names) -> tuple[Filters, tuple[Span, ...
 def _after_cue(folded: str, names: Names) -> Iterator[tuple[Filters, Span]]:
     """Yield the names after an excluding word: 除了青禾市."""
     for match in _BEFORE.finditer(folded):
-        stop = min(_stop(folded, match.end()), match.end() + _LONGEST)
+        stops = (stop.start() for stop in _STOP.finditer(folded, match.end()))
+        stop = min(next(stops), match.end() + _LONGEST)
         for end in range(stop, match.end() + _SHORTEST - 1, -1):
             closes = _END.match(folded, end)
             if closes is None or (match["bare"] and not closes["beside"]):
@@ -55,12 +56,6 @@ def _after_cue(folded: str, names: Names) -> Iterator[tuple[Filters, Span]]:
             if excluded != NO_FILTERS:
                 yield excluded, Span(match.start(), closes.end())
                 break
-
-
-def _stop(folded: str, start: int) -> int:
-    """Return the position of the next punctuation or blank."""
-    match = _NO_STOP.match(folded, start)
-    return match.end() if match else start
 
 
 def _before_cue(folded: str, names: Names) -> Iterator[tuple[Filters, Span]]:

@@ -28,10 +28,8 @@ _LONGEST_AMBIGUOUS = 14
 class StandaloneQuestion:
     """A question that can be understood without the conversation.
 
-    Attributes:
-        asked: The words that show which sort of answer is asked for.
-        before: The words of the earlier questions that it depends on; may be empty.
-        asks_for_more: Whether earlier answers must not be repeated: 还有吗.
+    `asked` shows which sort of answer is asked for. `before` holds the words of earlier questions,
+    if it depends on any. `asks_for_more` excludes earlier answers: 还有吗.
     """
 
     asked: str

@@ -36,7 +36,6 @@ class Interpretation:
     """What a question means.
 
     Attributes:
-        standalone: The question, understandable without the conversation.
         folded_asked: The folded words that show which sort of answer is asked for.
         folded_before: The folded words of the earlier questions; may be empty.
         question: The parsed question, without the words that limit it.

@@ -23,12 +23,9 @@ folded_name = lru_cache(maxsize=1 << 16)(fold)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place that a question names.
+    """A place that a question names. `name` is its full name, as in the index.
 
-    Attributes:
-        name: Its full name, as in the index.
-        span: Where the folded question names it, including a larger place right before it.
-        is_full: Whether the question names it in full.
+    `span` includes a larger place right before it. `is_full` is false for a short name.
     """
 
     name: str

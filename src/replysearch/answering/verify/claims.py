@@ -82,10 +82,7 @@ def _visible(character: str) -> str:
 class ComparableText:
     """A text in comparable form, divided into sentences, and these into clauses.
 
-    Attributes:
-        words: The whole text.
-        sentences: The clauses of each sentence.
-        reported: For each sentence, whether it only reports what the proposal asked for.
+    `reported` is true for each sentence that only reports what the proposal asked for.
     """
 
     words: str
@@ -141,14 +138,10 @@ def same_value(claimed: Value, stated: Value) -> bool:
 
 
 def _same_date(claimed: Value, stated: Value) -> bool:
-    year, month, day = _date_parts(claimed)
-    other_year, other_month, other_day = _date_parts(stated)
-    return (
-        year in ("", other_year)
-        and month in ("", other_month)
-        and day in ("", other_day)
-        and (not day or bool(month))
-    )
+    parts = _date_parts(claimed)
+    _, month, day = parts
+    is_part = all(one in ("", other) for one, other in zip(parts, _date_parts(stated), strict=True))
+    return is_part and (not day or bool(month))
 
 
 def _date_parts(value: Value) -> tuple[str, str, str]:

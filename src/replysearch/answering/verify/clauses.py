@@ -28,9 +28,10 @@ from replysearch.chinese.numerals import COUNTING
 from replysearch.chinese.text import HAN
 from replysearch.chinese.values import ValueKind, values_in
 
-#: Clauses of a quote that one clause of a sentence may sum up. Chosen, not measured.
+#: Clauses of a quote that one clause may sum up. Chosen, not measured: more blur the topic.
 _JOINED = 3
-#: A clause without a value must match if it has more character pairs. Chosen, not measured.
+#: A clause with more character pairs, or with a value, must match. Chosen, not measured: so few
+#: pairs carry no fact.
 _FEW_PAIRS = 3
 # Characters that a sentence may add to the quote, because they only join words.
 _JOINING = frozenset("的了在是为于和与及等并也即对从由把将该其此这那有们着所之而且则均都共约据会")
@@ -79,9 +80,9 @@ def clause_faults(claim: ComparableText, quotes: Sequence[ComparableText]) -> It
 
 def _reversed(clause: str, matching: Sequence[str]) -> Iterator[Fault]:
     """Yield a fault if all matching clauses differ in denial, tense or limits (超过)."""
-    if all(_denials(each) != _denials(clause) for each in matching) or not any(
-        _same_tense(clause, each) for each in matching
-    ):
+    denials = len(_NEGATION.findall(clause))
+    is_denied = all(len(_NEGATION.findall(each)) != denials for each in matching)
+    if is_denied or not any(_same_tense(clause, each) for each in matching):
         yield Fault.NEGATION
     elif not any(_same_limits(clause, each) for each in matching):
         yield Fault.BINDING
@@ -105,10 +106,6 @@ def _overstates(clause: str, matching: Sequence[_Stretch]) -> bool:
 _NEGATION = re.compile(
     rf"不(?!断|仅|但|同(?!意)|得?(?:低|少|高|大|小)于|得?超过|[足到][\d{COUNTING}两百千])|未(?!来)|没有|没|无(?![人偿障])|禁止|难以|拒绝|取消|停止|暂缓"
 )
-
-
-def _denials(clause: str) -> int:
-    return len(_NEGATION.findall(clause))
 
 
 _DONE = re.compile(r"已|业经")
@@ -141,12 +138,8 @@ def _same_limits(clause: str, quote: str) -> bool:
 class _Stretch(NamedTuple):
     """Consecutive clauses of a quote.
 
-    Attributes:
-        length: The number of clauses.
-        words: Their text.
-        until: Their sentence from its beginning to their end.
-        pairs: The character pairs that show what they are about.
-        reported: Whether their sentence only reports what the proposal asked for.
+    `until` is their sentence up to their end. `pairs` are the character pairs of their topic.
+    `reported` is true if the sentence only reports what the proposal asked for.
     """
 
     length: int

@@ -35,16 +35,9 @@ class QuoteState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SavedQuote:
-    """A saved quote.
+    """A saved quote, with its span in the text of its letter and the headings above it.
 
-    Attributes:
-        n: Its number.
-        document_id: The letter that it is from.
-        span: Its span in the text of the letter.
-        text: Its words.
-        digest: The digest of its words.
-        facts: The fields of its :class:`Citation` that were printed, by name; dates in ISO 8601.
-        path: The headings above it.
+    `facts` holds the fields of its :class:`Citation` that were printed, by name; dates in ISO 8601.
     """
 
     n: int
@@ -58,12 +51,9 @@ class SavedQuote:
 
 @dataclass(frozen=True, slots=True)
 class SavedSentence:
-    """A saved sentence.
+    """A saved sentence, with the numbers of its quotes.
 
-    Attributes:
-        text: The sentence.
-        quotes: The numbers of its quotes.
-        value: Where it states a value. If this is a metadata field, only the value is proved.
+    If it states a metadata field, at `value`, only the value is proved.
     """
 
     text: str
@@ -83,12 +73,9 @@ class SavedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """The result of checking a saved answer.
+    """The state of each quote by its number, and the faults of each sentence.
 
-    Attributes:
-        quotes: The state of each quote, by its number.
-        sentences: The faults of each sentence.
-        text_fits: Whether the whole answer consists of its sentences.
+    `text_fits` is true if the whole answer consists of its sentences.
     """
 
     quotes: Mapping[int, QuoteState]

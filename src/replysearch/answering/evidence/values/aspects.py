@@ -27,12 +27,13 @@ class Aspect(NamedTuple):
     stated: re.Pattern[str]
 
 
-def _table(*lines: tuple[str, str]) -> tuple[Aspect, ...]:
+def aspect_table(*lines: tuple[str, str]) -> tuple[Aspect, ...]:
+    """Return aspects, given the patterns that ask for each and that state it."""
     return tuple(Aspect(re.compile(asked), re.compile(stated)) for asked, stated in lines)
 
 
 #: Aspects of what is counted. They are asked for near 多少, and stated near the number.
-_COUNTED = _table(
+_COUNTED = aspect_table(
     (r"毕业(?!生)|结业|出师", r"毕业(?!生)|结业|结训|出师"),
     (r"上岗|找[到着]工作|就业(?:率|的?有?多少)", r"上岗|就业|录用|安置|聘"),
     (r"满意", r"满意|好评"),
@@ -66,7 +67,7 @@ _COUNTED = _table(
 #: The words near those that ask for a number.
 _NEAR = re.compile(r"[^,。?]{0,10}(?:多少|几|率|多大|百分)[^,。?]{0,6}")
 #: How to apply for something. If a number is asked for, 材料 and the like are counted instead.
-_HOW_TO = _table(
+_HOW_TO = aspect_table(
     (
         r"材料|证件|证明|手续|什么表|交给谁|找谁(?:办|报|领)|流程"
         r"|[怎咋](?:么|样)?(?:个)?(?:申请|申领|申报|报名|办理|去办)"
@@ -75,7 +76,7 @@ _HOW_TO = _table(
     ),
 )
 #: Aspects of anything: how often, who somebody is, what follows from it.
-_OF_ANYTHING = _table(
+_OF_ANYTHING = aspect_table(
     (
         rf"隔多[久长]|多[久长][{HAN}]{{0,8}}[一1][次回遍趟]|频率|频次"
         rf"|几(?:天|个?月|年|个?星期|周)[{HAN}]{{0,6}}[一1][次回遍趟]",

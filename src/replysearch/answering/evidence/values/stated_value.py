@@ -111,7 +111,6 @@ def _find_name(question: Question, text: str) -> re.Match[str] | None:
 
 
 def _is_of_type(value: Value, text: str, question: Question, headings: str) -> bool:
-    """Return whether a value is of the requested type."""
     answer_type = question.answer_type
     if answer_type is None or (not value.unit and not value.normal and _is_label(value, text)):
         return False

@@ -9,34 +9,26 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from replysearch.answering.evidence.values.aspects import aspect_table
 from replysearch.chinese.lexicon import lazy_pattern
 from replysearch.chinese.numerals import ONES
 from replysearch.chinese.text import HAN
 
 # Sorts of sums: the words that ask for each, and the words of a sentence that states it.
-_SUMS = (
-    (re.compile(r"工资|薪|月收入"), re.compile(r"工资|薪|收入|报酬|待遇")),
-    (re.compile(r"租金|房租|月租"), re.compile(r"租")),
-    (re.compile(r"罚(?!款收入)"), re.compile(r"罚|处以")),
-    (re.compile(r"赔"), re.compile(r"赔|补偿|保额|限额|代偿")),
+_SUMS = aspect_table(
+    (r"工资|薪|月收入", r"工资|薪|收入|报酬|待遇"),
+    (r"租金|房租|月租", r"租"),
+    (r"罚(?!款收入)", r"罚|处以"),
+    (r"赔", r"赔|补偿|保额|限额|代偿"),
+    (r"补贴|补助|资助|奖励|[补贴奖](?=多少|几)", r"补|贴|奖|资助|支持|给予|券"),
+    (r"卖(?:多少|几)|售价|定价|单价|多少钱一|一斤", r"[售卖价]|收费|付费"),
+    (r"(?:要|得|需|月|年|人|次)[交缴收](?:多少|几)|收费|学费|票价", r"[交缴收付]|费|价|元[/／每]"),
+    (r"出资|支出|开支", r"[资支]|投入|安排|费|款"),
     (
-        re.compile(r"补贴|补助|资助|奖励|[补贴奖](?=多少|几)"),
-        re.compile(r"补|贴|奖|资助|支持|给予|券"),
+        r"自己[得要]?[掏出付交摊]|自家[得要]?[掏出付交摊]|自[付掏费]|分摊|[得要]摊",
+        r"自筹|自[付费]|分摊|负担|承担|出资|付费|[交缴]",
     ),
-    (re.compile(r"卖(?:多少|几)|售价|定价|单价|多少钱一|一斤"), re.compile(r"[售卖价]|收费|付费")),
-    (
-        re.compile(r"(?:要|得|需|月|年|人|次)[交缴收](?:多少|几)|收费|学费|票价"),
-        re.compile(r"[交缴收付]|费|价|元[/／每]"),
-    ),
-    (re.compile(r"出资|支出|开支"), re.compile(r"[资支]|投入|安排|费|款")),
-    (
-        re.compile(r"自己[得要]?[掏出付交摊]|自家[得要]?[掏出付交摊]|自[付掏费]|分摊|[得要]摊"),
-        re.compile(r"自筹|自[付费]|分摊|负担|承担|出资|付费|[交缴]"),
-    ),
-    (
-        re.compile(r"[盖建]的?(?:一共)?花|造价|花[^,。?]{0,8}[盖建修]"),
-        re.compile(r"投[资入]|造价|资金|花|预算|筹"),
-    ),
+    (r"[盖建]的?(?:一共)?花|造价|花[^,。?]{0,8}[盖建修]", r"投[资入]|造价|资金|花|预算|筹"),
 )
 # A question asks for a sort of place (哪个区), or for a location (建在哪里).
 _WHICH_PLACE = lazy_pattern(
