@@ -109,7 +109,7 @@ class PageNotFound(ReplysearchError, code="page_not_found", http_status=404):
     """The letter has no picture of this page."""
 
 
-class Forbidden(ReplysearchError, code="unauthorized", http_status=401):
+class Unauthorized(ReplysearchError, code="unauthorized", http_status=401):
     """The call needs an API key, or the key given is not known."""
 
 

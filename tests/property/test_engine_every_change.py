@@ -18,7 +18,7 @@ from hypothesis.stateful import (
 )
 from tests.support.engine_letters import MANIFEST, document, originals, vectors
 
-from replysearch.engine import Allowed, Engine, write_session
+from replysearch.engine import Allowed, Engine
 from replysearch.engine.derived import catch_up
 from replysearch.records import Document
 
@@ -106,7 +106,7 @@ class EngineMachine(RuleBasedStateMachine):
             dense = reading.dense(np.ones(8, np.float32), 1000, Allowed())
             assert set(dense.rows.tolist()) == rows
             assert len(dense.rows) == len(rows)
-            dense_rows, lexical_rows = reading.found_by_index()
+            dense_rows, lexical_rows = reading.searchable_rows()
             assert dense_rows.tolist() == lexical_rows.tolist() == sorted(rows)
             for words in WORDS:
                 match = reading.lexical(words, 1000, Allowed())
@@ -127,6 +127,6 @@ def test_engine_equals_a_dictionary(
     monkeypatch.setattr(catch_up, "TAIL", tail)
     monkeypatch.setattr(catch_up, "TAIL_SHARE", 0.0)
     monkeypatch.setattr(catch_up, "KEPT_GENERATIONS", 1)
-    monkeypatch.setattr(write_session, "CATCH_UP_AFTER", catch_up_after)
-    monkeypatch.setattr(write_session, "CATCH_UP_SHARE", 0.0)
+    monkeypatch.setattr(catch_up, "CATCH_UP_AFTER", catch_up_after)
+    monkeypatch.setattr(catch_up, "CATCH_UP_SHARE", 0.0)
     run_state_machine_as_test(EngineMachine, settings=SETTINGS)

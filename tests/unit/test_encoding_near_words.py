@@ -14,7 +14,7 @@ from safetensors import safe_open
 from safetensors.numpy import save_file
 
 from replysearch.encoding import open_encoder
-from replysearch.encoding.light import LIGHT_FILE, information_of, light_of
+from replysearch.encoding.light import LIGHT_FILE, idf_of, light_of
 from replysearch.encoding.near_words import NEAREST, NearWords, packed
 from replysearch.errors import EncoderError
 
@@ -78,7 +78,7 @@ def test_words_count_alike_where_none_tells_anything() -> None:
 
 
 def test_rare_words_tell_more_and_words_of_questions_nothing() -> None:
-    found = information_of(["政策", "怎么", "鹄", "区"], np.array([1000, 500, 1, 98_499]))
+    found = idf_of(["政策", "怎么", "鹄", "区"], np.array([1000, 500, 1, 98_499]))
     assert found[0] == found[2] == 0.0
     assert found[3] > found[1] > 0.0
     share = 1 / 100_000

@@ -15,7 +15,7 @@ from replysearch.engine.lexical import (
     open_lexical_snapshot,
     write_lexical_snapshot,
 )
-from replysearch.engine.lexical.word_queries import information
+from replysearch.engine.lexical.word_queries import idf_sum
 from replysearch.engine.results import Allowed
 from replysearch.engine.store.changes import KIND_CODES, PassageWords
 from replysearch.engine.words import cut, cut_words, query_words
@@ -153,6 +153,6 @@ def test_scores_are_shares_of_what_the_words_could_give(view: LexicalView) -> No
     assert unknown[0] < score
 
 
-def test_information_stays_positive_when_more_is_counted_than_is_there() -> None:
-    assert information(2, [5]) == pytest.approx(math.log(1 + 0.5 / 5.5))
-    assert information(10, [1, 0]) == pytest.approx(math.log(1 + 9.5 / 1.5) + math.log(1 + 21))
+def test_idf_sum_stays_positive_when_more_is_counted_than_is_there() -> None:
+    assert idf_sum(2, [5]) == pytest.approx(math.log(1 + 0.5 / 5.5))
+    assert idf_sum(10, [1, 0]) == pytest.approx(math.log(1 + 9.5 / 1.5) + math.log(1 + 21))

@@ -54,7 +54,7 @@ def test_keys_hold_every_name_and_number_in_one_form() -> None:
         proposals=(Proposal("第0995号"), Proposal("第J027号"), Proposal(None, "一届")),
         subject_class="教育、科技",
     )
-    assert record_rows.document_keys(metadata) == {
+    assert record_rows.filter_values(metadata) == {
         ("issuer", "样本市教育局"),
         ("issuer", "市教育局"),
         ("region", "样例省"),
@@ -72,8 +72,8 @@ def test_keys_hold_every_name_and_number_in_one_form() -> None:
 
 
 def test_a_place_of_one_character_keeps_its_ending() -> None:
-    assert list(record_rows.place_keys("忠县")) == ["忠县"]
-    assert list(record_rows.place_keys("样例自治州")) == ["样例自治州", "样例"]
+    assert list(record_rows.place_forms("忠县")) == ["忠县"]
+    assert list(record_rows.place_forms("样例自治州")) == ["样例自治州", "样例"]
 
 
 def test_date_column_is_the_date_that_filters_use() -> None:

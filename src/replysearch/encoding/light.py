@@ -35,14 +35,14 @@ _LARGEST_SHARE = 0.999
 class LightForm:
     """The tokens from row 1 on with whole weights (tokens,) int64; the rows near to each row.
 
-    `near` is (rows, k) uint16, each row's own first and the nearest next. `information` (rows,)
-    float32 is what each token tells; see :func:`information_of`.
+    `near` is (rows, k) uint16, each row's own first and the nearest next. `idf` (rows,)
+    float32 is what each token tells; see :func:`idf_of`.
     """
 
     tokens: Sequence[str]
     weights: NDArray[np.int64]
     near: NDArray[np.uint16]
-    information: NDArray[np.float32]
+    idf: NDArray[np.float32]
 
 
 def light_of(vocabulary: Sequence[tuple[str, float]], rows: NDArray[np.float32]) -> LightForm:
@@ -56,10 +56,10 @@ def light_of(vocabulary: Sequence[tuple[str, float]], rows: NDArray[np.float32])
         raise ValueError(f"{len(rows)} tokens")
     weights = np.array(weights_of(vocabulary), np.int64)
     tokens = [token for token, _ in vocabulary[1:]]
-    return LightForm(tokens, weights, _nearest(rows), information_of(tokens, weights))
+    return LightForm(tokens, weights, _nearest(rows), idf_of(tokens, weights))
 
 
-def information_of(tokens: Sequence[str], weights: NDArray[np.int64]) -> NDArray[np.float32]:
+def idf_of(tokens: Sequence[str], weights: NDArray[np.int64]) -> NDArray[np.float32]:
     """Return how much each row tells: the inverse document frequency of its token, as estimated.
 
     A token that makes up a share p of all text stands in 1 - (1 - p)^n of passages of n tokens that
@@ -96,7 +96,7 @@ def write_light(folder: Path, tokenizer: Path, revision: str, light: LightForm) 
             "tokens": letters,
             "weights": light.weights,
             "near": light.near,
-            "information": light.information,
+            "information": light.idf,
         },
         folder / LIGHT_FILE,
         metadata=_belonging(tokenizer, revision),
@@ -143,9 +143,9 @@ def _check(light: LightForm) -> None:
         and light.near.dtype == np.uint16
         and light.near.shape == (rows, light.near.shape[-1])
         and int(light.near.max(initial=0)) < rows
-        and light.information.shape == (rows,)
-        and light.information.dtype == np.float32
-        and bool(np.isfinite(light.information).all())
+        and light.idf.shape == (rows,)
+        and light.idf.dtype == np.float32
+        and bool(np.isfinite(light.idf).all())
     )
     if not fits:
         raise ValueError("tensors")

@@ -58,7 +58,7 @@ class NearWords:
     def of(
         cls,
         tokens: NDArray[np.int64],
-        information: NDArray[np.float32],
+        idf: NDArray[np.float32],
         rows: NDArray[np.float32],
         near: NDArray[np.uint16],
     ) -> NearWords:
@@ -66,13 +66,13 @@ class NearWords:
 
         Args:
             tokens: Shape (n,), none of whose rows is zero.
-            information: What each of them tells, (n,); all tell the same where none tells anything.
+            idf: What each of them tells, (n,); all tell the same where none tells anything.
             rows: The vectors of the tokens and of those near to each, (n, 1 + k, dimension).
             near: The tokens near to each, (n, k).
         """
         columns = np.zeros(MOST_TOKENS, np.uint16)
         lengths = np.linalg.norm(rows, axis=2)
-        told = information if information.any() else np.ones(len(tokens), np.float32)
+        told = idf if idf.any() else np.ones(len(tokens), np.float32)
         there = np.union1d(tokens, near).astype(np.int64)
         columns[there] = np.arange(1, len(there) + 1)
         nearness = np.zeros((len(tokens), len(there) + 1), np.float32)

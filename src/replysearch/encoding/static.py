@@ -74,7 +74,7 @@ class StaticEncoder:
         tokens = tokens[self._files.rows[tokens].any(axis=1)]
         near = light.near[tokens]
         rows = self._vectors(np.concatenate([tokens[:, None], near], axis=1))
-        return NearWords.of(tokens, light.information[tokens], rows, near)
+        return NearWords.of(tokens, light.idf[tokens], rows, near)
 
     def _encode(self, texts: Sequence[str], tokens: list[bytes] | None) -> NDArray[np.float32]:
         """Return the vectors of `texts`; their tokens are added to `tokens`."""

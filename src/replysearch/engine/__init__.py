@@ -1,8 +1,8 @@
 """The embedded engine: it stores letters and finds their passages, by words and by vectors.
 
-The SQLite file is the truth. The FAISS file and the tantivy index are copies derived from it, which
-may always be thrown away and made again. Each commit makes a new generation of the truth; a derived
-file says of which generation it is, and readers add what came later in memory.
+The SQLite database holds everything. The FAISS file and the tantivy index are snapshots made from
+it; they can be rebuilt at any time. Each commit gives the database a new generation number. A
+snapshot carries the number of its generation; readers add later changes in memory.
 """
 
 from replysearch.engine.engine import ENCODERS_NAME, WRITE_TIMEOUT, Engine, is_index
@@ -12,14 +12,15 @@ from replysearch.engine.results import (
     CheckReport,
     Counts,
     DocumentSummary,
+    Facets,
     Finding,
     LexicalMatch,
     Names,
+    Overview,
     Scored,
+    Status,
     StoredPassage,
 )
-from replysearch.engine.status import Overview, Status
-from replysearch.engine.store.facets import Facets
 from replysearch.engine.words import CutWords, cut_words, query_words
 from replysearch.engine.write_session import WriteSession
 

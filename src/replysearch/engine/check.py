@@ -1,4 +1,4 @@
-"""Comparing everything with everything: the truth, its files, the derived files, the indexes."""
+"""Check an index: the database against the original files, the snapshots and both searches."""
 
 from __future__ import annotations
 
@@ -18,14 +18,13 @@ from replysearch.engine.store.originals import Originals
 from replysearch.errors import IndexDamaged
 from replysearch.messages import engine as messages
 
-#: Lines of SQLite's own check that are reported at most: what to do is the same after the first,
-#: and a file that is all wrong would have thousands.
+#: Lines of SQLite's own check to report at most. Chosen, not measured: the first says enough.
 _INTEGRITY_LINES = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Checker:
-    """Compares all parts of an index. It works for the holder of the write lock: nothing moves."""
+    """Compares all parts of an index. The caller holds the write lock, so nothing changes."""
 
     _connection: sqlite3.Connection
     _derived: Derived
@@ -35,19 +34,19 @@ class Checker:
     def run(self, *, repair: bool) -> CheckReport:
         """Return what is wrong; see :meth:`replysearch.engine.Engine.check`."""
         try:
-            truth = [*self._integrity(), *self._letters(), *self._vectors(), *self._sources()]
+            damage = [*self._integrity(), *self._letters(), *self._vectors(), *self._sources()]
         except sqlite3.DatabaseError as error:
             return CheckReport((_damage("sqlite", reason=error),), None)
-        copies = [*self._orphans(), *self._derived_files(), *self._agreement(), *self._changes()]
-        if repair and copies:
+        derived = [*self._orphans(), *self._snapshots(), *self._agreement(), *self._changes()]
+        if repair and derived:
             self._derived.withdraw()
             self._catch_up.sweep()
             self._catch_up.run(purge=True)
             left = {finding.code for finding in [*self._orphans(), *self._agreement()]}
-            copies = [replace(found, repaired=found.code not in left) for found in copies]
-        dense, lexical = self._found_by_index()
+            derived = [replace(each, repaired=each.code not in left) for each in derived]
+        dense, lexical = self._searchable_rows()
         counts = queries.counts(self._connection, len(dense), len(lexical))
-        return CheckReport((*truth, *copies), counts)
+        return CheckReport((*damage, *derived), counts)
 
     def _integrity(self) -> Iterator[Finding]:
         for (line,) in self._connection.execute(f"PRAGMA integrity_check({_INTEGRITY_LINES})"):
@@ -57,11 +56,11 @@ class Checker:
             yield _damage("sqlite", reason=f"{table} {row} → {parent}")
 
     def _letters(self) -> Iterator[Finding]:
-        found = self._connection.execute(
+        texts = self._connection.execute(
             "SELECT d.document_id, d.text_sha256, t.text "
             "FROM documents d LEFT JOIN texts t ON t.document = d.id ORDER BY d.id"
         )
-        for document_id, sha256, text in found:
+        for document_id, sha256, text in texts:
             if text is None or hashlib.sha256(text.encode()).hexdigest() != sha256:
                 yield _damage("text", document_id=document_id)
         for document_id in queries.document_ids(self._connection):
@@ -69,21 +68,21 @@ class Checker:
                 queries.document(self._connection, document_id)
             except IndexDamaged:
                 yield _damage("letter", document_id=document_id)
-        found = self._connection.execute(
+        bad_spans = self._connection.execute(
             "SELECT DISTINCT d.document_id FROM passages p JOIN documents d ON d.id = p.document "
             "JOIN texts t ON t.document = d.id "
             'WHERE p.start < 0 OR p."end" <= p.start OR p."end" > length(t.text)'
         )
-        for (document_id,) in found:
+        for (document_id,) in bad_spans:
             yield _damage("span", document_id=document_id)
 
     def _vectors(self) -> Iterator[Finding]:
         dimension = changes.read_state(self._connection).manifest.encoder.dimension
-        found = self._connection.execute(
+        rows = self._connection.execute(
             "SELECT d.document_id, p.address, v.dense, v.vector FROM passages p "
             "JOIN documents d ON d.id = p.document LEFT JOIN vectors v ON v.passage = p.id"
         )
-        for document_id, address, dense, blob in found:
+        for document_id, address, dense, blob in rows:
             passage = f"{document_id}:{address}"
             if blob is None:
                 yield _damage("vector_missing", passage=passage)
@@ -96,51 +95,52 @@ class Checker:
                 yield _damage("vector", passage=passage)
 
     def _sources(self) -> Iterator[Finding]:
-        found = self._connection.execute("SELECT DISTINCT sha256, name FROM sources ORDER BY id")
-        for sha256, name in found:
+        rows = self._connection.execute("SELECT DISTINCT sha256, name FROM sources ORDER BY id")
+        for sha256, name in rows:
             if not self._originals.holds(sha256):
                 yield _damage("original", name=name, sha256=sha256)
 
     def _orphans(self) -> Iterator[Finding]:
         known = amendments.known_hashes(self._connection)
         for path in [*self._originals.strangers(known), *self._derived.leftovers()]:
-            yield _copy("orphan", path=path)
+            yield _repairable("orphan", path=path)
         if changes.read_state(self._connection).purge_due is not changes.Purge.NOTHING:
-            yield _copy("purge_due")
+            yield _repairable("purge_due")
 
-    def _derived_files(self) -> Iterator[Finding]:
+    def _snapshots(self) -> Iterator[Finding]:
         state = changes.read_state(self._connection)
         current = self._derived.read()
         if current is None or current.index_id != state.index_id:
             if changes.count_passages(self._connection):
-                yield _copy("derived_missing", folder=self._derived.folder)
+                yield _repairable("derived_missing", folder=self._derived.folder)
             return
-        sound = self._derived.sound(state.index_id, verify=True)
-        if sound.vectors is None and current.vectors is not None:
-            yield _copy("derived", path=self._derived.folder / current.vectors.file)
-        if sound.lexical is None and current.lexical is not None:
-            yield _copy("derived", path=self._derived.folder / current.lexical.folder)
+        valid = self._derived.valid_current(state.index_id, verify=True)
+        if valid.vectors is None and current.vectors is not None:
+            yield _repairable("derived", path=self._derived.folder / current.vectors.file)
+        if valid.lexical is None and current.lexical is not None:
+            yield _repairable("derived", path=self._derived.folder / current.lexical.folder)
 
     def _agreement(self) -> Iterator[Finding]:
-        dense, lexical = self._found_by_index()
-        for name, found, query in (
+        dense, lexical = self._searchable_rows()
+        for name, searchable, query in (
             ("dense", dense, "SELECT passage FROM vectors WHERE dense = 1"),
             ("lexical", lexical, "SELECT id FROM passages"),
         ):
             stored = np.array([row for (row,) in self._connection.execute(query)], np.int64)
-            missing = len(np.setdiff1d(stored, found))
-            ghosts = len(np.setdiff1d(found, stored)) + len(found) - len(np.unique(found))
+            missing = len(np.setdiff1d(stored, searchable))
+            doubled = len(searchable) - len(np.unique(searchable))
+            ghosts = len(np.setdiff1d(searchable, stored)) + doubled
             if missing or ghosts:
-                yield _copy(name, missing=missing, ghosts=ghosts)
+                yield _repairable(name, missing=missing, ghosts=ghosts)
 
-    def _found_by_index(self) -> tuple[np.ndarray, np.ndarray]:
+    def _searchable_rows(self) -> tuple[np.ndarray, np.ndarray]:
         keeper = ViewKeeper(self._derived, verify=True)
         view = keeper.begin(self._connection)
         self._connection.execute("ROLLBACK")
         return view.dense.rows, view.lexical.rows()
 
     def _changes(self) -> Iterator[Finding]:
-        """Report changes that readers would follow wrongly."""
+        """Report entries of the change log that would mislead readers."""
         (wrong,) = self._connection.execute(
             "SELECT count(*) FROM changes c LEFT JOIN passages p ON p.id = c.passage "
             "WHERE c.generation > (SELECT CAST(value AS INTEGER) FROM meta "
@@ -155,5 +155,5 @@ def _damage(code: str, **facts: object) -> Finding:
     return Finding(code, messages.ENGINE_FINDINGS[code].format(**facts), in_truth=True)
 
 
-def _copy(code: str, **facts: object) -> Finding:
+def _repairable(code: str, **facts: object) -> Finding:
     return Finding(code, messages.ENGINE_FINDINGS[code].format(**facts), in_truth=False)

@@ -1,4 +1,4 @@
-"""The engine: one folder that keeps letters and finds their passages."""
+"""The engine: an index folder that stores letters and finds their passages."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ from replysearch.engine.derived.views import ViewKeeper
 from replysearch.engine.lock import write_lock
 from replysearch.engine.pool import ConnectionPool
 from replysearch.engine.read_transaction import ReadTransaction
-from replysearch.engine.results import CheckReport
-from replysearch.engine.status import Status
+from replysearch.engine.results import CheckReport, Status
 from replysearch.engine.store import amendments, changes, queries
 from replysearch.engine.store.originals import SOURCES_NAME, Originals
 from replysearch.engine.store.schema import (
@@ -27,30 +26,29 @@ from replysearch.engine.store.schema import (
     connect,
     migrate,
     schema_version,
-    typed_errors,
-    typed_file_errors,
+    translating_file_errors,
+    translating_sqlite_errors,
 )
 from replysearch.engine.write_session import WriteSession
 from replysearch.errors import IndexFailure, IndexMissing
 from replysearch.messages import engine as messages
 from replysearch.records import Manifest
 
-#: The folder of an index in which encoders adapted to it lie, each under its revision.
+#: The folder inside an index for its adapted encoders; each lies in a folder named by its revision.
 ENCODERS_NAME = "encoders"
 
-
-def is_index(folder: Path) -> bool:
-    """Tell whether there is an index in `folder`, whatever its state."""
-    return (folder / DATABASE_NAME).is_file()
-
-
-#: Seconds to wait for another writer where the caller does not say: wiping a removed letter out of
-#: an index of 100,000 passages takes some ten of them (`python -m benchmarks.run --only scale`).
+#: Seconds to wait for another writer by default. Erasing a removed letter from 100,000 passages
+#: takes about ten. Measured: `python -m benchmarks.run --only scale`.
 WRITE_TIMEOUT = 60.0
 
 
+def is_index(folder: Path) -> bool:
+    """Return True if `folder` contains an index, whatever its state."""
+    return (folder / DATABASE_NAME).is_file()
+
+
 class Engine:
-    """An open index. Readings may run in many threads at once, beside one writing session."""
+    """An open index. Many threads may read at once, beside one write session."""
 
     def __init__(self, folder: Path, *, verify: bool) -> None:
         """Use :meth:`open` or :meth:`create`."""
@@ -63,14 +61,14 @@ class Engine:
     def create(cls, folder: Path, manifest: Manifest) -> Engine:
         """Make an empty index in `folder`, which may hold other files, and open it.
 
-        An index that is there already is opened when it was made with the same manifest.
+        An existing index with the same manifest is opened.
 
         Raises:
-            IndexFailure: There is an index with another manifest, or files lie where the index
-                would put its own, or the folder cannot be written.
+            IndexFailure: There is an index with another manifest, or other files take the names
+                that the index needs, or the folder cannot be written.
             IndexBusy: Another process is writing.
         """
-        with typed_errors(folder), typed_file_errors(folder):
+        with translating_sqlite_errors(folder), translating_file_errors(folder):
             _refuse_foreign_folders(folder)
             folder.mkdir(parents=True, exist_ok=True)
             with (
@@ -90,16 +88,14 @@ class Engine:
     def open(cls, folder: Path, *, verify: bool = False) -> Engine:
         """Open the index in `folder`.
 
-        Args:
-            folder: The index folder.
-            verify: Whether to check the hashes of large derived files now. Small ones are always
-                checked; sizes, generations and headers are for all.
+        With `verify` the hashes of large snapshots are checked now. Hashes of small ones and all
+        sizes and generations are always checked.
 
         Raises:
             IndexMissing: There is no index in the folder.
             IndexDamaged: The database cannot be read.
         """
-        with typed_errors(folder), typed_file_errors(folder):
+        with translating_sqlite_errors(folder), translating_file_errors(folder):
             if not (folder / DATABASE_NAME).is_file():
                 raise IndexMissing(messages.ENGINE_MISSING.format(folder=folder))
             with closing(connect(folder, writing=False)) as connection:
@@ -116,12 +112,12 @@ class Engine:
 
     @property
     def manifest(self) -> Manifest:
-        """What the index is made with now."""
-        with typed_errors(self.folder), self._pool.lent() as (connection, _):
+        """The encoder and the rules that the index was made with."""
+        with translating_sqlite_errors(self.folder), self._pool.lent() as (connection, _):
             return changes.read_state(connection).manifest
 
     def status(self) -> Status:
-        """Return how the index stands."""
+        """Return counts, generation, encoder and size of the index."""
         with self.reading() as transaction:
             counts, generation = transaction.counts(), transaction.generation
         files = (path for path in self.folder.rglob("*") if path.is_file())
@@ -129,27 +125,27 @@ class Engine:
         return Status(self.folder, counts, generation, self.manifest.encoder, size)
 
     def stored_from(self, uri: str, sha256: str) -> str | None:
-        """Return the id of the letter read from `uri` when it held these bytes, if it did.
+        """Return the id of the letter read from `uri` if the source had this hash, else None.
 
-        Quicker than a reading, which brings the indexes to the newest generation.
+        This is faster than :meth:`reading`, which also brings the views up to date.
         """
-        with typed_errors(self.folder), self._pool.lent() as (connection, _):
+        with translating_sqlite_errors(self.folder), self._pool.lent() as (connection, _):
             if not queries.holds_source(connection, uri, sha256):
                 return None
             return queries.document_of_source(connection, "uri", uri)
 
     @contextmanager
     def reading(self) -> Iterator[ReadTransaction]:
-        """Look at the newest generation; everything that the reading says belongs to it.
+        """Read the newest generation; all answers of the transaction belong to it.
 
-        An index that was put in the place of the one that was opened is followed.
+        If the index was replaced since it was opened, the new one is read.
 
         Raises:
             IndexMissing: The index was deleted.
             IndexDamaged, IndexFailure: The index cannot be read.
         """
-        with typed_errors(self.folder), self._pool.lent() as (connection, keeper):
-            with typed_file_errors(self.folder):
+        with translating_sqlite_errors(self.folder), self._pool.lent() as (connection, keeper):
+            with translating_file_errors(self.folder):
                 view = keeper.begin(connection)
             yield ReadTransaction(connection, view, keeper, self._originals)
 
@@ -157,16 +153,13 @@ class Engine:
     def writing(
         self, timeout: float = WRITE_TIMEOUT, *, settle: bool = True
     ) -> Iterator[WriteSession]:
-        """Write as the only one; what is not committed at the end is committed then.
-
-        At the end derived files are brought up to date, and what was removed is wiped from every
-        file. An exception undoes what was not committed.
+        """Write as the only writer; the end of the session commits, an exception rolls back.
 
         Args:
             timeout: Seconds to wait for another writer.
-            settle: False leaves derived files and wiping to the next session, for several sessions
-                in a row, unless readers would have to keep too much in memory. What was added is
-                found and what was removed is out of reach all the same.
+            settle: Write snapshots at the end and erase removed letters from all files. With False
+                a later session does this, unless too many changes are pending. Readers see the new
+                state in either case.
 
         Raises:
             IndexMissing: The index was deleted.
@@ -174,7 +167,7 @@ class Engine:
             IndexDamaged, IndexFailure: The index cannot be read or written.
         """
         with self._as_writer(timeout) as (connection, catch_up, after_crash):
-            with typed_file_errors(self.folder):
+            with translating_file_errors(self.folder):
                 catch_up.begin(after_crash=after_crash)
             session = WriteSession(self.folder, connection, self._originals, catch_up)
             try:
@@ -182,26 +175,22 @@ class Engine:
                 session.commit()
             except Exception:
                 session.rollback()
-                # The first error is the one to report; the next writer makes up for a second.
+                # Report the first error; after a second one the next writer catches up.
                 with suppress(IndexFailure):
                     catch_up.run(purge=settle)
                 raise
-            if settle or catch_up.lags():
+            if settle or catch_up.has_too_many_pending():
                 catch_up.run(purge=settle)
 
     def check(self, repair: bool) -> CheckReport:
-        """Compare everything with everything, as the only writer.
+        """Compare database, files and snapshots, as the only writer.
 
-        Args:
-            repair: Whether to make derived files anew where they are wrong, and to delete files
-                that nothing names. Damage to the truth is only reported.
-
-        Raises:
-            IndexBusy: Another process is writing.
+        With `repair` wrong snapshots are rebuilt and unused files deleted; damage to the database
+        is only reported. Raises IndexBusy if another process is writing.
         """
         with (
             self._as_writer(WRITE_TIMEOUT, settles=repair) as (connection, catch_up, _),
-            typed_file_errors(self.folder),
+            translating_file_errors(self.folder),
         ):
             checker = Checker(connection, self._derived, self._originals, catch_up)
             return checker.run(repair=repair)
@@ -210,9 +199,9 @@ class Engine:
     def _as_writer(
         self, timeout: float, *, settles: bool = True
     ) -> Iterator[tuple[sqlite3.Connection, CatchUp, bool]]:
-        with typed_errors(self.folder), ExitStack() as held:
-            # Errors of files are typed here but not around the caller's own work.
-            with typed_file_errors(self.folder):
+        with translating_sqlite_errors(self.folder), ExitStack() as held:
+            # File errors are translated here, but not in the caller's own code.
+            with translating_file_errors(self.folder):
                 if not (self.folder / DATABASE_NAME).is_file():
                     raise IndexMissing(messages.ENGINE_MISSING.format(folder=self.folder))
                 after_crash = held.enter_context(write_lock(self.folder, timeout, settles=settles))
@@ -221,7 +210,7 @@ class Engine:
             yield connection, catch_up, after_crash
 
     def close(self) -> None:
-        """Close the connections; readings that still run end undisturbed."""
+        """Close the connections; running reads can finish."""
         self._pool.close()
 
     def __enter__(self) -> Self:
@@ -234,15 +223,11 @@ class Engine:
 
 
 def _refuse_foreign_folders(folder: Path) -> None:
-    """Refuse to make an index over files of someone else.
-
-    Raises:
-        IndexFailure: There is something where the index keeps its files, but no database.
-    """
+    """Raise IndexFailure if the index's folders hold files but there is no database."""
     for name in (SOURCES_NAME, DERIVED_NAME, ENCODERS_NAME):
         path = folder / name
         is_free = not os.path.lexists(path) or (path.is_dir() and not any(path.iterdir()))
-        # Asked last: another process may be making the index, and its database comes first.
+        # Test the database last: another process may be making the index and creates it first.
         if not is_free and not (folder / DATABASE_NAME).exists():
             raise IndexFailure(messages.ENGINE_FOREIGN_FOLDER.format(folder=folder, path=path))
 

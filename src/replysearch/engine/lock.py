@@ -1,4 +1,4 @@
-"""One writer at a time, across threads and processes."""
+"""The write lock: one writer at a time, across threads and processes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HOLDER_NAME = "write.pid"
 
 
 def _holder(folder: Path) -> int | None:
-    """Return the process id that the holder wrote down, None when there is none to read."""
+    """Return the process id of the holder, or None if it cannot be read."""
     try:
         return int((folder / HOLDER_NAME).read_text("ascii"))
     except (OSError, ValueError):
@@ -26,21 +26,14 @@ def _holder(folder: Path) -> int | None:
 
 @contextmanager
 def write_lock(folder: Path, timeout: float, *, settles: bool = True) -> Iterator[bool]:
-    """Hold the right to write in `folder`; yield whether the last holder died in its work.
+    """Hold the write lock of `folder`; yield True if the previous holder crashed.
 
-    The operating system frees the lock of a process that ends, however it ends. The holder's
-    process id stands in a file beside the lock and is deleted when the work is done, so one that
-    is found after the lock was got tells of a holder that did not get so far.
-
-    Args:
-        folder: The index folder.
-        timeout: Seconds to wait for another writer.
-        settles: False leaves it to the next holder to clear up after one that died.
-
-    Raises:
-        IndexBusy: Another writer still held the lock after `timeout` seconds.
+    The operating system frees the lock when its process ends. A holder writes its process id to a
+    file and deletes it when done, so an existing file means a crash. With `settles` False the file
+    of a crashed holder stays, and the next holder cleans up. Raises IndexBusy if another writer
+    holds the lock longer than `timeout` seconds.
     """
-    # A lock object of its own for each use: two threads of a process then exclude each other.
+    # Each use has its own lock object, so that two threads of a process exclude each other.
     lock = FileLock(folder / LOCK_NAME, timeout=timeout, thread_local=False)
     try:
         lock.acquire(poll_interval=0.02)
@@ -52,10 +45,10 @@ def write_lock(folder: Path, timeout: float, *, settles: bool = True) -> Iterato
         ) from error
     holder_file = folder / HOLDER_NAME
     try:
-        died = holder_file.exists()
+        has_crashed = holder_file.exists()
         holder_file.write_text(str(os.getpid()), "ascii")
-        yield died
-        if settles or not died:
+        yield has_crashed
+        if settles or not has_crashed:
             holder_file.unlink(missing_ok=True)
     finally:
         lock.release()

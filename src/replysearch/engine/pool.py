@@ -1,4 +1,4 @@
-"""Connections for reading, each used by one thread at a time."""
+"""A pool of read connections, each used by one thread at a time."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from replysearch.engine.store.schema import (
     DATABASE_NAME,
     FrozenConnection,
     connect,
-    typed_file_errors,
+    translating_file_errors,
 )
 from replysearch.errors import IndexMissing
 from replysearch.messages import engine as messages
 
-#: Idle connections kept open, each with a cache of 2 MiB at most; more may be in use. A server has
-#: no more searches at once than cores, so that few others wait beside them.
+#: Idle connections kept open, each with a cache of up to 2 MiB. Chosen, not measured: a server runs
+#: only as many searches at once as it has cores.
 _KEPT = 8
 
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """What belongs to one database file: its device and inode, its views, its idle connections."""
+    """The views and idle connections of one database file (device and inode)."""
 
     file: tuple[int, int]
     keeper: ViewKeeper
@@ -34,15 +34,12 @@ class _Opened:
 
 
 class ConnectionPool:
-    """Lends read connections to the database in a folder, and follows it when it is replaced."""
+    """Lends read connections to the database in a folder, even after the file was replaced.
+
+    `new_keeper` makes the keeper of the views for a new database file.
+    """
 
     def __init__(self, folder: Path, new_keeper: Callable[[], ViewKeeper]) -> None:
-        """Open nothing yet.
-
-        Args:
-            folder: The index folder.
-            new_keeper: Makes what holds the views of one database file.
-        """
         self._folder = folder
         self._new_keeper = new_keeper
         self._lock = threading.Lock()
@@ -51,13 +48,11 @@ class ConnectionPool:
 
     @contextmanager
     def lent(self) -> Iterator[tuple[sqlite3.Connection, ViewKeeper]]:
-        """Lend a connection, with the views of the file that it reads.
-
-        A transaction that is still open at the end is rolled back.
+        """Lend a connection, with the views of its file; roll back what is open at the end.
 
         Raises:
-            IndexMissing: The database is not there, or not any more.
-            IndexFailure: The file cannot be looked at.
+            IndexMissing: The database does not exist.
+            IndexFailure: The file cannot be examined.
             sqlite3.Error: The database cannot be opened.
         """
         opened, connection = self._taken()
@@ -77,7 +72,7 @@ class ConnectionPool:
         connection.close()
 
     def _taken(self) -> tuple[_Opened, sqlite3.Connection | None]:
-        """Return what belongs to the file that is there now, and an idle connection to it."""
+        """Return the entry of the present file, and an idle connection to it if there is one."""
         outdated: list[sqlite3.Connection] = []
         with self._lock:
             file = self._file()
@@ -91,16 +86,16 @@ class ConnectionPool:
         return opened, connection
 
     def _file(self) -> tuple[int, int]:
-        with typed_file_errors(self._folder):
+        with translating_file_errors(self._folder):
             try:
-                found = (self._folder / DATABASE_NAME).stat()
+                status = (self._folder / DATABASE_NAME).stat()
             except (FileNotFoundError, NotADirectoryError) as error:
                 message = messages.ENGINE_MISSING.format(folder=self._folder)
                 raise IndexMissing(message) from error
-        return found.st_dev, found.st_ino
+        return status.st_dev, status.st_ino
 
     def close(self) -> None:
-        """Close idle connections now, and lent ones as they come back."""
+        """Close idle connections now, and lent ones when they are returned."""
         with self._lock:
             self._closed = True
             opened, self._opened = self._opened, None

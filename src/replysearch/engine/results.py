@@ -1,19 +1,23 @@
-"""What the engine gives back: frozen records, none of them tied to a connection."""
+"""Results of the engine: frozen records that do not depend on a connection."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from replysearch.records import Citation, Kind
+from replysearch.records import Citation, EncoderIdentity, Kind
+
+Facets = Mapping[str, tuple[tuple[str, int], ...]]
 
 
 class Scored(NamedTuple):
-    """Passage rows (n,) int64 and their scores (n,) float32, best first, then by rising row."""
+    """Passage rows (n,) int64 with scores (n,) float32, best first, ties by ascending row."""
 
     rows: NDArray[np.int64]
     scores: NDArray[np.float32]
@@ -24,7 +28,7 @@ NOTHING_SCORED = Scored(np.empty(0, np.int64), np.empty(0, np.float32))
 
 @dataclass(frozen=True, slots=True)
 class LexicalMatch:
-    """The best passages by words, and how many passages match in all."""
+    """The best passages by words, and how many match in total."""
 
     found: Scored
     total: int
@@ -32,28 +36,25 @@ class LexicalMatch:
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """What the filters of a query let through; None lets everything through.
-
-    `documents` are document rows. An empty set lets nothing through.
-    """
+    """The document rows and the kinds that the filters of a query allow; None allows all."""
 
     documents: frozenset[int] | None = None
     kinds: frozenset[Kind] | None = None
 
     @property
     def is_everything(self) -> bool:
-        """Tell whether no passage is kept out."""
+        """Return True if every passage is allowed."""
         return self.documents is None and self.kinds is None
 
     @property
     def is_nothing(self) -> bool:
-        """Tell whether no passage can pass."""
+        """Return True if no passage is allowed."""
         return self.documents == frozenset() or self.kinds == frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """A passage as stored, with the citation of all of it. `ordinal` counts from 0."""
+    """A stored passage with its citation. `ordinal` counts from 0 within the letter."""
 
     row: int
     passage_id: str
@@ -65,7 +66,7 @@ class StoredPassage:
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
-    """One line of a list of letters; `passages` is their number."""
+    """An entry in the list of letters; `passages` is the number of its passages."""
 
     document_id: str
     title: str | None
@@ -77,7 +78,7 @@ class DocumentSummary:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The different places (provinces, cities, counties) and issuers of an index's letters."""
+    """The distinct places (provinces, cities, counties) and issuers of an index's letters."""
 
     places: tuple[str, ...]
     issuers: tuple[str, ...]
@@ -85,10 +86,10 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much the index holds.
+    """Size of an index.
 
-    `vectors` counts stored vectors, `dense` those that dense search sees (a zero vector is left
-    out), `lexical` the passages that word search sees.
+    `vectors` are stored; `dense` counts those in dense search, without zero vectors; `lexical`
+    counts the passages in word search.
     """
 
     documents: int
@@ -100,10 +101,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that a check found wrong.
+    """A problem that a check found.
 
-    `code` is stable and for programs, `message` is for people. `in_truth` tells that stored
-    content itself is damaged, which no repair can bring back.
+    `code` is stable and for programs, `message` is for people. `in_truth` means that the database
+    or an original is damaged, which cannot be repaired.
     """
 
     code: str
@@ -114,12 +115,32 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What a check found; `counts` is None when the truth could not be counted."""
+    """The result of a check; `counts` is None if the database cannot be read."""
 
     findings: tuple[Finding, ...]
     counts: Counts | None
 
     @property
     def is_clean(self) -> bool:
-        """Tell whether nothing is wrong, or nothing any more."""
+        """Return True if there is no finding that is not repaired."""
         return all(finding.repaired for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The state of an index. `size_bytes` is the size of its folder on disk."""
+
+    folder: Path
+    counts: Counts
+    generation: int
+    encoder: EncoderIdentity
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The content of an index. `facets` count letters, but `kind` counts passages."""
+
+    documents: int
+    passages: int
+    facets: Facets

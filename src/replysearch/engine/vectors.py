@@ -1,7 +1,7 @@
-"""Dense search: an immutable FAISS snapshot, and the vectors that came after it.
+"""Dense search: a FAISS snapshot, and the vectors that were added after it.
 
-The snapshot is a flat index of half floats with inner product: exact under any filter. Nothing
-here is ever changed once made, so a search needs no lock.
+The snapshot is a flat index of half floats with inner product, so results are exact under any
+filter. All objects here are immutable, so a search needs no lock.
 """
 
 from __future__ import annotations
@@ -19,18 +19,14 @@ from replysearch.engine.store.changes import VectorBatch
 
 _NO_ROWS = np.empty(0, np.int64)
 
-#: Passages fetched beyond those asked for, so that equal scores at the cut are ordered by row.
-#: Chosen: more passages than that with the very same words and headings are hardly met in one
-#: index.
+#: Passages fetched beyond the limit, so that ties at the limit are ordered by row. Chosen, not
+#: measured: an index hardly ever has more identical passages.
 _TIE_MARGIN = 32
 
 
 @dataclass(frozen=True, slots=True)
 class VectorSnapshot:
-    """A FAISS index as read from a file or made from the truth.
-
-    `rows` are the passage rows that it holds, rising, int64.
-    """
+    """A FAISS index on disk or in memory, with its passage rows (n,) int64, ascending."""
 
     generation: int
     index: faiss.IndexIDMap
@@ -40,7 +36,7 @@ class VectorSnapshot:
 def build_vector_snapshot(
     batches: Iterable[VectorBatch], dimension: int, generation: int
 ) -> VectorSnapshot:
-    """Make a snapshot of all vectors, as they stand at `generation`."""
+    """Make a FAISS index of the vectors at `generation`."""
     flat = faiss.IndexScalarQuantizer(
         dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
     )
@@ -53,46 +49,38 @@ def build_vector_snapshot(
 
 
 def write_vector_snapshot(snapshot: VectorSnapshot, path: Path) -> None:
-    """Write the snapshot's index to `path`; not yet synced.
-
-    Raises:
-        RuntimeError: FAISS cannot write the file.
-    """
+    """Write the snapshot's index to `path`, without sync. Raises RuntimeError on failure."""
     faiss.write_index(snapshot.index, str(path))
 
 
 def open_vector_snapshot(path: Path, generation: int) -> VectorSnapshot:
-    """Read a snapshot back.
-
-    Raises:
-        RuntimeError: The file is missing or is not such an index.
-    """
+    """Read a snapshot. Raises RuntimeError if the file is missing or is no such index."""
     index = faiss.read_index(str(path))
     if not isinstance(index, faiss.IndexIDMap) or index.metric_type != faiss.METRIC_INNER_PRODUCT:
         raise RuntimeError(f"{path}: not a snapshot of vectors")
     rows = faiss.vector_to_array(index.id_map).astype(np.int64)
     if len(rows) != index.ntotal or np.any(np.diff(rows) <= 0):
-        raise RuntimeError(f"{path}: rows do not rise")
+        raise RuntimeError(f"{path}: row ids are not ascending")
     return VectorSnapshot(generation, index, rows)
 
 
 @dataclass(frozen=True, slots=True)
 class DenseView:
-    """The vectors as they stand at one generation.
+    """Dense search at one generation.
 
-    `removed` are rows of `base` that are gone. `later` are the passages that `base` does not have,
-    and `extra` is the same as an index: equal vectors then have equal scores in both.
+    `removed` are rows of removed passages in `base`. `later` are the vectors that `base` lacks, and
+    `later_index` holds them as a FAISS index, so that they are scored exactly like `base`.
     """
 
     generation: int
     base: VectorSnapshot | None
     removed: NDArray[np.int64]
     later: VectorBatch
-    extra: VectorSnapshot
+    later_index: VectorSnapshot
 
     @classmethod
     def of(cls, base: VectorSnapshot) -> DenseView:
-        """Return the view that a snapshot alone gives."""
+        """Return the view of a snapshot alone."""
         return replace(cls.nothing(base.generation, base.index.d), base=base)
 
     @classmethod
@@ -111,7 +99,7 @@ class DenseView:
 
     @property
     def rows(self) -> NDArray[np.int64]:
-        """The rows that can be found, rising."""
+        """The rows that can be found, ascending."""
         if self.base is None:
             return self.later.rows
         return np.union1d(np.setdiff1d(self.base.rows, self.removed), self.later.rows)
@@ -121,12 +109,12 @@ class DenseView:
     ) -> DenseView:
         """Return the view at a later generation.
 
-        When the dimension has changed, every older passage must be among `removed`.
+        If the dimension has changed, `removed` must contain every older passage.
         """
         dimension = added.vectors.shape[1]
-        if dimension != self.extra.index.d:
-            extra = build_vector_snapshot([added], dimension, generation)
-            return DenseView(generation, None, _NO_ROWS, added, extra)
+        if dimension != self.later_index.index.d:
+            later_index = build_vector_snapshot([added], dimension, generation)
+            return DenseView(generation, None, _NO_ROWS, added, later_index)
         kept = ~np.isin(self.later.rows, removed)
         later = VectorBatch(
             np.concatenate([self.later.rows[kept], added.rows]),
@@ -135,17 +123,15 @@ class DenseView:
         gone = self.removed
         if self.base is not None:
             gone = np.union1d(gone, np.intersect1d(self.base.rows, removed))
-        extra = build_vector_snapshot([later], dimension, generation)
-        return DenseView(generation, self.base, gone, later, extra)
+        later_index = build_vector_snapshot([later], dimension, generation)
+        return DenseView(generation, self.base, gone, later, later_index)
 
     def products(self, vector: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Return the inner product of `vector` with that of each of `rows`, 0 for those not there.
+        """Return the inner product of `vector` and the vector of each of `rows` (ascending).
 
-        Args:
-            vector: Shape (dimension,), float32.
-            rows: Rising.
+        It is 0 for missing rows. `vector` is float32 of shape (dimension,).
         """
-        products = _products(self.extra, vector, rows)
+        products = _products(self.later_index, vector, rows)
         if self.base is not None:
             products += _products(self.base, vector, rows)
             products[np.isin(rows, self.removed)] = 0.0
@@ -154,15 +140,12 @@ class DenseView:
     def nearest(
         self, vector: NDArray[np.float32], limit: int, allowed: NDArray[np.int64] | None
     ) -> Scored:
-        """Return the rows whose vectors have the largest inner product with `vector`.
+        """Return the `allowed` rows whose vectors have the largest inner product with `vector`.
 
-        Args:
-            vector: Shape (dimension,), float32.
-            limit: At most this many rows.
-            allowed: The rows that may be returned; None for all.
+        `vector` is float32 of shape (dimension,); `allowed` None allows all rows.
         """
         depth = limit + _TIE_MARGIN
-        parts = [_nearest(self.extra, vector, depth, allowed, _NO_ROWS)]
+        parts = [_nearest(self.later_index, vector, depth, allowed, _NO_ROWS)]
         if self.base is not None:
             parts.append(_nearest(self.base, vector, depth, allowed, self.removed))
         rows = np.concatenate([part.rows for part in parts])
@@ -174,15 +157,14 @@ class DenseView:
 def _products(
     snapshot: VectorSnapshot, vector: NDArray[np.float32], rows: NDArray[np.int64]
 ) -> NDArray[np.float32]:
-    """Return the inner product with the vector of each of `rows`, 0 for those not there."""
     products = np.zeros(len(rows), np.float32)
-    places = np.searchsorted(snapshot.rows, rows)
-    there = np.flatnonzero(places < len(snapshot.rows))
-    there = there[snapshot.rows[places[there]] == rows[there]]
-    if len(there):
-        vectors = snapshot.index.index.reconstruct_batch(places[there])
-        # Unlike a matrix product, this gives equal vectors equal products wherever they stand.
-        products[there] = np.einsum("nd,d->n", vectors, vector)
+    positions = np.searchsorted(snapshot.rows, rows)
+    present = np.flatnonzero(positions < len(snapshot.rows))
+    present = present[snapshot.rows[positions[present]] == rows[present]]
+    if len(present):
+        vectors = snapshot.index.index.reconstruct_batch(positions[present])
+        # Unlike a matrix product, this gives equal vectors equal products at any position.
+        products[present] = np.einsum("nd,d->n", vectors, vector)
     return products
 
 
@@ -197,25 +179,25 @@ def _nearest(
         return NOTHING_SCORED
     parameters = None
     if allowed is not None or len(removed):
-        # Index and selector only borrow from Python, so both must outlive the search.
+        # FAISS does not own `bits` and `selector`: both must stay referenced during the search.
         bits = _selection(int(snapshot.rows[-1]), allowed, removed)
         selector = faiss.IDSelectorBitmap(len(bits), faiss.swig_ptr(bits))
         parameters = faiss.SearchParameters()
         parameters.sel = selector
-    # One query has no work for more threads, and waking them costs more than the search. The
-    # setting is this thread's own.
+    # For one query, waking more threads costs more than the search. The setting concerns only the
+    # present thread.
     faiss.omp_set_num_threads(1)
     scores, rows = snapshot.index.search(
         vector[np.newaxis], min(limit, len(snapshot.rows)), params=parameters
     )
-    found = rows[0] >= 0
-    return Scored(rows[0][found], scores[0][found])
+    is_row = rows[0] >= 0
+    return Scored(rows[0][is_row], scores[0][is_row])
 
 
 def _selection(
     last: int, allowed: NDArray[np.int64] | None, removed: NDArray[np.int64]
 ) -> NDArray[np.uint8]:
-    """Return one bit for each row up to `last`: whether it may be found."""
+    """Return one bit per row up to `last`, set if the row may be returned."""
     mask = np.full(last + 1, allowed is None)
     if allowed is not None:
         mask[allowed[allowed <= last]] = True

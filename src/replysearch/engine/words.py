@@ -1,4 +1,4 @@
-"""Texts and queries → the words and characters that word search knows."""
+"""Texts and queries → the words and characters of word search."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ import rjieba
 
 from replysearch.chinese.text import HAN, STOP_WORDS, fold
 
-#: Raised when the cutting of words changes, so that what was cut before is cut again.
+#: Version of the word rules. A new version makes the index cut all words again.
 WORDS_VERSION = 2
 
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
 
-#: Characters that say as little alone: of particles, negations, directions and measures.
+#: Characters without a meaning of their own, like stop words: particles, negations, directions and
+#: measure words. Chosen by hand.
 _STOP_CHARACTERS = frozenset(
     "的了吗呢吧啊么和与及或在是有对为被把将于从向以之其这那哪请我你您他几谁能会要想还也都就啥咋"
     "不没无来去过得着个些点里上下中大小多少人家办做搞给让到叫用什怎样"
@@ -23,34 +24,34 @@ _STOP_CHARACTERS = frozenset(
 
 
 class CutWords(NamedTuple):
-    """The words of a passage and its telling characters, each as one line with spaces."""
+    """The words of a passage and its content characters, each joined by spaces."""
 
     words: str
     characters: str
 
 
 def cut(folded: str) -> list[str]:
-    """Return the words of folded text for search: long words also yield the words inside them."""
+    """Return the words of folded text for search; a long word also yields the words inside it."""
     words = rjieba.cut_for_search(folded)
     return [word for word in words if word.isalnum() or any(map(str.isalnum, word))]
 
 
-def telling_characters(folded: str) -> list[str]:
-    """Return the different Chinese characters of folded text that say something alone, in order."""
-    return list(filter(_tells, dict.fromkeys(folded)))
+def content_characters(folded: str) -> list[str]:
+    """Return the distinct Chinese characters of folded text that have a meaning alone, in order."""
+    return list(filter(_has_meaning, dict.fromkeys(folded)))
 
 
 @cache
-def _tells(character: str) -> bool:
+def _has_meaning(character: str) -> bool:
     return character not in _STOP_CHARACTERS and _HAN_CHARACTER.match(character) is not None
 
 
 def cut_words(folded: str) -> CutWords:
-    """Return what word search keeps of a passage, given its folded text."""
-    return CutWords(" ".join(cut(folded)), " ".join(telling_characters(folded)))
+    """Return the words and content characters of a passage, given its folded text."""
+    return CutWords(" ".join(cut(folded)), " ".join(content_characters(folded)))
 
 
 def query_words(text: str) -> tuple[str, ...]:
-    """Return the different words of a query in order; stop words only when there are no others."""
-    found = tuple(dict.fromkeys(cut(fold(text))))
-    return tuple(word for word in found if word not in STOP_WORDS) or found
+    """Return the distinct words of a query in order, without stop words unless it has no others."""
+    words = tuple(dict.fromkeys(cut(fold(text))))
+    return tuple(word for word in words if word not in STOP_WORDS) or words

@@ -1,4 +1,4 @@
-"""A writing session: letters go in and out, and what is committed is durable."""
+"""A write session: it stores and removes letters, and its commits are durable."""
 
 from __future__ import annotations
 
@@ -16,21 +16,15 @@ from replysearch.engine.derived.catch_up import CatchUp
 from replysearch.engine.store import changes, matching, queries
 from replysearch.engine.store.amendments import Amendments, has_passage_up_to, last_passage
 from replysearch.engine.store.originals import Originals
-from replysearch.engine.store.schema import typed_file_errors
+from replysearch.engine.store.schema import translating_file_errors
 from replysearch.engine.words import CutWords, cut_words
-from replysearch.errors import DamagedSource, DocumentNotFound, EncoderError, IndexFailure
+from replysearch.errors import DamagedSource, EncoderError, IndexFailure
 from replysearch.messages import engine as messages
 from replysearch.records import Document, Manifest, Metadata, Source
 
-#: Derived files are brought up to date inside a long session when more changes than this many
-#: passages, and than this share of all, wait: readers keep these in memory. As for the sessions of
-#: :mod:`replysearch.engine.derived.catch_up`.
-CATCH_UP_AFTER = 20_000
-CATCH_UP_SHARE = 0.1
-
 
 class WriteSession:
-    """The one writer of an index. What it asks sees what it has done so far, committed or not."""
+    """The only writer of an index. Its reads see its own uncommitted changes."""
 
     def __init__(
         self,
@@ -44,16 +38,16 @@ class WriteSession:
         self._originals = originals
         self._catch_up = catch_up
         self._amendments: Amendments | None = None
-        #: Originals to write before the commit that names them.
+        #: Originals to write before the commit that refers to them.
         self._unwritten: dict[str, bytes] = {}
         self._writes_originals = False
-        self._behind = 0
-        #: The last passage row made with the manifest that is being replaced.
-        self._outdated: int | None = None
+        self._changes_since_catch_up = 0
+        #: The last passage row that was made with the old manifest.
+        self._last_outdated_row: int | None = None
 
     @property
     def manifest(self) -> Manifest:
-        """What the index is made with."""
+        """The encoder and the rules that the index is made with."""
         return changes.read_state(self._connection).manifest
 
     def source(self, sha256: str) -> str | None:
@@ -67,35 +61,31 @@ class WriteSession:
     def twins(self, metadata: Metadata) -> list[Document]:
         """Return the letters with the same issuer, document number and first proposal number.
 
-        A letter with neither number has no twins.
+        A letter without an issuer, or with neither number, has no twins.
         """
-        found = matching.twins(self._connection, metadata)
-        return [queries.document(self._connection, document_id) for document_id in found]
+        ids = matching.twins(self._connection, metadata)
+        return [queries.document(self._connection, document_id) for document_id in ids]
 
-    def namesakes(self, metadata: Metadata) -> list[str]:
+    def same_number_ids(self, metadata: Metadata) -> list[str]:
         """Return the ids of the letters with the same issuer and document number."""
-        return matching.namesakes(self._connection, metadata)
+        return matching.same_number_ids(self._connection, metadata)
 
     def document(self, document_id: str) -> Document:
-        """Return a whole letter.
-
-        Raises:
-            DocumentNotFound: There is no such letter.
-        """
+        """Return a letter. Raises DocumentNotFound for an unknown id."""
         return queries.document(self._connection, document_id)
 
     def holds(self, document_id: str) -> bool:
-        """Tell whether a letter has this id."""
+        """Return True if a letter has this id."""
         return queries.document_row(self._connection, document_id) is not None
 
     def original(self, sha256: str) -> bytes:
-        """Return the bytes of the file that a stored letter was read from.
+        """Return the bytes of the file that a letter was read from.
 
         Raises:
             OriginalMissing: The file is missing or changed.
             IndexFailure: The file cannot be read.
         """
-        with typed_file_errors(self._folder):
+        with translating_file_errors(self._folder):
             return self._originals.read(sha256)
 
     def document_ids(self) -> list[str]:
@@ -110,19 +100,21 @@ class WriteSession:
         cut: Sequence[CutWords] | None = None,
         tokens: Sequence[bytes] | None = None,
     ) -> None:
-        """Add a letter, or replace the one of its id. A failure leaves the session as it was.
+        """Add a letter, or replace the one with the same id.
+
+        A failure undoes this change only, unless SQLite itself rolls the whole transaction back, as
+        it does on a full disk.
 
         Args:
-            document: The letter with all its sources. A source's URI that belonged to another
-                letter belongs to this one from now on.
-            vectors: Shape (passages, dimension), any float type; kept as float16.
-            originals: The bytes of each source's file by their hash; those that the index has
-                already may be left out.
-            cut: What :func:`cut_words` makes of each passage; by default it is made now.
-            tokens: What the encoder keeps of each passage beside its vector; by default nothing.
+            document: The letter with all its sources. A source URI of another letter moves to it.
+            vectors: Shape (passages, dimension), any float type; stored as float16.
+            originals: The bytes of each source's file by hash. Those that the index already has may
+                be left out.
+            cut: The result of :func:`cut_words` per passage; by default it is computed here.
+            tokens: The packed tokens of each passage; by default none.
 
         Raises:
-            DamagedSource: The text holds characters that cannot be stored.
+            DamagedSource: The text contains characters that cannot be stored.
             EncoderError: The vectors have another shape or are not finite.
             ValueError: An original is missing or has another hash; two passages share an address.
             IndexFailure: A file cannot be written.
@@ -144,92 +136,83 @@ class WriteSession:
         self._unwritten |= new
 
     def add_source(self, document_id: str, source: Source, original: bytes) -> None:
-        """Add a source to a stored letter; a URI that another letter had moves to this one.
+        """Add a source to a stored letter; a URI of another letter moves to this one.
 
         Raises:
             DocumentNotFound: There is no such letter.
             ValueError: `original` has another hash.
-            IndexFailure: A file cannot be written.
         """
-        row = self._row(document_id)
+        row = queries.existing_row(self._connection, document_id)
         new = self._checked_original(source, original)
         with self._amending(source.name) as amendments:
             amendments.add_source(row, source)
         self._unwritten |= new
 
     def remove_source(self, document_id: str, uri: str) -> None:
-        """Remove a source of a letter, and its original; the letter stays, even with none left.
+        """Remove a source of a letter if it has it; the letter stays even without any source.
 
-        Nothing happens when the letter has no such source.
-
-        Raises:
-            DocumentNotFound: There is no such letter.
+        Raises DocumentNotFound for an unknown id.
         """
-        row = self._row(document_id)
+        row = queries.existing_row(self._connection, document_id)
         with self._amending(uri) as amendments:
             amendments.remove_source(row, uri)
 
     def remove(self, document_id: str) -> None:
-        """Remove a letter with its passages, vectors, sources and originals.
-
-        Raises:
-            DocumentNotFound: There is no such letter.
-        """
-        row = self._row(document_id)
+        """Remove a letter and all that belongs to it. Raises DocumentNotFound for an unknown id."""
+        row = queries.existing_row(self._connection, document_id)
         with self._amending(document_id) as amendments:
             amendments.remove(row)
 
     def replace_manifest(self, manifest: Manifest) -> None:
-        """Change what the index is made with; before the commit every letter must be put anew."""
+        """Set a new manifest. Every letter must be put again before the commit."""
         with self._amending(manifest.encoder.name) as amendments:
-            if self._outdated is None:
-                self._outdated = last_passage(self._connection)
+            if self._last_outdated_row is None:
+                self._last_outdated_row = last_passage(self._connection)
             amendments.set_manifest(manifest)
 
     def commit(self) -> int:
-        """Make what was done durable and visible to readers; return the generation.
-
-        Without anything done since the last commit nothing happens.
+        """Make the changes, if any, durable and visible to readers; return the generation.
 
         Raises:
-            IndexFailure: The manifest was replaced, and not every letter was put anew; or a file
+            IndexFailure: The manifest was replaced and not every letter was put again, or a file
                 cannot be written.
         """
         amendments = self._amendments
         if amendments is None:
             return changes.read_state(self._connection).generation
-        if self._outdated is not None and has_passage_up_to(self._connection, self._outdated):
+        if self._last_outdated_row is not None and has_passage_up_to(
+            self._connection, self._last_outdated_row
+        ):
             raise IndexFailure(messages.ENGINE_NOT_ALL_ENCODED.format(folder=self._folder))
         self._writes_originals = bool(self._unwritten)
-        with typed_file_errors(self._folder):
+        with translating_file_errors(self._folder):
             self._originals.keep(self._unwritten)
         amendments.raise_generation()
         self._connection.execute("COMMIT")
         self._amendments = None
-        self._outdated = None
+        self._last_outdated_row = None
         self._unwritten = {}
         self._writes_originals = False
-        self._behind += amendments.changed
-        passages = changes.count_passages(self._connection)
-        if self._behind > max(CATCH_UP_AFTER, CATCH_UP_SHARE * passages):
+        self._changes_since_catch_up += amendments.changed
+        if self._catch_up.is_too_many(self._changes_since_catch_up):
             self._catch_up.run(purge=False)
-            self._behind = 0
+            self._changes_since_catch_up = 0
         return changes.read_state(self._connection).generation
 
     def rollback(self) -> None:
-        """Undo what was done since the last commit."""
+        """Undo the changes since the last commit."""
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
         self._amendments = None
-        self._outdated = None
+        self._last_outdated_row = None
         self._unwritten = {}
         if self._writes_originals:
             self._catch_up.sweep()
             self._writes_originals = False
 
     @contextmanager
-    def _amending(self, what: str) -> Iterator[Amendments]:
-        """Let one change be made wholly or not at all."""
+    def _amending(self, name: str) -> Iterator[Amendments]:
+        """Make one change as a whole or not at all; errors call it `name`."""
         if self._amendments is None:
             self._connection.execute("BEGIN IMMEDIATE")
             generation = changes.read_state(self._connection).generation
@@ -238,23 +221,17 @@ class WriteSession:
         try:
             yield self._amendments
         except BaseException as error:
-            # SQLite has already rolled everything back after some failures, such as a full disk.
+            # After some failures, such as a full disk, SQLite has already rolled everything back.
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK TO change")
                 self._connection.execute("RELEASE change")
             if isinstance(error, UnicodeEncodeError):
-                raise DamagedSource(what, messages.ENGINE_BAD_TEXT) from error
+                raise DamagedSource(name, messages.ENGINE_BAD_TEXT) from error
             raise
         self._connection.execute("RELEASE change")
 
-    def _row(self, document_id: str) -> int:
-        row = queries.document_row(self._connection, document_id)
-        if row is None:
-            raise DocumentNotFound(messages.ENGINE_NO_DOCUMENT.format(document_id=document_id))
-        return row
-
     def _checked_original(self, source: Source, original: bytes | None) -> dict[str, bytes]:
-        """Return the original to write by its hash, or nothing when the index has it already."""
+        """Return the original to write by its hash, or nothing if the index already has it."""
         if original is None:
             is_there = self._originals.path(source.sha256).exists()
             if not is_there and source.sha256 not in self._unwritten:

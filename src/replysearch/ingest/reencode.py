@@ -13,7 +13,7 @@ from pathlib import Path
 from replysearch.durable_files import sync
 from replysearch.encoding import ADAPTED, BUILTIN, BUILTIN_FOLDER, Encoder, open_encoder
 from replysearch.engine import ENCODERS_NAME, Engine, ReadTransaction, WriteSession
-from replysearch.engine.store.schema import typed_file_errors
+from replysearch.engine.store.schema import translating_file_errors
 from replysearch.errors import EncoderError, ExtraMissing
 from replysearch.ingest.index_encoder import adapted_address, manifest_of
 from replysearch.ingest.parse import encode_letter, recut
@@ -105,7 +105,7 @@ def _kept_in_index(folder: Path, made: Path) -> Encoder:
     kept = encoders / open_encoder(str(made)).identity.revision
     with suppress(EncoderError):
         return open_encoder(adapted_address(kept))
-    with typed_file_errors(folder):
+    with translating_file_errors(folder):
         incoming = encoders / _INCOMING
         for leftover in (incoming, kept):
             shutil.rmtree(leftover, ignore_errors=True)

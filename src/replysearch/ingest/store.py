@@ -88,7 +88,7 @@ def _store(session: WriteSession, new: ParsedLetter) -> Outcome:
         if likeness >= SAME_BODY:
             sources = (*twin.sources, new.source)
             return _put(session, new, twin.document_id, sources, OutcomeStatus.UPDATED)
-    clashes = tuple(session.namesakes(new.letter.metadata))
+    clashes = tuple(session.same_number_ids(new.letter.metadata))
     document_id = _new_id(session, new.letter)
     outcome = _put(session, new, document_id, (new.source,), OutcomeStatus.ADDED)
     return replace(outcome, clashes_with=clashes)

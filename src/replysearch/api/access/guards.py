@@ -21,7 +21,7 @@ from replysearch.api.access.limits import GUESSES, Rate, Standing, rate_headers
 from replysearch.api.access.rules import SAFE_METHODS, Need, Rule, rule_of
 from replysearch.api.http.faults import failure_response, forbidden_response
 from replysearch.api.http.headers import encoded
-from replysearch.errors import Forbidden, KeysDamaged, RateLimited, ScopeMissing
+from replysearch.errors import KeysDamaged, RateLimited, ScopeMissing, Unauthorized
 from replysearch.messages import http as messages
 from replysearch.settings import LOCAL_NAMES
 
@@ -127,7 +127,7 @@ class KeyGuard:
             self._refused(error.code)
             headers = {"Retry-After": str(error.retry_s)}
             await failure_response(error, headers)(scope, receive, send)
-        except (Forbidden, ScopeMissing, KeysDamaged) as error:
+        except (Unauthorized, ScopeMissing, KeysDamaged) as error:
             self._refused(error.code)
             await failure_response(error)(scope, receive, send)
         else:
@@ -183,14 +183,14 @@ class KeyGuard:
         """Let the caller pass, or say why not.
 
         Raises:
-            Forbidden: A key is needed, or the one given is not known.
+            Unauthorized: A key is needed, or the one given is not known.
             ScopeMissing: The caller is known, and may not do this.
         """
         if caller.may(rule.need):
             return
         if caller.key_id is not None:
             raise ScopeMissing(messages.API_SCOPE_MISSING)
-        raise Forbidden(messages.API_KEY_WRONG if wrong else messages.API_KEY_NEEDED)
+        raise Unauthorized(messages.API_KEY_WRONG if wrong else messages.API_KEY_NEEDED)
 
 
 def _telling(send: Send, standing: Standing | None) -> Send:

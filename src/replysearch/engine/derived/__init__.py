@@ -1,1 +1,1 @@
-"""The derived files: copies of the truth that may always be thrown away and made again."""
+"""Snapshots: files that are made from the database and can be rebuilt at any time."""

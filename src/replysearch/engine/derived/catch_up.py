@@ -1,4 +1,4 @@
-"""What the writer does after its commits: bring derived files up to date, and wipe what is gone."""
+"""The writer's work after its commits: write new snapshots, and erase removed text from disk."""
 
 from __future__ import annotations
 
@@ -17,25 +17,27 @@ from replysearch.engine.store.originals import Originals
 from replysearch.errors import CopiesNotWritten
 from replysearch.messages import engine as messages
 
-#: The FAISS file is written again when more changes than this many passages, and than this share of
-#: all, came after it; readers scan the newer vectors from memory until then. A bound by reason:
-#: 2,048 vectors are scanned in well under a millisecond, and a large index is not written again,
-#: which takes the time of reading all of its vectors, for a twentieth of it.
+#: Write the FAISS file again once the changes since exceed both this number and the share below.
+#: Chosen, not measured: readers scan 2,048 newer vectors in well under a millisecond.
 TAIL = 2048
+
+#: As a share of all passages. Chosen, not measured: writing the file again reads every vector.
 TAIL_SHARE = 0.05
 
-#: Sessions that leave the derived files to a later one bring them up to date all the same when more
-#: changes than this many passages, and than this share of all, wait: readers keep these in memory.
-_LAG = 20_000
-_LAG_SHARE = 0.1
+#: Write snapshots even within a series of sessions once the pending changes exceed both this number
+#: and the share below. Chosen, not measured: readers hold pending changes in memory.
+CATCH_UP_AFTER = 20_000
 
-#: Changes of this many generations (commits) before the derived files are kept for readers that lag
-#: behind. A reader further behind reads all passages again, so that nothing hangs on the number.
+#: As a share of all passages. Chosen, not measured.
+CATCH_UP_SHARE = 0.1
+
+#: Keep the change log of this many generations before the snapshots, for readers that are behind.
+#: Chosen, not measured: a reader further behind reads all passages again, which only takes longer.
 KEPT_GENERATIONS = 1000
 
 
 class CatchUp:
-    """Brings the derived files up to date, between the transactions of the one writer."""
+    """Writes snapshots and erases removed text, between the transactions of the writer."""
 
     def __init__(
         self, folder: Path, connection: sqlite3.Connection, derived: Derived, originals: Originals
@@ -47,10 +49,10 @@ class CatchUp:
         self._is_verified = False
 
     def begin(self, *, after_crash: bool) -> None:
-        """Clear away what cannot be right before anything is written.
+        """Delete snapshots of another database, and after a crash all files that nothing uses.
 
-        Derived files from a later generation than the truth were made from another truth, such as
-        one that a back-up has replaced; generations to come must not be taken for theirs.
+        Snapshots newer than the database belong to one that was replaced, for example by a restored
+        back-up. If they stayed, a future commit with the same number would seem to match.
         """
         state = changes.read_state(self._connection)
         current = self._derived.read()
@@ -63,31 +65,32 @@ class CatchUp:
             self.sweep()
 
     def sweep(self) -> None:
-        """Delete files that nothing names."""
+        """Delete originals and snapshots that nothing refers to."""
         self._originals.sweep(amendments.known_hashes(self._connection))
         self._derived.sweep()
 
-    def lags(self) -> bool:
-        """Tell whether more came after the derived files than readers should keep in memory."""
+    def has_too_many_pending(self) -> bool:
+        """Return True if readers would hold too many changes since the snapshots in memory."""
         current = self._derived.read()
         entries = () if current is None else (current.vectors, current.lexical)
         generation = min((entry.generation for entry in entries if entry), default=0)
+        return self.is_too_many(changes.count_changes(self._connection, generation))
+
+    def is_too_many(self, pending: int) -> bool:
+        """Return True if so many pending changes call for new snapshots."""
         passages = changes.count_passages(self._connection)
-        behind = changes.count_changes(self._connection, generation)
-        return behind > max(_LAG, _LAG_SHARE * passages)
+        return pending > max(CATCH_UP_AFTER, CATCH_UP_SHARE * passages)
 
     def run(self, *, purge: bool) -> None:
-        """Bring the derived files to the present generation.
-
-        Args:
-            purge: Whether to wipe what was removed, if anything was, from every file.
+        """Bring the snapshots up to date; with `purge` also erase removed letters from all files.
 
         Raises:
-            CopiesNotWritten: A file cannot be written; the truth is safe, the next writer goes on.
+            CopiesNotWritten: A snapshot cannot be written. The database is intact; the next write
+                session tries again.
         """
-        with self._typed_failure():
+        with self._translating_errors():
             state = changes.read_state(self._connection)
-            old = self._derived.sound(state.index_id, verify=self._must_verify(state))
+            old = self._derived.valid_current(state.index_id, verify=self._verify_once(state))
             wipe = purge and state.purge_due is changes.Purge.PASSAGES
             new = Current(
                 state.index_id,
@@ -105,7 +108,7 @@ class CatchUp:
                 self._wipe()
 
     @contextmanager
-    def _typed_failure(self) -> Iterator[None]:
+    def _translating_errors(self) -> Iterator[None]:
         try:
             yield
         # FAISS raises RuntimeError and tantivy ValueError when a file cannot be written.
@@ -113,15 +116,15 @@ class CatchUp:
             message = messages.ENGINE_DERIVED_FAILED.format(folder=self._folder, reason=error)
             raise CopiesNotWritten(message) from error
 
-    def _must_verify(self, state: changes.State) -> bool:
-        """Tell whether to check the hashes of large files before going on from them.
+    def _verify_once(self, state: changes.State) -> bool:
+        """Return True the first time that snapshots are out of date; then large files are hashed.
 
-        Once in a session: what comes later was written by it.
+        Once per session is enough: later files were written by this session.
         """
         current = self._derived.read()
         entries = () if current is None else (current.vectors, current.lexical)
-        behind = any(entry.generation < state.generation for entry in entries if entry)
-        verify = behind and not self._is_verified
+        is_behind = any(entry.generation < state.generation for entry in entries if entry)
+        verify = is_behind and not self._is_verified
         self._is_verified = self._is_verified or verify
         return verify
 
@@ -159,14 +162,14 @@ class CatchUp:
             amendments.trim_changes(self._connection, oldest - KEPT_GENERATIONS)
 
     def _wipe(self) -> None:
-        """Make the words of what was removed stand in no file, when no reader holds old pages.
+        """Erase removed text from all files; a later session does if a reader uses old pages.
 
-        `secure_delete` alone is not enough: when SQLite spreads a page's rows over its neighbours,
-        copies can stay in the free part of the page. `VACUUM` writes every page anew.
+        `secure_delete` alone is not enough: when SQLite moves rows to neighbouring pages, copies
+        can remain in the free part of a page. `VACUUM` rewrites every page.
         """
         self.sweep()
         self._connection.execute("VACUUM")
-        # Waits for readers as long as the connection's timeout allows.
+        # This waits for readers as long as the connection's timeout allows.
         (busy, _, _) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if not busy:
             amendments.end_purge(self._connection)

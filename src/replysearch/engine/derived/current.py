@@ -1,4 +1,4 @@
-"""The file `CURRENT`: which derived files hold, for which generation, and their hashes."""
+"""The file `CURRENT`: it names the valid snapshots with their generations and hashes."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from pathlib import Path
 
 from replysearch.durable_files import sha256_of
 
-#: Raised when the meaning of the file changes.
+#: Version of the file's format.
 _FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """What a file must be: its size in bytes and the SHA-256 of its content."""
+    """The expected size of a file in bytes, and the SHA-256 of its content."""
 
     size: int
     sha256: str
 
     @classmethod
     def of(cls, path: Path) -> Seal:
-        """Return the seal of the file as it is now."""
+        """Return the seal of a file."""
         return cls(path.stat().st_size, sha256_of(path))
 
     def holds(self, path: Path, *, verify: bool) -> bool:
-        """Tell whether the file is there in this size and, with `verify`, has this content."""
+        """Return True if the file exists with this size and, with `verify`, with this hash."""
         try:
             return path.stat().st_size == self.size and (
                 not verify or sha256_of(path) == self.sha256
@@ -38,7 +38,7 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class VectorsEntry:
-    """The FAISS file; `file` is relative to the folder of derived files."""
+    """The FAISS snapshot; `file` is relative to the folder of snapshots."""
 
     generation: int
     file: str
@@ -47,7 +47,7 @@ class VectorsEntry:
 
 @dataclass(frozen=True, slots=True)
 class LexicalEntry:
-    """The tantivy index: its folder, relative as above, and the seal of each file in it."""
+    """The tantivy snapshot: its folder, relative as above, and the seal of each file in it."""
 
     generation: int
     folder: str
@@ -56,13 +56,13 @@ class LexicalEntry:
 
     @property
     def size(self) -> int:
-        """Bytes in all files."""
+        """Total bytes."""
         return sum(seal.size for seal in self.files.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """What holds now. `index_id` names the truth that the files were made from."""
+    """The valid snapshots. `index_id` names the database that they were made from."""
 
     index_id: str
     vectors: VectorsEntry | None = None
@@ -74,20 +74,20 @@ def _canonical(body: object) -> bytes:
 
 
 def current_bytes(current: Current) -> bytes:
-    """Return the content of the file, with a checksum of its own."""
+    """Return the content of the file, which includes a checksum."""
     body = asdict(current)
     checksum = hashlib.sha256(_canonical(body)).hexdigest()
-    whole = {"format": _FORMAT, "checksum": checksum, "body": body}
-    return json.dumps(whole, indent=1).encode() + b"\n"
+    content = {"format": _FORMAT, "checksum": checksum, "body": body}
+    return json.dumps(content, indent=1).encode() + b"\n"
 
 
 def current_of(content: bytes) -> Current | None:
-    """Return what :func:`current_bytes` wrote; None when it is of another format or damaged."""
+    """Return what :func:`current_bytes` wrote; None if the format is another or it is damaged."""
     try:
-        whole = json.loads(content)
-        body = whole["body"]
+        parsed = json.loads(content)
+        body = parsed["body"]
         checksum = hashlib.sha256(_canonical(body)).hexdigest()
-        if whole["format"] != _FORMAT or whole["checksum"] != checksum:
+        if parsed["format"] != _FORMAT or parsed["checksum"] != checksum:
             return None
     except (ValueError, KeyError, TypeError):
         return None

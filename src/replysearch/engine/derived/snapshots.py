@@ -1,7 +1,7 @@
-"""The derived files: copies made from the truth, and `CURRENT`, which says which of them hold.
+"""The folder of snapshots, with the file `CURRENT` that names the valid ones.
 
-A snapshot lies in a folder of its own and is complete and synced before `CURRENT` names it, so
-what `CURRENT` names can be opened at any moment. What it does not name may be deleted.
+Each snapshot has its own folder. It is complete and synced before `CURRENT` names it, so a snapshot
+that `CURRENT` names can always be opened. Any other may be deleted.
 """
 
 from __future__ import annotations
@@ -18,12 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from replysearch.durable_files import (
-    UNFINISHED,
-    is_plain_file,
-    sync,
-    write_durably,
-)
+from replysearch.durable_files import UNFINISHED, is_plain_file, sync, write_durably
 from replysearch.engine import lexical, vectors
 from replysearch.engine.derived.current import (
     Current,
@@ -40,20 +35,20 @@ CURRENT_NAME = "CURRENT"
 _VECTORS_NAME = "vectors.faiss"
 _LEXICAL_NAME = "lexical"
 
-#: A snapshot's folder: its generation, and a turn when a folder of that name was there already.
+#: Name of a snapshot's folder: the generation, and a counter if that name was taken (7, 7.1).
 _SNAPSHOT = re.compile(r"[0-9]+(\.[0-9]+)?")
 
-#: Files of at most this many bytes (8 MiB) have their hashes checked at every opening: it takes
-#: milliseconds, for SHA-256 goes over a gigabyte or so in a second.
+#: Files of at most this many bytes are hashed whenever they are opened. Chosen, not measured:
+#: SHA-256 reads about a gigabyte per second, so this takes milliseconds.
 _ALWAYS_VERIFIED = 8 << 20
 
-#: How often opening is tried when a writer replaces `CURRENT` and what it names meanwhile. A writer
-#: does so once a session at most, and whoever gives up reads the truth instead.
+#: Attempts at opening while a writer keeps replacing the snapshots. Chosen, not measured: a writer
+#: does so once per session, and a reader that gives up reads the database instead.
 _ATTEMPTS = 10
 
 
 class Stamp(NamedTuple):
-    """Tells one `CURRENT` from the next without reading it."""
+    """Identifies one version of `CURRENT` without reading it."""
 
     inode: int
     modified: int
@@ -62,7 +57,7 @@ class Stamp(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Bases:
-    """The snapshots that could be opened; None for one that is missing or not to be trusted."""
+    """The opened snapshots; None for one that is missing or damaged."""
 
     stamp: Stamp | None = None
     current: Current | None = None
@@ -71,7 +66,7 @@ class Bases:
 
     @property
     def is_whole(self) -> bool:
-        """Tell whether everything that `CURRENT` names was opened."""
+        """Return True if everything that `CURRENT` names was opened."""
         return (
             self.current is not None
             and (self.current.vectors is None or self.vectors is not None)
@@ -80,35 +75,33 @@ class Bases:
 
 
 class Derived:
-    """The folder of derived files. Only the holder of the write lock may change it."""
+    """The folder of snapshots. Only the holder of the write lock may change it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def stamp(self) -> Stamp | None:
-        """Return the stamp of `CURRENT`; None when there is no file of this name."""
+        """Return the stamp of `CURRENT`, or None if there is no such file."""
         try:
-            found = (self.folder / CURRENT_NAME).stat()
+            status = (self.folder / CURRENT_NAME).stat()
         except (FileNotFoundError, NotADirectoryError):
             return None
-        if not stat.S_ISREG(found.st_mode):
+        if not stat.S_ISREG(status.st_mode):
             return None
-        return Stamp(found.st_ino, found.st_mtime_ns, found.st_size)
+        return Stamp(status.st_ino, status.st_mtime_ns, status.st_size)
 
     def read(self) -> Current | None:
-        """Return what `CURRENT` says; None when it is missing or damaged."""
+        """Return the content of `CURRENT`; None if it is missing or damaged."""
         try:
             return current_of((self.folder / CURRENT_NAME).read_bytes())
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return None
 
     def load(self, index_id: str, *, verify: bool, held: Bases | None = None) -> Bases:
-        """Open what `CURRENT` names, as far as it can be trusted.
+        """Open the snapshots of index `index_id` that `CURRENT` names and that are undamaged.
 
-        Args:
-            index_id: The index whose files are wanted.
-            verify: Whether to check hashes of large files too.
-            held: What was opened before; snapshots that still hold are taken from it.
+        With `verify` large files are hashed too. Snapshots in `held` that are still valid are
+        reused.
         """
         held = held or Bases()
         for _ in range(_ATTEMPTS):
@@ -116,15 +109,15 @@ class Derived:
             if current is None or current.index_id != index_id:
                 bases = Bases(stamp)
             else:
-                opened = self._vectors(current.vectors, held, verify=verify)
+                dense = self._vectors(current.vectors, held, verify=verify)
                 words = self._lexical(current.lexical, held, verify=verify)
-                bases = Bases(stamp, current, opened, words)
+                bases = Bases(stamp, current, dense, words)
             if bases.is_whole or self.stamp() == stamp:
                 break
         return bases
 
-    def sound(self, index_id: str, *, verify: bool) -> Current:
-        """Return what `CURRENT` says, without what is damaged or belongs to another index."""
+    def valid_current(self, index_id: str, *, verify: bool) -> Current:
+        """Return what `CURRENT` names, without damaged snapshots or those of another index."""
         current = self.read()
         if current is None or current.index_id != index_id:
             return Current(index_id)
@@ -173,11 +166,7 @@ class Derived:
         return snapshot if snapshot.generation == entry.generation else None
 
     def write_vectors(self, snapshot: vectors.VectorSnapshot) -> VectorsEntry:
-        """Write a FAISS file, synced, in a new folder.
-
-        Raises:
-            OSError, RuntimeError: It cannot be written.
-        """
+        """Write and sync a FAISS file in a new folder. May raise OSError or RuntimeError."""
         path = self._new_folder(snapshot.generation) / _VECTORS_NAME
         vectors.write_vector_snapshot(snapshot, path)
         sync(path)
@@ -192,21 +181,15 @@ class Derived:
         added: Iterable[PassageWords],
         removed: NDArray[np.int64],
     ) -> LexicalEntry:
-        """Write a tantivy index, synced, in a new folder.
+        """Write and sync the tantivy index of `generation` in a new folder.
 
-        Args:
-            generation: The generation that the index will show.
-            previous: The index to go on from, which stays as it is; None to start from nothing.
-            added: Passages to add.
-            removed: Passage rows to take out.
-
-        Raises:
-            OSError, ValueError: It cannot be written.
+        It starts from `previous` (which is not changed) or from nothing, with `added` passages and
+        without `removed` rows. Raises OSError or ValueError on failure.
         """
         folder = self._new_folder(generation) / _LEXICAL_NAME
         folder.mkdir()
         mode = folder.stat().st_mode & 0o666
-        # Links cost nothing, and tantivy never writes to a file that it has finished.
+        # Linking is safe because tantivy never writes to a file that it has finished.
         kept = {} if previous is None else previous.files
         for name in kept:
             _link(self.folder / (previous.folder if previous else "") / name, folder / name)
@@ -227,13 +210,13 @@ class Derived:
         )
 
     def publish(self, current: Current) -> None:
-        """Write `CURRENT`, durably: from then on its files hold."""
+        """Write `CURRENT` durably; from then on its snapshots are the valid ones."""
         sync(self.folder)
         write_durably(self.folder / CURRENT_NAME, current_bytes(current))
         sync(self.folder)
 
     def withdraw(self) -> None:
-        """Delete `CURRENT`: from then on no derived file holds."""
+        """Delete `CURRENT`; from then on no snapshot is valid."""
         if self.stamp() is not None:
             (self.folder / CURRENT_NAME).unlink()
             sync(self.folder)
@@ -241,8 +224,7 @@ class Derived:
     def leftovers(self) -> list[Path]:
         """Return the snapshots that `CURRENT` does not name, and an unfinished `CURRENT`.
 
-        Only what this class itself can have written is returned. Anything else in the folder, a
-        link above all, belongs to someone else.
+        Other files and links in the folder are never returned: they belong to someone else.
         """
         current = self.read() or Current("")
         entries = (current.vectors, current.lexical)
@@ -250,11 +232,11 @@ class Derived:
         named |= {
             Path(entry.folder).parts[0] for entry in entries if isinstance(entry, LexicalEntry)
         }
-        found = self.folder.iterdir() if self.folder.is_dir() else iter(())
-        return sorted(path for path in found if path.name not in named and _is_ours(path))
+        paths = self.folder.iterdir() if self.folder.is_dir() else iter(())
+        return sorted(path for path in paths if path.name not in named and _is_ours(path))
 
     def sweep(self) -> None:
-        """Delete what `CURRENT` does not name; readers that have it open go on undisturbed."""
+        """Delete the leftovers; readers that have them open are not disturbed."""
         for path in self.leftovers():
             if path.is_dir():
                 shutil.rmtree(path)
@@ -263,10 +245,10 @@ class Derived:
 
     def _new_folder(self, generation: int) -> Path:
         self.folder.mkdir(exist_ok=True)
-        name, turn = str(generation), 0
+        name, counter = str(generation), 0
         while os.path.lexists(self.folder / name):
-            turn += 1
-            name = f"{generation}.{turn}"
+            counter += 1
+            name = f"{generation}.{counter}"
         (self.folder / name).mkdir()
         return self.folder / name
 
@@ -276,12 +258,12 @@ def _is_ours(path: Path) -> bool:
         return is_plain_file(path)
     if not _SNAPSHOT.fullmatch(path.name) or path.is_symlink() or not path.is_dir():
         return False
-    return {held.name for held in path.iterdir()} <= {_VECTORS_NAME, _LEXICAL_NAME}
+    return {inside.name for inside in path.iterdir()} <= {_VECTORS_NAME, _LEXICAL_NAME}
 
 
 def _link(old: Path, new: Path) -> None:
     try:
         os.link(old, new)
     except OSError:
-        # Some file systems have no links.
+        # Some file systems do not support links.
         shutil.copyfile(old, new)

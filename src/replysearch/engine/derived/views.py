@@ -1,4 +1,4 @@
-"""The two indexes as they stand at one generation, and how they follow the truth."""
+"""Views of both searches at one generation, kept in step with the database."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from replysearch.engine.store import changes, queries
 from replysearch.engine.vectors import DenseView
 from replysearch.records import EncoderIdentity, Manifest
 
-#: Passages whose tokens are remembered between queries: at some 150 bytes each 15 MB in all.
-_MOST_REMEMBERED = 100_000
+#: Passages whose tokens are cached between queries. Chosen, not measured: about 15 MB.
+_MOST_CACHED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a search works on; never changed once made.
+    """Both searches at one generation; never changed.
 
-    `is_compact` tells that all of it came from the derived files that `stamp` stands for, so that
-    newer ones could not be better at this generation.
+    `is_compact`: it consists of the snapshots of `stamp` alone, without changes in memory. Then
+    newer snapshots bring nothing until the next commit.
     """
 
     generation: int
@@ -41,7 +41,7 @@ class View:
 def _follow_vectors(
     connection: sqlite3.Connection, state: changes.State, start: DenseView | None
 ) -> DenseView:
-    """Return the vectors at `state`, going on from `start` where that is possible."""
+    """Return the vectors at `state`, by advancing `start` if possible."""
     dimension = state.manifest.encoder.dimension
     if start is None or not state.trimmed <= start.generation <= state.generation:
         added = changes.joined_batches(changes.all_vectors(connection, dimension), dimension)
@@ -55,10 +55,9 @@ def _follow_vectors(
 
 
 class ViewKeeper:
-    """Holds the newest view and makes it follow the truth.
+    """Holds the newest view and brings it up to date with the database.
 
-    Readers only follow: they open derived files but never write them. Missing or damaged ones are
-    made up for in memory, out of the truth.
+    Readers never write snapshots. Missing or damaged ones are rebuilt in memory from the database.
     """
 
     def __init__(self, derived: Derived, *, verify: bool) -> None:
@@ -68,16 +67,16 @@ class ViewKeeper:
         self._bases = Bases()
         self._overlay = Overlay()
         self._view: View | None = None
-        self._placements = np.empty((0, 3), np.int64)
+        self._passage_table = np.empty((0, 3), np.int64)
         self._names: tuple[str, int, Names] | None = None
         self._tokens: dict[int, bytes] = {}
-        self._tokens_from: tuple[str, EncoderIdentity] | None = None
+        self._token_cache_key: tuple[str, EncoderIdentity] | None = None
 
     def begin(self, connection: sqlite3.Connection) -> View:
         """Begin a read transaction on `connection` and return the view of exactly its generation.
 
-        The generation is read inside the transaction: unlike `PRAGMA data_version`, it says which
-        state this transaction sees, not that some commit has happened at some time.
+        The generation is read inside the transaction, so it identifies the state that the
+        transaction sees. `PRAGMA data_version` would only show that something changed.
         """
         view = self._view
         connection.execute("BEGIN")
@@ -96,7 +95,7 @@ class ViewKeeper:
         view = self._view
         stamp = self._derived.stamp()
         if view is None or stamp != self._bases.stamp:
-            # Opened before the transaction begins: the truth that it sees is then at least as new.
+            # Open the snapshots before the transaction, so that it is never older than they are.
             connection.execute("BEGIN")
             index_id = changes.read_state(connection).index_id
             connection.execute("ROLLBACK")
@@ -107,12 +106,12 @@ class ViewKeeper:
         if view is not None and (
             view.index_id != state.index_id or view.generation > state.generation
         ):
-            # Another truth was put in place under a running reader, such as a back-up.
+            # The database was replaced under a running reader, for example by a back-up.
             view = None
-            self._placements = np.empty((0, 3), np.int64)
+            self._passage_table = np.empty((0, 3), np.int64)
         if view is not None and view.generation == state.generation:
             return view
-        # Until the new view stands there is none: a failure half-way leaves the overlay unfit.
+        # Drop the old view first: if this fails half-way, the overlay no longer fits it.
         self._view = None
         bases = self._bases
         if view is None:
@@ -154,61 +153,58 @@ class ViewKeeper:
     def rows_allowed(
         self, connection: sqlite3.Connection, allowed: Allowed
     ) -> NDArray[np.int64] | None:
-        """Return the passage rows under the filters, rising; None for all.
+        """Return the passage rows that the filters allow, ascending; None for all.
 
-        Rows of passages that are gone may be among them: they are in no view.
+        Rows of removed passages may be included. No view contains them, so that does no harm.
         """
         if allowed.is_everything:
             return None
-        placements = self._placements_for(connection)
-        mask = np.ones(len(placements), bool)
+        table = self._passages(connection)
+        mask = np.ones(len(table), bool)
         if allowed.documents is not None:
             documents = np.fromiter(allowed.documents, np.int64, len(allowed.documents))
-            mask &= np.isin(placements[:, 1], documents, kind="table")
+            mask &= np.isin(table[:, 1], documents, kind="table")
         if allowed.kinds is not None:
             codes = [changes.KIND_CODES[kind] for kind in allowed.kinds]
-            mask &= np.isin(placements[:, 2], codes)
-        rows: NDArray[np.int64] = placements[mask, 0]
+            mask &= np.isin(table[:, 2], codes)
+        rows: NDArray[np.int64] = table[mask, 0]
         return rows
 
     def names(self, connection: sqlite3.Connection, view: View) -> Names:
-        """Return the places and issuers that letters name, remembered for a generation."""
-        known = self._names
-        if known is None or known[:2] != (view.index_id, view.generation):
-            known = view.index_id, view.generation, queries.names(connection)
-            self._names = known
-        return known[2]
+        """Return the places and issuers that letters name, cached for a generation."""
+        cached = self._names
+        if cached is None or cached[:2] != (view.index_id, view.generation):
+            cached = view.index_id, view.generation, queries.names(connection)
+            self._names = cached
+        return cached[2]
 
     def tokens(
         self, connection: sqlite3.Connection, view: View, rows: Sequence[int]
     ) -> list[bytes]:
-        """Return what the encoder kept of the passages at `rows`, in that order.
+        """Return the packed tokens of the passages at `rows`, in that order.
 
-        Remembered between queries, for a row's tokens change only with the encoder.
+        They are cached, because a row's tokens change only with the encoder.
         """
-        origin = view.index_id, view.manifest.encoder
+        key = view.index_id, view.manifest.encoder
         with self._lock:
-            if self._tokens_from != origin or len(self._tokens) > _MOST_REMEMBERED:
-                self._tokens, self._tokens_from = {}, origin
-            known = self._tokens
-        missing = [row for row in rows if row not in known]
+            if self._token_cache_key != key or len(self._tokens) > _MOST_CACHED:
+                self._tokens, self._token_cache_key = {}, key
+            cached = self._tokens
+        missing = [row for row in rows if row not in cached]
         if missing:
-            known.update(zip(missing, queries.tokens(connection, missing), strict=True))
-        return [known[row] for row in rows]
+            cached.update(zip(missing, queries.tokens(connection, missing), strict=True))
+        return [cached[row] for row in rows]
 
-    def _placements_for(self, connection: sqlite3.Connection) -> NDArray[np.int64]:
-        """Return (passage, document, kind) of all passages, remembered between queries.
-
-        A row always means the same passage, so what is known stays true.
-        """
+    def _passages(self, connection: sqlite3.Connection) -> NDArray[np.int64]:
+        """Return (passage, document, kind) of all passages, cached: a row keeps its meaning."""
         with self._lock:
-            known = self._placements
-            last = int(known[-1, 0]) if len(known) else 0
-            newer = changes.placements_after(connection, last)
+            table = self._passage_table
+            last = int(table[-1, 0]) if len(table) else 0
+            newer = changes.passage_table_after(connection, last)
             if len(newer):
-                known = np.concatenate([known, newer])
-                self._placements = known
-            return known
+                table = np.concatenate([table, newer])
+                self._passage_table = table
+            return table
 
 
 def _is_compact(dense: DenseView, words: LexicalView) -> bool:

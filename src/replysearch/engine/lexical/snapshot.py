@@ -1,7 +1,6 @@
-"""A word index on disk, made for one generation and never changed after that.
+"""A tantivy index on disk, written for one generation and never changed.
 
-The next snapshot is made in a folder of its own, out of links to the old one's files and of what
-was added.
+The next snapshot gets a new folder, with links to the old files and new files for what was added.
 """
 
 from __future__ import annotations
@@ -15,13 +14,13 @@ import tantivy
 from numpy.typing import NDArray
 from tantivy import Query
 
-from replysearch.engine.lexical import fields
+from replysearch.engine.lexical import tantivy_index
 from replysearch.engine.store.changes import PassageWords
 
 
 @dataclass(frozen=True, slots=True)
 class LexicalSnapshot:
-    """An index on disk as it was opened; it stays whole when its folder is deleted."""
+    """An opened index on disk; it can be searched even after its folder was deleted."""
 
     generation: int
     searcher: tantivy.Searcher
@@ -30,40 +29,29 @@ class LexicalSnapshot:
 def write_lexical_snapshot(
     folder: Path, generation: int, added: Iterable[PassageWords], removed: NDArray[np.int64]
 ) -> None:
-    """Bring the index in `folder` to `generation`, or make it when the folder is empty.
+    """Bring the index in `folder`, which no reader uses yet, to `generation`; make it if missing.
 
-    The Python binding of tantivy cannot note anything with a commit, so the generation stands in an
-    entry of its own.
-
-    Args:
-        folder: A folder that no reader knows of yet.
-        generation: The generation of the truth that the index will then show.
-        added: The passages to add.
-        removed: Passage rows to take out.
-
-    Raises:
-        ValueError: The folder does not hold such an index, or it cannot be written.
+    The Python binding of tantivy cannot store data with a commit, so an extra entry holds the
+    generation. Raises ValueError if there is another index or the folder cannot be written.
     """
-    schema = fields.schema()
-    writer = fields.index_writer(fields.prepared(tantivy.Index(schema, path=str(folder))))
+    schema = tantivy_index.schema()
+    writer = tantivy_index.index_writer(
+        tantivy_index.prepared(tantivy.Index(schema, path=str(folder)))
+    )
     writer.delete_documents_by_query(Query.exists_query("generation"))
-    # By query: given a Python integer, the binding's deletion by term misses unsigned fields.
+    # Delete by query: deletion by term misses unsigned fields when given a Python integer.
     writer.delete_documents_by_query(Query.term_set_query(schema, "row", removed.tolist()))
     for words in added:
-        writer.add_document(fields.entry_of(words))
+        writer.add_document(tantivy_index.entry_of(words))
     mark = tantivy.Document()
     mark.add_unsigned("generation", generation)
     writer.add_document(mark)
-    fields.commit(writer)
+    tantivy_index.commit(writer)
 
 
 def open_lexical_snapshot(folder: Path) -> LexicalSnapshot:
-    """Open the index in `folder`.
-
-    Raises:
-        ValueError: There is no such index, or it does not say which generation it shows.
-    """
-    searcher = fields.prepared(tantivy.Index.open(str(folder))).searcher()
+    """Open the index in `folder`. Raises ValueError if there is none or it has no generation."""
+    searcher = tantivy_index.prepared(tantivy.Index.open(str(folder))).searcher()
     marks = searcher.search(Query.exists_query("generation"), 2).hits
     if len(marks) != 1:
         raise ValueError(f"{folder}: {len(marks)} marks of the generation")

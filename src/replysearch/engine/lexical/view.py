@@ -1,4 +1,4 @@
-"""The words as they stand at one generation: what is found, and how it is counted."""
+"""Word search at one generation: matches and counts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tantivy import Occur, Query
 from replysearch.engine.lexical.snapshot import LexicalSnapshot
 from replysearch.engine.lexical.word_queries import (
     any_word,
-    information,
+    idf_sum,
     limited,
     query_of,
     rows_among,
@@ -26,10 +26,10 @@ from replysearch.records import Kind
 
 @dataclass(frozen=True, slots=True)
 class LexicalView:
-    """The words as they stand at one generation.
+    """Word search at one generation.
 
-    `base` is the snapshot on disk; `overlay` searches the passages that came after it. They hold
-    different passages. `removed` are the rows of passages that are gone from either.
+    `base` is the snapshot on disk, `overlay` searches the passages added after it. `removed` are
+    rows of removed passages, which either may still contain.
     """
 
     generation: int
@@ -39,7 +39,7 @@ class LexicalView:
 
     @classmethod
     def of(cls, base: LexicalSnapshot) -> LexicalView:
-        """Return the view that a snapshot alone gives."""
+        """Return the view of a snapshot alone."""
         return cls(base.generation, base, None, ())
 
     @property
@@ -48,33 +48,34 @@ class LexicalView:
         return parts if self.overlay is None else [*parts, self.overlay]
 
     def search(self, text: str, limit: int, allowed: Allowed) -> LexicalMatch:
-        """Return the best passages for the words of `text`, and how many hold any of them.
+        """Return the best passages for the words of `text`, and how many contain any of them.
 
         A score is BM25 divided by the sum of the words' inverse document frequencies. Both are
-        those of the part in which the passage lies, so that scores of both parts can be compared.
+        computed within the part (`base` or `overlay`) that holds the passage, which makes scores of
+        the two parts comparable.
         """
         words = query_words(text)
         if not words or allowed.is_nothing:
             return LexicalMatch(NOTHING_SCORED, 0)
-        known = [{word: part.doc_freq("words", word) for word in words} for part in self._parts]
-        everywhere = {word: sum(counts[word] for counts in known) for word in words}
-        query = self._limited(query_of(everywhere), allowed)
+        counts = [{word: part.doc_freq("words", word) for word in words} for part in self._parts]
+        sums = {word: sum(part_counts[word] for part_counts in counts) for word in words}
+        query = self._limited(query_of(sums), allowed)
         rows, scores, total = [NOTHING_SCORED.rows], [NOTHING_SCORED.scores], 0
-        for part, frequencies in zip(self._parts, known, strict=True):
-            found, matching = _search(part, query, max(limit, 1))
-            rows.append(found.rows)
-            scores.append(found.scores / information(part.num_docs, frequencies.values()))
+        for part, frequencies in zip(self._parts, counts, strict=True):
+            best, matching = _search(part, query, max(limit, 1))
+            rows.append(best.rows)
+            scores.append(best.scores / idf_sum(part.num_docs, frequencies.values()))
             total += matching
-        every, values = np.concatenate(rows), np.concatenate(scores)
-        order = np.lexsort((every, -values))[:limit]
-        return LexicalMatch(Scored(every[order], values[order]), total)
+        all_rows, all_scores = np.concatenate(rows), np.concatenate(scores)
+        order = np.lexsort((all_rows, -all_scores))[:limit]
+        return LexicalMatch(Scored(all_rows[order], all_scores[order]), total)
 
     def count(self, text: str, allowed: Allowed) -> int:
-        """Return how many passages hold any word of `text`."""
+        """Return how many passages contain any word of `text`."""
         return self.search(text, 1, allowed).total
 
     def count_others(self, text: str | None, rows: NDArray[np.int64], allowed: Allowed) -> int:
-        """Return how many of `rows` hold no word of `text`; None for no words."""
+        """Return how many of `rows` contain no word of `text`; without a text, all of them."""
         if not len(rows) or allowed.is_nothing:
             return 0
         query = rows_among("row", rows.tolist())
@@ -85,7 +86,7 @@ class LexicalView:
         return sum(_search(part, query, 1)[1] for part in self._parts)
 
     def count_all(self, allowed: Allowed) -> int:
-        """Return how many passages there are under the filters."""
+        """Return how many passages the filters allow."""
         if allowed.is_nothing:
             return 0
         query = self._limited(Query.all_query(), allowed)
@@ -94,10 +95,10 @@ class LexicalView:
     def tally(
         self, text: str | None, rows: NDArray[np.int64], allowed: Allowed, *, everything: bool
     ) -> tuple[Counter[int], Counter[Kind]]:
-        """Return the number of matching passages in each document row, and of each kind.
+        """Return the number of matching passages per document row, and per kind.
 
-        A passage matches when it holds a word of `text` or is among `rows`; with `everything` each
-        one under the filters does.
+        A passage matches if it contains a word of `text` or is among `rows`. With `everything` all
+        passages that the filters allow match.
         """
         query = Query.all_query() if everything else self._either(text, rows)
         documents: Counter[int] = Counter()
@@ -108,39 +109,39 @@ class LexicalView:
         names = {code: kind for kind, code in KIND_CODES.items()}
         for part in self._parts:
             size = max(part.num_docs, 1)
-            found = part.aggregate(
+            buckets = part.aggregate(
                 query,
                 {
                     "document": {"terms": {"field": "document", "size": size}},
                     "kind": {"terms": {"field": "kind", "size": size}},
                 },
             )
-            for bucket in found["document"]["buckets"]:
+            for bucket in buckets["document"]["buckets"]:
                 documents[int(bucket["key"])] += bucket["doc_count"]
-            for bucket in found["kind"]["buckets"]:
+            for bucket in buckets["kind"]["buckets"]:
                 kinds[names[int(bucket["key"])]] += bucket["doc_count"]
         return documents, kinds
 
     def rows(self) -> NDArray[np.int64]:
-        """Return the rows that can be found, rising."""
+        """Return the rows that can be found, ascending."""
         query = self._limited(Query.all_query(), Allowed())
-        found = [_search(part, query, max(part.num_docs, 1))[0].rows for part in self._parts]
-        return np.sort(np.concatenate([NOTHING_SCORED.rows, *found]))
+        rows = [_search(part, query, max(part.num_docs, 1))[0].rows for part in self._parts]
+        return np.sort(np.concatenate([NOTHING_SCORED.rows, *rows]))
 
     def _either(self, text: str | None, rows: NDArray[np.int64]) -> Query | None:
-        ways = []
+        clauses = []
         if text is not None and (words := query_words(text)):
-            ways.append((Occur.Should, any_word(words)))
+            clauses.append((Occur.Should, any_word(words)))
         if len(rows):
-            ways.append((Occur.Should, rows_among("row", rows.tolist())))
-        return Query.boolean_query(ways) if ways else None
+            clauses.append((Occur.Should, rows_among("row", rows.tolist())))
+        return Query.boolean_query(clauses) if clauses else None
 
     def _limited(self, query: Query, allowed: Allowed) -> Query:
         return limited(query, allowed, self.removed)
 
 
 def _search(searcher: tantivy.Searcher, query: Query, limit: int) -> tuple[Scored, int]:
-    """Return the best passages and how many match in all."""
+    """Return the best passages, and how many match in total."""
     result = searcher.search(query, limit)
     rows = searcher.fast_field_values("row", [address for _, address in result.hits])
     scores = [score for score, _ in result.hits]

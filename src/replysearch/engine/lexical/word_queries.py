@@ -1,4 +1,4 @@
-"""What is asked of a word index: words, rows, filters; and what the words of a query tell."""
+"""Queries to a tantivy index: words, rows and filters; and the idf of a query's words."""
 
 from __future__ import annotations
 
@@ -8,49 +8,46 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from tantivy import Occur, Query
 
-from replysearch.engine.lexical.fields import schema
+from replysearch.engine.lexical.tantivy_index import schema
 from replysearch.engine.results import Allowed
 from replysearch.engine.store.changes import KIND_CODES
-from replysearch.engine.words import telling_characters
+from replysearch.engine.words import content_characters
 
-#: What a character of a word that stands nowhere counts beside a word, which counts 1. Re-measure
-#: with ``python -m benchmarks.ranking``.
+#: Weight of a character of a word that no passage contains; a word has weight 1.
+#: Measured: `python -m benchmarks.ranking`.
 CHARACTER_BOOST = 0.75
 
 
 def query_of(frequencies: Mapping[str, int]) -> Query:
-    """Return the query for words; a word that stands nowhere counts by its characters.
+    """Return the query for words, given in how many passages each occurs.
 
-    The characters only add to the score of passages that hold another of the words: alone they say
-    too little for a match.
-
-    Args:
-        frequencies: In how many passages each of the words stands.
+    A word that occurs nowhere is searched by its characters. They only add to the score of passages
+    that contain another of the words: characters alone are too weak for a match.
     """
     query = any_word(frequencies)
     unknown = [word for word, number in frequencies.items() if len(word) > 1 and not number]
-    net = dict.fromkeys(sign for word in unknown for sign in telling_characters(word))
-    if not net or len(unknown) == len(frequencies):
+    characters = dict.fromkeys(each for word in unknown for each in content_characters(word))
+    if not characters or len(unknown) == len(frequencies):
         return query
     clauses = [
-        (Occur.Should, Query.boost_query(_term("characters", sign), CHARACTER_BOOST))
-        for sign in net
+        (Occur.Should, Query.boost_query(_term("characters", each), CHARACTER_BOOST))
+        for each in characters
     ]
     return Query.boolean_query([(Occur.Must, query), *clauses])
 
 
 def any_word(words: Iterable[str]) -> Query:
-    """Return the query for passages that hold one of the words or more."""
+    """Return the query for passages that contain at least one of the words."""
     return Query.boolean_query([(Occur.Should, _term("words", word)) for word in words])
 
 
 def rows_among(field: str, rows: Sequence[int]) -> Query:
-    """Return the query for passages whose value of an unsigned `field` is among `rows`."""
+    """Return the query for passages whose unsigned `field` is among `rows`."""
     return Query.term_set_query(schema(), field, list(rows))
 
 
 def limited(query: Query, allowed: Allowed, removed: Sequence[int]) -> Query:
-    """Return `query` under the filters, without what is gone and the mark of the generation."""
+    """Return `query` under the filters, without removed rows and the entry of the generation."""
     clauses = [
         (Occur.Must, query),
         (Occur.MustNot, Query.exists_query("generation")),
@@ -71,10 +68,10 @@ def _term(field: str, word: str) -> Query:
     return Query.term_query(schema(), field, word, index_option="freq")
 
 
-def information(passages: int, frequencies: Iterable[int]) -> np.float32:
-    """Return the sum of the inverse document frequencies of words that stand in so many passages.
+def idf_sum(passages: int, frequencies: Iterable[int]) -> np.float32:
+    """Return the summed inverse document frequency of words with these document frequencies.
 
-    Where passages were taken out but not yet wiped, words may stand in more than there are.
+    A frequency may exceed `passages` while removed passages are not yet erased.
     """
     return np.float32(
         sum(math.log(1 + (max(passages - n, 0) + 0.5) / (n + 0.5)) for n in frequencies)

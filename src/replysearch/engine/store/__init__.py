@@ -1,1 +1,1 @@
-"""The truth: one SQLite file, its tables, what is asked of it and what changes it."""
+"""The database: one SQLite file with its tables, queries and changes."""

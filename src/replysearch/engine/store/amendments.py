@@ -1,4 +1,4 @@
-"""Changes to the truth, inside a transaction that the caller begins and commits."""
+"""Changes to the database, inside a transaction that the caller begins and commits."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from replysearch.records import Document, Letter, Manifest, Source
 
 
 class Amendments:
-    """Writes to the tables, all for the one generation that the next commit will make."""
+    """Writes to the tables, for the generation that the next commit will make."""
 
     def __init__(self, connection: sqlite3.Connection, generation: int) -> None:
         self._connection = connection
@@ -30,7 +30,7 @@ class Amendments:
         cut: Sequence[CutWords],
         tokens: Sequence[bytes],
     ) -> None:
-        """Add a document, or replace the one of its id; a replaced one keeps its place in lists."""
+        """Add a document, or replace the one with the same id, which keeps its row."""
         row = queries.document_row(self._connection, document.document_id)
         columns = record_rows.document_columns(document.metadata) | {
             "body_start": document.letter.body.start,
@@ -41,7 +41,7 @@ class Amendments:
         holes = ", ".join(f":{name}" for name in columns)
         if row is None:
             cursor = self._connection.execute(
-                f"INSERT INTO documents (document_id, {names}) "  # noqa: S608 - names of ours
+                f"INSERT INTO documents (document_id, {names}) "  # noqa: S608 - our own names
                 f"VALUES (:document_id, {holes})",
                 columns | {"document_id": document.document_id},
             )
@@ -49,7 +49,7 @@ class Amendments:
         else:
             self._empty(row)
             self._connection.execute(
-                f"UPDATE documents SET ({names}) = ({holes}) "  # noqa: S608 - names of ours
+                f"UPDATE documents SET ({names}) = ({holes}) "  # noqa: S608 - our own names
                 "WHERE id = :row",
                 columns | {"row": row},
             )
@@ -65,18 +65,18 @@ class Amendments:
             "INSERT INTO keys (field, value, document) VALUES (?, ?, ?)",
             [
                 (field, value, row)
-                for field, value in sorted(record_rows.document_keys(letter.metadata))
+                for field, value in sorted(record_rows.filter_values(letter.metadata))
             ],
         )
         run(
             "INSERT INTO pages VALUES (?, ?, ?, ?, ?)",
-            [(row, place, *record_rows.page_row(page)) for place, page in enumerate(letter.pages)],
+            [(row, index, *record_rows.page_row(page)) for index, page in enumerate(letter.pages)],
         )
         run(
             "INSERT INTO sections VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (row, place, *record_rows.section_row(section))
-                for place, section in enumerate(letter.sections)
+                (row, index, *record_rows.section_row(section))
+                for index, section in enumerate(letter.sections)
             ],
         )
 
@@ -95,16 +95,16 @@ class Amendments:
             '(id, document, ordinal, address, pinpoint, path, kind, start, "end", page) '
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (first + place, row, place, *record_rows.passage_row(passage))
-                for place, passage in enumerate(letter.passages)
+                (first + index, row, index, *record_rows.passage_row(passage))
+                for index, passage in enumerate(letter.passages)
             ],
         )
         dense: list[bool] = np.any(vectors, axis=1).tolist()
         self._connection.executemany(
             "INSERT INTO vectors (passage, dense, vector, tokens) VALUES (?, ?, ?, ?)",
             [
-                (passage, int(is_dense), vector.tobytes(), own)
-                for passage, is_dense, vector, own in zip(
+                (passage, int(is_dense), vector.tobytes(), packed)
+                for passage, is_dense, vector, packed in zip(
                     added, dense, vectors, tokens, strict=True
                 )
             ],
@@ -119,19 +119,19 @@ class Amendments:
         """Remove a document and all that belongs to it."""
         self._record_removed(row)
         self._connection.execute("DELETE FROM documents WHERE id = ?", (row,))
-        self._owe(changes.Purge.PASSAGES)
+        self._require(changes.Purge.PASSAGES)
 
     def _empty(self, row: int) -> None:
-        """Remove all that belongs to a document, but not its own row."""
+        """Remove all that belongs to a document, but not its row in `documents`."""
         self._record_removed(row)
         for table in ("passages", "texts", "keys", "pages", "sections", "sources"):
-            statement = f"DELETE FROM {table} WHERE document = ?"  # noqa: S608 - names of ours
+            statement = f"DELETE FROM {table} WHERE document = ?"  # noqa: S608 - our own names
             self._connection.execute(statement, (row,))
-        self._owe(changes.Purge.PASSAGES)
+        self._require(changes.Purge.PASSAGES)
 
     def _record_removed(self, row: int) -> None:
-        found = self._connection.execute("SELECT id FROM passages WHERE document = ?", (row,))
-        self._record([passage for (passage,) in found], changes.REMOVED)
+        rows = self._connection.execute("SELECT id FROM passages WHERE document = ?", (row,))
+        self._record([passage for (passage,) in rows], changes.REMOVED)
 
     def _record(self, passages: list[int], op: int) -> None:
         self._connection.executemany(
@@ -141,10 +141,10 @@ class Amendments:
         self.changed += len(passages)
 
     def add_source(self, row: int, source: Source) -> None:
-        """Add a source to a document; a URI that another document had moves to this one."""
+        """Add a source to a document; a URI of another document moves to this one."""
         cursor = self._connection.execute("DELETE FROM sources WHERE uri = ?", (source.uri,))
         if cursor.rowcount:
-            self._owe(changes.Purge.RECORDS)
+            self._require(changes.Purge.RECORDS)
         self._connection.execute(
             "INSERT INTO sources (document, uri, name, sha256, format, size) "
             "VALUES (?, ?, ?, ?, ?, ?)",
@@ -152,47 +152,47 @@ class Amendments:
         )
 
     def remove_source(self, row: int, uri: str) -> bool:
-        """Remove a source of a document; return whether it was there."""
+        """Remove a source of a document; return True if it existed."""
         cursor = self._connection.execute(
             "DELETE FROM sources WHERE document = ? AND uri = ?", (row, uri)
         )
         if cursor.rowcount:
-            self._owe(changes.Purge.RECORDS)
+            self._require(changes.Purge.RECORDS)
         return cursor.rowcount > 0
 
     def set_manifest(self, manifest: Manifest) -> None:
         """Replace the manifest."""
         _set(self._connection, "manifest", record_rows.manifest_json(manifest))
 
-    def _owe(self, purge: changes.Purge) -> None:
+    def _require(self, purge: changes.Purge) -> None:
         due = max(purge, changes.read_state(self._connection).purge_due)
         _set(self._connection, "purge_due", str(int(due)))
 
     def raise_generation(self) -> None:
-        """Make the state that the commit leaves a new generation."""
+        """Set the generation that the commit makes."""
         _set(self._connection, "generation", str(self._generation))
 
 
 def _next_passage(connection: sqlite3.Connection) -> int:
-    """Return a passage row that was never used, and none above it."""
+    """Return the lowest passage row above all that were ever used."""
     last = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'passages'").fetchone()
     return 1 if last is None else int(last[0]) + 1
 
 
 def last_passage(connection: sqlite3.Connection) -> int:
-    """Return the highest passage row stored, 0 when there is none."""
+    """Return the highest stored passage row, or 0."""
     (row,) = connection.execute("SELECT coalesce(max(id), 0) FROM passages").fetchone()
     return int(row)
 
 
 def has_passage_up_to(connection: sqlite3.Connection, row: int) -> bool:
-    """Tell whether a passage of this row or a lower one is stored."""
-    found = connection.execute("SELECT 1 FROM passages WHERE id <= ? LIMIT 1", (row,))
-    return found.fetchone() is not None
+    """Return True if a passage with this row or a lower one is stored."""
+    rows = connection.execute("SELECT 1 FROM passages WHERE id <= ? LIMIT 1", (row,))
+    return rows.fetchone() is not None
 
 
 def known_hashes(connection: sqlite3.Connection) -> frozenset[str]:
-    """Return the hashes of all originals that a source names."""
+    """Return the hashes of all originals that the sources refer to."""
     return frozenset(sha for (sha,) in connection.execute("SELECT DISTINCT sha256 FROM sources"))
 
 
@@ -209,7 +209,7 @@ def start_meta(connection: sqlite3.Connection, index_id: str, manifest: Manifest
 
 
 def trim_changes(connection: sqlite3.Connection, generation: int) -> None:
-    """Forget changes up to `generation`, in a transaction of its own."""
+    """Delete the change log up to `generation`, in a separate transaction."""
     connection.execute("BEGIN IMMEDIATE")
     connection.execute("DELETE FROM changes WHERE generation <= ?", (generation,))
     _set(connection, "trimmed", str(generation))
@@ -217,7 +217,7 @@ def trim_changes(connection: sqlite3.Connection, generation: int) -> None:
 
 
 def end_purge(connection: sqlite3.Connection) -> None:
-    """Note, in a transaction of its own, that nothing removed stands anywhere any more."""
+    """Record, in a separate transaction, that everything removed has been erased."""
     _set(connection, "purge_due", str(int(changes.Purge.NOTHING)))
 
 

@@ -1,6 +1,6 @@
-"""What views and derived files are made from: the truth's state and changes, its words and vectors.
+"""Reads state, change log, words and vectors from the database, for views and snapshots.
 
-Every function reads inside the transaction that the caller has open.
+Every function reads inside the caller's transaction.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ from replysearch.errors import IndexDamaged
 from replysearch.messages import engine as messages
 from replysearch.records import Kind, Manifest
 
-#: What a row of the table `changes` says of a passage.
+#: Values of the column `op` in the table `changes`.
 ADDED, REMOVED = 1, -1
 
-#: Kinds as numbers, for the indexes; a number is never given to another kind.
+#: Numbers of the kinds in tantivy; a number is never given to another kind.
 KIND_CODES = {Kind.PROGRESS: 0, Kind.COMMITMENT: 1, Kind.BASIS: 2, Kind.COURTESY: 3}
 
 _CODES = {kind.value: code for kind, code in KIND_CODES.items()}
 
-#: Vectors read at a time; 2 MB of 256 half floats each.
+#: Vectors read at a time. Chosen, not measured: 2 MB of 256 half floats each.
 _BATCH = 4096
 
 
 class Purge(IntEnum):
-    """What was removed and may still stand somewhere in the index's files."""
+    """The most that was removed but may not be erased from the files yet."""
 
     NOTHING = 0
     RECORDS = 1
@@ -44,10 +44,10 @@ class Purge(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The facts of the truth as a whole.
+    """The state of the database.
 
-    `generation` rises by one with each commit. `index_id` is made with the index and ties derived
-    files to it. Changes up to generation `trimmed` are no longer kept.
+    `generation` grows by one with each commit. `index_id` is random and ties snapshots to this
+    index. Changes up to generation `trimmed` are no longer in the log.
     """
 
     generation: int
@@ -58,17 +58,14 @@ class State:
 
 
 class Changes(NamedTuple):
-    """The net effect of some commits, as sorted passage rows of dtype int64.
-
-    `added` rows are alive now. `removed` rows existed at the earlier generation.
-    """
+    """The passage rows, ascending int64, that some commits have added and removed in total."""
 
     added: NDArray[np.int64]
     removed: NDArray[np.int64]
 
 
 class PassageWords(NamedTuple):
-    """A passage as word search sees it; `kind` is its code."""
+    """A passage for word search; `kind` is the number of the kind."""
 
     row: int
     document: int
@@ -79,18 +76,14 @@ class PassageWords(NamedTuple):
 
 
 class VectorBatch(NamedTuple):
-    """Rows, shape (n,) int64 and rising, and their vectors, shape (n, dimension) float16."""
+    """Passage rows (n,) int64, ascending, and their vectors (n, dimension) float16."""
 
     rows: NDArray[np.int64]
     vectors: NDArray[np.float16]
 
 
 def read_state(connection: sqlite3.Connection) -> State:
-    """Return the state as this transaction sees it.
-
-    Raises:
-        IndexDamaged: The rows that hold it are missing or unreadable.
-    """
+    """Return the state. Raises IndexDamaged if its rows are missing or unreadable."""
     meta = dict(connection.execute("SELECT name, value FROM meta"))
     try:
         return State(
@@ -105,10 +98,7 @@ def read_state(connection: sqlite3.Connection) -> State:
 
 
 def changes_since(connection: sqlite3.Connection, generation: int) -> Changes:
-    """Return what was added and removed after `generation`.
-
-    A passage that came and went in between is in neither.
-    """
+    """Return the changes after `generation`, without passages added and then removed."""
     rows = connection.execute(
         "SELECT passage, op FROM changes WHERE generation > ?", (generation,)
     ).fetchall()
@@ -119,7 +109,7 @@ def changes_since(connection: sqlite3.Connection, generation: int) -> Changes:
 
 
 def count_changes(connection: sqlite3.Connection, generation: int) -> int:
-    """Return how many additions and removals were recorded after `generation`."""
+    """Return how many additions and removals the log has after `generation`."""
     (number,) = connection.execute(
         "SELECT count(*) FROM changes WHERE generation > ?", (generation,)
     ).fetchone()
@@ -132,7 +122,7 @@ def count_passages(connection: sqlite3.Connection) -> int:
     return int(number)
 
 
-# The text is only fetched where it was not cut yet by today's rules.
+# The text is fetched only if its words are not stored in the present version.
 _WORDS = """
 SELECT p.id, p.document, p.kind, w.words, w.characters,
     CASE WHEN w.passage IS NULL THEN substr(t.text, p.start + 1, p."end" - p.start) END,
@@ -145,34 +135,34 @@ _WORDS_OF = _WORDS + "WHERE p.id IN (SELECT value FROM json_each(:rows)) ORDER B
 
 
 def _words(
-    found: Iterable[tuple[int, int, str, str, str, str | None, str, str | None]],
+    rows: Iterable[tuple[int, int, str, str, str, str | None, str, str | None]],
 ) -> Iterator[PassageWords]:
-    for row, document, kind, words, characters, text, path, title in found:
+    for row, document, kind, words, characters, text, path, title in rows:
         cut = CutWords(words, characters) if text is None else cut_words(fold(text))
         heading = " ".join(path_of(path))
         yield PassageWords(row, document, _CODES[kind], cut, heading, title or "")
 
 
 def all_words(connection: sqlite3.Connection) -> Iterator[PassageWords]:
-    """Yield the words of every passage, by rising row."""
+    """Yield the words of every passage, by ascending row."""
     return _words(connection.execute(_ALL_WORDS, {"version": WORDS_VERSION}))
 
 
 def words_of(connection: sqlite3.Connection, rows: NDArray[np.int64]) -> Iterator[PassageWords]:
-    """Yield the words of the passages at `rows` that are stored, by rising row."""
+    """Yield the words of the passages at `rows` that are stored, by ascending row."""
     chosen = json.dumps(rows.tolist())
     return _words(connection.execute(_WORDS_OF, {"version": WORDS_VERSION, "rows": chosen}))
 
 
 def _vector_batches(cursor: sqlite3.Cursor, dimension: int) -> Iterator[VectorBatch]:
     while found := cursor.fetchmany(_BATCH):
-        joined_batches = b"".join(vector for _, vector in found)
-        vectors = np.frombuffer(joined_batches, np.float16).reshape(len(found), dimension)
+        joined = b"".join(vector for _, vector in found)
+        vectors = np.frombuffer(joined, np.float16).reshape(len(found), dimension)
         yield VectorBatch(np.array([row for row, _ in found], np.int64), vectors)
 
 
 def all_vectors(connection: sqlite3.Connection, dimension: int) -> Iterator[VectorBatch]:
-    """Yield the vectors that dense search sees, by rising row: all but the zero vectors."""
+    """Yield the vectors of dense search, which are all but zero vectors, by ascending row."""
     cursor = connection.execute(
         "SELECT passage, vector FROM vectors WHERE dense = 1 ORDER BY passage"
     )
@@ -182,7 +172,7 @@ def all_vectors(connection: sqlite3.Connection, dimension: int) -> Iterator[Vect
 def vectors_of(
     connection: sqlite3.Connection, rows: NDArray[np.int64], dimension: int
 ) -> VectorBatch:
-    """Return the vectors of `rows` that dense search sees, by rising row."""
+    """Return the vectors of `rows` that are not zero, by ascending row."""
     cursor = connection.execute(
         "SELECT passage, vector FROM vectors "
         "WHERE dense = 1 AND passage IN (SELECT value FROM json_each(?)) ORDER BY passage",
@@ -193,18 +183,18 @@ def vectors_of(
 
 def joined_batches(batches: Iterable[VectorBatch], dimension: int) -> VectorBatch:
     """Return all batches as one."""
-    found = list(batches)
+    parts = list(batches)
     empty = np.empty((0, dimension), np.float16)
     return VectorBatch(
-        np.concatenate([np.empty(0, np.int64), *(batch.rows for batch in found)]),
-        np.concatenate([empty, *(batch.vectors for batch in found)]),
+        np.concatenate([np.empty(0, np.int64), *(part.rows for part in parts)]),
+        np.concatenate([empty, *(part.vectors for part in parts)]),
     )
 
 
-def placements_after(connection: sqlite3.Connection, row: int) -> NDArray[np.int64]:
-    """Return (passage row, document row, kind code) of each passage above `row`, shape (n, 3)."""
-    found = connection.execute(
+def passage_table_after(connection: sqlite3.Connection, row: int) -> NDArray[np.int64]:
+    """Return (passage, document, kind number) of each passage above `row`, shape (n, 3)."""
+    rows = connection.execute(
         "SELECT id, document, kind FROM passages WHERE id > ? ORDER BY id", (row,)
     )
-    table = [(passage, document, _CODES[kind]) for passage, document, kind in found]
+    table = [(passage, document, _CODES[kind]) for passage, document, kind in rows]
     return np.array(table, np.int64).reshape(-1, 3)

@@ -1,25 +1,27 @@
-"""Counts by letter and by kind → counts of each facet's values."""
+"""Counts per letter and per kind → counts per value of each facet."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from replysearch.engine.results import Facets
 from replysearch.records import Kind
 
 FacetRow = tuple[int, str | None, int | None, str | None, str | None, str | None, str | None]
-Facets = Mapping[str, tuple[tuple[str, int], ...]]
 
 
 def facets_of(
     rows: Iterable[FacetRow], documents: Mapping[int, int], kinds: Mapping[Kind, int]
 ) -> Facets:
-    """Return each facet's values with what their documents count, most first, then by value.
+    """Return each facet's values with their counts, most first, then by value.
+
+    `documents` has each document's count by its row: the number of its passages, or 1.
 
     Args:
         rows: (document row, issuer, year, subject class, province, city, county).
-        documents: What each document counts, by its row: its passages, or itself.
-        kinds: The number of passages by kind.
+        documents: Counts by document row.
+        kinds: Counts of passages by kind.
     """
     issuers: Counter[str] = Counter()
     years: Counter[str] = Counter()

@@ -1,4 +1,4 @@
-"""Which letters are meant: by filters, by a number, by what they share with another letter."""
+"""Finds letters by filters, by a number, or by what they share with another letter."""
 
 from __future__ import annotations
 
@@ -25,33 +25,33 @@ def twins(connection: sqlite3.Connection, metadata: Metadata) -> list[str]:
     A letter that has neither number, or no issuer, has no twins.
     """
     columns = record_rows.match_columns(metadata)
-    nameless = columns["number_key"] is None and columns["proposal_key"] is None
-    if nameless or columns["issuer_key"] is None:
+    has_number = columns["number_key"] is not None or columns["proposal_key"] is not None
+    if not has_number or columns["issuer_key"] is None:
         return []
-    found = connection.execute(
+    rows = connection.execute(
         "SELECT document_id FROM documents "
         "WHERE number_key IS :number_key AND proposal_key IS :proposal_key "
         "AND issuer_key IS :issuer_key ORDER BY id",
         columns,
     )
-    return [id_ for (id_,) in found]
+    return [id_ for (id_,) in rows]
 
 
-def namesakes(connection: sqlite3.Connection, metadata: Metadata) -> list[str]:
+def same_number_ids(connection: sqlite3.Connection, metadata: Metadata) -> list[str]:
     """Return the ids of letters with the same issuer and document number."""
     columns = record_rows.match_columns(metadata)
     if columns["number_key"] is None:
         return []
-    found = connection.execute(
+    rows = connection.execute(
         "SELECT document_id FROM documents "
         "WHERE number_key = :number_key AND issuer_key IS :issuer_key ORDER BY id",
         columns,
     )
-    return [id_ for (id_,) in found]
+    return [id_ for (id_,) in rows]
 
 
 def allowed_by(connection: sqlite3.Connection, filters: Filters) -> Allowed:
-    """Return what the filters let through. This is the only place where they are understood."""
+    """Return what the filters allow. No other code interprets filters."""
     wanted = {
         "issuer": [fold(name) for name in filters.issuer],
         "region": [fold(name) for name in filters.region],
@@ -79,20 +79,20 @@ def allowed_by(connection: sqlite3.Connection, filters: Filters) -> Allowed:
         values.append(filters.date_to.isoformat())
     documents = None
     if conditions:
-        every = " AND ".join(conditions)
-        found = connection.execute(
-            f"SELECT id FROM documents WHERE {every}",  # noqa: S608 - conditions of ours
+        condition = " AND ".join(conditions)
+        rows = connection.execute(
+            f"SELECT id FROM documents WHERE {condition}",  # noqa: S608 - our own conditions
             values,
         )
-        documents = frozenset(row for (row,) in found)
+        documents = frozenset(row for (row,) in rows)
         if documents and len(documents) == count_documents(connection, Allowed()):
-            # The indexes are quicker without a condition that keeps nothing out.
+            # Searches are faster without a condition that every letter meets.
             documents = None
     return Allowed(documents, frozenset(filters.kind) if filters.kind else None)
 
 
 def _listed(allowed: Allowed) -> tuple[str, dict[str, str]]:
-    """Return the condition on `documents d` for a letter to be listed, and its values."""
+    """Return an SQL condition on `documents d` that selects the allowed letters, and its values."""
     conditions, values = ["1"], {}
     if allowed.documents is not None:
         conditions.append("d.id IN (SELECT value FROM json_each(:documents))")
@@ -109,9 +109,9 @@ def _listed(allowed: Allowed) -> tuple[str, dict[str, str]]:
 def summaries(
     connection: sqlite3.Connection, offset: int, limit: int | None, allowed: Allowed
 ) -> list[DocumentSummary]:
-    """Return one page of the list of letters, newest first and those without a date last."""
+    """Return one page of the list of letters, newest first, undated letters last."""
     condition, values = _listed(allowed)
-    found = connection.execute(
+    rows = connection.execute(
         "SELECT d.document_id, d.title, d.document_number, d.issuer, d.date, "  # noqa: S608 - ours
         "(SELECT count(*) FROM passages p WHERE p.document = d.id) "
         f"FROM documents d WHERE {condition} "
@@ -121,12 +121,12 @@ def summaries(
     )
     return [
         DocumentSummary(id_, title, number, issuer, record_rows.day_of(day), passages)
-        for id_, title, number, issuer, day, passages in found
+        for id_, title, number, issuer, day, passages in rows
     ]
 
 
 def count_documents(connection: sqlite3.Connection, allowed: Allowed) -> int:
-    """Return how many letters are listed under the filters."""
+    """Return how many letters are allowed."""
     condition, values = _listed(allowed)
     (number,) = connection.execute(
         f"SELECT count(*) FROM documents d WHERE {condition}",  # noqa: S608 - conditions of ours
@@ -136,25 +136,25 @@ def count_documents(connection: sqlite3.Connection, allowed: Allowed) -> int:
 
 
 def find_number(connection: sqlite3.Connection, text: str) -> list[int]:
-    """Return the rows of the letters whose number `text` is; none when it says anything else.
+    """Return the rows of the letters with the number `text`; none if `text` is not just a number.
 
-    A document number, an index number, or a proposal number, with or without what is usually said
-    around them (文号:…, 第0995号提案, 市政协六届二次会议第0995号).
+    It may be a document number, an index number, or a proposal number, alone or with the usual
+    words around it (文号:…, 第0995号提案, 市政协六届二次会议第0995号).
     """
-    asked = asked_number(text)
-    keys = [("index_number", index_number_key(asked))]
+    number = asked_number(text)
+    keys = [("index_number", index_number_key(number))]
     keys += [
         ("document_number", document_number_key(form))
-        for form in (asked, asked + "号")
+        for form in (number, number + "号")
         if is_document_number(form)
     ]
-    if is_proposal_number(asked):
-        keys.append(("proposal_number", proposal_number_key(asked)))
-    found = [
+    if is_proposal_number(number):
+        keys.append(("proposal_number", proposal_number_key(number)))
+    rows = [
         row
         for key in keys
         for (row,) in connection.execute(
             "SELECT document FROM keys WHERE field = ? AND value = ? ORDER BY document", key
         )
     ]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(rows))

@@ -1,4 +1,4 @@
-"""The files that letters were read from, kept as they came, by the hash of their bytes."""
+"""The original files of the letters, stored unchanged under the hash of their bytes."""
 
 from __future__ import annotations
 
@@ -8,20 +8,14 @@ from collections.abc import Iterator, Mapping, Set
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from replysearch.durable_files import (
-    UNFINISHED,
-    is_plain_file,
-    sha256_of,
-    sync,
-    write_durably,
-)
+from replysearch.durable_files import UNFINISHED, is_plain_file, sha256_of, sync, write_durably
 from replysearch.errors import OriginalMissing
 from replysearch.messages import engine as messages
 
 SOURCES_NAME = "sources"
 
-#: How many files are written and synced at the same time: disks take several requests at once, and
-#: a batch has some dozens of files.
+#: Files written and synced at the same time. Chosen, not measured: disks serve several requests at
+#: once, and a batch has dozens of files.
 _AT_ONCE = 8
 
 _SHELF = re.compile("[0-9a-f]{2}")
@@ -31,24 +25,20 @@ _ORIGINAL = re.compile(f"[0-9a-f]{{64}}({re.escape(UNFINISHED)})?")
 class Originals:
     """The folder ``sources/<first two digits>/<sha256>``.
 
-    Only the holder of the write lock may write. A file is written before the commit that names it
-    and deleted after the commit that forgets it, so a crash can leave a file too many, never one
-    too few.
+    Only the holder of the write lock may write. A file is written before the commit that adds its
+    source and deleted after the commit that removes it, so a crash may leave an unused file but
+    never a missing one.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def path(self, sha256: str) -> Path:
-        """Return where the original with this hash lies."""
+        """Return the path of the original with this hash."""
         return self.folder / sha256[:2] / sha256
 
     def keep(self, contents: Mapping[str, bytes]) -> None:
-        """Write originals by their hashes, durably; those that are there already stay.
-
-        Raises:
-            OSError: A file cannot be written.
-        """
+        """Write originals durably by their hashes, unless they exist. Raises OSError on failure."""
         missing = {
             path: content
             for path, content in ((self.path(sha256), each) for sha256, each in contents.items())
@@ -59,21 +49,16 @@ class Originals:
         shelves = sorted({path.parent for path in missing})
         for folder in (self.folder, *shelves):
             folder.mkdir(exist_ok=True)
-        # Disks take many requests at once; one after the other, each would wait for the last.
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            for wait in (
+            for results in (
                 pool.map(write_durably, missing.keys(), missing.values()),
                 pool.map(sync, (self.folder.parent, self.folder, *shelves)),
             ):
-                for _ in wait:
-                    pass
+                # Reading the results waits for them and raises their errors.
+                list(results)
 
     def read(self, sha256: str) -> bytes:
-        """Return the bytes of an original.
-
-        Raises:
-            OriginalMissing: It is missing, or its bytes have changed.
-        """
+        """Return an original. Raises OriginalMissing if it is missing or was changed."""
         try:
             content = self.path(sha256).read_bytes()
         except FileNotFoundError as error:
@@ -83,15 +68,14 @@ class Originals:
         return content
 
     def holds(self, sha256: str) -> bool:
-        """Tell whether the original is there with its bytes unchanged."""
+        """Return True if the original exists unchanged."""
         path = self.path(sha256)
         return path.is_file() and sha256_of(path) == sha256
 
     def strangers(self, known: Set[str]) -> Iterator[Path]:
-        """Yield the originals with a hash that is not in `known`, and unfinished ones.
+        """Yield the originals whose hash is not in `known`, and unfinished ones.
 
-        Only what this class itself can have written is yielded. Anything else in the folder, a
-        link above all, belongs to someone else.
+        Other files and links in the folder are never yielded: they belong to someone else.
         """
         if not self.folder.is_dir():
             return
@@ -104,7 +88,7 @@ class Originals:
                     yield path
 
     def sweep(self, known: Set[str]) -> None:
-        """Delete the :meth:`strangers`, and the shelves that this leaves empty."""
+        """Delete the :meth:`strangers`, and folders that become empty."""
         shelves = set()
         for path in list(self.strangers(known)):
             path.unlink()

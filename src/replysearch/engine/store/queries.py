@@ -1,6 +1,6 @@
-"""Questions to the truth: letters, passages, filters, counts.
+"""Reads letters, passages, names and counts from the database.
 
-Every function reads inside the transaction that the caller has open.
+Every function reads inside the caller's transaction.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _PASSAGES_OF = f"{_PASSAGE} WHERE p.document = ? ORDER BY p.ordinal"
 
 
 def array(values: Collection[object]) -> str:
-    """Return values as the JSON array that ``json_each`` takes."""
+    """Return values as a JSON array for ``json_each``."""
     return json.dumps(list(values), ensure_ascii=False)
 
 
@@ -46,61 +46,57 @@ def _stored_passage(row: Sequence[Any]) -> StoredPassage:
 
 
 def passages_at(connection: sqlite3.Connection, rows: Sequence[int]) -> list[StoredPassage]:
-    """Return the passages at `rows` in that order; those that are gone are left out."""
-    found = connection.execute(_PASSAGES_AT, (array(rows),))
-    by_row = {row[0]: _stored_passage(row) for row in found}
+    """Return the passages at `rows` in that order, without removed ones."""
+    stored = connection.execute(_PASSAGES_AT, (array(rows),))
+    by_row = {row[0]: _stored_passage(row) for row in stored}
     return [by_row[row] for row in rows if row in by_row]
 
 
 def tokens(connection: sqlite3.Connection, rows: Sequence[int]) -> list[bytes]:
-    """Return the encoder's tokens of the passages at `rows`, in that order; b"" for one gone."""
-    found = dict(
+    """Return the packed tokens of the passages at `rows`, in that order; b"" for removed ones."""
+    by_row = dict(
         connection.execute(
             "SELECT passage, tokens FROM vectors WHERE passage IN (SELECT value FROM json_each(?))",
             (array(rows),),
         )
     )
-    return [found.get(row, b"") for row in rows]
+    return [by_row.get(row, b"") for row in rows]
 
 
 def document_row(connection: sqlite3.Connection, document_id: str) -> int | None:
-    """Return the row of a document; None when there is none of this id."""
-    found = connection.execute("SELECT id FROM documents WHERE document_id = ?", (document_id,))
-    row = found.fetchone()
+    """Return the row of a document, or None for an unknown id."""
+    rows = connection.execute("SELECT id FROM documents WHERE document_id = ?", (document_id,))
+    row = rows.fetchone()
     return None if row is None else int(row[0])
 
 
 def passages_of_document(connection: sqlite3.Connection, document_id: str) -> list[StoredPassage]:
-    """Return a letter's passages in its order.
-
-    Raises:
-        DocumentNotFound: There is no such letter.
-    """
-    row = _row_or_raise(connection, document_id)
-    return passages_of_row(connection, row, Allowed())
+    """Return a letter's passages in order. Raises DocumentNotFound for an unknown id."""
+    return passages_of_row(connection, existing_row(connection, document_id), Allowed())
 
 
 def passages_of_row(
     connection: sqlite3.Connection, row: int, allowed: Allowed
 ) -> list[StoredPassage]:
-    """Return, in order, the passages of the letter at `row` that the filters let through."""
+    """Return the allowed passages of the letter at `row`, in order."""
     if allowed.documents is not None and row not in allowed.documents:
         return []
-    found = map(_stored_passage, connection.execute(_PASSAGES_OF, (row,)))
-    return [each for each in found if allowed.kinds is None or each.kind in allowed.kinds]
+    passages = map(_stored_passage, connection.execute(_PASSAGES_OF, (row,)))
+    return [each for each in passages if allowed.kinds is None or each.kind in allowed.kinds]
 
 
 def passage_rows(connection: sqlite3.Connection, document_id: str) -> list[int]:
-    """Return the rows of a letter's passages in its order; none for a letter that is not there."""
-    found = connection.execute(
+    """Return the rows of a letter's passages, in order; none for an unknown id."""
+    rows = connection.execute(
         "SELECT p.id FROM passages p JOIN documents d ON d.id = p.document "
         "WHERE d.document_id = ? ORDER BY p.ordinal",
         (document_id,),
     )
-    return [row for (row,) in found]
+    return [row for (row,) in rows]
 
 
-def _row_or_raise(connection: sqlite3.Connection, document_id: str) -> int:
+def existing_row(connection: sqlite3.Connection, document_id: str) -> int:
+    """Return the row of a document. Raises DocumentNotFound for an unknown id."""
     row = document_row(connection, document_id)
     if row is None:
         raise DocumentNotFound(messages.ENGINE_NO_DOCUMENT.format(document_id=document_id))
@@ -108,19 +104,19 @@ def _row_or_raise(connection: sqlite3.Connection, document_id: str) -> int:
 
 
 def document(connection: sqlite3.Connection, document_id: str) -> Document:
-    """Return a whole letter, equal to the one that was put.
+    """Return a letter, equal to the one that was put.
 
     Raises:
         DocumentNotFound: There is no such letter.
         IndexDamaged: Its rows cannot be read.
     """
-    row = (_row_or_raise(connection, document_id),)
+    row = (existing_row(connection, document_id),)
 
     def children(columns: str, table: str, order: str = "ordinal") -> sqlite3.Cursor:
-        chosen = f"SELECT {columns} FROM {table}"  # noqa: S608 - names of ours
-        return connection.execute(f"{chosen} WHERE document = ? ORDER BY {order}", row)
+        selection = f"SELECT {columns} FROM {table}"  # noqa: S608 - our own names
+        return connection.execute(f"{selection} WHERE document = ? ORDER BY {order}", row)
 
-    found = connection.execute(
+    own_rows = connection.execute(
         "SELECT t.text, d.metadata, d.body_start, d.body_end "
         "FROM documents d JOIN texts t ON t.document = d.id WHERE d.id = ?",
         row,
@@ -132,7 +128,7 @@ def document(connection: sqlite3.Connection, document_id: str) -> Document:
     pages = children('number, start, "end"', "pages")
     sources = children("uri, name, sha256, format, size", "sources", "id")
     try:
-        ((text, metadata, body_start, body_end),) = found
+        ((text, metadata, body_start, body_end),) = own_rows
         letter = Letter(
             text=text,
             body=Span(body_start, body_end),
@@ -152,20 +148,19 @@ def document_ids(connection: sqlite3.Connection) -> list[str]:
 
 
 def document_of_source(connection: sqlite3.Connection, column: str, value: str) -> str | None:
-    """Return the id of the letter that has a source with this ``sha256`` or ``uri``."""
-    wanted = {"sha256": None, "uri": None} | {column: value}
-    found = connection.execute(
+    """Return the id of the letter with a source whose ``sha256`` or ``uri`` is `value`, or None."""
+    row = connection.execute(
         "SELECT d.document_id FROM sources s JOIN documents d ON d.id = s.document "
         "WHERE s.sha256 = :sha256 OR s.uri = :uri ORDER BY s.id LIMIT 1",
-        wanted,
+        {"sha256": None, "uri": None} | {column: value},
     ).fetchone()
-    return None if found is None else str(found[0])
+    return None if row is None else str(row[0])
 
 
 def holds_source(connection: sqlite3.Connection, uri: str, sha256: str) -> bool:
-    """Tell whether there is a source at `uri` with this hash."""
-    found = connection.execute("SELECT 1 FROM sources WHERE uri = ? AND sha256 = ?", (uri, sha256))
-    return found.fetchone() is not None
+    """Return True if there is a source at `uri` with this hash."""
+    rows = connection.execute("SELECT 1 FROM sources WHERE uri = ? AND sha256 = ?", (uri, sha256))
+    return rows.fetchone() is not None
 
 
 def facet_rows(connection: sqlite3.Connection, documents: Collection[int]) -> list[FacetRow]:
@@ -178,7 +173,7 @@ def facet_rows(connection: sqlite3.Connection, documents: Collection[int]) -> li
 
 
 def names(connection: sqlite3.Connection) -> Names:
-    """Return the different places and issuers of all letters, rising."""
+    """Return the distinct places and issuers of all letters, in ascending order."""
     places = connection.execute(
         "SELECT province FROM documents UNION SELECT city FROM documents "
         "UNION SELECT county FROM documents ORDER BY 1"
@@ -191,7 +186,7 @@ def names(connection: sqlite3.Connection) -> Names:
 
 
 def counts(connection: sqlite3.Connection, dense: int, lexical: int) -> Counts:
-    """Return how much is stored, beside what the two indexes hold."""
+    """Return the numbers of stored things, together with the given numbers of both searches."""
     documents, passages, vectors = connection.execute(
         "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages), "
         "(SELECT count(*) FROM vectors)"

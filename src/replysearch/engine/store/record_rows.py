@@ -1,4 +1,4 @@
-"""Records → rows of the tables, and back. A letter reads back equal to what was stored."""
+"""Records → rows of the tables, and back without any loss."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ from replysearch.records import (
     Span,
 )
 
-#: Endings that people leave out when they name a place.
+#: Endings that people often omit from the name of a place.
 _PLACE_ENDINGS = ("自治区", "自治州", "自治县", "省", "市", "县", "区", "州", "盟", "旗")
-#: The facts of a letter that are dates.
-_DAYS = ("written_on", "published_on", "signed_on")
+#: The metadata fields that are dates.
+_DATE_FIELDS = ("written_on", "published_on", "signed_on")
 
 _dumped = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -45,15 +45,15 @@ def _iso(day: date | None) -> str | None:
 
 
 def day_of(value: str | None) -> date | None:
-    """Return the date that a column holds."""
+    """Return the date in a column."""
     return None if value is None else date.fromisoformat(value)
 
 
 def metadata_json(metadata: Metadata) -> str:
-    """Return all facts of a letter as one JSON object."""
+    """Return the metadata as a JSON object."""
     region = metadata.region
     facts = {each.name: getattr(metadata, each.name) for each in fields(Metadata)}
-    days = {name: _iso(facts[name]) for name in _DAYS}
+    days = {name: _iso(facts[name]) for name in _DATE_FIELDS}
     return _dumped(
         {
             **facts,
@@ -66,11 +66,11 @@ def metadata_json(metadata: Metadata) -> str:
 
 
 def metadata_from_json(stored: str) -> Metadata:
-    """Return the facts that :func:`metadata_json` wrote."""
+    """Return the metadata that :func:`metadata_json` wrote."""
     facts: dict[str, Any] = json.loads(stored)
     province, city, county, level = facts.pop("region")
-    for day in _DAYS:
-        facts[day] = day_of(facts[day])
+    for name in _DATE_FIELDS:
+        facts[name] = day_of(facts[name])
     facts["co_organisers"] = tuple(facts["co_organisers"])
     facts["attachments"] = tuple(facts["attachments"])
     facts["proposals"] = tuple(Proposal(*proposal) for proposal in facts["proposals"])
@@ -82,12 +82,12 @@ def metadata_from_json(stored: str) -> Metadata:
 
 
 def issuer_key(name: str | None) -> str | None:
-    """Return the form in which issuers' names are equal."""
+    """Return the normalised name by which issuers are compared."""
     return None if name is None else fold(name)
 
 
-def place_keys(name: str) -> Iterator[str]:
-    """Yield the forms by which a place is found: its name, and that without 省, 市 or 县."""
+def place_forms(name: str) -> Iterator[str]:
+    """Yield the normalised name of a place, and the name without its ending (省, 市 …)."""
     folded = fold(name)
     yield folded
     for ending in _PLACE_ENDINGS:
@@ -97,7 +97,7 @@ def place_keys(name: str) -> Iterator[str]:
 
 
 def match_columns(metadata: Metadata) -> dict[str, str | None]:
-    """Return the columns of `documents` by which letters are compared: who, and which numbers."""
+    """Return the normalised issuer, document number and first proposal number of a letter."""
     number, proposal = metadata.document_number, metadata.proposal
     return {
         "issuer_key": issuer_key(metadata.issuer),
@@ -107,7 +107,10 @@ def match_columns(metadata: Metadata) -> dict[str, str | None]:
 
 
 def document_columns(metadata: Metadata) -> dict[str, str | int | None]:
-    """Return the columns of `documents` that repeat facts, for filters, facets and citations."""
+    """Return the columns of `documents` that are made from the metadata.
+
+    Most copy one field out of the JSON, for filters, facets and citations.
+    """
     day, proposal, region = metadata.date, metadata.proposal, metadata.region
     return {
         **match_columns(metadata),
@@ -127,13 +130,13 @@ def document_columns(metadata: Metadata) -> dict[str, str | int | None]:
     }
 
 
-def document_keys(metadata: Metadata) -> frozenset[tuple[str, str]]:
-    """Return the (field, value) pairs by which filters and exact numbers find a letter."""
+def filter_values(metadata: Metadata) -> frozenset[tuple[str, str]]:
+    """Return the (field, value) pairs by which filters and numbers find a letter."""
     keys = {("issuer", fold(name)) for name in (metadata.issuer, metadata.issuer_alias) if name}
     region = metadata.region
     for place in (region.province, region.city, region.county):
         if place:
-            keys |= {("region", key) for key in place_keys(place)}
+            keys |= {("region", key) for key in place_forms(place)}
     if metadata.document_number:
         keys.add(("document_number", document_number_key(metadata.document_number)))
     if metadata.index_number:
@@ -152,7 +155,7 @@ def page_row(page: Page) -> tuple[int, int, int]:
 
 
 def page_of(row: Sequence[Any]) -> Page:
-    """Return the page of a :func:`page_row`."""
+    """Return the page in a :func:`page_row`."""
     return Page(row[0], Span(row[1], row[2]))
 
 
@@ -169,7 +172,7 @@ def section_row(section: Section) -> tuple[int, str, str, int, int, int, int, in
 
 
 def section_of(row: Sequence[Any]) -> Section:
-    """Return the section of a :func:`section_row`."""
+    """Return the section in a :func:`section_row`."""
     level, label, title, heading_start, heading_end, start, end, parent = row
     return Section(level, label, title, Span(heading_start, heading_end), Span(start, end), parent)
 
@@ -183,17 +186,17 @@ def passage_row(passage: Passage) -> tuple[str, str, str, str, int, int, int | N
 
 @lru_cache(maxsize=4096)  # passages that stand together have the same headings
 def path_of(stored: str) -> tuple[str, ...]:
-    """Return the headings that a passage's path column holds."""
+    """Return the headings in a passage's column `path`."""
     return tuple(json.loads(stored))
 
 
 def passage_of(row: Sequence[Any]) -> Passage:
-    """Return the passage of a :func:`passage_row`."""
+    """Return the passage in a :func:`passage_row`."""
     address, pinpoint, path, kind, start, end, page = row
     return Passage(address, pinpoint, path_of(path), Kind(kind), Span(start, end), page)
 
 
-#: The columns of a passage `p` and its document `d` that make a citation, in the citation's order.
+#: The columns of passage `p` and document `d` for a citation, in the order of its fields.
 CITATION_COLUMNS = """
 d.document_id, d.title, d.document_number, d.issuer, d.date, p.path, p.pinpoint, p.start, p."end",
 p.page, d.url, d.proposal_number, d.proposal_title
@@ -201,10 +204,10 @@ p.page, d.url, d.proposal_number, d.proposal_title
 
 
 def citation_of(row: Sequence[Any]) -> Citation:
-    """Return the citation of a row of :data:`CITATION_COLUMNS`."""
+    """Return the citation in a row of :data:`CITATION_COLUMNS`."""
     document_id, title, number, issuer, day, path, pinpoint, start, end, *others = row
-    place = path_of(path), pinpoint, Span(start, end)
-    return Citation(document_id, title, number, issuer, day_of(day), *place, *others)
+    position = path_of(path), pinpoint, Span(start, end)
+    return Citation(document_id, title, number, issuer, day_of(day), *position, *others)
 
 
 def source_row(source: Source) -> tuple[str, str, str, str, int]:
@@ -213,7 +216,7 @@ def source_row(source: Source) -> tuple[str, str, str, str, int]:
 
 
 def source_of(row: Sequence[Any]) -> Source:
-    """Return the source of a :func:`source_row`."""
+    """Return the source in a :func:`source_row`."""
     uri, name, sha256, format_, size = row
     return Source(uri, name, sha256, SourceFormat(format_), size)
 

@@ -1,4 +1,4 @@
-"""The SQLite file: how it is opened, its tables, and how old files are brought up to date."""
+"""The SQLite file: its tables, opening it, and migrating old files."""
 
 from __future__ import annotations
 
@@ -14,22 +14,23 @@ from replysearch.messages import engine as messages
 
 DATABASE_NAME = "replysearch.sqlite3"
 
-#: Seconds that a statement waits for a lock inside SQLite; the write lock makes real waits rare.
+#: Seconds that a statement waits for a lock of SQLite. Chosen, not measured: the write lock makes
+#: such waits rare.
 BUSY_SECONDS = 10.0
 
-#: What a large transaction may leave of the journal's size on disk while readers keep it open.
-_JOURNAL_BYTES = 64 << 20
+#: Truncate the write-ahead log to this many bytes after a large transaction. Chosen, not measured.
+_WAL_BYTES = 64 << 20
 
-#: The journal is written into the database when it has so many pages of 4 KiB: with SQLite's own
-#: 1,000 that would come with every commit of a long indexing.
-_JOURNAL_PAGES = 8000
+#: Pages of 4 KiB in the write-ahead log before they are copied into the database. Chosen, not
+#: measured: with the default of 1,000 this would happen at every commit of a bulk load.
+_WAL_PAGES = 8000
 
-#: What a writer keeps of the database in memory; more than SQLite's own 2 MiB, for the tables are
-#: filled side by side.
+#: Page cache of a writer in KiB. Chosen, not measured: more than the default of 2 MiB, because one
+#: letter writes to many tables.
 _CACHE_KIBIBYTES = 32 << 10
 
-# Row ids of documents and passages are never used again (AUTOINCREMENT): the indexes name passages
-# by them, and a reader may meet an id after its passage is gone.
+# Row ids are never reused (AUTOINCREMENT), because snapshots refer to them, and a reader may meet
+# an id after its passage was removed.
 _FIRST = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE documents (
@@ -95,8 +96,8 @@ CREATE TABLE changes (
 ) WITHOUT ROWID;
 """
 
-# Cut once, words need not be cut again when an index of words is made anew. They are no truth: of
-# another version, or missing, they are cut from the text.
+# A cache of cut words, for rebuilding the word index. Missing words, and words of another version,
+# are cut from the text.
 _SECOND = """
 CREATE TABLE words (
     passage INTEGER PRIMARY KEY REFERENCES passages (id) ON DELETE CASCADE,
@@ -104,7 +105,7 @@ CREATE TABLE words (
 );
 """
 
-# What the encoder knows of a passage beside its vector; see `encoding.near_words.Encoded`.
+# Packed tokens of a passage; see `encoding.near_words.Encoded`.
 _THIRD = """
 ALTER TABLE vectors ADD COLUMN tokens BLOB NOT NULL DEFAULT x'';
 """
@@ -114,11 +115,11 @@ MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD)
 
 
 @contextmanager
-def typed_errors(folder: Path) -> Iterator[None]:
-    """Turn errors of SQLite into the project's own.
+def translating_sqlite_errors(folder: Path) -> Iterator[None]:
+    """Turn errors of SQLite into the project's errors.
 
     Raises:
-        IndexBusy: SQLite's own lock could not be had.
+        IndexBusy: SQLite's lock is held by another process.
         IndexDamaged: The file is not a database, or its content is malformed.
         IndexFailure: A read or a write failed for another reason, such as a full disk.
     """
@@ -140,12 +141,8 @@ def typed_errors(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def typed_file_errors(folder: Path) -> Iterator[None]:
-    """Turn errors of the file system into the project's own.
-
-    Raises:
-        IndexFailure: A file in the index cannot be read or written.
-    """
+def translating_file_errors(folder: Path) -> Iterator[None]:
+    """Turn OSError into IndexFailure."""
     try:
         yield
     except OSError as error:
@@ -155,27 +152,18 @@ def typed_file_errors(folder: Path) -> Iterator[None]:
 
 
 class FrozenConnection(sqlite3.Connection):
-    """Reads the file as it is now, without locks: for one reading only, as it sees no changes."""
+    """A read-only connection without locks. It sees no later changes, so use it for one read."""
 
 
-_Kind = TypeVar("_Kind", bound=sqlite3.Connection)
+_ConnectionT = TypeVar("_ConnectionT", bound=sqlite3.Connection)
 
 
 def connect(folder: Path, *, writing: bool, create: bool = False) -> sqlite3.Connection:
-    """Open the database in `folder`, in autocommit mode; usable from any one thread at a time.
+    """Open the database in `folder`, in autocommit mode, for one thread at a time.
 
-    Args:
-        folder: The index folder.
-        writing: Whether the connection may write. A writer syncs every commit to the disk and
-            overwrites what it deletes with zeros.
-        create: Whether to make the file when it is not there.
-
-    Returns:
-        A :class:`FrozenConnection` where the file can be read but nothing beside it written, such
-        as on a file system mounted for reading only.
-
-    Raises:
-        sqlite3.Error: The file cannot be opened.
+    A writer syncs every commit and overwrites deleted data with zeros. In a folder that is not
+    writable, such as on a read-only file system, the result is a :class:`FrozenConnection`. Raises
+    sqlite3.Error if the file cannot be opened.
     """
     mode = "rwc" if create else "rw"
     connection = _opened(folder, f"mode={mode}", sqlite3.Connection)
@@ -185,68 +173,64 @@ def connect(folder: Path, *, writing: bool, create: bool = False) -> sqlite3.Con
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA secure_delete = ON")
-            connection.execute(f"PRAGMA journal_size_limit = {_JOURNAL_BYTES}")
-            connection.execute(f"PRAGMA wal_autocheckpoint = {_JOURNAL_PAGES}")
+            connection.execute(f"PRAGMA journal_size_limit = {_WAL_BYTES}")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {_WAL_PAGES}")
             connection.execute(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
         else:
             connection.execute("PRAGMA query_only = ON")
-            # The first read is what needs the files beside the database.
+            # Only the first read opens the files beside the database.
             schema_version(connection)
     except sqlite3.Error as error:
         connection.close()
-        if not writing and _is_for_reading_only(folder, error):
+        if not writing and _is_read_only(folder, error):
             return connect_frozen(folder)
         raise
     return connection
 
 
 def connect_frozen(folder: Path) -> FrozenConnection:
-    """Open the database in `folder` for reading, without a lock and without writing any file.
+    """Open the database for reading, without locks and without its write-ahead log.
 
-    What a journal beside the database holds is not seen.
-
-    Raises:
-        sqlite3.Error: The file cannot be opened.
+    Raises sqlite3.Error if the file cannot be opened.
     """
     return _opened(folder, "mode=ro&immutable=1", FrozenConnection)
 
 
-def _opened(folder: Path, options: str, kind: type[_Kind]) -> _Kind:
+def _opened(folder: Path, options: str, factory: type[_ConnectionT]) -> _ConnectionT:
     return sqlite3.connect(
         f"{(folder.resolve() / DATABASE_NAME).as_uri()}?{options}",
         uri=True,
         timeout=BUSY_SECONDS,
         isolation_level=None,
         check_same_thread=False,
-        factory=kind,
+        factory=factory,
     )
 
 
-def _is_for_reading_only(folder: Path, error: sqlite3.Error) -> bool:
-    """Tell whether SQLite failed because it may not write here, and the file alone is enough.
+def _is_read_only(folder: Path, error: sqlite3.Error) -> bool:
+    """Return True if the folder is read-only and the write-ahead log is empty.
 
-    Where this process may write, another one may be writing too: there the failure stands.
+    In a writable folder another process may be writing, so there the error is raised.
     """
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR):
         return False
-    journal = folder / f"{DATABASE_NAME}-wal"
-    if journal.exists() and journal.stat().st_size:
+    log = folder / f"{DATABASE_NAME}-wal"
+    if log.exists() and log.stat().st_size:
         return False
     return (folder / DATABASE_NAME).is_file() and not os.access(folder, os.W_OK)
 
 
 def schema_version(connection: sqlite3.Connection) -> int:
-    """Return how many migrations the file has seen; 0 for a file without tables."""
+    """Return how many migrations were applied to the file; 0 means it has no tables."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     return int(version)
 
 
 def migrate(connection: sqlite3.Connection, migrations: Sequence[str] = MIGRATIONS) -> None:
-    """Apply the migrations that the file has not seen, inside the caller's transaction.
+    """Apply the missing migrations, inside the caller's transaction.
 
-    Raises:
-        IndexDamaged: The file was written by a newer version of the program.
+    Raises IndexDamaged if a newer version of the program wrote the file.
     """
     version = schema_version(connection)
     if version > len(migrations):

@@ -1,0 +1,100 @@
+"""A tantivy index of passages: its fields, how they are filled, and the index in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache, lru_cache
+
+import tantivy
+
+from replysearch.chinese.text import fold
+from replysearch.engine.store.changes import PassageWords
+from replysearch.engine.words import WORDS_VERSION, cut
+
+#: Version of the index files: hundreds for the fields, the rest for the word rules. Snapshots of
+#: another version are rebuilt.
+LEXICAL_FORMAT = 200 + WORDS_VERSION
+
+_TOKENIZER = "replysearch"
+
+#: Bytes that the writer collects before it writes a segment. Chosen, not measured: tantivy needs at
+#: least 15 MB, and more means fewer segments to merge.
+_HEAP_BYTES = 50_000_000
+
+#: Titles and headings whose words are cached. Chosen, not measured: consecutive passages share a
+#: letter, so a small cache is enough.
+_CACHED_PARTS = 256
+
+
+@cache
+def schema() -> tantivy.Schema:
+    """Return the fields of an entry.
+
+    ``row``, ``document`` and ``kind`` identify the passage, its letter and its kind; ``words`` and
+    ``characters`` are searched. Only the entry that marks a snapshot's generation has
+    ``generation``.
+    """
+    builder = tantivy.SchemaBuilder()
+    for field in ("row", "document", "kind", "generation"):
+        builder.add_unsigned_field(field, indexed=True, fast=True)
+    for field in ("words", "characters"):
+        builder.add_text_field(field, tokenizer_name=_TOKENIZER, index_option="freq")
+    return builder.build()
+
+
+def prepared(index: tantivy.Index) -> tantivy.Index:
+    """Register the tokenizer and the reload policy, which the files do not store."""
+    # The default reload policy would start a thread that watches the folder for changes.
+    whitespace = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer(_TOKENIZER, whitespace)
+    index.config_reader("manual")
+    return index
+
+
+def index_writer(index: tantivy.Index) -> tantivy.IndexWriter:
+    """Return a writer with one thread."""
+    return index.writer(_HEAP_BYTES, num_threads=1)
+
+
+def entry_of(words: PassageWords) -> tantivy.Document:
+    """Return the index entry of a passage."""
+    entry = tantivy.Document()
+    entry.add_unsigned("row", words.row)
+    entry.add_unsigned("document", words.document)
+    entry.add_unsigned("kind", words.kind)
+    # Titles, headings and text share a field, so that a query has one clause per word, weighed by
+    # how rare the word is in all three.
+    shared = (_cut_shared(part) for part in (words.title, words.heading) if part)
+    entry.add_text("words", " ".join((*shared, words.cut.words)))
+    entry.add_text("characters", words.cut.characters)
+    return entry
+
+
+@lru_cache(maxsize=_CACHED_PARTS)
+def _cut_shared(text: str) -> str:
+    return " ".join(cut(fold(text)))
+
+
+def commit(writer: tantivy.IndexWriter) -> None:
+    """Commit, and wait until segments are merged."""
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+class Overlay:
+    """The index in memory, for passages that were added after the snapshot.
+
+    Only one thread may add at a time. Searchers returned earlier do not change.
+    """
+
+    def __init__(self) -> None:
+        self._index = prepared(tantivy.Index(schema()))
+
+    def add(self, added: Iterable[PassageWords]) -> tantivy.Searcher:
+        """Add passages and return a searcher over all."""
+        writer = index_writer(self._index)
+        for words in added:
+            writer.add_document(entry_of(words))
+        commit(writer)
+        self._index.reload()
+        return self._index.searcher()
