@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from replysearch.chinese.dates import DATE, date_of
+from replysearch.chinese.dates import DATE, first_date
 from replysearch.chinese.document_numbers import document_numbers, index_number_key
 from replysearch.chinese.lexicon import lazy_pattern
 from replysearch.chinese.organisations import is_office
@@ -135,8 +135,7 @@ def _read_table(text: str, frame: Frame, facts: _Facts) -> None:
 
 
 def _iso(words: str) -> str | None:
-    match = DATE.search(words)
-    day = date_of(match) if match else None
+    day = first_date(words)
     return day.isoformat() if day else None
 
 
