@@ -87,7 +87,10 @@ class Question:
     shifts_topic: bool = False
 
 
-_MEASURE = r"(?P<measure>万元|元|块钱|钱|资金|经费|人|名|位|个|家|户|所|座|台|辆|条|项|件|次|场|期|批|套|张|处|间|岁|天|年|小时|分钟|公里|米|平方米|亩|吨|倍|床位|床)"
+_MEASURE = (
+    r"(?P<measure>万元|元|块钱|钱|资金|经费|人|名|位|个|家|户|所|座|台|辆|条|项|件|次|场|期|批|"
+    r"套|张|处|间|岁|天|年|小时|分钟|公里|米|平方米|亩|吨|倍|床位|床)"
+)
 #: Measure words that count money.
 MONEY_MEASURES = frozenset(("万元", "元", "块钱", "钱", "资金", "经费"))
 _HOW_MANY = re.compile(
