@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from replysearch import errors
-from replysearch.api.http.failures import caller_failure
+from replysearch.api.http.faults import caller_failure
 from replysearch.errors import ReplysearchError
 from replysearch.messages import http as messages
 

@@ -1,4 +1,4 @@
-"""The HTTP application, put together from its routes."""
+"""The HTTP application, assembled from its routes."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ from replysearch.api.http import faults
 from replysearch.api.http.probes import probes_router
 from replysearch.api.http.responses import failures
 from replysearch.api.routes.ask import ask_router
-from replysearch.api.routes.documents import documents_router
-from replysearch.api.routes.overview import overview_router
+from replysearch.api.routes.documents import documents_router, overview_router
 from replysearch.api.routes.search import search_router
 from replysearch.api.web.pages import page_router
 from replysearch.library import Library
@@ -31,10 +30,10 @@ MAX_BODY_BYTES = 1024 * 1024
 
 
 def create_app(library: Library, settings: Settings) -> Application:
-    """Return the application that serves `library`, which stays the caller's to close.
+    """Return the application for `library`, which the caller closes.
 
     Raises:
-        KeysDamaged: the record of keys cannot be used.
+        KeysDamaged: The record of keys cannot be used.
     """
     gate = Gate(library, settings)
     agents = AgentEndpoint(library, links_of(settings), MAX_BODY_BYTES)
@@ -46,7 +45,7 @@ def create_app(library: Library, settings: Settings) -> Application:
         # The stock pages load their scripts from the internet.
         docs_url=None,
         redoc_url=None,
-        # Of every route, mounted ones included; only an upload has a limit of its own.
+        # For every route but the upload, which has its own limit.
         max_body_size=MAX_BODY_BYTES,
         lifespan=agents.lifespan,
     )
@@ -75,7 +74,7 @@ def _api_router(library: Library, settings: Settings, gate: Gate) -> APIRouter:
 
 
 def _described(gate: Gate) -> list[Any]:
-    """Return what tells of the key, where one is asked for; the guard checks it."""
+    """Return the description of the key, if one is required; the guard checks it."""
     if not gate.keyring.required:
         return []
     return [

@@ -1,6 +1,6 @@
-"""What clients send: bodies and query parameters, checked.
+"""Bodies and query parameters of requests, checked.
 
-An unknown key is refused: it is most likely a mistyped filter, which must not count as no filter.
+An unknown key is refused: it is probably a mistyped filter, which must not mean no filter.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from pydantic_core import PydanticCustomError
 
 from replysearch.answering.question.conversation import MOST_TURNS
 from replysearch.api.http.fields import BodyNumber, BodySwitch, BodyYear, Day, OneOrMany, Text, Year
-from replysearch.api.http.responses import told
+from replysearch.api.http.responses import described_model
 from replysearch.records import Ask, Filters, Kind, Mode, Query, Span
 from replysearch.search.retrieve import LONGEST_QUERY, MOST_HITS
 from replysearch.wire import checked_filters, examples
 from replysearch.wire.exports import ExportFormat
 from replysearch.wire.queries import OTHER_NAMES
 
-#: The largest offset into a letter's text or into the list of letters.
+#: Largest offset into a letter's text or the list of letters. Chosen, not measured.
 _FURTHEST = 10**9
 
-#: What each filter is.
+#: The descriptions of the filters.
 _FILTERS = {
     "issuer": "发文机关",
     "region": "省、市或县的名称",
@@ -45,7 +45,7 @@ _FILTERS = {
     "subject_class": "主题分类",
 }
 
-#: The words of a query or a question, as far as they are checked here.
+#: The words of a query or a question.
 Words = Annotated[str, Field(min_length=1, max_length=LONGEST_QUERY)]
 SearchedWords = Annotated[Words, Field(description="问题、词语、文号、索引号或提案号")]
 SearchedMode = Annotated[Mode, Field(description="检索方式:hybrid 混合、dense 语义、lexical 字词")]
@@ -53,7 +53,7 @@ Turns = Annotated[list[Words], Field(max_length=MOST_TURNS, description="前面�
 
 
 def _body_filter(name: str, example: object = None) -> Any:
-    """Return the field of a filter in a body, where it may go by its name in a URL too."""
+    """Return the field of a filter in a body, where its name in a URL is accepted too."""
     other = OTHER_NAMES.get(name)
     return Field(
         default=None if name in {"date_from", "date_to"} else (),
@@ -70,8 +70,8 @@ def _url_filter(name: str) -> Any:
     return Field(default=(), alias=OTHER_NAMES.get(name), description=_FILTERS[name] + ",可重复")
 
 
-def _as_taken(description: str) -> Callable[[dict[str, Any]], None]:
-    """Return what describes filters: also what is taken beside lists, and their other names."""
+def _filter_schema(description: str) -> Callable[[dict[str, Any]], None]:
+    """Return the schema extension that describes single values, null and the other names."""
 
     def extend(schema: dict[str, Any]) -> None:
         schema["description"] = description
@@ -89,10 +89,10 @@ def _as_taken(description: str) -> Callable[[dict[str, Any]], None]:
 
 
 class _Conditions(BaseModel):
-    """Fields that are named as those of :class:`Filters`, some of them or all."""
+    """Some or all fields of :class:`Filters`."""
 
     def to_filters(self) -> Filters:
-        """Return the record."""
+        """Return the request as a record."""
         names = [each.name for each in fields(Filters) if each.name in type(self).model_fields]
         return Filters(**{name: getattr(self, name) for name in names})
 
@@ -102,7 +102,7 @@ class FilterBody(_Conditions):
 
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra=_as_taken("筛选条件:各项须同时满足;一项给出多个值时满足其一即可。"),
+        json_schema_extra=_filter_schema("筛选条件:各项须同时满足;一项给出多个值时满足其一即可。"),
     )
 
     issuer: OneOrMany[Text] = _body_filter("issuer", "某市科技局")
@@ -117,9 +117,11 @@ class FilterBody(_Conditions):
 
 
 class IgnoredBody(_Conditions):
-    """Values that a question's words may say without limiting it to them."""
+    """Values in the question that must not limit its answer."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra=_as_taken("不据以限定范围的值。"))
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra=_filter_schema("不据以限定范围的值。")
+    )
 
     issuer: OneOrMany[Text] = _body_filter("issuer")
     region: OneOrMany[Text] = _body_filter("region", "某市")
@@ -131,7 +133,7 @@ class IgnoredBody(_Conditions):
 class SearchBody(BaseModel):
     """A search."""
 
-    model_config = told(
+    model_config = described_model(
         "检索请求。", *examples.SEARCH_BODIES, **{"not": {"required": ["limit", "k"]}}
     )
 
@@ -154,7 +156,7 @@ class SearchBody(BaseModel):
         return self
 
     def to_query(self) -> Query:
-        """Return the record."""
+        """Return the request as a record."""
         limit = self.k if "k" in self.model_fields_set else self.limit
         return Query(
             self.query,
@@ -168,9 +170,11 @@ class SearchBody(BaseModel):
 
 
 class ExportBody(SearchBody):
-    """A search whose hits are wanted as a file."""
+    """A search with the format of its file."""
 
-    model_config = told("导出请求:检索请求加文件格式。", {"query": "租房补贴", "format": "xlsx"})
+    model_config = described_model(
+        "导出请求:检索请求加文件格式。", {"query": "租房补贴", "format": "xlsx"}
+    )
 
     format: ExportFormat = Field(
         description="文件格式:csv、xlsx 表格,markdown 或 gbt7714 引文", examples=["xlsx"]
@@ -180,7 +184,7 @@ class ExportBody(SearchBody):
 class AskBody(BaseModel):
     """A question."""
 
-    model_config = told("提问。", *examples.ASK_BODIES)
+    model_config = described_model("提问。", *examples.ASK_BODIES)
 
     question: Words = Field(description="问题", examples=["租房补贴是多少?"])
     turns: Turns = Field(default=[])
@@ -198,18 +202,14 @@ class AskBody(BaseModel):
     )
 
     def to_ask(self) -> Ask:
-        """Return the record.
-
-        Raises:
-            BadQuery: The filters are not usable.
-        """
+        """Return the question; raise BadQuery if the filters are not usable."""
         filters = checked_filters(self.filters.to_filters())
         ignored = self.ignored.to_filters()
         return Ask(self.question, tuple(self.turns), filters, self.written, ignored)
 
 
 class LetterParameters(_Conditions):
-    """Conditions on letters, as they stand in a URL; each may be repeated."""
+    """Conditions on letters in a URL; each may be repeated."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -224,7 +224,7 @@ class LetterParameters(_Conditions):
 
 
 class SearchParameters(LetterParameters):
-    """A search, as it stands in a URL."""
+    """A search in a URL."""
 
     q: SearchedWords = Field(examples=["青年人才"])
     k: int = Field(default=10, ge=1, le=MOST_HITS, description="最多给出几条结果")
@@ -236,7 +236,7 @@ class SearchParameters(LetterParameters):
     forms: bool = Field(default=False, description="是否给出每条出处的各种写法")
 
     def to_query(self) -> Query:
-        """Return the record."""
+        """Return the request as a record."""
         return Query(
             self.q,
             self.k,
@@ -249,7 +249,7 @@ class SearchParameters(LetterParameters):
 
 
 class BoxParameters(BaseModel):
-    """Words of a letter whose place on a page is asked for, as they stand in a URL."""
+    """A span of a letter in a URL, whose position on a page is wanted."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -258,19 +258,19 @@ class BoxParameters(BaseModel):
 
     @field_validator("end", mode="after")
     @classmethod
-    def _behind_start(cls, given: int, info: ValidationInfo) -> int:
-        # Without a start that can be read, that is what is told.
+    def _after_start(cls, given: int, info: ValidationInfo) -> int:
+        # An invalid start is reported instead.
         if given <= info.data.get("start", -1):
-            raise PydanticCustomError("span_empty", "end is not behind start")
+            raise PydanticCustomError("span_empty", "end is not after start")
         return given
 
     def to_span(self) -> Span:
-        """Return the record."""
+        """Return the request as a record."""
         return Span(self.start, self.end)
 
 
 class ListParameters(LetterParameters):
-    """One page of the list of letters, as it stands in a URL."""
+    """A page of the list of letters in a URL."""
 
     offset: int = Field(default=0, ge=0, le=_FURTHEST, description="跳过前面几份")
     limit: int = Field(default=50, ge=1, le=MOST_HITS, description="最多给出几份")

@@ -1,4 +1,4 @@
-"""Running the HTTP interface: where it listens, and how it ends."""
+"""Runs the HTTP interface."""
 
 from __future__ import annotations
 
@@ -25,28 +25,25 @@ from replysearch.library import Library
 from replysearch.messages import faces as messages
 from replysearch.settings import Settings
 
-#: Seconds that open answers are given to end when the server is told to.
+#: Seconds for open answers when the server ends. Chosen, not measured.
 GRACE_S = 2
-#: Seconds that an idle connection is kept for its client's next call.
+#: Seconds that an idle connection is kept. Chosen, not measured.
 KEEP_ALIVE_S = 15
-#: What is logged by default. Lines of text are for a terminal, where only trouble is news.
+#: The default log level of each format: a terminal shows only trouble.
 _LEVELS = {"text": "warning", "json": "info"}
-#: Seconds after which the server is gone in any case; storage stands a hard end at any moment.
+#: Seconds after which the process exits in any case. Chosen, not measured; the index survives it.
 HARD_END_S = 4
 
 
 def serve_index(settings: Settings, on_start: Callable[[str], None]) -> None:
     """Serve the index that the settings name until SIGTERM or Ctrl-C.
 
-    Args:
-        settings: Where to listen, and what to serve.
-        on_start: Called with the server's address once it answers, where the log is for people; a
-            log of JSON tells it by a line of its own, and holds nothing else.
+    `on_start` is called with the URL once the server answers; a JSON log gets a line instead.
 
     Raises:
-        SettingsError: the address cannot be used, or is open to others without a key.
-        IndexFailure: there is no index, or it cannot be used.
-        EncoderError: the encoder cannot be loaded.
+        SettingsError: The address cannot be used, or is open to others without a key.
+        IndexFailure: The index is missing or cannot be used.
+        EncoderError: The encoder cannot be loaded.
     """
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _leave)
@@ -55,13 +52,12 @@ def serve_index(settings: Settings, on_start: Callable[[str], None]) -> None:
         closing(listen(settings)) as listener,
         Library.open(settings.index, encoder=settings.encoder, verify=True) as library,
     ):
-        # An index that cannot be searched is told of at once, not by the first user.
+        # An index that cannot be searched fails here, not at the first user.
         make_ready(library)
         host, port = listener.getsockname()[:2]
         config = uvicorn.Config(
-            # The system chose the port where none was named.
+            # With port 0 the system chose one.
             create_app(library, settings.model_copy(update={"port": port})),
-            # The limits of connections are those of our own; there is nothing to upgrade to.
             http=bounded(settings.max_connections, settings.body_timeout),
             ws="none",
             timeout_keep_alive=KEEP_ALIVE_S,
@@ -78,7 +74,7 @@ def serve_index(settings: Settings, on_start: Callable[[str], None]) -> None:
 
 
 def _log_start(url: str) -> None:
-    logs.tell(logging.INFO, "started", {"url": url})
+    logs.log_event(logging.INFO, "started", {"url": url})
 
 
 def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
@@ -89,17 +85,17 @@ def listen(settings: Settings) -> socket.socket:
     """Return a socket that listens where the settings say.
 
     Raises:
-        SettingsError: the host is unknown, the port is taken, or the address can be reached from
-            other machines and there is no API key.
-        KeysDamaged: the record of keys cannot be used.
+        SettingsError: The host is unknown, the port is taken, or other machines can reach the
+            address and there is no API key.
+        KeysDamaged: The record of keys cannot be used.
     """
     host, port = settings.host, settings.port
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except OSError as error:
         raise SettingsError(messages.ADDRESS_UNKNOWN.format(host=host)) from error
-    # A name is resolved once, so that what is checked is what is listened on. IPv4 goes first:
-    # clients write 127.0.0.1 where the server is told localhost.
+    # The name is resolved once, so that the address checked is the one used. IPv4 goes first:
+    # clients of a server at localhost use 127.0.0.1.
     family, _, _, _, address = min(found, key=lambda each: each[0] != socket.AF_INET)
     local = ipaddress.ip_address(address[0]).is_loopback
     if settings.api_key is None and not local and not _any_key(settings):
@@ -107,10 +103,11 @@ def listen(settings: Settings) -> socket.socket:
     try:
         listener = socket.create_server((str(address[0]), port), family=family)
     except OSError as error:
-        taken = {"host": host, "port": port, "reason": error.strerror}
-        raise SettingsError(messages.ADDRESS_TAKEN.format(**taken)) from error
-    # Connections take this over. Without it the body of an answer waits some 40 ms for the client
-    # to acknowledge its head: asyncio sets it on sockets only that name their protocol.
+        reason = error.strerror
+        message = messages.ADDRESS_TAKEN.format(host=host, port=port, reason=reason)
+        raise SettingsError(message) from error
+    # Connections inherit this. asyncio does not set it here; without it the body of an answer waits
+    # some 40 ms for the client to acknowledge the head.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener
 
@@ -121,7 +118,7 @@ def _any_key(settings: Settings) -> bool:
 
 
 class _Server(uvicorn.Server):
-    """A server that tells when it answers, and that a stuck call cannot keep alive."""
+    """A server that reports when it answers, and ends even if a call is stuck."""
 
     def __init__(self, config: uvicorn.Config, on_answering: Callable[[], None]) -> None:
         super().__init__(config)
@@ -130,17 +127,17 @@ class _Server(uvicorn.Server):
         self._hard_end.daemon = True
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start to answer."""
+        """Start to answer, and report it."""
         await super().startup(sockets)
         self._on_answering()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End what still runs."""
+        """End the open calls, and log it."""
         await super().shutdown(sockets)
-        logs.tell(logging.INFO, "stopped", {})
+        logs.log_event(logging.INFO, "stopped", {})
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Begin to end; the first signal sets the time of the hard end."""
+        """Begin to end; the first signal starts the timer of the hard end."""
         if not self.should_exit:
             self._hard_end.start()
         super().handle_exit(sig, frame)

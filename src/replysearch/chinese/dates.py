@@ -20,17 +20,14 @@ _DATE = (
     r"|[-/.](?P<m2>\d{1,2})[-/.](?P<d2>\d{1,2}))(?!\d)"
 )
 
-#: A date on narrow text.
+#: A whole date on narrow text: 2024年5月16日, 二〇二四年五月十六日, 2024-05-16.
 DATE = lazy_pattern(_DATE)
-#: The same without groups, to be part of other patterns.
+#: The same without named groups, for use inside other patterns.
 UNNAMED_DATE = re.sub(r"\?P<\w+>", "?:", _DATE)
 
 
 def date_of(match: re.Match[str]) -> date | None:
-    """Return the date that a match of :data:`DATE` on narrow text names.
-
-    None when there is no such day.
-    """
+    """Return the date of a match of :data:`DATE` on narrow text; None for 2024年2月30日."""
     year = int(squeeze(match["year"]).translate(_YEAR_DIGITS))
     month = chinese_number((match["month"] or match["m2"]).replace("元", "一"))
     day = chinese_number(match["day"] or match["d2"])
@@ -41,8 +38,8 @@ def date_of(match: re.Match[str]) -> date | None:
 
 
 def first_date(text: str) -> date | None:
-    """Return the first real date written in `text`, in digits or Chinese numerals."""
+    """Return the first whole date in `text` that exists in the calendar."""
     for match in DATE.finditer(narrow(text)):
-        if found := date_of(match):
-            return found
+        if day := date_of(match):
+            return day
     return None

@@ -1,6 +1,6 @@
-"""The numbers that letters are known by: 发文字号, 索引号 and proposal numbers.
+"""The numbers that identify letters: 发文字号, 索引号 and proposal numbers.
 
-Offices write them with many brackets and widths. Here is the one form in which they are stored,
+Offices write them with various brackets and widths; here they get the one form that is stored,
 compared and looked up.
 """
 
@@ -20,9 +20,9 @@ _CORE = lazy_pattern(
     rf"{_OPEN}\s*(?P<year>(?:19|20)\d\d)\s*年?\s*{_CLOSE}\s*第?\s*(?P<number>\d{{1,6}})\s*号"
 )
 _MARK_CHARACTER = lazy_pattern(r"[\u4e00-\u9fffA-Za-z]")
-#: Longest office mark (渝科局函) that is believed, in characters.
+#: Longest office mark (渝科局函), in characters. Chosen, not measured: real ones are shorter.
 _LONGEST_MARK = 20
-#: A mark spaced out by layout (示 科 函) has pieces of at most this many characters.
+#: Longest piece, in characters, of a mark that layout spaced out (示 科 函).
 _SPACED_PIECE = 2
 
 #: A proposal number on narrow text: 第0995号, 第(J027)号, (第31号提案), 经济类123号, 编号:1401019.
@@ -35,7 +35,7 @@ PROPOSAL_NUMBER = lazy_pattern(
     r"|(?P<bare>(?<![\d年〔\[(])[A-Za-z]{0,3}\d{1,8})\s*号(?=\s*(?:提案|建议|议案))"
 )
 
-# What may stand around a number that is asked for.
+# Words before and after the number in a query: 文号…, …的答复函.
 _BEFORE_NUMBER = lazy_pattern(
     r"^(?:(?:发文字号|发文号|文号|索引号|提案编号|提案号|建议号|编号|案号)\s*[:：]?\s*|.{0,30}?(?:会议|全会|提案|建议|议案)(?=第|\d))"
 )
@@ -45,7 +45,7 @@ _BARE_NUMBER = lazy_pattern(r"[a-z]{0,3}(?:\d{1,8}号|\d{2,8})")
 
 @dataclass(frozen=True, slots=True)
 class NumberAt:
-    """A document number in its normal form, 某某函〔2024〕274号, and where it stands."""
+    """A document number in its normal form, 某某函〔2024〕274号, and its position in the text."""
 
     start: int
     end: int
@@ -63,7 +63,7 @@ def document_numbers(text: str) -> Iterator[NumberAt]:
 
 
 def _mark_start(text: str, end: int) -> int:
-    """Return where the office mark in front of `end` starts; the mark may be spaced out."""
+    """Return the start of the office mark that ends at `end`; the mark may be spaced out."""
     start = end
     lowest = max(0, end - 2 * _LONGEST_MARK)
     while True:
@@ -91,53 +91,50 @@ def proposal_number(match: re.Match[str]) -> str:
 
 def find_document_number(text: str) -> str | None:
     """Return the normal form of the first document number in `text`."""
-    found = next(document_numbers(narrow(text)), None)
-    return found.normal if found else None
+    number = next(document_numbers(narrow(text)), None)
+    return number.normal if number else None
 
 
 def document_number_key(text: str) -> str:
-    """Return the form in which document numbers are equal: normal, else `text` without blanks."""
+    """Return the comparison key of a document number: its normal form, else without blanks."""
     folded = fold(text)
     return (find_document_number(folded) or squeeze(folded)).upper()
 
 
 def proposal_number_key(text: str) -> str:
-    """Return the form in which proposal numbers are equal: no 第, 号, brackets or leading zeros.
+    """Return the comparison key of a proposal number: no 第, 号, brackets or leading zeros.
 
-    Only the wrapping goes: 经济类123号 and 第123号 stay different.
+    The class stays: 经济类123号 and 第123号 have different keys.
     """
     bare = re.sub(r"[第号()\[\]\s]|提案|建议|议案", "", fold(text)).upper()
     return re.sub(r"(?<!\d)0+(?=\d)", "", bare)
 
 
 def index_number_key(text: str) -> str:
-    """Return the form in which index numbers are equal: no blanks, upper case."""
+    """Return the comparison key of an index number: no blanks, upper case."""
     return squeeze(narrow(text)).upper()
 
 
 def asked_number(text: str) -> str:
-    """Return what a query asks for by number: folded, without labels, quotes and endings."""
-    asked = fold(text).strip(" \"'“”()《》。?")
-    asked = _BEFORE_NUMBER.sub("", asked).strip()
-    if not asked.endswith("号") and "号" in asked:
-        asked = _AFTER_NUMBER.sub("", asked).strip()
-    return asked.strip("()《》")
+    """Return a query without the words around its number: 0995号 for 提案0995号的答复函; folded."""
+    number = fold(text).strip(" \"'“”()《》。?")
+    number = _BEFORE_NUMBER.sub("", number).strip()
+    if not number.endswith("号") and "号" in number:
+        number = _AFTER_NUMBER.sub("", number).strip()
+    return number.strip("()《》")
 
 
 def is_document_number(text: str) -> bool:
-    """Tell whether `text` is a document number and nothing else."""
+    """Return whether `text` is a document number and nothing else."""
     return any((each.start, each.end) == (0, len(text)) for each in document_numbers(text))
 
 
 def is_proposal_number(text: str) -> bool:
-    """Tell whether folded `text` is a proposal number, wrapped or bare, and nothing else."""
+    """Return whether folded `text` is just a proposal number: 第0995号, 0995号 or 0995."""
     return bool(_BARE_NUMBER.fullmatch(text) or PROPOSAL_NUMBER.fullmatch(text.upper()))
 
 
 def is_number_for_sure(text: str) -> bool:
-    """Tell whether `text` can only mean a letter's number: 某函〔2024〕1号, 第0995号.
-
-    Bare digits may mean anything.
-    """
+    """Return whether `text` must be a letter's number: 某函〔2024〕1号, 第0995号, not 0995."""
     wrapped = PROPOSAL_NUMBER.fullmatch(text.upper())
     return is_document_number(text) or (wrapped is not None and not wrapped["han"])

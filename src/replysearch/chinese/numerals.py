@@ -1,4 +1,4 @@
-"""Numbers in Chinese characters and in digits: their characters, their forms, their values."""
+"""Numbers in Chinese characters and in digits: their characters, patterns and values."""
 
 from __future__ import annotations
 
@@ -7,46 +7,46 @@ from decimal import Decimal
 
 ZEROS = "零〇○"
 ONES = "一二三四五六七八九"
-#: The digits that a number may be written with, 两 included.
+#: The Chinese digits, 两 included.
 DIGITS = ZEROS + ONES + "两"
-#: What the numbers of items, sessions and days are made of: 一 to 九十九.
+#: The characters of 一 to 九十九, with which items, sessions and days are numbered.
 COUNTING = ONES + "十"
-#: The number of an item, a session or a page, as a pattern.
+#: Pattern of such a number: 三, 十二, 二十三.
 LIST_NUMERAL = rf"[{COUNTING}]{{1,3}}"
 
-# No number is longer than this; what is keeps the search linear.
+# The bounds keep the search linear; real numbers are shorter.
 ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)(?:\.\d{1,9})?|\d{1,24}(?:\.\d{1,9})?)"
 HAN_NUMERAL = rf"[{DIGITS}十百千]{{1,16}}(?:点[{DIGITS}]{{1,8}})?"
 SCALE = r"(?:万亿|[十百千]?[万亿]|[百千](?![分米克瓦伏]))"
-#: How much each scale word counts; none counts one.
+#: The factor of each scale word; 1 without one.
 SCALES = {"": 1, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7}
 SCALES |= {"亿": 10**8, "十亿": 10**9, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12}
 
-_DIGIT_VALUES = {sign: number for number, sign in enumerate("零" + ONES)}
+_DIGIT_VALUES = {digit: number for number, digit in enumerate("零" + ONES)}
 _DIGIT_VALUES |= {"〇": 0, "○": 0, "两": 2}
 _POWERS = {"十": 10, "百": 100, "千": 1000}
 _UP_TO_99 = re.compile(rf"[{ONES}]?十[{ONES}]?|[{ONES}]")
-#: 廿 is 20 and 卅 is 30, in dates.
+#: Used in dates.
 _TENS = {"廿": 20, "卅": 30}
 
 
 def chinese_number(numeral: str) -> int | None:
-    """Return the value of a numeral from 一 to 九十九 or of ASCII digits; else None.
+    """Return the value of 一 to 九十九, 廿, 卅 or ASCII digits; else None.
 
-    Items and days are numbered so: 百, 二四 and 两 are none of theirs.
+    百, 二四 and 两 give None: items and days are not numbered with them.
     """
     if numeral.isascii() and numeral.isdigit():
         return int(numeral)
     if _UP_TO_99.fullmatch(numeral):
-        return _whole(numeral)
+        return _whole_number(numeral)
     return _TENS.get(numeral)
 
 
 def chinese_amount(numeral: str) -> Decimal | None:
     """Return the value of a Chinese numeral below 万 (三十七, 两千零五, 二〇二四); else None."""
-    whole, _, fraction = numeral.partition("点")
-    amount = _whole(whole)
-    if amount is None or not all(sign in _DIGIT_VALUES for sign in fraction):
+    integer, _, fraction = numeral.partition("点")
+    amount = _whole_number(integer)
+    if amount is None or not all(character in _DIGIT_VALUES for character in fraction):
         return None
     return Decimal(f"{amount}.{_in_digits(fraction)}" if fraction else amount)
 
@@ -58,20 +58,20 @@ def amount_of(numeral: str) -> Decimal | None:
     return chinese_amount(numeral)
 
 
-def _whole(numeral: str) -> int | None:
-    if not numeral or not all(sign in _POWERS or sign in _DIGIT_VALUES for sign in numeral):
+def _whole_number(numeral: str) -> int | None:
+    if not numeral or not set(numeral) <= _POWERS.keys() | _DIGIT_VALUES.keys():
         return None
-    if not any(sign in _POWERS for sign in numeral):
+    if not any(character in _POWERS for character in numeral):
         return int(_in_digits(numeral))
     total = digit = 0
-    for sign in numeral:
-        if sign in _POWERS:
-            total += (digit or 1) * _POWERS[sign]
+    for character in numeral:
+        if character in _POWERS:
+            total += (digit or 1) * _POWERS[character]
             digit = 0
         else:
-            digit = _DIGIT_VALUES[sign]
+            digit = _DIGIT_VALUES[character]
     return total + digit
 
 
-def _in_digits(signs: str) -> str:
-    return "".join(str(_DIGIT_VALUES[sign]) for sign in signs)
+def _in_digits(numeral: str) -> str:
+    return "".join(str(_DIGIT_VALUES[character]) for character in numeral)

@@ -1,4 +1,4 @@
-"""Names of places: the provinces, and the region that an office's name tells."""
+"""Names of places: the provinces, and the region in an office's name."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def short_name(place: str) -> str:
 
 
 def region_of(issuer: str) -> Region:
-    """Return the region and level that an issuer's full name tells; nothing is guessed."""
+    """Return the region and level that an issuer's full name states; nothing is guessed."""
     system = _SYSTEM.match(issuer)
     if system is None and _STATE.match(issuer):
         return Region(level=Level.NATIONAL)

@@ -1,8 +1,7 @@
-"""Chinese text: folding for comparison, offsets and sentences.
+"""Chinese text: its two normal forms, and its sentences.
 
-Two normal forms are used. :func:`narrow` keeps the length, so offsets into its result are offsets
-into the text; parsing works on it. :func:`fold` does not keep offsets; search and comparison
-use it.
+:func:`narrow` keeps the length, so offsets into its result are offsets into the text; parsing uses
+it. :func:`fold` does not; search and comparison use it.
 """
 
 from __future__ import annotations
@@ -18,27 +17,24 @@ from replysearch.records import Span
 if TYPE_CHECKING:
     from opencc import OpenCC
 
-#: Raised whenever :func:`fold` changes, so that indexes made by an older form are re-made.
+#: Increased whenever :func:`fold` changes, so that older indexes are rebuilt.
 NORMALISATION_VERSION = 1
 
 HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 
-# Only characters whose narrow form is one character may stand here: lengths must not change.
+# Each value is one character, so that lengths do not change.
 _NARROW = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _NARROW |= dict.fromkeys("\u3000\u00a0\u2002\u2003\u2009", " ")
 _NARROW |= {"\ufe59": "(", "\ufe5a": ")", "\u2768": "(", "\u2769": ")"}
 
 _WIDE = re.compile("[" + "".join(_NARROW) + "]")
-
 _GAP_BETWEEN_HAN = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
 _SENTENCE_END = re.compile(r"[。!?;！？；…]+[”’」』\"')）》]*|\n+")
+#: Longest text, in characters, whose narrow form is cached: parsing asks for that of a line or a
+#: passage many times in a row. Chosen, not measured: passages are shorter.
+_LONGEST_CACHED = 2000
 
-
-#: Longest text whose narrow form is remembered: lines and passages are asked for many times in a
-#: row while a letter is read.
-_REMEMBERED = 2000
-
-#: Words of questions that say nothing about the subject, folded.
+#: Folded words of questions that carry no meaning for the search.
 STOP_WORDS = frozenset(
     "的了吗呢吧啊么和与及或在是有对为被把将于从向以之其这那哪请我你您他几谁能会要想还也都就啥咋"
 ) | {
@@ -50,19 +46,19 @@ STOP_WORDS = frozenset(
 
 def narrow(text: str) -> str:
     """Return `text` with full-width ASCII and wide blanks made half-width; the length stays."""
-    return _remembered(text) if len(text) <= _REMEMBERED else _narrowed(text)
+    return _cached_narrow(text) if len(text) <= _LONGEST_CACHED else _narrowed(text)
 
 
 def _narrowed(text: str) -> str:
     return _WIDE.sub(lambda match: _NARROW[match[0]], text)
 
 
-_remembered = lru_cache(maxsize=1024)(_narrowed)
+_cached_narrow = lru_cache(maxsize=1024)(_narrowed)
 
 
 @lru_cache(maxsize=1)
 def _simplifier() -> OpenCC:
-    from opencc import OpenCC  # noqa: PLC0415 - loads dictionaries; only folding needs them
+    from opencc import OpenCC  # noqa: PLC0415 - loads dictionaries that only folding needs
 
     return OpenCC("t2s")
 
@@ -70,47 +66,47 @@ def _simplifier() -> OpenCC:
 def fold(text: str) -> str:
     """Return the form in which texts are compared and searched.
 
-    NFKC, lower case, traditional characters made simplified, blanks between Chinese characters
-    dropped and other runs of blanks made one space.
+    It is NFKC in lower case, with simplified characters, without blanks between Chinese characters
+    and with one space for any other run of blanks.
     """
-    # Made narrow first, most texts are in normal form already, which is quick to see.
+    # Narrow text is mostly in NFKC already, which `normalize` sees quickly.
     plain = unicodedata.normalize("NFKC", narrow(text)).lower()
     plain = _simplifier().convert(plain)
     return " ".join(_GAP_BETWEEN_HAN.sub("", plain).split())
 
 
 def folded_in_place(text: str) -> str:
-    """Return `text` in the form of :func:`fold` as far as its length stays.
+    """Return `text` folded like :func:`fold`, but only where its length stays the same.
 
     So offsets into the result are offsets into the text; blanks between characters remain.
     """
-    plain = "".join(low if len(low := sign.lower()) == 1 else sign for sign in narrow(text))
+    plain = "".join(low if len(low := each.lower()) == 1 else each for each in narrow(text))
     simple = _simplifier().convert(plain)
     return simple if len(simple) == len(plain) else plain
 
 
 def squeeze(text: str) -> str:
-    """Return `text` without any blank, for names and titles broken up by page layout."""
+    """Return `text` without blanks, for names and titles that page layout broke up."""
     return "".join(text.split())
 
 
 def tidy_name(text: str) -> str:
-    """Return a name or title on one line: blanks go, except between two Latin words."""
+    """Return a name or title without blanks, except those between two Latin words."""
     return re.sub(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])", "", text.strip())
 
 
 def trimmed(text: str, span: Span) -> Span:
-    """Return `span` without the blanks at its two ends; empty at its start when all is blank."""
+    """Return `span` without outer blanks; if all is blank, the empty span at its start."""
     words = span.of(text)
     lead = len(words) - len(words.lstrip())
     return Span(span.start + lead, max(span.start + lead, span.start + len(words.rstrip())))
 
 
 def sentences(text: str, span: Span) -> Iterator[Span]:
-    """Yield the sentences inside `span` in order; together they tile it.
+    """Yield the sentences of `span` in order; together they cover it without gaps.
 
-    A sentence ends after 。!?; (either width) with the quotes and brackets that close it, or at a
-    line end.
+    A sentence ends after 。!?;… (either width) and the closing quotes and brackets that follow, or
+    at a line end.
     """
     start = span.start
     for match in _SENTENCE_END.finditer(text, span.start, span.end):

@@ -1,7 +1,6 @@
-"""What a text says in numbers: quantities, shares, dates, times and document numbers, normalised.
+"""The values in a text: quantities, shares, dates, times and document numbers, normalised.
 
-`三十七家`, `37家` and `３７家` are one value, and so are `1.2亿元` and `12000万元`. Values are
-found on narrow text, so their spans are those of the text itself.
+`三十七家`, `37家` and `３７家` are one value, and so are `1.2亿元` and `12000万元`.
 """
 
 from __future__ import annotations
@@ -15,14 +14,14 @@ from enum import StrEnum
 from replysearch.chinese import value_patterns as patterns
 from replysearch.chinese.dates import DATE, date_of
 from replysearch.chinese.document_numbers import document_numbers
-from replysearch.chinese.measures import CURRENCIES, SPANS_OF_TIME, unit_class
+from replysearch.chinese.lexicon import classes
 from replysearch.chinese.numerals import SCALES, amount_of, chinese_amount
 from replysearch.chinese.text import narrow
 from replysearch.records import Span
 
 
 class ValueKind(StrEnum):
-    """What sort of value it is."""
+    """The sort of a value."""
 
     QUANTITY = "quantity"
     MONEY = "money"
@@ -39,10 +38,11 @@ class ValueKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value in a text. Two say the same when :attr:`key` is equal.
+    """A value in a text; two values are equal when their :attr:`key` is.
 
-    `amount` is the number in the unit's own size (12亿元 is 1200000000); `normal` is set instead
-    for dates, times, document numbers and codes. `unit` is a class of measure words, or empty.
+    `amount` is the number in full (1200000000 for 12亿元). Dates, times, document numbers, codes
+    and approximate numbers have `normal` instead. `unit` is a class of measure words, the year of a
+    date, or empty.
     """
 
     kind: ValueKind
@@ -53,18 +53,26 @@ class Value:
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """What is compared."""
+        """The kind, the amount or normal form, and the unit."""
         amount = "" if self.amount is None else format(self.amount.normalize(), "f")
         return self.kind.value, amount or self.normal, self.unit
 
 
 _BRACKETS = "〔[(【〈﹝"
-#: Characters of a document number's mark that tell it from others.
-_MARK_TOLD = 4
+#: Last characters of an office mark that are compared: the text before it may run into the mark.
+_MARK_TAIL = 4
+#: Measure words whose values are money, and those whose values are lengths of time.
+_CURRENCIES = frozenset({"money", "美元", "欧元", "港元"})
+_TIME_UNITS = frozenset({"年", "月", "周", "工作日", "天", "小时", "分钟"})
+
+
+def unit_class(word: str) -> str:
+    """Return the class of a measure word (公里 for km); empty for any other word."""
+    return classes("measures.unit").get(word, "")
 
 
 def values_in(text: str) -> tuple[Value, ...]:
-    """Return the values that `text` says, in order; they do not overlap."""
+    """Return the values in `text` by position; they do not overlap."""
     plain = narrow(text)
     taken = bytearray(len(plain))
     found: list[Value] = []
@@ -76,9 +84,8 @@ def values_in(text: str) -> tuple[Value, ...]:
 
 
 def _in_turn(plain: str) -> Iterator[Value]:
-    """Yield values, the surest forms first; later ones may overlap earlier ones."""
+    """Yield the values, the surest forms first; they may overlap."""
     for number in document_numbers(plain):
-        # What stands before the bracket may run into the sentence: its last characters tell enough.
         span = Span(_mark_start(plain, number.start, number.end), number.end)
         yield Value(ValueKind.DOCUMENT_NUMBER, span, normal=_short_number(number.normal))
     yield from _dates(plain)
@@ -97,7 +104,7 @@ def _in_turn(plain: str) -> Iterator[Value]:
 
 
 def _dates(plain: str) -> Iterator[Value]:
-    """Yield whole days, then months and days that name less, then years."""
+    """Yield whole dates, then months with a year, days without a year, and years."""
     for match in DATE.finditer(plain):
         if day := date_of(match):
             span = Span(*match.span())
@@ -145,7 +152,7 @@ def _quantities(plain: str) -> Iterator[Value]:
         head = None
         if value is None:
             continue
-        if _may_go_on(plain, value):
+        if _may_continue(plain, value):
             head = value
         else:
             yield value
@@ -153,13 +160,13 @@ def _quantities(plain: str) -> Iterator[Value]:
         yield head
 
 
-def _may_go_on(plain: str, value: Value) -> bool:
-    """Tell whether a number may go on in a smaller one: 1亿 in 1亿2000万元."""
+def _may_continue(plain: str, value: Value) -> bool:
+    """Return whether a number may continue in a smaller one: 1亿 in 1亿2000万元."""
     return value.amount is not None and not value.unit and plain[value.span.end - 1] in "万亿"
 
 
 def _quantity(plain: str, match: re.Match[str], head: Value | None) -> Value | None:
-    """Return the amount at a match; it takes in the number that it goes on from."""
+    """Return the amount at a match, added to `head` if it continues it (1亿 in 1亿2000万元)."""
     span = Span(*match.span())
     if head is not None and (head.span.end != span.start or match["few"]):
         head = None
@@ -171,9 +178,9 @@ def _quantity(plain: str, match: re.Match[str], head: Value | None) -> Value | N
         return Value(_kind(measure), span, unit=measure, normal=normal)
     numeral = match["arabic"] or match["han"]
     if match["han"] and head is None:
-        # A Chinese numeral alone is mostly part of a word: 统一, 三农, 千方百计.
+        # A Chinese numeral without a unit is mostly part of a word: 统一, 三农, 千方百计.
         counts = unit or scale or patterns.RANGE_AFTER.match(plain, span.end)
-        # A single 一 counts nothing either: 一个, 一批 and 一些 stand for “a”.
+        # A single 一 means “a”: 一个, 一批, 一些.
         if not counts or unit == "点" or (numeral == "一" and not scale):
             return None
         if patterns.ABOUT.search(numeral):
@@ -188,22 +195,22 @@ def _quantity(plain: str, match: re.Match[str], head: Value | None) -> Value | N
         if amount >= size:
             return Value(_kind(measure), span, amount, measure)
         if len(numeral) == 1 and not scale:
-            # 三万五 is 三万五千.
+            # 三万五 means 三万五千.
             amount *= size // 10
         amount, span = head.amount + amount, Span(head.span.start, span.end)
     return Value(_kind(measure), span, amount, measure)
 
 
 def _kind(measure: str) -> ValueKind:
-    if measure in CURRENCIES:
+    if measure in _CURRENCIES:
         return ValueKind.MONEY
     if measure == "百分点":
         return ValueKind.SHARE
-    return ValueKind.LENGTH_OF_TIME if measure in SPANS_OF_TIME else ValueKind.QUANTITY
+    return ValueKind.LENGTH_OF_TIME if measure in _TIME_UNITS else ValueKind.QUANTITY
 
 
 def _ranged(plain: str, values: list[Value]) -> Iterator[Value]:
-    """Give the first number of a range (3至5万元) the measure and the size of the second."""
+    """Give the first number of a range (3至5万元) the unit and the scale of the second."""
     starts = {value.span.start: value for value in values}
     for value in values:
         after = patterns.RANGE_AFTER.match(plain, value.span.end)
@@ -213,15 +220,15 @@ def _ranged(plain: str, values: list[Value]) -> Iterator[Value]:
             continue
         size = 1
         if value.kind is ValueKind.QUANTITY and not re.search("[百千万亿]", value.span.of(plain)):
-            size = _size_shared(second.span.of(plain), value.amount)
+            size = _shared_scale(second.span.of(plain), value.amount)
         if second.kind is ValueKind.SHARE and value.kind is not ValueKind.SHARE:
             yield Value(ValueKind.SHARE, value.span, value.amount, second.unit)
         else:
             yield Value(second.kind, value.span, value.amount * size, second.unit)
 
 
-def _size_shared(second: str, first: Decimal) -> int:
-    """Return what the first number of a range is counted in: 3 in 3至5万元 is counted in 万."""
+def _shared_scale(second: str, first: Decimal) -> int:
+    """Return the factor of a range's first number: 10,000 in 3至5万元."""
     match = patterns.RANGE_SIZE.search(second)
     if match is None or (match["tens"] and first >= 10):
         return 1
@@ -233,9 +240,8 @@ def _share(match: re.Match[str]) -> Decimal:
         tenths = (amount_of(match["tenths"]) or Decimal(0)) * 10
         return tenths + (5 if match["half"] else 0)
     if match["of"]:
-        parts = {sign: Decimal(SCALES[sign]) for sign in "百千万"}.get(match["parts"])
         of = amount_of(match["of"]) or Decimal(0)
-        return of * 100 / (parts or amount_of(match["parts"]) or 100)
+        return of * 100 / (SCALES.get(match["parts"]) or amount_of(match["parts"]) or 100)
     amount = Decimal(match["number"].replace(",", ""))
     return amount if match["sign"] == "%" else amount / 10
 
@@ -249,13 +255,13 @@ def _year(numeral: str) -> str:
 
 
 def _mark_start(plain: str, start: int, end: int) -> int:
-    """Return where the told characters of a document number's mark start."""
-    place = next(place for place in range(start, end) if plain[place] in _BRACKETS)
-    for _ in range(_MARK_TOLD):
-        place = max(start, len(plain[:place].rstrip()) - 1)
-    return place
+    """Return where the compared characters of a document number's mark start."""
+    at = next(at for at in range(start, end) if plain[at] in _BRACKETS)
+    for _ in range(_MARK_TAIL):
+        at = max(start, len(plain[:at].rstrip()) - 1)
+    return at
 
 
 def _short_number(normal: str) -> str:
     mark, bracket, rest = normal.partition("〔")
-    return mark[-_MARK_TOLD:] + bracket + rest
+    return mark[-_MARK_TAIL:] + bracket + rest

@@ -1,4 +1,4 @@
-"""Text → letters: facts, outline and passages of one reply."""
+"""Text → letters: the facts, outline and passages of one reply."""
 
 from replysearch.errors import NotALetter
 from replysearch.letters.frame import find_frame
@@ -23,10 +23,10 @@ __all__ = [
 
 
 def parse_letter(name: str, source: SourceText) -> Letter:
-    """Read the letter in `source`; `name` is the file's name, for errors.
+    """Parse the letter in `source`; errors show the file's `name`.
 
     Raises:
-        NotALetter: the text holds no reply.
+        NotALetter: The text holds no reply.
     """
     frame = find_frame(source.text)
     if frame is None:

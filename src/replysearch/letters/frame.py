@@ -1,7 +1,7 @@
-"""Where the letter stands in its source text: head, addressee, body, signature, tail.
+"""Finds the letter in its source text: head, addressee, body, signature, tail.
 
-Pages put navigation and a metadata table before a letter and links, editors' names and QR codes
-after it. The body runs from after the addressee to the signature.
+Web pages have navigation and a table of facts before the letter, and links, editors' names and QR
+codes (residue) after it. The body runs from after the addressee to the signature.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _FILE_NAME = lazy_pattern(
 )
 _NUMBERED = lazy_pattern(rf"\s*(?:附件\s*)?(?:\d{{1,2}}\s*[.、]|[{COUNTING}]\s*、|\(\d{{1,2}}\))")
 _PAGE_WORDS = lazy_pattern("<labels.page>")
-# Any date of a signature: with a year and a month it is one, even without a day.
+# A signature's date may lack the day: 2024年5月.
 _ANY_DATE = lazy_pattern(rf"{UNNAMED_DATE}|(?:19|20)\d\d\s*年\s*\d{{1,2}}\s*月")
 _STAMP = lazy_pattern(r"\(?\s*(?:盖\s*章|印\s*章|公\s*章|章)\s*\)?\s*$")
 _SENTENCE = lazy_pattern(r"[。;!?]")
@@ -48,8 +48,8 @@ _COPIES = lazy_pattern(r"抄\s*(?:送|报)|印\s*发")
 class Frame:
     """The parts of a source text around its letter.
 
-    `head` and `tail` are everything before and after; the signature lines belong to the tail too.
-    `attachments` are the lines of the attachments list, wherever it stands.
+    `head` is all text before the addressee (or the body), `tail` all after the body, signature
+    included. `attachments` are the lines of the attachments list, in the body or after it.
     """
 
     head: Span
@@ -61,7 +61,7 @@ class Frame:
 
 
 def find_frame(text: str) -> Frame | None:
-    """Return where the letter stands in `text`, None when nothing in it reads like a reply."""
+    """Return the parts of `text`, or None if nothing in it reads like a reply."""
     lines = list(lines_of(text, Span(0, len(text))))
     addressee, start = _addressee(lines)
     if start is None:
@@ -82,20 +82,20 @@ def find_frame(text: str) -> Frame | None:
 
 
 def _addressee(lines: Sequence[Line]) -> tuple[Span | None, int | None]:
-    """Return the addressee's span and where the body starts after it."""
+    """Return the addressee's span and the start of the body; None for each if there is none."""
     fallback: tuple[Span, int] | None = None
-    for place, line in enumerate(lines):
+    for index, line in enumerate(lines):
         match = _ADDRESSEE.match(line.flat)
         if match is None or _LABEL.match(line.flat) or "年" in match["name"]:
             continue
         start = line.span.start + match.end()
         following = line.flat[match.end() :]
         if not following:
-            if place + 1 == len(lines):
+            if index + 1 == len(lines):
                 continue
-            start = lines[place + 1].span.start
-            following = "".join(each.squeezed for each in lines[place + 1 : place + 3])
-        first = place
+            start = lines[index + 1].span.start
+            following = "".join(each.squeezed for each in lines[index + 1 : index + 3])
+        first = index
         while first and lines[first - 1].flat.endswith("、"):
             first -= 1
         name = Span(lines[first].span.start, line.span.start + match.end("name"))
@@ -107,29 +107,28 @@ def _addressee(lines: Sequence[Line]) -> tuple[Span | None, int | None]:
 
 
 def _start_without_addressee(lines: Sequence[Line]) -> int | None:
-    """Return where the first line that opens a reply starts, else what follows a reply's title."""
+    """Return the start of the first line that opens a reply, else of the text after its title."""
     for line in lines:
         if _OPENING.search(line.squeezed) and len(line.squeezed) > 15:
             return line.span.start
-    for place, line in enumerate(lines[:-1]):
+    for index, line in enumerate(lines[:-1]):
         if re.search(r"(?:提案|建议|议案).{0,20}(?:答复|复函|回复|的函)\S{0,6}$", line.squeezed):
-            after = (each for each in lines[place + 1 :] if _SENTENCE.search(each.flat))
+            after = (each for each in lines[index + 1 :] if _SENTENCE.search(each.flat))
             found = next(after, None)
             return found.span.start if found else None
     return None
 
 
 def date_line(line: Line) -> bool:
-    """Tell whether the line holds dates and nothing else, as under a signature."""
+    """Return whether the line holds dates only, as under a signature."""
     rest = _ANY_DATE.sub("", line.flat.strip("() "))
     return not rest.strip() and _ANY_DATE.search(line.flat) is not None
 
 
 def signed_offices(line: Line) -> tuple[str, ...]:
-    """Return the offices that a signature line names, with or without dates beside them.
+    """Return the offices of a signature line, which may hold dates; empty for any other line.
 
-    Empty when the line says anything else. Wide gaps set offices apart; narrow ones do where
-    each part is an office by itself, and else are layout.
+    Wide gaps divide offices. Narrow ones do so only if each part is an office: 某市 教育局 is one.
     """
     words = _ANY_DATE.sub("  ", line.flat)
     words = _STAMP.sub("", words).strip("() ")
@@ -142,25 +141,25 @@ def signed_offices(line: Line) -> tuple[str, ...]:
 
 
 def _signature(below: Sequence[Line]) -> tuple[Line, ...]:
-    """Return the lines that sign the letter: offices and the date under them."""
+    """Return the lines with the signing offices and the date under them."""
     unsure: tuple[Line, ...] = ()
-    for place, line in enumerate(below[1:], start=1):
+    for index, line in enumerate(below[1:], start=1):
         dated = date_line(line)
         if not dated and not (_ANY_DATE.search(line.flat) and signed_offices(line)):
             continue
-        if _goes_on(below[place + 1 :]):
+        if _headings_follow(below[index + 1 :]):
             continue
-        first = place
-        while first > 1 and signed_offices(below[first - 1]) and place - first < 4:
+        first = index
+        while first > 1 and signed_offices(below[first - 1]) and index - first < 4:
             first -= 1
-        if first < place or not dated:
-            return tuple(below[first : place + 1])
+        if first < index or not dated:
+            return tuple(below[first : index + 1])
         unsure = unsure or (line,)
     return unsure or _undated_signature(below)
 
 
-def _goes_on(after: Sequence[Line]) -> bool:
-    """Tell whether the letter goes on with numbered headings: then a date was no signature's."""
+def _headings_follow(after: Sequence[Line]) -> bool:
+    """Return whether numbered headings follow: then the date before them signed nothing."""
     for line in after:
         if _RESIDUE.match(line.flat) or _ATTACHMENTS.match(line.flat):
             return False
@@ -171,11 +170,11 @@ def _goes_on(after: Sequence[Line]) -> bool:
 
 
 def _undated_signature(below: Sequence[Line]) -> tuple[Line, ...]:
-    """Return the last line before the residue when it is an office's name alone."""
+    """Return the last line before the residue if it is an office's name alone."""
     letter = list(below)
-    for place, line in enumerate(below):
-        if place and _RESIDUE.match(line.flat) and not _letter_after(below[place:]):
-            letter = list(below[:place])
+    for index, line in enumerate(below):
+        if index and _RESIDUE.match(line.flat) and not _letter_after(below[index:]):
+            letter = list(below[:index])
             break
     if len(letter) > 1 and signed_offices(letter[-1]):
         return (letter[-1],)
@@ -186,25 +185,25 @@ def _body_end(below: Sequence[Line], signature: Sequence[Line], end: int) -> int
     if signature:
         end = signature[0].span.start
     inside = [line for line in below if line.span.start < end]
-    for place, line in enumerate(inside[1:], start=1):
+    for index, line in enumerate(inside[1:], start=1):
         opens_residue = _RESIDUE.match(line.flat) or _COPIES.match(line.flat)
-        if opens_residue and not _letter_after(inside[place:]):
+        if opens_residue and not _letter_after(inside[index:]):
             return line.span.start
     return end
 
 
 def _letter_after(lines: Sequence[Line]) -> bool:
-    """Tell whether a sentence of the letter stands in `lines`: what comes before is no residue."""
+    """Return whether `lines` hold a sentence of the letter, so that the residue starts later."""
     return any("。" in line.flat and not _PAGE_WORDS.search(line.flat) for line in lines)
 
 
 def _attachments(below: Sequence[Line], end: int) -> tuple[tuple[Line, ...], int]:
-    """Return the attachment lines and the body's end without them."""
-    for place, line in enumerate(below):
+    """Return the attachment lines, and the end of the body without them."""
+    for index, line in enumerate(below):
         if not _ATTACHMENTS.match(line.flat):
             continue
         block = [line]
-        for following in below[place + 1 :]:
+        for following in below[index + 1 :]:
             if not _lists_attachment(following, in_tail=line.span.start >= end):
                 break
             block.append(following)
@@ -217,7 +216,7 @@ def _attachments(below: Sequence[Line], end: int) -> tuple[tuple[Line, ...], int
 
 
 def _lists_attachment(line: Line, *, in_tail: bool) -> bool:
-    """Tell whether the line goes on a list of attachments; in the tail its items may be bare."""
+    """Return whether the line belongs to a list of attachments; in the tail, items may be bare."""
     if any(form.match(line.flat) for form in (_NUMBERED, _ATTACHMENTS, _FILE_NAME)):
         return True
     bare = in_tail and len(line.flat) <= 60 and not _SENTENCE.search(line.flat)

@@ -1,7 +1,6 @@
 """What a passage does: report progress, promise, give the basis, or be courteous.
 
-The nearest heading that tells decides; cue words in the passage decide only where headings are
-silent.
+The nearest heading with a cue word decides; without one, the cue words in the passage do.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ _PROMISE = lazy_pattern(
     r"<kinds.promise>|<plans.effort>|<plans.drafted>"
     r"|我(?:们|<organisations.self>)(?:还)?将"
 )
-# 将 opens a promise at a clause's start or behind who promises: 我局将加强.
+# 将 means a promise at a clause's start or after the one who promises: 我局将加强.
 _FUTURE = lazy_pattern(
     r"(?:^|(?<=[。;,、:!?们市县区还也均都府])|(?<=<organisations.self>))将<kinds.promised_verb>"
 )
@@ -37,36 +36,36 @@ _INTRODUCES = lazy_pattern(
 _YEAR = lazy_pattern(r"(20\d\d)年")
 _GREETING = lazy_pattern(r"(?:您|你们?)好[!。,:]?")
 _RECEIVED = lazy_pattern(r"收悉|(?:答复|回复|函复|说明)如下|现.{0,10}(?:答复|回复)")
-#: Longest paragraph, in characters, that a courtesy's cue words can make a courtesy.
+#: Longest courtesy, in characters. Chosen, not measured: longer paragraphs say more than thanks.
 _COURTESY_LIMIT = 200
+#: Longest clause, in characters, in which a promise is a mere courtesy. Chosen, not measured.
+_POLITE_PROMISE = 25
 
 
 def is_closing(words: str) -> bool:
-    """Tell whether a paragraph (narrow, no blanks) at a letter's end is courtesy or contact."""
+    """Return whether a last paragraph (narrow, no blanks) is only thanks or whom to contact."""
     if len(words) > _COURTESY_LIMIT or not _CLOSING.search(words):
         return False
-    # “下一步我们将…。感谢您…”: a promise with thanks behind it is a promise.
-    promised = [part for part in re.split(r"[。!;]", words) if _promises(part)]
-    return not any(not _CLOSING.search(part) and len(part) > 25 for part in promised)
+    # 下一步我们将…。感谢您…: a promise with thanks after it is a promise.
+    promises = [part for part in re.split(r"[。!;]", words) if _promises(part)]
+    return not any(not _CLOSING.search(part) and len(part) > _POLITE_PROMISE for part in promises)
 
 
-def says_received(passage: str) -> bool:
-    """Tell whether a paragraph says that the proposal was received, or that the answer follows."""
+def opens_reply(passage: str) -> bool:
+    """Return whether a paragraph says that the proposal arrived (收悉) or the answer follows."""
     return _RECEIVED.search(squeeze(narrow(passage))) is not None
 
 
 def introduces_list(text: str) -> bool:
-    """Tell whether a text ends by introducing a list: 主要有以下三个方面:."""
+    """Return whether a text ends by introducing a list: 主要有以下三个方面:."""
     return _INTRODUCES.search(text) is not None
 
 
 def heading_kind(title: str) -> Kind | None:
-    """Return the kind that a heading's words tell, None when they are silent."""
+    """Return the kind of the first cue word in a heading, or None."""
     words = squeeze(narrow(title))
-    found = [
-        (match.start(), kind) for kind, cue in _HEADINGS if (match := cue.search(words)) is not None
-    ]
-    return min(found)[1] if found else None
+    cues = [(match.start(), kind) for kind, cue in _HEADINGS if (match := cue.search(words))]
+    return min(cues)[1] if cues else None
 
 
 def kind_of(
@@ -74,11 +73,11 @@ def kind_of(
 ) -> Kind:
     """Return the kind of a passage under `headings` (outermost first).
 
-    `opening` and `closing` tell that it stands before the first heading, or among the closing
-    courtesies. `year` is the letter's own, so that later years read as the future.
+    `opening`: it stands before the first heading. `closing`: it belongs to the closing courtesies.
+    `year` is the year of the letter; later years are the future.
     """
     words = squeeze(narrow(passage))
-    # A plan's name is no plan of the letter's: 《…行动计划(2024—2026年)》已印发.
+    # The name of a plan is no promise: 《…行动计划(2024—2026年)》已印发.
     words = re.sub(r"《[^》]*》", "", words)
     if closing:
         return Kind.COURTESY

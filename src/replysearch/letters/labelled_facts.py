@@ -1,7 +1,4 @@
-"""Labelled facts in the text around a letter: 索引号, 发文字号, 来源, 日期 and so on.
-
-Pages write them as “[ 索引号 ] …”, “索引号:…”, or as cells of a table; the table may stand twice.
-"""
+"""Labelled facts around a letter: “[ 索引号 ] …”, “发文字号:…”, or the cells of a table."""
 
 from __future__ import annotations
 
@@ -22,28 +19,28 @@ _LABEL = lazy_pattern(
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A labelled value: which field, and where the value stands (never empty)."""
+    """The field and the span (never empty) of a labelled value."""
 
     field: str
     span: Span
 
 
 def facts_in(text: str, span: Span) -> Iterator[Fact]:
-    """Yield the labelled facts of known fields inside `span`, in order."""
+    """Yield the labelled facts inside `span` whose label is known, in order."""
     flat = narrow(span.of(text))
     labels = list(_LABEL.finditer(flat))
-    for place, label in enumerate(labels):
+    for index, label in enumerate(labels):
         name = "".join((label["boxed"] or label["plain"]).split())
         field = classes("labels.fact")[name]
-        until = labels[place + 1].start() if place + 1 < len(labels) else len(flat)
+        until = labels[index + 1].start() if index + 1 < len(labels) else len(flat)
         value = _value(flat, label.end(), until)
-        found = trimmed(text, Span(span.start + value.start, span.start + value.end))
-        if field and found.start < found.end:
-            yield Fact(field, found)
+        place = trimmed(text, Span(span.start + value.start, span.start + value.end))
+        if field and place.start < place.end:
+            yield Fact(field, place)
 
 
 def _value(flat: str, start: int, until: int) -> Span:
-    """Return the value behind a label: the rest of its line, or the line after a bare label."""
+    """Return the value after a label: the rest of its line, or the next line."""
     end = flat.find("\n", start, until)
     end = until if end < 0 else end
     if not flat[start:end].strip():

@@ -11,14 +11,14 @@ from replysearch.records import Span
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One non-blank line: its span without outer blanks, and its narrow text (same length)."""
+    """A non-blank line: its span without outer blanks, and its narrow text of the same length."""
 
     span: Span
     flat: str
 
     @property
     def squeezed(self) -> str:
-        """The narrow text without any blanks."""
+        """The narrow text without blanks."""
         return squeeze(self.flat)
 
 

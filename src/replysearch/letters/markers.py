@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -15,7 +15,7 @@ from replysearch.records import Span
 _ENCLOSED_HAN = {chr(0x3220 + n): n + 1 for n in range(10)}
 _CIRCLED = {chr(0x2460 + n): n + 1 for n in range(20)}
 
-# “1.2017年,…” is item 1 and a year; “1.5亿元” is a number.
+# Each level with its mark. 1.2017年 is item 1 and a year; 1.5亿元 is a number.
 _LINE_MARKS = (
     (1, lazy_pattern(rf"(?P<number>{LIST_NUMERAL})\s*(?:、|[.](?!\d)|,(?=[^,]{{2,20}}$))\s*")),
     (2, lazy_pattern(rf"\(\s*(?P<number>{LIST_NUMERAL})\s*\)\s*[、.]?\s*")),
@@ -23,7 +23,7 @@ _LINE_MARKS = (
     (3, lazy_pattern(r"(?P<number>\d{1,2})\s*(?P<stop>、|[.](?!\d)|[.](?=(?:19|20)\d\d\s*年))\s*")),
     (4, lazy_pattern(r"\(\s*(?P<number>\d{1,2})\s*\)\s*[、.]?\s*")),
     (5, lazy_pattern(rf"(?P<number>[{''.join(_CIRCLED)}])\s*")),
-    # A blank in place of the stop, in front of a bare title.
+    # With a blank instead of the stop, before a bare title: 一 加强领导.
     (1, lazy_pattern(rf"(?P<number>{LIST_NUMERAL}) +(?=[\u4e00-\u9fff]{{3,24}}$)")),
     (3, lazy_pattern(r"(?P<number>\d{1,2})(?P<stop>) +(?=[\u4e00-\u9fff][^。;:\s]{2,24}$)")),
 )
@@ -31,7 +31,7 @@ _LABELS = {1: "{han}、", 2: "({han})", 3: "{number}{stop}", 4: "({number})", 5:
 _ENCLOSED_TO_HAN = dict(zip(_ENCLOSED_HAN, COUNTING, strict=True))
 
 _BOUNDARY = r"(?:^|(?<=[。;:,!?)”》\s]))"
-# Marks that run on inside a line, each with what its second item must have: a quick refusal.
+# Marks inside a line, each after what its second item must contain, which is quick to look for.
 _RUN_ON_MARKS = (
     (lazy_pattern(r"二、"), lazy_pattern(rf"(?:^|(?<=[。;:]))(?P<number>{LIST_NUMERAL})、")),
     (
@@ -47,14 +47,14 @@ _INLINE = lazy_pattern(
     rf"|第(?P<di>[{COUNTING}])(?=[,、:]|是)"
     rf"|其(?P<qi>[{COUNTING}])(?=[,、:]|是))"
 )
-# 最后 has no number of its own: it closes a chain of any length.
+# 最后 has no number: it ends a chain of any length.
 _FIRST_WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 0}
 _NEVER = -9
 
 
 @dataclass(frozen=True, slots=True)
 class LineMark:
-    """A numbered line's mark: `level` as in :class:`Section`, label, and where it ends."""
+    """The mark of a numbered line, with the level of its :class:`Section` and the mark's end."""
 
     level: int
     number: int
@@ -64,7 +64,7 @@ class LineMark:
 
 @dataclass(frozen=True, slots=True)
 class InlineMark:
-    """An inline item's mark (一是, 首先, …): its ordinal in its chain and where it starts."""
+    """The mark of an inline item (一是, 首先): its number in its chain, and its start."""
 
     label: str
     family: str
@@ -73,34 +73,34 @@ class InlineMark:
 
 
 def line_mark(line: Line) -> LineMark | None:
-    """Return the mark that the line opens with, if any."""
+    """Return the mark at the start of the line, or None."""
     for level, pattern in _LINE_MARKS:
         match = pattern.match(line.flat)
         if match is None or match.end() == len(line.flat):
             continue
-        sign = match["number"]
-        number = _ENCLOSED_HAN.get(sign) or _CIRCLED.get(sign) or chinese_number(sign)
+        numeral = match["number"]
+        number = _ENCLOSED_HAN.get(numeral) or _CIRCLED.get(numeral) or chinese_number(numeral)
         if number:
             label = _LABELS[level].format(
-                han=_ENCLOSED_TO_HAN.get(sign, sign),
+                han=_ENCLOSED_TO_HAN.get(numeral, numeral),
                 number=number,
                 stop=match["stop"] if level == 3 else "",
-                circled=sign,
+                circled=numeral,
             )
             return LineMark(level, number, label, line.span.start + match.end())
     return None
 
 
 def label_number(label: str) -> int:
-    """Return the number that a label in normal form (二、, (三), 1., ①) carries."""
-    sign = label.strip("()、.")
-    return _CIRCLED.get(sign) or chinese_number(sign) or 0
+    """Return the number of a label such as 二、, (三), 1. or ①; 0 if it has none."""
+    numeral = label.strip("()、.")
+    return _CIRCLED.get(numeral) or chinese_number(numeral) or 0
 
 
 def split_at_marks(line: Line) -> list[Line]:
-    """Split a line before the items 一、二、…, 1. 2. …, (1) (2) …, ① ② … that run on inside it.
+    """Split a line before the items inside it: 一、…二、…, 1.…2.…, (1)…(2)…, ①…②….
 
-    As with inline chains, only a count from one with at least two items splits.
+    The items must count up from one, and be at least two.
     """
     parts = [line]
     for second, pattern in _RUN_ON_MARKS:
@@ -112,16 +112,16 @@ def split_at_marks(line: Line) -> list[Line]:
 def _split(line: Line, pattern: re.Pattern[str]) -> list[Line]:
     chain: list[int] = []
     for match in pattern.finditer(line.flat):
-        sign = match["number"]
-        if (_CIRCLED.get(sign) or chinese_number(sign)) == len(chain) + 1:
+        numeral = match["number"]
+        if (_CIRCLED.get(numeral) or chinese_number(numeral)) == len(chain) + 1:
             chain.append(match.start())
     if len(chain) < 2:
         return [line]
-    cuts = [0, *(cut for cut in chain if cut), len(line.flat)]
-    return [_cut(line, start, end) for start, end in pairwise(cuts)]
+    bounds = [0, *(start for start in chain if start), len(line.flat)]
+    return [_part(line, start, end) for start, end in pairwise(bounds)]
 
 
-def _cut(line: Line, start: int, end: int) -> Line:
+def _part(line: Line, start: int, end: int) -> Line:
     words = line.flat[start:end]
     start += len(words) - len(words.lstrip())
     words = words.strip()
@@ -131,28 +131,23 @@ def _cut(line: Line, start: int, end: int) -> Line:
 def inline_marks(lines: Sequence[Line]) -> list[InlineMark]:
     """Return the marks of the inline chains in `lines`, in order.
 
-    A chain counts up from one and has at least two items; a lone 一是 is ordinary prose. Chains
-    may run over several lines.
+    A chain counts up from one, may run over several lines and has at least two items: a lone 一是
+    is ordinary prose.
     """
-    found: list[InlineMark] = []
+    families: dict[str, list[InlineMark]] = {}
     for line in lines:
         for match in _INLINE.finditer(line.flat):
-            found += _read(match, line.span.start + match.start())
-    kept: list[InlineMark] = []
-    for family in {mark.family for mark in found}:
-        kept += _chains([mark for mark in found if mark.family == family])
-    return sorted(kept, key=lambda mark: mark.start)
-
-
-def _read(match: re.Match[str], start: int) -> Iterator[InlineMark]:
-    family = match.lastgroup or ""
-    number = _FIRST_WORDS.get(match[0], chinese_number(match[family]))
-    if number is not None:
-        yield InlineMark(match[0], family, number, start)
+            family = match.lastgroup or ""
+            number = _FIRST_WORDS.get(match[0], chinese_number(match[family]))
+            if number is not None:
+                mark = InlineMark(match[0], family, number, line.span.start + match.start())
+                families.setdefault(family, []).append(mark)
+    chained = [mark for marks in families.values() for mark in _chains(marks)]
+    return sorted(chained, key=lambda mark: mark.start)
 
 
 def _chains(marks: Sequence[InlineMark]) -> list[InlineMark]:
-    """Return the marks that belong to a chain one, two, …; 最后 closes a chain of any length."""
+    """Return the marks that belong to a chain."""
     kept: list[InlineMark] = []
     chain: list[InlineMark] = []
     for mark in [*marks, InlineMark("", "", _NEVER, -1)]:

@@ -1,4 +1,4 @@
-"""The facts of a letter, each with the place in the text that says it."""
+"""The facts of a letter, each with the span of the text that states it."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ _CLASS = lazy_pattern(
 )
 _TITLE_CLASS = lazy_pattern(r"\([A-D][12]?类?\)$")
 _CLASS_ONLY = lazy_pattern(r"\(?(?P<class>[A-D])[12]?\s*类?\)?$")
-#: How many lines before the addressee may hold the letter's own head.
+#: Lines before the addressee that are searched for the title and the numbers. Chosen, not measured.
 _HEAD_LINES = 40
-#: How many lines a title may be broken over.
+#: Most lines that a title is broken over. Chosen, not measured.
 _TITLE_LINES = 4
 
 
 @dataclass(slots=True)
 class _Facts:
-    """Facts as they are gathered; the first place that says one wins."""
+    """The facts found so far; the first statement of a fact wins."""
 
     values: dict[str, str] = field(default_factory=dict)
     places: dict[str, tuple[Span, ...]] = field(default_factory=dict)
@@ -55,10 +55,7 @@ class _Facts:
 
 
 def metadata_of(text: str, frame: Frame, declared: Mapping[str, str]) -> Metadata:
-    """Read the facts of the letter that `frame` finds in `text`.
-
-    `declared` (see :attr:`SourceText.declared`) fills only what the text does not say.
-    """
+    """Return the facts of the letter at `frame`; `declared` fills what the text does not state."""
     facts = _Facts()
     head = list(lines_of(text, frame.head))[-_HEAD_LINES:]
     _read_table(text, frame, facts)
@@ -140,7 +137,7 @@ def _iso(words: str) -> str | None:
 
 
 def _read_title(head: Sequence[Line], facts: _Facts) -> Span | None:
-    """Find the title: the last run of head lines that reads as one."""
+    """Note the title: the last lines of the head that read as one; return its span."""
     for last in range(len(head) - 1, -1, -1):
         for first in range(last, max(-1, last - _TITLE_LINES), -1):
             match = _TITLE.match(_title_words(head[first : last + 1]))
@@ -168,7 +165,7 @@ def _note_title(block: Sequence[Line], facts: _Facts) -> Span:
 
 
 def _title_start(head: Sequence[Line], first: int, has_office: bool) -> int:
-    """Take in a line above that holds only the office's name, as in a broken title."""
+    """Return the title's first line: the one above `first` if it is only an office's name."""
     if has_office or first == 0:
         return first
     above = head[first - 1]
@@ -191,28 +188,28 @@ def _read_head_lines(head: Sequence[Line], facts: _Facts) -> None:
 
 
 def _part(span: Span, start: int, end: int) -> Span:
-    """Return a part of a place in the text, by its offsets there."""
+    """Return the part of `span` from `start` to `end`, counted from its start."""
     return Span(span.start + start, span.start + end)
 
 
 def _read_page_date(head: Sequence[Line], facts: _Facts) -> None:
-    """Take the one date that the page shows above the letter without a label."""
-    found = [
+    """Note as publication date the only unlabelled date above the letter."""
+    dates = [
         (day, line.span)
         for line in head
         if (match := DATE.search(line.flat))
         and (day := _iso(match[0]))
         and ":" not in line.flat[: match.start()]
     ]
-    if len({day for day, _ in found}) == 1:
-        facts.note("published_on", *found[0])
+    if len({day for day, _ in dates}) == 1:
+        facts.note("published_on", *dates[0])
 
 
 def _note_class(words: str, span: Span, facts: _Facts) -> None:
-    """Note the class that `words` say; they stand at `span`, or are made of what does."""
+    """Note the reply class in `words`, which are the text at `span`, perhaps normalised."""
     if match := _CLASS.search(words):
-        is_there = len(words) == span.end - span.start
-        place = _part(span, *match.span()) if is_there else span
+        is_same_length = len(words) == span.end - span.start
+        place = _part(span, *match.span()) if is_same_length else span
         facts.note("reply_class", match["class"] or match["after"], place)
 
 
@@ -233,10 +230,9 @@ def _read_declared(declared: Mapping[str, str], facts: _Facts) -> None:
 
 
 def _issuer(offices: Sequence[str], facts: _Facts) -> tuple[str | None, str | None]:
-    """Return the issuer's fullest name and the page's shorter name for it.
+    """Return the issuer's full name, and another name that the page has for it.
 
-    The signature decides; a name elsewhere that only completes it (某市教育局 for 市教育局) is
-    fuller and taken instead.
+    The signature decides, but a longer name that ends like it replaces it: 某市教育局 for 市教育局.
     """
     pages = [
         facts.values[name]
@@ -251,12 +247,14 @@ def _issuer(offices: Sequence[str], facts: _Facts) -> tuple[str | None, str | No
         if name.endswith(issuer):
             issuer = name
     alias = next((name for name in pages if name != issuer), None)
-    places = ("signature_office", "title_office", "table_issuer", "table_source")
-    said = next((name for name in places if facts.values.get(name) == issuer), None)
-    if said and said in facts.places:
-        facts.places["issuer"] = facts.places[said]
+    stated = ("signature_office", "title_office", "table_issuer", "table_source")
+    _note_place("issuer", issuer, stated, facts)
     if alias:
-        said = next((name for name in places[2:] if facts.values.get(name) == alias), None)
-        if said and said in facts.places:
-            facts.places["issuer_alias"] = facts.places[said]
+        _note_place("issuer_alias", alias, stated[2:], facts)
     return issuer, alias
+
+
+def _note_place(name: str, value: str, sources: Sequence[str], facts: _Facts) -> None:
+    source = next((each for each in sources if facts.values.get(each) == value), None)
+    if source in facts.places:
+        facts.places[name] = facts.places[source]

@@ -1,7 +1,7 @@
-"""The outline of a letter's body: headings, and the pieces of text that stand under them.
+"""The outline of a letter's body: headings, and the pieces of text under them.
 
-A numbered line is a heading when something stands under it (deeper numbers, 一是 items, plain
-paragraphs); then its first sentence is the heading. Else it is an item, and a piece itself.
+A numbered line is a heading if something stands under it (deeper numbers, 一是 items, plain
+paragraphs): its first sentence is then the heading. Otherwise it is an item, which is a piece.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from replysearch.letters.markers import (
 )
 from replysearch.records import Section, Span
 
-#: Longest first sentence, in characters, that is taken as a run-on heading when only prose follows.
+#: Longest heading, in characters. Chosen, not measured: titles are shorter than statements.
 _HEADING_LIMIT = 60
-# What a sentence that tells a fact or a plan has, and a title that ends in 。 has not.
+# What statements of facts and plans contain, and titles that end in 。 do not.
 _STATEMENT = lazy_pattern(r"\d|已|将|拟|不|下一步")
 _LEVEL_LETTERS = " abcde"
 
 
 class PieceForm(Enum):
-    """How a piece is set in its letter."""
+    """The form of a piece: numbered, a plain paragraph, or a closing courtesy."""
 
     ITEM = "item"
     PLAIN = "plain"
@@ -42,11 +42,10 @@ class PieceForm(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of body text that is no heading, with its place.
+    """A part of the body that is no heading.
 
-    `section` indexes the outline's sections (None: above all headings). `label` and `step` are the
-    item's own label for people and its address part; both are empty for plain paragraphs, which
-    carry their `number` under the section instead.
+    `section` is an index into the outline's sections, None above all headings. Items have a
+    `label` for people and a `step` of the address; other pieces have their `number` in the section.
     """
 
     form: PieceForm
@@ -59,21 +58,20 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """Sections in order, and the pieces in order; together they tile the body."""
+    """The sections and the pieces in order; together they cover the body."""
 
     sections: tuple[Section, ...]
     pieces: tuple[Piece, ...]
 
     def ancestry(self, section: int | None) -> tuple[int, ...]:
-        """Return the indexes from the outermost section down to `section`."""
+        """Return the indexes of the sections around `section`, outermost first, and its own."""
         return _ancestry(self.sections, section)
 
 
 def section_address(sections: Sequence[Section], number: int) -> str:
-    """Return the address of the section at `number`, as in ``a2.b1`` for (一) under 二、.
+    """Return the address of the section at `number`: ``a2.b1`` for (一) under 二、.
 
-    The addresses of the passages under its heading begin with it. It is made of the headings'
-    own labels, so a heading that no passage stands under has one too.
+    The addresses of the passages under its heading begin with it.
     """
     return ".".join(_step(sections[at]) for at in _ancestry(sections, number))
 
@@ -92,7 +90,7 @@ def _step(section: Section) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """A numbered line, if any, and the plain lines up to the next numbered one."""
+    """A numbered line (None before the first), and the plain lines up to the next one."""
 
     line: Line | None
     mark: LineMark | None
@@ -102,7 +100,7 @@ class _Group:
 
 @dataclass(slots=True)
 class _Draft:
-    """The outline as it grows."""
+    """The outline so far."""
 
     text: str
     sections: list[Section] = field(default_factory=list)
@@ -110,7 +108,7 @@ class _Draft:
     counts: dict[tuple[int | None, PieceForm], int] = field(default_factory=dict)
 
     def parent_for(self, level: int) -> int | None:
-        """Return the nearest open section above `level`."""
+        """Return the section that a new one of `level` belongs to, None at the top."""
         at = len(self.sections) - 1 if self.sections else None
         while at is not None and self.sections[at].level >= level:
             at = self.sections[at].parent
@@ -129,15 +127,15 @@ class _Draft:
 
 
 def outline_of(text: str, body: Span) -> Outline:
-    """Read the outline of the body."""
+    """Return the outline of the body."""
     lines = [part for line in lines_of(text, body) for part in split_at_marks(line)]
     closing = _closing_lines(lines)
     groups = _groups(lines[: len(lines) - len(closing)])
     draft = _Draft(text)
     section: int | None = None
-    for place, group in enumerate(groups):
+    for index, group in enumerate(groups):
         if group.mark and group.line:
-            following = groups[place + 1].mark if place + 1 < len(groups) else None
+            following = groups[index + 1].mark if index + 1 < len(groups) else None
             deeper = following is not None and following.level > group.mark.level
             section = _numbered(draft, group.line, group.mark, group, deeper)
         _prose(draft, section, group.plain, group.inline)
@@ -148,7 +146,7 @@ def outline_of(text: str, body: Span) -> Outline:
 
 
 def _closing_lines(lines: Sequence[Line]) -> Sequence[Line]:
-    """Return the courtesies at the end, which belong to no section."""
+    """Return the courtesies at the end, which are in no section."""
     first = len(lines)
     while first > 1 and not line_mark(lines[first - 1]) and is_closing(lines[first - 1].squeezed):
         first -= 1
@@ -157,7 +155,7 @@ def _closing_lines(lines: Sequence[Line]) -> Sequence[Line]:
 
 def _groups(lines: Sequence[Line]) -> list[_Group]:
     marks = [line_mark(line) for line in lines]
-    starts = [place for place, mark in enumerate(marks) if mark]
+    starts = [index for index, mark in enumerate(marks) if mark]
     if not starts or starts[0] != 0:
         starts.insert(0, 0)
     groups = []
@@ -165,19 +163,18 @@ def _groups(lines: Sequence[Line]) -> list[_Group]:
         mark = marks[start] if start < len(marks) else None
         head = lines[start] if mark else None
         plain = lines[start + 1 : end] if mark else lines[start:end]
-        within = [_behind(head, mark)] if head and mark else []
-        inline = inline_marks([*within, *plain])
+        rest = [_after(head, mark.end)] if head and mark else []
+        inline = inline_marks([*rest, *plain])
         groups.append(_Group(head, mark, tuple(plain), tuple(inline)))
     return groups
 
 
-def _behind(line: Line, mark: LineMark) -> Line:
-    cut = mark.end - line.span.start
-    return Line(Span(mark.end, line.span.end), line.flat[cut:])
+def _after(line: Line, start: int) -> Line:
+    return Line(Span(start, line.span.end), line.flat[start - line.span.start :])
 
 
 def _numbered(draft: _Draft, line: Line, mark: LineMark, group: _Group, deeper: bool) -> int | None:
-    """Add a numbered line as a heading (returning its section) or as an item (its parent)."""
+    """Add a numbered line as a heading or an item; return the section of the text after it."""
     parent = draft.parent_for(mark.level)
     inside = [each for each in group.inline if each.start < line.span.end]
     first = _first_sentence(draft.text, line, mark, inside)
@@ -187,27 +184,27 @@ def _numbered(draft: _Draft, line: Line, mark: LineMark, group: _Group, deeper: 
         draft.item(parent, line.span, mark.label, f"{_LEVEL_LETTERS[mark.level]}{mark.number}")
         return parent
     short = len(words) <= _HEADING_LIMIT and not words.endswith(";")
-    named = _is_title(words) or (numbered_below and short)
-    # A statement is no heading: it must be found and quoted. Then the label alone heads.
-    end = first.end if named else mark.end
+    has_title = _is_title(words) or (numbered_below and short)
+    # A statement must be found and quoted: it is a passage, and the label alone is the heading.
+    end = first.end if has_title else mark.end
     heading = trimmed(draft.text, Span(line.span.start, end))
     title = re.sub(r"[。;:;,!?：；，！？]+$", "", tidy_name(draft.text[mark.end : heading.end]))
     draft.sections.append(Section(mark.level, mark.label, title, heading, heading, parent))
     section = len(draft.sections) - 1
-    rest = Line(Span(end, line.span.end), line.flat[end - line.span.start :])
+    rest = _after(line, end)
     _prose(draft, section, [rest] if rest.flat else [], inside)
     return section
 
 
 def _first_sentence(text: str, line: Line, mark: LineMark, inside: Sequence[InlineMark]) -> Span:
-    """Return the line's first sentence behind its label, up to its first inline item at most."""
-    whole = Span(mark.end, line.span.end)
-    end = next(sentences(text, whole), whole).end
+    """Return the first sentence after the label, up to the first inline item."""
+    rest = Span(mark.end, line.span.end)
+    end = next(sentences(text, rest), rest).end
     return Span(mark.end, min([end, *(each.start for each in inside)]))
 
 
 def _is_title(words: str) -> bool:
-    """Tell whether a first sentence names what follows, and states nothing by itself."""
+    """Return whether a first sentence is a title, not a statement."""
     if len(words) > _HEADING_LIMIT or words.endswith(";"):
         return False
     if not words.endswith(("。", "!", "?")) or not _STATEMENT.search(words):
@@ -216,7 +213,7 @@ def _is_title(words: str) -> bool:
 
 
 def _has_prose_below(words: str, first: Span, line: Line, mark: LineMark, group: _Group) -> bool:
-    """Tell whether a line with nothing numbered below it heads prose of its own."""
+    """Return whether a line with nothing numbered below it is the heading of prose."""
     if group.plain:
         return mark.level <= 2 or _is_title(words) or line.flat.endswith(":")
     if first.end < line.span.end:
@@ -228,7 +225,7 @@ def _has_prose_below(words: str, first: Span, line: Line, mark: LineMark, group:
 def _prose(
     draft: _Draft, section: int | None, lines: Sequence[Line], marks: Sequence[InlineMark]
 ) -> None:
-    """Add lines without a number of their own: inline items, and plain paragraphs around them."""
+    """Add the inline items of unnumbered lines, and the paragraphs around them."""
     for line in lines:
         inside = [mark for mark in marks if line.span.start <= mark.start < line.span.end]
         first = inside[0].start if inside else line.span.end
@@ -240,10 +237,10 @@ def _prose(
 
 
 def _with_ends(text: str, sections: Sequence[Section], end: int) -> tuple[Section, ...]:
-    """Return the sections with their spans stretched to the next heading of no deeper level."""
+    """Return the sections, each with a span up to the next heading of its level or above."""
     done = []
-    for place, section in enumerate(sections):
-        later = (each for each in sections[place + 1 :] if each.level <= section.level)
+    for index, section in enumerate(sections):
+        later = (each for each in sections[index + 1 :] if each.level <= section.level)
         until = next((each.heading.start for each in later), end)
         done.append(replace(section, span=trimmed(text, Span(section.heading.start, until))))
     return tuple(done)

@@ -1,4 +1,4 @@
-"""Who else a letter names: the offices that worked on it, whom to call, and what is attached."""
+"""Further facts of a letter: the offices that worked on it, whom to call, the attachments."""
 
 from __future__ import annotations
 
@@ -24,29 +24,35 @@ _AND = lazy_pattern(r"以及|和|与|及")
 _CONTACT = lazy_pattern(
     r"\W*(?:\S{0,8}?)(?:联\s*系\s*(?:人|电\s*话|方\s*式|单\s*位)|[经承]\s*办\s*人|咨询电话|反馈电话)"
 )
-# A numbered item ends the opening; so does the paragraph that says what is answered.
+# A numbered item ends the opening, and so does a sentence such as 现答复如下.
 _ITEM = lazy_pattern(rf"(?:[{COUNTING}]+、|\([{COUNTING}]+\)|\d{{1,2}}[.、])")
 _ANSWERED = lazy_pattern(r"收悉|如下|答复")
 _ATTACHMENT_LABEL = lazy_pattern(
     rf"^(?:相关)?附\s*件(?:下载|列表)?\s*(?:\d{{1,2}}|[{COUNTING}])?\s*[:.、]?\s*"
 )
 _ATTACHMENT_NUMBER = lazy_pattern(r"^\d{1,2}\s*[.、]\s*")
+#: Characters after which a paragraph ends the opening. Chosen, not measured.
+_OPENING_LIMIT = 400
+#: Longest line, in characters, that says whom to call. Chosen, not measured.
+_CONTACT_LIMIT = 90
+#: Most characters after the last office: 省财政厅|逐条作了研究. Chosen, not measured.
+_AFTER_OFFICE = 6
 
 
 def opening_of(text: str, body: Span) -> Span:
-    """Return the first paragraphs of the body, where proposals and co-organisers are named."""
+    """Return the first paragraphs of the body, which name proposals and co-organisers."""
     end = body.start
     for line in lines_of(text, body):
         if end > body.start and _ITEM.match(line.flat):
             break
         end = line.span.end
-        if _ANSWERED.search(line.squeezed) or end - body.start > 400:
+        if _ANSWERED.search(line.squeezed) or end - body.start > _OPENING_LIMIT:
             break
     return Span(body.start, end)
 
 
 def co_organisers(text: str, opening: Span) -> tuple[tuple[str, ...], tuple[Span, ...]]:
-    """Return the offices that the opening names as having worked on the reply, and where."""
+    """Return the offices that worked on the reply, as the opening says, and their spans."""
     flat = narrow(opening.of(text))
     for match in _TOGETHER.finditer(flat):
         names = match["names"]
@@ -64,29 +70,30 @@ def co_organisers(text: str, opening: Span) -> tuple[tuple[str, ...], tuple[Span
 
 
 def _offices(words: str, start: int) -> list[Span]:
-    """Return the spans of the offices that `words` joins by 和; 文化和旅游局 is one office."""
+    """Return the spans of the offices that 和 joins in `words`; 文化和旅游局 is one office."""
     for joint in _AND.finditer(words):
         left, right = words[: joint.start()], words[joint.end() :]
         if is_office(squeeze(left)) and is_office(squeeze(right)):
             return [Span(start, start + len(left)), *_offices(right, start + joint.end())]
     if is_office(squeeze(words)):
         return [Span(start, start + len(words))]
-    # What follows the last office may be an adverb: 省财政厅逐条作了研究.
     name = office_at_start(words)
-    return [Span(start, start + len(name))] if name and len(words) - len(name) <= 6 else []
+    if name and len(words) - len(name) <= _AFTER_OFFICE:
+        return [Span(start, start + len(name))]
+    return []
 
 
 def contact_lines(text: str, frame: Frame) -> tuple[str, tuple[Span, ...]]:
-    """Return the lines that say whom to call, as they stand, and where they are."""
-    around = (frame.body, frame.tail)
-    lines = [line for part in around for line in lines_of(text, part)]
-    found = [line for line in lines if _CONTACT.match(line.flat) and len(line.flat) < 90]
-    words = " ".join(_unwrapped(" ".join(line.span.of(text).split())) for line in found)
-    return words, tuple(line.span for line in found)
+    """Return the lines that say whom to call, as written, and their spans."""
+    lines = [*lines_of(text, frame.body), *lines_of(text, frame.tail)]
+    short = (line for line in lines if len(line.flat) < _CONTACT_LIMIT)
+    contacts = [line for line in short if _CONTACT.match(line.flat)]
+    words = " ".join(_unwrapped(" ".join(line.span.of(text).split())) for line in contacts)
+    return words, tuple(line.span for line in contacts)
 
 
 def _unwrapped(words: str) -> str:
-    """Return a line without the one pair of brackets that may stand around all of it."""
+    """Return a line without brackets around all of it."""
     return words[1:-1].strip() if narrow(words[0] + words[-1]) == "()" else words
 
 

@@ -1,4 +1,4 @@
-"""Pieces of the outline → passages: joined where tiny, cut where long, addressed and labelled."""
+"""Pieces of the outline → passages: short ones joined, long ones split, with address and kind."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from replysearch.chinese.text import narrow, sentences, squeeze, trimmed
-from replysearch.letters.kinds import introduces_list, kind_of, says_received
+from replysearch.letters.kinds import introduces_list, kind_of, opens_reply
 from replysearch.letters.lines import lines_of
 from replysearch.letters.outline import Outline, Piece, PieceForm, section_address
 from replysearch.records import Kind, Page, Passage, Span
 
-#: Raised whenever the rules here change what passages a letter yields, so that indexes are re-cut.
+#: Increased whenever letters would get other passages, so that older indexes are rebuilt.
 PASSAGE_RULES_VERSION = 2
 
-#: Longest passage, in characters; a longer one is cut at sentence ends.
+#: Longest passage, in characters; longer ones are split between sentences.
 PASSAGE_LIMIT = 400
-#: Plain paragraphs are joined up to this many characters.
+#: Longest passage, in characters, that is joined from plain paragraphs.
 JOIN_LIMIT = 300
 
 
@@ -33,36 +33,31 @@ class _Joined:
 def passages_of(
     text: str, outline: Outline, pages: Sequence[Page], year: int | None = None
 ) -> tuple[Passage, ...]:
-    """Return the passages of a letter in order; with the headings they tile the body.
+    """Return the passages of a letter in order; with the headings they cover the body.
 
-    `year` is the letter's own, for telling plans from reports.
+    `year` is the year of the letter: later years are plans.
     """
-    numbered = bool(outline.sections) or any(
-        piece.form is PieceForm.ITEM for piece in outline.pieces
-    )
-    found: list[Passage] = []
+    items = any(piece.form is PieceForm.ITEM for piece in outline.pieces)
+    numbered = bool(outline.sections) or items
+    passages: list[Passage] = []
     for joined in _joined(text, outline, year):
-        passage = _passage(joined, outline, numbered=numbered)
-        found += _parts(text, passage)
-    return tuple(_distinct([replace(each, page=_page(pages, each.span)) for each in found]))
+        passages += _parts(text, _passage(joined, outline, numbered=numbered))
+    return tuple(_distinct([replace(each, page=_page(pages, each.span)) for each in passages]))
 
 
 def plain_passages(text: str, body: Span) -> tuple[Passage, ...]:
-    """Return the passages of a text that is no letter: its lines, joined and cut by the same rules.
-
-    They all are of kind ``basis``.
-    """
+    """Return the passages of a text that is no letter, all of kind ``basis``: its lines."""
     spans: list[Span] = []
     for line in lines_of(text, body):
         if spans and line.span.end - spans[-1].start <= JOIN_LIMIT:
             spans[-1] = Span(spans[-1].start, line.span.end)
         else:
             spans.append(line.span)
-    whole = (
+    passages = (
         Passage(f"p{number}", f"第{number}段", (), Kind.BASIS, span)
         for number, span in enumerate(spans, start=1)
     )
-    return tuple(part for passage in whole for part in _parts(text, passage))
+    return tuple(part for passage in passages for part in _parts(text, passage))
 
 
 def _joined(text: str, outline: Outline, year: int | None) -> list[_Joined]:
@@ -70,19 +65,19 @@ def _joined(text: str, outline: Outline, year: int | None) -> list[_Joined]:
     opening = _opening(text, outline)
     done: list[_Joined] = []
     lead: tuple[int | None, str] | None = None
-    for place, piece in enumerate(outline.pieces):
+    for index, piece in enumerate(outline.pieces):
         headings = [titles[at] for at in outline.ancestry(piece.section)]
         words = piece.span.of(text)
         if piece.form is not PieceForm.ITEM:
-            # A paragraph that introduces items tells of them what a heading would.
-            introduces = introduces_list(squeeze(narrow(words))) and not says_received(words)
+            # A paragraph that introduces items decides their kind, as a heading does.
+            introduces = introduces_list(squeeze(narrow(words))) and not opens_reply(words)
             lead = (piece.section, words) if introduces else None
         elif lead and lead[0] == piece.section:
             headings.append(lead[1])
         kind = kind_of(
             headings,
             words,
-            opening=place <= opening and piece.form is PieceForm.PLAIN,
+            opening=index <= opening and piece.form is PieceForm.PLAIN,
             closing=piece.form is PieceForm.CLOSING,
             year=year,
         )
@@ -96,17 +91,17 @@ def _joined(text: str, outline: Outline, year: int | None) -> list[_Joined]:
 
 
 def _opening(text: str, outline: Outline) -> int:
-    """Return the place of the last piece that opens the letter.
+    """Return the index of the last piece that opens the letter.
 
-    What stands before the first heading or item opens it; in a letter without any, the paragraphs
-    down to the one that says what is answered.
+    It is the last one before the first heading or item; in a letter without any, the one that says
+    收悉 or 答复如下.
     """
     above = [piece.form is PieceForm.PLAIN and piece.section is None for piece in outline.pieces]
     if not all(above[: len(above) - sum(p.form is PieceForm.CLOSING for p in outline.pieces)]):
         return above.index(False) - 1
-    for place, piece in enumerate(outline.pieces):
-        if says_received(piece.span.of(text)):
-            return place
+    for index, piece in enumerate(outline.pieces):
+        if opens_reply(piece.span.of(text)):
+            return index
     return 0
 
 
@@ -154,7 +149,7 @@ def _paragraphs(joined: _Joined) -> str:
 
 
 def _parts(text: str, passage: Passage) -> Iterator[Passage]:
-    """Cut a passage over the limit at sentence ends into parts of even length."""
+    """Split a passage that is too long, between sentences, into parts of about equal length."""
     length = passage.span.end - passage.span.start
     if length <= PASSAGE_LIMIT:
         yield passage
@@ -183,7 +178,7 @@ def _page(pages: Sequence[Page], span: Span) -> int | None:
 
 
 def _distinct(passages: Sequence[Passage]) -> Iterator[Passage]:
-    """Make addresses unique where a letter numbers two items alike."""
+    """Make addresses unique in a letter that has two items with the same number."""
     seen: dict[str, int] = {}
     for passage in passages:
         seen[passage.address] = count = seen.get(passage.address, 0) + 1

@@ -1,4 +1,4 @@
-"""Which proposals or suggestions a letter answers, read from its title and opening paragraph."""
+"""The proposals or suggestions that a letter answers, read from its title and its opening."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _NUMBER_LIST = lazy_pattern(
 _BOOK = lazy_pattern(r"《(?P<title>[^《》]{4,120})》")
 _QUOTED = lazy_pattern(r"[“\"](?P<title>[^“”\"]{4,120})[”\"]")
 _UNQUOTED = lazy_pattern(r"(?P<title>(?:关于|对)[^《》。:;,]{3,80}?的(?:提案|建议|议案))")
-#: How many characters may stand between a proposal's title and its number.
+#: Most characters between a proposal's title and its number. Chosen, not measured.
 _REACH = 16
 
 
@@ -46,9 +46,9 @@ class _Found:
 def proposals_in(
     text: str, title: Span | None, opening: Span
 ) -> tuple[tuple[Proposal, ...], dict[str, tuple[Span, ...]]]:
-    """Return the proposals named in the letter's title and opening, and where their facts stand.
+    """Return the proposals in the letter's title and opening, and the spans of their facts.
 
-    The keys of the second value are ``proposal_number``, ``proposal_title`` and ``session``.
+    The keys of the spans are ``proposal_number``, ``proposal_title`` and ``session``.
     """
     numbers = _unique([*_numbers(text, title), *_numbers(text, opening)])
     titles = _titles(text, opening)
@@ -89,7 +89,7 @@ def _numbers(text: str, span: Span | None) -> list[_Found]:
 
 
 def _unique(found: Sequence[_Found]) -> list[_Found]:
-    """Return each number once, at its last place: beside its title in the opening."""
+    """Return each number once, at its last position, which is beside its title in the opening."""
     return list({proposal_number_key(each.words): each for each in found}.values())
 
 
@@ -129,7 +129,7 @@ def _session_in(text: str, title: Span | None, opening: Span) -> _Found | None:
 def _pair(
     numbers: Sequence[_Found], titles: Sequence[_Found]
 ) -> list[tuple[_Found | None, _Found | None]]:
-    """Put each number with the title that stands beside it in the opening."""
+    """Pair each number with the title beside it in the opening."""
     if len(numbers) <= 1 and len(titles) >= 1:
         return [(numbers[0] if numbers else None, titles[0])]
     free = list(titles)

@@ -1,4 +1,1 @@
-"""Every sentence that users read, Chinese first, a module for each room.
-
-Templates are filled with :meth:`str.format`.
-"""
+"""All texts for users, one module per package, as templates for :meth:`str.format`."""

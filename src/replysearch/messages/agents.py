@@ -1,4 +1,4 @@
-"""What agents read over the Model Context Protocol."""
+"""Texts for agents over the Model Context Protocol."""
 
 AGENT_INSTRUCTIONS = (
     "检索各级政府对政协提案、人大建议的答复函。先用 search 找段落,需要上下文时用 fetch 读取段落或整封信;"

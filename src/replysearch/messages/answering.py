@@ -1,4 +1,4 @@
-"""Words of answers, and of what is wrong with them."""
+"""Texts of answers, and of their errors."""
 
 from replysearch.messages.search import CITATION_UNTITLED
 

@@ -1,4 +1,4 @@
-"""The help texts of the command line."""
+"""Help texts of the command line."""
 
 HELP_KEYS = "建立、列出和撤销 HTTP 服务的访问密钥。"
 HELP_KEYS_ADD = "建立一个密钥;密钥只显示一次,文件中只存它的哈希。"

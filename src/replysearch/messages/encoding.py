@@ -1,6 +1,5 @@
-"""What users read of encoders and their training."""
+"""Texts on encoders and their training."""
 
-# Encoding
 ENCODER_FOLDER_MISSING = "没有编码模型文件夹 {path}。请检查路径;内置模型的名称是 builtin。"
 ENCODER_FILE_MISSING = "编码模型 {path} 缺少文件 {file}。请重新取得完整的模型文件夹。"
 ENCODER_FILE_DAMAGED = "编码模型文件 {path} 已损坏或不完整({reason})。请重新取得完整的模型文件夹。"

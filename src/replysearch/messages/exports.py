@@ -1,4 +1,4 @@
-"""Words in lists of results that are written as files."""
+"""Texts in exported files."""
 
 EXPORT_SHEET = "检索结果"
 EXPORT_NAME = "检索结果"

@@ -1,11 +1,8 @@
-"""Words that the command line and the HTTP interface share."""
+"""Texts that several interfaces share."""
 
-# Adapters
 ADAPTER_EXTRA_MISSING = (
     "这个检索器需要 {extra} 组件,但没有安装。请执行:pip install 'replysearch[{extra}]'。"
 )
-
-# Faces: shared by the command line and the HTTP interface
 KIND_NAMES = {"progress": "进展", "commitment": "承诺", "basis": "缘由", "courtesy": "礼节"}
 LEVEL_NAMES = {"national": "国家", "province": "省级", "city": "市级", "county": "县级"}
 FACET_NAMES = {"issuer": "发文机关", "region": "地区", "year": "年份", "kind": "段落类别"}

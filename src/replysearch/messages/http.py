@@ -1,4 +1,4 @@
-"""What the HTTP interface says."""
+"""Texts of the HTTP interface."""
 
 API_TITLE = "答复函检索"
 API_DESCRIPTION = (
@@ -29,7 +29,7 @@ API_TAGS = {
     "chat": "对话程序",
     "state": "运行状态",
 }
-#: What each route does, what it answers with, and for some a word more.
+#: Per route: what it does, what it answers, and for some a further remark.
 API_ROUTES = {
     "search": ("检索段落", "检索结果"),
     "search_by_url": ("检索段落(网址参数)", "检索结果"),
@@ -56,7 +56,7 @@ API_ROUTES = {
     "model": ("读取一个模型", "模型"),
     "chat": ("对话", "回答;以事件流给出时是 text/event-stream"),
 }
-#: What each error's status means to a caller.
+#: The meaning of each error status.
 API_STATUSES = {
     400: "请求无法解析,或查询、筛选条件不可用",
     401: "没有访问密钥,或密钥不对",

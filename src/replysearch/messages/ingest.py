@@ -1,4 +1,4 @@
-"""What users read when letters are taken in, encoded anew or backed up."""
+"""Texts on adding, re-encoding and backing up letters."""
 
 # Indexing
 SKIPPED_SUFFIX = "不是可收录的文件类型,已跳过"

@@ -1,4 +1,4 @@
-"""What users read of queries and citations."""
+"""Texts of queries and citations."""
 
 # Citations
 CITATION_UNTITLED = "无标题答复函"

@@ -1,4 +1,4 @@
-"""The frozen records that every room of replysearch speaks in.
+"""The frozen records that all packages of replysearch share.
 
 Offsets are Unicode code points into :attr:`Letter.text`, half-open, as in Python slices.
 """
@@ -13,16 +13,8 @@ from replysearch.records.answering import (
     quote_digest,
     whole_text,
 )
-from replysearch.records.citations import (
-    Citation,
-    citation_in,
-    day_in_words,
-    official_form,
-)
-from replysearch.records.indexes import (
-    EncoderIdentity,
-    Manifest,
-)
+from replysearch.records.citations import Citation, citation_in, day_in_words, official_form
+from replysearch.records.indexes import EncoderIdentity, Manifest
 from replysearch.records.letters import (
     Document,
     Kind,

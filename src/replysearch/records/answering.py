@@ -1,4 +1,4 @@
-"""Answering: what is asked, and an answer whose every sentence is proved by a quote."""
+"""Questions, and answers whose sentences are proved by quotes."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from replysearch.records.searching import NO_FILTERS, Filters, Hit
 
 
 class AnswerStatus(StrEnum):
-    """What became of a question; a failure is an error and never an answer.
+    """The outcome of a question; failures are errors instead.
 
-    It is empty where no letter may answer: none passes the filters, or none is held at all, which
-    :attr:`AnswerNote.NO_LETTERS` tells.
+    It is empty if no letter passes the filters, or none exists (:attr:`AnswerNote.NO_LETTERS`).
     """
 
     ANSWERED = "answered"
@@ -25,7 +24,7 @@ class AnswerStatus(StrEnum):
 
 
 class AnswerNote(StrEnum):
-    """What a reader must know of how an answer came about."""
+    """A note on how an answer came about."""
 
     WRITER_FAILED = "writer_failed"
     WRITER_REFUSED = "writer_refused"
@@ -37,10 +36,10 @@ class AnswerNote(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question as asked: its words, the questions before it, oldest first, and the filters.
+    """A question, the questions before it (oldest first), and the filters.
 
-    `written` asks for an answer in the words of a language model, proved against the letters.
-    `ignored` holds what the question's words may say without limiting the answer to it.
+    `written` asks for an answer in a language model's words, proved by quotes. `ignored` holds
+    values in the question that must not limit the answer, such as a place.
     """
 
     text: str
@@ -52,10 +51,10 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The exact words that an answer rests on, and where they stand.
+    """The exact words that prove a sentence, with their citation.
 
-    `n` is the number by which sentences name it. `citation.span` covers just the quoted words in
-    the letter's text. `digest` is the SHA-256 of the words: a saved answer is checked by it.
+    `n` is its number in the answer. `citation.span` covers only the quoted words. `digest` is the
+    SHA-256 of the words, by which a saved answer is checked.
     """
 
     n: int
@@ -66,7 +65,7 @@ class Quote:
 
 
 def quote_digest(words: str) -> str:
-    """Return the digest of quoted words: their SHA-256, in hexadecimal."""
+    """Return the SHA-256 of quoted words in hexadecimal."""
     return hashlib.sha256(words.encode()).hexdigest()
 
 
@@ -74,8 +73,7 @@ def quote_digest(words: str) -> str:
 class AnswerSentence:
     """One sentence of an answer with the numbers of the quotes that prove it.
 
-    `value` covers the value asked for in `text`, None when no value was asked for. `is_item` tells
-    that it is an item of a list.
+    `value` is the span in `text` of the value asked for, or None. `is_item` marks a list's item.
     """
 
     text: str
@@ -88,10 +86,9 @@ class AnswerSentence:
 class Answer:
     """The answer to an :class:`Ask`.
 
-    `understood` is the question as it was understood from the turns before it, and `filters` holds
-    those that were asked for and those that the question's words mean. `suggestions` are the
-    nearest passages of an abstention; they are no answer. `notes` says what a reader must know,
-    each with a number, a reason or nothing.
+    `understood` is the question completed from the questions before it. `filters` are those asked
+    for and those read from the question. `suggestions` are the nearest passages of an abstention.
+    Each of `notes` comes with a number, a reason or an empty text.
     """
 
     ask: Ask
@@ -106,10 +103,10 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """The sentences with the numbers of their quotes, a line each."""
+        """The sentences with the numbers of their quotes, one per line."""
         return whole_text((sentence.text, sentence.quotes) for sentence in self.sentences)
 
 
 def whole_text(sentences: Iterable[tuple[str, Sequence[int]]]) -> str:
-    """Return sentences with the numbers of their quotes, a line each."""
+    """Return sentences with the numbers of their quotes, one per line."""
     return "\n".join(text + "".join(f"[{n}]" for n in quotes) for text, quotes in sentences)

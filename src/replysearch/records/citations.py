@@ -1,4 +1,4 @@
-"""Citations: where words stand, and how that reads: 《标题》(发文字号,机构,日期)二、(三)“四是”."""
+"""Citations: 《标题》(发文字号,机构,日期)二、(三)“四是”."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from replysearch.records.letters import Document, Span
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a passage stands, complete enough for a clerk to find it.
+    """The position of a passage, complete enough for a clerk to find it.
 
-    `span` is the passage's place in the letter's text. `formatted` is how all of it reads; where it
-    is not given, it is the :func:`official_form`.
+    `span` is an offset into the letter's text. `formatted` is by default the :func:`official_form`.
     """
 
     document_id: str
@@ -33,7 +32,7 @@ class Citation:
     formatted: str = ""
 
     def __post_init__(self) -> None:
-        """Say it in words."""
+        """Set `formatted` if it is not given."""
         if not self.formatted:
             words = official_form(
                 title=self.title,
@@ -56,12 +55,8 @@ def citation_in(
 ) -> Citation:
     """Return the citation of the words at `span` of a letter.
 
-    Args:
-        document: The letter.
-        span: The words, in the letter's text.
-        path: The headings above them, outermost first.
-        pinpoint: Their place in the outline, as people write it; without one the letter is cited.
-        page: The page they stand on, where the letter has pages.
+    `path` holds the headings above them, outermost first. `pinpoint` is their position for people
+    (二、第1段); without one the letter as a whole is cited.
     """
     facts = document.metadata
     return Citation(
@@ -94,12 +89,12 @@ def official_form(
     pinpoint: str,
     page: int | None = None,
 ) -> str:
-    """Return the official citation of one passage; what a letter does not state is left out."""
+    """Return the official citation of a passage, without the facts that are None."""
     letter = _letter_form(title, document_number, issuer, day)
     return letter + pinpoint + (CITATION_PAGE.format(page=page) if page else "")
 
 
-@lru_cache(maxsize=1024)  # the passages of a letter are cited alike
+@lru_cache(maxsize=1024)  # the passages of a letter share it
 def _letter_form(
     title: str | None, document_number: str | None, issuer: str | None, day: date | None
 ) -> str:

@@ -1,4 +1,4 @@
-"""Indexes: what one was made with."""
+"""The encoder and the versions of the rules that an index was built with."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class EncoderIdentity:
-    """Which encoder made a vector: its name, its revision, and the vector's dimension."""
+    """The name and revision of an encoder, and the dimension of its vectors."""
 
     name: str
     revision: str
@@ -16,9 +16,9 @@ class EncoderIdentity:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What an index was made with; a difference means that its passages must be made anew.
+    """What an index was built with; after a change of any of it, the index must be rebuilt.
 
-    `passage_rules` and `normalisation` are the versions of the rules that cut passages and of
+    `passage_rules` is the version of :mod:`replysearch.letters.passages`, `normalisation` that of
     :func:`replysearch.chinese.text.fold`.
     """
 

@@ -1,4 +1,4 @@
-"""Letters: what a source says, and what a stored letter is."""
+"""Letters as read from a source, and as stored."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Span(NamedTuple):
         return text[self.start : self.end]
 
     def holds(self, other: Span) -> bool:
-        """Tell whether `other` lies wholly inside this span."""
+        """Return whether `other` lies inside this span."""
         return self.start <= other.start and other.end <= self.end
 
 
@@ -52,7 +52,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a paged source: its number, counted from 1, and where its text lies."""
+    """One page of a source: its number, counted from 1, and the span of its text."""
 
     number: int
     span: Span
@@ -60,10 +60,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """What reading a file yields: cleaned text, page spans, and what the file says of itself.
+    """The cleaned text of a file, its pages, and facts from outside the text.
 
-    `pages` is empty for formats without pages. `declared` holds facts from outside the text, with
-    the keys ``title``, ``url``, ``published_on`` and ``issuer`` where the file has them.
+    `pages` is empty for formats without pages. `declared` may have the keys ``title``, ``url``,
+    ``published_on`` and ``issuer``.
     """
 
     text: str
@@ -74,7 +74,7 @@ class SourceText:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Where an issuer sits, read from its name alone; what the name does not say is None."""
+    """The region of an issuer; what its name does not state is None."""
 
     province: str | None = None
     city: str | None = None
@@ -95,8 +95,8 @@ class Proposal:
 class Metadata:
     """The facts of a letter. A fact that the letter does not state is None or empty.
 
-    `provenance` maps a field's name to the spans that the field was read from; a field without an
-    entry came from outside the text (see :attr:`SourceText.declared`).
+    `provenance` maps a field's name to the spans that it was read from; a field without an entry
+    came from :attr:`SourceText.declared`.
     """
 
     title: str | None = None
@@ -120,22 +120,22 @@ class Metadata:
 
     @property
     def date(self) -> date | None:
-        """The letter's date for filters and order: signed, else written, else published."""
+        """The date for filters and sorting: signed, else written, else published."""
         return self.signed_on or self.written_on or self.published_on
 
     @property
     def proposal(self) -> Proposal:
-        """The first proposal answered; a proposal without facts when none is named."""
+        """The first proposal answered; an empty one if none is named."""
         return self.proposals[0] if self.proposals else Proposal(None)
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what stands under it.
+    """A heading and the text under it.
 
-    `level` is 1 for 一、, 2 for (一), 3 for 1., 4 for (1). `label` has half-width brackets.
-    `heading` covers the heading's own characters, `span` the heading and all below it.
-    `parent` is the index of the enclosing section in :attr:`Letter.sections`, None at the top.
+    `level` is 1 for 一、, 2 for (一), 3 for 1., 4 for (1), 5 for ①. `label` has half-width
+    brackets. `heading` covers the heading, `span` also the text under it. `parent` is the index of
+    the enclosing section in :attr:`Letter.sections`, None at the top.
     """
 
     level: int
@@ -150,8 +150,8 @@ class Section:
 class Passage:
     """The unit that is searched and cited.
 
-    `address` is the ASCII path in the outline (``a2.b3.i4``), unique in its letter; `pinpoint` is
-    the same for people (二、(三)“四是”); `path` holds the headings above, outermost first.
+    `address` is its position in the outline (``a2.b3.i4``), unique in the letter; `pinpoint` is the
+    same for people (二、(三)“四是”); `path` holds the headings above, outermost first.
     """
 
     address: str
@@ -166,8 +166,7 @@ class Passage:
 class Letter:
     """A letter as parsed from one source, before it is stored.
 
-    Heading spans and passage spans tile `body`: every non-blank character of the body lies in
-    exactly one of them.
+    Every non-blank character of `body` lies in exactly one heading or passage.
     """
 
     text: str
@@ -180,7 +179,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a stored letter came from: a URI, the file's name, and the hash of its bytes."""
+    """The file that a stored letter came from; `sha256` is the hash of its bytes."""
 
     uri: str
     name: str
@@ -191,7 +190,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A stored letter: its lasting id, its content, and the sources that say it."""
+    """A stored letter: its permanent id, its content, and its source files."""
 
     document_id: str
     letter: Letter
@@ -213,10 +212,10 @@ class Document:
         return max((page.number for page in self.letter.pages), default=None)
 
     def passage_id(self, passage: Passage) -> str:
-        """Return the lasting id of one of this document's passages."""
+        """Return the permanent id of one of this letter's passages."""
         return passage_id(self.document_id, passage.address)
 
 
 def passage_id(document_id: str, address: str) -> str:
-    """Return the lasting id of the passage at `address` in the document."""
+    """Return the permanent id of a passage: the letter's id, a colon and the address."""
     return f"{document_id}:{address}"

@@ -1,4 +1,4 @@
-"""Searching: a query, its filters, and the hits."""
+"""Queries, filters, and search results."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Conditions on the letters and passages searched; all must hold, an empty field holds always.
+    """Conditions on letters and passages; all must hold, and an empty field always does.
 
-    Inside a tuple any value may match. `region` matches a province, city or county by name.
+    One matching value of a tuple is enough. `region` matches a province, city or county by name.
     `date_from` and `date_to` are inclusive and use :attr:`Metadata.date`, as `year` does.
     """
 
@@ -39,7 +39,7 @@ class Filters:
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether every letter and passage passes."""
+        """Whether there is no condition."""
         return self == Filters()
 
 
@@ -48,10 +48,10 @@ NO_FILTERS = Filters()
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A search as asked: the words, which evidence to use, how many hits, and the filters.
+    """A search.
 
-    `facets`, `explain` and `marks` ask for what costs more: counts by facet, what each hit's score
-    is made of, and where the query's words stand in each hit.
+    `facets`, `explain` and `marks` ask for what takes more time: counts by facet, the parts of each
+    hit's score, and the positions of the query's words in each hit.
     """
 
     text: str
@@ -64,7 +64,7 @@ class Query:
 
 
 class Feature(StrEnum):
-    """What speaks for a passage; see :mod:`replysearch.search.ranking`."""
+    """A part of a passage's score; see :mod:`replysearch.search.ranking`."""
 
     COSINE = "cosine"
     WORDS = "words"
@@ -73,7 +73,7 @@ class Feature(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one feature gave to a score: `value` times `weight`."""
+    """One feature's part of a score: `value` times `weight`."""
 
     feature: Feature
     value: float
@@ -82,11 +82,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found, its place in the result list (from 1), and its score (higher is better).
+    """A passage found, with its rank (from 1) and its score (higher is better).
 
-    `shares` add up to the score; they are there when the query asked for an explanation, unless it
-    was a letter's number. `marks` are the places of the query's words in `text`, in order and
-    apart, where the query asked for them.
+    `shares` add up to the score. They are empty unless the query asked to explain, and for a query
+    by number. `marks` are the spans of the query's words in `text`, if it asked for them.
     """
 
     rank: int
@@ -103,8 +102,8 @@ class Hit:
 class SearchResult:
     """The answer to a :class:`Query`.
 
-    `total` counts the passages that match the query's words or stand above the dense threshold,
-    after filters. `facets` maps a facet's name to (value, number of matching passages), most first.
+    `total` counts the passages that pass the filters and match the query's words or reach the dense
+    threshold. `facets` maps a facet to (value, matching passages), the most frequent first.
     """
 
     query: Query

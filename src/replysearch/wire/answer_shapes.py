@@ -1,4 +1,4 @@
-"""The shapes of answers to questions, and of what the check of a saved answer found."""
+"""The shapes of answers to questions, and of the check of a saved answer."""
 
 from typing import Annotated, NotRequired
 
@@ -11,7 +11,7 @@ from replysearch.wire.shapes import CitationObject, HitObject, NoteObject
 
 @described("回答中的一句。")
 class AnswerSentenceObject(TypedDict):
-    """A sentence with the numbers of what it cites; `value` is the span of the value asked for."""
+    """A sentence with the numbers of its quotes; `value` is the span of the value asked for."""
 
     text: str
     citations: Annotated[list[int], Doc("所依据的引文的序号")]
@@ -21,7 +21,7 @@ class AnswerSentenceObject(TypedDict):
 
 @described("引文及其出处;start 和 end 只含引文本身。")
 class AnswerCitationObject(CitationObject):
-    """Where quoted words stand; `start` and `end` cover just them."""
+    """A quote and its citation; `start` and `end` cover only the quoted words."""
 
     n: Annotated[int, Doc("序号,从 1 起")]
     passage_id: Annotated[str, Doc("所在段落的编号")]
@@ -54,7 +54,7 @@ class AnswerObject(TypedDict):
 
 @described("一条引文的核对结果。")
 class CheckedCitationObject(TypedDict):
-    """What became of one quote of a saved answer."""
+    """The check of one quote of a saved answer."""
 
     n: int
     state: Annotated[str, Doc("verified、moved、changed、removed、altered 或 facts_changed")]
@@ -63,7 +63,7 @@ class CheckedCitationObject(TypedDict):
 
 @described("一句的核对结果。")
 class CheckedSentenceObject(TypedDict):
-    """Whether a sentence of a saved answer is borne out by its quotes."""
+    """Whether the quotes prove a sentence of a saved answer."""
 
     text: str
     proved: bool
@@ -72,7 +72,7 @@ class CheckedSentenceObject(TypedDict):
 
 @described("对保存的回答的核对结果。", examples.VERIFIED)
 class VerifiedObject(TypedDict):
-    """What the check of a saved answer found."""
+    """The check of a saved answer."""
 
     question: str
     holds: Annotated[bool, Doc("是否全部仍然成立")]

@@ -1,4 +1,4 @@
-"""Answers ⇄ their JSON objects, which are saved and checked later."""
+"""Answers ⇄ their JSON objects, which users save and check later."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ from replysearch.records import (
     Quote,
     Span,
 )
-from replysearch.wire.notes import note_object
-from replysearch.wire.objects import citation_forms, citation_object, hit_object
+from replysearch.wire.objects import citation_forms, citation_object, hit_object, note_object
 
 if TYPE_CHECKING:
     from replysearch.wire.answer_shapes import (
@@ -30,10 +29,11 @@ if TYPE_CHECKING:
         VerifiedObject,
     )
 
-#: Most sentences and quotes of a saved answer, and most characters of one.
+#: Most sentences, and most quotes, of a saved answer. Chosen, not measured.
 _MOST_SAVED = 200
+#: Longest sentence or quote, in characters. Chosen, not measured.
 _LONGEST_SAVED = 2000
-#: What of a citation is compared with the letter, beside its page.
+#: The fields of a citation that are compared with the letter, besides its page.
 _FACTS = tuple(
     each.name
     for each in fields(Citation)
@@ -82,7 +82,7 @@ def quote_object(quote: Quote) -> AnswerCitationObject:
 
 
 def filters_object(filters: Filters) -> dict[str, list[str | int]]:
-    """Return the filters in force, those that are set; the days stand last."""
+    """Return the filters that are set, the days last."""
     chosen = {each.name: getattr(filters, each.name) for each in fields(Filters)}
     days = {name: chosen.pop(name) for name in ("date_from", "date_to")}
     listed = {
@@ -94,23 +94,23 @@ def filters_object(filters: Filters) -> dict[str, list[str | int]]:
 
 
 def saved_answer(name: str, value: object) -> SavedAnswer:
-    """Read the JSON object of an answer back, as far as it is checked.
+    """Return the parts of a saved answer that are checked; errors show its `name`.
 
     Raises:
-        BadAnswer: It is no such object; the message names the field.
+        BadAnswer: `value` is not the object of an answer; the message names the field.
     """
-    whole = _mapping(name, "", value)
-    sentences = tuple(_sentence(name, each) for each in _list(name, whole, "sentences"))
-    quotes = tuple(_saved_quote(name, each) for each in _list(name, whole, "citations"))
+    answer = _mapping(name, "", value)
+    sentences = tuple(_sentence(name, each) for each in _list(name, answer, "sentences"))
+    quotes = tuple(_saved_quote(name, each) for each in _list(name, answer, "citations"))
     if [quote.n for quote in quotes] != list(range(1, len(quotes) + 1)):
         raise _bad(name, "n")
-    answered = _string(name, whole, "status") == AnswerStatus.ANSWERED.value
+    answered = _string(name, answer, "status") == AnswerStatus.ANSWERED.value
     if answered != bool(sentences):
         raise _bad(name, "sentences")
     if max(len(sentences), len(quotes)) > _MOST_SAVED:
         raise _bad(name, "citations")
-    text = _string(name, whole, "answer")
-    return SavedAnswer(_string(name, whole, "question"), sentences, quotes, text)
+    text = _string(name, answer, "answer")
+    return SavedAnswer(_string(name, answer, "question"), sentences, quotes, text)
 
 
 def _sentence(name: str, value: object) -> SavedSentence:
@@ -179,7 +179,7 @@ def _list(name: str, fields: Mapping[str, Any], field: str) -> list[Any]:
 
 def _string(name: str, fields: Mapping[str, Any], field: str) -> str:
     value = fields.get(field)
-    if not isinstance(value, str) or any("\ud800" <= sign <= "\udfff" for sign in value):
+    if not isinstance(value, str) or any("\ud800" <= each <= "\udfff" for each in value):
         raise _bad(name, field)
     return value
 
@@ -189,7 +189,7 @@ def _bad(name: str, field: str) -> BadAnswer:
 
 
 def verified_object(saved: SavedAnswer, verified: Verified) -> VerifiedObject:
-    """Return the JSON object of a check."""
+    """Return the JSON object of the check of a saved answer."""
     return {
         "question": saved.question,
         "holds": verified.holds,
@@ -199,7 +199,7 @@ def verified_object(saved: SavedAnswer, verified: Verified) -> VerifiedObject:
             for n, state in verified.quotes.items()
         ],
         "sentences": [
-            {"text": sentence.text, "proved": not found, "faults": [fault.value for fault in found]}
-            for sentence, found in zip(saved.sentences, verified.sentences, strict=True)
+            {"text": each.text, "proved": not faults, "faults": [fault.value for fault in faults]}
+            for each, faults in zip(saved.sentences, verified.sentences, strict=True)
         ],
     }

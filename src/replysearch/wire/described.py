@@ -1,7 +1,7 @@
-"""What the OpenAPI description says of the shapes on the wire, in Chinese.
+"""The OpenAPI descriptions of the shapes, in Chinese.
 
-The shapes are plain ``TypedDict`` classes, so that no program that only makes objects of them waits
-for pydantic. What stands here is read by pydantic alone, when a server describes itself::
+The shapes are plain ``TypedDict`` classes, so that programs which only create objects need not load
+pydantic. Only a server's pydantic reads the descriptions::
 
     @described("一个取值及其数目。")
     class FacetObject(TypedDict):
@@ -18,49 +18,35 @@ from typing_extensions import get_original_bases
 
 Shape = TypeVar("Shape")
 _CONFIG = "__pydantic_config__"
-#: Keys of a field's schema that say what it is, not which values it takes.
+#: Keys of a field's schema that describe it, but not its values.
 _WORDS = frozenset({"title", "description", "examples"})
 
 
 class Doc:
-    """What is said of one field: a description, which may be empty, and examples of its values."""
+    """Describes one field, with examples of its values."""
 
     def __init__(self, description: str, *examples: object) -> None:
-        said = {"description": description, "examples": list(examples)}
-        self._said = {key: words for key, words in said.items() if words}
+        schema = {"description": description, "examples": list(examples)}
+        self._schema = {key: value for key, value in schema.items() if value}
 
     def __get_pydantic_json_schema__(
         self, core_schema: Any, handler: Callable[[Any], dict[str, Any]]
     ) -> dict[str, Any]:
-        """Return the JSON schema of the field with what is said of it; pydantic calls this."""
-        return {**handler(core_schema), **self._said}
+        """Return the described JSON schema of the field; pydantic calls this."""
+        return {**handler(core_schema), **self._schema}
 
 
-def said_of_a_shape(description: str, *whole: object, **more: object) -> dict[str, Any]:
-    """Return what a JSON schema says of a whole shape.
-
-    Args:
-        description: What the shape is.
-        whole: Whole objects as examples.
-        more: Further keys of the schema.
-    """
-    shown = {"examples": list(whole)} if whole else {}
+def shape_schema(description: str, *examples: object, **more: object) -> dict[str, Any]:
+    """Return the keys that describe a shape in its JSON schema."""
+    shown = {"examples": list(examples)} if examples else {}
     return {"description": description, **shown, **more}
 
 
-def described(description: str, *whole: object) -> Callable[[type[Shape]], type[Shape]]:
-    """Describe a shape, and forbid keys that it does not name.
-
-    So an answer which the description does not tell of is a defect that shows.
-
-    Args:
-        description: What the shape is.
-        whole: Whole objects as examples.
-    """
-    said = said_of_a_shape(description, *whole)
+def described(description: str, *examples: object) -> Callable[[type[Shape]], type[Shape]]:
+    """Describe a shape, and forbid other keys, so that answers which are not described fail."""
 
     def extend(schema: dict[str, Any]) -> None:
-        schema.update(said)
+        schema.update(shape_schema(description, *examples))
         fields = schema["properties"]
         for name in fields.keys() - set(schema.get("required", ())):
             fields[name] = _left_out_or(fields[name])
@@ -69,16 +55,16 @@ def described(description: str, *whole: object) -> Callable[[type[Shape]], type[
 
 
 def described_as_its_base(shape: type[Shape]) -> type[Shape]:
-    """Describe a shape in the words of the one that it extends."""
+    """Describe a shape like the one that it extends."""
     config: dict[str, Any] = getattr(get_original_bases(shape)[0], _CONFIG)
     return _configured(config)(shape)
 
 
 def _left_out_or(field: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of a field that may be left out: programs may read it as null then."""
+    """Return the schema of a field that may be missing, which programs may read as null."""
     words = {key: field[key] for key in _WORDS & field.keys()}
-    shape = {key: value for key, value in field.items() if key not in _WORDS}
-    return {"anyOf": [shape, {"type": "null"}], "default": None, **words}
+    values = {key: value for key, value in field.items() if key not in _WORDS}
+    return {"anyOf": [values, {"type": "null"}], "default": None, **words}
 
 
 def _configured(config: dict[str, Any]) -> Callable[[type[Shape]], type[Shape]]:

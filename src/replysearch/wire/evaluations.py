@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def evaluation_object(evaluation: Evaluation) -> dict[str, object]:
-    """Return an evaluation as ``eval --json`` prints it: each mode's measures, then the losers."""
+    """Return the object of ``eval --json``: the measures per mode, then the worst queries."""
     modes: dict[str, object] = {
         mode.value: {
             **figures.means,
@@ -33,5 +33,5 @@ def evaluation_object(evaluation: Evaluation) -> dict[str, object]:
 
 
 def answer_figures_object(figures: AnswerFigures) -> dict[str, float | int | None]:
-    """Return the figures of answers as ``eval --answers --json`` prints them."""
+    """Return the object of ``eval --answers --json``."""
     return {name: getattr(figures, name) for name in figures.__slots__}

@@ -1,4 +1,4 @@
-"""Whole objects for the OpenAPI description, of an invented letter of an invented place."""
+"""Example objects for the OpenAPI description, from an invented letter of an invented place."""
 
 from __future__ import annotations
 

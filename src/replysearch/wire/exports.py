@@ -1,4 +1,4 @@
-"""A list of results as a file for other programs: a table, or a list of citations."""
+"""Search results as files: tables, or lists of citations."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class ExportFormat(StrEnum):
-    """The forms in which a list of results can be had."""
+    """The formats of the files."""
 
     CSV = "csv"
     XLSX = "xlsx"
@@ -30,12 +30,12 @@ class ExportFormat(StrEnum):
 
     @property
     def suffix(self) -> str:
-        """The suffix of such a file's name."""
+        """The suffix of the file's name."""
         return {"markdown": ".md", "gbt7714": ".txt"}.get(self.value, f".{self.value}")
 
     @property
     def media_type(self) -> str:
-        """The media type of such a file."""
+        """The media type of the file."""
         return _MEDIA_TYPES[self]
 
 
@@ -46,25 +46,18 @@ _MEDIA_TYPES = {
     ExportFormat.GBT7714: "text/plain; charset=utf-8",
 }
 
-#: What a spreadsheet takes for a formula when a cell begins with it.
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-#: Widths of the columns of a sheet in characters; those that are not named have 14.
+#: Spreadsheets read a cell that begins with one of these as a formula.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+#: Widths of columns in characters; others have 14. Chosen, not measured.
 _WIDTHS = {"title": 40, "text": 80, "citation": 60, "link": 40, "rank": 6}
-
-#: Most UTF-16 units of a cell of a sheet, by its format.
+#: Most UTF-16 units in a cell, a limit of the XLSX format.
 _LONGEST_CELL = 32_767
 
 Cell = str | int | None
 
 
 def exported(result: SearchResult, form: ExportFormat, links: Links) -> bytes:
-    """Return the hits of a search as the bytes of a file.
-
-    Args:
-        result: What was found.
-        form: The kind of file.
-        links: Where the passages are shown.
-    """
+    """Return the hits of a search as a file with links to the passages."""
     makers: Mapping[ExportFormat, Callable[[SearchResult, Links], bytes]] = {
         ExportFormat.CSV: _csv,
         ExportFormat.XLSX: _xlsx,
@@ -99,18 +92,18 @@ def _csv(result: SearchResult, links: Links) -> bytes:
     writer = csv.writer(file)
     writer.writerow(heads)
     writer.writerows([_harmless(cell) for cell in row] for row in rows)
-    # Spreadsheets know UTF-8 by the mark at its start alone.
+    # Spreadsheets recognise UTF-8 by its byte order mark.
     return file.getvalue().encode("utf-8-sig")
 
 
 def _harmless(cell: Cell) -> Cell:
-    if isinstance(cell, str) and cell.startswith(_FORMULA_SIGNS):
+    if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
         return f"'{cell}"
     return cell
 
 
 def _xlsx(result: SearchResult, links: Links) -> bytes:
-    import xlsxwriter  # noqa: PLC0415 - only who exports a sheet waits for it
+    import xlsxwriter  # noqa: PLC0415 - only XLSX files need it
 
     heads, rows = _table(result, links)
     file = io.BytesIO()
@@ -135,9 +128,9 @@ def _write_cells(sheet: Worksheet, number: int, row: Sequence[Cell], form: Forma
         if isinstance(cell, int):
             sheet.write_number(number, column, cell, form)
         elif cell is not None:
-            # As a string even where it looks like a formula or an address.
-            whole = len(cell.encode("utf-16-le")) // 2 <= _LONGEST_CELL
-            words = cell if whole else cell[: _LONGEST_CELL // 2] + exports_messages.EXPORT_CUT
+            # A string even if it looks like a formula or a URL.
+            fits = len(cell.encode("utf-16-le")) // 2 <= _LONGEST_CELL
+            words = cell if fits else cell[: _LONGEST_CELL // 2] + exports_messages.EXPORT_CUT
             sheet.write_string(number, column, words, form)
 
 

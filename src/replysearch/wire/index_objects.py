@@ -1,4 +1,4 @@
-"""What is told of an index → its JSON objects: what it holds, its state, and what it takes in."""
+"""The content, state, check and uploads of an index → their JSON objects."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def overview_object(overview: Overview) -> OverviewObject:
-    """Return the JSON object of what an index holds; years rise, all else has the most first."""
+    """Return the JSON object of an overview: years ascending, other values by frequency."""
     facets = overview.facets
     return {
         "documents": overview.documents,
@@ -61,7 +61,7 @@ def _counts_object(counts: Counts) -> CountsObject:
 
 
 def outcome_object(outcome: Outcome) -> OutcomeObject:
-    """Return the JSON object of what became of one file."""
+    """Return the JSON object of the outcome of one file."""
     return {
         "name": outcome.name,
         "status": outcome.status.value,

@@ -1,4 +1,4 @@
-"""The shapes of what is told of an index: what it holds, its state, and what it takes in."""
+"""The shapes of the content, state, check and uploads of an index."""
 
 from typing import Annotated
 
@@ -11,7 +11,7 @@ from replysearch.wire.shapes import FacetObject
 
 @described("收录概况:各取值下有几份答复函;kind 下是几个段落。", examples.OVERVIEW)
 class OverviewObject(TypedDict):
-    """What an index holds, counted by letters; `kind` counts passages."""
+    """The content of an index: counts of letters, and of passages in `kind`."""
 
     documents: Annotated[int, Doc("答复函总数")]
     passages: Annotated[int, Doc("段落总数")]
@@ -24,7 +24,7 @@ class OverviewObject(TypedDict):
 
 @described("一个上传文件的处理结果。")
 class OutcomeObject(TypedDict):
-    """What became of one file."""
+    """The outcome of one file."""
 
     name: str
     status: Annotated[str, Doc("added、updated、unchanged、merged、skipped 或 failed")]
@@ -36,7 +36,7 @@ class OutcomeObject(TypedDict):
 
 
 class EncoderObject(TypedDict):
-    """Which encoder made the vectors."""
+    """The encoder of the vectors."""
 
     name: str
     revision: str
@@ -44,7 +44,7 @@ class EncoderObject(TypedDict):
 
 
 class CountsObject(TypedDict):
-    """How much an index holds."""
+    """The size of an index; `dense` and `lexical` count what can be searched."""
 
     documents: int
     passages: int
@@ -54,7 +54,7 @@ class CountsObject(TypedDict):
 
 
 class StatusObject(CountsObject):
-    """How much an index holds, and what it was made with; `size_bytes` is its size on disk."""
+    """The state of an index; `size_bytes` is its size on disk."""
 
     index: str
     generation: int
@@ -63,7 +63,7 @@ class StatusObject(CountsObject):
 
 
 class FindingObject(TypedDict):
-    """One thing that a check found."""
+    """One finding of a check."""
 
     code: str
     message: str
@@ -72,7 +72,7 @@ class FindingObject(TypedDict):
 
 
 class CheckObject(TypedDict):
-    """What a check found; `clean` when nothing is wrong any more."""
+    """The result of a check; `clean` if nothing is wrong after the repairs."""
 
     clean: bool
     findings: list[FindingObject]

@@ -1,4 +1,4 @@
-"""Where letters, passages and quotes are shown: the lasting addresses of the page."""
+"""The permanent URLs of letters, passages and quotes on the web page."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from urllib.parse import quote
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Makes addresses under `base`, without a slash at its end; without it, paths alone."""
+    """Makes URLs under `base` (without a final slash), or paths if it is None."""
 
     base: str | None = None
 
     def letter(self, document_id: str) -> str:
-        """Return the address of a letter."""
+        """Return the URL of a letter."""
         return f"{self.base or ''}/letters/{quote(document_id, safe='')}"
 
     def passage(self, passage_id: str) -> str:
-        """Return the address of a passage, or of a section, in its letter."""
+        """Return the URL of a passage, or of a section, in its letter."""
         document_id, _, address = passage_id.partition(":")
         return f"{self.letter(document_id)}/{quote(address, safe='')}"
 
     def quote(self, passage_id: str, start: int, end: int) -> str:
-        """Return the address of quoted words, given their span in the letter's text."""
+        """Return the URL of a quote with this span in the letter's text."""
         return f"{self.passage(passage_id)}?quote={start}-{end}"

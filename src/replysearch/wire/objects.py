@@ -1,23 +1,25 @@
 """Searches, letters and errors → the JSON objects of the command line and the HTTP interface.
 
-Dates are ISO 8601 text, spans are half-open code-point offsets into the letter's text, and what a
-letter does not state is None.
+Dates are ISO 8601 text, spans are half-open code-point offsets into the letter's text, and a fact
+that the letter does not state is None.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from replysearch.letters import section_address
+from replysearch.messages import answering as messages
 from replysearch.records import (
+    AnswerNote,
     Citation,
     Document,
     Hit,
     Metadata,
     Passage,
-    Proposal,
     Region,
     SearchResult,
     Section,
@@ -30,6 +32,7 @@ from replysearch.search.citations import Form, cited_as
 if TYPE_CHECKING:
     from replysearch.engine.results import DocumentSummary
     from replysearch.errors import ReplysearchError
+    from replysearch.library import Library
     from replysearch.wire.shapes import (
         CitationObject,
         DocumentObject,
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
         FacetObject,
         FailureObject,
         HitObject,
+        NoteObject,
         PassageObject,
         ProposalObject,
         RegionObject,
@@ -48,18 +52,18 @@ if TYPE_CHECKING:
     )
 
 
-#: What addresses of sources begin with that name no place on this machine.
-_PLACELESS = ("http://", "https://", "sha256:")
+#: URIs of sources that begin so name no folder of this machine.
+_PUBLIC_URIS = ("http://", "https://", "sha256:")
 
 
 def dates_disagree(facts: Metadata) -> bool:
-    """Tell whether the dates that a letter states are not all the same day."""
+    """Return whether a letter states different dates."""
     stated = {facts.signed_on, facts.written_on, facts.published_on} - {None}
     return len(stated) > 1
 
 
 def search_object(result: SearchResult, *, forms: bool = False) -> SearchObject:
-    """Return the JSON object of a search, each citation in all its forms where they are wanted."""
+    """Return the JSON object of a search, with all forms of the citations if wanted."""
     found: SearchObject = {
         "query": result.query.text,
         "mode": result.query.mode.value,
@@ -67,14 +71,12 @@ def search_object(result: SearchResult, *, forms: bool = False) -> SearchObject:
         "total": result.total,
         "hits": [hit_object(hit) for hit in result.hits],
     }
-    if result.query.explain:
-        for shown, hit in zip(found["hits"], result.hits, strict=True):
+    for shown, hit in zip(found["hits"], result.hits, strict=True):
+        if result.query.explain:
             shown["explanation"] = [_share_object(share) for share in hit.shares]
-    if result.query.marks:
-        for shown, hit in zip(found["hits"], result.hits, strict=True):
+        if result.query.marks:
             shown["marks"] = [[span.start, span.end] for span in hit.marks]
-    if forms:
-        for shown, hit in zip(found["hits"], result.hits, strict=True):
+        if forms:
             shown["forms"] = citation_forms(hit.citation)
     if result.query.facets:
         found["facets"] = {name: facet_objects(each) for name, each in result.facets.items()}
@@ -108,7 +110,7 @@ def _share_object(share: Share) -> ShareObject:
 
 
 def citation_forms(citation: Citation) -> dict[str, str]:
-    """Return a citation in each form by the form's name."""
+    """Return a citation in each form, by the name of the form."""
     return {form.value: cited_as(citation, form) for form in Form}
 
 
@@ -133,7 +135,7 @@ def citation_object(citation: Citation) -> CitationObject:
 
 
 def summary_object(summary: DocumentSummary) -> SummaryObject:
-    """Return the JSON object of one line of a list of letters."""
+    """Return the JSON object of a letter in a list."""
     return {
         "document_id": summary.document_id,
         "title": summary.title,
@@ -145,12 +147,7 @@ def summary_object(summary: DocumentSummary) -> SummaryObject:
 
 
 def document_object(document: Document, *, places: bool = True) -> DocumentObject:
-    """Return the JSON object of a whole letter.
-
-    Args:
-        document: The letter.
-        places: Whether it is told where files lie on this machine, which is no caller's business.
-    """
+    """Return the JSON object of a whole letter; `places` adds folders of this machine."""
     facts, letter = document.metadata, document.letter
     return {
         "document_id": document.document_id,
@@ -165,7 +162,7 @@ def document_object(document: Document, *, places: bool = True) -> DocumentObjec
         "proposal_number": facts.proposal.number,
         "session": facts.proposal.session,
         "proposal_title": facts.proposal.title,
-        "proposals": [_proposal_object(proposal) for proposal in facts.proposals],
+        "proposals": [cast("ProposalObject", asdict(each)) for each in facts.proposals],
         "subject_class": facts.subject_class,
         "reply_class": facts.reply_class,
         "date": _day(facts.date),
@@ -190,27 +187,18 @@ def document_object(document: Document, *, places: bool = True) -> DocumentObjec
 
 
 def _region_object(region: Region) -> RegionObject:
-    return {
-        "province": region.province,
-        "city": region.city,
-        "county": region.county,
-        "level": region.level.value if region.level else None,
-    }
-
-
-def _proposal_object(proposal: Proposal) -> ProposalObject:
-    return {"number": proposal.number, "session": proposal.session, "title": proposal.title}
+    level = region.level.value if region.level else None
+    return cast("RegionObject", {**asdict(region), "level": level})
 
 
 def _source_object(source: Source, *, places: bool) -> SourceObject:
     bare = source.name.replace("\\", "/").rpartition("/")[2]
-    return {
-        "uri": source.uri if places or source.uri.lower().startswith(_PLACELESS) else None,
+    shown = {
+        "uri": source.uri if places or source.uri.lower().startswith(_PUBLIC_URIS) else None,
         "name": source.name if places else bare or source.name,
-        "sha256": source.sha256,
         "format": source.format.value,
-        "size": source.size,
     }
+    return cast("SourceObject", {**asdict(source), **shown})
 
 
 def _section_object(section: Section, address: str) -> SectionObject:
@@ -242,6 +230,19 @@ def _passage_object(document: Document, passage: Passage) -> PassageObject:
 
 def _provenance_object(provenance: Mapping[str, tuple[Span, ...]]) -> dict[str, list[list[int]]]:
     return {name: [[span.start, span.end] for span in spans] for name, spans in provenance.items()}
+
+
+def note_object(note: AnswerNote, detail: str = "") -> NoteObject:
+    """Return the JSON object of a note; `detail` fills its sentence."""
+    message = messages.ANSWER_NOTES[note.value].format(detail=detail)
+    return {"code": note.value, "message": message}
+
+
+def notes_on(result: SearchResult, library: Library) -> list[NoteObject]:
+    """Return the note that there are no letters, if there are none."""
+    if result.total or library.counts().documents:
+        return []
+    return [note_object(AnswerNote.NO_LETTERS)]
 
 
 def failure_object(error: ReplysearchError) -> FailureObject:

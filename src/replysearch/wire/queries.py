@@ -1,4 +1,4 @@
-"""What is asked of a query before the library sees it, whichever way it comes in."""
+"""Checks of queries and filters, for all interfaces."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from replysearch.errors import BadQuery
 from replysearch.messages import faces as messages
 from replysearch.records import Filters, Query
 
-#: The other names of filters, which are those that they have in a URL.
+#: The names of filters in a URL, which JSON bodies may use too.
 OTHER_NAMES = {
     "date_from": "from",
     "date_to": "to",
@@ -17,10 +17,10 @@ OTHER_NAMES = {
 
 
 def checked_query(query: Query) -> Query:
-    """Return `query` when its words and filters can be passed on.
+    """Return `query` if it is valid.
 
     Raises:
-        BadQuery: the words are not Unicode, or the filters contradict themselves.
+        BadQuery: The words are not Unicode, or the filters are not valid.
     """
     _check_unicode(messages.QUERY_FIELD, query.text)
     checked_filters(query.filters)
@@ -28,10 +28,10 @@ def checked_query(query: Query) -> Query:
 
 
 def checked_filters(filters: Filters) -> Filters:
-    """Return `filters` when letters can pass them.
+    """Return `filters` if they are valid.
 
     Raises:
-        BadQuery: a value is not Unicode, or the first day is after the last.
+        BadQuery: A value is not Unicode, or the first day is after the last.
     """
     start, end = filters.date_from, filters.date_to
     if start and end and start > end:
@@ -48,7 +48,7 @@ def checked_filters(filters: Filters) -> Filters:
 
 
 def _check_unicode(field: str, text: str) -> None:
-    """Refuse lone surrogates, which a terminal of another encoding leaves in the words."""
+    """Refuse lone surrogates, which come from terminals with another encoding."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:

@@ -1,9 +1,7 @@
-"""The shapes of the JSON objects: the keys are a stable contract with other programs.
+"""The shapes of the JSON objects, whose keys are a stable contract with other programs.
 
-They stand here once: the command line prints objects of these shapes, and the HTTP interface checks
-its answers by them and describes them. What an answer may leave out is ``NotRequired``. The shapes
-of answers to questions stand in :mod:`replysearch.wire.answer_shapes`, those of the state of an
-index in :mod:`replysearch.wire.index_shapes`.
+The command line prints such objects; the HTTP interface also checks and describes its answers by
+them. A key that may be missing is ``NotRequired``.
 """
 
 from typing import Annotated, NotRequired
@@ -16,7 +14,7 @@ from replysearch.wire.described import Doc, described
 
 @described("段落的出处。")
 class CitationObject(TypedDict):
-    """Where a passage stands."""
+    """The citation of a passage."""
 
     document_id: Annotated[str, Doc("答复函编号", "3f9c0d1e2a4b")]
     title: Annotated[str | None, Doc("标题")]
@@ -36,7 +34,7 @@ class CitationObject(TypedDict):
 
 @described("一项依据给得分的贡献。")
 class ShareObject(TypedDict):
-    """What one feature gave to a score: `gives` is `value` times `weight`."""
+    """One feature's part of a score: `gives` is `value` times `weight`."""
 
     feature: Annotated[str, Doc("依据:cosine 语义、words 字词、coverage 覆盖")]
     value: Annotated[float, Doc("这一项的值")]
@@ -46,7 +44,7 @@ class ShareObject(TypedDict):
 
 @described("一条检索结果。")
 class HitObject(TypedDict):
-    """One passage found; its last three fields are there only when they were asked for."""
+    """One passage found; the last three keys are present only on request."""
 
     rank: Annotated[int, Doc("名次,从 1 起")]
     score: Annotated[float, Doc("得分,越高越好")]
@@ -73,7 +71,7 @@ class HitObject(TypedDict):
 
 @described("一个取值及其数目。")
 class FacetObject(TypedDict):
-    """One value of a facet and how many matching passages have it."""
+    """A value of a facet and its number of matching passages."""
 
     value: str
     count: int
@@ -81,7 +79,7 @@ class FacetObject(TypedDict):
 
 @described("对结果的说明。")
 class NoteObject(TypedDict):
-    """What a reader must know of how an answer came about."""
+    """A note on how an answer or a search result came about."""
 
     code: Annotated[str, Doc("稳定的代码,供程序判断", "no_letters")]
     message: str
@@ -89,10 +87,7 @@ class NoteObject(TypedDict):
 
 @described("检索结果。", examples.SEARCH_ANSWER)
 class SearchObject(TypedDict):
-    """The answer to a search.
-
-    `facets` is there only when it was asked for, `notes` only when there is something to tell.
-    """
+    """The result of a search; `facets` is present on request, `notes` if there are any."""
 
     query: str
     mode: str
@@ -110,7 +105,7 @@ class SearchObject(TypedDict):
 
 @described("目录中的一份答复函。")
 class SummaryObject(TypedDict):
-    """One line of a list of letters."""
+    """A letter in a list."""
 
     document_id: str
     title: str | None
@@ -122,7 +117,7 @@ class SummaryObject(TypedDict):
 
 @described("发文机关所在地区。")
 class RegionObject(TypedDict):
-    """Where an issuer sits."""
+    """The region of an issuer."""
 
     province: str | None
     city: str | None
@@ -141,7 +136,7 @@ class ProposalObject(TypedDict):
 
 @described("答复函的一个来源。")
 class SourceObject(TypedDict):
-    """A file that says the letter; `uri` is None where it would name a folder of this machine."""
+    """A source file; `uri` is None if it would name a folder of this machine."""
 
     uri: Annotated[str | None, Doc("来源的网址,或 sha256: 加文件的校验值;服务器上的文件为 null")]
     name: str
@@ -160,7 +155,7 @@ class SpanObject(TypedDict):
 
 @described("一个标题及其下的内容。")
 class SectionObject(TypedDict):
-    """A heading and the span of all that stands under it; `parent` is an index into the outline."""
+    """A heading and the span of its section; `parent` is an index into the outline."""
 
     address: Annotated[str, Doc("标题的地址,可用于链接", "a2.b3")]
     level: int
@@ -189,7 +184,7 @@ class PassageObject(TypedDict):
 
 @described("一份答复函的全部内容。信中没有写明的项为 null 或空。", examples.DOCUMENT_ANSWER)
 class DocumentObject(TypedDict):
-    """A whole letter, flat."""
+    """A whole letter."""
 
     document_id: str
     title: str | None
@@ -225,7 +220,7 @@ class DocumentObject(TypedDict):
 
 @described("出错原因。")
 class ErrorObject(TypedDict):
-    """What went wrong; `field` is there when one field of the request is to blame."""
+    """An error; `field` is present if one field of the request is wrong."""
 
     code: Annotated[str, Doc("稳定的错误代码,供程序判断", "document_not_found")]
     message: Annotated[str, Doc("错误说明", "没有这份答复函。")]
@@ -234,6 +229,6 @@ class ErrorObject(TypedDict):
 
 @described("出错时的统一格式。", examples.FAILURE)
 class FailureObject(TypedDict):
-    """The object printed or answered in place of a result."""
+    """The object of an error, instead of a result."""
 
     error: ErrorObject

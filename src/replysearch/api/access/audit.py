@@ -1,8 +1,7 @@
-"""The log of writes: one line of JSON for each letter that a call added, updated or removed.
+"""The audit log: one line of JSON per letter that an HTTP call added, updated or removed.
 
-It says who, when, from where and which letter, by id and hash; no file name and no title, for the
-words of a removed letter must stand in no file of the index. It records calls over HTTP: whoever
-runs the command line owns the files, and could change this one too.
+A line holds the caller, the time, and the letter's id and hash. It holds no file name and no title,
+because the words of a removed letter must not remain in any file.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ FILE_NAME = "audit.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """What became of one letter. `sha256` is that of an uploaded file, None for a removal."""
+    """The outcome for one letter. `sha256` is the hash of an uploaded file, None for a removal."""
 
     outcome: str
     status: int
@@ -38,18 +37,18 @@ class Write:
 
 
 class AuditLog:
-    """A file that is only ever appended to."""
+    """A file to which lines are only ever appended."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def write(self, request: Request, writes: Sequence[Write]) -> None:
-        """Append one durable line for each write; each line is one call of the system.
+        """Append one line per write, each with one system call, and flush them to disk.
 
         The file is opened each time, so that it may be moved away while the server runs.
 
         Raises:
-            AuditFailure: The line cannot be written; what it tells of was done.
+            AuditFailure: A line cannot be written. The writes themselves are done.
         """
         lines = [_line(request, write) for write in writes]
         try:

@@ -1,4 +1,4 @@
-"""How long: bodies that trickle in, and answers that never end."""
+"""Time limits of requests: bodies that arrive slowly, and answers that never end."""
 
 from __future__ import annotations
 
@@ -12,21 +12,20 @@ from replysearch.api.http.faults import failure_response
 from replysearch.errors import SlowRequest
 from replysearch.messages import http as messages
 
-#: Bytes for which a body is given a second more: a slow line, far below any that carries a page.
+#: Bytes per second that a body must arrive with. Chosen, not measured: far below any usable line.
 _SLOWEST_RATE = 4096
-#: Under it stands a stream that stays open by design, while an agent's session lasts.
+#: The path of streams that stay open by design, as long as an agent's session.
 _STANDING_STREAMS = "/mcp"
 _DISCONNECT: Message = {"type": "http.disconnect"}
 
 
 class TimeLimits:
-    """Middleware that ends bodies which come too slowly (408), and answers which go on too long.
+    """Middleware that ends bodies which arrive too slowly (408) and answers which last too long.
 
-    A body has `body_s` seconds, and one more for every 4 KiB that came; only the time counts in
-    which it is waited for, not that in which this machine is busy. An answer that still
-    streams after `answer_s` is cut off: the application is told that the client is gone, as if it
-    were, and the connection is closed without the end of the stream, so that none is taken for
-    whole. Calls that are worked on by a thread end with that thread.
+    A body has `body_s` seconds of waiting, and one more for every 4 KiB received. An answer that
+    still streams after `answer_s` seconds is cut off: the application sees a disconnected client,
+    and the connection closes without the end of the stream, so that the answer does not pass for
+    complete. Work in a thread is not interrupted.
     """
 
     def __init__(self, app: ASGIApp, *, body_s: float, answer_s: float) -> None:
@@ -35,17 +34,17 @@ class TimeLimits:
         self._answer_s = answer_s
 
     async def __call__(self, scope: Call, receive: Receive, send: Send) -> None:
-        """Pass the call on, and watch the time."""
+        """Handle a call."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        stands = scope["method"] == "GET" and under(scope["path"], _STANDING_STREAMS)
-        timed = _Timed(scope, receive, send, self._body_s, None if stands else self._answer_s)
+        is_open = scope["method"] == "GET" and under(scope["path"], _STANDING_STREAMS)
+        timed = _Timed(scope, receive, send, self._body_s, None if is_open else self._answer_s)
         await self._app(scope, timed.receive, timed.send)
 
 
 class _Timed:
-    """The two channels of one call, with an eye on the clock."""
+    """The two channels of one call, with its time limits."""
 
     def __init__(
         self, call: Call, receive: Receive, send: Send, body_s: float, answer_s: float | None
@@ -61,7 +60,7 @@ class _Timed:
         self._gone = False
 
     async def receive(self) -> Message:
-        """Return what the client sends, or that it is gone once its time is over."""
+        """Return the next message, or a disconnect once the time is over."""
         if self._gone:
             return _DISCONNECT
         began = asyncio.get_running_loop().time()
@@ -72,7 +71,6 @@ class _Timed:
         except TimeoutError:
             self._gone = True
             if self._in_body and not self._started:
-                # The rest of the body is not waited for.
                 error = SlowRequest(messages.API_SLOW_BODY)
                 refusal = failure_response(error, {"Connection": "close"})
                 await refusal(self._call, self._receive, self._send)
@@ -84,7 +82,7 @@ class _Timed:
         return message
 
     async def send(self, message: Message) -> None:
-        """Send a part of the answer, unless the call was answered for being slow."""
+        """Send a part of the answer, unless the call already ended."""
         self._started = True
         if not self._gone:
             await self._send(message)

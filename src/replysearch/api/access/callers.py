@@ -1,4 +1,4 @@
-"""Who calls: the keys in force, and the caller that a call's headers name."""
+"""Who calls: the valid keys, and the caller that a call's headers name."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from replysearch.errors import KeysDamaged
 from replysearch.keys import ALL_SCOPES, Key, Record, Scope, hash_of, read_record, record_path
 from replysearch.messages import keys as messages
 
-#: The name and id of the key that the environment gives.
+#: The name and id of the key from the environment.
 ENVIRONMENT_KEY = "REPLYSEARCH_API_KEY"
-#: Where a call's caller stands in its ASGI state.
+#: The key of the caller in a call's ASGI state.
 _CALLER = "caller"
-#: Addresses of one IPv6 network count as one caller: whoever has one has all of them.
+#: IPv6 addresses of one network count as one caller, because one client can use them all.
 _IPV6_NETWORK_BITS = 64
 _SCOPE_OF = {Need.READ: Scope.READ, Need.WRITE: Scope.WRITE, Need.WATCH: Scope.READ}
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls, and what for. `key_id` is None for a caller without a key."""
+    """A caller and what it may do. `key_id` is None without a key."""
 
     name: str
     key_id: str | None
     scopes: tuple[Scope, ...]
 
     def may(self, need: Need) -> bool:
-        """Tell whether the caller may do what a rule names."""
+        """Return whether the caller has the permission `need`."""
         if need is Need.NOTHING:
             return True
         if need is Need.WATCH and self is PUBLIC:
@@ -42,26 +42,26 @@ class Caller:
         return _SCOPE_OF[need] in self.scopes
 
 
-#: Whoever reaches a server that asks for no key.
+#: Everybody, on a server that requires no key.
 LOCAL = Caller("local", None, ALL_SCOPES)
-#: Whoever gives no key to a server that lets everyone read.
+#: A caller without a key, on a server with public reading.
 PUBLIC = Caller("public", None, (Scope.READ,))
-#: Whoever gives no key where one is asked for, or a wrong one.
+#: A caller without a key that is required, or with a wrong one.
 NOBODY = Caller("-", None, ())
 
 
 class Keyring:
-    """The keys in force: those of the record, followed while the server runs, and one more.
+    """The valid keys: those in the key record, which is re-read when it changes, and one more.
 
-    Once keys were asked for they are asked for until the server ends: a record that is deleted
-    under a running server opens nothing.
+    Once a key is required, it is until the server ends, even if the record is deleted. All public
+    members raise KeysDamaged if the record cannot be used.
     """
 
     def __init__(self, folder: Path, environment_key: str | None, *, public_read: bool) -> None:
         self._folder = folder
         self._path = record_path(folder)
-        # One more record, of one key at most, so that both are searched alike.
-        self._own = Record(() if environment_key is None else (_own_key(environment_key),))
+        key = environment_key
+        self._environment = Record(() if key is None else (_key_from_environment(key),))
         self._anonymous = PUBLIC if public_read else NOBODY
         self._seen: tuple[int, ...] | None = None
         self._record: Record | None = None
@@ -69,75 +69,60 @@ class Keyring:
 
     @property
     def required(self) -> bool:
-        """Whether callers need a key.
-
-        Raises:
-            KeysDamaged: The record cannot be used.
-        """
+        """Whether callers need a key."""
         self._follow()
         return self._required
 
     @property
     def any_key(self) -> bool:
-        """Whether there is a key that opens anything.
-
-        Raises:
-            KeysDamaged: The record cannot be used.
-        """
+        """Whether there is any valid key."""
         record = self._follow()
-        return bool(self._own.keys or (record and record.keys))
+        return bool(self._environment.keys or (record and record.keys))
 
     def caller_of(self, given: Iterable[bytes]) -> tuple[Caller, bool]:
-        """Return who gives these keys, and whether a wrong one is among them without a right one.
-
-        Raises:
-            KeysDamaged: The record cannot be used.
-        """
+        """Return the caller with these keys, and whether all of them (at least one) are wrong."""
         record = self._follow()
         if not self._required:
             return LOCAL, False
         wrong = False
         for each in given:
-            key = self._own.key_of(each) or (record.key_of(each) if record else None)
+            key = self._environment.key_of(each) or (record.key_of(each) if record else None)
             if key is not None:
                 return Caller(key.name, key.key_id, key.scopes), False
             wrong = True
-        # A wrong key is not passed over as if none was given: its owner must learn of it.
+        # The owner of a wrong key must learn of it, even with public reading.
         return (NOBODY if wrong else self._anonymous), wrong
 
     def _follow(self) -> Record | None:
-        """Read the record again when its file is another one than at the last look."""
+        """Return the record, read again if its file has changed."""
         try:
             found = os.stat(self._path, follow_symlinks=False)  # noqa: PTH116 - on every call
         except FileNotFoundError:
             self._seen, self._record = None, None
             return None
         except OSError as error:
-            told = messages.KEYS_DAMAGED.format(path=self._path, reason=error.strerror)
-            raise KeysDamaged(told) from error
+            message = messages.KEYS_DAMAGED.format(path=self._path, reason=error.strerror)
+            raise KeysDamaged(message) from error
         seen = (found.st_ino, found.st_mtime_ns, found.st_ctime_ns, found.st_size)
         if seen != self._seen:
-            # From here on a key is asked for, be the record sound or not.
+            # A key is required from now on, even if the record is damaged.
             self._required = True
             self._record = read_record(self._folder)
             self._seen = seen
         return self._record
 
 
-def _own_key(key: str) -> Key:
+def _key_from_environment(key: str) -> Key:
     sha256 = hash_of(key.encode())
     return Key(ENVIRONMENT_KEY, ENVIRONMENT_KEY, ALL_SCOPES, sha256, datetime.now(UTC))
 
 
-#: Keys of one call that are looked at: one of each header.
+#: Keys that one call may give: one per header.
 _MOST_KEYS = 2
 
 
 def keys_in(headers: Iterable[tuple[bytes, bytes]]) -> list[bytes]:
-    """Return the keys that a call gives, at most one in either header.
-
-    More than that would be many guesses in one call.
-    """
+    """Return the keys in a call's headers, at most two: more would be guesses."""
     keys = []
     for name, value in headers:
         scheme, _, rest = value.partition(b" ")
@@ -149,24 +134,24 @@ def keys_in(headers: Iterable[tuple[bytes, bytes]]) -> list[bytes]:
 
 
 def note_caller(call: Call, caller: Caller) -> None:
-    """Write down in a call's state who makes it."""
+    """Store the caller in a call's state."""
     call.setdefault("state", {})[_CALLER] = caller
 
 
 def caller_of(call: Call) -> Caller:
-    """Return who makes a call; nobody before the guards have looked at it."""
+    """Return a call's caller; nobody before the guards have checked it."""
     found = call.get("state", {}).get(_CALLER, NOBODY)
     return found if isinstance(found, Caller) else NOBODY
 
 
 def address_of(call: Call) -> str:
-    """Return the address that a call comes from, as it is written down."""
+    """Return the IP address that a call comes from, as it is logged."""
     client = call.get("client")
     return str(client[0]) if client else "-"
 
 
 def network_of(call: Call) -> str:
-    """Return the address for which calls are counted."""
+    """Return the address, or IPv6 network, by which calls are counted."""
     address = address_of(call)
     try:
         found = ipaddress.ip_address(address)

@@ -1,4 +1,4 @@
-"""All that stands between a client and the routes, in its order."""
+"""Everything between a client and the routes, in its order."""
 
 from __future__ import annotations
 
@@ -22,30 +22,28 @@ from replysearch.api.access.rules import rule_of
 from replysearch.api.http.description import DescribedApp
 from replysearch.api.http.faults import OversizeInShape
 from replysearch.api.http.headers import ListedOrigins, SafeHeaders
-from replysearch.api.http.logs import tell
+from replysearch.api.http.logs import log_event
 from replysearch.api.http.probes import PROBE
 from replysearch.library import Library
 from replysearch.records import Answer, Ask, Query, SearchResult
 from replysearch.settings import NO_RATE, Settings
 
-#: The rate of a caller where other machines can reach the server: ten calls a second for a minute
-#: are more than a person's page makes and less than a copy of everything takes. On loopback there
-#: is none: there the caller is the machine's own user, or a proxy that stands for everybody.
+#: The rate per caller if other machines can reach the server. Chosen, not measured: a person's page
+#: makes fewer calls. There is none on loopback, where the caller is the user, or a proxy for all.
 DEFAULT_RATE = "600/minute"
 
 
 class Gate:
-    """What guards one library, made from the settings.
+    """The guards of one library.
 
     Raises:
         KeysDamaged: The record of keys cannot be used.
     """
 
     def __init__(self, library: Library, settings: Settings) -> None:
-        own = settings.api_key
-        key = own.get_secret_value() if own is not None else None
+        key = settings.api_key.get_secret_value() if settings.api_key is not None else None
         self.keyring = Keyring(library.folder, key, public_read=settings.public_read)
-        # A record that cannot be used must stop the start, not only every call.
+        # A damaged key record stops the start.
         _ = self.keyring.required
         self.metrics = Metrics(library.counts)
         self.audit = AuditLog(settings.audit_log or library.folder / FILE_NAME)
@@ -53,7 +51,7 @@ class Gate:
         library.on_answered = self._note_answer
 
     def around(self, app: ASGIApp) -> ASGIApp:
-        """Return `app` behind its guards. From the inside out, so the last sees a call first."""
+        """Return `app` inside its guards; the guard added last sees a call first."""
         settings = self._settings
         refused = self.metrics.count_refusal
         guarded: ASGIApp = OversizeInShape(app)
@@ -78,34 +76,34 @@ class Gate:
         return guarded
 
     def note_writes(self, request: Request, writes: Sequence[Write]) -> None:
-        """Write down what a call changed, and count the files that it brought.
+        """Log what a call changed, and count its uploaded files.
 
         Raises:
-            AuditFailure: It cannot be written down.
+            AuditFailure: The audit log cannot be written.
         """
         for write in writes:
             if write.sha256 is not None:
                 self.metrics.count_upload(write.outcome)
         self.audit.write(request, writes)
 
-    def _note_answer(self, asked: Query | Ask, found: SearchResult | Answer) -> None:
-        # Monitors search too, and must not pass for people.
-        if asked is PROBE:
+    def _note_answer(self, question: Query | Ask, result: SearchResult | Answer) -> None:
+        # Searches by monitors are not counted.
+        if question is PROBE:
             return
-        self.metrics.count_answer(found)
+        self.metrics.count_answer(result)
         if self._settings.log_queries:
-            tell(logging.INFO, "asked", {"query": asked.text})
+            log_event(logging.INFO, "asked", {"query": question.text})
 
 
 class Application(DescribedApp):
-    """An application whose guards stand around all of it, its answers to defects included."""
+    """An application inside its guards, which also see its answers to defects."""
 
     def __init__(self, gate: Gate, failures: Collection[type], **options: Any) -> None:
         self._gate = gate
         super().__init__(failures, **options)
 
     def build_middleware_stack(self) -> ASGIApp:
-        """Return the application behind its guards."""
+        """Return the application inside its guards."""
         return self._gate.around(super().build_middleware_stack())
 
 
@@ -120,7 +118,7 @@ def _rate(settings: Settings) -> str | None:
 
 
 def listens_locally(host: str) -> bool:
-    """Tell whether an address or name, as it is set, is this machine's own alone."""
+    """Return whether only this machine can reach an address or name."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -1,4 +1,4 @@
-"""Who is let in: by the names and pages that a call comes through, by its key, by its rate."""
+"""Which calls are refused: by Host and Origin, by key, by rate."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ from replysearch.errors import KeysDamaged, RateLimited, ScopeMissing, Unauthori
 from replysearch.messages import http as messages
 from replysearch.settings import LOCAL_NAMES
 
-#: What a browser says of a request that another site's page sends, where it sends no Origin.
+#: The ``Sec-Fetch-Site`` of a request by another site's page, checked if there is no Origin.
 _FOREIGN_SITES = frozenset({"cross-site", "same-site"})
-#: Ports that a browser leaves out of an Origin, and a client out of a Host.
+#: Ports that browsers leave out of an Origin.
 _PORTS = {"http": "80", "https": "443"}
 
-#: Told of each refusal, by its code.
+#: Called for each refusal with its code.
 Refused = Callable[[str], None]
 
 
 class PlaceGuard:
-    """Middleware that answers 403 to calls which a page of another site makes a browser send.
+    """Middleware that refuses (403) calls which a page of another site makes a browser send.
 
-    A name of that site that leads to this machine (DNS rebinding) is known by the ``Host``, a
-    request sent across sites by the ``Origin``, or by ``Sec-Fetch-Site`` where there is none.
+    A name of that site which leads to this machine (DNS rebinding) shows in the ``Host``, a request
+    across sites in the ``Origin``, or in ``Sec-Fetch-Site`` if there is no Origin.
     """
 
     def __init__(
@@ -58,20 +58,20 @@ class PlaceGuard:
         shown = f"[{listened}]" if ":" in listened else listened
         self._public_host = public.netloc.lower()
         self._local = LOCAL_NAMES | {shown.lower()}
-        own = {f"{public.scheme}://{public.netloc}".lower()} if public_url else set()
-        self._origins = frozenset(origins) | own
+        public_origins = {f"{public.scheme}://{public.netloc}".lower()} if public_url else set()
+        self._origins = frozenset(origins) | public_origins
 
     async def __call__(self, scope: Call, receive: Receive, send: Send) -> None:
-        """Pass the call on, or refuse it."""
-        code = self._reproach(scope) if scope["type"] == "http" else None
+        """Handle a call."""
+        code = self._refusal_of(scope) if scope["type"] == "http" else None
         if code is None:
             await self._app(scope, receive, send)
         else:
             self._refused(code)
             await forbidden_response(code)(scope, receive, send)
 
-    def _reproach(self, call: Call) -> str | None:
-        """Return the code of what is wrong, None when nothing is."""
+    def _refusal_of(self, call: Call) -> str | None:
+        """Return the code of the refusal, or None."""
         hosts = _values(call["headers"], b"host")
         if len(hosts) != 1 or not self._is_own(call, hosts[0]):
             return "forbidden_host"
@@ -79,7 +79,7 @@ class PlaceGuard:
             return None
         origins = _values(call["headers"], b"origin")
         allowed = self._origins | {f"{call['scheme']}://{hosts[0]}"}
-        if any(_bare(each) not in map(_bare, allowed) for each in origins):
+        if any(_without_port(each) not in map(_without_port, allowed) for each in origins):
             return "forbidden_origin"
         sites = _values(call["headers"], b"sec-fetch-site")
         if not origins and _FOREIGN_SITES.intersection(sites):
@@ -92,18 +92,16 @@ class PlaceGuard:
             return True
         if not _is_required(self._keyring):
             return False
-        # With keys no page of another site gets at a letter, by whatever name; where the name is
-        # known, others are refused all the same, but for monitors, which ask each machine by its
-        # own.
+        # A required key keeps pages of other sites out, so that any name will do, unless the public
+        # name is set. Monitors ask each machine by its own name.
         return bool(name) and (not self._public_host or rule_of(call).is_probe)
 
 
 class KeyGuard:
-    """Middleware that lets in who may do what a call asks for, and not too often.
+    """Middleware that checks each caller's permission and rate before the body is read.
 
-    Refusals are answered before the body is read: 401 without a key that is known, 403 with one
-    that is not good for this, 429 after too many calls, or wrong keys of one address. A key of the
-    record passes whatever else its address tried.
+    It answers 401 without a valid key, 403 with a key that may not do this, and 429 after too many
+    calls, or too many wrong keys from one address. A key of the record passes even then.
     """
 
     def __init__(self, app: ASGIApp, keyring: Keyring, rate: Rate, refused: Refused) -> None:
@@ -114,7 +112,7 @@ class KeyGuard:
         self._refused = refused
 
     async def __call__(self, scope: Call, receive: Receive, send: Send) -> None:
-        """Pass the call on, or refuse it."""
+        """Handle a call."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -131,61 +129,32 @@ class KeyGuard:
             self._refused(error.code)
             await failure_response(error)(scope, receive, send)
         else:
-            await self._app(scope, receive, _telling(send, standing))
+            await self._app(scope, receive, _with_rate(send, standing))
 
     def _identified(self, call: Call, rule: Rule) -> tuple[Caller, bool]:
-        """Find out who calls, unless it does not matter.
-
-        Raises:
-            RateLimited: The address has tried too many wrong keys.
-            KeysDamaged: The record of keys cannot be used.
-        """
+        """Return the caller, and whether its key is wrong; nobody if the rule needs no caller."""
         if rule.need is Need.NOTHING and not rule.is_call:
             return NOBODY, False
         caller, wrong = self._keyring.caller_of(keys_in(call["headers"]))
         note_caller(call, caller)
+        guesses = None
         if wrong:
-            tried = self._guesses.take(network_of(call))
-            if tried is not None and tried.retry_s is not None:
-                raise RateLimited(messages.API_TOO_MANY_KEYS, tried.retry_s)
+            guesses = self._guesses.take(network_of(call))
         elif caller.key_id == ENVIRONMENT_KEY:
-            self._refuse_guesser(call)
+            # The operator chose this key: it may be short, and a late right guess must not show.
+            guesses = self._guesses.standing(network_of(call))
+        _raise_if_limited(guesses, messages.API_TOO_MANY_KEYS)
         return caller, wrong
 
-    def _refuse_guesser(self, call: Call) -> None:
-        """Refuse the operator's own key from an address that has tried too many wrong ones.
-
-        It may be short enough to be guessed; else a right guess would be told from a wrong one
-        however many there were. Keys of the record are too long for that, and pass.
-
-        Raises:
-            RateLimited: The address has tried too many wrong keys.
-        """
-        tried = self._guesses.standing(network_of(call))
-        if tried is not None and tried.retry_s is not None:
-            raise RateLimited(messages.API_TOO_MANY_KEYS, tried.retry_s)
-
     def _counted(self, call: Call, rule: Rule, caller: Caller) -> Standing | None:
-        """Count the call.
-
-        Raises:
-            RateLimited: The caller has called too often.
-        """
         if not rule.limited:
             return None
-        counted = f"key {caller.key_id}" if caller.key_id else f"from {network_of(call)}"
-        standing = self._rate.take(counted)
-        if standing is not None and standing.retry_s is not None:
-            raise RateLimited(messages.API_TOO_MANY_CALLS, standing.retry_s)
+        counted_as = f"key {caller.key_id}" if caller.key_id else f"from {network_of(call)}"
+        standing = self._rate.take(counted_as)
+        _raise_if_limited(standing, messages.API_TOO_MANY_CALLS)
         return standing
 
     def _admit(self, rule: Rule, caller: Caller, *, wrong: bool) -> None:
-        """Let the caller pass, or say why not.
-
-        Raises:
-            Unauthorized: A key is needed, or the one given is not known.
-            ScopeMissing: The caller is known, and may not do this.
-        """
         if caller.may(rule.need):
             return
         if caller.key_id is not None:
@@ -193,22 +162,27 @@ class KeyGuard:
         raise Unauthorized(messages.API_KEY_WRONG if wrong else messages.API_KEY_NEEDED)
 
 
-def _telling(send: Send, standing: Standing | None) -> Send:
-    """Return `send` with the headers of the rate, where there is one."""
+def _raise_if_limited(standing: Standing | None, message: str) -> None:
+    if standing is not None and standing.retry_s is not None:
+        raise RateLimited(message, standing.retry_s)
+
+
+def _with_rate(send: Send, standing: Standing | None) -> Send:
+    """Return `send` with the headers of the rate, if there is one."""
     if standing is None:
         return send
-    told = encoded(rate_headers(standing))
+    more = encoded(rate_headers(standing))
 
-    async def telling(message: Message) -> None:
+    async def send_with_rate(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message = {**message, "headers": [*message.get("headers", []), *told]}
+            message = {**message, "headers": [*message.get("headers", []), *more]}
         await send(message)
 
-    return telling
+    return send_with_rate
 
 
 def _is_required(keyring: Keyring) -> bool:
-    """Tell whether a key is asked for; with a record that cannot be used, one is."""
+    """Return whether a key is required, which it is if the record is damaged."""
     try:
         return keyring.required
     except KeysDamaged:
@@ -225,7 +199,7 @@ def _name_of(host: str) -> str:
     return name if colon and port.isdecimal() else host
 
 
-def _bare(origin: str) -> str:
-    """Return an origin without the port that its scheme has anyway."""
+def _without_port(origin: str) -> str:
+    """Return an origin without its scheme's standard port."""
     scheme, _, host = origin.partition("://")
     return origin.removesuffix(f":{_PORTS[scheme]}") if host and scheme in _PORTS else origin

@@ -1,8 +1,8 @@
-"""How often: the rate of a caller, and how often a wrong key may be tried.
+"""The rate of calls, and of guesses at keys, per caller.
 
-The notation is that of the library ``limits`` (``120/minute``, ``10/second;1000/hour``). The moving
-windows are our own: the library's store in memory starts a thread nearly every call, walks over all
-callers in it, and never forgets one, so strangers could fill it.
+The library ``limits`` reads the notation (``120/minute``, ``10/second;1000/hour``). The moving
+windows are ours: the library's own store starts a thread on nearly every call and never forgets a
+caller, so that strangers could fill the memory.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from dataclasses import dataclass
 
 from limits import RateLimitItem, parse_many
 
-#: Wrong keys that an address may try before it has to wait.
+#: Wrong keys that an address may try. Chosen, not measured.
 GUESSES = "10/minute"
-#: Callers whose windows are kept; beyond them the one that called longest ago is forgotten.
+#: Most callers that are remembered. Chosen, not measured: some megabytes of memory.
 MOST_CALLERS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a caller stands with the limit that is nearest.
+    """A caller's use of its tightest limit.
 
-    `retry_s` is None for a call that may pass, else the seconds until one may. `reset_s` is how
-    long it takes until the whole limit is there again.
+    `retry_s` is None if a call may pass, else the seconds until one may. After `reset_s` seconds
+    without a call the whole limit is available again.
     """
 
     limit: int
@@ -36,7 +36,7 @@ class Standing:
 
 
 class Window:
-    """One limit: so many calls of each caller in any span of so many seconds."""
+    """One limit: a number of calls per caller in any span of a number of seconds."""
 
     def __init__(
         self, limit: RateLimitItem, *, most: int = MOST_CALLERS, clock: Callable[[], float]
@@ -51,7 +51,7 @@ class Window:
         return len(self._calls)
 
     def standing(self, caller: str) -> Standing:
-        """Return how the caller stands, without counting a call."""
+        """Return the caller's use without counting a call."""
         now = self._clock()
         calls = self._current(caller, now)
         remaining = self._amount - len(calls)
@@ -60,7 +60,7 @@ class Window:
         return Standing(self._amount, max(remaining, 0), reset, retry)
 
     def count(self, caller: str) -> None:
-        """Count a call."""
+        """Count a call; beyond `most` callers, forget the one that called longest ago."""
         calls = self._calls.setdefault(caller, deque(maxlen=self._amount))
         self._calls.move_to_end(caller)
         calls.append(self._clock())
@@ -82,7 +82,7 @@ class Window:
 
 
 class Rate:
-    """Several limits at once; without any, every call passes."""
+    """Several limits at once; with none, every call passes."""
 
     def __init__(
         self,
@@ -98,15 +98,15 @@ class Rate:
         return max(map(len, self._windows), default=0)
 
     def standing(self, caller: str) -> Standing | None:
-        """Return how the caller stands with the nearest limit, without counting a call."""
-        found = [window.standing(caller) for window in self._windows]
-        refused = [each for each in found if each.retry_s is not None]
+        """Return the caller's use of the tightest limit without counting a call."""
+        standings = [window.standing(caller) for window in self._windows]
+        refused = [each for each in standings if each.retry_s is not None]
         if refused:
             return max(refused, key=lambda each: each.retry_s or 0)
-        return min(found, key=lambda each: each.remaining, default=None)
+        return min(standings, key=_remaining, default=None)
 
     def take(self, caller: str) -> Standing | None:
-        """Count a call if it may pass, and return how the caller stands then."""
+        """Count a call if it may pass; return the use after it."""
         before = self.standing(caller)
         if before is None or before.retry_s is not None:
             return before
@@ -121,12 +121,12 @@ def _remaining(standing: Standing) -> int:
 
 
 def rate_headers(standing: Standing) -> dict[str, str]:
-    """Return the headers that tell a caller how it stands."""
-    told = {
+    """Return the standing as HTTP headers."""
+    headers = {
         "RateLimit-Limit": str(standing.limit),
         "RateLimit-Remaining": str(standing.remaining),
         "RateLimit-Reset": str(standing.reset_s),
     }
     if standing.retry_s is not None:
-        told["Retry-After"] = str(standing.retry_s)
-    return told
+        headers["Retry-After"] = str(standing.retry_s)
+    return headers

@@ -1,8 +1,4 @@
-"""What is counted, for Prometheus. No label ever holds words of a query or of a letter.
-
-Plain ``prometheus_client`` in the project's own middleware: an instrumenting package would bring a
-second middleware that names routes and times calls beside the one that writes the log.
-"""
+"""Metrics for Prometheus. No label ever holds words of a query or of a letter."""
 
 from __future__ import annotations
 
@@ -30,9 +26,9 @@ if TYPE_CHECKING:
 
     from replysearch.engine import Counts
 
-#: The media type of the text.
+#: The media type of :meth:`Metrics.text`.
 MEDIA_TYPE = CONTENT_TYPE_LATEST
-#: Seconds. A search takes milliseconds; an answer that a model writes, up to minutes.
+#: Bounds in seconds: a search takes milliseconds, an answer by a language model up to minutes.
 _LATENCIES = (
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 120.0,
 )  # fmt: skip
@@ -40,14 +36,10 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 
 
 class Metrics:
-    """The counters of one application, in a registry of their own.
-
-    Args:
-        counts: Returns how many letters and passages there are; asked when metrics are read.
-    """
+    """The metrics of one application; `counts` is called when they are read."""
 
     def __init__(self, counts: Callable[[], Counts]) -> None:
-        # When each series began is told by nobody's question, and doubles the text.
+        # Nobody asks when each series began, and it doubles the text.
         disable_created_metrics()  # type: ignore[no-untyped-call]  # as the library has it
         registry = CollectorRegistry()
         self._registry = registry
@@ -79,17 +71,17 @@ class Metrics:
         registry.register(_Holdings(counts))
 
     def count_request(self, route: str, method: str, status: int, seconds: float) -> None:
-        """Count an answered call; a method that nobody knows goes by ``other``."""
+        """Count an answered call; an unknown method is counted as ``other``."""
         known = method if method in _METHODS else "other"
         self._requests.labels(route, known, str(status)).inc()
         self._latency.labels(route, known).observe(seconds)
 
-    def count_answer(self, found: SearchResult | Answer) -> None:
-        """Count what came of a search or a question."""
-        if isinstance(found, Answer):
-            self._answers.labels("ask", str(found.status)).inc()
+    def count_answer(self, result: SearchResult | Answer) -> None:
+        """Count a search or a question by its outcome."""
+        if isinstance(result, Answer):
+            self._answers.labels("ask", str(result.status)).inc()
         else:
-            self._answers.labels("search", "answered" if found.total else "empty").inc()
+            self._answers.labels("search", "answered" if result.total else "empty").inc()
 
     def count_upload(self, outcome: str) -> None:
         """Count one uploaded file."""
@@ -100,7 +92,7 @@ class Metrics:
         self._refusals.labels(code).inc()
 
     def text(self) -> bytes:
-        """Return all of it in Prometheus's text format."""
+        """Return all metrics in Prometheus's text format."""
         return generate_latest(self._registry)
 
 
@@ -111,7 +103,7 @@ def _counter(
 
 
 class _Holdings(Collector):
-    """How much the index holds, looked up when metrics are read."""
+    """The size of the index, looked up when metrics are read."""
 
     def __init__(self, counts: Callable[[], Counts]) -> None:
         self._counts = counts
@@ -121,7 +113,7 @@ class _Holdings(Collector):
         return []
 
     def collect(self) -> Iterator[Metric]:
-        """Yield the gauges; none while the index cannot be read, which ``/readyz`` tells."""
+        """Yield the gauges; none while the index cannot be read, which ``/readyz`` reports."""
         try:
             counts = self._counts()
         except ReplysearchError:

@@ -1,4 +1,4 @@
-"""Middleware that sees every call from first to last: its id, its line in the log, its counts."""
+"""Middleware that gives every call its id, its log line and its counts."""
 
 from __future__ import annotations
 
@@ -13,50 +13,49 @@ from starlette.types import Scope as Call
 from replysearch.api.access.callers import address_of, caller_of
 from replysearch.api.access.metrics import Metrics
 from replysearch.api.access.rules import rule_of, under
-from replysearch.api.http.logs import request_id, tell
+from replysearch.api.http.logs import log_event, request_id
 
-#: An id that a client may give its call: it goes into headers and lines as it is.
+#: Ids that a client may give its call; they are copied into headers and log lines.
 _SANE_ID = re.compile(rb"[A-Za-z0-9._\-]{1,64}")
 _ID_HEADER = b"x-request-id"
-#: What is mounted whole, without routes of its own that could be named.
+#: Mounted applications, which have no named routes.
 _MOUNTED = ("/mcp", "/assets")
-#: Where routers are put; a route knows its address only below that.
+#: Prefixes of the routers; the template of a route may lack them.
 _PREFIXES = ("/api", "/v1")
 _UNKNOWN = "other"
-#: The status of a call whose client left before an answer began, as proxies write it down.
+#: The status, as proxies log it, of a call whose client left before the answer began.
 _UNANSWERED = 499
 
 
 class Observer:
-    """Middleware that gives each call an id, and writes down and counts what became of it."""
+    """Middleware that gives each call an id, and logs and counts its outcome."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
         self._metrics = metrics
 
     async def __call__(self, scope: Call, receive: Receive, send: Send) -> None:
-        """Pass the call on, and note its answer."""
+        """Handle a call."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         call_id = _id_of(scope)
-        # Not set back: the call has its task to itself, and what the server logs of a defect
-        # after this returns belongs to the call too.
+        # Never reset: the task serves this call only, and a defect is logged after this returns.
         request_id.set(call_id)
         scope.setdefault("state", {})["request_id"] = call_id
         status, sent, started = _UNANSWERED, 0, time.perf_counter()
         left = ended = False
 
-        async def heard() -> Message:
+        async def receive_noted() -> Message:
             nonlocal left
             message = await receive()
             left = left or (message["type"] == "http.disconnect" and not ended)
             return message
 
-        async def noted(message: Message) -> None:
+        async def send_noted(message: Message) -> None:
             nonlocal status, sent, ended
             if message["type"] == "http.response.start":
-                # What is answered to nobody is no answer.
+                # An answer to a client that has left does not count.
                 status = _UNANSWERED if left else message["status"]
                 given = [each for each in message.get("headers", []) if each[0] != _ID_HEADER]
                 message = {**message, "headers": [*given, (_ID_HEADER, call_id.encode())]}
@@ -67,7 +66,7 @@ class Observer:
 
         self._metrics.in_flight.inc()
         try:
-            await self._app(scope, heard, noted)
+            await self._app(scope, receive_noted, send_noted)
         finally:
             self._metrics.in_flight.dec()
             seconds = time.perf_counter() - started
@@ -89,17 +88,17 @@ class Observer:
         }
         if broken_off:
             fields["broken_off"] = True
-        tell(_level(call, status), "call", fields)
+        log_event(_level(call, status), "call", fields)
 
 
 def route_of(call: Call) -> str:
-    """Return the template of the route that a call took, never the address as it was given."""
+    """Return the template of a call's route, never the path that the client sent."""
     route, path = call.get("route"), str(call["path"])
     template = str(getattr(route, "path_format", None) or getattr(route, "path", ""))
     if template:
         above = next((prefix for prefix in _PREFIXES if under(path, prefix)), "")
         return template if under(template, above) else above + template
-    # A call that was refused before a route was found goes by the group of routes.
+    # Refused before a route was found: the prefix stands for its routes.
     for prefix in (*_MOUNTED, *_PREFIXES):
         if under(path, prefix):
             return prefix
@@ -107,14 +106,14 @@ def route_of(call: Call) -> str:
 
 
 def _level(call: Call, status: int) -> int:
-    """Return how loud a call is: failures are heard, monitors are not."""
+    """Return the log level of a call: high for failures, low for monitors."""
     if status >= 500:
         return logging.WARNING
     return logging.DEBUG if rule_of(call).is_probe else logging.INFO
 
 
 def _id_of(call: Call) -> str:
-    """Return the id that the client gave, when it is sane, else a new one."""
+    """Return the client's id if it is well-formed, else a new one."""
     given: list[bytes] = [value for name, value in call["headers"] if name == _ID_HEADER]
     if len(given) == 1 and _SANE_ID.fullmatch(given[0]):
         return given[0].decode()

@@ -1,6 +1,6 @@
-"""What each call needs, decided once by its path and method.
+"""The permission that each call needs, by its path and method.
 
-Whatever the table does not name needs to read: a route that is forgotten here is closed, not open.
+A path that is missing here needs the permission to read, so that a forgotten route is not open.
 """
 
 from __future__ import annotations
@@ -10,29 +10,29 @@ from enum import Enum
 
 from starlette.types import Scope as Call
 
-#: Methods that change nothing; an answer to them is kept from foreign pages by the browser.
+#: Methods that change nothing. Browsers keep their answers from pages of other sites.
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Need(Enum):
-    """What a caller must be allowed."""
+    """A permission."""
 
     NOTHING = "nothing"
     READ = "read"
     WRITE = "write"
-    #: ReadTransaction that stays closed when reading is public: what the operator sees.
+    #: Reading what only the operator may see, even if reading is public.
     WATCH = "watch"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What calls under a path need.
+    """What holds for calls to a path.
 
     Attributes:
-        need: What a call needs.
-        limited: Whether it counts against the caller's rate.
-        is_call: Whether a program's answer comes of it, which must not be kept by caches.
-        is_probe: Whether monitors ask it all day, under whatever name they reach the server by.
+        need: The permission that the caller needs.
+        limited: Whether the call counts against the caller's rate.
+        is_call: Whether the answer is for programs and must not be cached.
+        is_probe: Whether monitors call it, which may use any Host.
     """
 
     need: Need
@@ -56,13 +56,13 @@ _PATHS = {
     "/metrics": Rule(Need.WATCH, is_call=True, is_probe=True),
     "/api/session": Rule(Need.NOTHING, limited=True, is_call=True),
 }
-#: The page's shell and assets: paths that begin so, up to a slash or the end. They hold no letter.
+#: Paths of the page's shell and assets, which contain no letter.
 _SHELL = ("/assets", "/letters", "/search", "/overview", "/upload")
 _WRITTEN = "/api/documents"
 
 
 def rule_of(call: Call) -> Rule:
-    """Return what an HTTP call needs."""
+    """Return the rule of an HTTP call."""
     path: str = call["path"]
     exact = _PATHS.get(path)
     if exact is not None:
@@ -75,5 +75,5 @@ def rule_of(call: Call) -> Rule:
 
 
 def under(path: str, prefix: str) -> bool:
-    """Tell whether a path is `prefix` or stands below it."""
+    """Return whether a path is `prefix` or below it."""
     return path == prefix or path.startswith(f"{prefix}/")

@@ -1,4 +1,4 @@
-"""``/api/session``: what the caller may do here; ``/metrics``: how the server fares."""
+"""``/api/session``: what the caller may do; ``/metrics``: the metrics of the server."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from replysearch import __version__, formats
 from replysearch.api.access.callers import Keyring, caller_of
 from replysearch.api.access.metrics import MEDIA_TYPE, Metrics
-from replysearch.api.http.responses import failures, route_words, told
+from replysearch.api.http.responses import described_model, failures, route_words
 from replysearch.messages import http as messages
 from replysearch.settings import Settings, writer_of
 
@@ -16,7 +16,7 @@ from replysearch.settings import Settings, writer_of
 class SessionAnswer(BaseModel):
     """What this caller may do."""
 
-    model_config = told("调用者在本服务的权限和各项上限。")
+    model_config = described_model("调用者在本服务的权限和各项上限。")
 
     version: str = Field(description="程序版本", examples=["0.1.0"])
     key_required: bool = Field(description="是否要访问密钥(公开阅读时,阅读可以不要)")
@@ -30,7 +30,7 @@ class SessionAnswer(BaseModel):
 
 
 def session_router(settings: Settings, keyring: Keyring) -> APIRouter:
-    """Return the route that tells callers what they may do."""
+    """Return the route ``/session``."""
     router = APIRouter(tags=[messages.API_TAGS["state"]])
     writer = writer_of(settings) is not None
 
@@ -49,7 +49,7 @@ def session_router(settings: Settings, keyring: Keyring) -> APIRouter:
 
 
 def metrics_router(metrics: Metrics) -> APIRouter:
-    """Return the route that Prometheus asks."""
+    """Return the route ``/metrics``."""
     router = APIRouter(tags=[messages.API_TAGS["state"]])
 
     @router.get(

@@ -1,1 +1,1 @@
-"""The letters for agents, by the Model Context Protocol: over HTTP at ``/mcp`` and over stdio."""
+"""The interface for agents, in the Model Context Protocol: at ``/mcp`` and over stdio."""

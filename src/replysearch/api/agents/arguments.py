@@ -1,4 +1,4 @@
-"""What agents send to the tools, checked, and the schemas that tell them how."""
+"""The arguments of the tools, checked, and their JSON schemas."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, Field, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
-from replysearch.api.http.responses import told
+from replysearch.api.http.responses import described_model
 from replysearch.api.requests import (
     FilterBody,
     IgnoredBody,
@@ -22,10 +22,10 @@ from replysearch.records import Ask, Mode, Query
 from replysearch.search.retrieve import MOST_HITS
 from replysearch.wire import checked_filters, checked_query
 
-#: The longest id of a passage or a letter, in characters; real ones have some thirty.
+#: Longest id of a passage or a letter, in characters. Chosen, not measured: real ones have some 30.
 _LONGEST_ID = 200
 
-#: What the fields are called in English, behind their Chinese descriptions.
+#: The English that follows the Chinese description of each field.
 _ENGLISH = {
     "query": "the question, words, or a document, index or proposal number",
     "question": "the question",
@@ -49,25 +49,21 @@ _ENGLISH = {
 class SearchArguments(FilterBody):
     """The arguments of ``search``."""
 
-    model_config = told("检索段落。")
+    model_config = described_model("检索段落。")
 
     query: SearchedWords
     limit: int = Field(default=10, ge=1, le=MOST_HITS, description="最多给出几条结果")
     mode: SearchedMode = Mode.HYBRID
 
     def to_query(self) -> Query:
-        """Return the record.
-
-        Raises:
-            BadQuery: the words or the filters are not usable.
-        """
+        """Return the query; raise BadQuery if its words or filters are not usable."""
         return checked_query(Query(self.query, self.limit, self.mode, self.to_filters()))
 
 
 class FetchArguments(BaseModel):
     """The arguments of ``fetch``."""
 
-    model_config = told("读取一段或一份答复函。")
+    model_config = described_model("读取一段或一份答复函。")
 
     id: str = Field(
         min_length=1, max_length=_LONGEST_ID, description="search 给出的段落编号,或答复函编号"
@@ -75,15 +71,15 @@ class FetchArguments(BaseModel):
 
 
 class IgnoredArguments(IgnoredBody):
-    """What of a question's words is not to limit its answer, told as briefly as the filters."""
+    """Values in the question that must not limit its answer."""
 
-    model_config = told("不据以限定范围的值。")
+    model_config = described_model("不据以限定范围的值。")
 
 
 class AskArguments(FilterBody):
     """The arguments of ``ask``."""
 
-    model_config = told("提问。")
+    model_config = described_model("提问。")
 
     question: Words = Field(description="问题")
     turns: Turns = Field(default=[])
@@ -93,27 +89,23 @@ class AskArguments(FilterBody):
     )
 
     def to_ask(self) -> Ask:
-        """Return the record.
-
-        Raises:
-            BadQuery: the filters are not usable.
-        """
+        """Return the question; raise BadQuery if the filters are not usable."""
         filters, ignored = checked_filters(self.to_filters()), self.ignored.to_filters()
         return Ask(self.question, tuple(self.turns), filters, ignored=ignored)
 
 
 class _Untitled(GenerateJsonSchema):
-    """Leaves out titles that only repeat a field's name: an agent pays for each word it reads."""
+    """Omits titles that only repeat a field's name: agents pay per word."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - pydantic's signature
-        """Tell that no field is given a title."""
+        """Return False: no field has a title."""
         return False
 
 
 def argument_schema(model: type[BaseModel]) -> dict[str, Any]:
-    """Return the JSON schema of a tool's arguments, those that must be given first.
+    """Return the JSON schema of a tool's arguments, required ones first.
 
-    It refers to no definitions, which not every client follows.
+    It has no references, because some clients do not follow them.
     """
     schema = _inlined(model.model_json_schema(schema_generator=_Untitled))
     fields: dict[str, Any] = schema["properties"]
@@ -146,13 +138,13 @@ def _inlined(schema: dict[str, Any]) -> dict[str, Any]:
         if not isinstance(part, Mapping):
             return part
         name = str(part.get("$ref", "")).rpartition("/")[2]
-        whole = {**definitions[name], **part} if name else part
-        # A field may be named `title`; what names a model is text.
+        inlined = {**definitions[name], **part} if name else part
+        # The title of a model is text; a field may also be named `title`.
         return {
             key: resolved(value)
-            for key, value in whole.items()
+            for key, value in inlined.items()
             if key not in {"$ref", "examples"} and not (key == "title" and isinstance(value, str))
         }
 
-    found: dict[str, Any] = resolved(schema)
-    return found
+    result: dict[str, Any] = resolved(schema)
+    return result

@@ -1,4 +1,4 @@
-"""The protocol over HTTP, as a part of the application."""
+"""The protocol over HTTP, as an ASGI application."""
 
 from __future__ import annotations
 
@@ -14,72 +14,64 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
-from replysearch.api.agents.wording import (
-    INVALID_REQUEST,
-    ErrorsInChinese,
-    error_body,
-    in_chinese,
-)
+from replysearch.api.agents.wording import INVALID_REQUEST, ErrorsInChinese, error_body, in_chinese
 from replysearch.library import Library
 from replysearch.wire.links import Links
 
 if TYPE_CHECKING:
     from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
-#: Where the protocol is spoken; with a slash behind it too, for a client cannot post a redirect.
+#: The paths of the protocol; one ends in a slash, because clients do not follow redirects of POST.
 PATHS = ("/mcp", "/mcp/")
 
 
 @dataclass(slots=True)
-class _Desk:
-    """Where calls wait until the protocol's library is loaded."""
+class _LazyManager:
+    """Lets calls wait until the protocol's library is loaded."""
 
-    asked: anyio.Event = field(default_factory=anyio.Event)
+    wanted: anyio.Event = field(default_factory=anyio.Event)
     ready: anyio.Event = field(default_factory=anyio.Event)
     manager: StreamableHTTPSessionManager | None = None
 
-    async def manned(self) -> StreamableHTTPSessionManager:
-        """Return who answers, as soon as there is one."""
-        self.asked.set()
+    async def loaded(self) -> StreamableHTTPSessionManager:
+        """Ask for the manager, and return it once it is loaded."""
+        self.wanted.set()
         await self.ready.wait()
-        assert self.manager is not None  # noqa: S101 - it was set before it was ready
+        assert self.manager is not None  # noqa: S101 - set before `ready`
         return self.manager
 
 
 class AgentEndpoint:
-    """Answers ``POST /mcp``: each call is whole in itself and answered with one JSON object.
+    """Answers each ``POST /mcp`` with one JSON object, without sessions.
 
-    So no session is kept: nothing is lost when the server restarts, several servers can stand
-    behind one address, no client can fill the memory with sessions, and no stream without words
-    stays open, which is what ``GET`` would ask for.
-
-    The protocol's library takes as long to load as half of a start, so it is loaded at the first
-    call. Who may call, from where, is the application's to decide before a call comes here.
+    So a restart loses nothing, several servers can share one address, and no client can fill the
+    memory with sessions or open streams. The protocol's library is loaded at the first call,
+    because loading takes half as long as a start. The guards have checked the caller before.
     """
 
     def __init__(self, library: Library, links: Links, max_body_bytes: int) -> None:
         self._library = library
         self._links = links
         self._max_body_bytes = max_body_bytes
-        self._desk: _Desk | None = None
+        self._manager: _LazyManager | None = None
 
     @asynccontextmanager
     async def lifespan(self, _: object) -> AsyncIterator[None]:
         """Answer calls while the block runs."""
-        self._desk = _Desk()
+        self._manager = _LazyManager()
         async with anyio.create_task_group() as group:
-            group.start_soon(self._attend, self._desk)
+            group.start_soon(self._run, self._manager)
             try:
                 yield
             finally:
-                self._desk = None
+                self._manager = None
                 group.cancel_scope.cancel()
 
-    async def _attend(self, desk: _Desk) -> None:
-        await desk.asked.wait()
-        desk.manager = await to_thread.run_sync(self._load)
-        async with desk.manager.run():
-            desk.ready.set()
+    async def _run(self, lazy: _LazyManager) -> None:
+        await lazy.wanted.wait()
+        lazy.manager = await to_thread.run_sync(self._load)
+        async with lazy.manager.run():
+            lazy.ready.set()
             await anyio.sleep_forever()
 
     def _load(self) -> StreamableHTTPSessionManager:
@@ -97,12 +89,8 @@ class AgentEndpoint:
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one call, made by ``POST``; nothing, when the client leaves before it is whole.
-
-        Raises:
-            HTTPException: The application has not been started, or the call is too large.
-        """
-        if self._desk is None:
+        """Answer one call; raise HTTPException if it is too large."""
+        if self._manager is None:
             raise HTTPException(503)
         try:
             body = await self._body_of(Request(scope, receive))
@@ -112,8 +100,8 @@ class AgentEndpoint:
             wrong = error_body(INVALID_REQUEST, in_chinese(INVALID_REQUEST, ""))
             await Response(wrong, 400, media_type="application/json")(scope, receive, send)
             return
-        manager = await self._desk.manned()
-        await manager.handle_request(scope, _again(body, receive), ErrorsInChinese(send))
+        manager = await self._manager.loaded()
+        await manager.handle_request(scope, _replayed(body, receive), ErrorsInChinese(send))
 
     async def _body_of(self, request: Request) -> bytes:
         body = b""
@@ -124,15 +112,11 @@ class AgentEndpoint:
         return body
 
 
-def _again(body: bytes, receive: Receive) -> Receive:
-    """Return a channel that brings `body`, then what `receive` brings."""
-    brought = False
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    """Return a channel that yields `body`, then what `receive` yields."""
+    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
-    async def bring() -> Message:
-        nonlocal brought
-        if brought:
-            return await receive()
-        brought = True
-        return {"type": "http.request", "body": body, "more_body": False}
+    async def replay() -> Message:
+        return messages.pop() if messages else await receive()
 
-    return bring
+    return replay

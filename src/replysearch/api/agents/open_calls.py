@@ -1,7 +1,7 @@
-"""Calls that were heard and not answered yet, for which the end of the input waits.
+"""Delays the end of the input until all calls are answered.
 
-The protocol's library breaks off what it works on when the input ends. A program that pipes its
-calls in, and so ends the input right behind them, would get no answer.
+The protocol's library cancels open calls when the input ends. A program that pipes its calls in
+ends the input at once, and would get no answer.
 """
 
 from __future__ import annotations
@@ -13,33 +13,33 @@ import anyio
 from mcp.shared.message import SessionMessage
 from mcp_types import JSONRPCError, JSONRPCNotification, JSONRPCRequest, JSONRPCResponse
 
-#: Seconds that open calls have when the input has ended; an answer takes some tenths of one.
+#: Seconds for open calls after the input ended. Chosen, not measured: answers take tenths of one.
 LAST_ANSWERS_S = 60
 _CANCELLED = "notifications/cancelled"
 
 
 class OpenCalls:
-    """The calls that are open, by their ids."""
+    """The ids of the calls that are not answered yet."""
 
     def __init__(self) -> None:
         self._open: set[str | int] = set()
         self._none = anyio.Event()
 
-    def heard(self, item: SessionMessage | Exception) -> None:
-        """Note a call, or that its client waits for it no more."""
+    def note_received(self, item: SessionMessage | Exception) -> None:
+        """Note a call, or that its client cancelled it."""
         message = item.message if isinstance(item, SessionMessage) else None
         if isinstance(message, JSONRPCRequest):
             self._open.add(message.id)
         elif isinstance(message, JSONRPCNotification) and message.method == _CANCELLED:
             self._close((message.params or {}).get("requestId"))
 
-    def said(self, item: SessionMessage) -> None:
+    def note_sent(self, item: SessionMessage) -> None:
         """Note an answer."""
         if isinstance(item.message, JSONRPCResponse | JSONRPCError):
             self._close(item.message.id)
 
     async def all_answered(self) -> None:
-        """Wait until no call is open, but not for ever."""
+        """Wait until no call is open, at most :data:`LAST_ANSWERS_S`."""
         with anyio.move_on_after(LAST_ANSWERS_S):
             while self._open:
                 await self._none.wait()
@@ -51,16 +51,16 @@ class OpenCalls:
             self._none = anyio.Event()
 
 
-class _Passed:
-    """A stream that is passed on; it is closed as the one behind it."""
+class _Stream:
+    """Wraps a stream."""
 
-    def __init__(self, behind: Any, calls: OpenCalls) -> None:
-        self._behind = behind
+    def __init__(self, stream: Any, calls: OpenCalls) -> None:
+        self._stream = stream
         self._calls = calls
 
     async def aclose(self) -> None:
         """Close the stream."""
-        await self._behind.aclose()
+        await self._stream.aclose()
 
     async def __aenter__(self) -> Self:
         return self
@@ -74,21 +74,17 @@ class _Passed:
         await self.aclose()
 
 
-class Heard(_Passed):
-    """What comes in, whose end comes when all that came is answered."""
+class Incoming(_Stream):
+    """The messages of the client; the stream ends when all calls are answered."""
 
     async def receive(self) -> SessionMessage | Exception:
-        """Return the next message.
-
-        Raises:
-            EndOfStream: There is none any more, and all calls are answered.
-        """
+        """Return the next message; raise EndOfStream when all calls are answered."""
         try:
-            item: SessionMessage | Exception = await self._behind.receive()
+            item: SessionMessage | Exception = await self._stream.receive()
         except anyio.EndOfStream:
             await self._calls.all_answered()
             raise
-        self._calls.heard(item)
+        self._calls.note_received(item)
         return item
 
     def __aiter__(self) -> Self:
@@ -101,10 +97,10 @@ class Heard(_Passed):
             raise StopAsyncIteration from None
 
 
-class Said(_Passed):
-    """What goes out."""
+class Outgoing(_Stream):
+    """The messages of the server."""
 
     async def send(self, item: SessionMessage, /) -> None:
         """Send a message."""
-        await self._behind.send(item)
-        self._calls.said(item)
+        await self._stream.send(item)
+        self._calls.note_sent(item)

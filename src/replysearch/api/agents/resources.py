@@ -1,4 +1,4 @@
-"""The letters as resources: a list in pages, and each letter with its facts on top."""
+"""The letters as resources of the protocol: a list in pages, and each letter."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from replysearch.messages import search as search_messages
 from replysearch.wire import summary_object
 from replysearch.wire.facts import fact_lines
 
-#: How many letters one page of a list holds.
+#: Letters per page of the list.
 PAGE = 50
 _JSON = "application/json"
 _TEXT = "text/plain"
 
 
 def list_page(library: Library, cursor: str | None) -> tuple[list[Resource], str | None]:
-    """Return one page of the letters as resources, newest first, and the cursor of the next.
+    """Return a page of letters, newest first, and the cursor of the next page.
 
-    The first page opens with the list itself.
+    The first page begins with the list itself.
 
     Raises:
-        BadQuery: the cursor is none that was given.
+        BadQuery: The cursor is not valid.
     """
     start = _whole_number(cursor or "0")
     summaries, following = _page(library, start)
-    whole = Resource(
+    whole_list = Resource(
         uri=LETTERS_URI,
         name="letters",
         title=agents_messages.AGENT_LETTERS,
@@ -40,52 +40,41 @@ def list_page(library: Library, cursor: str | None) -> tuple[list[Resource], str
         mime_type=_JSON,
     )
     letters = [_resource(summary) for summary in summaries]
-    return [whole, *letters] if start == 0 else letters, following
+    return [whole_list, *letters] if start == 0 else letters, following
 
 
 def templates() -> list[ResourceTemplate]:
-    """Return the forms of addresses that can be read."""
-    forms = (
-        (
-            "/{document_id}",
-            "letter",
-            agents_messages.AGENT_LETTER,
-            agents_messages.AGENT_LETTER_TOLD,
-            _TEXT,
-        ),
-        (
-            "{?offset}",
-            "letters",
-            agents_messages.AGENT_LETTERS,
-            agents_messages.AGENT_LETTERS_TOLD,
-            _JSON,
-        ),
+    """Return the URI templates of the resources."""
+    letter = ResourceTemplate(
+        uri_template=LETTERS_URI + "/{document_id}",
+        name="letter",
+        title=agents_messages.AGENT_LETTER,
+        description=agents_messages.AGENT_LETTER_TOLD,
+        mime_type=_TEXT,
     )
-    return [
-        ResourceTemplate(
-            uri_template=LETTERS_URI + form,
-            name=name,
-            title=title,
-            description=description,
-            mime_type=media_type,
-        )
-        for form, name, title, description, media_type in forms
-    ]
+    letters = ResourceTemplate(
+        uri_template=LETTERS_URI + "{?offset}",
+        name="letters",
+        title=agents_messages.AGENT_LETTERS,
+        description=agents_messages.AGENT_LETTERS_TOLD,
+        mime_type=_JSON,
+    )
+    return [letter, letters]
 
 
 def read(library: Library, uri: str) -> TextResourceContents:
-    """Return what stands at an address.
+    """Return the resource at a URI.
 
     Raises:
-        BadQuery: the place in the list is not a number.
-        DocumentNotFound: nothing stands there.
+        BadQuery: The offset into the list is not a number.
+        DocumentNotFound: There is no such resource.
     """
     try:
         parts = urlsplit(uri)
     except ValueError as error:
         raise DocumentNotFound(agents_messages.AGENT_NO_RESOURCE.format(uri=uri)) from error
-    whole = urlsplit(LETTERS_URI)
-    if (parts.scheme, parts.netloc) != (whole.scheme, whole.netloc):
+    letters = urlsplit(LETTERS_URI)
+    if (parts.scheme, parts.netloc) != (letters.scheme, letters.netloc):
         raise DocumentNotFound(agents_messages.AGENT_NO_RESOURCE.format(uri=uri))
     document_id = unquote(parts.path.strip("/"))
     if document_id:
@@ -102,14 +91,14 @@ def read(library: Library, uri: str) -> TextResourceContents:
 
 
 def _page(library: Library, start: int) -> tuple[list[DocumentSummary], str | None]:
-    """Return the letters from `start` on, and where the next page starts, None after the last."""
+    """Return the letters from `start`, and the start of the next page or None."""
     summaries = library.documents(offset=start, limit=PAGE + 1)
     more = len(summaries) > PAGE
     return summaries[:PAGE], str(start + PAGE) if more else None
 
 
 def _whole_number(words: str) -> int:
-    # Nine digits are more letters than an index holds, and fewer than a database counts.
+    # Nine digits: more letters than an index holds, and in the range of the database.
     if not (words.isascii() and words.isdecimal() and len(words) <= 9):
         raise BadQuery(agents_messages.AGENT_BAD_CURSOR)
     return int(words)

@@ -1,4 +1,4 @@
-"""What the tools give back, in the shapes that connectors of chat programs expect."""
+"""The results of the tools, in the shapes that connectors of chat programs expect."""
 
 from __future__ import annotations
 
@@ -16,14 +16,13 @@ from replysearch.wire.answer_shapes import AnswerCitationObject, AnswerObject
 from replysearch.wire.answers import answer_object
 from replysearch.wire.described import Doc, described, described_as_its_base
 from replysearch.wire.links import Links
-from replysearch.wire.notes import notes_on
-from replysearch.wire.objects import citation_object
+from replysearch.wire.objects import citation_object, notes_on
 from replysearch.wire.shapes import CitationObject, NoteObject
 
-#: The addresses of the letters as resources.
+#: The URI of the letters as resources.
 LETTERS_URI = "replysearch://letters"
-#: What of a citation stands elsewhere in a result, or under another name.
-_PLACE = frozenset({"title", "path", "pinpoint", "start", "end", "page", "url", "formatted"})
+#: Fields of a citation that a result has elsewhere, or under another name.
+_OMITTED = frozenset({"title", "path", "pinpoint", "start", "end", "page", "url", "formatted"})
 
 
 @described("一条检索结果。")
@@ -69,7 +68,7 @@ class FetchedObject(TypedDict):
 
 @described_as_its_base
 class LinkedQuoteObject(AnswerCitationObject):
-    """Quoted words, and where they can be read."""
+    """A quote with its link."""
 
     link: Annotated[str, Doc("可打开的地址 / where it can be read")]
 
@@ -78,19 +77,19 @@ class LinkedQuoteObject(AnswerCitationObject):
 class LinkedAnswerObject(AnswerObject):
     """An answer whose quotes can be opened."""
 
-    # Narrower than in the base, which is sound: it is only ever read.
+    # Narrower than in the base class, which is sound because it is only read.
     citations: list[LinkedQuoteObject]  # type: ignore[misc]
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """Makes results of what `library` holds, with addresses by `links`."""
+class Results:
+    """Makes the results of the tools."""
 
     library: Library
     links: Links
 
-    def found(self, result: SearchResult) -> FoundObject:
-        """Return what a search found."""
+    def of_search(self, result: SearchResult) -> FoundObject:
+        """Return the result of a search."""
         found: FoundObject = {"results": [self._hit(hit) for hit in result.hits]}
         if notes := notes_on(result, self.library):
             found["notes"] = notes
@@ -112,8 +111,8 @@ class Shown:
             "date": cited["date"],
         }
 
-    def answered(self, answer: Answer) -> LinkedAnswerObject:
-        """Return an answer."""
+    def of_answer(self, answer: Answer) -> LinkedAnswerObject:
+        """Return an answer with its links."""
         whole = answer_object(answer)
         return {**whole, "citations": [self._linked(quote) for quote in whole["citations"]]}
 
@@ -122,11 +121,7 @@ class Shown:
         return {**quote, "link": _address(own, quote["document_id"], quote["url"])}
 
     def fetched(self, given: str) -> FetchedObject:
-        """Return the passage or the letter that has this id.
-
-        Raises:
-            DocumentNotFound: There is none.
-        """
+        """Return the passage or letter with this id; raise DocumentNotFound if there is none."""
         document_id, colon, address = given.partition(":")
         document = self.library.document(document_id)
         if not colon:
@@ -190,7 +185,7 @@ class Shown:
 
 
 def _address(own: str, document_id: str, source: str | None) -> str:
-    """Return this server's address, else the letter's own, else that of a resource."""
+    """Return this server's URL, else the letter's own URL, else its URI as a resource."""
     for url in (own, source or ""):
         if url.startswith(("http://", "https://")):
             return url
@@ -202,10 +197,10 @@ def _title(title: str | None, pinpoint: str) -> str:
 
 
 def _facts(cited: CitationObject) -> dict[str, str | int | None]:
-    """Return what a citation says of its letter, and how it reads."""
+    """Return the facts of the letter in a citation, and the formatted citation."""
     letter = {
         name: value
         for name, value in cited.items()
-        if name not in _PLACE and (value is None or isinstance(value, str))
+        if name not in _OMITTED and (value is None or isinstance(value, str))
     }
     return {**letter, "source_url": cited["url"], "citation": cited["formatted"]}

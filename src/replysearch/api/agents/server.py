@@ -1,4 +1,4 @@
-"""The protocol's server: which requests it answers, whichever way they come."""
+"""The server of the protocol, for HTTP and for stdio."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ from pydantic import ValidationError
 
 from replysearch import __version__
 from replysearch.api.agents import resources
-from replysearch.api.agents.results import Shown
+from replysearch.api.agents.results import Results
 from replysearch.api.agents.tools import Offer, offers
 from replysearch.api.agents.wording import in_chinese
-from replysearch.api.http.failures import caller_failure
+from replysearch.api.http.faults import caller_failure
 from replysearch.errors import BadQuery, DocumentNotFound, ReplysearchError
 from replysearch.library import Library
 from replysearch.messages import agents as agents_messages
@@ -44,28 +44,24 @@ _log = logging.getLogger(__name__)
 
 
 def agent_server(library: Library, links: Links) -> Server[Any]:
-    """Return the server of `library`, which stays the caller's to close.
+    """Return the server of `library`, which the caller closes; `links` are for people to open.
 
-    Searches run in threads, so that several are answered at a time.
-
-    Args:
-        library: The letters.
-        links: Where people can open what is found.
+    Searches run in threads, so that several run at a time.
     """
-    tools = offers(Shown(library, links))
+    tools = offers(Results(library, links))
     described = [tool.described() for tool in tools.values()]
 
     async def list_tools(_: Context, __: PaginatedRequestParams | None) -> ListToolsResult:
         return ListToolsResult(tools=described)
 
-    async def call_tool(_: Context, asked: CallToolRequestParams) -> CallToolResult:
-        tool = _tool_named(asked.name, tools)
-        return await to_thread.run_sync(tool.call, asked.arguments or {})
+    async def call_tool(_: Context, request: CallToolRequestParams) -> CallToolResult:
+        tool = _tool_named(request.name, tools)
+        return await to_thread.run_sync(tool.call, request.arguments or {})
 
     async def list_resources(
-        _: Context, asked: PaginatedRequestParams | None
+        _: Context, request: PaginatedRequestParams | None
     ) -> ListResourcesResult:
-        cursor = asked.cursor if asked else None
+        cursor = request.cursor if request else None
         page, following = await _in_thread(partial(resources.list_page, library, cursor))
         return ListResourcesResult(resources=page, next_cursor=following)
 
@@ -74,8 +70,8 @@ def agent_server(library: Library, links: Links) -> Server[Any]:
     ) -> ListResourceTemplatesResult:
         return ListResourceTemplatesResult(resource_templates=resources.templates())
 
-    async def read_resource(_: Context, asked: ReadResourceRequestParams) -> ReadResourceResult:
-        content = await _in_thread(partial(resources.read, library, asked.uri))
+    async def read_resource(_: Context, request: ReadResourceRequestParams) -> ReadResourceResult:
+        content = await _in_thread(partial(resources.read, library, request.uri))
         return ReadResourceResult(contents=[content])
 
     server: Server[Any] = Server(
@@ -102,17 +98,14 @@ def _tool_named(name: str, tools: Mapping[str, Offer[Any, Any]]) -> Offer[Any, A
 
 
 async def _errors_worded(ctx: Context, call_next: CallNext) -> HandlerResult:
-    """Word errors in Chinese; log a defect, and tell the agent no more than that there was one.
-
-    The protocol of 2025 would send the defect's own words, which may name files.
-    """
+    """Word errors in Chinese; log a defect, whose own message may name files and is not sent."""
     try:
         return await call_next(ctx)
     except MCPError as error:
         wrong = error.error
         raise MCPError(wrong.code, in_chinese(wrong.code, wrong.message), wrong.data) from error
     except ValidationError as error:
-        # Its own words would repeat what was sent.
+        # Its own message would repeat the arguments.
         raise MCPError(INVALID_PARAMS, in_chinese(INVALID_PARAMS, ""), "") from error
     except Exception as defect:
         _log.exception("%s failed", ctx.method)
@@ -120,7 +113,7 @@ async def _errors_worded(ctx: Context, call_next: CallNext) -> HandlerResult:
 
 
 async def _in_thread(call: partial[Found]) -> Found:
-    """Run what reads the library in a thread; a typed error becomes one of the protocol."""
+    """Run `call` in a thread; turn a typed error into one of the protocol."""
     try:
         return await to_thread.run_sync(call)
     except ReplysearchError as error:

@@ -10,7 +10,7 @@ from typing import NoReturn
 import anyio
 from mcp.server.stdio import stdio_server
 
-from replysearch.api.agents.open_calls import Heard, OpenCalls, Said
+from replysearch.api.agents.open_calls import Incoming, OpenCalls, Outgoing
 from replysearch.api.agents.server import agent_server
 from replysearch.api.http import logs
 from replysearch.library import Library
@@ -22,14 +22,14 @@ def serve_stdio(settings: Settings) -> None:
     """Serve the index that the settings name until standard input ends, SIGTERM or Ctrl-C.
 
     Raises:
-        IndexFailure: there is no index, or it cannot be used.
-        EncoderError: the encoder cannot be loaded.
+        IndexFailure: The index is missing or cannot be used.
+        EncoderError: The encoder cannot be loaded.
     """
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _leave)
     logs.configure("text", "warning")
     with Library.open(settings.index, encoder=settings.encoder) as library:
-        # No page is served beside it, so only a public address leads anywhere.
+        # No page is served here, so links need a public address.
         anyio.run(_serve, library, Links(settings.public_url))
 
 
@@ -37,12 +37,10 @@ async def _serve(library: Library, links: Links) -> None:
     server = agent_server(library, links)
     async with stdio_server() as (incoming, outgoing):
         calls = OpenCalls()
-        await server.run(
-            Heard(incoming, calls), Said(outgoing, calls), server.create_initialization_options()
-        )
+        options = server.create_initialization_options()
+        await server.run(Incoming(incoming, calls), Outgoing(outgoing, calls), options)
 
 
 def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
-    # A thread waits for a line that may never come, and an orderly exit would wait for it.
-    # Nothing is lost: this process writes to no index.
+    # An orderly exit would wait for the thread that reads the input. This process writes nothing.
     os._exit(0)

@@ -17,9 +17,8 @@ from replysearch.api.agents.arguments import (
     argument_schema,
     result_schema,
 )
-from replysearch.api.agents.results import FetchedObject, FoundObject, LinkedAnswerObject, Shown
-from replysearch.api.http.failures import caller_failure
-from replysearch.api.http.faults import arguments_object
+from replysearch.api.agents.results import FetchedObject, FoundObject, LinkedAnswerObject, Results
+from replysearch.api.http.faults import arguments_object, caller_failure
 from replysearch.errors import ReplysearchError
 from replysearch.messages import agents as messages
 
@@ -29,7 +28,7 @@ Gives = TypeVar("Gives")
 
 @dataclass(frozen=True, slots=True)
 class Offer(Generic[Given, Gives]):
-    """One tool: what it takes, what it gives, and how it is answered."""
+    """One tool: its arguments, its result, and the function that answers."""
 
     name: str
     takes: type[Given]
@@ -37,7 +36,7 @@ class Offer(Generic[Given, Gives]):
     answer: Callable[[Given], Gives]
 
     def described(self) -> Tool:
-        """Return what agents are told of the tool."""
+        """Return the description of the tool for agents."""
         title, description = messages.AGENT_TOOLS[self.name]
         return Tool(
             name=self.name,
@@ -55,8 +54,8 @@ class Offer(Generic[Given, Gives]):
         )
 
     def call(self, arguments: Mapping[str, Any]) -> CallToolResult:
-        """Answer a call; a typed error is a result that says so, for the agent to read."""
-        # A client that must name every argument gives null for those that it leaves out.
+        """Answer a call; a typed error is a result that the agent can read."""
+        # Some clients must name every argument, and send null for none.
         named = {name: value for name, value in arguments.items() if value is not None}
         try:
             result = self.answer(self.takes.model_validate(named))
@@ -64,23 +63,23 @@ class Offer(Generic[Given, Gives]):
             return CallToolResult(content=[_json(arguments_object(error))], is_error=True)
         except ReplysearchError as error:
             return CallToolResult(content=[_json(caller_failure(error))], is_error=True)
-        # What its description does not tell of is a defect that shows.
+        # A result that does not fit its schema is a defect, and raises.
         whole = self.gives.dump_python(self.gives.validate_python(result), mode="json")
         return CallToolResult(content=[_json(whole)], structured_content=whole)
 
 
-def offers(shown: Shown) -> dict[str, Offer[Any, Any]]:
-    """Return the tools by their names, in the order in which agents are told of them."""
-    library = shown.library
+def offers(results: Results) -> dict[str, Offer[Any, Any]]:
+    """Return the tools by name, in the order in which agents see them."""
+    library = results.library
 
     def search(given: SearchArguments) -> FoundObject:
-        return shown.found(library.search(given.to_query()))
+        return results.of_search(library.search(given.to_query()))
 
     def fetch(given: FetchArguments) -> FetchedObject:
-        return shown.fetched(given.id)
+        return results.fetched(given.id)
 
     def ask(given: AskArguments) -> LinkedAnswerObject:
-        return shown.answered(library.ask(given.to_ask()))
+        return results.of_answer(library.ask(given.to_ask()))
 
     tools: tuple[Offer[Any, Any], ...] = (
         Offer("search", SearchArguments, TypeAdapter(FoundObject), search),

@@ -1,1 +1,1 @@
-"""The interface in OpenAI's shape, for chat programs: ``/v1/models``, ``/v1/chat/completions``."""
+"""OpenAI's interface for chat programs: ``/v1/models``, ``/v1/chat/completions``."""

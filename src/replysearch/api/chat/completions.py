@@ -1,4 +1,4 @@
-"""Messages → the objects of OpenAI's chat interface, whole or in chunks."""
+"""Messages → the objects of OpenAI's chat interface, complete or in chunks."""
 
 from __future__ import annotations
 
@@ -11,20 +11,19 @@ from typing import Any
 
 from replysearch.api.chat.composing import Ending, Piece
 from replysearch.api.chat.shapes import ChatMessageObject, ChatObject, UsageObject
-from replysearch.api.http.failures import caller_failure
-from replysearch.api.http.faults import chat_failure
+from replysearch.api.http.faults import caller_failure, chat_failure
 from replysearch.errors import ReplysearchError
 
-#: Signs inside JSON at which some programs end a line of a stream, which must not be there.
-_LINE_ENDS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}
+#: Characters that some programs take for the end of a line, and their escapes in JSON.
+_LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
 _DONE = b"data: [DONE]\n\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """What all objects of one answer say alike.
+    """What all objects of one answer share.
 
-    There are no tokens here, so usage counts characters: `prompt` are those of the messages sent.
+    Usage counts characters, not tokens: `prompt` is the length of the messages sent.
     """
 
     model: str
@@ -34,11 +33,11 @@ class Completion:
 
     @classmethod
     def begun(cls, model: str, prompt: int) -> Completion:
-        """Return the completion that begins now."""
+        """Return a completion with a new id and the time now."""
         return cls(model, prompt, f"chatcmpl-{uuid.uuid4().hex}", int(time.time()))
 
     def whole(self, parts: Iterable[Piece | Ending]) -> ChatObject:
-        """Return the whole answer as one object."""
+        """Return the complete answer as one object."""
         ending, content = Ending(), ""
         for part in parts:
             if isinstance(part, Piece):
@@ -64,12 +63,11 @@ class Completion:
         }
 
     def events(self, parts: Iterable[Piece | Ending], *, with_usage: bool) -> Iterator[bytes]:
-        """Yield the answer as events; what fails on the way is told by a last one.
+        """Yield the answer as events; a failure on the way is the last one.
 
-        The annotations come with the last chunk that has a choice, which has no words of the
-        message: some programs pass over what else stands in a last chunk that has words. They also
-        take citations there for bare addresses, unless there are annotations; so the citations
-        come with the words that list the sources, and once more beside the annotations.
+        The annotations come with the last chunk, which has no words of the message: some programs
+        ignore them beside words. The citations come with the list of sources, and again with the
+        annotations, without which some programs take them for plain URLs.
         """
         more: dict[str, Any] = {"usage": None} if with_usage else {}
         written = 0

@@ -1,7 +1,6 @@
 """Answers and search results → messages in Markdown, piece by piece, with their citations.
 
-A letter's words are escaped, so that none can make a link, a picture or a citation mark: what is
-active in a message is only what stands here.
+The words of letters are escaped, so that none becomes a link, a picture or a citation mark.
 """
 
 from __future__ import annotations
@@ -9,11 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from replysearch.api.chat.shapes import (
-    AnnotationObject,
-    LinkedCitationObject,
-    UrlCitationObject,
-)
+from replysearch.api.chat.shapes import AnnotationObject, LinkedCitationObject, UrlCitationObject
 from replysearch.messages import answering as answering_messages
 from replysearch.messages import command_line
 from replysearch.messages import http as http_messages
@@ -36,7 +31,7 @@ from replysearch.wire.links import Links
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The next words of a message; those that list the sources come with the `citations`."""
+    """The next words of a message; the list of sources comes with its `citations`."""
 
     text: str
     citations: tuple[LinkedCitationObject, ...] = ()
@@ -44,14 +39,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What is known at the end of a message: its citations, and where it cites them."""
+    """The citations of a message, and the positions where it cites them."""
 
     citations: tuple[LinkedCitationObject, ...] = ()
     annotations: tuple[AnnotationObject, ...] = ()
 
 
 class Composition:
-    """A message being put together, and where its citation marks stand."""
+    """A message as it is composed, and the positions of its citation marks."""
 
     def __init__(self) -> None:
         self._length = 0
@@ -63,13 +58,13 @@ class Composition:
         return self._block("", text, numbers)
 
     def item(self, bullet: str, text: str, numbers: Sequence[int] = ()) -> Piece:
-        """Add an item of a list; one after another they are one list."""
+        """Add an item of a list; consecutive items form one list."""
         return self._block(f"{bullet} ", text, numbers)
 
     def _block(self, bullet: str, text: str, numbers: Sequence[int]) -> Piece:
         gap = "\n" if bullet and self._after_item else "\n\n"
         block = (gap if self._length else "") + bullet + text
-        # A blank before the marks: an address, which programs find in any script, ends there.
+        # With a blank before the marks, programs do not take them for part of a URL.
         block += " " if numbers else ""
         for n in numbers:
             start = self._length + len(block)
@@ -80,30 +75,25 @@ class Composition:
         return Piece(block)
 
     def annotations(self, cited: Sequence[LinkedCitationObject]) -> Iterator[AnnotationObject]:
-        """Yield the marks with the addresses of what they cite.
+        """Yield the marks with the URLs of what they cite.
 
-        Programs number sources by where their addresses first stand among the annotations, and show
-        that source at a mark. So the first mark of each source comes first, by its number, and no
-        mark is told of where a source has no address of its own: another would be shown for it.
+        Programs number the sources in the order in which their URLs first appear here. So the first
+        mark of each source comes first, by number, and there are no annotations unless every source
+        has a URL of its own: programs would show the wrong source.
         """
-        own: dict[int, tuple[str, str]] = {}
+        urls: dict[int, tuple[str, str]] = {}
         for each in cited:
-            address = each["link"] or each["url"]
-            if address is not None and is_web(address):
-                own[each["n"]] = address, each["formatted"]
-        if len({address for address, _ in own.values()}) < len(cited):
+            url = each["link"] or each["url"]
+            if url is not None and is_web(url):
+                urls[each["n"]] = url, each["formatted"]
+        if len({url for url, _ in urls.values()}) < len(cited):
             return
-        for n, start, end in self._firsts_first():
-            address, title = own[n]
-            place = UrlCitationObject(start_index=start, end_index=end, url=address, title=title)
-            yield AnnotationObject(type="url_citation", url_citation=place)
-
-    def _firsts_first(self) -> list[tuple[int, int, int]]:
-        first: dict[int, tuple[int, int, int]] = {}
-        for mark in self._marks:
-            first.setdefault(mark[0], mark)
+        first = {mark[0]: mark for mark in reversed(self._marks)}
         again = [mark for mark in self._marks if mark != first[mark[0]]]
-        return [*sorted(first.values()), *again]
+        for n, start, end in [*sorted(first.values()), *again]:
+            url, title = urls[n]
+            place = UrlCitationObject(start_index=start, end_index=end, url=url, title=title)
+            yield AnnotationObject(type="url_citation", url_citation=place)
 
 
 def answer_message(
@@ -123,12 +113,9 @@ def answer_message(
 
 
 def search_message(result: SearchResult, links: Links, *, letters: int) -> Iterator[Piece | Ending]:
-    """Yield a search's message: the passages as a numbered list, then their sources.
+    """Yield a search's message: a numbered list of passages, then their sources.
 
-    Args:
-        result: What was found.
-        links: Makes the addresses that citations lead to.
-        letters: How many letters are held.
+    `letters` is the number of letters in the index.
     """
     composition = Composition()
     if not result.hits:
@@ -145,7 +132,7 @@ def search_message(result: SearchResult, links: Links, *, letters: int) -> Itera
 
 
 def _nothing(result: SearchResult, letters: int) -> str:
-    """Return what is said where no passage is listed, or none any more."""
+    """Return the message if no passage is listed, or no further one."""
     if not letters:
         return answering_messages.ANSWER_NOTES[AnswerNote.NO_LETTERS]
     query = _shown(result.query.text)
@@ -179,7 +166,7 @@ def _sources(
 def _not_answered(
     composition: Composition, answer: Answer, links: Links
 ) -> Iterator[Piece | Ending]:
-    """Yield what an abstention says; the nearest passages are no answer and cite nothing."""
+    """Yield the message of an abstention; the nearest passages are no answer and cite nothing."""
     is_empty = answer.status is AnswerStatus.EMPTY
     if any(note is AnswerNote.NO_LETTERS for note, _ in answer.notes):
         words = answering_messages.ANSWER_NOTES[AnswerNote.NO_LETTERS]
@@ -195,7 +182,7 @@ def _not_answered(
 
 
 def _shown(words: str) -> str:
-    """Return words on one line, for a second one could begin anything."""
+    """Return words on one line, because a new line could begin a heading or a list."""
     return escaped_markdown(" ".join(words.split()))
 
 
@@ -208,5 +195,5 @@ def _quote_of(hit: Hit) -> Quote:
 
 
 def _absolute(link: str) -> str | None:
-    """Return a link that leads somewhere outside this server's own page, None for a bare path."""
+    """Return a link with a host, or None for a bare path."""
     return link if is_web(link) else None

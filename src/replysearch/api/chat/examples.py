@@ -1,4 +1,4 @@
-"""Whole conversations and answers for the OpenAPI description, of the same invented letter."""
+"""Example conversations and answers for the OpenAPI description, from an invented letter."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ CHAT_BODIES: Final[tuple[dict[str, Any], ...]] = (
     },
 )
 _LINK = "https://letters.example.com/letters/303fc91ca9ae/a1.p1?quote=86-108"
-_SAID = LEAD + QUOTE + " [1]"
-_MESSAGE = f"{_SAID}\n\n**参考来源**\n\n1. [{CITED}](<{_LINK}>)"
+_ANSWER = LEAD + QUOTE + " [1]"
+_MESSAGE = f"{_ANSWER}\n\n**参考来源**\n\n1. [{CITED}](<{_LINK}>)"
 CHAT_ANSWER: Final[dict[str, Any]] = {
     "id": "chatcmpl-3f1c0a5b7d2e4f60",
     "object": "chat.completion",
@@ -37,8 +37,8 @@ CHAT_ANSWER: Final[dict[str, Any]] = {
                     {
                         "type": "url_citation",
                         "url_citation": {
-                            "start_index": len(_SAID) - 3,
-                            "end_index": len(_SAID),
+                            "start_index": len(_ANSWER) - 3,
+                            "end_index": len(_ANSWER),
                             "url": _LINK,
                             "title": CITED,
                         },

@@ -1,7 +1,6 @@
-"""What chat programs send: a conversation, of which the last question is answered.
+"""What chat programs send: a conversation, whose last question is answered.
 
-Programs send many fields that steer a language model; here nothing is made up, so these are passed
-over. A field whose meaning would have to be kept, and cannot be, is refused by name.
+Fields that steer a language model have no effect. A field whose meaning would be lost is refused.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from replysearch.answering.passage_list import MOST_LISTED_TURNS
 from replysearch.answering.question.conversation import MOST_TURNS
 from replysearch.api.chat import examples
 from replysearch.api.http.fields import BodyNumber, BodySwitch
-from replysearch.api.http.responses import told
+from replysearch.api.http.responses import described_model
 from replysearch.records import Ask
 from replysearch.search.retrieve import LONGEST_QUERY
 
@@ -33,16 +32,13 @@ ANSWERING = "replysearch"
 SEARCHING = "replysearch-search"
 
 _USER = "user"
-#: How Open WebUI begins what it has a language model do unseen by its users (titles, tags, what to
-#: ask next), or wraps a question into beside files. Answered as a question it would be nonsense.
+#: The start of Open WebUI's hidden instructions to a language model (titles, tags, next questions).
+#: They are not questions, so they are refused.
 _INSTRUCTION = "### Task:"
 
 
 def _words(value: Any, info: ValidationInfo) -> str | None:
-    """Return the words of a message's content, its text parts a line each.
-
-    Only what users send is read, so only there must all parts be text.
-    """
+    """Return a message's content as text, one line per part; all parts of a user's must be text."""
     if value is None:
         return ""
     if isinstance(value, str):
@@ -80,7 +76,7 @@ _CONTENT = {
 class Message(BaseModel):
     """One message of a conversation."""
 
-    model_config = told("对话中的一条消息。只读取用户的消息。") | {"extra": "ignore"}
+    model_config = described_model("对话中的一条消息。只读取用户的消息。") | {"extra": "ignore"}
 
     role: Literal["system", "developer", "user", "assistant", "tool", "function"] = Field(
         description="谁说的"
@@ -90,26 +86,30 @@ class Message(BaseModel):
     )
 
 
-class ResponseFormat(BaseModel):
-    """In what form the answer is wanted."""
+def _questions(messages: list[Message]) -> list[str]:
+    return [message.content.strip() for message in messages if message.role == _USER]
 
-    model_config = told("回答的格式:只有 text。") | {"extra": "ignore"}
+
+class ResponseFormat(BaseModel):
+    """The form of the answer."""
+
+    model_config = described_model("回答的格式:只有 text。") | {"extra": "ignore"}
 
     type: Literal["text"]
 
 
 class StreamOptions(BaseModel):
-    """What a stream tells beside the answer."""
+    """What a stream holds besides the answer."""
 
-    model_config = told("流式回答的选项。") | {"extra": "ignore"}
+    model_config = described_model("流式回答的选项。") | {"extra": "ignore"}
 
     include_usage: BodySwitch | None = Field(default=None, description="是否在最后给出用量")
 
 
 class ChatBody(BaseModel):
-    """A conversation to go on with."""
+    """A conversation to continue."""
 
-    model_config = told(
+    model_config = described_model(
         "对话。最后一条用户消息是问题,之前的用户消息用来理解它,其他消息不读取。"
         "temperature、max_tokens、stop、seed、user 等其他字段都接受,但不起作用。",
         *examples.CHAT_BODIES,
@@ -142,33 +142,29 @@ class ChatBody(BaseModel):
     @field_validator("messages", mode="after")
     @classmethod
     def _asks(cls, given: list[Message]) -> list[Message]:
-        asked = [message.content.strip() for message in given if message.role == _USER]
-        if not asked or not asked[-1]:
+        questions = _questions(given)
+        if not questions or not questions[-1]:
             raise PydanticCustomError("question_missing", "no question")
-        if asked[-1].startswith(_INSTRUCTION):
+        if questions[-1].startswith(_INSTRUCTION):
             raise PydanticCustomError("question_instructs", "an instruction, not a question")
-        if len(asked[-1]) > LONGEST_QUERY:
+        if len(questions[-1]) > LONGEST_QUERY:
             facts = {"max_length": LONGEST_QUERY}
             raise PydanticCustomError("question_too_long", "the question is too long", facts)
         return given
 
     def to_ask(self) -> Ask:
-        """Return the last question with those before it, as many as are looked at.
-
-        What a question before it says beyond what may be asked (a pasted letter) cannot help to
-        understand this one, and must not end the conversation: it is passed over.
-        """
-        asked = [message.content.strip() for message in self.messages if message.role == _USER]
-        before = [text for text in asked[:-1] if 0 < len(text) <= LONGEST_QUERY]
-        looked_at = MOST_LISTED_TURNS if self.model == SEARCHING else MOST_TURNS
-        return Ask(asked[-1], tuple(before[-looked_at:]))
+        """Return the last question with the latest before it; too long ones are ignored."""
+        questions = _questions(self.messages)
+        before = [text for text in questions[:-1] if 0 < len(text) <= LONGEST_QUERY]
+        most = MOST_LISTED_TURNS if self.model == SEARCHING else MOST_TURNS
+        return Ask(questions[-1], tuple(before[-most:]))
 
     @property
     def characters(self) -> int:
-        """How many characters the messages have."""
+        """The total length of the messages in characters."""
         return sum(len(message.content) for message in self.messages)
 
     @property
     def wants_usage(self) -> bool:
-        """Whether a stream is to end with the usage."""
+        """Whether a stream ends with the usage."""
         return bool(self.stream_options and self.stream_options.include_usage)

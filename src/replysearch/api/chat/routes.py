@@ -12,12 +12,7 @@ from fastapi import APIRouter
 from replysearch.api.chat.completions import Completion
 from replysearch.api.chat.composing import Ending, Piece, answer_message, search_message
 from replysearch.api.chat.requests import ANSWERING, SEARCHING, ChatBody
-from replysearch.api.chat.shapes import (
-    ChatObject,
-    ModelListObject,
-    ModelObject,
-    chat_failures,
-)
+from replysearch.api.chat.shapes import ChatObject, ModelListObject, ModelObject, chat_failures
 from replysearch.api.http.faults import CHAT_PREFIX
 from replysearch.api.http.responses import route_words
 from replysearch.api.http.streams import EventStream, events_described
@@ -27,20 +22,15 @@ from replysearch.messages import http as messages
 from replysearch.records import Ask
 from replysearch.wire.links import Links
 
-#: Since when the models are there, in seconds: 2026-11-24. Programs want a number.
+#: The creation time of the models in seconds, which programs expect: 2026-11-24.
 _SINCE = 1_795_478_400
 
 _Message = Generator[Piece | Ending, None, None]
 
 
 def chat_router(library: Library, links: Links) -> APIRouter:
-    """Return the routes by which chat programs ask `library`.
-
-    Args:
-        library: Where the letters are.
-        links: Makes the addresses that citations lead to.
-    """
-    # The 422 keeps the framework from describing one of its own; the description drops it.
+    """Return the routes of chat programs; citations lead to `links`."""
+    # With a 422 the framework does not describe its own; the description omits it.
     router = APIRouter(
         prefix=CHAT_PREFIX,
         tags=[messages.API_TAGS["chat"]],
@@ -72,7 +62,7 @@ def chat_router(library: Library, links: Links) -> APIRouter:
         completion = Completion.begun(body.model, body.characters)
         if not body.stream:
             return completion.whole(message)
-        # What fails before the first words is an error as of any call.
+        # A failure before the first words is answered as an error.
         parts = chain([next(message)], message)
         return EventStream(completion.events(parts, with_usage=body.wants_usage), message)
 
@@ -80,23 +70,23 @@ def chat_router(library: Library, links: Links) -> APIRouter:
 
 
 def _models(library: Library, links: Links) -> dict[str, Callable[[Ask], _Message]]:
-    """Return what each model says to a question."""
+    """Return the models by name; each answers a question with a message."""
 
-    def answered(ask: Ask) -> _Message:
+    def answer(ask: Ask) -> _Message:
         with closing(library.ask_stream(ask)) as parts:
             yield from answer_message(parts, links)
 
-    def found(ask: Ask) -> _Message:
+    def search(ask: Ask) -> _Message:
         result = library.list_for(ask)
         yield from search_message(result, links, letters=library.counts().documents)
 
-    return {ANSWERING: answered, SEARCHING: found}
+    return {ANSWERING: answer, SEARCHING: search}
 
 
 def _known(name: str, models: Collection[str]) -> str:
     if name not in models:
         names = "、".join(models)
-        # Half a character, which JSON may hold, cannot be sent back.
+        # A lone surrogate, which JSON may contain, cannot be encoded.
         shown = name.encode("utf-8", "replace").decode()
         raise ModelNotFound(messages.CHAT_NO_MODEL.format(name=shown, names=names))
     return name

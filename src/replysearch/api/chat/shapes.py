@@ -1,4 +1,4 @@
-"""The shapes of OpenAI's chat interface, as far as it is spoken here."""
+"""The shapes of OpenAI's chat interface, as far as they are used here."""
 
 from typing import Annotated, Any, Literal
 
@@ -31,7 +31,7 @@ class ModelListObject(TypedDict):
 
 @described("引文标记 [n] 在消息中的位置(按字计,不含终点)和所指的网址。")
 class UrlCitationObject(TypedDict):
-    """Where a citation mark stands in the message, and where it leads."""
+    """The position of a citation mark in the message, and its URL."""
 
     start_index: int
     end_index: int
@@ -41,7 +41,7 @@ class UrlCitationObject(TypedDict):
 
 @described("一处引用。")
 class AnnotationObject(TypedDict):
-    """A citation as OpenAI's interface tells it."""
+    """A citation in OpenAI's shape."""
 
     type: Literal["url_citation"]
     url_citation: UrlCitationObject
@@ -59,7 +59,7 @@ class ChatMessageObject(TypedDict):
 
 @described("一个回答;总是只有一个。")
 class ChoiceObject(TypedDict):
-    """The one answer there is."""
+    """The only answer."""
 
     index: Literal[0]
     message: ChatMessageObject
@@ -69,7 +69,7 @@ class ChoiceObject(TypedDict):
 
 @described("用量。这里没有分词器,按字符数计。")
 class UsageObject(TypedDict):
-    """How much was read and written."""
+    """The characters read and written."""
 
     prompt_tokens: int
     completion_tokens: int
@@ -78,7 +78,7 @@ class UsageObject(TypedDict):
 
 @described("引文、出处和可以打开的页面。")
 class LinkedCitationObject(AnswerCitationObject):
-    """Quoted words and where they stand, with the address of the page that shows them."""
+    """A quote with the URL of the page that shows it."""
 
     link: Annotated[str | None, Doc("本服务中显示引文的页面;没有设置公开地址时为 null")]
 
@@ -114,5 +114,5 @@ class ChatFailureObject(TypedDict):
 
 
 def chat_failures(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the description of the errors that a route may answer with."""
+    """Return the OpenAPI description of a route's errors."""
     return described_failures(ChatFailureObject, messages.CHAT_STATUSES, statuses)

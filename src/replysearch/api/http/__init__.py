@@ -1,1 +1,1 @@
-"""What only HTTP knows: error shapes, fields, headers, streams, connections, logs."""
+"""The parts that only HTTP needs: errors, fields, headers, streams, connections, logs."""

@@ -1,7 +1,6 @@
-"""Connections: how many at once, how long and large their headers may be, what garbage is answered.
+"""Limits of connections: their number, and the time and size of headers.
 
-uvicorn and its parser bound none of these by themselves: a client that opens a connection and says
-nothing keeps it, and one that sends headers without end fills the memory.
+uvicorn has none: a silent client keeps its connection, and endless headers fill the memory.
 """
 
 from __future__ import annotations
@@ -18,25 +17,24 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from uvicorn.server import ServerState
 
 from replysearch.api.http.headers import safe_headers
-from replysearch.api.http.logs import tell
+from replysearch.api.http.logs import log_event
 from replysearch.errors import ServerFull, SlowRequest
 from replysearch.messages import http as messages
 from replysearch.wire import failure_object
 from replysearch.wire.shapes import ErrorObject, FailureObject
 
-#: Seconds for the headers of a request to come in, counted from its first byte or the connection;
-#: fewer where bodies have fewer.
+#: Seconds for headers, from the first byte or the connection. Chosen, not measured.
 HEADERS_S = 10.0
-#: Seconds for which what a client still sends is read and dropped after it was answered: closing
-#: at once would make its system throw the answer away.
+#: Seconds in which the rest of a body is read and dropped after the answer, which the client's system
+#: would discard if the connection closed at once. Chosen, not measured.
 _LINGER_S = 5.0
-#: Bytes of address and headers: names, keys and cookies of strangers fit in a quarter of it.
+#: Most bytes of URL and headers. Chosen, not measured: usual headers fit in a quarter.
 MAX_HEADER_BYTES = 32 * 1024
 _JSON = b"application/json"
 
 
 class _Phase(Enum):
-    """How far the request that a connection brings has come."""
+    """What a connection receives at the moment."""
 
     BETWEEN = "between"
     HEADERS = "headers"
@@ -44,14 +42,13 @@ class _Phase(Enum):
 
 
 class BoundedConnection(HttpToolsProtocol):
-    """A connection with limits; what it refuses itself has the one shape and its headers."""
+    """A connection with limits; its own refusals have the common error shape."""
 
-    #: Connections at once, seconds for headers, and seconds for which a client may take nothing of
-    #: what waits for it: a connection that nobody reads is kept from everybody else. Set by
-    #: :func:`bounded`.
+    # Set by :func:`bounded`: most connections, seconds for headers, and seconds in which a client
+    # must read some of what waits for it.
     most = 1
     headers_s = HEADERS_S
-    taking_s = HEADERS_S
+    reading_s = HEADERS_S
 
     def __init__(
         self,
@@ -65,29 +62,29 @@ class BoundedConnection(HttpToolsProtocol):
         self._header_bytes = 0
         self._waiting: asyncio.TimerHandle | None = None
         self._stalled: asyncio.TimerHandle | None = None
-        self._worked_on: RequestResponseCycle | None = None
+        self._current: RequestResponseCycle | None = None
 
     def pause_writing(self) -> None:
-        """Wait for a client that does not take its answers, but not for ever."""
+        """Start the timer for a client that does not read its answers."""
         super().pause_writing()
         if self._stalled is None:
-            self._stalled = self.loop.call_later(self.taking_s, self._drop)
+            self._stalled = self.loop.call_later(self.reading_s, self._drop)
 
     def resume_writing(self) -> None:
-        """Go on: the client has taken most of what waited."""
+        """Stop the timer: the client has read most of its answers."""
         self._stop_stalling()
         super().resume_writing()
 
     def _drop(self) -> None:
-        """End at once; closing would wait for what was not taken."""
-        self._tell_gone()
+        """Abort; closing would wait for the client to read."""
+        self._disconnect_current()
         self.transport.abort()
 
-    def _tell_gone(self) -> None:
-        """Tell the call that is worked on: uvicorn tells the one that came last alone."""
-        if self._worked_on is not None:
-            self._worked_on.disconnected = True
-            self._worked_on.message_event.set()
+    def _disconnect_current(self) -> None:
+        """Mark the current call as disconnected; uvicorn marks only the latest one."""
+        if self._current is not None:
+            self._current.disconnected = True
+            self._current.message_event.set()
 
     def _stop_stalling(self) -> None:
         if self._stalled is not None:
@@ -95,7 +92,7 @@ class BoundedConnection(HttpToolsProtocol):
             self._stalled = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
-        """Begin, unless there are too many."""
+        """Begin, or refuse if there are too many connections."""
         super().connection_made(transport)
         if len(self.connections) > self.most:
             failure = failure_object(ServerFull(messages.API_SERVER_FULL))
@@ -104,19 +101,19 @@ class BoundedConnection(HttpToolsProtocol):
             self._wait()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """End."""
+        """Stop the timers, and end the current call."""
         self._stop_waiting()
         self._stop_stalling()
-        self._tell_gone()
+        self._disconnect_current()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take what came, and keep the time and size of headers that are not whole."""
+        """Parse data, and watch the time and size of incomplete headers."""
         if self.transport.is_closing():
             return
         super().data_received(data)
         if self._phase is _Phase.HEADERS:
-            # The parser keeps the part of a header that came; it is not counted yet.
+            # The parser keeps an incomplete header, which is not counted yet.
             self._header_bytes += len(data)
             if self._header_bytes > MAX_HEADER_BYTES:
                 self._refuse_headers()
@@ -129,22 +126,22 @@ class BoundedConnection(HttpToolsProtocol):
         self._phase, self._header_bytes = _Phase.HEADERS, 0
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Take one header."""
+        """Count a header."""
         super().on_header(name, value)
         self._count(name, value)
 
     def on_url(self, url: bytes) -> None:
-        """Take a part of the address."""
+        """Count a part of the URL."""
         super().on_url(url)
         self._count(url)
 
     def on_headers_complete(self) -> None:
-        """Let the application begin."""
+        """Stop the timer, and let the application begin."""
         self._phase = _Phase.BODY
         self._stop_waiting()
         super().on_headers_complete()
         if not self.pipeline:
-            self._worked_on = self.cycle
+            self._current = self.cycle
 
     def on_message_complete(self) -> None:
         """Note the end of a request."""
@@ -152,19 +149,19 @@ class BoundedConnection(HttpToolsProtocol):
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
-        """Go on to the next request, or end when this one's body does not."""
+        """Go on to the next request, or close later if this one's body does not end."""
         answered = self.cycle
         if self.pipeline:
-            self._worked_on = self.pipeline[-1][0]
+            self._current = self.pipeline[-1][0]
         super().on_response_complete()
         if self._phase is _Phase.BODY and not self.transport.is_closing():
             self.loop.call_later(_LINGER_S, self._end_lingering, answered)
         if self._phase is _Phase.HEADERS and self._waiting is None:
-            # A next request that began to come in meanwhile.
+            # The next request began to arrive meanwhile.
             self._wait()
 
     def send_400_response(self, msg: str) -> None:
-        """Answer what is no request."""
+        """Answer what is not valid HTTP."""
         del msg
         if self._header_bytes > MAX_HEADER_BYTES:
             self._refuse_headers()
@@ -173,11 +170,7 @@ class BoundedConnection(HttpToolsProtocol):
         self._refuse(400, FailureObject(error=wrong))
 
     def _count(self, *parts: bytes) -> None:
-        """Count what is kept of headers.
-
-        Raises:
-            ValueError: They are too large; the parser turns it into its own error.
-        """
+        """Count header bytes; raise ValueError, which the parser handles, if there are too many."""
         self._header_bytes += sum(map(len, parts))
         if self._header_bytes > MAX_HEADER_BYTES:
             raise ValueError(self._header_bytes)
@@ -198,7 +191,7 @@ class BoundedConnection(HttpToolsProtocol):
         if self._phase is _Phase.HEADERS:
             self._refuse(408, failure_object(SlowRequest(messages.API_SLOW_HEADERS)))
         elif self._is_answered():
-            # Nothing was asked, so nothing is answered.
+            # There was no request, so there is no answer.
             self.transport.close()
 
     def _end_lingering(self, answered: RequestResponseCycle) -> None:
@@ -210,14 +203,14 @@ class BoundedConnection(HttpToolsProtocol):
         self._refuse(431, FailureObject(error=wrong))
 
     def _refuse(self, status: int, failure: FailureObject, *more: tuple[bytes, bytes]) -> None:
-        """Answer outside the application, and end."""
+        """Answer without the application, and close."""
         self._stop_waiting()
         if self.transport.is_closing():
             return
         if self._is_answered() or not self.cycle.response_started:
             address = str(self.client[0]) if self.client else "-"
             code = failure["error"]["code"]
-            tell(logging.INFO, "refused", {"status": status, "code": code, "address": address})
+            log_event(logging.INFO, "refused", {"status": status, "code": code, "address": address})
             body = json.dumps(failure, ensure_ascii=False).encode()
             headers = [
                 (b"content-type", _JSON),
@@ -230,11 +223,11 @@ class BoundedConnection(HttpToolsProtocol):
             head = f"HTTP/1.1 {known.value} {known.phrase}\r\n".encode()
             lines = b"".join(name + b": " + value + b"\r\n" for name, value in headers)
             self.transport.write(head + lines + b"\r\n" + body)
-        # In the middle of an answer, a second one would be taken for its part.
+        # Inside an answer, a second one would be taken for part of it.
         self.transport.close()
 
 
 def bounded(most: int, body_s: float) -> type[BoundedConnection]:
-    """Return connections of which there may be `most` at once, for bodies of so many seconds."""
-    limits = {"most": most, "headers_s": min(HEADERS_S, body_s), "taking_s": body_s}
+    """Return the connection class with these limits."""
+    limits = {"most": most, "headers_s": min(HEADERS_S, body_s), "reading_s": body_s}
     return type("Bounded", (BoundedConnection,), limits)

@@ -1,4 +1,4 @@
-"""The OpenAPI description, mended where the framework's own account differs from what happens."""
+"""The OpenAPI description, corrected where the framework describes what does not happen."""
 
 from __future__ import annotations
 
@@ -16,22 +16,17 @@ from replysearch.messages import http as messages
 
 
 class DescribedApp(FastAPI):
-    """An application that describes itself.
-
-    Args:
-        failures: The shapes of errors, which routes only name.
-        options: As of any application.
-    """
+    """An application with a corrected description; `failures` are the shapes of errors."""
 
     def __init__(self, failures: Collection[type], **options: Any) -> None:
         self._failures = failures
         super().__init__(**options)
 
     def openapi(self) -> dict[str, Any]:
-        """Return the description, made once.
+        """Return the description, built once.
 
-        The framework tells of a 422 wherever something is checked; the chat interface, whose
-        programs know none, answers 400. It describes choices by the English of their classes.
+        The framework describes a 422 for the chat interface, which answers 400, and describes enums
+        by their English docstrings.
         """
         if self.openapi_schema is not None:
             return self.openapi_schema
@@ -43,13 +38,13 @@ class DescribedApp(FastAPI):
             schemas[name]["description"] = words
         for path, methods in whole["paths"].items():
             if is_chat(path):
-                for told in methods.values():
-                    told["responses"].pop("422", None)
+                for method in methods.values():
+                    method["responses"].pop("422", None)
         return whole
 
 
 def _schemas_of(shape: type) -> dict[str, Any]:
-    """Return the schemas of a shape and of those inside it, as the framework writes them."""
+    """Return the schemas of a shape and of the shapes inside it, as the framework writes them."""
     schema = TypeAdapter(shape).json_schema(ref_template=SCHEMAS, mode="serialization")
     named = {**schema.pop("$defs", {}), shape.__name__: schema}
     written = {name: Schema.model_validate(each) for name, each in named.items()}

@@ -1,12 +1,12 @@
-"""Every error as one JSON shape: ``{"error": {"code", "message", "field"?}}``.
+"""Errors as JSON: ``{"error": {"code", "message", "field"?}}``, and OpenAI's shape under ``/v1``.
 
-Under ``/v1``, where programs expect the shape of OpenAI's interface, the same error is put into
-that one: the answer takes its shape when it is sent, so that whoever refuses a call need not know.
+The answer takes its shape when it is sent, so that the code which refuses a call need not know it.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,28 +18,37 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from replysearch.api.http.failures import caller_failure
+from replysearch.api.http.logs import log_event
 from replysearch.errors import ReplysearchError
 from replysearch.messages import http as messages
+from replysearch.wire import failure_object
 from replysearch.wire.shapes import ErrorObject, FailureObject
 
-#: Where the paths begin whose errors have OpenAI's shape.
+#: The prefix of paths whose errors have OpenAI's shape.
 CHAT_PREFIX = "/v1"
-#: OpenAI's names for what this interface calls otherwise.
+#: Our error codes that differ from OpenAI's.
 _CHAT_CODES = {"unauthorized": "invalid_api_key", "rate_limited": "rate_limit_exceeded"}
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _STATUS_CODES = {404: "not_found", 405: "method_not_allowed", 413: "request_too_large"}
 
 
-class FailureResponse(Response):
-    """The answer that tells of an error, in the shape that the path asked for has.
+def caller_failure(error: ReplysearchError) -> FailureObject:
+    """Return a typed error as an object for callers.
 
-    Args:
-        status: The HTTP status; 422 is 400 in OpenAI's shape, which knows no 422.
-        error: What went wrong.
-        headers: Further headers.
+    Messages for the operator name folders and commands: they are logged, and replaced here.
     """
+    failure = failure_object(error)
+    message = messages.API_FAILURES.get(error.code)
+    if message is not None:
+        failure["error"]["message"] = message
+        level = logging.INFO if error.http_status == 400 else logging.WARNING
+        log_event(level, "failed", {"code": error.code, "reason": str(error)})
+    return failure
+
+
+class FailureResponse(Response):
+    """An error as an answer, in the shape of its path; OpenAI's shape has 400 instead of 422."""
 
     def __init__(
         self, status: int, error: ErrorObject, headers: Mapping[str, str] | None = None
@@ -49,7 +58,7 @@ class FailureResponse(Response):
         self._more = headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the error."""
+        """Handle a call."""
         if is_chat(scope["path"]):
             status = 400 if self.status_code == 422 else self.status_code
             answer = JSONResponse(chat_failure(status, self._error), status, self._more)
@@ -59,12 +68,12 @@ class FailureResponse(Response):
 
 
 def is_chat(path: str) -> bool:
-    """Tell whether a path belongs to the interface in OpenAI's shape."""
+    """Return whether a path belongs to OpenAI's interface."""
     return path == CHAT_PREFIX or path.startswith(f"{CHAT_PREFIX}/")
 
 
 def chat_failure(status: int, error: ErrorObject) -> dict[str, dict[str, str | None]]:
-    """Return an error as OpenAI's interface tells it."""
+    """Return an error in OpenAI's shape."""
     if status == 429:
         kind = "rate_limit_error"
     else:
@@ -80,7 +89,7 @@ def chat_failure(status: int, error: ErrorObject) -> dict[str, dict[str, str | N
 
 
 def install(app: FastAPI) -> None:
-    """Make `app` answer every error in the one shape."""
+    """Make `app` answer every error in the common shape."""
     app.add_middleware(OversizeInShape)
     app.add_middleware(CutOffInShape)
 
@@ -101,32 +110,32 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     def unexpected(_request: Request, _error: Exception) -> FailureResponse:
-        # A defect: the server logs it with its traceback, and hangs up, which the client must know.
+        # A defect: the server logs its traceback and closes the connection.
         wrong = ErrorObject(code="internal", message=messages.API_INTERNAL)
         return FailureResponse(500, wrong, {"Connection": "close"})
 
 
 def _allowed(request: Request) -> list[str]:
-    """Return the methods of all routes to a path; the router names those of the first one."""
+    """Return the methods of all routes of a path; the router knows only the first route."""
 
     def is_answered(method: str) -> bool:
-        asked = {**request.scope, "method": method}
-        return any(route.matches(asked)[0] is Match.FULL for route in request.app.routes)
+        scope = {**request.scope, "method": method}
+        return any(route.matches(scope)[0] is Match.FULL for route in request.app.routes)
 
     return list(filter(is_answered, _METHODS))
 
 
 class OversizeInShape:
-    """Middleware that puts the limiter's own answer, which is plain text, into the one shape."""
+    """Middleware that replaces the body limiter's plain-text answer."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the call on, and watch what is answered."""
+        """Handle a call."""
         replaced = False
 
-        async def shaped(message: Message) -> None:
+        async def send_shaped(message: Message) -> None:
             nonlocal replaced
             if message["type"] == "http.response.start" and _is_plain_413(message):
                 replaced = True
@@ -134,57 +143,57 @@ class OversizeInShape:
             elif not replaced:
                 await send(message)
 
-        await self._app(scope, receive, shaped)
+        await self._app(scope, receive, send_shaped)
 
 
 class CutOffInShape:
-    """Middleware that answers a call which the end of the server cuts off, in the one shape."""
+    """Middleware that answers a call which the server's end cancels."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the call on; answer it when it is cancelled before it was answered."""
+        """Handle a call."""
         answering = scope["type"] != "http"
 
-        async def noted(message: Message) -> None:
+        async def send_noted(message: Message) -> None:
             nonlocal answering
             answering = True
             await send(message)
 
         try:
-            await self._app(scope, receive, noted)
+            await self._app(scope, receive, send_noted)
         except asyncio.CancelledError:
             if answering:
                 raise
-            # Raised again, it would make the server send a second answer of its own.
+            # Not raised again, or the server would send a second answer.
             wrong = ErrorObject(code="shutting_down", message=messages.API_SHUTTING_DOWN)
             await FailureResponse(503, wrong)(scope, receive, send)
 
 
 def _is_plain_413(message: Message) -> bool:
     types = [value for name, value in message["headers"] if name == b"content-type"]
-    # The limiter of calls by agents names no type.
+    # The limiter for agents sets no content type.
     return message["status"] == 413 and types[:1] in ([], [b"text/plain; charset=utf-8"])
 
 
 def failure_response(
     error: ReplysearchError, headers: Mapping[str, str] | None = None
 ) -> FailureResponse:
-    """Return the answer that stands for a typed error, with further headers."""
-    asked = {"WWW-Authenticate": "Bearer"} if error.http_status == 401 else {}
-    more = {**asked, **(headers or {})}
+    """Return the answer for a typed error, with further headers."""
+    challenge = {"WWW-Authenticate": "Bearer"} if error.http_status == 401 else {}
+    more = {**challenge, **(headers or {})}
     return FailureResponse(error.http_status, caller_failure(error)["error"], more)
 
 
 def forbidden_response(code: str, headers: Mapping[str, str] | None = None) -> FailureResponse:
-    """Return the answer to a call that is refused; `code` is a key of its message."""
+    """Return the 403 with this code."""
     wrong = ErrorObject(code=code, message=messages.API_FORBIDDEN[code])
     return FailureResponse(403, wrong, headers)
 
 
 def arguments_object(error: ValidationError) -> FailureObject:
-    """Return the object that tells what is wrong with arguments that came in no HTTP request."""
+    """Return the error object for invalid arguments of a tool."""
     first = error.errors()[0]
     return FailureObject(error=_wrong_value({**first, "loc": ("arguments", *first["loc"])}))
 
@@ -205,18 +214,18 @@ def _wrong_value(first: Mapping[str, Any]) -> ErrorObject:
 
 
 def _detail(part: Mapping[str, Any]) -> str:
-    told = messages.API_VALUE_ERRORS.get(part["type"])
-    if told is None:
+    template = messages.API_VALUE_ERRORS.get(part["type"])
+    if template is None:
         return messages.API_VALUE_OTHER
     facts = dict(part.get("ctx") or {})
     if isinstance(facts.get("expected"), str):
         facts["expected"] = facts["expected"].replace(" or ", "、").replace(", ", "、")
-    return told.format_map(facts)
+    return template.format_map(facts)
 
 
 def _field(location: Sequence[str | int], kind: str) -> str | None:
-    """Return the field's name as the client wrote it, None when the whole body is wrong."""
-    # The first part says where: body, query or path. Broken JSON has a position, not a field.
+    """Return the field's name as the client wrote it, or None if the whole body is wrong."""
+    # The first part is body, query or path. Broken JSON has a position instead of a field.
     inside = [] if kind == "json_invalid" else location[1:]
     return ".".join(str(part) for part in inside) or None
 

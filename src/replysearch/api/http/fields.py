@@ -1,4 +1,4 @@
-"""The kinds of fields that clients send, as strict as the description says they are."""
+"""Field types of requests, as strict as the OpenAPI description."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-#: The most values of one filter.
+#: Most values of one filter. Chosen, not measured.
 MOST_VALUES = 100
 
 T = TypeVar("T")
@@ -17,21 +17,21 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def _as_list(value: Any) -> Any:
-    """Let a single value stand for a list of one, and null for no condition, as in dates."""
+    """Return a single value as a list of one, and null as an empty list."""
     if value is None:
         return ()
     return value if isinstance(value, list | tuple) else [value]
 
 
 def _day(value: Any) -> Any:
-    """Refuse numbers, which would count as seconds since 1970."""
+    """Refuse numbers, which pydantic reads as seconds since 1970."""
     if value is None or (isinstance(value, str) and _DAY.fullmatch(value)):
         return value
     raise PydanticCustomError("date_parsing", "not a day")
 
 
 def _number(value: Any) -> Any:
-    """Refuse what is no number in JSON and would count as one: true, and digits in quotes."""
+    """Refuse true and "1", which pydantic reads as numbers."""
     if isinstance(value, bool | str):
         raise PydanticCustomError("int_type", "not a number")
     return value
@@ -41,7 +41,7 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 Year = Annotated[int, Field(ge=1, le=9999)]
 OneOrMany = Annotated[tuple[T, ...], Field(max_length=MOST_VALUES), BeforeValidator(_as_list)]
 Day = Annotated[date, BeforeValidator(_day)]
-#: In a JSON body, where types are told apart; in a URL everything is text.
+#: For JSON bodies, which have types; in a URL all values are text.
 BodyNumber = Annotated[int, BeforeValidator(_number)]
 BodySwitch = Annotated[bool, Field(strict=True)]
 BodyYear = Annotated[Year, BeforeValidator(_number)]

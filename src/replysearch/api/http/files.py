@@ -1,4 +1,4 @@
-"""Answers that are files: their names, and how browsers are kept from running them."""
+"""Answers that are files, which browsers save and never run."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from fastapi import Response
 
 
 def file_response(content: bytes, name: str, media_type: str) -> Response:
-    """Return `content` as a file to be saved under `name`; it is never shown by the browser."""
+    """Return `content` as a file that browsers save as `name`."""
     quoted = quote(name, safe="")
     headers = {
-        # RFC 6266: the plain name is for programs that do not know the other.
+        # RFC 6266: the first name is for programs that do not know the second form.
         "Content-Disposition": f"attachment; filename=file; filename*=UTF-8''{quoted}",
         "Content-Security-Policy": "sandbox; default-src 'none'",
         "X-Content-Type-Options": "nosniff",
@@ -20,6 +20,6 @@ def file_response(content: bytes, name: str, media_type: str) -> Response:
 
 
 def file_described(*media_types: str) -> dict[str, object]:
-    """Return the description of an answer that is a file of one of these types."""
+    """Return the OpenAPI description of a file of one of these types."""
     binary = {"schema": {"type": "string", "format": "binary"}}
     return {"content": dict.fromkeys(media_types, binary)}

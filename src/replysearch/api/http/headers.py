@@ -1,4 +1,4 @@
-"""What every answer tells browsers, and which other sites may read answers."""
+"""Security headers of all answers, and the other sites that may read answers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from starlette.types import Scope as Call
 
 from replysearch.api.http.faults import forbidden_response
 
-#: The page loads its own files and nothing else; no inline script, no frame around it.
+#: The page loads only its own files, has no inline script, and is in no frame.
 _POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -35,7 +35,7 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-#: Browsers then use HTTPS alone for a year; sent only where the public address is HTTPS.
+#: Browsers use only HTTPS for a year; sent if the public URL is HTTPS.
 _HSTS = "max-age=31536000"
 
 #: What pages of listed sites may send and read.
@@ -60,20 +60,19 @@ _CORS_READ = (
 
 
 class SafeHeaders:
-    """Middleware that gives every answer the headers which keep browsers careful.
+    """Middleware that adds the security headers which an answer does not have yet.
 
-    A route's own headers of the same names stay. What a program asked for, which `is_call` tells,
-    must not be kept by caches.
+    Answers to calls for which `is_call` is true must not be cached.
     """
 
     def __init__(self, app: ASGIApp, *, https: bool, is_call: Callable[[Call], bool]) -> None:
         self._app = app
         self._is_call = is_call
-        told = {**_HEADERS, "Strict-Transport-Security": _HSTS} if https else _HEADERS
-        self._always = encoded(told)
+        headers = {**_HEADERS, "Strict-Transport-Security": _HSTS} if https else _HEADERS
+        self._always = encoded(headers)
 
     async def __call__(self, scope: Call, receive: Receive, send: Send) -> None:
-        """Pass the call on, and complete the headers of its answer."""
+        """Handle a call."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -81,7 +80,7 @@ class SafeHeaders:
         if self._is_call(scope):
             more.append((b"cache-control", b"no-store"))
 
-        async def completed(message: Message) -> None:
+        async def send_completed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 given = message.get("headers", [])
                 known = {name.lower() for name, _ in given}
@@ -89,21 +88,21 @@ class SafeHeaders:
                 message = {**message, "headers": [*given, *missing]}
             await send(message)
 
-        await self._app(scope, receive, completed)
+        await self._app(scope, receive, send_completed)
 
 
 def encoded(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
-    """Return headers as ASGI has them."""
+    """Return headers in the form of ASGI."""
     return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 
 def safe_headers() -> list[tuple[bytes, bytes]]:
-    """Return the headers of an answer that is made before there is a call."""
+    """Return the security headers for an answer without the application."""
     return encoded(_HEADERS)
 
 
 class ListedOrigins(CORSMiddleware):
-    """Middleware that lets pages of the listed sites read answers; a key is never sent unasked."""
+    """Middleware that lets pages of the listed sites read answers, without cookies."""
 
     def __init__(self, app: ASGIApp, origins: Collection[str]) -> None:
         super().__init__(
@@ -115,7 +114,7 @@ class ListedOrigins(CORSMiddleware):
         )
 
     def preflight_response(self, request_headers: Headers) -> Response:
-        """Answer whether a page may call; a refusal has the one shape."""
+        """Answer whether a page may call; a refusal has the common error shape."""
         answer = super().preflight_response(request_headers)
         if answer.status_code < 400:
             return answer

@@ -1,7 +1,7 @@
-"""What the server writes to standard error: lines of text, or of JSON.
+"""The log on standard error: lines of text, or of JSON.
 
-What clients send stands in a line only where it is known to be harmless, or escaped: no line can be
-forged. The words of a query stand in none, unless the settings ask for them.
+Data from clients is escaped, so that no line can be forged. Queries are logged only if the settings
+say so.
 """
 
 from __future__ import annotations
@@ -14,39 +14,39 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TextIO
 
-#: The id of the call that is being worked on, for every line that is written meanwhile.
+#: The id of the current call, for its log lines.
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 
-#: Where a record carries what is told of a call, by name.
+#: The attribute of a log record with the fields of an event.
 _FIELDS = "fields"
-#: How uvicorn's line begins that open calls are cut off at the end; each has its own line.
+#: The start of uvicorn's line on cancelled calls, which are logged one by one.
 _CANCELLING = "Cancel "
 _CALLS = logging.getLogger("replysearch.calls")
 
 
 def configure(form: str, level: str, stream: TextIO | None = None) -> None:
-    """Let all that is logged go to standard error, in the form ``text`` or ``json``."""
+    """Send all logs to standard error (or `stream`), in the form ``text`` or ``json``."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonLines() if form == "json" else PlainLines())
     handler.setLevel(level.upper())
-    # Of libraries only their trouble: they may well tell what is asked of them.
+    # Only warnings of libraries, which might log queries.
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("replysearch").setLevel(level.upper())
     logging.getLogger("uvicorn.error").addFilter(_is_defect)
 
 
 def _is_defect(record: logging.LogRecord) -> bool:
-    """Tell whether a line of uvicorn's is news: of refusals and of the end, lines of ours tell."""
+    """Return whether uvicorn logs a defect; all else has a line of ours."""
     return record.levelno >= logging.ERROR and not record.getMessage().startswith(_CANCELLING)
 
 
-def tell(level: int, message: str, fields: Mapping[str, object]) -> None:
-    """Log what happened to a call; `message` is a constant, `fields` say the rest."""
-    _CALLS.log(level, message, extra={_FIELDS: fields})
+def log_event(level: int, name: str, fields: Mapping[str, object]) -> None:
+    """Log an event with its constant name and its fields."""
+    _CALLS.log(level, name, extra={_FIELDS: fields})
 
 
 class JsonLines(logging.Formatter):
-    """One JSON object a line."""
+    """One JSON object per line."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
@@ -65,14 +65,14 @@ class JsonLines(logging.Formatter):
 
 
 class PlainLines(logging.Formatter):
-    """A line for people; a traceback, which is a defect's, follows on lines of its own."""
+    """Lines of text; the traceback of a defect follows its line."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
-        told = "".join(f" {name}={_word(value)}" for name, value in _fields(record).items())
+        fields = "".join(f" {name}={_word(value)}" for name, value in _fields(record).items())
         current = request_id.get()
-        told += f" request_id={current}" if current is not None else ""
-        line = f"{_time(record)} {record.levelname} {_escaped(record.getMessage())}{told}"
+        fields += f" request_id={current}" if current is not None else ""
+        line = f"{_time(record)} {record.levelname} {_escaped(record.getMessage())}{fields}"
         if record.exc_info:
             line += "\n" + self.formatException(record.exc_info)
         return line

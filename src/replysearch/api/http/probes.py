@@ -9,7 +9,7 @@ from replysearch.library import Library
 from replysearch.messages import http as messages
 from replysearch.records import Query
 
-#: Any words will do: what counts is that encoder, index and store answer.
+#: Any words will do: they only make encoder, index and store work.
 PROBE = Query("答复", limit=1)
 
 
@@ -17,14 +17,14 @@ def make_ready(library: Library) -> None:
     """Search once, which loads all that a search needs.
 
     Raises:
-        IndexFailure: the index cannot be used.
-        EncoderError: the encoder cannot be loaded.
+        IndexFailure: The index cannot be used.
+        EncoderError: The encoder cannot be loaded.
     """
     library.search(PROBE)
 
 
 def probes_router(library: Library) -> APIRouter:
-    """Return the routes by which an operator sees how the server is."""
+    """Return the routes for monitors."""
     router = APIRouter(tags=[messages.API_TAGS["state"]])
 
     @router.get("/healthz", responses=failures(403), **route_words("alive"))

@@ -1,7 +1,6 @@
-"""What clients receive and only HTTP knows; the other shapes stand in :mod:`replysearch.wire`.
+"""The shapes that only HTTP has, and the OpenAPI descriptions of routes and errors.
 
-Unknown keys are forbidden, so that an answer which the description does not tell of is a defect
-that shows.
+Unknown keys are forbidden, so that an answer which is not described raises an error.
 """
 
 from __future__ import annotations
@@ -14,21 +13,18 @@ from typing_extensions import TypedDict
 
 from replysearch.messages import http as messages
 from replysearch.wire import examples
-from replysearch.wire.described import Doc, described, said_of_a_shape
+from replysearch.wire.described import Doc, described, shape_schema
 from replysearch.wire.index_shapes import OutcomeObject
 from replysearch.wire.shapes import ErrorObject, FailureObject, SummaryObject
 
-#: Where the description holds a shape.
+#: The reference to a shape in the description.
 SCHEMAS = "#/components/schemas/{model}"
 
 
-def told(description: str, *whole: dict[str, Any], **more: Any) -> ConfigDict:
-    """Return the configuration that describes a model in Chinese and forbids unknown keys.
-
-    Arguments as in :func:`replysearch.wire.described.said_of_a_shape`.
-    """
+def described_model(description: str, *examples: dict[str, Any], **more: Any) -> ConfigDict:
+    """Return the configuration that describes a model and forbids unknown keys."""
     return ConfigDict(
-        extra="forbid", json_schema_extra=said_of_a_shape(description, *whole, **more)
+        extra="forbid", json_schema_extra=shape_schema(description, *examples, **more)
     )
 
 
@@ -44,7 +40,7 @@ class ListObject(TypedDict):
 
 @described("原文在一页图像上的位置。", {"boxes": [[0.12, 0.3, 0.88, 0.325]]})
 class BoxesObject(TypedDict):
-    """Where words stand on the picture of a page."""
+    """The position of words on the picture of a page."""
 
     boxes: Annotated[
         list[list[float]],
@@ -54,15 +50,15 @@ class BoxesObject(TypedDict):
 
 @described("各上传文件的处理结果,次序与上传时相同。", examples.UPLOAD_ANSWER)
 class UploadObject(TypedDict):
-    """What became of each uploaded file, in their order."""
+    """The outcome of each uploaded file, in order."""
 
     files: list[OutcomeObject]
 
 
 class UploadFailureAnswer(BaseModel):
-    """An upload of which every file failed; a model, for `files` has a default."""
+    """An upload of which all files failed; a model because `files` has a default."""
 
-    model_config = told(
+    model_config = described_model(
         "全部文件都失败时的结果:error 是第一个失败的原因。", examples.UPLOAD_FAILURE
     )
 
@@ -72,30 +68,29 @@ class UploadFailureAnswer(BaseModel):
 
 @described("服务状态。")
 class ProbeObject(TypedDict):
-    """How the server is."""
+    """The state of the server."""
 
     status: str
 
 
 def route_words(name: str) -> dict[str, Any]:
-    """Return how a route describes itself, as keyword arguments of its decorator."""
+    """Return the OpenAPI texts of a route, as keyword arguments of its decorator."""
     summary, answered, *more = messages.API_ROUTES[name]
     return {"summary": summary, "response_description": answered, "description": "".join(more)}
 
 
 def failures(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the description of the errors that a route may answer with."""
+    """Return the OpenAPI description of a route's errors."""
     return described_failures(FailureObject, messages.API_STATUSES, statuses)
 
 
 def described_failures(
     shape: type, words: Mapping[int, str], statuses: Iterable[int]
 ) -> dict[int | str, dict[str, Any]]:
-    """Return the description of errors of one shape, each status in its words.
+    """Return the OpenAPI description of errors of one shape, with the words of each status.
 
-    The shape is only named: routes have hundreds of errors, of each of which the framework would
-    make a checker of its own when the server starts. The application describes the shape itself;
-    see :class:`replysearch.api.http.description.DescribedApp`.
+    The shape is only named, because the framework would build a validator for each of some hundred
+    errors at the start; :class:`replysearch.api.http.description.DescribedApp` describes it.
     """
     content = {"application/json": {"schema": {"$ref": SCHEMAS.format(model=shape.__name__)}}}
     return {status: {"description": words[status], "content": content} for status in statuses}

@@ -1,4 +1,4 @@
-"""Answers sent part by part, whose making ends when nobody listens any more."""
+"""Streamed answers, whose work ends when the client leaves."""
 
 from __future__ import annotations
 
@@ -10,18 +10,12 @@ from starlette.types import Receive, Scope, Send
 
 #: The media type of a stream of events.
 EVENTS = "text/event-stream"
-#: A stream is neither kept nor held back on its way.
+#: Caches must not keep a stream, and proxies must not buffer it.
 _HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 
 
 class EventStream(StreamingResponse):
-    """A stream of events.
-
-    Args:
-        events: The events as they are sent.
-        source: What they are made of; it is closed when the stream ends, also when the client
-            goes away in the middle.
-    """
+    """A stream of events; their `source` is closed at the end, even if the client leaves early."""
 
     def __init__(self, events: Iterator[bytes], source: Generator[object, None, None]) -> None:
         super().__init__(events, media_type=EVENTS, headers=_HEADERS)
@@ -36,7 +30,7 @@ class EventStream(StreamingResponse):
 
 
 def events_described() -> dict[str, Any]:
-    """Return the description of a stream of events beside a whole answer."""
+    """Return the OpenAPI description of a stream of events."""
     event = {"data": {"type": "string"}, "event": {"type": "string"}}
     shape = {"type": "object", "properties": event, "required": ["data"]}
     return {"content": {EVENTS: {"itemSchema": shape}}}

@@ -1,4 +1,4 @@
-"""``/api/ask``: whole answers, or their sentences as a stream of events; ``/api/verify``."""
+"""``/api/ask``: answers, complete or as a stream of sentences; ``/api/verify``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header
 from fastapi.sse import format_sse_event
 
-from replysearch.api.http.failures import caller_failure
+from replysearch.api.http.faults import caller_failure
 from replysearch.api.http.responses import failures, route_words
 from replysearch.api.http.streams import EVENTS, EventStream, events_described
 from replysearch.api.requests import AskBody
@@ -31,7 +31,7 @@ _FAILURES = (400, 401, 403, 409, 413, 422, 500, 503)
 
 
 def ask_router(library: Library, settings: Settings) -> APIRouter:
-    """Return the routes that answer from `library`."""
+    """Return the routes for questions."""
     router = APIRouter(tags=[messages.API_TAGS["ask"]], responses=failures(*_FAILURES))
     writer = writer_of(settings)
 
@@ -42,10 +42,10 @@ def ask_router(library: Library, settings: Settings) -> APIRouter:
         **route_words("ask"),
     )
     def ask(body: AskBody, accept: Annotated[str, Header()] = "") -> Any:
-        asked = body.to_ask()
+        question = body.to_ask()
         if body.stream or EVENTS in accept:
-            return _streamed(library.ask_stream(asked, writer))
-        return answer_object(library.ask(asked, writer))
+            return _streamed(library.ask_stream(question, writer))
+        return answer_object(library.ask(question, writer))
 
     @router.post("/verify", **route_words("verify"))
     def verify(body: dict[str, Any]) -> VerifiedObject:
@@ -56,7 +56,7 @@ def ask_router(library: Library, settings: Settings) -> APIRouter:
 
 
 def _streamed(parts: Generator[AnswerSentence | Answer, None, None]) -> EventStream:
-    """Return a stream of events; what fails before the first is an error as of any call."""
+    """Return a stream of events; a failure before the first is answered as an error."""
     first = next(parts)
     return EventStream(_events(chain([first], parts)), parts)
 

@@ -1,4 +1,4 @@
-"""``/api/documents``: list, read, show, upload and remove letters."""
+"""``/api/documents``: list, read, show, upload and remove letters; ``/api/overview``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from fastapi import Query as Parameter
 from fastapi.responses import JSONResponse
 
 from replysearch.api.access.audit import Write
-from replysearch.api.http.failures import caller_failure
+from replysearch.api.http.faults import caller_failure
 from replysearch.api.http.files import file_described, file_response
 from replysearch.api.http.responses import (
     BoxesObject,
@@ -29,19 +29,15 @@ from replysearch.formats import MAX_PAGES
 from replysearch.library import Library
 from replysearch.messages import http as messages
 from replysearch.records import SourceFormat
-from replysearch.wire import (
-    checked_filters,
-    document_object,
-    outcome_object,
-    summary_object,
-)
-from replysearch.wire.index_shapes import OutcomeObject
+from replysearch.wire import checked_filters, document_object, outcome_object, summary_object
+from replysearch.wire.index_shapes import OutcomeObject, OverviewObject
 from replysearch.wire.shapes import DocumentObject, FailureObject
 
-#: The most files of one upload.
+#: Most files of one upload. Chosen, not measured.
 MOST_FILES = 200
-#: Form fields beside the files are passed over, up to this many.
+#: Most other form fields, which are ignored. Chosen, not measured.
 _MOST_FIELDS = 20
+#: Longest name of a file, in characters. Chosen, not measured.
 _LONGEST_NAME = 200
 
 _PICTURE = "image/png"
@@ -59,25 +55,19 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class _Upload:
-    """What became of one uploaded file; when it failed, its HTTP status and what is told of it."""
+    """The outcome of one uploaded file; for a failure, its status and error."""
 
     outcome: OutcomeObject
     status: int = 200
     failure: FailureObject | None = None
 
 
-#: Writes down what a call changed.
+#: Logs what a call changed.
 Note = Callable[[Request, Sequence[Write]], None]
 
 
 def documents_router(library: Library, max_upload_bytes: int, note: Note) -> APIRouter:
-    """Return the routes to the letters of `library`.
-
-    Args:
-        library: Where the letters are.
-        max_upload_bytes: The largest body of an upload.
-        note: Told of each letter that was to be changed, as soon as it was.
-    """
+    """Return the routes for letters; `note` logs each change or its failure."""
     router = APIRouter(
         prefix="/documents",
         tags=[messages.API_TAGS["letters"]],
@@ -89,11 +79,22 @@ def documents_router(library: Library, max_upload_bytes: int, note: Note) -> API
     return router
 
 
+def overview_router(library: Library) -> APIRouter:
+    """Return the route ``/overview``."""
+    router = APIRouter(tags=[messages.API_TAGS["letters"]], responses=failures(401, 403, 500, 503))
+
+    @router.get("/overview", **route_words("overview"))
+    def overview() -> OverviewObject:
+        return overview_object(library.overview())
+
+    return router
+
+
 def _add_reading(router: APIRouter, library: Library) -> None:
     @router.get("", responses=failures(400), **route_words("list"))
     def list_documents(parameters: Annotated[ListParameters, Parameter()]) -> ListObject:
         filters = checked_filters(parameters.to_filters())
-        # Page and total come from one list, so that they agree while letters are added.
+        # Page and total come from one list, so that they always agree.
         summaries = library.documents(filters=filters)
         offset, limit = parameters.offset, parameters.limit
         return {
@@ -178,16 +179,17 @@ def _take(library: Library, file: UploadFile, request: Request, note: Note) -> _
         outcome = outcome_object(library.add_bytes(name, content))
     except ReplysearchError as error:
         failure = caller_failure(error)
+        message = failure["error"]["message"]
+        if isinstance(error, SourceError):
+            # Without the file's name, which stands beside it.
+            message = error.message
         failed: OutcomeObject = {
             "name": name,
             "status": "failed",
             "document_id": None,
             "passages": 0,
             "clashes_with": [],
-            # The name stands beside it.
-            "message": error.message
-            if isinstance(error, SourceError)
-            else failure["error"]["message"],
+            "message": message,
             "code": error.code,
         }
         note(request, [Write("failed", error.http_status, None, sha256, error.code)])
@@ -197,7 +199,7 @@ def _take(library: Library, file: UploadFile, request: Request, note: Note) -> _
 
 
 def _remove(library: Library, document_id: str, request: Request, note: Note) -> None:
-    # What names no letter may be of any length.
+    # The id comes from the client, and may be of any length.
     shown = document_id[:_LONGEST_NAME]
     try:
         library.remove([document_id])
@@ -208,7 +210,7 @@ def _remove(library: Library, document_id: str, request: Request, note: Note) ->
 
 
 def _display_name(given: str) -> str:
-    """Return a name that is only shown and gives the format: no folders, nothing unprintable."""
+    """Return a file's name without folders and unprintable characters."""
     bare = _UNPRINTABLE.sub("", _FOLDERS.sub("", given)).strip()
     return bare[-_LONGEST_NAME:] or messages.API_UNNAMED_FILE
 

@@ -17,17 +17,17 @@ from replysearch.records import Query
 from replysearch.wire import checked_query, search_object
 from replysearch.wire.exports import ExportFormat, exported
 from replysearch.wire.links import Links
-from replysearch.wire.notes import notes_on
+from replysearch.wire.objects import notes_on
 from replysearch.wire.shapes import SearchObject
 
 _FAILURES = (400, 401, 403, 409, 413, 422, 500, 503)
 
 
 def search_router(library: Library, links: Links) -> APIRouter:
-    """Return the routes that search `library`; exported hits tell where `links` show them."""
+    """Return the routes for searches; exported hits have `links`."""
     router = APIRouter(tags=[http_messages.API_TAGS["search"]], responses=failures(*_FAILURES))
 
-    def told(query: Query, *, forms: bool) -> SearchObject:
+    def search(query: Query, *, forms: bool) -> SearchObject:
         found = library.search(checked_query(query))
         answer = search_object(found, forms=forms)
         if notes := notes_on(found, library):
@@ -36,11 +36,11 @@ def search_router(library: Library, links: Links) -> APIRouter:
 
     @router.post("/search", **route_words("search"))
     def search_by_body(body: SearchBody) -> SearchObject:
-        return told(body.to_query(), forms=body.forms)
+        return search(body.to_query(), forms=body.forms)
 
     @router.get("/search", **route_words("search_by_url"))
     def search_by_url(parameters: Annotated[SearchParameters, Parameter()]) -> SearchObject:
-        return told(parameters.to_query(), forms=parameters.forms)
+        return search(parameters.to_query(), forms=parameters.forms)
 
     @router.post(
         "/export",

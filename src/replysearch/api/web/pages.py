@@ -1,4 +1,4 @@
-"""The page's shell at each of its addresses, and its assets, read once from the package."""
+"""The routes of the web page: its shell at each of its paths, and its assets."""
 
 from __future__ import annotations
 
@@ -22,18 +22,17 @@ _TYPES = {
     ".svg": "image/svg+xml",
 }
 _SHELL = "index.html"
-#: Where the shell names its modules, so that a browser loads them at once and not one by one as
-#: each names the next.
+#: Replaced with the list of modules, so that a browser loads them all at once.
 _MODULES_PLACE = b"<!-- modules -->"
-#: Where the paths begin that programs ask for: what is wrong there is told as JSON.
+#: First parts of paths for programs, which get errors as JSON.
 _PROGRAMS = frozenset({"api", "v1", "mcp", "assets"})
-#: Modules that a page may do without at first.
+#: Modules that the page loads later.
 _LATER = frozenset({"early.js", "strings/en.js"})
 
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file of the page: its bytes, media type and tag, and whether it stays as it is for ever."""
+    """A file of the page; a lasting one never changes under its path."""
 
     content: bytes
     media_type: str
@@ -42,10 +41,10 @@ class Asset:
 
 
 class _Missing(APIRoute):
-    """The route of every path that nothing else has, for browsers alone."""
+    """The route of all other paths, for browsers only."""
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Match what a person asks for; programs get the error in their own shape."""
+        """Match calls by browsers; programs get the error in their own shape."""
         if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
             return Match.NONE, {}
         accepted = [value for name, value in scope["headers"] if name == b"accept"]
@@ -56,7 +55,7 @@ class _Missing(APIRoute):
 
 
 def page_router() -> APIRouter:
-    """Return the routes of the page, outside the described interface."""
+    """Return the routes of the page, which the OpenAPI description omits."""
     assets = read_assets()
     router = APIRouter(include_in_schema=False)
 
@@ -64,13 +63,13 @@ def page_router() -> APIRouter:
         return _answer(request, assets[_SHELL])
 
     async def asset(request: Request, name: str) -> Response:
-        # Looked up among what the package holds: no path of the file system is ever made of it.
+        # A lookup, so that no name can lead to another file.
         if name == _SHELL or name not in assets:
             raise HTTPException(404)
         return _answer(request, assets[name])
 
     async def missing() -> Response:
-        # The page itself tells that there is nothing at this address, and where to go on.
+        # The page says that there is nothing here, and where to go.
         shown = assets[_SHELL]
         headers = {"Cache-Control": "no-cache"}
         return Response(shown.content, 404, headers, shown.media_type)
@@ -87,8 +86,8 @@ def page_router() -> APIRouter:
 def read_assets() -> dict[str, Asset]:
     """Return the page's files by their path under the assets folder.
 
-    Each but the shell is there a second time, under the version of the whole page: the shell names
-    that, so that a browser which has been here asks for nothing but the shell.
+    Each but the shell is also under the version of the page. The shell names those paths, which
+    browsers may cache for ever.
     """
     contents = dict(_below(files(__package__) / "assets", ""))
     shell = contents.pop(_SHELL)
@@ -123,10 +122,10 @@ def _below(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _answer(request: Request, asset: Asset) -> Response:
-    # What is not under a version is asked about each time, so that an upgrade shows at once.
-    kept = "public, max-age=31536000, immutable" if asset.is_lasting else "no-cache"
-    headers = {"Cache-Control": kept, "ETag": asset.etag}
-    held = [tag.strip() for tag in request.headers.get("if-none-match", "").split(",")]
-    if asset.etag in held:
+    # Browsers check files without a version each time, so that an upgrade shows at once.
+    caching = "public, max-age=31536000, immutable" if asset.is_lasting else "no-cache"
+    headers = {"Cache-Control": caching, "ETag": asset.etag}
+    known_tags = [tag.strip() for tag in request.headers.get("if-none-match", "").split(",")]
+    if asset.etag in known_tags:
         return Response(status_code=304, headers=headers)
     return Response(asset.content, media_type=asset.media_type, headers=headers)

@@ -1,11 +1,11 @@
 """The word lists of Chinese letters (`*.toml` beside this module), made into regular expressions.
 
-A list is a key of a file: ``county`` in `places.toml` is called ``places.county``. It holds words
-divided by blanks, in the order of trial; each may be a pattern. A list may be a table instead:
+A list is a key of a file: ``county`` in `places.toml` is named ``places.county``. Its words are
+divided by blanks and tried in order; each may be a pattern. A list may be a table with
 
-- ``classes`` are words by what they stand for; of all words the longest is tried first then;
-- ``exceptions`` tell what may not follow a word: 拟 is no plan before 定;
-- ``gap`` is what may stand between the characters of a word.
+- ``classes``: words grouped by meaning; the longest word is then tried first;
+- ``exceptions``: what may not follow a word (拟 means no plan before 定);
+- ``gap``: what may stand between the characters of a word.
 """
 
 from __future__ import annotations
@@ -20,35 +20,35 @@ _NAMED_LIST = re.compile(r"<([a-z]+\.[a-z_]+)>")
 
 @cache
 def _lists(file: str) -> dict[str, Any]:
-    import tomllib  # noqa: PLC0415 - a search needs no list, and starts sooner without
+    import tomllib  # noqa: PLC0415 - a search needs no list and starts faster
 
     return tomllib.loads(Path(__file__).with_name(f"{file}.toml").read_text("utf-8"))
 
 
 def _table(name: str) -> dict[str, Any]:
     file, _, key = name.partition(".")
-    found = _lists(file)[key]
-    return {"words": found} if isinstance(found, str) else found
+    entry = _lists(file)[key]
+    return {"words": entry} if isinstance(entry, str) else entry
 
 
 @cache
 def classes(name: str) -> dict[str, str]:
-    """Return the words of a list, longest first, each with the class that it belongs to."""
+    """Return the words of a list, longest first, each with its class (itself, if it has none)."""
     table = _table(name)
-    found = {word: word for word in table.get("words", "").split()}
+    class_of = {word: word for word in table.get("words", "").split()}
     for group, members in table.get("classes", {}).items():
-        found |= dict.fromkeys(members.split(), group)
-    return dict(sorted(found.items(), key=lambda item: -len(item[0])))
+        class_of |= dict.fromkeys(members.split(), group)
+    return dict(sorted(class_of.items(), key=lambda item: -len(item[0])))
 
 
 def words(name: str) -> tuple[str, ...]:
-    """Return the words of a list in the order of trial, without their exceptions."""
+    """Return the words of a list in the order in which they are tried."""
     table = _table(name)
     return tuple(classes(name) if "classes" in table else table["words"].split())
 
 
 def alternatives(name: str) -> str:
-    """Return a list as a part of a pattern: ``(?:力争|拟(?![定订合]))``."""
+    """Return a list as a regular expression: ``(?:力争|拟(?![定订合]))``."""
     table = _table(name)
     gap: str = table.get("gap", "")
     after = {word: f"(?!{rest})" for word, rest in table.get("exceptions", {}).items()}
@@ -56,24 +56,22 @@ def alternatives(name: str) -> str:
 
 
 def lazy_pattern(template: str, flags: int = 0) -> re.Pattern[str]:
-    """Return a regular expression that is compiled at its first use: imports then cost nothing.
+    """Return a regular expression that is compiled at its first use, so that imports stay fast.
 
-    Args:
-        template: Its source; ``<places.county>`` stands for :func:`alternatives` of that list.
-        flags: Those of :func:`re.compile`.
+    ``<places.county>`` in `template` is replaced with :func:`alternatives` of that list.
     """
     return cast("re.Pattern[str]", _LazyPattern(template, flags))
 
 
 class _LazyPattern:
-    """What takes over the methods of the compiled pattern, each when it is first called."""
+    """Takes each method from the compiled pattern when it is first called."""
 
     def __init__(self, template: str, flags: int) -> None:
         self._template, self._flags = template, flags
 
     def __getattr__(self, name: str) -> Any:
         source = _NAMED_LIST.sub(lambda match: alternatives(match[1]), self._template)
-        # `re` remembers what it compiled.
+        # `re` caches compiled patterns.
         method = getattr(re.compile(source, self._flags), name)
         setattr(self, name, method)
         return method
