@@ -29,7 +29,13 @@ from replysearch.formats import MAX_PAGES
 from replysearch.library import Library
 from replysearch.messages import http as messages
 from replysearch.records import SourceFormat
-from replysearch.wire import checked_filters, document_object, outcome_object, summary_object
+from replysearch.wire import (
+    checked_filters,
+    document_object,
+    outcome_object,
+    overview_object,
+    summary_object,
+)
 from replysearch.wire.index_shapes import OutcomeObject, OverviewObject
 from replysearch.wire.shapes import DocumentObject, FailureObject
 
