@@ -25,8 +25,8 @@ from replysearch.wire.shapes import ErrorObject, FailureObject
 
 #: Seconds for headers, from the first byte or the connection. Chosen, not measured.
 HEADERS_S = 10.0
-#: Seconds in which the rest of a body is read and dropped after the answer: after an early close the
-#: client's system would discard the answer. Chosen, not measured.
+#: Seconds in which the rest of a body is read and dropped after the answer: after an early close,
+#: the client's system would discard the answer. Chosen, not measured.
 _LINGER_S = 5.0
 #: Most bytes of URL and headers. Chosen, not measured: usual headers fit in a quarter.
 MAX_HEADER_BYTES = 32 * 1024
