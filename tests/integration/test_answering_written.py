@@ -170,7 +170,7 @@ def test_the_command_and_the_server_write_too(
     body = {"question": QUESTION, "written": True, "stream": True}
     with (
         serving(index, **told) as (_, address),
-        httpx.stream("POST", f"{address}/api/ask", json=body) as response,
+        httpx.stream("POST", f"{address}/api/ask", json=body, timeout=60) as response,
     ):
         assert response.headers["content-type"].startswith("text/event-stream")
         events = [line for line in response.iter_lines() if line]

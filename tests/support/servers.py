@@ -42,7 +42,7 @@ class Server:
         )
         self.client = httpx.Client(base_url=self.url, timeout=10)
 
-    def wait_ready(self, seconds: float = 20.0) -> float:
+    def wait_ready(self, seconds: float = 60.0) -> float:
         """Return the seconds until the server was ready."""
         started = time.monotonic()
         while time.monotonic() - started < seconds:
@@ -54,12 +54,15 @@ class Server:
         raise AssertionError("the server did not get ready")
 
     def stop(self) -> int:
+        """End the server and return its exit code. How soon it ends is tested elsewhere."""
         self.client.close()
-        self.process.terminate()
-        code = self.process.wait(timeout=5)
-        if self.process.stderr:
-            self.process.stderr.close()
-        return code
+        with self.process:
+            self.process.terminate()
+            try:
+                return self.process.wait(timeout=30)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                raise
 
 
 @contextmanager
