@@ -19,7 +19,7 @@ import tantivy
 from tests.support.engine_letters import document, originals, vectors
 
 from replysearch.engine import Engine, WriteSession
-from replysearch.engine.lexical import fields
+from replysearch.engine.lexical import tantivy_index
 from replysearch.records import Document
 
 #: Letters written in one session.
@@ -65,7 +65,7 @@ def arm(point: str, occurrence: int) -> None:
 
         mock.patch.object(pathlib.Path, "replace", replace).start()
     elif point == "in-commit":
-        commit = fields.commit
+        commit = tantivy_index.commit
 
         def dying_commit(writer: tantivy.IndexWriter) -> None:
             if is_now():
@@ -74,7 +74,7 @@ def arm(point: str, occurrence: int) -> None:
                 threading.Timer(delay, die).start()
             commit(writer)
 
-        mock.patch.object(fields, "commit", dying_commit).start()
+        mock.patch.object(tantivy_index, "commit", dying_commit).start()
 
 
 def change(session: WriteSession, number: int) -> str:
