@@ -134,7 +134,7 @@ def read_settings(
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         wrong = (str(part["loc"][0]) for part in error.errors() if part["loc"])
-        fields = "、".join(dict.fromkeys(name.upper() for name in wrong))
+        fields = messages.SETTINGS_JOINT.join(dict.fromkeys(name.upper() for name in wrong))
         raise SettingsError(messages.SETTINGS_BAD.format(fields=fields)) from error
 
 

@@ -26,7 +26,7 @@ from replysearch.encoding.training.corpus import TRAINING_FILES, Item, ItemShape
 from replysearch.encoding.training.export import quantised, write_folder
 from replysearch.encoding.training.pairs import Blur, batches, item_order, pool_of, synonyms_of
 from replysearch.encoding.training.vocabulary import (
-    SIGNS,
+    ALPHANUMERICS,
     WordCounts,
     choose,
     count,
@@ -168,7 +168,7 @@ def test_the_vocabulary_holds_words_and_their_characters() -> None:
     vocabulary = choose({"x": count(["养老服务,养老服务。", "養老 App App"])}, 100)
     rows = {token: row for row, token in enumerate(vocabulary.tokens)}
     assert vocabulary.tokens[0] == "<UNK>"
-    assert set(rows) == {"<UNK>", "养老", "服务", "养", "老", "服", "务", "app", *SIGNS}
+    assert set(rows) == {"<UNK>", "养老", "服务", "养", "老", "服", "务", "app", *ALPHANUMERICS}
     assert vocabulary.parts[rows["养老"]] == (rows["养"], rows["老"])
     assert vocabulary.parts[rows["老"]] == (rows["老"],)
 

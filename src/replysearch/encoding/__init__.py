@@ -1,7 +1,7 @@
-"""Encoders: text in, unit vectors out.
+"""Encoders turn text into unit vectors.
 
-The built-in encoder and every other static one are read by :mod:`replysearch.encoding.static`
-without torch; all other models go through sentence-transformers, an extra.
+Static models, such as the built-in one, run on numpy (:mod:`replysearch.encoding.static`). All
+other models need the extra ``sentence-transformers``.
 """
 
 from __future__ import annotations
@@ -30,61 +30,56 @@ __all__ = [
     "open_encoder",
 ]
 
-#: The name of the encoder that comes with the package.
+#: The name of the encoder in the package.
 BUILTIN = "builtin"
 
-#: Where its files lie.
+#: The folder of its files.
 BUILTIN_FOLDER = Path(__file__).with_name("builtin")
 
-#: The name of the built-in encoder adapted to an index's own letters. It lies in the index, which
-#: may be moved: what opens it is this name, a colon and its folder.
+#: The name of the built-in encoder after training on an index's letters. It is opened by this name,
+#: a colon and its folder, because it lies in the index, which may be moved.
 ADAPTED = "adapted"
 
 
 class Encoder(Protocol):
-    """Turns texts into float32 rows of length one; a text it knows nothing of is all zero."""
+    """Turns texts into float32 rows of length one; a text without known words gives zeros."""
 
     @property
     def identity(self) -> EncoderIdentity:
-        """Which encoder this is; vectors of different identities must not be compared."""
+        """The encoder's identity; only vectors of the same identity may be compared."""
         ...
 
     @property
     def address(self) -> str:
-        """What :func:`open_encoder` takes to open it again, here or in another process."""
+        """The argument with which :func:`open_encoder` opens it again, also in another process."""
         ...
 
     @property
     def is_light(self) -> bool:
-        """Whether it opens in a moment and is small, so that each process may open its own."""
+        """True if it is small and opens fast, so that each process may open its own."""
         ...
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return one row a query, shape (len(texts), identity.dimension)."""
+        """Return one row per query, shape (len(texts), identity.dimension)."""
         ...
 
     def encode_passages(self, texts: Sequence[str]) -> Encoded:
-        """Return one row a passage, and the passages' tokens where the encoder has any."""
+        """Return one row per passage, and the passages' tokens if the encoder has any."""
         ...
 
     def near_words(self, text: str) -> NearWords | None:
-        """Return a query's tokens and those near to them; None for an encoder without tokens."""
+        """Return a query's tokens with their nearest tokens, or None if the encoder has none."""
         ...
 
 
 def open_encoder(name: str) -> Encoder:
-    """Open the encoder called `name`.
+    """Open an encoder.
 
-    Args:
-        name: ``builtin``, the path of a model folder, or the name of a sentence-transformers model
-            (``BAAI/bge-small-zh-v1.5``). A folder's identity carries its absolute path. For an
-            adapted encoder ``adapted:`` and its folder, the name of whose identity is ``adapted``.
-
-    Raises:
-        EncoderError: the model is missing or damaged, needs an extra that is not installed, or is
-            not on this machine while the network may not be used.
+    `name` is ``builtin``, the path of a model folder, the name of a sentence-transformers model
+    (``BAAI/bge-small-zh-v1.5``), or ``adapted:`` with the folder of an adapted encoder. Raises
+    EncoderError if the model is missing or damaged, or needs an extra that is not installed.
     """
-    from replysearch.encoding import static, static_files  # noqa: PLC0415 - load numpy
+    from replysearch.encoding import static, static_files  # noqa: PLC0415 - loads numpy
 
     if name == BUILTIN:
         return static.StaticEncoder.read(BUILTIN_FOLDER, BUILTIN, lines_apart=True)
@@ -98,24 +93,18 @@ def open_encoder(name: str) -> Encoder:
         name = str(folder)
     elif _is_path(name):
         raise EncoderError(messages.ENCODER_FOLDER_MISSING.format(path=name))
-    from replysearch.encoding.sentence_models import (  # noqa: PLC0415 - few need it
-        SentenceModelEncoder,
-    )
+    from replysearch.encoding import sentence_models  # noqa: PLC0415 - few indexes need it
 
-    return SentenceModelEncoder.load(name)
+    return sentence_models.SentenceModelEncoder.load(name)
 
 
 def near_words_encoder(encoder: Encoder) -> Encoder:
-    """Return an encoder that knows near words: `encoder` itself, or the built-in one.
-
-    Raises:
-        EncoderError: The built-in encoder is damaged.
-    """
+    """Return `encoder` if it has near words, else the built-in encoder."""
     return encoder if encoder.near_words("字") is not None else open_encoder(BUILTIN)
 
 
 def encoder_name(name: str) -> str:
-    """Return the name in the identity of the encoder called `name`, without loading it."""
+    """Return the name in the identity of encoder `name`, without loading it."""
     if name == BUILTIN or name.startswith(f"{ADAPTED}:"):
         return name.partition(":")[0]
     folder = _folder_of(name)
@@ -123,14 +112,14 @@ def encoder_name(name: str) -> str:
 
 
 def _folder_of(name: str) -> Path | None:
-    """Return the existing folder that `name` means, absolute, or None."""
+    """Return the absolute path of the folder `name`, or None if there is none."""
     try:
         folder = Path(name).expanduser()
-    except RuntimeError:  # ~someone, who has no home here
+    except RuntimeError:  # ~name of an unknown user
         return None
     return folder.resolve() if name.strip() and folder.is_dir() else None
 
 
 def _is_path(name: str) -> bool:
-    """Tell a path from a model's name, which is ``model`` or ``owner/model``."""
+    """Return True for a path, False for a model's name (``model`` or ``owner/model``)."""
     return name.startswith(("/", ".", "~")) or name.count("/") > 1 or not name.strip()

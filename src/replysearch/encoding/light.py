@@ -1,8 +1,7 @@
-"""The light form of a static model: a file beside the model's own that spares work at each start.
+"""The light form of a static model: a precomputed file that makes opening the model faster.
 
-It holds the vocabulary as rjieba takes it, and the tokens near to each token. It belongs to one
-revision of the model. Without it, or with that of another revision, the model is read from its own
-files and knows no near words.
+It holds the vocabulary in the form that rjieba needs, and the nearest tokens of each token. It
+belongs to one revision of the model; without it the model has no near words.
 """
 
 from __future__ import annotations
@@ -22,21 +21,25 @@ from replysearch.encoding.segmenter import weights_of
 
 LIGHT_FILE = "light.safetensors"
 
-#: Rows compared with all others at a time: 64 MB of cosines for 32,000 rows.
+#: Rows compared with all others at a time. Chosen, not measured: 64 MB of cosines for 32,000 rows.
 _BLOCK = 512
 
-#: Tokens of a passage, about: 150 characters, as passages of the samples have. The share stands in
-#: for 1, whose logarithm would be infinite: a token that is all of every text.
+#: Assumed length of a passage in tokens: about 150 characters, as in the sample letters.
 _PASSAGE_TOKENS = 100
+
+#: Upper limit of a token's share of all text, so that log(1 - share) is finite.
 _LARGEST_SHARE = 0.999
+
+#: Sorts a token before all its neighbours, because it exceeds any cosine.
+_ABOVE_COSINES = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class LightForm:
-    """The tokens from row 1 on with whole weights (tokens,) int64; the rows near to each row.
+    """Vocabulary and neighbours; row 0 is the unknown token, which `tokens` and `weights` omit.
 
-    `near` is (rows, k) uint16, each row's own first and the nearest next. `idf` (rows,)
-    float32 is what each token tells; see :func:`idf_of`.
+    `weights` are the integers (tokens,) for rjieba. `near` (rows, k) uint16 holds each row's
+    nearest rows, itself first. `idf` is (rows,) float32; see :func:`idf_of`.
     """
 
     tokens: Sequence[str]
@@ -46,31 +49,30 @@ class LightForm:
 
 
 def light_of(vocabulary: Sequence[tuple[str, float]], rows: NDArray[np.float32]) -> LightForm:
-    """Make the light form of a vocabulary that keeps the rules of the segmenter.
+    """Make the light form of a vocabulary for which :func:`segmenter.fits` is true.
 
-    Args:
-        vocabulary: Each token with its score, row 0 the unknown.
-        rows: Their vectors, (tokens, dimension); zero rows lie near to none.
+    `vocabulary` has each token with its score, row 0 the unknown token; `rows` are the tokens'
+    vectors (tokens, dimension). A zero row has cosine 0 to all others.
     """
     if len(rows) > MOST_TOKENS:
-        raise ValueError(f"{len(rows)} tokens")
+        raise ValueError(f"{len(rows)} tokens are too many for two bytes each")
     weights = np.array(weights_of(vocabulary), np.int64)
     tokens = [token for token, _ in vocabulary[1:]]
     return LightForm(tokens, weights, _nearest(rows), idf_of(tokens, weights))
 
 
 def idf_of(tokens: Sequence[str], weights: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Return how much each row tells: the inverse document frequency of its token, as estimated.
+    """Return the estimated inverse document frequency of each row's token.
 
-    A token that makes up a share p of all text stands in 1 - (1 - p)^n of passages of n tokens that
-    are drawn one by one. Row 0, the unknown, and the stop words tell nothing.
+    A token with share p of all text occurs in 1 - (1 - p)^n of the passages of n random tokens. The
+    idf of row 0 (unknown) and of stop words is 0.
     """
     shares = weights / max(int(weights.sum()), 1)
-    found = np.zeros(len(weights) + 1, np.float32)
-    found[1:] = -np.log(-np.expm1(_PASSAGE_TOKENS * np.log1p(-np.minimum(shares, _LARGEST_SHARE))))
+    idf = np.zeros(len(weights) + 1, np.float32)
+    idf[1:] = -np.log(-np.expm1(_PASSAGE_TOKENS * np.log1p(-np.minimum(shares, _LARGEST_SHARE))))
     stop = [row for row, token in enumerate(tokens, start=1) if token in STOP_WORDS]
-    found[stop] = 0.0
-    return found
+    idf[stop] = 0.0
+    return idf
 
 
 def _nearest(rows: NDArray[np.float32]) -> NDArray[np.uint16]:
@@ -80,8 +82,8 @@ def _nearest(rows: NDArray[np.float32]) -> NDArray[np.uint16]:
     near = np.empty((len(rows), count), np.uint16)
     for start in range(0, len(rows), _BLOCK):
         cosines = units[start : start + _BLOCK] @ units.T
-        own = np.arange(len(cosines))
-        cosines[own, start + own] = 2.0
+        block = np.arange(len(cosines))
+        cosines[block, start + block] = _ABOVE_COSINES
         best = np.argpartition(-cosines, count - 1, axis=1)[:, :count]
         order = np.lexsort((best, -np.take_along_axis(cosines, best, axis=1)), axis=1)
         near[start : start + len(cosines)] = np.take_along_axis(best, order, axis=1)
@@ -89,38 +91,36 @@ def _nearest(rows: NDArray[np.float32]) -> NDArray[np.uint16]:
 
 
 def write_light(folder: Path, tokenizer: Path, revision: str, light: LightForm) -> None:
-    """Write the light form of a model's revision into `folder`, where `tokenizer` lies."""
-    letters = np.frombuffer("\n".join(light.tokens).encode(), np.uint8)
+    """Write the light form of a model's revision, with the size of its tokenizer file."""
     save_file(
         {
-            "tokens": letters,
+            "tokens": np.frombuffer("\n".join(light.tokens).encode(), np.uint8),
             "weights": light.weights,
             "near": light.near,
             "information": light.idf,
         },
         folder / LIGHT_FILE,
-        metadata=_belonging(tokenizer, revision),
+        metadata=_fingerprint(tokenizer, revision),
     )
     # safetensors makes a file that only its owner may read.
     (folder / LIGHT_FILE).chmod(0o644)
 
 
-def _belonging(tokenizer: Path, revision: str) -> dict[str, str]:
-    """Return what tells whether a light form still belongs to the files beside it."""
+def _fingerprint(tokenizer: Path, revision: str) -> dict[str, str]:
+    """Return metadata by which a light form is matched with the other files of its model."""
     return {"revision": revision, "tokenizer_bytes": str(tokenizer.stat().st_size)}
 
 
 def read_light(folder: Path, tokenizer: Path, revision: str) -> LightForm | None:
-    """Read the light form of a model's revision; None where there is none.
+    """Read the light form; None if there is none for this revision and tokenizer.
 
-    Raises:
-        OSError, SafetensorError, ValueError: the file is damaged.
+    Raises OSError, SafetensorError or ValueError if the file is damaged.
     """
     path = folder / LIGHT_FILE
     if not path.is_file():
         return None
     with safe_open(path, framework="numpy") as file:
-        if file.metadata() != _belonging(tokenizer, revision):
+        if file.metadata() != _fingerprint(tokenizer, revision):
             return None
         tokens = file.get_tensor("tokens").tobytes().decode().split("\n")
         names = ("weights", "near", "information")
@@ -130,11 +130,7 @@ def read_light(folder: Path, tokenizer: Path, revision: str) -> LightForm | None
 
 
 def _check(light: LightForm) -> None:
-    """Refuse a light form that would only fail, or mislead, when it is used.
-
-    Raises:
-        ValueError: The tensors do not fit each other or are not what they should be.
-    """
+    """Raise ValueError if the shapes, types or values of the tensors are wrong."""
     rows = len(light.tokens) + 1
     fits = (
         light.weights.shape == (rows - 1,)
@@ -148,4 +144,4 @@ def _check(light: LightForm) -> None:
         and bool(np.isfinite(light.idf).all())
     )
     if not fits:
-        raise ValueError("tensors")
+        raise ValueError("the tensors of the light form do not fit each other")

@@ -1,8 +1,8 @@
-"""How far a passage covers the words of a query: by the same word, or by one near to it.
+"""Coverage: how far a passage contains the words of a query, or words with a similar meaning.
 
-A query's vector is one sum and cannot say which of its words a passage leaves out; this can. It is
-the sum of largest cosines of late interaction (Khattab and Zaharia 2020), on tokens whose vectors
-do not depend on their neighbours, so that only the tokens near to the query's must be looked at.
+A query's single vector cannot show which words a passage lacks; coverage can. It is the late
+interaction of Khattab and Zaharia (2020): the sum of each query token's largest cosine. A token's
+vector does not depend on its context here, so only precomputed nearest tokens are compared.
 """
 
 from __future__ import annotations
@@ -14,22 +14,26 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-#: How many tokens lie near to a token, with itself, and the cosine from which they do. Twice as
-#: many, or all, rank no better: ``python -m benchmarks.search_weights``.
+#: Nearest tokens kept per token, including itself; more do not rank better.
+#: Measured: `python -m benchmarks.search_weights`.
 NEAREST = 32
+
+#: Least cosine of a near token. Measured: `python -m benchmarks.search_weights`.
 NEAR_COSINE = 0.2
 
-#: Tokens are kept as two bytes each, least byte first.
+#: Type of a packed token: two bytes, least significant first.
 TOKEN = np.dtype("<u2")
+
+#: Number of tokens that two bytes can hold.
 MOST_TOKENS = 1 << 16
 
 
 class Encoded(NamedTuple):
-    """What an encoder makes of passages.
+    """Encoded passages.
 
-    `vectors` is float32 of shape (passages, dimension), each of length one or zero. `tokens` holds
-    the different tokens of each passage, rising, as the bytes of :data:`TOKEN` rows; it is empty
-    for encoders that do not add up tokens.
+    `vectors` is float32 of shape (passages, dimension), each row of length one or zero. `tokens`
+    holds per passage the distinct token ids, ascending, packed as :data:`TOKEN`; b"" if the encoder
+    has no token vectors.
     """
 
     vectors: NDArray[np.float32]
@@ -37,17 +41,17 @@ class Encoded(NamedTuple):
 
 
 def packed(lines: Sequence[NDArray[np.int64]]) -> bytes:
-    """Return the different tokens of a passage's lines as :class:`Encoded` holds them."""
+    """Return the distinct tokens of a passage's lines, packed as in :class:`Encoded`."""
     return np.unique(np.concatenate(lines)).astype(TOKEN).tobytes()
 
 
 @dataclass(frozen=True, slots=True)
 class NearWords:
-    """The tokens of a query with what lies near to each.
+    """The n tokens of a query, with the tokens near each.
 
-    `weights` (n,) float32 are the tokens' shares of what the query tells, with the sum 1, or none.
-    `columns` (MOST_TOKENS,) names each token's column of `nearness` (n, m) float32, the
-    cosines from 0 to 1; column 0 is that of tokens near to none.
+    `weights` (n,) is the tokens' idf, normalised to sum 1. `nearness[i, columns[t]]` is the cosine
+    of query token i and token t, 0 to 1. Column 0 is all zero; it is for tokens near no query
+    token.
     """
 
     weights: NDArray[np.float32]
@@ -62,53 +66,45 @@ class NearWords:
         rows: NDArray[np.float32],
         near: NDArray[np.uint16],
     ) -> NearWords:
-        """Return the near words of different `tokens`.
+        """Return the near words of distinct `tokens` (n,), none of which has a zero vector.
 
         Args:
-            tokens: Shape (n,), none of whose rows is zero.
-            idf: What each of them tells, (n,); all tell the same where none tells anything.
-            rows: The vectors of the tokens and of those near to each, (n, 1 + k, dimension).
-            near: The tokens near to each, (n, k).
+            tokens: Shape (n,).
+            idf: Shape (n,); if all are 0, the tokens weigh the same.
+            rows: The vectors of each token and of the tokens near it, (n, 1 + k, dimension).
+            near: The tokens near each, (n, k).
         """
         columns = np.zeros(MOST_TOKENS, np.uint16)
         lengths = np.linalg.norm(rows, axis=2)
-        told = idf if idf.any() else np.ones(len(tokens), np.float32)
-        there = np.union1d(tokens, near).astype(np.int64)
-        columns[there] = np.arange(1, len(there) + 1)
-        nearness = np.zeros((len(tokens), len(there) + 1), np.float32)
+        weights = idf if idf.any() else np.ones(len(tokens), np.float32)
+        known_tokens = np.union1d(tokens, near).astype(np.int64)
+        columns[known_tokens] = np.arange(1, len(known_tokens) + 1)
+        nearness = np.zeros((len(tokens), len(known_tokens) + 1), np.float32)
         cosines = np.einsum("nd,nkd->nk", rows[:, 0], rows[:, 1:])
         cosines /= np.maximum(lengths[:, :1] * lengths[:, 1:], np.finfo(np.float32).tiny)
-        places = np.arange(len(tokens))[:, None]
-        nearness[places, columns[near]] = np.where(cosines >= NEAR_COSINE, cosines, 0)
-        nearness[places[:, 0], columns[tokens]] = 1
-        return cls(told / max(float(told.sum()), 1e-9), columns, nearness)
+        indices = np.arange(len(tokens))[:, None]
+        nearness[indices, columns[near]] = np.where(cosines >= NEAR_COSINE, cosines, 0)
+        nearness[indices[:, 0], columns[tokens]] = 1
+        return cls(weights / max(float(weights.sum()), 1e-9), columns, nearness)
 
     def coverage(self, passages: Sequence[bytes]) -> NDArray[np.float32]:
-        """Return how far each passage says the query's words, (n,) float32 from 0 to 1.
-
-        Args:
-            passages: The tokens of each, as :class:`Encoded` holds them.
-        """
+        """Return the coverage by each passage, given its packed tokens: (passages,), 0 to 1."""
         return self.weights @ self.best(passages)
 
     def best(self, passages: Sequence[bytes]) -> NDArray[np.float32]:
-        """Return the largest cosine of each query token with any of each passage's tokens.
+        """Return each query token's largest cosine with the tokens of each passage.
 
-        Args:
-            passages: The tokens of each, as :class:`Encoded` holds them.
-
-        Returns:
-            Shape (query tokens, passages), float32 from 0 to 1.
+        The shape is (query tokens, passages), float32 from 0 to 1; `passages` are packed tokens.
         """
-        found = np.zeros((len(self.weights), len(passages)), np.float32)
+        best = np.zeros((len(self.weights), len(passages)), np.float32)
         lengths = np.fromiter(map(len, passages), np.int64, len(passages)) // TOKEN.itemsize
         columns = self.columns[np.frombuffer(b"".join(passages), TOKEN)]
         near = np.flatnonzero(columns)
         if not len(near):
-            return found
+            return best
         owners = np.repeat(np.arange(len(passages)), lengths)[near]
         starts = np.flatnonzero(np.diff(owners, prepend=-1))
-        found[:, owners[starts]] = np.maximum.reduceat(
+        best[:, owners[starts]] = np.maximum.reduceat(
             self.nearness[:, columns[near]], starts, axis=1
         )
-        return found
+        return best

@@ -1,4 +1,4 @@
-"""Any model of sentence-transformers, by folder or by name; needs the extra of that name."""
+"""Any model of sentence-transformers, by folder or by name; needs the extra of the same name."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from replysearch.records import EncoderIdentity
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-#: Query and passage prompts of models that do not carry their own, from their model cards.
+#: Query and passage prompts, from the model cards of models that do not include them.
 _KNOWN_PROMPTS = (
     (re.compile(r"bge-(?:small|base|large)-zh"), "为这个句子生成表示以用于检索相关文章：", ""),
     (re.compile(r"(?:^|[/-])e5-(?:small|base|large)"), "query: ", "passage: "),
@@ -29,16 +29,16 @@ _KNOWN_PROMPTS = (
 _QUERY_PROMPT_NAMES = ("query",)
 _PASSAGE_PROMPT_NAMES = ("document", "passage", "corpus")
 
-#: Which files hold a model's weights.
+#: Patterns of the files with a model's weights.
 _WEIGHT_FILES = ("*.safetensors", "pytorch_model*.bin")
 
-#: Bytes of a weight file that are read at a time: 1 MiB.
+#: Bytes of a weight file that are hashed at a time. Chosen, not measured.
 _HASH_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Prompts:
-    """What is written before a query and before a passage; empty for nothing."""
+    """The texts put before a query and before a passage; may be empty."""
 
     query: str
     passage: str
@@ -54,13 +54,9 @@ class SentenceModelEncoder:
 
     @classmethod
     def load(cls, name: str) -> SentenceModelEncoder:
-        """Load the model `name`: a folder, or a name that sentence-transformers resolves.
+        """Load a model by its folder or name from this machine, without using the network.
 
-        Models on this machine come first; the network is asked only for what is not there, and
-        never with ``HF_HUB_OFFLINE`` set.
-
-        Raises:
-            EncoderError: the extra is not installed, or the model cannot be found or read.
+        Raises EncoderError if the extra is not installed, or the model cannot be found or read.
         """
         model = _open_model(name)
         identity = EncoderIdentity(name, _revision(name, model), _dimension(name, model))
@@ -77,20 +73,20 @@ class SentenceModelEncoder:
         return False
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return one row a query: float32, shape (len(texts), dimension), length one or zero."""
+        """See :class:`replysearch.encoding.Encoder`."""
         return self._encode(texts, self.prompts.query)
 
     def encode_passages(self, texts: Sequence[str]) -> Encoded:
-        """Return one row a passage, without tokens."""
+        """Return one row per passage, without tokens."""
         return Encoded(self._encode(texts, self.prompts.passage), [b""] * len(texts))
 
     def near_words(self, _text: str) -> None:
-        """Return None: a token's vector depends on the others here."""
+        """Return None, because in such models a token's vector depends on its context."""
 
     def _encode(self, texts: Sequence[str], prompt: str) -> NDArray[np.float32]:
         if not texts:
             return np.zeros((0, self.identity.dimension), dtype=np.float32)
-        # Normalised here and not by the model: in half precision it makes NaN of a zero row.
+        # The model itself would turn a zero row into NaN in half precision.
         vectors = np.asarray(
             self._model.encode(
                 list(texts), prompt=prompt, normalize_embeddings=False, show_progress_bar=False
@@ -110,7 +106,6 @@ def _open_model(name: str) -> SentenceTransformer:
     except ImportError as error:
         raise EncoderError(messages.ENCODER_EXTRA_MISSING.format(name=name)) from error
     try:
-        # Nothing is ever fetched: what is not on this machine is an error.
         return SentenceTransformer(name, local_files_only=True)
     except (OSError, ValueError, RuntimeError, KeyError, HfHubHTTPError) as error:
         if not Path(name).is_dir():
@@ -121,7 +116,7 @@ def _open_model(name: str) -> SentenceTransformer:
 
 
 def prompts_of(name: str, own: Mapping[str, str | None]) -> Prompts:
-    """Return a model's prompts: its own where it has any, else those known for its `name`."""
+    """Return the `own` prompts of a model if it has any, else the known ones for its name."""
     if any(own.values()):
         return Prompts(_first(own, _QUERY_PROMPT_NAMES), _first(own, _PASSAGE_PROMPT_NAMES))
     for pattern, query, passage in _KNOWN_PROMPTS:

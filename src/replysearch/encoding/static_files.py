@@ -17,53 +17,50 @@ from replysearch.encoding.segmenter import Segmenter, read_segmenter
 from replysearch.errors import EncoderError
 from replysearch.messages import encoding as messages
 
-#: Names inside a model folder, as sentence-transformers writes and reads them.
+#: File names that sentence-transformers uses in a model folder.
 MODULES_FILE = "modules.json"
 CONFIG_FILE = "config_sentence_transformers.json"
 TOKENIZER_FILE = "tokenizer.json"
 TABLE_FILE = "model.safetensors"
 
-#: Tensors of the table file: the rows, and what each row is multiplied by. With the second,
-#: ``StaticEmbedding`` computes in float32 whatever the rows' type is; rows alone stand under the
-#: third name.
+#: Tensors of the table file: the rows, and the factor of each row.
 ROWS_KEY = "embeddings"
 SCALES_KEY = "weights"
+#: Tensor of the rows in a file without factors.
 PLAIN_ROWS_KEY = "embedding.weight"
 _MAPPING_KEY = "mapping"
 
-#: Key of the table file's header under which the revision stands.
+#: Key of the revision in the table file's header.
 REVISION_KEY = "revision"
 
-
-#: Cuts texts into the rows of their tokens.
-Cutting = Callable[[Sequence[str]], list[list[int]]]
+#: Returns the rows of the tokens of each text.
+Tokenizing = Callable[[Sequence[str]], list[list[int]]]
 
 
 @dataclass(frozen=True, slots=True)
 class StaticFiles:
     """A static model as read from its folder.
 
-    `rows` (tokens, dimension) of any real type times the float32 `scales` (tokens,) are the
-    tokens' vectors; `rows_of` cuts texts into them. `light` is the light form, where there is one.
+    A token's vector is its row of `rows` (tokens, dimension), of any real type, times its factor in
+    `scales` (tokens,). `rows_of` returns the rows of texts. `light` is the light form, if any.
     """
 
     revision: str
     rows: NDArray[np.generic]
     scales: NDArray[np.float32]
-    rows_of: Cutting
+    rows_of: Tokenizing
     light: LightForm | None
 
 
 def read_static(folder: Path) -> StaticFiles:
     """Read the static model in `folder`.
 
-    Raises:
-        EncoderError: a file is missing or damaged, or tokenizer and table do not fit.
+    Raises EncoderError if a file is missing or damaged, or tokenizer and table do not fit.
     """
     module = module_folder(folder)
     table = _read_table(module / TABLE_FILE)
     revision = table.revision or _hash_of(module / TOKENIZER_FILE, module / TABLE_FILE)
-    rows_of, tokens, light = _read_cutting(module, revision)
+    rows_of, tokens, light = _read_tokenizing(module, revision)
     if table.rows.ndim != 2 or table.scales.shape != (tokens,) or len(table.rows) != tokens:
         raise EncoderError(
             messages.ENCODER_SHAPE_MISMATCH.format(
@@ -77,15 +74,15 @@ def read_static(folder: Path) -> StaticFiles:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """The rows (tokens, dimension) of any real type, and the float32 scale of each row."""
+    """The content of the table file, with float32 scales."""
 
     rows: NDArray[np.generic]
     scales: NDArray[np.float32]
     revision: str | None
 
 
-class _TypedTokenizerErrors:
-    """Turns what `tokenizers` raises for a bad file, a bare `Exception`, into an `EncoderError`."""
+class _TranslatingTokenizerErrors:
+    """Turns the plain `Exception` that `tokenizers` raises for a bad file into `EncoderError`."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -101,10 +98,9 @@ class _TypedTokenizerErrors:
 
 
 def is_static(folder: Path) -> bool:
-    """Tell whether the model in `folder` is static, without prompts, and can take the light path.
+    """Return True if the model in `folder` is static and has no prompts.
 
-    Raises:
-        EncoderError: ``modules.json`` or the configuration is there but damaged.
+    Raises EncoderError if ``modules.json`` or the configuration is damaged.
     """
     if not (folder / MODULES_FILE).is_file():
         return False
@@ -150,16 +146,15 @@ def _module_types(folder: Path) -> list[str]:
 
 
 def module_folder(folder: Path) -> Path:
-    """Return the folder of a model's first module, where its tokenizer and its table lie.
+    """Return the folder of a model's first module, with its tokenizer and its table.
 
-    Raises:
-        EncoderError: ``modules.json`` is missing or damaged.
+    Raises EncoderError if ``modules.json`` is missing or damaged.
     """
     return folder / _modules(folder)[0]["path"]
 
 
-def _read_cutting(module: Path, revision: str) -> tuple[Cutting, int, LightForm | None]:
-    """Return what cuts texts into rows of the table, how many rows it knows, and the light form."""
+def _read_tokenizing(module: Path, revision: str) -> tuple[Tokenizing, int, LightForm | None]:
+    """Return the function that tokenizes texts, its number of rows, and the light form."""
     path = module / TOKENIZER_FILE
     if not path.is_file():
         raise _missing(path)
@@ -169,24 +164,25 @@ def _read_cutting(module: Path, revision: str) -> tuple[Cutting, int, LightForm 
         raise _damaged(module / LIGHT_FILE, error) from error
     if light is not None:
         segmenter = Segmenter.weighted(light.tokens, light.weights.tolist())
-        return _each(segmenter), segmenter.size, light
+        return _for_each(segmenter), segmenter.size, light
     try:
-        found = read_segmenter(path)
+        fitting = read_segmenter(path)
     except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise _damaged(path, error) from error
-    cutting, size = _read_tokenizer(path) if found is None else (_each(found), found.size)
-    return cutting, size, None
+    if fitting is None:
+        return *_read_tokenizer(path), None
+    return _for_each(fitting), fitting.size, None
 
 
-def _each(segmenter: Segmenter) -> Cutting:
+def _for_each(segmenter: Segmenter) -> Tokenizing:
     rows_of = segmenter.rows_of
     return lambda texts: list(map(rows_of, texts))
 
 
-def _read_tokenizer(path: Path) -> tuple[Cutting, int]:
+def _read_tokenizer(path: Path) -> tuple[Tokenizing, int]:
     from tokenizers import Tokenizer  # noqa: PLC0415 - the built-in encoder does without
 
-    with _TypedTokenizerErrors(path):
+    with _TranslatingTokenizerErrors(path):
         tokenizer = Tokenizer.from_file(str(path))
     tokenizer.no_padding()
     tokenizer.no_truncation()

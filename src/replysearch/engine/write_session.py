@@ -180,9 +180,8 @@ class WriteSession:
         amendments = self._amendments
         if amendments is None:
             return changes.read_state(self._connection).generation
-        if self._last_outdated_row is not None and has_passage_up_to(
-            self._connection, self._last_outdated_row
-        ):
+        last = self._last_outdated_row
+        if last is not None and has_passage_up_to(self._connection, last):
             raise IndexFailure(messages.ENGINE_NOT_ALL_ENCODED.format(folder=self._folder))
         self._writes_originals = bool(self._unwritten)
         with translating_file_errors(self._folder):

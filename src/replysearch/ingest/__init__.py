@@ -1,1 +1,1 @@
-"""Files → stored letters: found, parsed, encoded, stored, encoded anew, backed up."""
+"""Puts letters into an index: find files, parse, encode, store, re-encode, back up."""

@@ -1,4 +1,4 @@
-"""Files and uploads → stored letters: found, read, parsed, and stored batch by batch."""
+"""Add files and uploads to an index: find, read and parse them, and store them in batches."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from replysearch.ingest.parse import (
 from replysearch.ingest.store import BATCH_LETTERS, store_batch
 from replysearch.messages import ingest as messages
 
-#: Seconds after which a batch is committed though it is not full: what was read is durable, and
-#: told, about once a second.
+#: Seconds after which an incomplete batch is committed. Chosen, not measured: progress becomes
+#: durable and visible about once a second.
 _BATCH_SECONDS = 1.0
 
-#: From so many bytes of files on, several processes read them: that is about a second's work for
-#: one process, and another one needs some tenths of a second before it can begin.
+#: Bytes of files from which several processes read them. Chosen, not measured: about a second of
+#: work for one process, while another needs some tenths of a second to start.
 _SEVERAL_BYTES = 1_000_000
 
 _CHANGING = (OutcomeStatus.ADDED, OutcomeStatus.UPDATED, OutcomeStatus.MERGED)
@@ -45,18 +45,10 @@ def add_files(
 ) -> Summary:
     """Add or update the letters in files and folders.
 
-    A file that fails leaves what is stored untouched, and the others go on.
-
-    Args:
-        engine: The index.
-        encoder: The index's encoder.
-        paths: Files and folders, mixed.
-        processes: How many processes read and encode; one does, where there is little to read.
-        on_outcome: Called for each file after the commit that makes its outcome durable.
-        on_total: Called once with the number of files.
-
-    Raises:
-        IndexBusy: Another process was writing for too long; what was reported is stored.
+    A file that fails changes nothing, and the others are still added. `processes` read and encode,
+    or only one if there is little to read. `on_outcome` is called for each file after its commit,
+    `on_total` once with the number of files. Raises IndexBusy if another process writes for too
+    long; what was reported is stored.
     """
     counts: Counter[OutcomeStatus] = Counter()
 
@@ -64,30 +56,30 @@ def add_files(
         counts[outcome.status] += 1
         on_outcome(outcome)
 
-    found = find_files(paths)
-    passed_over = [
+    named = find_files(paths)
+    skipped = [
         *(
             Outcome(escaped_path(path), OutcomeStatus.SKIPPED, message=messages.SKIPPED_SUFFIX)
-            for path in found.others
+            for path in named.others
         ),
-        *(failure(escaped_path(path), messages.NO_FILES_IN_FOLDER) for path in found.empty),
+        *(failure(escaped_path(path), messages.NO_FILES_IN_FOLDER) for path in named.empty),
     ]
-    on_total(len(found.files) + len(passed_over))
-    for outcome in passed_over:
+    on_total(len(named.files) + len(skipped))
+    for outcome in skipped:
         report(outcome)
-    if not encoder.is_light or not _is_much(found.files):
+    if not encoder.is_light or not _is_much(named.files):
         processes = 1
-    for outcome in _add_in_batches(engine, encoder, found.files, processes):
+    for outcome in _add_in_batches(engine, encoder, named.files, processes):
         report(outcome)
     if any(counts[status] for status in _CHANGING):
-        # Derived files are written, and the words of replaced letters wiped, once at the end.
+        # Write snapshots and erase replaced letters once, at the end.
         with engine.writing():
             pass
     return Summary(dict(counts))
 
 
 def _is_much(files: Sequence[Path]) -> bool:
-    """Tell whether reading the files takes longer than starting processes for it."""
+    """Return True if reading the files takes longer than starting processes."""
     left = _SEVERAL_BYTES
     for path in files:
         with suppress(OSError):
@@ -105,11 +97,11 @@ def _add_in_batches(
     batch: list[ParsedLetter | Outcome] = []
     started = time.monotonic()
     sources = (_loaded(engine, path) for path in files)
-    for path, found in zip(files, parse_all(encoder, sources, processes), strict=True):
-        if isinstance(found, SourceError):
-            batch.append(failure(escaped_path(path), found.message, found))
+    for path, parsed in zip(files, parse_all(encoder, sources, processes), strict=True):
+        if isinstance(parsed, SourceError):
+            batch.append(failure(escaped_path(path), parsed.message, parsed))
         else:
-            batch.append(found)
+            batch.append(parsed)
         if len(batch) >= BATCH_LETTERS or time.monotonic() - started > _BATCH_SECONDS:
             yield from store_batch(engine, batch, settle=False)
             batch, started = [], time.monotonic()
@@ -118,7 +110,7 @@ def _add_in_batches(
 
 def _loaded(engine: Engine, path: Path) -> LoadedSource | Outcome:
     try:
-        return _unless_known(engine, load_file(path))
+        return _unless_stored(engine, load_file(path))
     except SourceError as error:
         return failure(escaped_path(path), error.message, error)
 
@@ -126,21 +118,18 @@ def _loaded(engine: Engine, path: Path) -> LoadedSource | Outcome:
 def add_bytes(
     engine: Engine, encoder: Encoder, name: str, content: bytes, uri: str | None
 ) -> Outcome:
-    """Add one letter from memory, unless the very bytes from there are stored already.
+    """Add one letter from memory, unless the same bytes are already stored from the same `uri`.
 
-    Without a `uri` the bytes themselves are the source's identity.
-
-    Raises:
-        SourceError: The bytes are no letter that can be read.
-        IndexBusy: Another process was writing for too long.
+    Without a `uri` the bytes themselves identify the source. Raises SourceError if the bytes are no
+    readable letter, and IndexBusy if another process writes for too long.
     """
-    found = _unless_known(engine, loaded_source(name, content, uri))
-    parsed = parse_source(encoder, found) if isinstance(found, LoadedSource) else found
+    source = _unless_stored(engine, loaded_source(name, content, uri))
+    parsed = parse_source(encoder, source) if isinstance(source, LoadedSource) else source
     return store_batch(engine, [parsed])[0]
 
 
-def _unless_known(engine: Engine, found: LoadedSource) -> LoadedSource | Outcome:
-    """Return what was loaded, or that the very bytes from there are stored already."""
-    if known := engine.stored_from(found.uri, found.sha256):
-        return Outcome(found.name, OutcomeStatus.UNCHANGED, known)
-    return found
+def _unless_stored(engine: Engine, source: LoadedSource) -> LoadedSource | Outcome:
+    """Return the source, or the outcome UNCHANGED if the same bytes are already stored."""
+    if document_id := engine.stored_from(source.uri, source.sha256):
+        return Outcome(source.name, OutcomeStatus.UNCHANGED, document_id)
+    return source

@@ -1,7 +1,7 @@
-"""The back-up form of an index: one JSON line a letter, after a line that says what it is.
+"""Back-ups of an index: a header line, then one JSON line per letter.
 
-Everything that cannot be made again is in it: ids, texts, facts, outlines, passages, sources and
-the original files. Vectors are not; they are made again by the encoder of the index that imports.
+A back-up contains everything that cannot be computed again: ids, texts, metadata, sections,
+passages, sources and original files. Vectors are computed by the index that imports it.
 """
 
 from __future__ import annotations
@@ -38,19 +38,19 @@ _ID = re.compile(r"[0-9a-f]{12}")
 
 @dataclass(frozen=True, slots=True)
 class BackupEntry:
-    """One letter of a back-up, with its original files by hash."""
+    """A letter of a back-up, with its original files by hash."""
 
     document: Document
     originals: Mapping[str, bytes]
 
 
 def backup_header(documents: int) -> str:
-    """Return the first line of a back-up of so many letters."""
+    """Return the header line of a back-up, given the number of its letters."""
     return json.dumps({"format": BACKUP_FORMAT, "version": BACKUP_VERSION, "documents": documents})
 
 
 def backup_line(entry: BackupEntry) -> str:
-    """Return one letter as a line of JSON."""
+    """Return a letter as a line of JSON."""
     letter = entry.document.letter
     content = {
         "document_id": entry.document.document_id,
@@ -70,21 +70,17 @@ def backup_line(entry: BackupEntry) -> str:
 
 
 def entries_in(stream: TextIO) -> Iterator[BackupEntry]:
-    """Yield the letters of a back-up.
-
-    Raises:
-        BadBackup: a line is not what a back-up holds; the message names it.
-    """
+    """Yield the letters of a back-up. Raises BadBackup, with the line number, for a bad line."""
     first = _object(stream.readline(), 1)
     if first.get("format") != BACKUP_FORMAT or first.get("version") != BACKUP_VERSION:
         raise BadBackup(messages.BACKUP_FORMAT)
-    found = 0
+    count = 0
     for number, line in enumerate(stream, start=2):
         if line.strip():
-            found += 1
+            count += 1
             yield _entry(_object(line, number), number)
-    if found != first.get("documents"):
-        raise BadBackup(messages.BACKUP_SHORT.format(wanted=first.get("documents"), found=found))
+    if count != first.get("documents"):
+        raise BadBackup(messages.BACKUP_SHORT.format(wanted=first.get("documents"), found=count))
 
 
 def _object(line: str, number: int) -> dict[str, Any]:
@@ -122,15 +118,14 @@ def _entry(content: dict[str, Any], number: int) -> BackupEntry:
 
 
 def _fault(document: Document, originals: Mapping[str, bytes]) -> str | None:
-    """Return what is wrong with a letter of a back-up; None where its ids and citations hold.
+    """Return what is wrong with a letter of a back-up, or None.
 
-    Raises:
-        TypeError: a value is of another type than it must be.
+    May raise TypeError for a value of the wrong type.
     """
     letter = document.letter
     spans = [passage.span for passage in letter.passages]
-    marks = [section.heading for section in letter.sections]
-    places = [letter.body, *(each.span for each in letter.sections), *marks, *spans]
+    headings = [section.heading for section in letter.sections]
+    all_spans = [letter.body, *(each.span for each in letter.sections), *headings, *spans]
     addresses = {passage.address for passage in letter.passages}
     uris = {source.uri for source in document.sources}
     facts = letter.metadata
@@ -143,7 +138,7 @@ def _fault(document: Document, originals: Mapping[str, bytes]) -> str | None:
             messages.BACKUP_TYPE,
         ),
         (
-            all(0 <= span.start < span.end <= len(letter.text) for span in places),
+            all(0 <= span.start < span.end <= len(letter.text) for span in all_spans),
             messages.BACKUP_SPAN,
         ),
         (
@@ -155,31 +150,30 @@ def _fault(document: Document, originals: Mapping[str, bytes]) -> str | None:
             messages.BACKUP_TWICE,
         ),
         ({s.sha256 for s in document.sources} == originals.keys(), messages.BACKUP_ORIGINALS),
-        (all(found == named for named, found in hashes.items()), messages.BACKUP_HASH),
+        (all(actual == named for named, actual in hashes.items()), messages.BACKUP_HASH),
     )
     return next((message for holds, message in rules if not holds), None)
 
 
 def export_to(engine: Engine, stream: SupportsWrite[str]) -> int:
-    """Write all letters as a back-up, in one consistent view, and return their number."""
+    """Write all letters of one generation as a back-up, and return their number."""
     with engine.reading() as transaction:
-        listed = transaction.documents(0, None, NO_FILTERS)
-        stream.write(backup_header(len(listed)) + "\n")
-        for summary in listed:
+        summaries = transaction.documents(0, None, NO_FILTERS)
+        stream.write(backup_header(len(summaries)) + "\n")
+        for summary in summaries:
             document = transaction.document(summary.document_id)
             hashes = {source.sha256 for source in document.sources}
             originals = {sha256: transaction.original(sha256) for sha256 in sorted(hashes)}
             stream.write(backup_line(BackupEntry(document, originals)) + "\n")
-    return len(listed)
+    return len(summaries)
 
 
 def import_from(
     engine: Engine, encoder: Encoder, stream: TextIO, *, on_outcome: Callable[[Outcome], None]
 ) -> Summary:
-    """Read a back-up into the index, in commits of many letters; letters of the same id go.
+    """Read a back-up into the index; letters with the same id are replaced.
 
-    Raises:
-        BadBackup: a line is malformed; what was reported before it is stored.
+    Raises BadBackup if a line is malformed; what was reported before it is stored.
     """
     counts: Counter[OutcomeStatus] = Counter()
     batch: list[BackupEntry] = []
@@ -206,11 +200,11 @@ def _restore(engine: Engine, encoder: Encoder, batch: Sequence[BackupEntry]) -> 
     encoded = [encode_letter(encoder, entry.document.letter) for entry in batch]
     outcomes = []
     with engine.writing() as session:
-        for entry, made in zip(batch, encoded, strict=True):
+        for entry, (vectors, tokens) in zip(batch, encoded, strict=True):
             document = entry.document
-            there = session.holds(document.document_id)
-            session.put(document, made.vectors, entry.originals, tokens=made.tokens)
-            status = OutcomeStatus.UPDATED if there else OutcomeStatus.ADDED
+            exists = session.holds(document.document_id)
+            session.put(document, vectors, entry.originals, tokens=tokens)
+            status = OutcomeStatus.UPDATED if exists else OutcomeStatus.ADDED
             name = document.sources[0].name if document.sources else document.document_id
             count = len(document.letter.passages)
             outcomes.append(Outcome(name, status, document.document_id, count))

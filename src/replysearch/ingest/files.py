@@ -1,4 +1,4 @@
-"""Files and folders as a user names them → the letter files they mean."""
+"""Files and folders that a user names → the letter files in them."""
 
 from __future__ import annotations
 
@@ -13,10 +13,7 @@ from replysearch.engine import is_index
 
 @dataclass(frozen=True, slots=True)
 class FoundFiles:
-    """What named files and folders hold: files to read, files of other types, and empty folders.
-
-    A folder is empty when it holds no file that may be a letter.
-    """
+    """Files to read, files of other types, and folders without any file to read."""
 
     files: tuple[Path, ...]
     others: tuple[Path, ...]
@@ -24,10 +21,10 @@ class FoundFiles:
 
 
 def find_files(paths: Sequence[Path]) -> FoundFiles:
-    """Return the files that `paths` mean, folders searched through, each file once.
+    """Return the files that `paths` name or contain, each file once.
 
-    Hidden files and indexes are passed over. A path that does not exist counts as a file: reading
-    it tells what is wrong.
+    Hidden files and indexes are skipped. A path that does not exist counts as a file; reading it
+    gives the error.
     """
     files: dict[Path, Path] = {}
     others: dict[Path, Path] = {}
@@ -36,10 +33,10 @@ def find_files(paths: Sequence[Path]) -> FoundFiles:
         inside = list(_walk(path)) if path.is_dir() else [path]
         letters = [each for each in inside if _may_be_letter(each)]
         for each in letters:
-            files.setdefault(place_of(each), each)
+            files.setdefault(location_of(each), each)
         for each in inside:
             if not _may_be_letter(each):
-                others.setdefault(place_of(each), each)
+                others.setdefault(location_of(each), each)
         if path.is_dir() and not letters:
             empty.append(path)
     return FoundFiles(tuple(files.values()), tuple(others.values()), tuple(empty))
@@ -60,11 +57,11 @@ def _walk(folder: Path) -> Iterator[Path]:
                 yield Path(root) / name
 
 
-def place_of(path: Path) -> Path:
-    """Return where a file lies, whatever way it was named; a link is a place of its own."""
+def location_of(path: Path) -> Path:
+    """Return the absolute path of a file; a link to a file is not followed."""
     return path.parent.resolve() / path.name
 
 
 def escaped_path(path: Path | str) -> str:
-    """Return a path that can be printed and stored: bytes that are not UTF-8 are escaped."""
+    """Return a path as text, with bytes that are not UTF-8 escaped."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")

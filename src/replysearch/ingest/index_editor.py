@@ -1,4 +1,4 @@
-"""What changes an index: letters in and out, repairs, back-ups, another encoder."""
+"""All changes to an index: add and remove letters, repair, back up, change the encoder."""
 
 from __future__ import annotations
 
@@ -28,20 +28,16 @@ if TYPE_CHECKING:
 
 
 def ignore(*_: object) -> None:
-    """Take a report that nobody asked for."""
+    """Do nothing; the default of callbacks."""
 
 
 class IndexEditor:
-    """An open index with its encoder, and all that changes it; close it when done."""
+    """An open index with its encoder, and all methods that change it; close it when done.
+
+    `encoder` is the index's encoder if it is already open.
+    """
 
     def __init__(self, engine: Engine, folder: Path, encoder: Encoder | None = None) -> None:
-        """Take over an open engine.
-
-        Args:
-            engine: The index.
-            folder: Where it lives.
-            encoder: The index's encoder, where it is open already.
-        """
         self._folder = folder
         self._engine = engine
         self._encoder = IndexEncoder(folder, encoder)
@@ -54,21 +50,16 @@ class IndexEditor:
 
     @property
     def folder(self) -> Path:
-        """Where the index lives."""
+        """The folder of the index."""
         return self._folder
 
     def close(self) -> None:
-        """Give up the index's files."""
+        """Close the files of the index."""
         self._engine.close()
 
     @property
     def encoder(self) -> Encoder:
-        """The index's encoder, loaded now if it was not.
-
-        Raises:
-            EncoderMismatch: What is installed under its name is another revision.
-            IndexOutdated: The index was made by other rules than this version's.
-        """
+        """The index's encoder, loaded at the first use; see :func:`fitting_encoder` for errors."""
         return self._encoder.wanted_by(self._engine.manifest)
 
     def add(
@@ -79,51 +70,34 @@ class IndexEditor:
         on_outcome: Callable[[Outcome], None] = ignore,
         on_total: Callable[[int], None] = ignore,
     ) -> Summary:
-        """Add or update the letters in files and folders.
+        """Add or update the letters in files and folders; see :func:`add.add_files`.
 
-        Args:
-            paths: A file or a folder, or several, mixed.
-            processes: How many processes read and encode. With more than one, the main module of
-                the program must be guarded by ``if __name__ == "__main__"``, as
-                :mod:`multiprocessing` wants it.
-            on_outcome: Called for each file once what became of it is durable.
-            on_total: Called once with the number of files.
-
-        Raises:
-            IndexBusy: Another process was writing for too long; what was reported is stored.
+        With several `processes` the main module of the program needs the guard
+        ``if __name__ == "__main__"`` (see :mod:`multiprocessing`).
         """
-        given = [paths] if isinstance(paths, Path | str) else paths
+        several = [paths] if isinstance(paths, Path | str) else paths
         return add_files(
             self._engine,
             self.encoder,
-            [Path(path) for path in given],
+            [Path(path) for path in several],
             processes=processes,
             on_outcome=on_outcome,
             on_total=on_total,
         )
 
     def add_bytes(self, name: str, content: bytes, *, uri: str | None = None) -> Outcome:
-        """Add one letter from memory, as an upload does.
+        """Add one letter from memory, such as an upload; see :func:`add.add_bytes`.
 
-        Without a `uri` it replaces nothing by its name: two uploads may share one.
-
-        Raises:
-            SourceError: The content is no letter that can be read.
-            IndexBusy: Another process was writing for too long.
+        Without a `uri` it never replaces a letter of the same file name.
         """
         return add_bytes(self._engine, self.encoder, name, content, uri)
 
     def remove(self, document_ids: Sequence[str]) -> tuple[str, ...]:
-        """Remove letters; their words then stand in no file of the index.
-
-        Raises:
-            DocumentNotFound: One is not there; then none is removed.
-            IndexBusy: Another process was writing for too long.
-        """
+        """Remove letters and erase their text from all files; see :func:`store.remove_letters`."""
         return remove_letters(self._engine, document_ids)
 
     def check(self, *, repair: bool = True) -> CheckReport:
-        """Check counts, hashes and orphans, and repair what is derived."""
+        """Check database, files and snapshots, and repair what can be rebuilt."""
         report = self._engine.check(repair)
         finding = encoder_finding(self.folder, self._engine.manifest.encoder)
         return report if finding is None else replace(report, findings=(*report.findings, finding))
@@ -135,11 +109,7 @@ class IndexEditor:
     def import_from(
         self, stream: TextIO, *, on_outcome: Callable[[Outcome], None] = ignore
     ) -> Summary:
-        """Read a back-up into this index; letters of the same id are replaced.
-
-        Raises:
-            BadBackup: A line is malformed; what was reported before it is stored.
-        """
+        """Read a back-up into this index; see :func:`backup.import_from`."""
         return backup.import_from(self._engine, self.encoder, stream, on_outcome=on_outcome)
 
     def reindex(
@@ -148,13 +118,9 @@ class IndexEditor:
         *,
         on_progress: Callable[[int, int], None] = ignore,
     ) -> None:
-        """Encode all letters again, and cut them again where the rules have changed.
+        """Encode all letters again with the encoder of this name or path, by default the same one.
 
-        All or nothing: until it is done, and if it is interrupted, the index stays as it was.
-
-        Args:
-            encoder: The new encoder's name or path; by default the index's own.
-            on_progress: Called with the letters done and their number.
+        See :func:`reencode.reencode_index`.
         """
         old = self._engine.manifest.encoder
         fresh = encoder_named(encoder) if encoder else encoder_of(self.folder, old)
@@ -167,19 +133,12 @@ class IndexEditor:
         on_step: Callable[[int, int], None] = ignore,
         on_progress: Callable[[int, int], None] = ignore,
     ) -> None:
-        """Train the built-in encoder further on this index's letters, and encode all with it.
-
-        All or nothing; arguments and errors as in :func:`replysearch.ingest.reencode.adapt_index`.
-        """
+        """Train the built-in encoder further on the letters; see :func:`reencode.adapt_index`."""
         fresh = adapt_index(self._engine, on_step, on_progress)
         self._encoder.replace(fresh)
 
     def undo_adapting(self, *, on_progress: Callable[[int, int], None] = ignore) -> None:
-        """Go back to the built-in encoder and encode all letters with it.
-
-        Raises:
-            EncoderError: The index's encoder is not an adapted one.
-        """
+        """Return to the built-in encoder. Raises EncoderError if the encoder is not adapted."""
         if self._engine.manifest.encoder.name != ADAPTED:
             raise EncoderError(messages.ADAPT_NOTHING_TO_UNDO)
         self.reindex(BUILTIN, on_progress=on_progress)

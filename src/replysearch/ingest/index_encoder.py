@@ -1,8 +1,9 @@
-"""The encoder of an index: which one it wants, and the one that is open."""
+"""The encoder of an index: open it, keep it open, and check that it fits."""
 
 from __future__ import annotations
 
 import threading
+from dataclasses import asdict
 from pathlib import Path
 
 from replysearch.chinese.text import NORMALISATION_VERSION
@@ -23,27 +24,21 @@ from replysearch.records import EncoderIdentity, Manifest
 
 
 class IndexEncoder:
-    """Opens the encoder that an index wants when it is first needed, and keeps it open.
+    """Opens the encoder of an index when it is first needed, and keeps it open; thread-safe.
 
-    May be used by many threads.
+    `opened` is the index's encoder if it is already open.
     """
 
     def __init__(self, folder: Path, opened: Encoder | None = None) -> None:
-        """Open nothing yet.
-
-        Args:
-            folder: The index folder.
-            opened: The index's encoder, where it is open already.
-        """
         self._folder = folder
         self._lock = threading.Lock()
         self._opened = opened
-        self._knows_near_words: tuple[EncoderIdentity, Encoder] | None = None
+        self._near_words_cache: tuple[EncoderIdentity, Encoder] | None = None
 
     def wanted_by(self, manifest: Manifest) -> Encoder:
-        """Return the encoder of an index with this manifest, which another process may change.
+        """Return the encoder of the index's manifest, which another process may have changed.
 
-        Errors as in :func:`fitting_encoder`.
+        See :func:`fitting_encoder` for errors.
         """
         with self._lock:
             if self._opened is None or self._opened.identity != manifest.encoder:
@@ -51,32 +46,29 @@ class IndexEncoder:
             return self._opened
 
     def near_words_beside(self, encoder: Encoder) -> Encoder:
-        """Return an encoder that knows near words: `encoder` itself, or the built-in one."""
+        """Return `encoder` if it has near words, else the built-in encoder."""
         with self._lock:
-            known = self._knows_near_words
-            if known is None or known[0] != encoder.identity:
-                known = encoder.identity, near_words_encoder(encoder)
-                self._knows_near_words = known
-            return known[1]
+            cached = self._near_words_cache
+            if cached is None or cached[0] != encoder.identity:
+                cached = encoder.identity, near_words_encoder(encoder)
+                self._near_words_cache = cached
+            return cached[1]
 
     def replace(self, encoder: Encoder) -> None:
-        """Take note that the index was encoded anew, with `encoder`."""
+        """Use `encoder` from now on, after the index was encoded with it."""
         with self._lock:
             self._opened = encoder
 
 
 def manifest_of(encoder: Encoder) -> Manifest:
-    """Return the manifest of an index that is made now with `encoder`."""
+    """Return the manifest of a new index with `encoder`."""
     return Manifest(encoder.identity, PASSAGE_RULES_VERSION, NORMALISATION_VERSION)
 
 
 def encoder_named(name: str | None) -> Encoder:
     """Open an encoder that a user names, by default the built-in one.
 
-    An adapted encoder belongs to its own index and cannot be named.
-
-    Raises:
-        EncoderError: It cannot be loaded.
+    Raises EncoderError if it cannot be loaded or is adapted: that belongs to its own index.
     """
     name = name or BUILTIN
     if name == ADAPTED or name.startswith(f"{ADAPTED}:"):
@@ -85,50 +77,42 @@ def encoder_named(name: str | None) -> Encoder:
 
 
 def encoder_of(folder: Path, identity: EncoderIdentity) -> Encoder:
-    """Open the encoder that the index in `folder` was made with.
-
-    Raises:
-        EncoderError: It cannot be loaded.
-    """
+    """Open the encoder of the index in `folder`. Raises EncoderError if it cannot be loaded."""
     if identity.name == ADAPTED:
-        return open_encoder(adapted_address(folder / ENCODERS_NAME / identity.revision))
+        return open_encoder(adapted_name(folder / ENCODERS_NAME / identity.revision))
     return open_encoder(identity.name)
 
 
-def adapted_address(model: Path) -> str:
-    """Return the address of the adapted encoder in the folder `model`."""
+def adapted_name(model: Path) -> str:
+    """Return the name by which the adapted encoder in the folder `model` is opened."""
     return f"{ADAPTED}:{model}"
 
 
 def fitting_encoder(folder: Path, manifest: Manifest) -> Encoder:
-    """Open the encoder of an index with this manifest, and see that it can be used with it.
+    """Open the encoder of an index, and check that it fits the manifest.
 
     Raises:
         EncoderError: It cannot be loaded.
-        EncoderMismatch: What is installed under its name is another revision.
-        IndexOutdated: The index was made by other rules than this version's.
+        EncoderMismatch: Another revision is installed under its name.
+        IndexOutdated: The index was made with other rules than those of this version.
     """
     encoder = encoder_of(folder, manifest.encoder)
     if encoder.identity != manifest.encoder:
-        found = _in_words(encoder.identity)
-        raise _mismatch(folder, manifest.encoder, encoder.identity.name, found)
+        description = _description(encoder.identity)
+        raise _mismatch(folder, manifest.encoder, encoder.identity.name, description)
     if manifest != manifest_of(encoder):
         raise IndexOutdated(ingest_messages.INDEX_OUTDATED.format(folder=folder))
     return encoder
 
 
 def check_name(folder: Path, made_with: EncoderIdentity, name: str) -> None:
-    """Refuse an encoder's name that is not that of the index's encoder.
-
-    Raises:
-        EncoderMismatch: It is another one.
-    """
+    """Raise EncoderMismatch if `name` is not the name of the index's encoder."""
     if encoder_name(name) != made_with.name:
         raise _mismatch(folder, made_with, encoder_name(name), encoder_name(name))
 
 
 def encoder_finding(folder: Path, identity: EncoderIdentity) -> Finding | None:
-    """Return what is wrong with an index's adapted encoder; None for nothing, or for another."""
+    """Return the finding for a damaged adapted encoder; None if it is sound or not adapted."""
     if identity.name != ADAPTED:
         return None
     try:
@@ -139,14 +123,14 @@ def encoder_finding(folder: Path, identity: EncoderIdentity) -> Finding | None:
     return None
 
 
-def _mismatch(folder: Path, made_with: EncoderIdentity, name: str, found: str) -> EncoderMismatch:
-    """Return the error for an index made with another encoder than `name`, which is `found`."""
+def _mismatch(folder: Path, wanted: EncoderIdentity, name: str, found: str) -> EncoderMismatch:
+    """Return the error for an encoder `name` that does not fit; `found` describes it to users."""
     return EncoderMismatch(
         ingest_messages.ENCODER_MISMATCH.format(
-            folder=folder, wanted=_in_words(made_with), found=found, name=name
+            folder=folder, wanted=_description(wanted), found=found, name=name
         )
     )
 
 
-def _in_words(identity: EncoderIdentity) -> str:
-    return f"{identity.name}({identity.revision},{identity.dimension} 维)"
+def _description(identity: EncoderIdentity) -> str:
+    return encoding_messages.ENCODER_IDENTITY.format(**asdict(identity))

@@ -1,4 +1,4 @@
-"""What became of each file that was to be taken in."""
+"""Outcomes of adding files to an index."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from replysearch.errors import SourceError
 
 
 class OutcomeStatus(StrEnum):
-    """How a file ended: stored in one of four ways, passed over, or failed."""
+    """The result for a file: stored in one of four ways, skipped, or failed."""
 
     ADDED = "added"
     UPDATED = "updated"
@@ -22,16 +22,16 @@ class OutcomeStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file.
+    """The outcome for a file.
 
     Attributes:
-        name: The file's name, or its path where it could not be read.
-        status: What became of it.
-        document_id: The letter that holds it now, where there is one.
-        passages: How many passages that letter has, where it was stored now.
-        message: Why the file was passed over or failed.
-        clashes_with: The letters of the same office and number that say something else.
-        error: The error of a file that failed.
+        name: The file's name, or its path if it could not be read.
+        status: The result.
+        document_id: The letter with this source, if any.
+        passages: The number of passages of a letter that was stored now.
+        message: The reason if the file was skipped or failed.
+        clashes_with: Other letters of the same office and number with another text.
+        error: The error if the file failed.
     """
 
     name: str
@@ -45,11 +45,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How many files ended in each way."""
+    """The number of files per result."""
 
     outcomes: Mapping[OutcomeStatus, int] = field(default_factory=dict)
 
 
 def failure(name: str, message: str, error: SourceError | None = None) -> Outcome:
-    """Return what became of a file that failed."""
+    """Return the outcome for a file that failed."""
     return Outcome(name, OutcomeStatus.FAILED, message=message, error=error)

@@ -1,4 +1,4 @@
-"""One source → a letter ready to be stored: read, parsed, encoded, its words cut."""
+"""A source → a letter that is ready to be stored: read, parse, encode and cut words."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from replysearch.encoding import Encoder
 from replysearch.encoding.near_words import Encoded
 from replysearch.engine import CutWords, cut_words
 from replysearch.errors import SourceError
-from replysearch.ingest.files import escaped_path, place_of
+from replysearch.ingest.files import escaped_path, location_of
 from replysearch.letters import parse_letter
 from replysearch.records import Document, EncoderIdentity, Letter, Source
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedSource:
-    """The bytes of one source with their hash, and where they come from."""
+    """The bytes of a source, with their hash and origin."""
 
     name: str
     uri: str
@@ -30,15 +30,9 @@ class LoadedSource:
 
 @dataclass(frozen=True, slots=True)
 class ParsedLetter:
-    """A letter read from one source, ready to be stored.
+    """A letter with its source, ready to be stored.
 
-    Attributes:
-        source: Where it came from.
-        content: The bytes of the source.
-        letter: The letter.
-        encoder: Which encoder made `encoded`.
-        encoded: Each passage's vector and tokens.
-        cut: Each passage's words.
+    `encoded` has the vectors and tokens of the passages, made by `encoder`; `cut` has their words.
     """
 
     source: Source
@@ -50,32 +44,28 @@ class ParsedLetter:
 
 
 def load_file(path: Path) -> LoadedSource:
-    """Return the bytes of the file at `path`.
-
-    Raises:
-        SourceError: The file cannot be read.
-    """
-    return loaded_source(escaped_path(path.name), formats.read_bytes(path), place_of(path).as_uri())
+    """Read a file. Raises SourceError if it cannot be read."""
+    uri = location_of(path).as_uri()
+    return loaded_source(escaped_path(path.name), formats.read_bytes(path), uri)
 
 
 def loaded_source(name: str, content: bytes, uri: str | None) -> LoadedSource:
-    """Return bytes with their hash; without a `uri` the hash is the source's identity."""
+    """Return bytes with their hash, which also replaces a missing `uri`."""
     sha256 = hashlib.sha256(content).hexdigest()
     return LoadedSource(name, uri or f"sha256:{sha256}", sha256, content)
 
 
-def parse_source(encoder: Encoder, found: LoadedSource) -> ParsedLetter:
+def parse_source(encoder: Encoder, loaded: LoadedSource) -> ParsedLetter:
     """Read a source's text, parse the letter, encode its passages and cut their words.
 
-    Raises:
-        SourceError: The bytes are no letter that can be read.
+    Raises SourceError if the bytes are no readable letter.
     """
-    text = formats.read_text(found.name, found.content)
-    letter = parse_letter(found.name, text)
+    text = formats.read_text(loaded.name, loaded.content)
+    letter = parse_letter(loaded.name, text)
     folded = _folded_passages(letter)
     return ParsedLetter(
-        source=Source(found.uri, found.name, found.sha256, text.format, len(found.content)),
-        content=found.content,
+        source=Source(loaded.uri, loaded.name, loaded.sha256, text.format, len(loaded.content)),
+        content=loaded.content,
         letter=letter,
         encoder=encoder.identity,
         encoded=encoder.encode_passages(_contexts(letter, folded)),
@@ -84,7 +74,7 @@ def parse_source(encoder: Encoder, found: LoadedSource) -> ParsedLetter:
 
 
 def encode_letter(encoder: Encoder, letter: Letter) -> Encoded:
-    """Return what the encoder makes of a letter's passages."""
+    """Encode a letter's passages."""
     return encoder.encode_passages(_contexts(letter, _folded_passages(letter)))
 
 
@@ -107,9 +97,9 @@ def _folded_passages(letter: Letter) -> list[str]:
 
 
 def _contexts(letter: Letter, folded: Sequence[str]) -> list[str]:
-    """Return what is encoded for each passage: the letter's title, the headings above, the words.
+    """Return the text to encode for each passage: title, headings and the passage, one per line.
 
-    Each part is folded and stands on a line of its own; `folded` are the passages' words.
+    All parts are folded; `folded` are the passages.
     """
     headings = {part: fold(part) for passage in letter.passages for part in passage.path}
     title = fold(letter.metadata.title or "")
@@ -121,9 +111,9 @@ def _contexts(letter: Letter, folded: Sequence[str]) -> list[str]:
 
 
 def recut(document: Document, original: Callable[[str], bytes]) -> Letter:
-    """Return a stored letter as today's rules read it from the source that its text came from.
+    """Parse a stored letter again by the present rules, from the source of its text.
 
-    A letter that today's rules cannot read stays as it is: none is ever lost by a change of rules.
+    A letter that they cannot read stays as it is, so that a change of rules never loses one.
     """
     for source in document.sources:
         try:

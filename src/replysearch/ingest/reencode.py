@@ -1,4 +1,4 @@
-"""Another encoder for an index: all letters encoded anew, and the encoder adapted to them."""
+"""Encode all letters of an index again, and adapt the encoder to them."""
 
 from __future__ import annotations
 
@@ -15,26 +15,27 @@ from replysearch.encoding import ADAPTED, BUILTIN, BUILTIN_FOLDER, Encoder, open
 from replysearch.engine import ENCODERS_NAME, Engine, ReadTransaction, WriteSession
 from replysearch.engine.store.schema import translating_file_errors
 from replysearch.errors import EncoderError, ExtraMissing
-from replysearch.ingest.index_encoder import adapted_address, manifest_of
+from replysearch.ingest.index_encoder import adapted_name, manifest_of
 from replysearch.ingest.parse import encode_letter, recut
 from replysearch.letters import PASSAGE_RULES_VERSION
 from replysearch.messages import encoding as messages
 from replysearch.records import EncoderIdentity
 
-#: Called with what is done and the total.
+#: Called with the number done and the total.
 ReportProgress = Callable[[int, int], None]
 
-#: The form of a revision, which is the name of an adapted encoder's folder.
+#: A revision, which is the name of an adapted encoder's folder.
 _REVISION = re.compile(r"[0-9a-f]{16}")
 
-#: The folder of an adapted encoder that is not yet whole.
+#: The folder of an adapted encoder that is not complete.
 _INCOMING = ".incoming"
 
 
 def reencode_index(engine: Engine, fresh: Encoder, on_progress: ReportProgress) -> None:
-    """Encode all letters again, and cut them again where the rules have changed.
+    """Encode all letters again with `fresh`, and parse them again if the rules have changed.
 
-    All or nothing: until it is done, and if it is interrupted, the index stays as it was.
+    All or nothing: until the end, and if interrupted, the index stays as it was. `on_progress`
+    receives the number of letters done and the total.
     """
     with engine.writing() as session:
         _encode_all(session, fresh, on_progress)
@@ -56,15 +57,11 @@ def _encode_all(session: WriteSession, fresh: Encoder, on_progress: ReportProgre
 
 
 def adapt_index(engine: Engine, on_step: ReportProgress, on_progress: ReportProgress) -> Encoder:
-    """Train the built-in encoder further on an index's letters, and encode all with it.
+    """Train the built-in encoder further on an index's letters, and encode them with it.
 
-    All or nothing, as :func:`reencode_index`. What was adapted before is not built upon: the same
-    letters give the same encoder, which is kept in the index.
-
-    Args:
-        engine: The index.
-        on_step: Called with the training steps done and their number.
-        on_progress: Called with the letters encoded and their number.
+    All or nothing, as in :func:`reencode_index`. Training always starts from the built-in encoder,
+    so the same letters give the same result. `on_step` receives the number of training steps done
+    and the total.
 
     Raises:
         EncoderError: The index was made with an encoder that cannot be adapted.
@@ -78,16 +75,16 @@ def adapt_index(engine: Engine, on_step: ReportProgress, on_progress: ReportProg
         from replysearch.encoding.training import adapting  # noqa: PLC0415 - needs an extra
     except ModuleNotFoundError as error:
         raise ExtraMissing(messages.TRAINING_EXTRA_MISSING) from error
-    # Read before: a reading held for minutes would keep removed words in the journal.
+    # A transaction that stays open for minutes would keep removed text in the write-ahead log.
     with engine.reading() as transaction:
         passages = list(_titled_passages(transaction))
     with tempfile.TemporaryDirectory(prefix="replysearch-adapt-") as scratch:
-        made = Path(scratch) / "model"
-        adapting.adapt_encoder(BUILTIN_FOLDER, passages, made, adapting.Adaptation(), on_step)
+        model = Path(scratch) / "model"
+        adapting.adapt_encoder(BUILTIN_FOLDER, passages, model, adapting.Adaptation(), on_step)
         with engine.writing() as session:
             in_use = session.manifest.encoder
             try:
-                fresh = _kept_in_index(engine.folder, made)
+                fresh = _copied_into_index(engine.folder, model)
                 _encode_all(session, fresh, on_progress)
                 in_use = fresh.identity
             finally:
@@ -95,26 +92,25 @@ def adapt_index(engine: Engine, on_step: ReportProgress, on_progress: ReportProg
     return fresh
 
 
-def _kept_in_index(folder: Path, made: Path) -> Encoder:
-    """Copy a model into the index, durably, and open it there; one that is there and whole stays.
+def _copied_into_index(folder: Path, model: Path) -> Encoder:
+    """Copy a model durably into the index unless it is already there, and open it.
 
-    Raises:
-        IndexFailure: It cannot be written.
+    Raises IndexFailure if it cannot be written.
     """
     encoders = folder / ENCODERS_NAME
-    kept = encoders / open_encoder(str(made)).identity.revision
+    copy = encoders / open_encoder(str(model)).identity.revision
     with suppress(EncoderError):
-        return open_encoder(adapted_address(kept))
+        return open_encoder(adapted_name(copy))
     with translating_file_errors(folder):
         incoming = encoders / _INCOMING
-        for leftover in (incoming, kept):
+        for leftover in (incoming, copy):
             shutil.rmtree(leftover, ignore_errors=True)
-        shutil.copytree(made, incoming)
+        shutil.copytree(model, incoming)
         for path in incoming.rglob("*"):
             sync(path)
-        incoming.replace(kept)
+        incoming.replace(copy)
         sync(encoders)
-    return open_encoder(adapted_address(kept))
+    return open_encoder(adapted_name(copy))
 
 
 def _titled_passages(transaction: ReadTransaction) -> Iterator[tuple[str, str]]:
@@ -126,9 +122,9 @@ def _titled_passages(transaction: ReadTransaction) -> Iterator[tuple[str, str]]:
 
 
 def _drop_encoders(folder: Path, in_use: EncoderIdentity) -> None:
-    """Delete the adapted encoders in an index's folder but the one in force; others' files stay.
+    """Delete the adapted encoders of an index that are not in use; other files stay.
 
-    Only the one writer may: another process could be about to use what it has just put there.
+    Only the writer may do this, because another writer could be about to use one.
     """
     for model in (folder / ENCODERS_NAME).glob("*"):
         is_ours = _REVISION.fullmatch(model.name) or model.name == _INCOMING

@@ -1,4 +1,4 @@
-"""Parsed letters → stored letters: what is new, what each replaces, and what goes."""
+"""Store parsed letters as new ones, as updates or as further sources; and remove letters."""
 
 from __future__ import annotations
 
@@ -9,40 +9,29 @@ from itertools import count
 
 from replysearch.chinese.text import narrow, squeeze
 from replysearch.engine import Engine, WriteSession
-from replysearch.errors import DocumentNotFound, EncoderMismatch, SourceError
+from replysearch.errors import EncoderMismatch, SourceError
 from replysearch.ingest.outcomes import Outcome, OutcomeStatus, failure
 from replysearch.ingest.parse import ParsedLetter
 from replysearch.messages import encoding as messages
-from replysearch.messages import engine as engine_messages
 from replysearch.records import Document, Letter, Source
 
-#: Letters that are committed together at most. A commit waits for the disk, some milliseconds;
-#: shared by so many letters that is little beside reading them.
+#: Letters per commit at most. Chosen, not measured: a commit waits some milliseconds for the disk,
+#: which is little per letter.
 BATCH_LETTERS = 64
 
-#: Share of common character trigrams from which two bodies say the same letter. Chosen: a corrected
-#: letter keeps nearly all of its text, and answers from one template to different proposals share
-#: far less of it. `tests/integration/test_library.py` holds cases on both sides.
+#: Share of common trigrams from which two bodies are versions of one letter. Chosen, not measured:
+#: a corrected letter keeps nearly all of its text, while answers from one template to different
+#: proposals share much less. `tests/integration/test_library.py` has examples of both.
 SAME_BODY = 0.8
 
 
 def store_batch(
     engine: Engine, batch: Sequence[ParsedLetter | Outcome], *, settle: bool = True
 ) -> list[Outcome]:
-    """Store a batch in one commit.
+    """Store a batch in one commit and return the outcomes in order; outcomes pass through.
 
-    Args:
-        engine: The index.
-        batch: Letters to store; what ended before it came to that passes through.
-        settle: Whether to bring the derived files up to date now, and to wipe out the words of
-            replaced letters. Otherwise the next writing does it.
-
-    Returns:
-        What became of each, in order.
-
-    Raises:
-        EncoderMismatch: Meanwhile another process gave the index another encoder; nothing is
-            stored.
+    For `settle` see :meth:`Engine.writing`. Raises EncoderMismatch and stores nothing if another
+    process has changed the index's encoder.
     """
     if not any(isinstance(each, ParsedLetter) for each in batch):
         return [each for each in batch if isinstance(each, Outcome)]
@@ -58,7 +47,7 @@ def store_batch(
 
 
 def _store_or_fail(session: WriteSession, new: ParsedLetter) -> Outcome:
-    """Put one letter where it belongs; one that cannot be stored leaves the others alone."""
+    """Store a letter; if that fails, return the failure, so that the others are still stored."""
     try:
         return _store(session, new)
     except SourceError as error:
@@ -66,7 +55,7 @@ def _store_or_fail(session: WriteSession, new: ParsedLetter) -> Outcome:
 
 
 def _store(session: WriteSession, new: ParsedLetter) -> Outcome:
-    """Put one letter where it belongs: over its older form, beside its twin, or as a new one."""
+    """Store a letter: as an update, as a further source of an equal letter, or as a new one."""
     at_source = session.source_at(new.source.uri)
     if at_source:
         old = session.document(at_source)
@@ -112,10 +101,10 @@ def _outcome(new: ParsedLetter, status: OutcomeStatus, document_id: str) -> Outc
 
 
 def _may_be_one(one: Letter, other: Letter) -> bool:
-    """Tell whether two letters of one issuer, number and proposal may be forms of one letter.
+    """Return True if two letters of one issuer, number and proposal may be versions of one letter.
 
-    Proposals are numbered anew at each session, and offices answer from templates: without a
-    document number the dates must agree too.
+    Proposal numbers restart at each session, and offices answer from templates. So without a
+    document number, dates and addressees must be equal too.
     """
     first, second = one.metadata, other.metadata
     if [each.session for each in first.proposals] != [each.session for each in second.proposals]:
@@ -130,7 +119,7 @@ def _body(letter: Letter) -> str:
 
 
 def _likeness(one: Letter, other: Letter) -> float:
-    """Return the share of common character trigrams of two bodies, 1.0 only when they are equal."""
+    """Return the share of common character trigrams of two bodies, 1.0 only if they are equal."""
     first, second = _body(one), _body(other)
     if first == second:
         return 1.0
@@ -140,16 +129,10 @@ def _likeness(one: Letter, other: Letter) -> float:
 
 
 def _new_id(session: WriteSession, letter: Letter) -> str:
-    """Return an id from the letter's own words, so that the same letter has it in every index."""
+    """Return an id made from the letter's text, so that a letter has the same id in every index."""
     facts = letter.metadata
-    stem = "\n".join(
-        (
-            _body(letter),
-            facts.issuer or "",
-            facts.document_number or "",
-            facts.proposal.number or "",
-        )
-    )
+    numbers = (facts.issuer, facts.document_number, facts.proposal.number)
+    stem = "\n".join((_body(letter), *(each or "" for each in numbers)))
     for attempt in count():
         digest = hashlib.sha256(f"{stem}\n{attempt or ''}".encode()).hexdigest()[:12]
         if not session.holds(digest):
@@ -158,20 +141,13 @@ def _new_id(session: WriteSession, letter: Letter) -> str:
 
 
 def remove_letters(engine: Engine, document_ids: Sequence[str]) -> tuple[str, ...]:
-    """Remove letters, all or none, and return their ids without repetitions.
+    """Remove letters, all or none, and return their distinct ids.
 
-    Raises:
-        DocumentNotFound: One is not there.
-        IndexBusy: Another process was writing for too long.
+    Raises DocumentNotFound for an unknown id, and IndexBusy if another process writes for too long.
     """
-    wanted = tuple(dict.fromkeys(document_ids))
+    distinct = tuple(dict.fromkeys(document_ids))
     with engine.writing() as session:
-        for document_id in wanted:
-            if not session.holds(document_id):
-                raise DocumentNotFound(
-                    engine_messages.ENGINE_NO_DOCUMENT.format(document_id=document_id)
-                )
-        for document_id in wanted:
+        for document_id in distinct:
             session.remove(document_id)
         session.commit()
-    return wanted
+    return distinct

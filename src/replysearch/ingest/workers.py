@@ -1,7 +1,7 @@
-"""Sources read and parsed by several processes at once, for the one that stores the letters.
+"""Read and parse sources in several processes, for the main process, which stores the letters.
 
-The letters come back in the order of their sources. Another process needs some tenths of a second
-before it can work, and the one that stores waits at times: it then reads and parses too.
+The letters come back in the order of their sources. While the main process would wait, for example
+until the others have started, it parses too.
 """
 
 from __future__ import annotations
@@ -22,12 +22,11 @@ from replysearch.encoding import Encoder, open_encoder
 from replysearch.errors import SourceError
 from replysearch.ingest.parse import LoadedSource, ParsedLetter, parse_source
 
-#: How many sources each other process is given ahead: enough to keep it busy while a batch of as
-#: many letters is committed.
+#: Sources in the queue of each worker. Chosen, not measured: as many as letters in a commit.
 _AHEAD = 64
 
-#: How many bytes of sources are held at all: 64 MiB. That is more than the largest file that is
-#: read (40 MiB), and a folder of large files does not fill the memory.
+#: Bytes of sources in memory. Chosen, not measured: more than the largest file (40 MiB), and little
+#: enough that a folder of large files does not fill the memory.
 _AHEAD_BYTES = 64 << 20
 
 ParsedOrError = ParsedLetter | SourceError
@@ -37,14 +36,10 @@ Passed = TypeVar("Passed")
 def parse_all(
     encoder: Encoder, sources: Iterable[LoadedSource | Passed], processes: int
 ) -> Iterator[ParsedOrError | Passed]:
-    """Read and parse sources, and yield what becomes of each, in their order.
+    """Read and parse sources, and yield the results in order; other items pass through.
 
-    Args:
-        encoder: Opened again, by its name, in every other process.
-        sources: Taken one by one, some ahead of what is yielded. What is no loaded source passes
-            through as it is.
-        processes: How many work, this one among them. Where the system does not let others start,
-            this one does it all.
+    The sources are read somewhat ahead of the results. `processes` includes this one, which does
+    all the work if the system does not let others start. They open `encoder` by its address.
     """
     with _Crew(encoder, processes - 1) as crew:
         ahead: deque[_Task | Passed] = deque()
@@ -57,7 +52,7 @@ def parse_all(
             yield crew.result(left) if isinstance(left, _Task) else left
 
 
-def _tried(encoder: Encoder, source: LoadedSource) -> ParsedOrError:
+def _parsed_or_error(encoder: Encoder, source: LoadedSource) -> ParsedOrError:
     try:
         return parse_source(encoder, source)
     except SourceError as error:
@@ -65,27 +60,27 @@ def _tried(encoder: Encoder, source: LoadedSource) -> ParsedOrError:
 
 
 class _Task:
-    """One source on its way to be a letter.
+    """A source to parse.
 
-    When `is_over` is set and `found` is still None, the process that it was given to has died.
+    If `is_over` is set while `result` is None, the worker that had the task has died.
     """
 
     def __init__(self, source: LoadedSource) -> None:
         self.source = source
-        self.found: ParsedOrError | None = None
+        self.result: ParsedOrError | None = None
         self.is_given = False
         self.is_over = Event()
 
 
 class _Crew:
-    """This process and the others, which are given tasks from the front of a queue.
+    """The main process and its workers.
 
-    What none of them has been given yet is done here, from the end.
+    Workers get tasks from the front of the queue; the main process takes them from its end.
     """
 
     def __init__(self, encoder: Encoder, others: int) -> None:
         self._encoder = encoder
-        self._others = [_Other(encoder.address) for _ in range(others)]
+        self._workers = [_Worker(encoder.address) for _ in range(others)]
         self._left: deque[_Task] = deque()
         self._held_bytes = 0
 
@@ -93,12 +88,10 @@ class _Crew:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End the other processes; whatever they hold was wanted by nobody any more."""
-        for other in self._others:
-            other.end()
+        for worker in self._workers:
+            worker.end()
 
     def take(self, source: LoadedSource) -> _Task:
-        """Take a source in."""
         task = _Task(source)
         self._left.append(task)
         self._held_bytes += len(source.content)
@@ -107,13 +100,13 @@ class _Crew:
 
     @property
     def has_enough(self) -> bool:
-        """Tell whether a result should be taken out before more is taken in."""
-        if not self._others or self._held_bytes > _AHEAD_BYTES:
+        """Return True if a result should be taken before the next source is read."""
+        if not self._workers or self._held_bytes > _AHEAD_BYTES:
             return True
         return len(self._left) > _AHEAD
 
     def result(self, task: _Task) -> ParsedOrError:
-        """Return what became of the oldest task; while another process has it, do later ones."""
+        """Return the result of the oldest task; while a worker has it, do later tasks here."""
         while not task.is_over.is_set():
             self._give()
             if not task.is_given:
@@ -123,128 +116,122 @@ class _Crew:
             else:
                 task.is_over.wait()
         self._held_bytes -= len(task.source.content)
-        return task.found or _tried(self._encoder, task.source)
+        return task.result or _parsed_or_error(self._encoder, task.source)
 
     def _do(self, task: _Task) -> None:
-        task.found = _tried(self._encoder, task.source)
+        task.result = _parsed_or_error(self._encoder, task.source)
         task.is_over.set()
 
     def _give(self) -> None:
-        """Give what is left to the other processes, each time to the one with the least."""
-        while self._left and self._others:
-            other = min(self._others, key=lambda each: each.load)
-            if other.load >= _AHEAD:
+        """Give the remaining tasks to the workers, each to the worker with the fewest."""
+        while self._left and self._workers:
+            worker = min(self._workers, key=lambda each: each.load)
+            if worker.load >= _AHEAD:
                 return
-            if other.give(self._left[0]):
+            if worker.give(self._left[0]):
                 self._left.popleft()
             else:
-                self._others.remove(other)
-                other.end()
+                self._workers.remove(worker)
+                worker.end()
 
 
-class _Other:
-    """Another process, the tasks that it was given, and two threads that speak with it.
+class _Worker:
+    """A process with its tasks, and two threads: one sends sources, the other receives results.
 
-    One writes and one reads, so that neither process ever waits for the other to do so.
+    With one thread, both processes could block while each sends to the other.
     """
 
     def __init__(self, address: str) -> None:
         self._address = address
-        self._given: deque[_Task] = deque()
-        self._letterbox: SimpleQueue[LoadedSource | None] = SimpleQueue()
+        self._tasks: deque[_Task] = deque()
+        self._to_send: SimpleQueue[LoadedSource | None] = SimpleQueue()
         self._process: BaseProcess | None = None
-        self._is_lost = False
+        self._is_dead = False
         self._lock = Lock()
-        self._writer = Thread(target=self._write, daemon=True)
-        self._writer.start()
+        self._sender = Thread(target=self._send, daemon=True)
+        self._sender.start()
 
     @property
     def load(self) -> int:
-        """How many tasks it has before it."""
-        return len(self._given)
+        return len(self._tasks)
 
     def give(self, task: _Task) -> bool:
-        """Give it a task; tell whether it still lives."""
+        """Give the worker a task; return False if the worker is dead."""
         with self._lock:
-            if self._is_lost:
+            if self._is_dead:
                 return False
-            self._given.append(task)
+            self._tasks.append(task)
         task.is_given = True
-        self._letterbox.put(task.source)
+        self._to_send.put(task.source)
         return True
 
     def end(self) -> None:
-        """End the process, at once. It may be told again."""
-        self._letterbox.put(None)
+        """Kill the process. It is safe to call this again."""
+        self._to_send.put(None)
         with self._lock:
-            self._is_lost = True
+            self._is_dead = True
             if self._process is not None:
                 self._process.kill()
-        self._writer.join()
+        self._sender.join()
 
-    def _write(self) -> None:
+    def _send(self) -> None:
         """Start the process and send it the sources."""
-        # Ctrl-C reaches every process of a terminal; the one that stores ends the others, which
-        # keep the signal blocked from their first instruction on. It also interrupts the main
-        # thread wherever that is, so the process is not started there. The tracker that comes with
-        # the first process would unblock the signal again.
+        # Ctrl-C reaches every process of a terminal. Workers block it from the start, and the main
+        # process ends them. They are started in this thread, because the signal may interrupt the
+        # main thread at any point. The resource tracker must run before: starting it with the first
+        # worker would unblock the signal again.
         resource_tracker.ensure_running()
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         try:
             with self._started() as sources:
-                while (source := self._letterbox.get()) is not None:
+                while (source := self._to_send.get()) is not None:
                     sources.send(source)
         except OSError:
-            # It could not be started, or has died.
+            # The process could not be started, or has died.
             self._give_up()
 
     def _started(self) -> Connection:
-        """Start the process and the thread that reads from it; return where to write.
-
-        Raises:
-            OSError: The system does not let it start.
-        """
-        # Not forked: this process may have threads, and hold locks on the index.
+        """Start the process and the receiving thread; return the connection for sources."""
+        # Forking is unsafe here: this process may have threads, and hold locks on the index.
         context = multiprocessing.get_context("spawn")
-        theirs, sources = context.Pipe(duplex=False)
-        results, found = context.Pipe(duplex=False)
-        names = (self._address, theirs, found)
-        process = context.Process(target=_serve, args=names, daemon=True)
+        their_sources, sources = context.Pipe(duplex=False)
+        results, their_results = context.Pipe(duplex=False)
+        arguments = (self._address, their_sources, their_results)
+        process = context.Process(target=_work, args=arguments, daemon=True)
         with self._lock:
-            if not self._is_lost:
+            if not self._is_dead:
                 process.start()
                 self._process = process
-        theirs.close()
-        found.close()
-        Thread(target=self._read, args=(results,), daemon=True).start()
+        their_sources.close()
+        their_results.close()
+        Thread(target=self._receive, args=(results,), daemon=True).start()
         return sources
 
-    def _read(self, results: Connection) -> None:
-        """Take what it finds."""
+    def _receive(self, results: Connection) -> None:
         with results:
             try:
                 while True:
-                    found = results.recv()
-                    task = self._given.popleft()
-                    task.found = found
+                    result = results.recv()
+                    task = self._tasks.popleft()
+                    task.result = result
                     task.is_over.set()
             except (EOFError, OSError):
                 self._give_up()
 
     def _give_up(self) -> None:
-        """Let the tasks that it still has be done by another."""
+        """Hand the remaining tasks back, to be done by the main process."""
         with self._lock:
-            self._is_lost = True
-            for task in self._given:
+            self._is_dead = True
+            for task in self._tasks:
                 task.is_over.set()
 
 
-def _serve(address: str, sources: Connection, results: Connection) -> None:
-    """Understand sources until there are no more, or nobody takes what was found."""
+def _work(address: str, sources: Connection, results: Connection) -> None:
+    """Parse sources in a worker process until the main process ends."""
     encoder = open_encoder(address)
     try:
         while True:
-            results.send(_tried(encoder, sources.recv()))
+            results.send(_parsed_or_error(encoder, sources.recv()))
     except (EOFError, BrokenPipeError):
-        # The one that stores is gone, and so is all reason to stay.
+        # The main process has closed the connections.
         os._exit(0)

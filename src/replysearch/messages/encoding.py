@@ -21,6 +21,7 @@ ENCODER_NOT_LOADABLE = (
 ENCODER_NO_DIMENSION = "编码模型 {name} 没有说明向量的维数,不能使用。请换一个句向量模型。"
 
 # Training an encoder
+ENCODER_IDENTITY = "{name}({revision},{dimension} 维)"
 ENCODER_CHANGED = "索引 {folder} 的语义模型刚被另一个程序更换,这一批没有存入。请再运行一次。"
 ADAPT_PROGRESS = "调整语义模型"
 ADAPT_TOO_FEW = (
@@ -38,6 +39,7 @@ TRAINING_EXTRA_MISSING = (
 )
 TRAINING_NO_TIME = "--minutes 和 --steps 须大于 0。"
 TRAINING_FILES_MISSING = "文件夹 {path} 中没有训练文件。可用的文件是 {names}(也可以是 .jsonl.gz)。"
+TRAINING_FILES_JOINT = "、"
 TRAINING_FILE_UNREADABLE = "无法读取训练文件 {path}({reason})。请检查文件是否完整。"
 TRAINING_LINE_MALFORMED = "训练文件 {path} 第 {line} 行不是 UTF-8 编码的 JSON 对象。请改正该行。"
 TRAINING_FIELD_MISSING = (

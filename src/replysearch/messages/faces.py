@@ -20,4 +20,5 @@ PUBLIC_URL_BAD = (
     "环境变量 REPLYSEARCH_PUBLIC_URL 有误:应为 http:// 或 https:// 开头的网址,只含主机名和端口,"
     "例如 https://letters.example.org。"
 )
+SETTINGS_JOINT = "、"
 SETTINGS_BAD = "设置有误:{fields}。请检查以 REPLYSEARCH_ 开头的环境变量和命令行选项。"

@@ -25,4 +25,5 @@ READING_PDF_PAGE_DAMAGED = "PDF 第 {page} 页已损坏,无法可靠地读出文
 READING_PDF_ENCRYPTED = "PDF 需要密码才能打开。请先去掉密码再添加。"
 READING_PDF_TOO_MANY_PAGES = "PDF 超过 {limit} 页的上限。请拆分后再添加。"
 READING_PDF_BOMB = "PDF 解压后的内容过大,已停止读取。请重新导出一份正常的文件。"
+READING_PAGES_JOINT = "、"
 READING_NEEDS_OCR = "PDF 第 {pages} 页没有文字层(可能是扫描件)。请先做文字识别(OCR)再添加。"

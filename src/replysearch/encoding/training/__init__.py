@@ -1,6 +1,6 @@
 """Train a static Chinese sentence encoder from a folder of texts and pairs.
 
-Only this room of the project trains; it needs the extra ``sentence-transformers``.
+This package needs the extra ``sentence-transformers``.
 """
 
 from __future__ import annotations
@@ -15,30 +15,11 @@ import numpy as np
 import torch
 
 from replysearch.encoding.segmenter import Segmenter
-from replysearch.encoding.training.corpus import (
-    TRAINING_FILES,
-    Item,
-    TrainingFile,
-    read_items,
-)
+from replysearch.encoding.training.corpus import TRAINING_FILES, Item, TrainingFile, read_items
 from replysearch.encoding.training.export import check_free, write_folder
-from replysearch.encoding.training.losses import contrastive_loss
-from replysearch.encoding.training.model import WordsAndCharacters
-from replysearch.encoding.training.pairs import (
-    Batch,
-    Blur,
-    Pool,
-    batches,
-    pool_of,
-    synonyms_of,
-)
-from replysearch.encoding.training.vocabulary import (
-    Vocabulary,
-    choose,
-    count,
-    scored,
-    tokenizer_of,
-)
+from replysearch.encoding.training.model import WordsAndCharacters, contrastive_loss
+from replysearch.encoding.training.pairs import Batch, Blur, Pool, batches, pool_of, synonyms_of
+from replysearch.encoding.training.vocabulary import Vocabulary, choose, count, scored, tokenizer_of
 from replysearch.errors import TrainingError
 from replysearch.json_lines import find_lines
 from replysearch.messages import encoding as messages
@@ -47,25 +28,24 @@ __all__ = ["Prepared", "Recipe", "prepare", "train", "write"]
 
 Report = Callable[[str], None]
 
-#: Steps after which the speed is known where the time is given, and, twice as many, over which the
-#: learning rate rises.
+#: Steps over which the speed is measured if `minutes` decides; the learning rate rises over twice
+#: this number. Chosen, not measured.
 _SPEED_STEPS = 30
 
-#: Steps between two lines of progress.
+#: Steps between two progress reports. Chosen, not measured.
 _REPORT_STEPS = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What decides the model, beside the texts.
+    """Hyper-parameters. Measured: `python -m benchmarks.ablation`; see the built-in README too.
 
-    With `steps` the same seed, texts and versions give the same model. With `minutes` the number
-    of steps is set from the speed of the first ones, and noted in the model's ``recipe.json``.
+    With `steps` the same seed, texts and versions give the same model. With `minutes` the number of
+    steps follows from the speed of the first ones, and is written to the model's ``recipe.json``.
 
-    `rows` and `dimension` are the size of the table. `batch` is in pairs; `beside` as in
-    :func:`pairs.batches`; `scale` multiplies cosines; `dropped`, `replaced` and `shortened` as in
-    :class:`pairs.Blur`. What each brings is measured by ``python -m benchmarks.ablation``; what was
-    tried beside these values stands in the README of the built-in encoder.
+    `rows` and `dimension` are the size of the table, `batch` is in pairs, `scale` multiplies
+    cosines. For `beside` see :func:`pairs.batches`; for `dropped`, `replaced` and `shortened` see
+    :class:`pairs.Blur`.
     """
 
     minutes: float = 20.0
@@ -85,7 +65,7 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What a model is fitted to: a vocabulary with the tokens' scores, and the tokenised items."""
+    """Training data: a vocabulary with the tokens' scores, and the tokenised items."""
 
     vocabulary: Vocabulary
     scores: list[tuple[str, float]]
@@ -93,16 +73,10 @@ class Prepared:
 
 
 def train(folder: Path, out: Path, recipe: Recipe, report: Report) -> None:
-    """Train an encoder on the files of `folder` and write it to `out`.
+    """Train an encoder on the files of `folder` and write it to `out`, a missing or empty folder.
 
-    Args:
-        folder: Holds some of the files named in :data:`corpus.TRAINING_FILES`.
-        out: A missing or empty folder; nothing that exists is overwritten.
-        recipe: Sizes, seed and time.
-        report: Called with a line of progress now and then.
-
-    Raises:
-        TrainingError: a file is missing or malformed, or `out` cannot be used.
+    `folder` has some of the :data:`corpus.TRAINING_FILES`; `report` receives lines of progress.
+    Raises TrainingError if a file is missing or malformed, or `out` cannot be used.
     """
     check_free(out)
     write(out, prepare(folder, recipe.rows, report), recipe, report)
@@ -111,8 +85,7 @@ def train(folder: Path, out: Path, recipe: Recipe, report: Report) -> None:
 def prepare(folder: Path, rows: int, report: Report) -> Prepared:
     """Read the files of `folder`, choose a vocabulary of at most `rows`, and tokenise.
 
-    Raises:
-        TrainingError: a file is missing or malformed, or there is nothing to pair.
+    Raises TrainingError if a file is missing or malformed, or gives no pairs.
     """
     texts = _read(folder, report)
     vocabulary = choose(
@@ -129,29 +102,24 @@ def prepare(folder: Path, rows: int, report: Report) -> Prepared:
 
 
 def write(out: Path, prepared: Prepared, recipe: Recipe, report: Report) -> None:
-    """Fit a model to what was prepared and write it to `out`.
-
-    Raises:
-        TrainingError: `out` cannot be used.
-    """
+    """Train a model and write it to `out`. Raises TrainingError if `out` cannot be used."""
     torch.set_num_threads(recipe.threads)
     torch.manual_seed(recipe.seed)
     vocabulary, pools = prepared.vocabulary, prepared.pools
     model = WordsAndCharacters(vocabulary, recipe.dimension)
-    chance = np.random.default_rng(recipe.seed)
-    synonyms = synonyms_of(pools, len(vocabulary.tokens), chance)
+    rng = np.random.default_rng(recipe.seed)
+    synonyms = synonyms_of(pools, len(vocabulary.tokens), rng)
     blur = Blur(synonyms, recipe.dropped, recipe.replaced, recipe.shortened)
-    drawn = batches(pools, recipe.batch, blur, recipe.beside, chance)
-    steps = _fit(model, drawn, recipe, report)
+    steps = _fit(model, batches(pools, recipe.batch, blur, recipe.beside, rng), recipe, report)
     notes = _notes(recipe, steps, vocabulary, pools)
-    write_folder(out, tokenizer_of(vocabulary), model.folded(), notes)
+    write_folder(out, tokenizer_of(vocabulary), model.token_vectors(), notes)
     report(messages.TRAINING_WRITTEN.format(path=out))
 
 
 def _read(folder: Path, report: Report) -> list[tuple[TrainingFile, list[Item]]]:
     files = [file for file in TRAINING_FILES if find_lines(folder, file.name)]
     if not files:
-        names = "、".join(f"{file.name}.jsonl" for file in TRAINING_FILES)
+        names = messages.TRAINING_FILES_JOINT.join(f"{file.name}.jsonl" for file in TRAINING_FILES)
         raise TrainingError(messages.TRAINING_FILES_MISSING.format(path=folder, names=names))
     texts = []
     for file in files:
@@ -162,12 +130,9 @@ def _read(folder: Path, report: Report) -> list[tuple[TrainingFile, list[Item]]]
 
 
 def _fit(
-    model: WordsAndCharacters,
-    drawn: Iterator[Batch],
-    recipe: Recipe,
-    report: Report,
+    model: WordsAndCharacters, training: Iterator[Batch], recipe: Recipe, report: Report
 ) -> int:
-    """Fit `model` and return the number of steps taken."""
+    """Train `model` and return the number of steps."""
     optimizer = torch.optim.SparseAdam(list(model.parameters()), lr=recipe.learning_rate)
     started = time.monotonic()
     steps, done, running = recipe.steps, 0, 0.0
@@ -176,20 +141,18 @@ def _fit(
             steps = max(done + 1, int(recipe.minutes * 60 * done / (time.monotonic() - started)))
         for group in optimizer.param_groups:
             group["lr"] = recipe.learning_rate * _rate(done, steps)
-        loss = contrastive_loss(model, next(drawn), recipe.scale)
+        loss = contrastive_loss(model, next(training), recipe.scale)
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call] # torch leaves it untyped
         optimizer.step()  # type: ignore[no-untyped-call] # torch leaves it untyped
         done += 1
         running += loss.item()
         if done % _REPORT_STEPS == 0 or done == steps:
-            taken = done % _REPORT_STEPS or _REPORT_STEPS
+            loss_per_step = running / (done % _REPORT_STEPS or _REPORT_STEPS)
+            seconds = time.monotonic() - started
             report(
                 messages.TRAINING_STEP.format(
-                    done=done,
-                    steps=steps,
-                    loss=running / taken,
-                    seconds=time.monotonic() - started,
+                    done=done, steps=steps, loss=loss_per_step, seconds=seconds
                 )
             )
             running = 0.0
@@ -197,7 +160,7 @@ def _fit(
 
 
 def _rate(done: int, steps: int | None) -> float:
-    """Return the share of the learning rate: a short rise, then half a cosine to zero."""
+    """Return the factor of the learning rate: a short rise, then half a cosine down to zero."""
     if steps is None:
         return (done + 1) / (2 * _SPEED_STEPS)
     return min(1.0, (done + 1) / (2 * _SPEED_STEPS)) * (1 + math.cos(math.pi * done / steps)) / 2

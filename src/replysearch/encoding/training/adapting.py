@@ -1,7 +1,7 @@
-"""Train the built-in encoder further on the letters of an index, without any question.
+"""Train the built-in encoder further on the letters of an index, without any questions.
 
-What stands together in a letter is what is learned from: title and headings with the passage under
-them, a sentence with the rest of its passage, one half with the other. The vocabulary stays.
+Training pairs come from the letters: headings and passage, a sentence and the rest of its passage,
+the first and second half of a passage. The vocabulary does not change.
 """
 
 from __future__ import annotations
@@ -20,8 +20,7 @@ from replysearch.encoding.segmenter import Segmenter
 from replysearch.encoding.static_files import TOKENIZER_FILE, module_folder, read_static
 from replysearch.encoding.training.corpus import Item, ItemShape, pieces_of
 from replysearch.encoding.training.export import write_folder
-from replysearch.encoding.training.losses import contrastive_loss
-from replysearch.encoding.training.model import WordsAndCharacters
+from replysearch.encoding.training.model import WordsAndCharacters, contrastive_loss
 from replysearch.encoding.training.pairs import Blur, batches, pool_of, synonyms_of
 from replysearch.encoding.training.vocabulary import Vocabulary
 from replysearch.errors import TrainingError
@@ -30,10 +29,10 @@ from replysearch.messages import encoding as messages
 
 @dataclass(frozen=True, slots=True)
 class Adaptation:
-    """How far an encoder is moved. Re-measure with ``python -m benchmarks.adapting``.
+    """Hyper-parameters of adapting. Measured: `python -m benchmarks.adapting`.
 
-    `fewest` passages are needed: below that chance would be learned. The other fields are as in
-    :class:`replysearch.encoding.training.Recipe`.
+    `fewest` is the least number of passages: with fewer, the model would learn noise. For the other
+    fields see :class:`replysearch.encoding.training.Recipe`.
     """
 
     fewest: int = 500
@@ -51,49 +50,48 @@ def adapt_encoder(
     base: Path,
     passages: Iterable[tuple[str, str]],
     out: Path,
-    recipe: Adaptation,
+    adaptation: Adaptation,
     on_step: Callable[[int, int], None],
 ) -> None:
-    """Adapt the static encoder in `base` and write the new one to `out`.
+    """Adapt the static encoder in the folder `base`; write it to `out`, a missing or empty folder.
 
-    Args:
-        base: The folder of the built-in encoder.
-        passages: Each passage's title and headings, and its words.
-        out: A missing or empty folder.
-        recipe: How far to go.
-        on_step: Called with the steps done and their number.
+    `passages` are pairs of title with headings, and text. `on_step` receives the number of steps
+    done and the total.
 
     Raises:
         TrainingError: There are too few passages, or `out` cannot be used.
         EncoderError: The encoder in `base` cannot be read.
     """
-    torch.set_num_threads(recipe.threads)
-    torch.manual_seed(recipe.seed)
+    torch.set_num_threads(adaptation.threads)
+    torch.manual_seed(adaptation.seed)
     path = module_folder(base) / TOKENIZER_FILE
     scores: list[tuple[str, float]] = json.loads(path.read_bytes())["model"]["vocab"]
     items = [Item((title, *pieces_of(words)), "letters") for title, words in passages]
     pool = pool_of("letters", ItemShape.TEXT, 1.0, items, Segmenter.of(scores))
-    if pool.size < recipe.fewest:
-        raise TrainingError(messages.ADAPT_TOO_FEW.format(found=pool.size, wanted=recipe.fewest))
+    if pool.size < adaptation.fewest:
+        counts = {"found": pool.size, "wanted": adaptation.fewest}
+        raise TrainingError(messages.ADAPT_TOO_FEW.format(**counts))
     model = _model_of(scores, base)
-    chance = np.random.default_rng(recipe.seed)
-    none = synonyms_of([], len(scores), chance)
-    blur = Blur(none, recipe.dropped, 0.0, recipe.shortened)
-    drawn = batches([pool], min(recipe.batch, pool.size), blur, 0.0, chance)
-    optimizer = torch.optim.SparseAdam([model.own], lr=recipe.learning_rate)
-    for done in range(recipe.steps):
+    rng = np.random.default_rng(adaptation.seed)
+    no_synonyms = synonyms_of([], len(scores), rng)
+    blur = Blur(no_synonyms, adaptation.dropped, replaced=0.0, shortened=adaptation.shortened)
+    size = min(adaptation.batch, pool.size)
+    training = batches([pool], size, blur, beside=0.0, rng=rng)
+    steps, rate = adaptation.steps, adaptation.learning_rate
+    optimizer = torch.optim.SparseAdam([model.own], lr=rate)
+    for done in range(steps):
         for group in optimizer.param_groups:
-            group["lr"] = recipe.learning_rate * (1 + math.cos(math.pi * done / recipe.steps)) / 2
+            group["lr"] = rate * (1 + math.cos(math.pi * done / steps)) / 2
         optimizer.zero_grad()
-        contrastive_loss(model, next(drawn), recipe.scale).backward()  # type: ignore[no-untyped-call] # torch leaves it untyped
+        contrastive_loss(model, next(training), adaptation.scale).backward()  # type: ignore[no-untyped-call] # torch leaves it untyped
         optimizer.step()  # type: ignore[no-untyped-call] # torch leaves it untyped
-        on_step(done + 1, recipe.steps)
-    notes = {**asdict(recipe), "passages": pool.size, "base": read_static(base).revision}
-    write_folder(out, Tokenizer.from_file(str(path)), model.folded(), notes)
+        on_step(done + 1, steps)
+    notes = {**asdict(adaptation), "passages": pool.size, "base": read_static(base).revision}
+    write_folder(out, Tokenizer.from_file(str(path)), model.token_vectors(), notes)
 
 
 def _model_of(scores: list[tuple[str, float]], base: Path) -> WordsAndCharacters:
-    """Return a model whose tokens' own vectors are those of `base`, and all that is trained."""
+    """Return a model that starts from the vectors of `base` and trains only these."""
     tokens = tuple(token for token, _ in scores)
     parts = tuple((row,) for row in range(len(tokens)))
     files = read_static(base)

@@ -1,4 +1,4 @@
-"""Read the training files and cut them into pieces of text that belong together."""
+"""Read the training files and split them into items: pieces of text that belong together."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from replysearch.json_lines import Fields, find_lines, read_lines
 from replysearch.messages import encoding as messages
 from replysearch.records import Span
 
-#: A paragraph is ended once it has this many characters, so that one long report is many items.
-#: Chosen: about four passages of a letter.
+#: Split long texts into items of about this many characters. Chosen, not measured: about four
+#: passages of a letter.
 PARAGRAPH_LIMIT = 600
 
-#: Of one source of sentence pairs at most this many are used. Chosen: the large sources ask about
-#: one product, and would crowd the others out.
+#: Use at most this many sentence pairs of one source. Chosen, not measured: the large sources are
+#: all about one product.
 PAIRS_PER_SOURCE = 10_000
 
 _CLAUSE = re.compile(r"[^，,：:]+[，,：:]?")
-#: How the names of sources begin whose pairs have a grade from 0 to 5.
+#: Prefix of the sources whose pairs have a grade from 0 to 5.
 GRADED = "stsb"
 
 _POSITIVE = frozenset({"1", "2", "entailment"})
@@ -33,15 +33,15 @@ _POSITIVE_GRADES = frozenset({"4", "5"})
 class ItemShape(Enum):
     """How the pieces of an item belong together."""
 
-    #: The first piece is the title (it may be empty), the others are the sentences in order.
+    #: The first piece is the title, which may be empty; the others are the sentences in order.
     TEXT = "text"
-    #: Any two pieces mean the same or answer each other.
+    #: Any two pieces have the same meaning or answer each other.
     EQUALS = "equals"
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Pieces of text that belong together, and the file's own name for where they come from."""
+    """Pieces of text that belong together, and their source as the file names it."""
 
     pieces: tuple[str, ...]
     source: str
@@ -49,7 +49,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class TrainingFile:
-    """One file of the training folder: its name, how to read it, and its part in the batches."""
+    """A file of the training folder: its name, how to read it, and its share of the batches."""
 
     name: str
     shape: ItemShape
@@ -65,7 +65,7 @@ def _text_of(record: Fields, key: str) -> str:
 
 
 def pieces_of(text: str) -> tuple[str, ...]:
-    """Return the sentences of a text, or the clauses of its only one."""
+    """Return the sentences of a text, or the clauses if it has only one sentence."""
     plain = narrow(text)
     spans = (trimmed(plain, span) for span in sentences(plain, Span(0, len(plain))))
     pieces = tuple(span.of(plain) for span in spans if span.end - span.start > 1)
@@ -123,9 +123,9 @@ def _synonym_items(record: Fields) -> Iterator[Item]:
         yield Item(unique, "synonyms")
 
 
-#: The files of a training folder, and each one's part in the batches of all that are there: two
-#: thirds texts, 30 % pairs, 4 % synonyms. A small file has a small part, so that it is not
-#: learned by heart. Questions with an answering passage are for those who have some of their own.
+#: The files of a training folder with their shares of the batches: two thirds texts, 30 % pairs,
+#: 4 % synonyms. Chosen, not measured: small files have small shares to prevent overfitting. The
+#: file `question_passage` is for people who have such pairs.
 TRAINING_FILES = (
     TrainingFile("law_articles", ItemShape.TEXT, 0.28, _law_items),
     TrainingFile("news_title_body", ItemShape.TEXT, 0.24, _titled("title", "text")),
@@ -142,8 +142,7 @@ TRAINING_FILES = (
 def read_records(path: Path) -> Iterator[tuple[int, Fields]]:
     """Yield the JSON objects of a training file with their line numbers from 1.
 
-    Raises:
-        TrainingError: the file cannot be read, or a line is not a JSON object.
+    Raises TrainingError if the file cannot be read or a line is not a JSON object.
     """
     return read_lines(
         path,
@@ -157,7 +156,7 @@ def read_records(path: Path) -> Iterator[tuple[int, Fields]]:
 
 
 def held_out_titles(folder: Path) -> frozenset[str]:
-    """Return the titles of the message–reply lines kept for evaluation, the even ones."""
+    """Return the titles of the lines of ``message_reply`` kept for evaluation, the even ones."""
     path = find_lines(folder, "message_reply")
     if path is None:
         return frozenset()
@@ -167,18 +166,15 @@ def held_out_titles(folder: Path) -> frozenset[str]:
 
 
 def is_graded_and_held_out(number: int, record: Fields) -> bool:
-    """Tell whether a line of sentence pairs is kept for evaluation: each tenth, if it is graded."""
+    """Return True if a sentence pair is kept for evaluation: each tenth line, if it is graded."""
     return number % 10 == 0 and str(record.get("source", "")).startswith(GRADED)
 
 
 def read_items(folder: Path, file: TrainingFile) -> Iterator[Item]:
-    """Yield the items of one training file, without what is held out for evaluation.
+    """Yield the items of a training file, except those held out for evaluation.
 
-    Held out are the even lines of ``message_reply`` and every message elsewhere with such a title;
-    and every tenth line of the graded pairs, see :func:`is_graded_and_held_out`.
-
-    Raises:
-        TrainingError: the file is malformed; the message names the line.
+    Held out are all messages whose title is in :func:`held_out_titles`, and the graded pairs of
+    :func:`is_graded_and_held_out`. Raises TrainingError if a line is malformed.
     """
     path = find_lines(folder, file.name)
     if path is None:
@@ -189,12 +185,12 @@ def read_items(folder: Path, file: TrainingFile) -> Iterator[Item]:
         if str(record.get("title")) in held_out or is_graded_and_held_out(number, record):
             continue
         try:
-            found = list(file.items(record))
+            items = list(file.items(record))
         except (KeyError, TypeError) as error:
             raise TrainingError(
                 messages.TRAINING_FIELD_MISSING.format(path=path, line=number, field=error.args[0])
             ) from error
-        for item in found:
+        for item in items:
             counts[item.source] = counts.get(item.source, 0) + 1
             if file.name != "sentence_pairs" or counts[item.source] <= PAIRS_PER_SOURCE:
                 yield item

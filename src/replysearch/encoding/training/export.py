@@ -28,25 +28,16 @@ from replysearch.encoding.static_files import (
 from replysearch.errors import TrainingError
 from replysearch.messages import encoding as messages
 
-_STATIC_FOLDER, _NORMALIZE_FOLDER = "0_StaticEmbedding", "1_Normalize"
+_TYPES = "sentence_transformers.models"
 
-#: The names of the types are those that sentence-transformers 5 and 6 both resolve.
+#: The content of ``modules.json``, with type names that sentence-transformers 5 and 6 both accept.
 _MODULES = [
-    {
-        "idx": 0,
-        "name": "0",
-        "path": _STATIC_FOLDER,
-        "type": "sentence_transformers.models.StaticEmbedding",
-    },
-    {
-        "idx": 1,
-        "name": "1",
-        "path": _NORMALIZE_FOLDER,
-        "type": "sentence_transformers.models.Normalize",
-    },
+    {"idx": index, "name": str(index), "path": f"{index}_{kind}", "type": f"{_TYPES}.{kind}"}
+    for index, kind in enumerate(("StaticEmbedding", "Normalize"))
 ]
+_STATIC_FOLDER, _NORMALIZE_FOLDER = (str(module["path"]) for module in _MODULES)
 
-#: The largest value of a signed byte on both sides of zero.
+#: The rows are stored as integers from minus this value to this value.
 _INT8_LIMIT = 127
 
 
@@ -55,10 +46,7 @@ def _write_json(path: Path, value: object) -> None:
 
 
 def quantised(rows: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """Return int8 rows and one float32 scale a row whose product is `rows`, nearly.
-
-    A row of zeros stays zero.
-    """
+    """Return int8 rows and one float32 scale per row, whose product is nearly `rows`."""
     scales = np.abs(rows).max(axis=1) / np.float32(_INT8_LIMIT)
     divisors = np.where(scales > 0, scales, 1)[:, None]
     return np.rint(rows / divisors).astype(np.int8), scales.astype(np.float32)
@@ -98,11 +86,7 @@ def _write_model(
 
 
 def check_free(out: Path) -> None:
-    """Make sure that a model can be written to `out`.
-
-    Raises:
-        TrainingError: `out` exists and is not an empty folder, or the folder above it is missing.
-    """
+    """Raise TrainingError unless `out` is missing or an empty folder, in an existing folder."""
     if not out.resolve().parent.is_dir():
         raise TrainingError(messages.TRAINING_OUT_NO_PARENT.format(path=out))
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
@@ -112,16 +96,10 @@ def check_free(out: Path) -> None:
 def write_folder(
     out: Path, tokenizer: Tokenizer, rows: NDArray[np.float32], recipe: Mapping[str, object]
 ) -> None:
-    """Write the model to `out`, whole or not at all.
+    """Write the model to `out` as a whole or not at all; see :func:`check_free` for errors.
 
-    Args:
-        out: A folder that is missing or empty.
-        tokenizer: Cuts text into row numbers.
-        rows: One float32 row a token, shape (tokens, dimension); stored as int8 with a scale a row.
-        recipe: What to note in ``recipe.json`` of how the model was made.
-
-    Raises:
-        TrainingError: see :func:`check_free`.
+    `rows` is float32 of shape (tokens, dimension), stored as int8 with a scale per row. `recipe` is
+    written to ``recipe.json``.
     """
     check_free(out)
     out = out.resolve()

@@ -1,4 +1,4 @@
-"""The trained model: a vector and a weight for every token."""
+"""The model in training, with a vector and a weight per token, and its loss."""
 
 from __future__ import annotations
 
@@ -11,20 +11,24 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from replysearch.encoding.training.pairs import Tokens
+from replysearch.encoding.training.pairs import Batch, Tokens
 from replysearch.encoding.training.vocabulary import DIGIT_TOKENS, Vocabulary
 
-#: The constant of smooth inverse frequency weights a / (a + p), from Arora et al. 2017.
+#: The constant a of smooth inverse frequency weights a / (a + p), from Arora et al. 2017.
 _SIF = 1e-3
 
-#: Spread (standard deviation) of the first vectors. Their length is divided out, so that it only
-#: sets how far a first step of the learning rate moves them.
+#: Standard deviation of the initial vectors. Chosen, not measured: vectors are normalised, so it
+#: only sets how far the first steps move them.
 _SPREAD = 0.1
+
+#: From this cosine on, two sides count as the same text. Chosen, not measured: long texts that
+#: differ in a word or two reach it.
+_SAME = 0.98
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The characters of all tokens end to end: token t has ``rows[starts[t]:][:counts[t]]``."""
+    """The characters of all tokens in one array: token t has ``rows[starts[t]:][:counts[t]]``."""
 
     rows: NDArray[np.int64]
     starts: NDArray[np.int64]
@@ -40,9 +44,9 @@ def _parts_of(vocabulary: Vocabulary) -> Parts:
 class WordsAndCharacters(nn.Module):
     """A token's vector is its weight times the sum of its own vector and its characters' mean.
 
-    So a rare word starts from its characters, and a frequent one may leave them. Gradients are
-    sparse: a batch meets a third of the tokens, each many times, so each token's vector is made
-    once a batch.
+    A rare word thus starts from its characters, and a frequent one can move away from them.
+    Gradients are sparse, and each token's vector is computed once per batch, because a batch has
+    many tokens several times.
     """
 
     def __init__(self, vocabulary: Vocabulary, dimension: int) -> None:
@@ -56,28 +60,28 @@ class WordsAndCharacters(nn.Module):
         self.characters = nn.Parameter(torch.randn(self._size, dimension) * _SPREAD)
 
     def forward(self, sides: Sequence[Tokens]) -> Tensor:
-        """Return the unit vectors (n, dimension) of `sides`, each the tokens of a text."""
+        """Return the unit vectors (n, dimension) of n texts, given their tokens."""
         tokens = np.concatenate(sides).astype(np.int64)
         lengths = np.array([len(side) for side in sides], dtype=np.int64)
-        different, places = self._distinct(tokens)
+        distinct, indices = self._distinct(tokens)
         summed = functional.embedding_bag(
-            torch.from_numpy(places),
-            self._vectors(different),
+            torch.from_numpy(indices),
+            self._vectors(distinct),
             torch.from_numpy(np.cumsum(lengths) - lengths),
             mode="sum",
         )
         return functional.normalize(summed)
 
     def _vectors(self, tokens: NDArray[np.int64]) -> Tensor:
-        """Return one row for each of different tokens, shape (len(tokens), dimension)."""
+        """Return the vectors of distinct tokens, shape (len(tokens), dimension)."""
         counts = self._parts.counts[tokens]
         starts = np.cumsum(counts) - counts
         within = np.arange(counts.sum()) - np.repeat(starts, counts)
-        characters, places = self._distinct(
+        characters, indices = self._distinct(
             self._parts.rows[np.repeat(self._parts.starts[tokens], counts) + within]
         )
         means = functional.embedding_bag(
-            torch.from_numpy(places),
+            torch.from_numpy(indices),
             functional.embedding(torch.from_numpy(characters), self.characters, sparse=True),
             torch.from_numpy(starts),
             mode="mean",
@@ -87,13 +91,29 @@ class WordsAndCharacters(nn.Module):
         return weights * (functional.embedding(chosen, self.own, sparse=True) + means)
 
     def _distinct(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return the different rows, rising, and the place of each of `rows` among them."""
-        there = np.bincount(rows, minlength=self._size) > 0
-        return np.flatnonzero(there), (np.cumsum(there) - 1)[rows]
+        """Return the distinct rows, ascending, and the index of each of `rows` among them."""
+        occurs = np.bincount(rows, minlength=self._size) > 0
+        return np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[rows]
 
     @torch.no_grad()
-    def folded(self) -> NDArray[np.float32]:
-        """Return one row a token (tokens, dimension), float32; digits and the unknown are zero."""
+    def token_vectors(self) -> NDArray[np.float32]:
+        """Return the vectors (tokens, dimension); digits and the unknown token are zero."""
         rows: NDArray[np.float32] = self._vectors(np.arange(self._size)).numpy()
         rows[self._mute] = 0
         return rows
+
+
+def contrastive_loss(model: WordsAndCharacters, batch: Batch, scale: float) -> Tensor:
+    """Return the symmetric in-batch contrastive loss (InfoNCE) of `batch`.
+
+    `scale` multiplies the cosines. Pairs with the same side are not negatives of each other.
+    """
+    vectors = model([*batch.left, *batch.right])
+    left, right = vectors[: len(batch.left)], vectors[len(batch.left) :]
+    same = (left @ left.T > _SAME) | (right @ right.T > _SAME)
+    same &= ~torch.eye(len(left), dtype=torch.bool)
+    logits = (left @ right.T * scale).masked_fill(same, float("-inf"))
+    target = torch.arange(len(logits))
+    return (
+        functional.cross_entropy(logits, target) + functional.cross_entropy(logits.T, target)
+    ) / 2

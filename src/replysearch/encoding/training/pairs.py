@@ -1,4 +1,4 @@
-"""Tokenised items, and the drawing of training pairs from them."""
+"""Tokenised items, and training pairs drawn from them at random."""
 
 from __future__ import annotations
 
@@ -15,24 +15,29 @@ from replysearch.encoding.training.corpus import Item, ItemShape
 #: Longest side of a pair in tokens: about the longest passage of a reply letter.
 SIDE_LIMIT = 160
 
-#: How often a TEXT item gives title/body and sentence/rest, as shares; else it gives half/half.
-#: Chosen: a question is more like a title or a sentence than like half a text.
+#: Share of the pairs from a TEXT item that are title/body, and sentence/rest; the others are
+#: half/half. Chosen, not measured: a question resembles a title or a sentence more than a half.
 _TITLE_BODY, _SENTENCE_REST = 0.35, 0.45
 
-#: How often, as a share, the rest or the second half is read with the title before it, as passages
-#: are. Chosen: a passage is met with a title that tells much, and with one that tells nothing.
+#: Share of the pairs whose rest or second half has the title before it, as passages do. Chosen, not
+#: measured: the titles of some letters say little.
 _WITH_TITLE = 0.5
 
-#: How many items that stand side by side in their file, such as the articles of one statute, go
-#: into a batch together where batches are drawn so. Chosen: a statute has some dozens of articles.
+#: Neighbouring items of a file that go into one batch in rounds with neighbours. Chosen, not
+#: measured: a statute has dozens of articles.
 _SIDE_BY_SIDE = 16
 
-#: The training file whose items are words of one meaning.
+#: The training file with groups of synonyms.
 SYNONYMS = "synonyms"
 
-#: Chosen: how many synonyms are held ready for each token; the largest group of synonyms that is
-#: used, in words, for larger ones are of loose meaning; the fewest tokens that a side is left with.
-_READY, _LARGEST_GROUP, _FEWEST = 8, 12, 3
+#: Synonyms prepared per token. Chosen, not measured.
+_READY = 8
+
+#: Largest group of synonyms used, in words. Chosen, not measured: larger groups mix meanings.
+_LARGEST_GROUP = 12
+
+#: A side keeps at least this many tokens, or all. Chosen, not measured.
+_FEWEST = 3
 
 Tokens = NDArray[np.int32]
 
@@ -41,8 +46,8 @@ Tokens = NDArray[np.int32]
 class Pool:
     """The tokenised items of one training file.
 
-    `tokens` holds all token rows, `pieces` the bounds of pieces in `tokens`, `items` the bounds of
-    items in `pieces`; both bounds are int64 and one longer than what they bound.
+    `tokens` holds all token rows, `pieces` the bounds of pieces in `tokens`, and `items` the bounds
+    of items in `pieces`. Piece i has ``tokens[pieces[i] : pieces[i + 1]]``.
     """
 
     name: str
@@ -64,7 +69,7 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """As many left as right sides; row i of one belongs to row i of the other."""
+    """Pairs of texts: left side i belongs to right side i."""
 
     left: Sequence[Tokens]
     right: Sequence[Tokens]
@@ -73,18 +78,17 @@ class Batch:
 def pool_of(
     name: str, shape: ItemShape, share: float, items: Sequence[Item], segmenter: Segmenter
 ) -> Pool:
-    """Tokenise `items`, dropping unknown tokens, empty pieces and items with nothing to pair.
+    """Tokenise `items`, without unknown tokens, empty pieces and items that give no pair.
 
-    The first piece of a TEXT item is kept when it is empty: a text without a title.
+    The first piece of a TEXT item stays even if it is empty, because it is the title.
     """
     rows: list[int] = []
     pieces, bounds = [0], [0]
     for item in items:
-        own = map(segmenter.rows_of, item.pieces)
         kept = [
             piece
-            for place, piece in enumerate(own)
-            if piece or (place == 0 and shape is ItemShape.TEXT)
+            for index, piece in enumerate(map(segmenter.rows_of, item.pieces))
+            if piece or (index == 0 and shape is ItemShape.TEXT)
         ]
         if len(kept) < 2 or (len(kept) == 2 and not kept[0]):
             continue
@@ -104,12 +108,11 @@ def pool_of(
 
 @dataclass(frozen=True, slots=True)
 class Blur:
-    """How sides are changed at random, so that what is learned does not hang on single words.
+    """Random changes of the sides, so that the model does not depend on single words.
 
-    `synonyms` holds for each token :data:`_READY` others of its meaning, or itself where there are
-    none, shape (tokens, _READY). `dropped` is the share of tokens left out of both sides. The left
-    side becomes more like a question: `replaced` is the share of its tokens that a synonym takes
-    the place of, and of half of the left sides up to `shortened` of the tokens go.
+    `synonyms` (tokens, _READY) has synonyms of each token, or the token itself. Both sides lose the
+    share `dropped` of their tokens. To resemble a question, the left side also gets a synonym for
+    the share `replaced` of its tokens, and half of the left sides lose up to the share `shortened`.
     """
 
     synonyms: Tokens
@@ -118,7 +121,7 @@ class Blur:
     shortened: float
 
     def as_asked(self, sides: Sequence[Tokens], rng: np.random.Generator) -> list[Tokens]:
-        """Return left sides with words replaced and some of them shortened."""
+        """Return left sides with words replaced, and some of them shortened."""
         tokens = np.concatenate(sides)
         swapped = np.flatnonzero(rng.random(len(tokens)) < self.replaced)
         drawn = rng.integers(0, _READY, len(swapped))
@@ -127,7 +130,7 @@ class Blur:
         return _without(tokens, sides, shares, rng)
 
     def thinned(self, sides: Sequence[Tokens], rng: np.random.Generator) -> list[Tokens]:
-        """Return sides with some tokens left out."""
+        """Return sides without the share `dropped` of their tokens."""
         shares = np.full(len(sides), self.dropped)
         return _without(np.concatenate(sides), sides, shares, rng)
 
@@ -138,7 +141,7 @@ def _without(
     shares: NDArray[np.float64],
     rng: np.random.Generator,
 ) -> list[Tokens]:
-    """Leave each side's share of its tokens out, but never all but a few."""
+    """Remove each side's share of its tokens; a side that would get too short stays."""
     lengths = np.array([len(side) for side in sides])
     ends = np.cumsum(lengths)
     kept = rng.random(len(tokens)) >= np.repeat(shares, lengths)
@@ -151,7 +154,7 @@ def _without(
 
 
 def synonyms_of(pools: Sequence[Pool], size: int, rng: np.random.Generator) -> Tokens:
-    """Return what :class:`Blur` holds ready, from the pool of synonyms where there is one."""
+    """Return the table of synonyms for :class:`Blur`, from the pool of synonyms if there is one."""
     others: dict[int, set[int]] = {}
     for pool in pools:
         if pool.name != SYNONYMS:
@@ -163,8 +166,8 @@ def synonyms_of(pools: Sequence[Pool], size: int, rng: np.random.Generator) -> T
                 for word in group:
                     others.setdefault(word, set()).update(group - {word})
     table = np.repeat(np.arange(size, dtype=np.int32)[:, None], _READY, axis=1)
-    for word, found in sorted(others.items()):
-        table[word] = rng.choice(sorted(found), _READY)
+    for word, synonyms in sorted(others.items()):
+        table[word] = rng.choice(sorted(synonyms), _READY)
     return table
 
 
@@ -179,15 +182,15 @@ def _draw_equals(pool: Pool, item: int, rng: np.random.Generator) -> tuple[Token
 def _draw_text(pool: Pool, item: int, rng: np.random.Generator) -> tuple[Tokens, Tokens]:
     title, last = int(pool.items[item]), int(pool.items[item + 1])
     body, heading = title + 1, pool.span(title, title + 1)
-    way = rng.random()
-    if len(heading) and (way < _TITLE_BODY or last - body < 2):
-        start = int(rng.integers(body, last)) if way < _TITLE_BODY / 2 else body
+    kind = rng.random()
+    if len(heading) and (kind < _TITLE_BODY or last - body < 2):
+        start = int(rng.integers(body, last)) if kind < _TITLE_BODY / 2 else body
         return heading[:SIDE_LIMIT], pool.span(start, last)[:SIDE_LIMIT]
     prefix = heading if rng.random() < _WITH_TITLE else heading[:0]
-    if way < _TITLE_BODY + _SENTENCE_REST:
+    if kind < _TITLE_BODY + _SENTENCE_REST:
         middle = int(rng.integers(body, last))
         one = pool.span(middle, middle + 1)
-        # What follows the sentence comes first, so that the limit keeps its neighbours.
+        # The text after the sentence comes first, so that the limit keeps its neighbours.
         rest = (prefix, pool.span(middle + 1, last), pool.span(body, middle))
         return one[:SIDE_LIMIT], np.concatenate(rest)[:SIDE_LIMIT]
     middle = int(rng.integers(body + 1, last))
@@ -198,33 +201,32 @@ def _draw_text(pool: Pool, item: int, rng: np.random.Generator) -> tuple[Tokens,
 def batches(
     pools: Sequence[Pool], size: int, blur: Blur, beside: float, rng: np.random.Generator
 ) -> Iterator[Batch]:
-    """Yield batches without end; all pairs of one batch come from one pool.
+    """Yield endless batches of `size` pairs, or fewer from a smaller pool.
 
-    Pairs of one kind are each other's negatives: telling a statute from a statute teaches more than
-    telling it from a piece of news. An item stands once in a batch, and again only after the other
-    items of its pool; a pool smaller than `size` gives smaller batches. `beside` is the share of
-    the rounds through a pool of texts in which neighbours in the file are in one batch: the
-    articles of one statute are harder to tell apart.
+    All pairs of a batch come from one pool, because it teaches more to distinguish a statute from
+    another statute than from a piece of news. An item comes again only after all others of its
+    pool. In the share `beside` of the rounds through a pool of texts, a batch has neighbours in the
+    file, such as the articles of one statute.
     """
     shares = np.array([pool.share for pool in pools])
     orders = [item_order(pool, beside, rng) for pool in pools]
     used = [0] * len(pools)
     while True:
-        chosen = int(rng.choice(len(pools), p=shares / shares.sum()))
-        pool, start = pools[chosen], used[chosen]
+        index = int(rng.choice(len(pools), p=shares / shares.sum()))
+        pool, start = pools[index], used[index]
         if start + size > pool.size:
-            orders[chosen], start = item_order(pool, beside, rng), 0
-        used[chosen] = start + size
+            orders[index], start = item_order(pool, beside, rng), 0
+        used[index] = start + size
         draw = _draw_text if pool.shape is ItemShape.TEXT else _draw_equals
-        drawn = [draw(pool, int(item), rng) for item in orders[chosen][start : start + size]]
-        left = [one for one, _ in drawn]
+        pairs = [draw(pool, int(item), rng) for item in orders[index][start : start + size]]
+        left = [one for one, _ in pairs]
         if pool.name != SYNONYMS:
             left = blur.as_asked(left, rng)
-        yield Batch(blur.thinned(left, rng), blur.thinned([other for _, other in drawn], rng))
+        yield Batch(blur.thinned(left, rng), blur.thinned([other for _, other in pairs], rng))
 
 
 def item_order(pool: Pool, beside: float, rng: np.random.Generator) -> NDArray[np.int64]:
-    """Return the order in which the items of a pool are drawn, once each; see :func:`batches`."""
+    """Return the order in which the items of a pool are drawn; see :func:`batches`."""
     if pool.shape is not ItemShape.TEXT or rng.random() >= beside:
         return rng.permutation(pool.size)
     starts = np.arange(-int(rng.integers(_SIDE_BY_SIDE)), pool.size, _SIDE_BY_SIDE)

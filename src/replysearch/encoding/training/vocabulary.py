@@ -1,4 +1,4 @@
-"""Choose the words and characters of an encoder and make the tokenizer that cuts text into them."""
+"""Choose the words and characters of an encoder, and make its tokenizer."""
 
 from __future__ import annotations
 
@@ -13,27 +13,29 @@ from tokenizers import Tokenizer, models, normalizers
 
 from replysearch.chinese.text import HAN, fold
 
-#: No text holds it, for texts are brought to lower case.
+#: The unknown token. Texts never contain it, because they are in lower case.
 UNKNOWN = "<UNK>"
 
-#: Letters and digits are always tokens, and weigh the least there is; digits mean nothing alone.
+#: Digits are tokens, but their vectors are zero, because they have no meaning alone.
 DIGIT_TOKENS = tuple("0123456789")
-SIGNS = (*"abcdefghijklmnopqrstuvwxyz", *DIGIT_TOKENS)
 
-#: Shares become whole weights by this factor, fine enough that no two cuts weigh the same.
+#: Letters and digits are always tokens, with the least weight.
+ALPHANUMERICS = (*"abcdefghijklmnopqrstuvwxyz", *DIGIT_TOKENS)
+
+#: Factor from shares to integer weights. Chosen, not measured: fine enough to avoid ties.
 _WEIGHT = 1e12
 
 _WORD = re.compile(r"[\u4e00-\u9fd5]{2,8}|[a-z][a-z0-9]{1,9}|[0-9][a-z]")
 _CHARACTER = re.compile(rf"[{HAN}]")
 
-#: Added to a relative frequency so that a character that is only seen inside words has a score.
+#: Added to a relative frequency, so that a character that occurs only inside words has a score.
 _FLOOR = 1e-8
 
-#: Share of the rows that characters may take; the rest is words. Of 32,000 rows that is 6,720,
-#: about the characters of the standard list of general use (通用规范汉字表, levels 1 and 2: 6,500).
+#: Share of the rows for characters; the rest is for words. Of 32,000 rows that is 6,720, about as
+#: many as in levels 1 and 2 of the standard list 通用规范汉字表 (6,500).
 _CHARACTER_SHARE = 0.21
 
-#: How often a word or character must stand in the texts: one that is seen once is mostly a slip.
+#: Least count of a word or character in the texts. Chosen, not measured: rarer ones are often errors.
 _LEAST = 2
 
 
@@ -41,7 +43,7 @@ _LEAST = 2
 class Vocabulary:
     """Tokens in row order with their relative frequencies; row 0 is the unknown token.
 
-    `parts` names, for each row, the rows of the token's characters; a character is its own part.
+    `parts` has, for each row, the rows of the token's characters; a character has its own row.
     """
 
     tokens: tuple[str, ...]
@@ -51,14 +53,14 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class WordCounts:
-    """How often each word and each character stands in one source."""
+    """Counts of words and characters in one source."""
 
     words: Counter[str]
     characters: Counter[str]
 
 
 def count(texts: Iterable[str]) -> WordCounts:
-    """Count the words (as cut by rjieba) and characters of folded `texts`."""
+    """Count the words (of rjieba) and characters of `texts`, which are folded first."""
     words: Counter[str] = Counter()
     characters: Counter[str] = Counter()
     for text in texts:
@@ -69,10 +71,9 @@ def count(texts: Iterable[str]) -> WordCounts:
 
 
 def choose(sources: Mapping[str, WordCounts], size: int) -> Vocabulary:
-    """Choose at most `size` rows from the counts of several sources.
+    """Choose at most `size` rows from the counts of several sources, which all weigh the same.
 
-    Every source weighs the same, so that a large one (statutes) does not crowd out everyday words.
-    Words and characters seen only once are left out.
+    Otherwise a large source (statutes) would crowd out everyday words.
     """
     words: Counter[str] = Counter()
     characters: Counter[str] = Counter()
@@ -87,15 +88,15 @@ def choose(sources: Mapping[str, WordCounts], size: int) -> Vocabulary:
         (c for c, number in characters.items() if number >= _LEAST and _CHARACTER.fullmatch(c)),
         key=lambda c: (-characters[c], c),
     )[: int(size * _CHARACTER_SHARE)]
-    known = {*singles, *SIGNS}
+    known = {*singles, *ALPHANUMERICS}
     eligible = (
         word
         for word, number in words.items()
         if number >= _LEAST and _WORD.fullmatch(word) and known.issuperset(word)
     )
     chosen = sorted(eligible, key=lambda word: (-frequencies[word], word))
-    left = max(size - 1 - len(singles) - len(SIGNS), 0)
-    tokens = (UNKNOWN, *singles, *chosen[:left], *SIGNS)
+    left = max(size - 1 - len(singles) - len(ALPHANUMERICS), 0)
+    tokens = (UNKNOWN, *singles, *chosen[:left], *ALPHANUMERICS)
     rows = {token: row for row, token in enumerate(tokens)}
     parts = ((0,), *(tuple(rows[c] for c in token if c in rows) for token in tokens[1:]))
     scores = (0.0, *(frequencies.get(token, 0.0) + _FLOOR for token in tokens[1:]))
@@ -103,12 +104,12 @@ def choose(sources: Mapping[str, WordCounts], size: int) -> Vocabulary:
 
 
 def scored(vocabulary: Vocabulary) -> list[tuple[str, float]]:
-    """Return each token with the logarithm of its share; the unknown token has none.
+    """Return each token with the logarithm of its share (0 for the unknown token).
 
-    The rules of :func:`replysearch.encoding.segmenter.fits` are kept.
+    The result obeys the rules of :func:`replysearch.encoding.segmenter.fits`.
     """
     weights = [
-        1 if token in SIGNS else max(1, round(frequency * _WEIGHT))
+        1 if token in ALPHANUMERICS else max(1, round(frequency * _WEIGHT))
         for token, frequency in zip(vocabulary.tokens[1:], vocabulary.frequencies[1:], strict=True)
     ]
     total = math.log(sum(weights))
@@ -117,10 +118,10 @@ def scored(vocabulary: Vocabulary) -> list[tuple[str, float]]:
 
 
 def tokenizer_of(vocabulary: Vocabulary) -> Tokenizer:
-    """Return the tokenizer that cuts a text into the likeliest tokens of `vocabulary`.
+    """Return the tokenizer that splits a text into the most likely tokens of `vocabulary`.
 
-    It has no pre-tokenizer: a limit on word length would make long Chinese runs unknown. Text is
-    brought to NFKC and lower case first; traditional characters are not made simplified.
+    Text is normalised to NFKC and lower case first. There is no pre-tokenizer, because its limit on
+    word length would make long Chinese runs unknown.
     """
     tokenizer = Tokenizer(models.Unigram(scored(vocabulary), unk_id=0, byte_fallback=False))
     tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])

@@ -35,9 +35,8 @@ def write_lexical_snapshot(
     generation. Raises ValueError if there is another index or the folder cannot be written.
     """
     schema = tantivy_index.schema()
-    writer = tantivy_index.index_writer(
-        tantivy_index.prepared(tantivy.Index(schema, path=str(folder)))
-    )
+    index = tantivy.Index(schema, path=str(folder))
+    writer = tantivy_index.index_writer(tantivy_index.prepared(index))
     writer.delete_documents_by_query(Query.exists_query("generation"))
     # Delete by query: deletion by term misses unsigned fields when given a Python integer.
     writer.delete_documents_by_query(Query.term_set_query(schema, "row", removed.tolist()))

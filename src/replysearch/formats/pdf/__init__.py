@@ -51,7 +51,7 @@ def read_pdf(name: str, content: bytes) -> SourceText:
         if _needs_ocr(sheet, rows)
     )
     if scanned:
-        pages = "、".join(map(str, scanned))
+        pages = messages.READING_PAGES_JOINT.join(map(str, scanned))
         raise NeedsOcr(name, messages.READING_NEEDS_OCR.format(pages=pages), scanned)
     # Where nothing but repeated lines is set, they are the text.
     return _assembled(name, bodies if any(bodies) else [sheet.rows for sheet in sheets])
