@@ -11,7 +11,6 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
-from replysearch.letters import section_address
 from replysearch.messages import answering as messages
 from replysearch.records import (
     AnswerNote,
@@ -148,6 +147,8 @@ def summary_object(summary: DocumentSummary) -> SummaryObject:
 
 def document_object(document: Document, *, places: bool = True) -> DocumentObject:
     """Return the JSON object of a whole letter; `places` adds folders of this machine."""
+    from replysearch.letters import section_address  # noqa: PLC0415 - a search needs no letters
+
     facts, letter = document.metadata, document.letter
     return {
         "document_id": document.document_id,
