@@ -35,7 +35,7 @@ _FLOOR = 1e-8
 #: many as in levels 1 and 2 of the standard list 通用规范汉字表 (6,500).
 _CHARACTER_SHARE = 0.21
 
-#: Least count of a word or character in the texts. Chosen, not measured: rarer ones are often errors.
+#: Least count of a word or character in the texts. Chosen, not measured: rarer ones may be errors.
 _LEAST = 2
 
 
