@@ -1,4 +1,4 @@
-"""Writing files so that a crash leaves either the old content or the new, never a part."""
+"""Write files so that a crash leaves either the old or the new content."""
 
 from __future__ import annotations
 
@@ -6,21 +6,17 @@ import hashlib
 import os
 from pathlib import Path
 
-#: Ends the name of a file that is still being written; such files may be deleted at any time.
+#: Suffix of a file that is being written. After a crash such a file may be deleted.
 UNFINISHED = ".unfinished"
 
 
 def is_plain_file(path: Path) -> bool:
-    """Tell whether `path` is a file itself, not a link to one."""
+    """Return True if `path` is a file and no link."""
     return path.is_file() and not path.is_symlink()
 
 
 def sync(path: Path) -> None:
-    """Make a file's content durable, or the names in a folder.
-
-    Raises:
-        OSError: The disk refuses.
-    """
+    """Make the content of a file durable, or the file names in a folder. May raise OSError."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -29,20 +25,13 @@ def sync(path: Path) -> None:
 
 
 def write_durably(path: Path, content: bytes, *, mode: int = 0o666) -> None:
-    """Write `content` to a temporary name, make it durable, and rename it to `path`.
+    """Write `content` under a temporary name, make it durable, and rename it to `path`.
 
-    The rename itself is durable only after :func:`sync` of the folder.
-
-    Args:
-        path: The file; one that is there is replaced.
-        content: What the file then holds.
-        mode: The file's permissions, less those that the process's umask takes away.
-
-    Raises:
-        OSError: The file cannot be written.
+    The rename becomes durable with :func:`sync` of the folder. The umask applies to `mode`. Raises
+    OSError if the file cannot be written.
     """
     unfinished = path.with_name(path.name + UNFINISHED)
-    # Made anew, so that no other name, link or permission of what was left there lives on.
+    # A leftover file may be a link or have other permissions, so it is not reused.
     unfinished.unlink(missing_ok=True)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
     with os.fdopen(os.open(unfinished, flags, mode), "wb") as stream:

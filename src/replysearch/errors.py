@@ -1,7 +1,7 @@
-"""Every error that replysearch raises on purpose, as one tree.
+"""All errors that replysearch raises on purpose, as one tree.
 
-A message is for users. It says what is wrong, where, and what to do. Each class carries the command
-line's exit code and the HTTP status, so that both are mapped in one place.
+A message is for users. It says what is wrong, where, and what to do. Each class defines its exit
+code of the command line and its HTTP status.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from typing import ClassVar
 
 
 class ReplysearchError(Exception):
-    """The root of the tree; never raised itself.
+    """The root of the tree, which is never raised itself.
 
     Attributes:
-        code: The error's name for programs. It never changes once it was published.
-        exit_code: How a command ends that fails with it.
-        http_status: How a server answers a call that fails with it.
-        field: The name of the field of a request that is to blame, where one is.
+        code: The stable name of the error for programs.
+        exit_code: Exit code of a command that fails with this error.
+        http_status: Status of a response that reports this error.
+        field: The field of the request that caused the error, if it is always the same.
     """
 
     code: ClassVar[str] = "error"
@@ -32,7 +32,7 @@ class ReplysearchError(Exception):
         http_status: int | None = None,
         field: str | None = None,
     ) -> None:
-        """Set what a class says in its head; what it does not say is as in its parent."""
+        """Set the attributes given in the class statement; inherit the others."""
         super().__init_subclass__()
         cls.code = code
         cls.exit_code = cls.exit_code if exit_code is None else exit_code
@@ -41,7 +41,7 @@ class ReplysearchError(Exception):
 
 
 class SourceError(ReplysearchError, code="bad_source", http_status=422):
-    """A file cannot become a letter. `name` is the file's name as the user gave it."""
+    """A file cannot be read as a letter. `name` is the file's name as the user gave it."""
 
     def __init__(self, name: str, message: str) -> None:
         super().__init__(f"{name}:{message}")
@@ -49,7 +49,7 @@ class SourceError(ReplysearchError, code="bad_source", http_status=422):
         self.message = message
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Tell how to make a copy, for an error that another process raised."""
+        """Support pickling, because worker processes raise such errors."""
         return type(self), (self.name, self.message)
 
 
@@ -58,7 +58,7 @@ class UnreadableSource(SourceError, code="unreadable_source"):
 
 
 class UnsupportedSource(SourceError, code="unsupported_source", http_status=415):
-    """The file is of no supported format (a binary under a text name, a picture, …)."""
+    """The format is not supported (a binary file with a text suffix, a picture, …)."""
 
 
 class EmptySource(SourceError, code="empty_source"):
@@ -66,7 +66,7 @@ class EmptySource(SourceError, code="empty_source"):
 
 
 class SourceTooLarge(SourceError, code="source_too_large", http_status=413):
-    """The file, or what it unpacks to, is larger than the limit."""
+    """The file or its unpacked content is larger than the limit."""
 
 
 class DamagedSource(SourceError, code="damaged_source"):
@@ -85,12 +85,12 @@ class NeedsOcr(SourceError, code="needs_ocr"):
         self.pages = pages
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Tell how to make a copy, as for every :class:`SourceError`."""
+        """Support pickling, as every :class:`SourceError` does."""
         return type(self), (self.name, self.message, self.pages)
 
 
 class NotALetter(SourceError, code="not_a_letter"):
-    """The text was read but holds no letter body."""
+    """The text contains no letter."""
 
 
 class BadQuery(ReplysearchError, code="bad_query"):
@@ -102,7 +102,7 @@ class DocumentNotFound(ReplysearchError, code="document_not_found", http_status=
 
 
 class ModelNotFound(ReplysearchError, code="model_not_found", http_status=404, field="model"):
-    """A chat program asks for a model that is not offered."""
+    """A chat client asks for a model that the server does not offer."""
 
 
 class PageNotFound(ReplysearchError, code="page_not_found", http_status=404):
@@ -110,15 +110,15 @@ class PageNotFound(ReplysearchError, code="page_not_found", http_status=404):
 
 
 class Unauthorized(ReplysearchError, code="unauthorized", http_status=401):
-    """The call needs an API key, or the key given is not known."""
+    """The call needs an API key, or its key is unknown."""
 
 
 class ScopeMissing(ReplysearchError, code="forbidden_scope", http_status=403):
-    """The key given is known, and not good for this call."""
+    """The key does not allow this call."""
 
 
 class RateLimited(ReplysearchError, code="rate_limited", http_status=429):
-    """The caller has called too often, or tried too many keys. `retry_s` says how long to wait."""
+    """The caller has called too often, or tried too many keys; retry after `retry_s` seconds."""
 
     def __init__(self, message: str, retry_s: int) -> None:
         super().__init__(message)
@@ -126,23 +126,23 @@ class RateLimited(ReplysearchError, code="rate_limited", http_status=429):
 
 
 class SlowRequest(ReplysearchError, code="request_timeout", http_status=408):
-    """The body of a request came in too slowly."""
+    """The body of a request arrived too slowly."""
 
 
 class ServerFull(ReplysearchError, code="server_full", http_status=503):
-    """There are as many connections as the server may have."""
+    """The server has as many connections as it allows."""
 
 
 class KeysFailure(ReplysearchError, code="bad_keys", exit_code=3, http_status=503):
-    """The record of API keys cannot be used; the parent of the two errors below."""
+    """The file of API keys cannot be used; parent of KeysDamaged and KeysBusy."""
 
 
 class KeysDamaged(KeysFailure, code="keys_damaged"):
-    """The record cannot be read, is malformed, or could be changed by other users."""
+    """The file cannot be read, is malformed, or is accessible to other users."""
 
 
 class KeysBusy(KeysFailure, code="keys_busy"):
-    """Another command is changing the record."""
+    """Another command is changing the file."""
 
 
 class BadKeyName(ReplysearchError, code="bad_key_name"):
@@ -154,7 +154,7 @@ class KeyNotFound(ReplysearchError, code="key_not_found", http_status=404):
 
 
 class AuditFailure(ReplysearchError, code="audit_failed", http_status=500):
-    """A write was done but could not be written down in the log of writes."""
+    """A write was done but could not be recorded in the audit log."""
 
 
 class SettingsError(ReplysearchError, code="bad_settings"):
@@ -166,7 +166,7 @@ class EncoderError(ReplysearchError, code="bad_encoder", http_status=503):
 
 
 class IndexFailure(ReplysearchError, code="bad_index", exit_code=3, http_status=503):
-    """The index cannot be used; the parent of the errors below."""
+    """The index cannot be used; parent of the errors from IndexMissing to IndexOutdated."""
 
 
 class IndexMissing(IndexFailure, code="index_missing"):
@@ -178,14 +178,14 @@ class IndexDamaged(IndexFailure, code="index_damaged"):
 
 
 class OriginalMissing(IndexDamaged, code="original_missing", http_status=404):
-    """The stored file that a letter was read from is gone or was changed; the letter is there.
+    """The original file of a stored letter is missing or was changed.
 
-    A call is answered as for a missing thing, for asking again brings nothing.
+    The status is 404 because a retry does not help.
     """
 
 
 class IndexBusy(IndexFailure, code="index_busy"):
-    """Another process is writing. `pid` is its id where it is known."""
+    """Another process is writing. `pid` is its id, if known."""
 
     def __init__(self, message: str, pid: int | None = None) -> None:
         super().__init__(message)
@@ -193,7 +193,7 @@ class IndexBusy(IndexFailure, code="index_busy"):
 
 
 class CopiesNotWritten(IndexFailure, code="copies_not_written"):
-    """What was to be stored is stored, but the copies that are searched could not be written."""
+    """The changes are stored, but the snapshots for searching could not be written."""
 
 
 class EncoderMismatch(IndexFailure, code="encoder_mismatch", http_status=409):
@@ -201,7 +201,7 @@ class EncoderMismatch(IndexFailure, code="encoder_mismatch", http_status=409):
 
 
 class IndexOutdated(IndexFailure, code="index_outdated", http_status=409):
-    """The index was made by other rules of cutting or normalising than this version's."""
+    """The index was made with other passage or normalisation rules than this version uses."""
 
 
 class BadBackup(ReplysearchError, code="bad_backup"):
@@ -209,19 +209,19 @@ class BadBackup(ReplysearchError, code="bad_backup"):
 
 
 class ExtraMissing(ReplysearchError, code="extra_missing"):
-    """A part of the program is asked for that was not installed; the message names it."""
+    """An optional part of the program is not installed; the message names it."""
 
 
 class BadRetrievalSet(ReplysearchError, code="bad_retrieval_set"):
-    """A set to evaluate on is missing or malformed; the message names the file and the line."""
+    """An evaluation set is missing or malformed; the message names the file and the line."""
 
 
 class TrainingError(ReplysearchError, code="bad_training"):
-    """An encoder cannot be trained: a training file or the place to write to is not usable."""
+    """Training is impossible: bad files, too few passages, or an unusable output folder."""
 
 
 class WriterError(ReplysearchError, code="writer_failed", http_status=502):
-    """A language model's server cannot be reached, is too slow, fails, or breaks off."""
+    """The server of a language model is unreachable, too slow, fails, or stops half-way."""
 
 
 class WriterRefused(WriterError, code="writer_refused"):
@@ -229,7 +229,7 @@ class WriterRefused(WriterError, code="writer_refused"):
 
 
 class WriterMissing(ReplysearchError, code="writer_missing"):
-    """An answer in a model's words is asked for where no model is named."""
+    """An answer must be written by a language model, but none is configured."""
 
 
 class BadAnswer(ReplysearchError, code="bad_answer"):

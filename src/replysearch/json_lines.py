@@ -1,4 +1,4 @@
-"""Files of JSON Lines, plain or gzipped: one object a line, UTF-8."""
+"""Files of JSON Lines (one object per line, UTF-8), plain or gzipped."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Fields = Mapping[str, object]
 
 
 def find_lines(folder: Path, name: str) -> Path | None:
-    """Return the path of ``name.jsonl`` or ``name.jsonl.gz`` in a folder; None when neither is."""
+    """Return the path of ``name.jsonl`` or ``name.jsonl.gz`` in a folder, or None."""
     for suffix in (".jsonl", ".jsonl.gz"):
         if (path := folder / f"{name}{suffix}").is_file():
             return path
@@ -27,13 +27,10 @@ def read_lines(
     unreadable: Callable[[Exception], ReplysearchError],
     malformed: Callable[[int], ReplysearchError],
 ) -> Iterator[tuple[int, Fields]]:
-    """Yield the objects of a file with their line numbers from 1; blank lines are passed over.
+    """Yield the objects of a file with their line numbers from 1, without blank lines.
 
-    Args:
-        path: The file; gzipped when its name ends with ``.gz``.
-        unreadable: Makes the error to raise where the file cannot be read or unpacked.
-        malformed: Makes the error to raise for a line, by its number, that is not UTF-8 or not a
-            JSON object.
+    `unreadable` makes the error for a file that cannot be read or unpacked, `malformed` the error
+    for the number of a line that is not UTF-8 or not a JSON object.
     """
     opener = gzip.open if path.suffix == ".gz" else open
     number = 0
@@ -46,22 +43,18 @@ def read_lines(
     except (OSError, EOFError, zlib.error) as error:
         raise unreadable(error) from error
     except UnicodeDecodeError as error:
-        # A line that does not decode stops the reader before its number is counted.
+        # Decoding fails before the number of the line is assigned.
         raise malformed(number + 1) from error
     except (ValueError, RecursionError) as error:
         raise malformed(number) from error
 
 
 def _record(line: str) -> Fields:
-    """Return the object of a line.
-
-    Raises:
-        ValueError, RecursionError: It is no JSON object, or holds what is no Unicode.
-    """
+    """Return the object in a line. Raises ValueError or RecursionError if there is none."""
     record = json.loads(line)
     if not isinstance(record, dict):
         raise ValueError("no object")
     if "\\ud" in line.lower():
-        # An escape may stand for half a character, which no text holds.
+        # Encoding fails if an escape is half of a surrogate pair.
         json.dumps(record, ensure_ascii=False).encode()
     return record

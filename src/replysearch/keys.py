@@ -1,10 +1,9 @@
-"""The record of API keys: who may call a server, and for what.
+"""The API keys of a server: who may call it, and for what.
 
-A key is 256 random bits behind a prefix and a public id, shown once when it is made. What is kept
-is its SHA-256: a fast hash is right here, for there is nothing to guess in a random number (slow
-hashes protect passwords, which people choose). The record is a file beside the index; every change
-is written whole and renamed into place, so a running server that looks at the file's identity sees
-the old record or the new one, never a part.
+A key consists of a prefix, a public id and 256 random bits, and is shown only once. The file
+`keys.json` in the index folder keeps its SHA-256; a fast hash is safe because a random key cannot
+be guessed. Each change replaces the file atomically, so a running server sees the old or the new
+file.
 """
 
 from __future__ import annotations
@@ -30,46 +29,46 @@ from replysearch.durable_files import sync, write_durably
 from replysearch.errors import BadKeyName, KeyNotFound, KeysBusy, KeysDamaged
 from replysearch.messages import keys as messages
 
-#: The record in the folder of the index.
+#: The file in the index folder.
 FILE_NAME = "keys.json"
 _LOCK_NAME = "keys.lock"
-#: Rises when the form of the record changes.
+#: Version of the file's format.
 _VERSION = 1
-#: Seconds to wait for another command that changes the record; each takes milliseconds.
+#: Seconds to wait for another command that changes the file. Chosen, not measured: each takes
+#: milliseconds.
 _LOCK_S = 10
-#: What every key begins with, so that people and scanners of leaked secrets know one.
+#: Start of every key, by which people and scanners for leaked secrets recognise it.
 PREFIX = "rs_"
-#: Bytes of the secret part: 256 bits.
+#: Bytes of the secret part.
 _SECRET_BYTES = 32
-#: Bytes of the public id: eight digits are few enough to type, and an id that is taken is drawn
-#: again.
+#: Bytes of the public id. Chosen, not measured: eight digits are easy to type.
 _ID_BYTES = 4
-#: Characters of a name at most, so that a line of a list holds it.
+#: Most characters of a name. Chosen, not measured: it fits in a line.
 _LONGEST_NAME = 64
 _ID = re.compile(r"[0-9a-f]{8}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-#: Names of callers that no key of the record bears.
+#: Names of callers without a key in the file.
 RESERVED_NAMES = frozenset({"local", "public", "REPLYSEARCH_API_KEY"})
-#: Permissions of the record: its owner alone reads and writes it. The bits of the group and of all
-#: others must not be set.
+#: Permissions of the file: only its owner may read and write it.
 _OWNER_ONLY = 0o600
+#: Permissions of group and others, which the file must not have.
 _FOREIGN_BITS = 0o077
 
 
 class Scope(StrEnum):
-    """What a key is good for."""
+    """What a key allows."""
 
     READ = "read"
     WRITE = "write"
 
 
-#: Both scopes, in the order in which they are shown.
+#: Both scopes, in display order.
 ALL_SCOPES = (Scope.READ, Scope.WRITE)
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key as kept. `scopes` are in the order of :data:`ALL_SCOPES`; `created_at` is UTC."""
+    """A stored key. `scopes` are in the order of :data:`ALL_SCOPES`; `created_at` is UTC."""
 
     key_id: str
     name: str
@@ -84,44 +83,42 @@ class Record:
 
     keys: tuple[Key, ...]
 
-    def key_of(self, given: bytes) -> Key | None:
-        """Return the key that `given` is, None when it is none.
+    def key_of(self, secret: bytes) -> Key | None:
+        """Return the stored key of `secret`, or None.
 
-        Hashes are compared in a time that does not depend on where they differ, and all of them,
-        whichever fits.
+        The time does not depend on which key matches or where hashes differ.
         """
-        sha256 = hash_of(given)
-        found = None
+        sha256 = hash_of(secret)
+        match = None
         for key in self.keys:
             if hmac.compare_digest(sha256, key.sha256):
-                found = key
-        return found
+                match = key
+        return match
 
 
-def hash_of(given: bytes) -> str:
-    """Return what is kept of a key."""
-    return hashlib.sha256(given).hexdigest()
+def hash_of(secret: bytes) -> str:
+    """Return the hash under which a key is stored."""
+    return hashlib.sha256(secret).hexdigest()
 
 
 def scopes_up_to(scope: Scope) -> tuple[Scope, ...]:
-    """Return what a key made for `scope` may do: writing includes reading."""
+    """Return the scopes of a key made for `scope`: writing includes reading."""
     return ALL_SCOPES if scope is Scope.WRITE else (Scope.READ,)
 
 
 def record_path(folder: Path) -> Path:
-    """Return where the keys of the index in `folder` are kept."""
+    """Return the path of the file of keys of the index in `folder`."""
     return folder / FILE_NAME
 
 
 def read_record(folder: Path) -> Record | None:
-    """Return the keys of the index in `folder`, None where none was ever made.
+    """Return the keys of the index in `folder`, or None if none was ever made.
 
-    Raises:
-        KeysDamaged: The file cannot be read, is not a record, or is open to other users.
+    Raises KeysDamaged if the file cannot be read, is malformed, or is accessible to other users.
     """
     path = record_path(folder)
     try:
-        # Not through a link to elsewhere, and without waiting for whoever fills a pipe.
+        # Do not follow a link, and do not block on a pipe.
         flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
         descriptor = os.open(path, flags)
     except FileNotFoundError:
@@ -129,10 +126,10 @@ def read_record(folder: Path) -> Record | None:
     except OSError as error:
         raise _damage(path, error.strerror) from error
     with os.fdopen(descriptor, "rb") as stream:
-        found = os.fstat(stream.fileno())
-        if not stat.S_ISREG(found.st_mode):
+        status = os.fstat(stream.fileno())
+        if not stat.S_ISREG(status.st_mode):
             raise _damage(path, messages.KEYS_NOT_A_FILE)
-        if found.st_mode & _FOREIGN_BITS or found.st_uid not in (os.geteuid(), 0):
+        if status.st_mode & _FOREIGN_BITS or status.st_uid not in (os.geteuid(), 0):
             raise KeysDamaged(messages.KEYS_OPEN_TO_OTHERS.format(path=path))
         content = stream.read()
     try:
@@ -142,15 +139,15 @@ def read_record(folder: Path) -> Record | None:
 
 
 def add_key(folder: Path, name: str, scope: Scope) -> tuple[Key, str]:
-    """Make a key and keep its hash; return it with the key itself, which is told only now.
+    """Make a key and store its hash; return the entry and the secret, which is not stored.
 
-    The folder is made where there is none, so that keys can be given out before the first letter.
+    A missing folder is created, so that keys can be made before the first letter is added.
 
     Raises:
         BadKeyName: The name is taken, reserved, blank, too long, or not printable.
-        KeysDamaged: The record there cannot be used.
-        KeysBusy: Another command is changing the record.
-        OSError: The folder cannot be written to.
+        KeysDamaged: The file cannot be used.
+        KeysBusy: Another command is changing the file.
+        OSError: The folder is not writable.
     """
     name = _usable(name)
     folder.mkdir(parents=True, exist_ok=True)
@@ -160,40 +157,36 @@ def add_key(folder: Path, name: str, scope: Scope) -> tuple[Key, str]:
         taken = {key.key_id for key in keys}
         while (key_id := secrets.token_hex(_ID_BYTES)) in taken:
             pass
-        given = f"{PREFIX}{key_id}_{secrets.token_hex(_SECRET_BYTES)}"
+        secret = f"{PREFIX}{key_id}_{secrets.token_hex(_SECRET_BYTES)}"
         now = datetime.now(UTC).replace(microsecond=0)
-        key = Key(key_id, name, scopes_up_to(scope), hash_of(given.encode()), now)
+        key = Key(key_id, name, scopes_up_to(scope), hash_of(secret.encode()), now)
         _write(folder, (*keys, key))
-    return key, given
+    return key, secret
 
 
 def revoke_key(folder: Path, name: str) -> Key:
-    """Take the key of this name, or public id, out of the record.
+    """Delete the key with this name or public id.
 
-    Without any key left the record stays, empty: a server then lets nobody in, instead of
-    everybody.
-
-    Raises:
-        KeyNotFound: There is no such key.
-        KeysDamaged, KeysBusy, OSError: As in :func:`add_key`.
+    After the last key the file stays, empty, so that a server rejects everybody instead of
+    accepting everybody. Raises KeyNotFound for an unknown key; see :func:`add_key` for others.
     """
     if not record_path(folder).exists():
         raise KeyNotFound(messages.KEY_NOT_FOUND.format(name=name))
     with _changing(folder) as keys:
-        gone = next((key for key in keys if name in (key.name, key.key_id)), None)
-        if gone is None:
+        revoked = next((key for key in keys if name in (key.name, key.key_id)), None)
+        if revoked is None:
             raise KeyNotFound(messages.KEY_NOT_FOUND.format(name=name))
-        _write(folder, tuple(key for key in keys if key is not gone))
-    return gone
+        _write(folder, tuple(key for key in keys if key is not revoked))
+    return revoked
 
 
 def _usable(name: str) -> str:
-    bare = name.strip()
-    if not bare or len(bare) > _LONGEST_NAME or not bare.isprintable():
+    name = name.strip()
+    if not name or len(name) > _LONGEST_NAME or not name.isprintable():
         raise BadKeyName(messages.KEY_NAME_BAD.format(limit=_LONGEST_NAME))
-    if bare in RESERVED_NAMES or _ID.fullmatch(bare):
-        raise BadKeyName(messages.KEY_NAME_RESERVED.format(name=bare))
-    return bare
+    if name in RESERVED_NAMES or _ID.fullmatch(name):
+        raise BadKeyName(messages.KEY_NAME_RESERVED.format(name=name))
+    return name
 
 
 @contextmanager
@@ -211,7 +204,7 @@ def _changing(folder: Path) -> Iterator[tuple[Key, ...]]:
 
 
 def _write(folder: Path, keys: Sequence[Key]) -> None:
-    """Put the record in its place, whole and durably."""
+    """Replace the file of keys atomically and durably."""
     content = {
         "version": _VERSION,
         "keys": [
@@ -231,11 +224,7 @@ def _write(folder: Path, keys: Sequence[Key]) -> None:
 
 
 def _record_of(content: Any) -> Record:
-    """Return the record that a file holds.
-
-    Raises:
-        ValueError, KeyError, TypeError: It holds none.
-    """
+    """Return the keys in a parsed file. Raises ValueError, KeyError or TypeError if malformed."""
     if content["version"] != _VERSION:
         raise ValueError(content["version"])
     keys = tuple(map(_key_of, content["keys"]))
@@ -249,7 +238,7 @@ def _key_of(row: Any) -> Key:
     key = Key(
         row["id"], row["name"], scopes, row["sha256"], datetime.fromisoformat(row["created_at"])
     )
-    sound = (
+    is_valid = (
         _ID.fullmatch(key.key_id)
         and _SHA256.fullmatch(key.sha256)
         and scopes in (ALL_SCOPES, (Scope.READ,))
@@ -257,7 +246,7 @@ def _key_of(row: Any) -> Key:
         and key.name.isprintable()
         and key.created_at.tzinfo is not None
     )
-    if not sound:
+    if not is_valid:
         raise ValueError(row)
     return key
 

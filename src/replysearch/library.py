@@ -1,7 +1,6 @@
-"""The library of letters: everything a user does with an index, in one object.
+"""The library of letters: all operations on an index, in one object.
 
-This is where the rooms are put together. The command line, the server and Python programs all use
-it.
+The command line, the server and Python programs use it.
 """
 
 from __future__ import annotations
@@ -40,21 +39,17 @@ if TYPE_CHECKING:
 
 
 class Library(IndexEditor):
-    """An index of letters, opened. Searching is safe from many threads; close it when done.
+    """An open index of letters; see :meth:`open`. Searching is thread-safe; close it when done.
 
-    Use :meth:`open`. The encoder is loaded when it is first needed. Methods that change the index,
-    such as :meth:`add`, are those of :class:`IndexEditor`.
-
-    Attributes:
-        on_answered: Called with each search or question and what was found, once it was.
+    Methods that change the index, such as :meth:`add`, are inherited from :class:`IndexEditor`.
+    `on_answered` is called with each query or question and its result.
     """
 
     def __init__(self, engine: Engine, folder: Path, encoder: Encoder | None = None) -> None:
         super().__init__(engine, folder, encoder)
         self.on_answered: Callable[[Query | Ask, SearchResult | Answer], None] = ignore
         self._pictures = PagePictures()
-        # More at once than there are cores would only take the interpreter from each other, and
-        # whoever asks for it most often would wait longest.
+        # More searches at once than cores would only slow each other down.
         self._turns = threading.Semaphore(os.cpu_count() or 1)
 
     @classmethod
@@ -66,19 +61,16 @@ class Library(IndexEditor):
         create: bool = False,
         verify: bool = False,
     ) -> Library:
-        """Open the index in `folder`.
+        """Open the index in `folder`, or with `create` make an empty one if there is none.
 
-        Args:
-            folder: Where the index lives.
-            encoder: An encoder's name or path; by default the one the index was made with.
-            create: Make an empty index where there is none.
-            verify: Check the hashes of derived files, as a server does when it starts.
+        `encoder` is a name or path, by default the encoder of the index. With `verify` the hashes
+        of all snapshots are checked.
 
         Raises:
             IndexMissing: There is no index and `create` is false.
             IndexDamaged: The index cannot be read.
-            EncoderMismatch: The index was made with another encoder than the one named.
-            EncoderError: The encoder named cannot be loaded.
+            EncoderMismatch: The index was made with another encoder than `encoder`.
+            EncoderError: The encoder cannot be loaded.
         """
         folder = Path(folder)
         try:
@@ -93,43 +85,39 @@ class Library(IndexEditor):
         return cls(engine, folder)
 
     def search(self, query: Query | str) -> SearchResult:
-        """Return the passages that answer a query, cited.
-
-        Args:
-            query: The query; its words alone stand for a :class:`Query` of these words.
+        """Return the passages for a query, with citations.
 
         Raises:
             BadQuery: The text is blank or too long, or the limit is out of range.
             EncoderMismatch, IndexOutdated: The index must be re-encoded first.
         """
-        asked = Query(query) if isinstance(query, str) else query
+        if isinstance(query, str):
+            query = Query(query)
         with self._turns, self._engine.reading() as transaction:
-            found = search(transaction, self._encoder.wanted_by(transaction.manifest), asked)
-        self.on_answered(asked, found)
-        return found
+            result = search(transaction, self._encoder.wanted_by(transaction.manifest), query)
+        self.on_answered(query, result)
+        return result
 
     def list_for(self, ask: Ask) -> SearchResult:
-        """Return the passages for the last question of a conversation, understood as to answer it.
+        """Return the passages for the last question of a conversation, which is read as by `ask`.
 
-        Errors as in :meth:`search`.
+        See :meth:`search` for errors.
         """
         from replysearch.answering import list_passages  # noqa: PLC0415 - only for answers
 
         with self._turns, self._engine.reading() as transaction:
-            found = list_passages(self._open_index(transaction), ask)
-        self.on_answered(found.query, found)
-        return found
+            result = list_passages(self._open_index(transaction), ask)
+        self.on_answered(result.query, result)
+        return result
 
     def ask(self, ask: Ask | str, writer: Writer | None = None) -> Answer:
-        """Answer a question from the letters, each sentence with the words that prove it.
+        """Answer a question from the letters, each sentence with the quotes that prove it.
 
-        Args:
-            ask: The question; its words alone stand for an :class:`Ask` of these words.
-            writer: A language model, for an :class:`Ask` that is to be `written`.
+        `writer` is the language model for an :class:`Ask` with `written`.
 
         Raises:
             BadQuery: The question is not usable.
-            WriterMissing: It is to be written, and there is no writer.
+            WriterMissing: The answer must be written by a model, but there is no `writer`.
             EncoderMismatch, IndexOutdated: The index must be re-encoded first.
         """
         *_, last = self.ask_stream(Ask(ask) if isinstance(ask, str) else ask, writer)
@@ -140,10 +128,10 @@ class Library(IndexEditor):
     def ask_stream(
         self, ask: Ask, writer: Writer | None = None
     ) -> Generator[AnswerSentence | Answer, None, None]:
-        """Yield the sentences of an answer as soon as each is proved, then the whole answer.
+        """Yield the sentences of an answer as soon as each is proved, then the complete answer.
 
-        The whole counts: where a model fails half-way it holds the letters' own words instead.
-        Arguments and errors as in :meth:`ask`.
+        Only the complete answer is final: if a model fails half-way, it consists of quotes instead.
+        See :meth:`ask` for arguments and errors.
         """
         from replysearch.answering import answer, writing_task  # noqa: PLC0415 - as above
 
@@ -151,39 +139,35 @@ class Library(IndexEditor):
             raise WriterMissing(messages.WRITER_MISSING)
         with self._turns, self._engine.reading() as transaction:
             index = self._open_index(transaction)
-            made = writing_task(index, ask) if ask.written else answer(index, ask)
-        if isinstance(made, Answer):
-            self.on_answered(ask, made)
-            yield from made.sentences
-            yield made
+            result = writing_task(index, ask) if ask.written else answer(index, ask)
+        if isinstance(result, Answer):
+            self.on_answered(ask, result)
+            yield from result.sentences
+            yield result
         elif writer is not None:
-            # Closed with this stream, so that the model is not kept writing for nobody.
-            with closing(made.written(writer)) as parts:
+            # Closing this stream also stops the model.
+            with closing(result.written(writer)) as parts:
                 for part in parts:
                     if isinstance(part, Answer):
                         self.on_answered(ask, part)
                     yield part
 
     def verify(self, saved: SavedAnswer) -> Verified:
-        """Check a saved answer: whether its quotes still stand, and prove its sentences."""
+        """Check whether the quotes of a saved answer still exist and prove its sentences."""
         from replysearch.answering import verify  # noqa: PLC0415 - as above
 
         with self._engine.reading() as transaction:
             return verify(transaction, saved)
 
     def _open_index(self, transaction: ReadTransaction) -> OpenIndex:
-        """Return the index as a transaction sees it, with the encoders that answers need."""
+        """Return the index for a transaction, with the encoders that answers need."""
         from replysearch.answering import OpenIndex  # noqa: PLC0415 - as above
 
         encoder = self._encoder.wanted_by(transaction.manifest)
         return OpenIndex(transaction, encoder, self._encoder.near_words_beside(encoder))
 
     def document(self, document_id: str) -> Document:
-        """Return a letter.
-
-        Raises:
-            DocumentNotFound: No letter has this id.
-        """
+        """Return a letter. Raises DocumentNotFound for an unknown id."""
         with self._engine.reading() as transaction:
             return transaction.document(document_id)
 
@@ -203,63 +187,46 @@ class Library(IndexEditor):
     def original(self, document_id: str) -> tuple[Source, bytes]:
         """Return the first source of a letter with the file's bytes.
 
-        Raises:
-            DocumentNotFound: No letter has this id.
-            OriginalMissing: The file is not there any more, or was changed.
+        Raises DocumentNotFound for an unknown id, and OriginalMissing if the file is missing or was
+        changed.
         """
         with self._engine.reading() as transaction:
             source = transaction.document(document_id).sources[0]
             return source, transaction.original(source.sha256)
 
     def page_picture(self, document_id: str, number: int) -> bytes:
-        """Return a page of a letter that came as a PDF, as a PNG picture.
-
-        Args:
-            document_id: The letter.
-            number: The page, from 1.
+        """Return page `number` (from 1) of a letter that is a PDF, as a PNG picture.
 
         Raises:
             DocumentNotFound: No letter has this id.
             PageNotFound: The letter is no PDF, or has no such page.
-            OriginalMissing: The file is not there any more, or was changed.
+            OriginalMissing: The file is missing or was changed.
             DamagedSource: The page cannot be drawn.
         """
         _, source, content = self._pdf(document_id, number)
         return self._pictures.picture(source.name, content, number)
 
     def page_boxes(self, document_id: str, number: int, span: Span) -> list[tuple[float, ...]]:
-        """Return where words of a letter stand on the picture of a page, one box a line.
+        """Return where the words of `span` are on the picture of a page, one box per line.
 
-        Args:
-            document_id: The letter.
-            number: The page, from 1.
-            span: The words in the letter's text.
-
-        Returns:
-            Left, top, right and bottom in shares of the page; nothing where the words are not
-            found there for sure.
-
-        Raises:
-            DocumentNotFound: No letter has this id.
-            PageNotFound: The letter is no PDF, or has no such page.
-            OriginalMissing: The file is not there any more, or was changed.
-            DamagedSource: The page cannot be read.
+        A box is left, top, right and bottom as fractions of the page. There are none if the place
+        of the words is not certain. See :meth:`page_picture` for errors.
         """
         document, source, content = self._pdf(document_id, number)
         return self._pictures.boxes(source.name, content, number, document.letter, span)
 
     def _pdf(self, document_id: str, number: int) -> tuple[Document, Source, bytes]:
-        """Return a letter with its source that is a PDF and with that file's bytes."""
+        """Return a letter with its PDF source and the bytes of that file."""
         with self._engine.reading() as transaction:
             document = transaction.document(document_id)
             source = pdf_of(document, number)
             return document, source, transaction.original(source.sha256)
 
     def counts(self) -> Counts:
-        """Return how many letters and passages there are."""
+        """Return the numbers of letters, passages and vectors."""
         with self._engine.reading() as transaction:
             return transaction.counts()
 
     def status(self) -> Status:
-        """Return how the index stands."""
+        """Return counts, generation, encoder and size of the index."""
         return self._engine.status()

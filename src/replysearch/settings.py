@@ -1,4 +1,4 @@
-"""The server's settings, read once when it starts."""
+"""The settings of the server, read once at its start."""
 
 from __future__ import annotations
 
@@ -17,36 +17,36 @@ from replysearch.formats import MAX_BYTES
 from replysearch.messages import faces as messages
 from replysearch.wire.links import Links
 
-#: Names by which a browser or a program reaches the machine that it runs on.
+#: Names of the local machine in URLs.
 LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
-#: The largest body of an upload, in bytes: as large as the largest file that is read.
+#: Largest body of an upload, in bytes: the largest file that is read.
 MAX_UPLOAD_BYTES = MAX_BYTES
-#: Turns the limit of calls off.
+#: Value of `rate_limit` that turns the limit off.
 NO_RATE = "none"
-#: Seconds for the body of a request to come in, beside what its size gives; see
+#: Seconds for the body of a request, plus a time for its size; see
 #: :mod:`replysearch.api.access.bodies`. A limit against abuse.
 BODY_TIMEOUT = 20.0
-#: Seconds after which an answer that still streams is cut off. A limit against abuse: as long
-#: as the longest time that a language model may be given (see `llm_timeout`).
+#: Seconds after which a streaming answer is stopped. A limit against abuse: the maximum of
+#: `llm_timeout`.
 ANSWER_TIMEOUT = 600.0
-#: Connections at once: half of the open files that a process may have by custom (1,024).
+#: Simultaneous connections. Chosen, not measured: half of the usual limit of open files (1,024).
 MAX_CONNECTIONS = 512
 
 
-def _listed(value: Any) -> Any:
-    """Return the words of a list that commas part, as an environment variable has it."""
+def _split(value: Any) -> Any:
+    """Split the comma-separated list in an environment variable."""
     if isinstance(value, str):
         return tuple(word.strip() for word in value.split(",") if word.strip())
     return value
 
 
-Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
+CommaSeparated = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 
 
 class Settings(BaseSettings):
-    """What a server is told by the environment, each variable prefixed ``REPLYSEARCH_``.
+    """Settings from environment variables with the prefix ``REPLYSEARCH_``.
 
-    An empty variable counts as not set, and so does a key of blanks only.
+    An empty variable counts as not set, and so does an API key of blanks only.
     """
 
     model_config = SettingsConfigDict(
@@ -65,8 +65,8 @@ class Settings(BaseSettings):
     public_url: str | None = None
     max_upload_bytes: int = Field(default=MAX_UPLOAD_BYTES, ge=1)
     public_read: bool = False
-    cors_origins: Listed = ()
-    trusted_proxies: Listed = ()
+    cors_origins: CommaSeparated = ()
+    trusted_proxies: CommaSeparated = ()
     rate_limit: str | None = None
     body_timeout: float = Field(default=BODY_TIMEOUT, gt=0, le=3600)
     answer_timeout: float = Field(default=ANSWER_TIMEOUT, gt=0, le=86400)
@@ -89,8 +89,8 @@ class Settings(BaseSettings):
     @field_validator("cors_origins")
     @classmethod
     def _exact_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
-        # Exactly as a browser writes them; a star would let any page read the letters that its
-        # visitor can reach.
+        # Origins must have the form that browsers send. A star is refused: it would allow any page
+        # to read the letters that its visitor can read.
         for origin in origins:
             parts = urlsplit(origin)
             if parts.scheme not in {"http", "https"} or origin.lower() != (
@@ -116,22 +116,21 @@ class Settings(BaseSettings):
     @field_validator("api_key")
     @classmethod
     def _bare_key(cls, key: SecretStr | None) -> SecretStr | None:
-        # A header never keeps blanks at its ends, so a key that has them could never be given.
-        bare = key.get_secret_value().strip() if key is not None else ""
-        return SecretStr(bare) if bare else None
+        # HTTP strips the blanks around a header's value, so no client could send a key with them.
+        stripped = key.get_secret_value().strip() if key is not None else ""
+        return SecretStr(stripped) if stripped else None
 
 
 def read_settings(
     *, index: Path | None = None, host: str | None = None, port: int | None = None
 ) -> Settings:
-    """Return the settings; what is given here goes before the environment.
+    """Return the settings; the arguments override the environment.
 
-    Raises:
-        SettingsError: a value is of the wrong kind or out of range.
+    Raises SettingsError if a value has the wrong type or is out of range.
     """
-    given: dict[str, Any] = {"index": index, "host": host, "port": port}
+    arguments: dict[str, Any] = {"index": index, "host": host, "port": port}
     try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})
+        return Settings(**{name: value for name, value in arguments.items() if value is not None})
     except ValidationError as error:
         wrong = (str(part["loc"][0]) for part in error.errors() if part["loc"])
         fields = messages.SETTINGS_JOINT.join(dict.fromkeys(name.upper() for name in wrong))
@@ -139,7 +138,7 @@ def read_settings(
 
 
 def links_of(settings: Settings) -> Links:
-    """Return where people see what the server shows; paths alone where no address is known."""
+    """Return the links to the server's pages, which are paths only if its URL is unknown."""
     if settings.public_url:
         return Links(settings.public_url)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
@@ -147,7 +146,7 @@ def links_of(settings: Settings) -> Links:
 
 
 def writer_of(settings: Settings) -> Writer | None:
-    """Return the writing model that the settings name; None where they name none."""
+    """Return the language model in the settings, or None."""
     if not settings.llm_base_url or not settings.llm_model:
         return None
     key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else "none"

@@ -1,6 +1,6 @@
-"""The bytes of a file → cleaned text, with page spans where the file has pages.
+"""The bytes of a file → cleaned text, with the spans of its pages if it has pages.
 
-One module reads one format; the libraries for a format are loaded when the first such file comes.
+Each module reads one format; its library is loaded with the first such file.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ _FORMATS = {
     ".pdf": SourceFormat.PDF,
 }
 
-#: The suffixes of the files that can be read, in lower case.
+#: The suffixes of readable files, in lower case.
 SUFFIXES = frozenset(_FORMATS)
 
-# The first bytes of formats that are often sent under a wrong name, and what to say of each.
+# Messages for unsupported formats that often have a wrong suffix, with their first bytes.
 _FOREIGN = {
     messages.READING_PICTURE: (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"),
     messages.READING_ARCHIVE: (
@@ -49,8 +49,8 @@ _FOREIGN = {
 }
 
 _PDF_HEADER = b"%PDF-"
-#: Bytes at the start of a file in which its kind shows itself: PDF readers look for the header in
-#: the first 1,024, and browsers for a page's encoding.
+#: Bytes at the start of a file in which PDF readers look for the header, and browsers for a page's
+#: encoding.
 _HEADER_WINDOW = 1024
 _HTML_START = re.compile(
     r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
@@ -59,11 +59,10 @@ _HTML_START = re.compile(
 
 
 def read_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:
-    """Return the bytes of the file at `path`, of at most `limit` bytes.
+    """Return the bytes of a file.
 
-    Raises:
-        UnreadableSource: there is no such file, it is a folder or a device, or it may not be read.
-        SourceTooLarge: the file is larger than `limit`; nothing of it is read.
+    Raises UnreadableSource if it is missing, not a plain file or not readable, and SourceTooLarge
+    if it has more than `limit` bytes.
     """
     name = str(path)
     try:
@@ -89,21 +88,17 @@ def read_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:
 
 
 def read_text(name: str, content: bytes, *, limit: int = MAX_BYTES) -> SourceText:
-    """Return the text of a file.
+    """Return the text of a file of at most `limit` bytes.
 
-    Args:
-        name: the file's name as the user gave it; its suffix tells the format where the content
-            does not.
-        content: the file's bytes.
-        limit: the largest size accepted, in bytes.
+    The suffix of `name` decides the format only if the content does not.
 
     Raises:
-        EmptySource: there is no text in the file.
-        UnsupportedSource: the file is of no supported format, whatever its name says.
-        SourceTooLarge: the file, or what it unpacks to, is too large.
-        DamagedSource: the file is incomplete or refers to itself.
-        EncryptedSource: the file needs a password.
-        NeedsOcr: a page has no text layer.
+        EmptySource: The file contains no text.
+        UnsupportedSource: The format is not supported, whatever the suffix.
+        SourceTooLarge: The file or its unpacked content is too large.
+        DamagedSource: The file is incomplete or refers to itself.
+        EncryptedSource: The file needs a password.
+        NeedsOcr: A page has no text layer.
     """
     if len(content) > limit:
         raise _too_large(name, len(content), limit)
@@ -125,7 +120,7 @@ def read_text(name: str, content: bytes, *, limit: int = MAX_BYTES) -> SourceTex
 
 
 def _format_of(name: str, content: bytes) -> SourceFormat:
-    """Return what the content shows itself to be, else what the suffix says."""
+    """Return the format that the content shows, else the format of the suffix."""
     for message, starts in _FOREIGN.items():
         if content.startswith(starts):
             raise UnsupportedSource(name, message)

@@ -1,7 +1,7 @@
-"""Text as it was set on a page or screen → text as it was written.
+"""Text as it was laid out on a page or screen → text as it was written.
 
-Only blanks, line ends and invisible characters are dropped or changed, and the shapes that fonts
-put in place of ordinary characters are mapped back; every other character stays as it is.
+Blanks, line ends and invisible characters are removed or replaced, and variant shapes from fonts
+are mapped to ordinary characters. All other characters stay.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ _INVISIBLE = (
 _SHAPES = "\u2e80-\u2ef3\u2f00-\u2fd5"
 _MAPPED = re.compile(f"[{_SPACES}{_INVISIBLE}{_SHAPES}\ud800-\udfff]")
 
-# CJK radicals that PDF fonts give for the ordinary character of the same shape and that NFKC leaves
-# alone. Most pairs stand in EquivalentUnifiedIdeograph.txt of the Unicode character database.
+# CJK radicals that PDF fonts use for an ordinary character of the same shape, and that NFKC does
+# not map. Most pairs are from EquivalentUnifiedIdeograph.txt in the Unicode character database.
 _RADICALS = dict(
     zip(
         "⺁⺄⺆⺇⺉⺊⺋⺌⺎⺐⺒⺓⺔⺖⺘⺙⺛⺜⺝⺞⺠⺡⺣⺤⺦⺧⺨⺩⺪⺫⺬⺭⺯⺰⺱⺲⺴⺶⺷⺸⺹⺺⺻⺼⺽⺾⻁⻂⻃⻄⻅⻆⻈⻉"
@@ -43,15 +43,16 @@ _FIELD_NAME = re.compile(
     r"(?:联系人|负责人|经办人|承办人|电话|手机|方式|传真|地址|邮编|邮箱|单位|部门|科室|网址|日期|时间"
     r"|编辑|审核|来源|文号|字号)$"
 )
-# Office, name and number stand side by side after these, as in “联系人:教育科 张三”.
+# After these labels a blank separates office, name and number: “联系人:教育科 张三”.
 _CONTACT = re.compile(
     r"(?:联系人|负责人|经办人|承办人|联系单位|承办单位|电话|联系方式|地址)"
     r"[^:：]{0,6}[:：] ?[^ :：][^:：]*$"
 )
-#: Characters: of the shortest phrase of a title that a blank sets off, for shorter ones are words
-#: torn by page layout; and how far a clause or a title is looked back at or ahead, which bounds the
-#: time that a line of blanks may take.
+#: Characters of the shortest phrase that a blank separates in a title. Chosen, not measured:
+#: shorter ones are words that the page layout has split.
 _PHRASE = 4
+#: Characters of a clause or title that are examined. Chosen, not measured: it limits the time for a
+#: long line of blanks.
 _REACH = 120
 _RUN_ON = ("如下", "以下", "下")
 
@@ -68,11 +69,10 @@ _TWO_BLANK_LINES = "\n\n\n"
 
 
 def plain_characters(text: str) -> str:
-    """Return `text` with line ends made line feeds, special spaces made plain, odd shapes mapped.
+    r"""Return `text` with all line ends as ``\n``, plain spaces, and without invisible characters.
 
-    Zero-width and control characters, byte order marks and soft hyphens go; CJK radicals become
-    the ordinary characters of the same shape; a lone surrogate becomes U+FFFD. Tabs and U+3000
-    stay.
+    CJK radicals become ordinary characters of the same shape, lone surrogates become U+FFFD. Tabs
+    and U+3000 stay.
     """
     return _MAPPED.sub(_ordinary, _LINE_ENDS.sub("\n", text))
 
@@ -87,11 +87,10 @@ def _ordinary(match: re.Match[str]) -> str:
 
 
 def close_gaps(line: str) -> str:
-    """Return a line without the single blanks that page layout put between Chinese characters.
+    """Return a line of prose (with ，。；) without single blanks between Chinese characters.
 
-    Only prose has them closed (a line with ，。； or ,;). The cells of a table-like line stay
-    apart, and so do the parts of a contact (“联系人:教育科 张三 电话:123”) and the phrases of a
-    《title》.
+    Blanks stay between the cells of a table-like line, the parts of a contact (“联系人:教育科 张三
+    电话:123”) and the phrases of a 《title》.
     """
     if " " not in line and "\u3000" not in line:
         return line
@@ -101,10 +100,10 @@ def close_gaps(line: str) -> str:
 
 
 def close_typeset_gaps(line: str) -> str:
-    """Return a line of a typeset page without the blanks that its typesetting left.
+    """Return a line of a typeset page without the blanks that typesetting inserted.
 
-    Blanks go between Chinese characters, between these and digits, and beside Chinese punctuation.
-    Blanks beside Latin words, tabs, and the gaps in a list of addressed names stay.
+    These are blanks between Chinese characters, between them and digits, and beside Chinese
+    punctuation. Blanks beside Latin words, tabs, and blanks between addressed names stay.
     """
     if "。" in line:
         line = _WIDE_GAP.sub(" ", line)
@@ -116,15 +115,15 @@ def close_typeset_gaps(line: str) -> str:
 
 def _kept_or_closed(match: re.Match[str]) -> str:
     line, gap = match.string, match.start()
-    meant = _is_before_label(line, gap) or _is_in_contact(line, gap) or _is_in_title(line, gap)
-    return match[0] if meant else ""
+    stays = _is_before_label(line, gap) or _is_in_contact(line, gap) or _is_in_title(line, gap)
+    return match[0] if stays else ""
 
 
 def _is_before_label(line: str, gap: int) -> bool:
-    """Tell whether a field's name, its colon and a value follow the gap.
+    """Return True if a field's name, a colon and a value follow the gap.
 
-    A colon also ends a lead-in (“答 复如下:”), so the name must be a usual one or another field
-    must stand before it in the same clause.
+    A colon also ends an introduction (“答 复如下:”). Therefore the name must be a usual one, or
+    another field must come before it in the same clause.
     """
     label = _LABEL.match(line, gap)
     if label is None or label["name"].endswith(_RUN_ON):
@@ -140,7 +139,7 @@ def _is_in_contact(line: str, gap: int) -> bool:
 
 
 def _is_in_title(line: str, gap: int) -> bool:
-    """Tell whether the gap parts two phrases of a title in 《》, where it stands for a comma."""
+    """Return True if the gap separates two phrases of a title in 《》, like a comma."""
     start = line.rfind("《", max(0, gap - _REACH), gap)
     end = line.find("》", gap, gap + _REACH)
     if start < 0 or end < 0 or "》" in line[start:gap]:
@@ -149,20 +148,17 @@ def _is_in_title(line: str, gap: int) -> bool:
 
 
 def _clause_start(line: str, gap: int, stops: str) -> int:
-    """Return where the clause with the gap begins; a clause is looked back at for a way only."""
+    """Return the start of the clause with the gap, at most `_REACH` characters before it."""
     reach = max(0, gap - _REACH)
     return max(reach, *(line.rfind(stop, reach, gap) + 1 for stop in stops))
 
 
 def tidy(text: str, close: Callable[[str], str] = close_gaps) -> str:
-    """Return `text` with the blanks at both ends of its lines gone and `close` done on each line.
-
-    At most two blank lines stand together; none stand at the start or the end.
-    """
+    """Strip each line and apply `close`; keep at most two blank lines, and none at the ends."""
     lines = "\n".join(close(line.strip(BLANKS)) for line in text.split("\n"))
     return few_blank_lines(lines).strip("\n")
 
 
 def few_blank_lines(text: str) -> str:
-    """Return `text` with at most two blank lines together, for a file may be made of millions."""
+    """Return `text` with at most two consecutive blank lines."""
     return _BLANK_LINES.sub(_TWO_BLANK_LINES, text)

@@ -1,11 +1,11 @@
-"""Bytes to characters: which encoding a source is in, and whether the result is text at all."""
+"""Bytes → characters: find the encoding of a source, and recognise binary files."""
 
 from __future__ import annotations
 
 import codecs
 import re
 
-# The UTF-32 mark begins with the UTF-16 one, so it is asked first.
+# UTF-32 comes first, because its mark begins with the mark of UTF-16.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -14,7 +14,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
-# GB18030 holds all of GBK and GB2312, and pages that declare the smaller sets use its characters.
+# GB18030 contains GBK and GB2312; pages that declare these sometimes use more of its characters.
 _NARROWER = ("gb2312", "gb_2312-80", "gbk", "x-gbk", "cp936", "ms936")
 
 _NOT_TEXT = re.compile(
@@ -23,24 +23,24 @@ _NOT_TEXT = re.compile(
 )
 _BLANK = re.compile(r"\s")
 
-#: A page that is read with more replacement characters than this share of its length is refused. A
-#: bound by reason: a broken byte here and there leaves a page readable, every hundredth does not.
+#: Largest share of replacement characters in a web page. Chosen, not measured: a page with fewer
+#: broken bytes is still readable.
 MAX_REPLACED = 0.01
 
-# A GBK text breaks UTF-8 nearly everywhere, so a text with this many wide characters, and broken
-# ones to no more than this share of them, is UTF-8. Bounds by reason: chance gives a GBK text
-# hardly one wide character of UTF-8, let alone twelve.
+#: Bytes with this many wide characters in UTF-8 are UTF-8. Chosen, not measured: by chance a GBK
+#: text hardly has one.
 _ENOUGH_WIDE = 12
+
+#: Largest number of broken characters per wide one in UTF-8. Chosen, not measured.
 _MAX_BROKEN = 0.05
 
-
-#: A source with a larger share of characters that no text holds is a binary file. A bound by
-#: reason: a text has none of them but for a private character of some font here and there.
+#: Largest share of control and private-use characters in a text; with more it is a binary file.
+#: Chosen, not measured: texts only have a few private-use characters of some font.
 MAX_GARBLED = 0.05
 
 
 def marked_encoding(content: bytes) -> str | None:
-    """Return the encoding that a byte order mark at the start names, None without one."""
+    """Return the encoding of the byte order mark at the start, or None."""
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return encoding
@@ -48,14 +48,10 @@ def marked_encoding(content: bytes) -> str | None:
 
 
 def decode(content: bytes, declared: str | None = None) -> str:
-    """Return `content` as text.
+    """Return `content` as text. Raises UnicodeError if no encoding fits.
 
-    The encoding is the one of the byte order mark; without a mark the one that the source declares
-    of itself (GB2312 and GBK are read as GB18030), then UTF-8, then GB18030. Bytes that are plainly
-    UTF-8 are never read as GB18030, which would make other characters of them.
-
-    Raises:
-        UnicodeError: the bytes are well-formed in none of them.
+    A byte order mark decides; else the declared encoding is tried (GB18030 for GB2312 and GBK),
+    then UTF-8, then GB18030. Bytes that are clearly UTF-8 are never decoded as GB18030.
     """
     encodings = _candidates(content, declared)
     for encoding in encodings[:-1]:
@@ -67,12 +63,9 @@ def decode(content: bytes, declared: str | None = None) -> str:
 
 
 def decode_leniently(content: bytes, declared: str | None = None) -> str:
-    """Return `content` as text as :func:`decode` does, but let a few broken bytes pass.
+    """Decode like :func:`decode`, but turn broken bytes into U+FFFD, as browsers do.
 
-    Each broken byte sequence becomes U+FFFD, as in a browser.
-
-    Raises:
-        UnicodeError: more than :data:`MAX_REPLACED` of the characters would be replaced.
+    Raises UnicodeError if the share of U+FFFD would exceed :data:`MAX_REPLACED`.
     """
     try:
         return decode(content, declared)
@@ -85,7 +78,7 @@ def decode_leniently(content: bytes, declared: str | None = None) -> str:
 
 
 def _candidates(content: bytes, declared: str | None) -> list[str]:
-    """Return the encodings that `content` may be in, the likeliest first."""
+    """Return the possible encodings of `content`, the most likely first."""
     marked = marked_encoding(content)
     if marked is not None:
         return [marked]
@@ -98,7 +91,7 @@ def _candidates(content: bytes, declared: str | None) -> list[str]:
 
 
 def _known(declared: str | None) -> str | None:
-    """Return the name of a text encoding that Python can decode, widened; None for any other."""
+    """Return the encoding's name for Python, GB18030 for its subsets; None if Python lacks it."""
     if declared is None:
         return None
     name = declared.strip().lower()
@@ -116,15 +109,12 @@ def _known(declared: str | None) -> str | None:
 
 def _is_plainly_utf8(content: bytes) -> bool:
     text = content.decode("utf-8", "replace")
-    # A Chinese character saves two of its three bytes, a broken byte none.
+    # In UTF-8 a Chinese character has three bytes, so decoding it shortens the text by two.
     wide = (len(content) - len(text)) // 2
     return wide >= _ENOUGH_WIDE and text.count("\ufffd") <= _MAX_BROKEN * wide
 
 
 def garbled_share(text: str) -> float:
-    """Return the share of non-blank characters that no text holds: control, private-use, U+FFFD.
-
-    0.0 for text without any character.
-    """
+    """Return the share of control, private-use and replacement characters among non-blank ones."""
     garbled = len(_NOT_TEXT.findall(text))
     return garbled / len(_BLANK.sub("", text)) if garbled else 0.0

@@ -1,4 +1,4 @@
-"""Web pages, by selectolax: the whole visible text, one line for each block."""
+"""Web pages: the visible text, one line per block; parsed by selectolax."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from replysearch.formats.decoding import MAX_GARBLED, decode_leniently, garbled_
 from replysearch.messages import formats as messages
 from replysearch.records import SourceFormat, SourceText
 
-#: The deepest nesting of elements that is parsed; pages of real sites stay under 100, but in their
-#: scripts a comparison may look like a tag.
+#: Deepest nesting of elements that is parsed. A limit against abuse: real pages stay under 100, but
+#: comparisons in scripts may look like tags.
 MAX_DEPTH = 5_000
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
@@ -29,7 +29,7 @@ _BLOCK_NAMES = (
     " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav"
     " ol optgroup option p pre search section select summary table tbody tfoot thead tr ul textarea"
 )
-# Elements that have no content or that end without an end tag, so that many of them may stand open.
+# Elements without content or without an end tag, which do not count as nesting.
 _OPEN_ENDED_NAMES = (
     "area base body br caption col colgroup dd dt embed head hr html img input li link meta"
     " optgroup option p param rp rt source tbody td tfoot th thead tr track wbr"
@@ -45,24 +45,24 @@ _CJK = rf"{HAN}\u3000-\u303f\uff01-\uff60"
 _SOFT_BREAK = re.compile(rf"(?<=[{_CJK}])[ \t]*[\r\n][ \t\r\n\f]*(?=[{_CJK}])")
 _SOURCE_BLANKS = re.compile(r"[ \t\r\n\f]+")
 
-# A table row is one line when its cells are as short as those of a table of facts or figures; the
-# cells of other rows are frames of the page's layout. Bounds by reason, in lines and characters: a
-# letter's title and a list of offices fit, a paragraph does not.
+#: Most lines in a cell of a data table; tables with longer cells only lay out the page. Chosen, not
+#: measured.
 _MAX_CELL_LINES = 3
+#: Most characters in a cell of a data table. Chosen, not measured: a title or a list of offices
+#: fits, a paragraph does not.
 _MAX_CELL_LENGTH = 200
 
 
 def read_html(name: str, content: bytes) -> SourceText:
-    """Read the visible text of a web page, and what the page declares of itself.
+    """Read the visible text of a web page, with its declared metadata.
 
-    Blocks become lines, in reading order; the cells of a row of a table of facts are joined by a
-    tab. Navigation, page furniture and footers stay in: which part is the letter is not decided
-    here.
+    Blocks become lines in reading order; tabs join the cells of a row in a data table. Navigation
+    and footers stay, because the letter is found later.
 
     Raises:
-        UnsupportedSource: the bytes are not text.
-        DamagedSource: elements are nested beyond reason.
-        EmptySource: nothing on the page is visible text.
+        UnsupportedSource: The bytes are not text.
+        DamagedSource: Elements are nested too deep.
+        EmptySource: The page has no visible text.
     """
     try:
         source = decode_leniently(content, declared_charset(content))
@@ -80,9 +80,9 @@ def read_html(name: str, content: bytes) -> SourceText:
 
 
 def _nests_too_deep(source: str) -> bool:
-    """Tell whether more than :data:`MAX_DEPTH` elements are open at once.
+    """Return True if more than :data:`MAX_DEPTH` elements are nested.
 
-    Parsing takes time by the square of the depth: 40,000 levels take 5 s.
+    The time for parsing grows with the square of the depth: 40,000 levels take 5 s.
     """
     if source.count("<") <= MAX_DEPTH:
         return False
@@ -108,7 +108,7 @@ def _facts(page: LexborHTMLParser) -> dict[str, str]:
 
 
 class _Flow:
-    """Lines in the making: text is added to the open line until a break closes it."""
+    """Collects lines: text is added to the open line until a break ends it."""
 
     __slots__ = ("_open", "holds_table", "lines")
 
@@ -132,14 +132,14 @@ class _Flow:
             self.lines.append(line)
 
     def is_short(self) -> bool:
-        """Tell whether the lines can be a cell of a table of facts."""
+        """Return True if the lines can be a cell of a data table."""
         if self.holds_table or len(self.lines) > _MAX_CELL_LINES:
             return False
         return sum(map(len, self.lines)) <= _MAX_CELL_LENGTH
 
 
 class _Rendering:
-    """The walk over a page: flows of the page and of the cells that are open, outermost first."""
+    """Renders a page, with a flow for the page and for each open cell, outermost first."""
 
     __slots__ = ("_cells", "_flows", "_preserved")
 
@@ -201,7 +201,7 @@ class _Rendering:
 
 
 def _visible_text(page: LexborHTMLParser) -> str:
-    """Walk the page without recursion, since nesting is the sender's choice."""
+    """Walk the page without recursion, because it may be nested deeply."""
     rendering = _Rendering()
     open_nodes: list[tuple[LexborNode, str, bool]] = []
     node: LexborNode | None = page.body

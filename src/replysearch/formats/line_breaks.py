@@ -1,6 +1,6 @@
-"""Undoing hard line breaks: which printed lines are one written line.
+"""Undo hard line breaks: join the printed lines that form one written line.
 
-Lengths are in half widths: a Chinese character counts 2, a Latin letter or a digit 1.
+Lengths are in half widths: a Chinese character has 2, a Latin letter or a digit 1.
 """
 
 from __future__ import annotations
@@ -24,33 +24,45 @@ _DATE_LINE = re.compile(
 )
 _SALUTATION = re.compile(r".{0,40}(?:委员|代表|界别|同志)[：:]")
 _SENTENCE_END = re.compile(r"[。！？!?：:][”’」』）)》]*$")
-_NEVER_LAST = "，、,第《（(〈【〔“‘"
+_NEVER_ENDS_PARAGRAPH = "，、,第《（(〈【〔“‘"
 _LATIN_END = re.compile(r"[A-Za-z][,.;:!?)]?$")
 
-# A font's real widths differ a little from 1 and 2, most of all those of ASCII characters: so many
-# half widths a line, and so many for each ASCII character, may be missing. Chosen:
-# `tests/unit/test_formats_line_breaks.py` holds cases.
+# `tests/unit/test_formats_line_breaks.py` has examples for all of these constants.
+
+#: Tolerance per line in half widths, because real widths differ a little from 1 and 2. Chosen, not
+#: measured.
 _SLACK = 4.0
+#: Additional tolerance per ASCII character, whose widths differ most. Chosen, not measured.
 _ASCII_SLACK = 0.15
 
-# In ems: Chinese paragraphs begin two ems in, drawn a little off; less than one em is no indent.
+#: Indent of a paragraph's first line in ems: two in Chinese, drawn inexactly. Chosen, not measured.
 _FIRST_LINE_INDENT = (1.5, 2.6)
+#: Ems below which a line is not indented. Chosen, not measured.
 _FLUSH = 1.0
 
-# In half widths: text is not set narrower, nor hard-wrapped wider, than this. So few lines tell
-# nothing, and lines broken at one width end at most this much before it: two Chinese characters.
+#: Least and greatest width of hard-wrapped text in half widths. Chosen, not measured.
 _WRAPPED_WIDTHS = (24, 140)
+#: Least number of lines that can show hard wrapping. Chosen, not measured.
 _MIN_WRAPPED_LINES = 5
+#: A hard-wrapped line ends at most two characters (four half widths) before the full width.
 _WRAPPED_SPREAD = 4
+#: Least share of lines that end near the full width in hard-wrapped text. Chosen, not measured.
+_WRAPPED_SHARE = 0.5
+#: Least share of these lines that end inside a sentence. Chosen, not measured.
+_BROKEN_SHARE = 0.6
+
+#: Least share of indented lines in a text that indents its paragraphs. Chosen, not measured.
+_INDENTED_SHARE = 0.1
+#: Largest difference of two type sizes that count as equal. Chosen, not measured.
+_SAME_SIZE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """A printed line without the blanks at its ends.
+    """A printed line without blanks at its ends; `text` may be empty.
 
-    `indent` is the distance from the left margin in ems (widths of a Chinese character), `right`
-    the distance of the line's end from that margin in half widths, `size` the size of the type in
-    any unit. A blank line has an empty `text`.
+    `indent` is the distance of its start from the left margin in ems (widths of a Chinese
+    character), `right` that of its end in half widths. `size` is the type size in any unit.
     """
 
     text: str
@@ -60,8 +72,8 @@ class PrintedLine:
 
 
 @dataclass(frozen=True, slots=True)
-class _Measure:
-    """The usual right edge of full lines, and whether first lines of paragraphs are indented."""
+class _PageWidth:
+    """The right edge of full lines, and whether first lines of paragraphs are indented."""
 
     full: float
     indented: bool
@@ -69,91 +81,89 @@ class _Measure:
 
 def width(text: str) -> int:
     """Return the printed width of `text` in half widths."""
-    # UTF-8 has three bytes for the characters that print wide, one for ASCII: the mean with the
-    # count of characters is the width.
+    # Wide characters have 3 UTF-8 bytes and width 2, ASCII characters 1 and 1.
     return (len(text) + len(text.encode("utf-8", "surrogatepass"))) // 2
 
 
 def printed_line_of(printed: str) -> PrintedLine:
-    """Return a line of plain text as it is printed; its leading blanks are its indent."""
+    """Return a line of plain text as a printed line; its leading blanks are the indent."""
     text = printed.strip(BLANKS)
     lead = width(printed[: len(printed) - len(printed.lstrip(BLANKS))]) if text else 0
     return PrintedLine(text, lead / 2, lead + width(text))
 
 
 def is_hard_wrapped(lines: Sequence[PrintedLine]) -> bool:
-    """Tell whether paragraphs were broken at one width: most lines end there in mid-sentence."""
+    """Return True if paragraphs are broken at one width.
+
+    At least half of the lines must end there, and 60 % of those inside a sentence.
+    """
     solid = [line for line in lines if line.text]
     if len(solid) < _MIN_WRAPPED_LINES:
         return False
-    full = _measure(solid).full
+    full = _page_width(solid).full
     if not _WRAPPED_WIDTHS[0] <= full <= _WRAPPED_WIDTHS[1]:
         return False
     near = [line for line in solid if full - _WRAPPED_SPREAD <= line.right <= full]
     broken = sum(1 for line in near if not _SENTENCE_END.search(line.text))
-    return len(near) >= 0.5 * len(solid) and broken >= 0.6 * len(near)
+    return len(near) >= _WRAPPED_SHARE * len(solid) and broken >= _BROKEN_SHARE * len(near)
 
 
 def unwrap(lines: Sequence[PrintedLine]) -> list[str]:
-    """Return the written lines: each printed line that only continues the last is joined to it.
+    """Return the written lines, by joining each printed line that continues the previous one.
 
-    A line is continued when the next line's first word would not have fitted on it, unless the next
-    line is indented, opens a numbered item, or is a date or salutation. After a full stop
-    it is continued only in texts that indent their paragraphs, since nothing else tells. Blank
-    lines and lines with a tab stay alone.
+    A line continues the previous one if its first word would not have fitted there. It never does
+    if it is indented, is set in another type size, or has a tab. After “，” and similar characters
+    it always does; otherwise not if it begins a numbered item, or is a date or salutation. After
+    the end of a sentence it only does in texts that indent their paragraphs.
     """
-    measure = _measure([line for line in lines if line.text])
+    page = _page_width([line for line in lines if line.text])
     written: list[list[str]] = []
-    last: PrintedLine | None = None
+    previous: PrintedLine | None = None
     for line in lines:
-        if last is not None and _continues(last, line, measure):
-            written[-1].append(_seam(last.text, line.text) + line.text)
+        if previous is not None and _continues(previous, line, page):
+            written[-1].append(_seam(previous.text, line.text) + line.text)
         else:
             written.append([line.text])
-        last = line
+        previous = line
     return ["".join(parts) for parts in written]
 
 
-def _measure(solid: Sequence[PrintedLine]) -> _Measure:
+def _page_width(solid: Sequence[PrintedLine]) -> _PageWidth:
     if not solid:
-        return _Measure(0.0, False)
+        return _PageWidth(0.0, False)
     rights = sorted((line.right for line in solid), reverse=True)
     rank = min(len(rights), max(2, len(rights) // 20))
     low, high = _FIRST_LINE_INDENT
     first = sum(1 for line in solid if low <= line.indent <= high)
     flush = sum(1 for line in solid if abs(line.indent) < _FLUSH)
-    return _Measure(rights[rank - 1], first >= max(2, 0.1 * len(solid)) and flush >= 2)
+    is_indented = first >= max(2, _INDENTED_SHARE * len(solid)) and flush >= 2
+    return _PageWidth(rights[rank - 1], is_indented)
 
 
-def _continues(last: PrintedLine, line: PrintedLine, measure: _Measure) -> bool:
-    if not last.text or not line.text or "\t" in last.text or "\t" in line.text:
+def _continues(previous: PrintedLine, line: PrintedLine, page: _PageWidth) -> bool:
+    if not previous.text or not line.text or "\t" in previous.text or "\t" in line.text:
         return False
-    if line.indent >= _FLUSH or abs(last.size - line.size) > 0.1 * last.size:
+    if line.indent >= _FLUSH or abs(previous.size - line.size) > _SAME_SIZE * previous.size:
         return False
-    if not _is_full(last, line, measure.full):
+    if not _is_full(previous, line, page.full):
         return False
-    if last.text[-1] in _NEVER_LAST:
+    if previous.text[-1] in _NEVER_ENDS_PARAGRAPH:
         return True
-    if _opens(line.text):
+    is_separate = _DATE_LINE.fullmatch(line.text) or _SALUTATION.fullmatch(line.text)
+    if is_separate or _OPENER.match(line.text):
         return False
-    return measure.indented or not _SENTENCE_END.search(last.text)
+    return page.indented or not _SENTENCE_END.search(previous.text)
 
 
-def _opens(text: str) -> bool:
-    """Tell whether a line begins something of its own: an item, a date, a salutation."""
-    whole = _DATE_LINE.fullmatch(text) or _SALUTATION.fullmatch(text)
-    return bool(whole or _OPENER.match(text))
-
-
-def _is_full(last: PrintedLine, line: PrintedLine, full: float) -> bool:
+def _is_full(previous: PrintedLine, line: PrintedLine, full: float) -> bool:
     if full < _WRAPPED_WIDTHS[0]:
         return False
     token = _TOKEN.match(line.text)
     needed = width(token[0]) if token else 2
-    slack = _SLACK + _ASCII_SLACK * len(_ASCII.findall(last.text))
-    return last.right + needed > full - slack
+    slack = _SLACK + _ASCII_SLACK * len(_ASCII.findall(previous.text))
+    return previous.right + needed > full - slack
 
 
 def _seam(left: str, right: str) -> str:
-    """Return the space that a break between two Latin words stood for, and nothing elsewhere."""
+    """Return a space between two Latin words, else an empty string."""
     return " " if _LATIN_END.search(left) and right[0].isascii() and right[0].isalpha() else ""

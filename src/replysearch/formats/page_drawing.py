@@ -1,24 +1,25 @@
-"""The process that draws one page of a PDF: bytes on standard input, a PNG on standard output."""
+"""A program that draws one page of a PDF: reads it from standard input and writes a PNG."""
 
 from __future__ import annotations
 
 import resource
 import sys
 
-#: Exit code when the file has no page of this number.
+#: Exit code if the file has no such page.
 NO_SUCH_PAGE = 3
-#: Width of a page of text in pixels, which reads well on a screen, and the longest side of any.
+#: Width of a picture in pixels. Chosen, not measured: it reads well on a screen.
 WIDTH_PX = 1100
+#: Longest side of a picture in pixels. Chosen, not measured.
 LONGEST_PX = 3000
-#: Limits against abuse, memory in bytes and processor time in seconds: a page of text takes 120 MB
-#: and 0.2 s.
+#: Memory in bytes. A limit against abuse: a page of text takes 120 MB.
 _MEMORY = 1 << 30
+#: Processor time in seconds. A limit against abuse: a page of text takes 0.2 s.
 _SECONDS = 10
 
 
 def draw(content: bytes, number: int) -> int:
-    """Write the page `number`, from 1, and return the exit code."""
-    import pypdfium2  # noqa: PLC0415 - under the limits, and only where it draws
+    """Write page `number` (from 1) and return the exit code."""
+    import pypdfium2  # noqa: PLC0415 - only after the limits are set
 
     document = pypdfium2.PdfDocument(content)
     if not 1 <= number <= len(document):
@@ -27,19 +28,19 @@ def draw(content: bytes, number: int) -> int:
     width, height = page.get_size()
     scale = min(WIDTH_PX / width, LONGEST_PX / max(width, height))
     picture = page.render(scale=scale).to_pil()
-    # Few colours are enough for print, and make the file a third as large.
+    # Few colours are enough for print, and reduce the file to a third.
     picture.quantize(64).save(sys.stdout.buffer, "PNG")
     return 0
 
 
 def limit_this_process() -> None:
-    """Set the limits of memory and time."""
+    """Limit memory and time."""
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
 
 
 def main() -> int:
-    """Set the limits, and draw the page that the command line names."""
+    """Set the limits, and draw the page in the command line."""
     limit_this_process()
     return draw(sys.stdin.buffer.read(), int(sys.argv[1]))
 

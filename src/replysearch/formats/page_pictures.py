@@ -1,8 +1,8 @@
-"""Pages of a PDF as pictures, for people to compare a quote with what was published.
+"""Pages of a PDF as pictures, so that people can compare a quote with the original.
 
-A renderer is a large program in C++ that is fed with files from anywhere, so it runs in a process
-of its own, :mod:`replysearch.formats.page_drawing`, under limits of memory and time. So does what
-finds words on a page, :mod:`replysearch.formats.word_finding`.
+The PDF renderer is a large C++ program that reads files from anywhere. It therefore runs in
+processes with limited memory and time: :mod:`replysearch.formats.page_drawing` and
+:mod:`replysearch.formats.word_finding`.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from typing import TypedDict
 
 from replysearch.errors import DamagedSource, PageNotFound
 from replysearch.formats.page_drawing import NO_SUCH_PAGE
-from replysearch.formats.word_finding import bare, occurrences
+from replysearch.formats.word_finding import occurrences, without_blanks
 from replysearch.messages import formats as messages
 from replysearch.records import Document, Letter, Page, Source, SourceFormat, Span
 
-#: Seconds that a page may take; one of text takes 0.3 s and the start of the process as much.
+#: Seconds that a page may take. A limit against abuse: a page of text takes 0.6 s.
 TIME_LIMIT_S = 15
 
 
-class _Asked(TypedDict):
-    """What the process that finds words is asked: see :mod:`replysearch.formats.word_finding`."""
+class _WordQuery(TypedDict):
+    """The arguments of :func:`replysearch.formats.word_finding.write_boxes`."""
 
     words: str
     nth: int
@@ -33,110 +33,80 @@ class _Asked(TypedDict):
 
 
 class PagePictures:
-    """Draws pages of PDFs and finds words on them, a few at a time. Safe from many threads."""
+    """Draws pages of PDFs and finds words on them, a few at a time; thread-safe."""
 
     def __init__(self) -> None:
-        # Each page is drawn by a process of its own, which needs a core and memory.
+        # Each page takes a process, which needs a core and memory.
         self._drawing = threading.Semaphore(max(1, (os.cpu_count() or 1) // 2))
 
     def picture(self, name: str, content: bytes, number: int) -> bytes:
-        """Return a page as a PNG picture.
-
-        Args:
-            name: The file's name, for messages.
-            content: The bytes of a PDF.
-            number: The page, from 1.
+        """Return page `number` (from 1) of a PDF as a PNG picture; errors mention `name`.
 
         Raises:
             PageNotFound: The file has no such page.
             DamagedSource: The page cannot be drawn within the limits.
         """
         with self._drawing:
-            return _told("page_drawing", name, content, number)
+            return _output_of("page_drawing", name, content, number)
 
     def boxes(
         self, name: str, content: bytes, number: int, letter: Letter, span: Span
     ) -> list[tuple[float, ...]]:
-        """Return where words of a letter stand on the picture of a page, one box a line.
+        """Return where the words of `span` are on the picture of page `number`, one box per line.
 
-        Args:
-            name: The file's name, for messages.
-            content: The bytes of the letter's PDF.
-            number: The page, from 1.
-            letter: The letter, with the places of its pages.
-            span: The words in the letter's text; what stands on other pages is left out.
-
-        Returns:
-            Left, top, right and bottom in shares of the page. Nothing, where the page does not have
-            the words, or has them at more or fewer places than the letter's text.
+        A box is left, top, right and bottom as fractions of the page. Words on other pages are left
+        out. There are no boxes if the words do not occur on the page as often as in the letter's
+        text of this page.
 
         Raises:
             PageNotFound: The file has no such page.
             DamagedSource: The page cannot be read within the limits.
         """
         page = next((each for each in letter.pages if each.number == number), None)
-        if page is None:
-            # A blank page, or the letter was read from another source than its PDF: looking for
-            # nothing tells whether there is such a page.
-            asked: _Asked = {"words": "", "nth": 0, "of": 1}
-        else:
-            found = _asked_of_page(letter.text, page, span)
-            if found is None:
-                return []
-            asked = found
+        # A page without text in the letter is searched for nothing, to find out whether it exists.
+        query: _WordQuery | None = {"words": "", "nth": 0, "of": 1}
+        if page is not None:
+            query = _word_query(letter.text, page, span)
+        if query is None:
+            return []
         with self._drawing:
-            return _placed(name, content, number, asked)
+            given = json.dumps(query).encode() + b"\n" + content
+            boxes = json.loads(_output_of("word_finding", name, given, number))
+        return [tuple(map(float, box)) for box in boxes]
 
 
 def pdf_of(document: Document, number: int) -> Source:
-    """Return the source of a letter that is a PDF.
-
-    Args:
-        document: The letter.
-        number: The page that is wanted, for the message.
-
-    Raises:
-        PageNotFound: The letter has no such source.
-    """
+    """Return the PDF source of a letter. Raises PageNotFound for `number` if there is none."""
     for source in document.sources:
         if source.format is SourceFormat.PDF:
             return source
     raise PageNotFound(messages.PAGE_NOT_FOUND.format(page=number))
 
 
-def _asked_of_page(text: str, page: Page, span: Span) -> _Asked | None:
-    """Return which words to look for on a page, and which of their occurrences there is meant.
-
-    None, where there are none, or where they are not found in the page's own text.
-    """
+def _word_query(text: str, page: Page, span: Span) -> _WordQuery | None:
+    """Return the words of `span` on a page, and which of their occurrences is meant; or None."""
     start, end = max(span.start, page.span.start), min(span.end, page.span.end)
-    words = bare(text[start:end]) if start < end else ""
+    words = without_blanks(text[start:end]) if start < end else ""
     if not words:
         return None
-    every = occurrences(bare(page.span.of(text)), words)
-    before = len(bare(text[page.span.start : start]))
-    if before not in every:
+    starts = occurrences(without_blanks(page.span.of(text)), words)
+    before = len(without_blanks(text[page.span.start : start]))
+    if before not in starts:
         return None
-    return {"words": words, "nth": every.index(before), "of": len(every)}
+    return {"words": words, "nth": starts.index(before), "of": len(starts)}
 
 
-def _placed(name: str, content: bytes, number: int, asked: _Asked) -> list[tuple[float, ...]]:
-    """Return the boxes of the words asked for on a page."""
-    told = _told("word_finding", name, json.dumps(asked).encode() + b"\n" + content, number)
-    return [tuple(map(float, box)) for box in json.loads(told)]
-
-
-def _told(module: str, name: str, given: bytes, number: int) -> bytes:
-    """Return what a process of its own tells of a page."""
+def _output_of(module: str, name: str, given: bytes, number: int) -> bytes:
+    """Run a module as a process on the bytes `given`, and return its output."""
     command = [sys.executable, "-m", f"replysearch.formats.{module}", str(number)]
     try:
-        drawn = subprocess.run(
+        process = subprocess.run(
             command, input=given, capture_output=True, timeout=TIME_LIMIT_S, check=False
         )
     except subprocess.TimeoutExpired as error:
         raise DamagedSource(name, messages.READING_PAGE_NOT_DRAWN.format(page=number)) from error
-    if drawn.returncode == NO_SUCH_PAGE:
+    if process.returncode == NO_SUCH_PAGE:
         raise PageNotFound(messages.PAGE_NOT_FOUND.format(page=number))
-    if drawn.returncode or not drawn.stdout:
+    if process.returncode or not process.stdout:
         raise DamagedSource(name, messages.READING_PAGE_NOT_DRAWN.format(page=number))
-    return drawn.stdout
+    return process.stdout

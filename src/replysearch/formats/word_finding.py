@@ -1,6 +1,6 @@
-"""The process that finds words on a page of a PDF: where they stand, as JSON on standard output.
+"""A program that finds words on a page of a PDF and writes their boxes as JSON.
 
-Standard input has the words and their turn among equals as one line of JSON, then the file.
+Standard input is a line of JSON with the arguments of :func:`write_boxes`, then the file.
 """
 
 from __future__ import annotations
@@ -18,44 +18,48 @@ from replysearch.formats.page_drawing import NO_SUCH_PAGE, limit_this_process
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage, PdfTextPage
 
-#: A page is measured on a grid of this many steps each way, and told in shares of it: finer than
-#: the pixels of any screen.
+#: Coordinates on a page go from 0 to this number. Chosen, not measured: finer than any screen.
 _GRID = 10_000
 
 Box = tuple[int, int, int, int]
 
 
-def bare(text: str) -> str:
-    """Return words as they are compared: no blanks, one form of each character."""
+def without_blanks(text: str) -> str:
+    """Return text in the form that is compared: NFKC, without blanks."""
     return "".join(unicodedata.normalize("NFKC", plain_characters(text)).split())
 
 
 def write_boxes(content: bytes, number: int, words: str, nth: int, of: int) -> int:
-    """Write the boxes of the words on page `number`, from 1, and return the exit code.
+    """Write the boxes of occurrence `nth` (from 0) of words on page `number` (from 1).
 
-    Nothing is marked where the page does not have the words just `of` times, for then the `nth`
-    of them may be another.
+    If the words do not occur exactly `of` times, there are no boxes, because it is not certain
+    which occurrence is meant. Returns the exit code.
     """
-    import pypdfium2  # noqa: PLC0415 - under the limits, and only where it reads
+    import pypdfium2  # noqa: PLC0415 - only after the limits are set
 
     document = pypdfium2.PdfDocument(content)
     if not 1 <= number <= len(document):
         return NO_SUCH_PAGE
     page = document[number - 1]
-    shown = page.get_textpage()
-    said = [(each, at) for at in range(shown.count_chars()) for each in bare(_character(shown, at))]
-    starts = occurrences("".join(each for each, _ in said), words)
-    found: list[int] = []
+    text_page = page.get_textpage()
+    # An entry of the PDF may become several characters (㎡ → m2), which share its index.
+    characters = [
+        (each, index)
+        for index in range(text_page.count_chars())
+        for each in without_blanks(_character(text_page, index))
+    ]
+    starts = occurrences("".join(each for each, _ in characters), words)
+    indices: list[int] = []
     if len(starts) == of:
         start = starts[nth]
-        found = [at for _, at in said[start : start + len(words)]]
-    boxes = line_boxes([_box(page, shown, at) for at in dict.fromkeys(found)])
+        indices = [index for _, index in characters[start : start + len(words)]]
+    boxes = line_boxes([_box(page, text_page, index) for index in dict.fromkeys(indices)])
     json.dump([[each / _GRID for each in box] for box in boxes], sys.stdout)
     return 0
 
 
 def occurrences(text: str, words: str) -> list[int]:
-    """Return where words stand in a text; those that overlap the one before do not count."""
+    """Return the starts of the occurrences of words in a text, without overlaps."""
     starts = []
     at = text.find(words) if words else -1
     while at >= 0:
@@ -65,13 +69,13 @@ def occurrences(text: str, words: str) -> list[int]:
 
 
 def line_boxes(boxes: list[Box]) -> list[Box]:
-    """Return the boxes of characters, in reading order, as one box a line."""
+    """Join the boxes of characters in reading order to one box per line."""
     if not boxes:
         return []
     joined = [boxes[0]]
-    for last, box in pairwise(boxes):
+    for previous, box in pairwise(boxes):
         middle = (box[1] + box[3]) // 2
-        if last[1] <= middle <= last[3] and box[0] >= last[0]:
+        if previous[1] <= middle <= previous[3] and box[0] >= previous[0]:
             left, top, _, bottom = joined[-1]
             joined[-1] = (left, min(top, box[1]), box[2], max(bottom, box[3]))
         else:
@@ -79,21 +83,21 @@ def line_boxes(boxes: list[Box]) -> list[Box]:
     return joined
 
 
-def _character(shown: PdfTextPage, at: int) -> str:
-    from pypdfium2 import raw  # noqa: PLC0415 - as above
+def _character(text_page: PdfTextPage, index: int) -> str:
+    from pypdfium2 import raw  # noqa: PLC0415 - only after the limits are set
 
-    return chr(raw.FPDFText_GetUnicode(shown.raw, at))
-
-
-def _box(page: PdfPage, shown: PdfTextPage, at: int) -> Box:
-    """Return left, top, right and bottom of a character, as the page is drawn."""
-    left, bottom, right, top = shown.get_charbox(at, loose=True)
-    across, down = zip(_drawn(page, left, top), _drawn(page, right, bottom), strict=True)
-    return (min(across), min(down), max(across), max(down))
+    return chr(raw.FPDFText_GetUnicode(text_page.raw, index))
 
 
-def _drawn(page: PdfPage, x: float, y: float) -> tuple[int, int]:
-    from pypdfium2 import raw  # noqa: PLC0415 - as above
+def _box(page: PdfPage, text_page: PdfTextPage, index: int) -> Box:
+    """Return left, top, right and bottom of a character on the drawn page."""
+    left, bottom, right, top = text_page.get_charbox(index, loose=True)
+    xs, ys = zip(_on_grid(page, left, top), _on_grid(page, right, bottom), strict=True)
+    return (min(xs), min(ys), max(xs), max(ys))
+
+
+def _on_grid(page: PdfPage, x: float, y: float) -> tuple[int, int]:
+    from pypdfium2 import raw  # noqa: PLC0415 - only after the limits are set
 
     across, down = ctypes.c_int(), ctypes.c_int()
     raw.FPDF_PageToDevice(page.raw, 0, 0, _GRID, _GRID, 0, x, y, across, down)
@@ -101,10 +105,10 @@ def _drawn(page: PdfPage, x: float, y: float) -> tuple[int, int]:
 
 
 def main() -> int:
-    """Set the limits, and look for what standard input says on the page of the command line."""
+    """Set the limits, and find the words on the page in the command line."""
     limit_this_process()
-    asked = json.loads(sys.stdin.buffer.readline())
-    return write_boxes(sys.stdin.buffer.read(), int(sys.argv[1]), **asked)
+    query = json.loads(sys.stdin.buffer.readline())
+    return write_boxes(sys.stdin.buffer.read(), int(sys.argv[1]), **query)
 
 
 if __name__ == "__main__":

@@ -184,7 +184,7 @@ def passage_row(passage: Passage) -> tuple[str, str, str, str, int, int, int | N
     return passage.address, passage.pinpoint, path, passage.kind, span.start, span.end, passage.page
 
 
-@lru_cache(maxsize=4096)  # passages that stand together have the same headings
+@lru_cache(maxsize=4096)  # neighbouring passages share headings
 def path_of(stored: str) -> tuple[str, ...]:
     """Return the headings in a passage's column `path`."""
     return tuple(json.loads(stored))

@@ -1,6 +1,6 @@
-"""PDF files, by pypdf: a text layer is needed, and every limit is bounded_reading.
+"""PDF files with a text layer, read by pypdf under limits.
 
-Whatever pypdf would repair by leaving text out is refused: a letter is read whole or not at all.
+A file that pypdf could read only by leaving text out is refused.
 """
 
 from __future__ import annotations
@@ -17,16 +17,17 @@ from replysearch.formats.pdf.sheets import Sheet, sheets_of
 from replysearch.messages import formats as messages
 from replysearch.records import Page, SourceFormat, SourceText, Span
 
-#: Bytes at the end of a file in which its end mark stands: readers look through the last 1,024, and
-#: some programs write more behind it.
+#: Bytes at the end of a file that must contain ``%%EOF``. Chosen, not measured: readers search the
+#: last 1,024, and some programs write more after it.
 _TAIL_WINDOW = 2_048
 
-# A page that a picture covers by this share, or with this many curves, and with fewer characters
-# than these is a scan, or its type is drawn as outlines. Bounds by reason: a seal or a logo covers
-# far less, some dozens of characters drawn as outlines have so many curves, and a page number is
-# all the text that a scan has.
+# A page with few characters is a scan if a picture covers it, or outlines if it has many curves.
+
+#: Share of the page that a scan covers. Chosen, not measured: a seal or a logo covers far less.
 _PICTURE_SHARE = 0.5
+#: Curves of a page drawn as outlines. Chosen, not measured: dozens of characters have so many.
 _MANY_CURVES = 500
+#: Characters that a scan has less than. Chosen, not measured: it has a page number at most.
 _FEW_CHARACTERS = 20
 
 
@@ -34,11 +35,11 @@ def read_pdf(name: str, content: bytes) -> SourceText:
     """Read the text layer of a PDF, page by page.
 
     Raises:
-        DamagedSource: the file is truncated, inconsistent, or refers to itself.
-        EncryptedSource: the file needs a password other than the empty one.
-        SourceTooLarge: it has too many pages or unpacks to too much.
-        NeedsOcr: a page shows something but has no text layer.
-        EmptySource: every page is blank.
+        DamagedSource: The file is truncated, inconsistent, or refers to itself.
+        EncryptedSource: The file needs a password other than the empty one.
+        SourceTooLarge: It has too many pages, or unpacks to too much.
+        NeedsOcr: A page shows something but has no text layer.
+        EmptySource: Every page is blank.
     """
     if b"%%EOF" not in content[-_TAIL_WINDOW:]:
         raise DamagedSource(name, messages.READING_PDF_TRUNCATED)
@@ -53,12 +54,12 @@ def read_pdf(name: str, content: bytes) -> SourceText:
     if scanned:
         pages = messages.READING_PAGES_JOINT.join(map(str, scanned))
         raise NeedsOcr(name, messages.READING_NEEDS_OCR.format(pages=pages), scanned)
-    # Where nothing but repeated lines is set, they are the text.
+    # If there are only running headers and footers, they are the text.
     return _assembled(name, bodies if any(bodies) else [sheet.rows for sheet in sheets])
 
 
 def _needs_ocr(sheet: Sheet, rows: Sequence[Row]) -> bool:
-    """Tell whether a page shows more than its text layer says, running lines not counted."""
+    """Return True if a page shows something that its text layer, without running lines, lacks."""
     if not sheet.rows:
         return not sheet.blank
     solid = sum(len("".join(row.text.split())) for row in rows)
@@ -67,12 +68,12 @@ def _needs_ocr(sheet: Sheet, rows: Sequence[Row]) -> bool:
 
 
 def _assembled(name: str, bodies: Sequence[Sequence[Row]]) -> SourceText:
-    """Join the pages' rows into written lines, and find where each page begins in them."""
+    """Join the pages' rows into written lines, and find the span of each page."""
     lines = printed_lines_of([row for rows in bodies for row in rows])
     text = tidy("\n".join(unwrap(lines)), close_typeset_gaps)
     if not text:
         raise EmptySource(name, messages.READING_EMPTY)
-    # Joining and tidying change blanks only, so characters that are not blank count the same.
+    # Joining and tidying only change blanks, so the pages are located by their other characters.
     solid = [match.start() for match in re.finditer(r"\S", text)]
     pages: list[Page] = []
     done = 0

@@ -1,4 +1,4 @@
-"""Opening PDF files under bounds: how much pypdf may do, and what its errors mean."""
+"""Open PDF files with pypdf under limits, and translate its errors."""
 
 from __future__ import annotations
 
@@ -18,24 +18,26 @@ from replysearch.errors import DamagedSource, EncryptedSource, SourceTooLarge
 from replysearch.formats.limits import MAX_PAGES
 from replysearch.messages import formats as messages
 
-#: The largest content of one page and of all pages, unpacked, in bytes. The content of a dense page
-#: of text has about 50 kB, and 1 MB takes some 2 s to read.
+#: Unpacked bytes of one page's content. A limit against abuse: a dense page has about 50 kB, and
+#: 1 MB takes about 2 s to read.
 MAX_PAGE_CONTENT = 4_000_000
+#: Unpacked bytes of all pages' content. A limit against abuse.
 MAX_ALL_CONTENT = 8_000_000
 
-#: Bytes that one stream may unpack to, such as a picture of a scanned page. A limit against abuse.
+#: Unpacked bytes of a stream, such as a picture of a scanned page. A limit against abuse.
 _MAX_STREAM = 32_000_000
-# Operators and operands of a page; a dense one has about 20,000.
+#: Operators and operands of a page. A limit against abuse: a dense page has about 20,000.
 _MAX_PAGE_PARSING = 600_000
-# Drawings within drawings that one page may call for; a page of text calls for few or none.
+#: Nested drawings (form XObjects) of a page. A limit against abuse: a page of text has a few.
 _MAX_FORMS = 500
 
-# Words of pypdf: in its warnings, of content left out; in its errors, of references in a ring.
+# Warnings of pypdf about content that it leaves out.
 _LOSS = re.compile("cycl|Exceeded|Expected StreamObject|Page contents are not")
+# Errors of pypdf about cyclic references.
 _LOOP = re.compile("[Cc]ycl|loop|depth")
 
-# pypdf raises these, besides its own, on files whose objects have the wrong type or contradict
-# each other ("broken PDF files might cause other Exceptions", pypdf.errors).
+# Besides its own errors, pypdf raises these on inconsistent files ("broken PDF files might cause
+# other Exceptions", pypdf.errors).
 _BROKEN = (
     ArithmeticError,
     AssertionError,
@@ -50,7 +52,7 @@ _BROKEN = (
 
 
 class Losses(logging.Handler):
-    """Collects what pypdf says in this thread of content that it leaves out."""
+    """Notes whether pypdf warns in this thread about content that it leaves out."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -58,7 +60,7 @@ class Losses(logging.Handler):
         self._thread = threading.get_ident()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Note a warning of this thread that tells of lost text."""
+        """Note a warning of this thread about lost text."""
         if record.thread == self._thread and (
             record.name == "pypdf.filters" or _LOSS.search(str(record.msg))
         ):
@@ -67,12 +69,12 @@ class Losses(logging.Handler):
 
 @contextmanager
 def bounded_reading(name: str) -> Iterator[Losses]:
-    """Run pypdf under this module's limits, and turn what it raises into this project's errors.
+    """Run pypdf under this module's limits, and translate its errors.
 
     Raises:
-        DamagedSource: the file is inconsistent or refers to itself.
-        EncryptedSource: a part of the file needs a password.
-        SourceTooLarge: something unpacks to more than the limits.
+        DamagedSource: The file is inconsistent or refers to itself.
+        EncryptedSource: A part of the file needs a password.
+        SourceTooLarge: Something exceeds the limits when unpacked.
     """
     losses = Losses()
     logger = logging.getLogger("pypdf")
@@ -109,11 +111,7 @@ def bounded_reading(name: str) -> Iterator[Losses]:
 
 
 def open_reader(name: str, content: bytes) -> PdfReader:
-    """Open the file, with the empty password where it is encrypted.
-
-    Raises:
-        EncryptedSource: it needs another password, or a certificate.
-    """
+    """Open a file, if encrypted with the empty password. Raises EncryptedSource if that fails."""
     try:
         reader = PdfReader(BytesIO(content))
         locked = reader.is_encrypted and not reader.decrypt("")

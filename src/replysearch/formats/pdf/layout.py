@@ -1,4 +1,4 @@
-"""Printed pages to lines: runs of type become rows, and running headers and footers go."""
+"""Pages → lines: join runs of type into rows, and remove running headers and footers."""
 
 from __future__ import annotations
 
@@ -12,22 +12,32 @@ from statistics import median
 from replysearch.formats.cleaning import BLANKS
 from replysearch.formats.line_breaks import PrintedLine, width
 
-# Distances in ems of the type in question. Chosen: `tests/unit/test_formats_pdf_layout.py` holds
-# cases on both sides.
+# Distances in ems. Chosen, not measured: `tests/unit/test_formats_pdf_layout.py` has examples.
+
+#: Largest vertical distance within a row.
 _SAME_BASELINE = 0.4
+#: Least gap between words.
 _WORD_GAP = 0.3
+#: Least gap between tight cells.
 _CELL_GAP = 0.5
+#: Least gap between columns.
 _COLUMN_GAP = 1.5
+#: Least gap between columns of single characters, because letter-spaced titles have wide gaps.
 _FAR_GAP = 3.0
+#: Largest shift of text that is printed twice to look bold.
 _OVERPRINT = 0.3
 
-# Running lines stand among so many outermost rows of a page, at nearly one height (in points). They
-# have at least so many characters beside digits and signs; they stand so many row pitches away from
-# the body, or are set in type smaller than this share of the body's.
+# Running headers and footers. Chosen, not measured: the same tests have examples.
+
+#: They are among this many outermost rows of a page.
 _EDGE_ROWS = 3
+#: Their heights on the pages differ by at most this many points.
 _SAME_HEIGHT = 4.0
+#: They have at least this many characters besides digits and punctuation.
 _MIN_RUNNING = 2
+#: They are at least this many row pitches away from the body,
 _AWAY = 1.2
+#: or their type is smaller than this share of the body's.
 _SMALLER = 0.95
 
 _DIGITS = re.compile(r"\d+")
@@ -38,12 +48,12 @@ _PAGE_NUMBER = re.compile(
     r"|(?:Page|page|P\.)\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?"
 )
 _PROSE_STOP = re.compile("[，。；]")
-_BARE_NUMBER = re.compile(r"\d{1,4}")
+_ONLY_DIGITS = re.compile(r"\d{1,4}")
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Type set in one go: its text, the start of its baseline and its size, in points."""
+    """Text that one operator prints, with the start of its baseline and its size in points."""
 
     text: str
     x: float
@@ -53,7 +63,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What stands on one baseline: `x` is its start and `end` its estimated end, in points."""
+    """Text on one baseline, from `x` to the estimated `end`, in points."""
 
     text: str
     x: float
@@ -63,11 +73,10 @@ class Row:
 
 
 def rows_of(runs: Iterable[Run]) -> list[Row]:
-    """Return the rows of a page in the order in which they were set.
+    """Return the rows of a page in the order in which they are printed.
 
-    Runs on one baseline that follow each other are one row: a gap as between the columns of a
-    table becomes a tab, one as between tight cells two spaces, a smaller one a space. A run set
-    again a little aside to look bold counts once.
+    Successive runs on one baseline form a row. A gap between columns becomes a tab, between tight
+    cells two spaces, between words one space. A run that is printed twice to look bold counts once.
     """
     rows: list[Row] = []
     last: Run | None = None
@@ -80,7 +89,7 @@ def rows_of(runs: Iterable[Run]) -> list[Row]:
             continue
         row = _row_of_one(run)
         if rows and last is not None and (run.x, run.y) == (last.x, last.y):
-            # A run that names the place of the one before was set right after it.
+            # A run with the position of the previous one was printed right after it.
             rows[-1] = _appended(rows[-1], blanks + run.text, run.size)
         elif rows and _follows(rows[-1], row):
             spaced = bool(blanks) or run.text[0] == " " or rows[-1].text.endswith(" ")
@@ -92,7 +101,7 @@ def rows_of(runs: Iterable[Run]) -> list[Row]:
 
 
 def _solid_runs(runs: Iterable[Run]) -> Iterable[Run]:
-    """Yield the runs cut at line ends; the later parts are set below the first."""
+    """Yield the runs split at line ends; the later parts are placed below the first."""
     for run in runs:
         for count, text in enumerate(run.text.split("\n")):
             yield Run(text, run.x, run.y - 1.5 * count * run.size, run.size)
@@ -122,7 +131,6 @@ def _follows(row: Row, new: Row) -> bool:
 
 def _joined(row: Row, new: Row, spaced: bool) -> Row:
     gap = (new.x - row.end) / max(row.size, new.size)
-    # Letter-spaced titles have wide gaps between single characters; columns rarely are so narrow.
     single = len(re.split(r"[ \t]", row.text.rstrip(" "))[-1]) == 1 and len(new.text.strip()) == 1
     if gap > (_FAR_GAP if single else _COLUMN_GAP):
         seam = "\t"
@@ -137,12 +145,11 @@ def _joined(row: Row, new: Row, spaced: bool) -> Row:
 
 
 def without_running(pages: Sequence[Sequence[Row]]) -> list[list[Row]]:
-    """Return the pages without their running headers, footers and page numbers.
+    """Return the pages without running headers, footers and page numbers.
 
-    Running lines are among the three outermost rows at the top or bottom, with only other running
-    lines outside them. They stand with the same words (digits apart) at the same height on most
-    pages, in smaller type than the body or away from it. Page numbers such as “第 1 页 共 3 页” and
-    “- 1 -” need not repeat.
+    Running lines are among the three outermost rows at the top or bottom. They have the same words
+    (except digits) at the same height on most pages, in smaller type than the body or away from it.
+    Page numbers such as “第 1 页 共 3 页” and “- 1 -” need not repeat.
     """
     frame = _frame(pages)
     kept = []
@@ -155,11 +162,11 @@ def without_running(pages: Sequence[Sequence[Row]]) -> list[list[Row]]:
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """What the pages have in common.
+    """Properties of all pages together.
 
-    `heights` holds, for each masked edge line, its height on each page that has it at an edge;
-    `shift` is how far printed page numbers run ahead of the pages' places, None without numbers;
-    `size` and `pitch` are the usual size of the type and distance of its rows, in points.
+    `heights` has the heights on the pages of each edge line, with its digits masked. `shift` is the
+    printed page number minus the page's position, None without numbers. `size` and `pitch` are the
+    most common type size and the median distance of rows, in points.
     """
 
     pages: int
@@ -183,13 +190,13 @@ def _frame(pages: Sequence[Sequence[Row]]) -> _Frame:
 
 
 def _running(rows: Sequence[Row], order: Sequence[int], number: int, frame: _Frame) -> list[int]:
-    """Return which rows at an edge are running lines; `order` goes from the outermost inward."""
+    """Return the rows at an edge that are running lines; `order` goes inward from the edge."""
     running: list[int] = []
     for index in order[:_EDGE_ROWS]:
         row = rows[index]
-        bare = _BARE_NUMBER.fullmatch(row.text)
-        counted = bare is not None and int(bare[0]) - number == frame.shift
-        if not (counted or _PAGE_NUMBER.fullmatch(row.text) or _repeats(row, frame)):
+        digits = _ONLY_DIGITS.fullmatch(row.text)
+        is_number = digits is not None and int(digits[0]) - number == frame.shift
+        if not (is_number or _PAGE_NUMBER.fullmatch(row.text) or _repeats(row, frame)):
             break
         running.append(index)
     if not running or len(running) == len(order):
@@ -204,13 +211,13 @@ def _running(rows: Sequence[Row], order: Sequence[int], number: int, frame: _Fra
 
 
 def _inward(rows: Sequence[Row]) -> tuple[list[int], list[int]]:
-    """Return the indices of the rows from the top of the page down, and from its bottom up."""
+    """Return the indices of the rows from top to bottom, and from bottom to top."""
     falling = sorted(range(len(rows)), key=lambda index: -rows[index].y)
     return falling, falling[::-1]
 
 
 def _edge(rows: Sequence[Row]) -> set[int]:
-    """Return the indices of the outermost rows, those of the top and of the bottom."""
+    """Return the indices of the outermost rows at top and bottom."""
     return {index for order in _inward(rows) for index in order[:_EDGE_ROWS]}
 
 
@@ -227,12 +234,12 @@ def _repeats(row: Row, frame: _Frame) -> bool:
 
 
 def _number_shift(pages: Sequence[Sequence[Row]]) -> int | None:
-    """Return how far printed page numbers run ahead of the pages' places; None without numbers."""
+    """Return the printed page numbers minus the pages' positions; None without numbers."""
     shifts: Counter[int] = Counter()
     for number, rows in enumerate(pages, start=1):
         outermost = {order[0] for order in _inward(rows) if order}
         texts = [rows[index].text for index in outermost]
-        shifts.update({int(text) - number for text in texts if _BARE_NUMBER.fullmatch(text)})
+        shifts.update({int(text) - number for text in texts if _ONLY_DIGITS.fullmatch(text)})
     if not shifts:
         return None
     shift, count = shifts.most_common(1)[0]
@@ -241,7 +248,7 @@ def _number_shift(pages: Sequence[Sequence[Row]]) -> int | None:
 
 
 def _usual_size(rows: Sequence[Row]) -> float:
-    """Return the size, in points, in which most characters are set; 1.0 without rows."""
+    """Return the most common type size in points, counted by characters; 1.0 without rows."""
     sizes: Counter[float] = Counter()
     for row in rows:
         sizes[round(row.size, 1)] += len(row.text)
@@ -249,10 +256,7 @@ def _usual_size(rows: Sequence[Row]) -> float:
 
 
 def printed_lines_of(rows: Sequence[Row]) -> list[PrintedLine]:
-    """Return the rows of all pages as lines measured from the common left margin.
-
-    The margin is the leftmost start that several rows share; the em is that of the commonest size.
-    """
+    """Return the rows of all pages as lines, measured from the left margin that several share."""
     if not rows:
         return []
     em = _usual_size(rows)

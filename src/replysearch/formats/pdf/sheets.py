@@ -1,4 +1,4 @@
-"""The pages of a PDF → sheets: their rows of type, and what else they show."""
+"""The pages of a PDF → sheets: their rows of text, and what else they show."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ from replysearch.formats.pdf.bounds import MAX_ALL_CONTENT, MAX_PAGE_CONTENT, Lo
 from replysearch.formats.pdf.layout import Row, Run, rows_of
 from replysearch.messages import formats as messages
 
-# From this share of characters that no text holds on, the fonts of a page do not say what they
-# show: it is read as a scan. Below, a few signs of a symbol font are let pass.
+#: Largest share of garbled characters on a page. With more its fonts have no mapping to characters,
+#: and it counts as a scan. Chosen, not measured: symbol fonts cause a few.
 _MAX_GARBLED = 0.3
-# Rules and frames that a page may have and still be blank.
+#: Most straight lines and frames on a blank page. Chosen, not measured.
 _MAX_RULES = 40
 
 _SHOWING = frozenset((b"Tj", b"TJ", b"'", b'"'))
@@ -40,9 +40,9 @@ _RULES = frozenset((b"l", b"re"))
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a page holds: its rows, the share of it that pictures cover, the number of curves drawn.
+    """The content of a page: its rows, the share covered by pictures, and the number of curves.
 
-    `blank` tells whether it shows nothing at all.
+    `blank` means that it shows nothing at all.
     """
 
     rows: tuple[Row, ...]
@@ -55,8 +55,8 @@ def sheets_of(name: str, reader: PdfReader, losses: Losses) -> list[Sheet]:
     """Return the pages of a file in order.
 
     Raises:
-        DamagedSource: pages are missing, or a page's content or fonts cannot be read whole.
-        SourceTooLarge: there are too many pages, or too much on them.
+        DamagedSource: Pages are missing, or a page's content or fonts cannot be read completely.
+        SourceTooLarge: There are too many pages, or too much on them.
     """
     pages = list(reader.pages)
     tree = reader.root_object["/Pages"].get_object()
@@ -69,31 +69,31 @@ def sheets_of(name: str, reader: PdfReader, losses: Losses) -> list[Sheet]:
     sheets = []
     unpacked = 0
     for number, page in enumerate(pages, start=1):
-        # Extraction takes content over a limit for an empty page; asking for it raises instead.
+        # Extraction treats content over a limit as an empty page; `get_contents` raises an error.
         contents = page.get_contents()
         size = 0 if contents is None else len(contents.get_data())
         unpacked += size
         if size > MAX_PAGE_CONTENT or unpacked > MAX_ALL_CONTENT:
             raise SourceTooLarge(name, messages.READING_PDF_BOMB)
         sheet = _sheet(page, contents)
-        if losses.found or _is_cut(page) or not (sheet.rows or _has_whole_fonts(page)):
+        if losses.found or _is_truncated(page) or not (sheet.rows or _has_whole_fonts(page)):
             raise DamagedSource(name, messages.READING_PDF_PAGE_DAMAGED.format(page=number))
         sheets.append(sheet)
     return sheets
 
 
 def _entry(dictionary: PdfObject | None, key: str) -> PdfObject | None:
-    """Return what stands under `key`, references followed; null where there is nothing."""
+    """Return the entry of `key` with references resolved, or null."""
     if not isinstance(dictionary, DictionaryObject):
         return NullObject()
-    found: PdfObject | None = dictionary.get(key, NullObject()).get_object()
-    return found
+    entry: PdfObject | None = dictionary.get(key, NullObject()).get_object()
+    return entry
 
 
-def _is_cut(page: PageObject) -> bool:
-    """Tell whether a compressed content stream ends early, which pypdf takes for its end.
+def _is_truncated(page: PageObject) -> bool:
+    """Return True if a compressed content stream ends early, which pypdf does not report.
 
-    A missing or wrong checksum after a whole stream is let pass, as everywhere.
+    A missing or wrong checksum after a complete stream is accepted.
     """
     contents = _entry(page, "/Contents")
     parts = contents if isinstance(contents, ArrayObject) else ArrayObject([contents])
@@ -114,7 +114,7 @@ def _is_cut(page: PageObject) -> bool:
 
 
 def _has_whole_fonts(page: PageObject) -> bool:
-    """Tell whether each font of the page's own resources can be found."""
+    """Return True if all fonts in the page's resources exist."""
     fonts = _entry(_entry(page, "/Resources"), "/Font")
     if not isinstance(fonts, DictionaryObject):
         return True
@@ -145,7 +145,7 @@ def _sheet(page: PageObject, contents: ContentStream | None) -> Sheet:
 
 
 def _run(text: str, cm: list[float], tm: list[float], size: float) -> Run:
-    """Place a run: its matrices carry text space to page space, in points."""
+    """Return a run in page coordinates, in points, by its transformation matrices."""
     x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
     y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
     scale = hypot(tm[0] * cm[0] + tm[1] * cm[2], tm[0] * cm[1] + tm[1] * cm[3])
@@ -153,13 +153,13 @@ def _run(text: str, cm: list[float], tm: list[float], size: float) -> Run:
 
 
 def _is_picture(page: PageObject, operands: Sequence[Any]) -> bool:
-    """Tell whether the object drawn is an image of the page's own resources."""
+    """Return True if the drawn object is an image in the page's resources."""
     objects = _entry(_entry(page, "/Resources"), "/XObject")
     return bool(operands) and str(_entry(_entry(objects, operands[0]), "/Subtype")) == "/Image"
 
 
 def _is_blank(contents: ContentStream | None) -> bool:
-    """Tell whether content paints nothing but, at most, a few straight rules and frames."""
+    """Return True if the content draws nothing but a few straight lines and frames."""
     if contents is None:
         return True
     rules = 0
@@ -171,7 +171,7 @@ def _is_blank(contents: ContentStream | None) -> bool:
 
 
 def _shows(operands: Sequence[Any]) -> bool:
-    """Tell whether a text operator has a string that is not blank."""
+    """Return True if a text operator has a string that is not blank."""
     strings = [each for operand in operands for each in _flat(operand)]
     return any(
         len(each) and not each.isspace() for each in strings if isinstance(each, str | bytes)
