@@ -85,7 +85,6 @@ class NeedsOcr(SourceError, code="needs_ocr"):
         self.pages = pages
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Support pickling, as every :class:`SourceError` does."""
         return type(self), (self.name, self.message, self.pages)
 
 

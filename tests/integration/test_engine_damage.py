@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 from tests.support.engine_letters import MANIFEST, document, originals, vectors
 
-from replysearch.engine import Allowed, Engine, lexical
+from replysearch.engine import Allowed, Engine
+from replysearch.engine.derived import snapshots
 from replysearch.engine.derived.snapshots import Derived
 from replysearch.engine.store.schema import DATABASE_NAME
 from replysearch.errors import IndexDamaged, IndexFailure, IndexMissing
@@ -373,7 +374,7 @@ def test_a_failed_catch_up_loses_nothing(folder: Path, monkeypatch: pytest.Monke
 
     with Engine.open(folder) as engine:
         with monkeypatch.context() as patched:
-            patched.setattr(lexical, "write_lexical_snapshot", fail)
+            patched.setattr(snapshots, "write_lexical_snapshot", fail)
             with pytest.raises(IndexFailure, match="已保存"):
                 write(engine)
         with engine.reading() as reading:

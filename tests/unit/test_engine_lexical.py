@@ -9,12 +9,9 @@ import numpy as np
 import pytest
 
 from replysearch.chinese.text import fold
-from replysearch.engine.lexical import (
-    LexicalView,
-    Overlay,
-    open_lexical_snapshot,
-    write_lexical_snapshot,
-)
+from replysearch.engine.lexical.snapshot import open_lexical_snapshot, write_lexical_snapshot
+from replysearch.engine.lexical.tantivy_index import Overlay
+from replysearch.engine.lexical.view import LexicalView
 from replysearch.engine.lexical.word_queries import idf_sum
 from replysearch.engine.results import Allowed
 from replysearch.engine.store.changes import KIND_CODES, PassageWords

@@ -20,16 +20,6 @@ if TYPE_CHECKING:
 
     from replysearch.encoding.near_words import Encoded, NearWords
 
-__all__ = [
-    "ADAPTED",
-    "BUILTIN",
-    "BUILTIN_FOLDER",
-    "Encoder",
-    "encoder_name",
-    "near_words_encoder",
-    "open_encoder",
-]
-
 #: The name of the encoder in the package.
 BUILTIN = "builtin"
 
@@ -47,29 +37,23 @@ class Encoder(Protocol):
     @property
     def identity(self) -> EncoderIdentity:
         """The encoder's identity; only vectors of the same identity may be compared."""
-        ...
 
     @property
     def address(self) -> str:
         """The argument with which :func:`open_encoder` opens it again, also in another process."""
-        ...
 
     @property
     def is_light(self) -> bool:
         """True if it is small and opens fast, so that each process may open its own."""
-        ...
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one row per query, shape (len(texts), identity.dimension)."""
-        ...
 
     def encode_passages(self, texts: Sequence[str]) -> Encoded:
         """Return one row per passage, and the passages' tokens if the encoder has any."""
-        ...
 
     def near_words(self, text: str) -> NearWords | None:
         """Return a query's tokens with their nearest tokens, or None if the encoder has none."""
-        ...
 
 
 def open_encoder(name: str) -> Encoder:

@@ -92,18 +92,13 @@ def _nearest(rows: NDArray[np.float32]) -> NDArray[np.uint16]:
 
 def write_light(folder: Path, tokenizer: Path, revision: str, light: LightForm) -> None:
     """Write the light form of a model's revision, with the size of its tokenizer file."""
-    save_file(
-        {
-            "tokens": np.frombuffer("\n".join(light.tokens).encode(), np.uint8),
-            "weights": light.weights,
-            "near": light.near,
-            "information": light.idf,
-        },
-        folder / LIGHT_FILE,
-        metadata=_fingerprint(tokenizer, revision),
-    )
+    path = folder / LIGHT_FILE
+    tokens = np.frombuffer("\n".join(light.tokens).encode(), np.uint8)
+    tensors: dict[str, np.ndarray] = {"tokens": tokens, "weights": light.weights}
+    tensors |= {"near": light.near, "information": light.idf}
+    save_file(tensors, path, metadata=_fingerprint(tokenizer, revision))
     # safetensors makes a file that only its owner may read.
-    (folder / LIGHT_FILE).chmod(0o644)
+    path.chmod(0o644)
 
 
 def _fingerprint(tokenizer: Path, revision: str) -> dict[str, str]:

@@ -68,11 +68,8 @@ class NearWords:
     ) -> NearWords:
         """Return the near words of distinct `tokens` (n,), none of which has a zero vector.
 
-        Args:
-            tokens: Shape (n,).
-            idf: Shape (n,); if all are 0, the tokens weigh the same.
-            rows: The vectors of each token and of the tokens near it, (n, 1 + k, dimension).
-            near: The tokens near each, (n, k).
+        If their `idf` (n,) is all 0, they weigh the same. `near` (n, k) are the tokens near each,
+        `rows` (n, 1 + k, dimension) the vectors of each token and of the tokens near it.
         """
         columns = np.zeros(MOST_TOKENS, np.uint16)
         lengths = np.linalg.norm(rows, axis=2)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +51,7 @@ class SentenceModelEncoder:
     identity: EncoderIdentity
     prompts: Prompts
     _model: SentenceTransformer
+    is_light: ClassVar[bool] = False
 
     @classmethod
     def load(cls, name: str) -> SentenceModelEncoder:
@@ -66,11 +67,6 @@ class SentenceModelEncoder:
     def address(self) -> str:
         """Its name."""
         return self.identity.name
-
-    @property
-    def is_light(self) -> bool:
-        """False: see :class:`replysearch.encoding.Encoder`."""
-        return False
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """See :class:`replysearch.encoding.Encoder`."""

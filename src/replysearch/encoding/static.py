@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,11 +32,7 @@ class StaticEncoder:
     address: str
     _files: StaticFiles
     _lines_apart: bool = False
-
-    @property
-    def is_light(self) -> bool:
-        """True: see :class:`replysearch.encoding.Encoder`."""
-        return True
+    is_light: ClassVar[bool] = True
 
     @classmethod
     def read(

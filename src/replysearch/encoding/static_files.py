@@ -104,7 +104,7 @@ def is_static(folder: Path) -> bool:
     """
     if not (folder / MODULES_FILE).is_file():
         return False
-    first, *others = _module_types(folder)
+    first, *others = (module["type"].rpartition(".")[2] for module in _modules(folder))
     if first != "StaticEmbedding" or any(kind != "Normalize" for kind in others):
         return False
     config = folder / CONFIG_FILE
@@ -139,10 +139,6 @@ def _modules(folder: Path) -> list[dict[str, str]]:
         return [{key: str(module[key]) for key in ("path", "type")} for module in modules]
     except (KeyError, TypeError) as error:
         raise _damaged(path, error) from error
-
-
-def _module_types(folder: Path) -> list[str]:
-    return [module["type"].rpartition(".")[2] for module in _modules(folder)]
 
 
 def module_folder(folder: Path) -> Path:

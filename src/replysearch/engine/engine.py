@@ -59,14 +59,11 @@ class Engine:
 
     @classmethod
     def create(cls, folder: Path, manifest: Manifest) -> Engine:
-        """Make an empty index in `folder`, which may hold other files, and open it.
+        """Make an empty index in `folder`, which may contain other files, and open it.
 
-        An existing index with the same manifest is opened.
-
-        Raises:
-            IndexFailure: There is an index with another manifest, or other files take the names
-                that the index needs, or the folder cannot be written.
-            IndexBusy: Another process is writing.
+        An existing index with the same manifest is opened. Raises IndexBusy if another process is
+        writing, and IndexFailure if there is another index, if other files take the names that the
+        index needs, or if the folder cannot be written.
         """
         with translating_sqlite_errors(folder), translating_file_errors(folder):
             _refuse_foreign_folders(folder)
@@ -89,11 +86,8 @@ class Engine:
         """Open the index in `folder`.
 
         With `verify` the hashes of large snapshots are checked now. Hashes of small ones and all
-        sizes and generations are always checked.
-
-        Raises:
-            IndexMissing: There is no index in the folder.
-            IndexDamaged: The database cannot be read.
+        sizes and generations are always checked. Raises IndexMissing if there is no index, and
+        IndexDamaged if the database cannot be read.
         """
         with translating_sqlite_errors(folder), translating_file_errors(folder):
             if not (folder / DATABASE_NAME).is_file():
@@ -138,11 +132,8 @@ class Engine:
     def reading(self) -> Iterator[ReadTransaction]:
         """Read the newest generation; all answers of the transaction belong to it.
 
-        If the index was replaced since it was opened, the new one is read.
-
-        Raises:
-            IndexMissing: The index was deleted.
-            IndexDamaged, IndexFailure: The index cannot be read.
+        If the index was replaced since it was opened, the new one is read. Raises IndexMissing if
+        it was deleted, and IndexDamaged or IndexFailure if it cannot be read.
         """
         with translating_sqlite_errors(self.folder), self._pool.lent() as (connection, keeper):
             with translating_file_errors(self.folder):
@@ -155,15 +146,13 @@ class Engine:
     ) -> Iterator[WriteSession]:
         """Write as the only writer; the end of the session commits, an exception rolls back.
 
-        Args:
-            timeout: Seconds to wait for another writer.
-            settle: Write snapshots at the end and erase removed letters from all files. With False
-                a later session does this, unless too many changes are pending. Readers see the new
-                state in either case.
+        With `settle` the session ends by writing snapshots and erasing removed letters from all
+        files; otherwise a later session does this, unless too many changes are pending. Readers see
+        the new state in either case.
 
         Raises:
             IndexMissing: The index was deleted.
-            IndexBusy: Another writer did not end in time.
+            IndexBusy: Another writer holds the lock longer than `timeout` seconds.
             IndexDamaged, IndexFailure: The index cannot be read or written.
         """
         with self._as_writer(timeout) as (connection, catch_up, after_crash):
@@ -214,11 +203,9 @@ class Engine:
         self._pool.close()
 
     def __enter__(self) -> Self:
-        """Return the engine itself."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Close the engine."""
         self.close()
 
 

@@ -50,10 +50,8 @@ class ConnectionPool:
     def lent(self) -> Iterator[tuple[sqlite3.Connection, ViewKeeper]]:
         """Lend a connection, with the views of its file; roll back what is open at the end.
 
-        Raises:
-            IndexMissing: The database does not exist.
-            IndexFailure: The file cannot be examined.
-            sqlite3.Error: The database cannot be opened.
+        Raises IndexMissing if there is no database, IndexFailure or sqlite3.Error if it cannot be
+        opened.
         """
         opened, connection = self._taken()
         connection = connection or connect(self._folder, writing=False)

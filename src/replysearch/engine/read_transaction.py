@@ -71,11 +71,8 @@ class ReadTransaction:
     def dense(self, vector: NDArray[np.float32], limit: int, allowed: Allowed) -> Scored:
         """Return the passages most similar to `vector` (dimension,), best first.
 
-        A zero vector finds nothing.
-
-        Raises:
-            EncoderMismatch: The vectors of the index have another dimension.
-            EncoderError: The vector is not finite.
+        A zero vector finds nothing. Raises EncoderMismatch if it has another dimension than the
+        index, and EncoderError if it is not finite.
         """
         rows, scores = self._nearest(vector, limit, allowed)
         return Scored(rows[:limit], scores[:limit])
@@ -222,9 +219,8 @@ class ReadTransaction:
     def original(self, sha256: str) -> bytes:
         """Return the bytes of the file that a letter was read from.
 
-        Raises:
-            DocumentNotFound: No letter has such a source.
-            OriginalMissing: The file is missing or changed.
+        Raises DocumentNotFound for an unknown hash, and OriginalMissing if the file is missing or
+        was changed.
         """
         if queries.document_of_source(self._connection, "sha256", sha256) is None:
             raise DocumentNotFound(messages.ENGINE_NO_ORIGINAL.format(sha256=sha256))

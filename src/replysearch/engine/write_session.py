@@ -79,12 +79,7 @@ class WriteSession:
         return queries.document_row(self._connection, document_id) is not None
 
     def original(self, sha256: str) -> bytes:
-        """Return the bytes of the file that a letter was read from.
-
-        Raises:
-            OriginalMissing: The file is missing or changed.
-            IndexFailure: The file cannot be read.
-        """
+        """Return an original; see :meth:`Originals.read`. Raises IndexFailure if unreadable."""
         with translating_file_errors(self._folder):
             return self._originals.read(sha256)
 
@@ -138,9 +133,7 @@ class WriteSession:
     def add_source(self, document_id: str, source: Source, original: bytes) -> None:
         """Add a source to a stored letter; a URI of another letter moves to this one.
 
-        Raises:
-            DocumentNotFound: There is no such letter.
-            ValueError: `original` has another hash.
+        Raises DocumentNotFound for an unknown id, and ValueError if `original` has another hash.
         """
         row = queries.existing_row(self._connection, document_id)
         new = self._checked_original(source, original)
@@ -173,9 +166,8 @@ class WriteSession:
     def commit(self) -> int:
         """Make the changes, if any, durable and visible to readers; return the generation.
 
-        Raises:
-            IndexFailure: The manifest was replaced and not every letter was put again, or a file
-                cannot be written.
+        Raises IndexFailure if the manifest was replaced and not every letter was put again, or if a
+        file cannot be written.
         """
         amendments = self._amendments
         if amendments is None:
@@ -188,9 +180,7 @@ class WriteSession:
             self._originals.keep(self._unwritten)
         amendments.raise_generation()
         self._connection.execute("COMMIT")
-        self._amendments = None
-        self._last_outdated_row = None
-        self._unwritten = {}
+        self._reset()
         self._writes_originals = False
         self._changes_since_catch_up += amendments.changed
         if self._catch_up.is_too_many(self._changes_since_catch_up):
@@ -202,12 +192,15 @@ class WriteSession:
         """Undo the changes since the last commit."""
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
-        self._amendments = None
-        self._last_outdated_row = None
-        self._unwritten = {}
+        self._reset()
         if self._writes_originals:
             self._catch_up.sweep()
             self._writes_originals = False
+
+    def _reset(self) -> None:
+        self._amendments = None
+        self._last_outdated_row = None
+        self._unwritten = {}
 
     @contextmanager
     def _amending(self, name: str) -> Iterator[Amendments]:

@@ -57,12 +57,8 @@ def read_html(name: str, content: bytes) -> SourceText:
     """Read the visible text of a web page, with its declared metadata.
 
     Blocks become lines in reading order; tabs join the cells of a row in a data table. Navigation
-    and footers stay, because the letter is found later.
-
-    Raises:
-        UnsupportedSource: The bytes are not text.
-        DamagedSource: Elements are nested too deep.
-        EmptySource: The page has no visible text.
+    and footers stay, because the letter is found later. Raises UnsupportedSource if the bytes are
+    not text, DamagedSource for too deep nesting, and EmptySource without visible text.
     """
     try:
         source = decode_leniently(content, declared_charset(content))

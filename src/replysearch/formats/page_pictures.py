@@ -42,9 +42,8 @@ class PagePictures:
     def picture(self, name: str, content: bytes, number: int) -> bytes:
         """Return page `number` (from 1) of a PDF as a PNG picture; errors mention `name`.
 
-        Raises:
-            PageNotFound: The file has no such page.
-            DamagedSource: The page cannot be drawn within the limits.
+        Raises PageNotFound if there is no such page, and DamagedSource if it cannot be read within
+        the limits.
         """
         with self._drawing:
             return _output_of("page_drawing", name, content, number)
@@ -56,11 +55,7 @@ class PagePictures:
 
         A box is left, top, right and bottom as fractions of the page. Words on other pages are left
         out. There are no boxes if the words do not occur on the page as often as in the letter's
-        text of this page.
-
-        Raises:
-            PageNotFound: The file has no such page.
-            DamagedSource: The page cannot be read within the limits.
+        text of this page. See :meth:`picture` for errors.
         """
         page = next((each for each in letter.pages if each.number == number), None)
         # A page without text in the letter is searched for nothing, to find out whether it exists.

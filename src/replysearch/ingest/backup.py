@@ -118,10 +118,7 @@ def _entry(content: dict[str, Any], number: int) -> BackupEntry:
 
 
 def _fault(document: Document, originals: Mapping[str, bytes]) -> str | None:
-    """Return what is wrong with a letter of a back-up, or None.
-
-    May raise TypeError for a value of the wrong type.
-    """
+    """Return what is wrong with a letter of a back-up, or None. May raise TypeError."""
     letter = document.letter
     spans = [passage.span for passage in letter.passages]
     headings = [section.heading for section in letter.sections]
@@ -131,24 +128,17 @@ def _fault(document: Document, originals: Mapping[str, bytes]) -> str | None:
     facts = letter.metadata
     texts = (letter.text, facts.title, facts.document_number, facts.issuer, facts.url)
     hashes = {sha256: hashlib.sha256(content).hexdigest() for sha256, content in originals.items()}
+    has_id = _ID.fullmatch(document.document_id)
+    are_texts = all(each is None or isinstance(each, str) for each in (*texts, *uris, *addresses))
+    are_inside = all(0 <= span.start < span.end <= len(letter.text) for span in all_spans)
+    is_ordered = all(earlier.end <= later.start for earlier, later in pairwise(spans))
+    is_distinct = len(addresses) == len(letter.passages) and len(uris) == len(document.sources)
     rules = (
-        (_ID.fullmatch(document.document_id), messages.BACKUP_ID),
-        (
-            all(text is None or isinstance(text, str) for text in (*texts, *uris, *addresses)),
-            messages.BACKUP_TYPE,
-        ),
-        (
-            all(0 <= span.start < span.end <= len(letter.text) for span in all_spans),
-            messages.BACKUP_SPAN,
-        ),
-        (
-            all(earlier.end <= later.start for earlier, later in pairwise(spans)),
-            messages.BACKUP_ORDER,
-        ),
-        (
-            len(addresses) == len(letter.passages) and len(uris) == len(document.sources),
-            messages.BACKUP_TWICE,
-        ),
+        (has_id, messages.BACKUP_ID),
+        (are_texts, messages.BACKUP_TYPE),
+        (are_inside, messages.BACKUP_SPAN),
+        (is_ordered, messages.BACKUP_ORDER),
+        (is_distinct, messages.BACKUP_TWICE),
         ({s.sha256 for s in document.sources} == originals.keys(), messages.BACKUP_ORIGINALS),
         (all(actual == named for named, actual in hashes.items()), messages.BACKUP_HASH),
     )

@@ -24,14 +24,10 @@ class OutcomeStatus(StrEnum):
 class Outcome:
     """The outcome for a file.
 
-    Attributes:
-        name: The file's name, or its path if it could not be read.
-        status: The result.
-        document_id: The letter with this source, if any.
-        passages: The number of passages of a letter that was stored now.
-        message: The reason if the file was skipped or failed.
-        clashes_with: Other letters of the same office and number with another text.
-        error: The error if the file failed.
+    `name` is the file's name, or its path if it could not be read. `document_id` is the letter that
+    has this source, `passages` the number of its passages if it was stored now, and `clashes_with`
+    are other letters of the same office and number. `message` is the reason for skipping or
+    failing.
     """
 
     name: str

@@ -63,10 +63,8 @@ def adapt_index(engine: Engine, on_step: ReportProgress, on_progress: ReportProg
     so the same letters give the same result. `on_step` receives the number of training steps done
     and the total.
 
-    Raises:
-        EncoderError: The index was made with an encoder that cannot be adapted.
-        ExtraMissing: The extra ``sentence-transformers`` is not installed.
-        TrainingError: There are too few passages.
+    Raises EncoderError for an encoder that cannot be adapted, ExtraMissing without the extra
+    ``sentence-transformers``, and TrainingError for too few passages.
     """
     name = engine.manifest.encoder.name
     if name not in (BUILTIN, ADAPTED):

@@ -56,11 +56,8 @@ def adapt_encoder(
     """Adapt the static encoder in the folder `base`; write it to `out`, a missing or empty folder.
 
     `passages` are pairs of title with headings, and text. `on_step` receives the number of steps
-    done and the total.
-
-    Raises:
-        TrainingError: There are too few passages, or `out` cannot be used.
-        EncoderError: The encoder in `base` cannot be read.
+    done and the total. Raises TrainingError if there are too few passages or `out` cannot be used,
+    and EncoderError if the encoder in `base` cannot be read.
     """
     torch.set_num_threads(adaptation.threads)
     torch.manual_seed(adaptation.seed)

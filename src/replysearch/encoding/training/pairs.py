@@ -96,14 +96,8 @@ def pool_of(
             rows += piece
             pieces.append(len(rows))
         bounds.append(len(pieces) - 1)
-    return Pool(
-        name,
-        shape,
-        share,
-        np.array(rows, dtype=np.int32),
-        np.array(pieces, dtype=np.int64),
-        np.array(bounds, dtype=np.int64),
-    )
+    tokens = np.array(rows, np.int32)
+    return Pool(name, shape, share, tokens, np.array(pieces, np.int64), np.array(bounds, np.int64))
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,8 +57,7 @@ class CatchUp:
         state = changes.read_state(self._connection)
         current = self._derived.read()
         if current is not None:
-            entries = (current.vectors, current.lexical)
-            newest = max((entry.generation for entry in entries if entry), default=0)
+            newest = max(current.generations, default=0)
             if current.index_id != state.index_id or newest > state.generation:
                 self._derived.withdraw()
         if after_crash:
@@ -71,10 +70,9 @@ class CatchUp:
 
     def has_too_many_pending(self) -> bool:
         """Return True if readers would hold too many changes since the snapshots in memory."""
-        current = self._derived.read()
-        entries = () if current is None else (current.vectors, current.lexical)
-        generation = min((entry.generation for entry in entries if entry), default=0)
-        return self.is_too_many(changes.count_changes(self._connection, generation))
+        generations = (self._derived.read() or Current("")).generations
+        pending = changes.count_changes(self._connection, min(generations, default=0))
+        return self.is_too_many(pending)
 
     def is_too_many(self, pending: int) -> bool:
         """Return True if so many pending changes call for new snapshots."""
@@ -84,9 +82,8 @@ class CatchUp:
     def run(self, *, purge: bool) -> None:
         """Bring the snapshots up to date; with `purge` also erase removed letters from all files.
 
-        Raises:
-            CopiesNotWritten: A snapshot cannot be written. The database is intact; the next write
-                session tries again.
+        Raises CopiesNotWritten if a snapshot cannot be written. The database is intact then, and
+        the next write session tries again.
         """
         with self._translating_errors():
             state = changes.read_state(self._connection)
@@ -121,9 +118,8 @@ class CatchUp:
 
         Once per session is enough: later files were written by this session.
         """
-        current = self._derived.read()
-        entries = () if current is None else (current.vectors, current.lexical)
-        is_behind = any(entry.generation < state.generation for entry in entries if entry)
+        generations = (self._derived.read() or Current("")).generations
+        is_behind = any(generation < state.generation for generation in generations)
         verify = is_behind and not self._is_verified
         self._is_verified = self._is_verified or verify
         return verify
@@ -156,8 +152,7 @@ class CatchUp:
         return self._derived.write_lexical(state.generation, entry, words, since.removed)
 
     def _trim(self, state: changes.State, current: Current) -> None:
-        entries = (current.vectors, current.lexical)
-        oldest = min((entry.generation for entry in entries if entry), default=state.generation)
+        oldest = min(current.generations, default=state.generation)
         if oldest - KEPT_GENERATIONS > state.trimmed:
             amendments.trim_changes(self._connection, oldest - KEPT_GENERATIONS)
 

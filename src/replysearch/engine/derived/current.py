@@ -68,6 +68,11 @@ class Current:
     vectors: VectorsEntry | None = None
     lexical: LexicalEntry | None = None
 
+    @property
+    def generations(self) -> list[int]:
+        """The generations of the snapshots."""
+        return [entry.generation for entry in (self.vectors, self.lexical) if entry]
+
 
 def _canonical(body: object) -> bytes:
     return json.dumps(body, sort_keys=True, separators=(",", ":")).encode()

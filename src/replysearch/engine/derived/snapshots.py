@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from replysearch.durable_files import UNFINISHED, is_plain_file, sync, write_durably
-from replysearch.engine import lexical, vectors
+from replysearch.engine import vectors
 from replysearch.engine.derived.current import (
     Current,
     LexicalEntry,
@@ -28,6 +28,12 @@ from replysearch.engine.derived.current import (
     current_bytes,
     current_of,
 )
+from replysearch.engine.lexical.snapshot import (
+    LexicalSnapshot,
+    open_lexical_snapshot,
+    write_lexical_snapshot,
+)
+from replysearch.engine.lexical.tantivy_index import LEXICAL_FORMAT
 from replysearch.engine.store.changes import PassageWords
 
 DERIVED_NAME = "derived"
@@ -62,7 +68,7 @@ class Bases:
     stamp: Stamp | None = None
     current: Current | None = None
     vectors: vectors.VectorSnapshot | None = None
-    lexical: lexical.LexicalSnapshot | None = None
+    lexical: LexicalSnapshot | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -150,8 +156,8 @@ class Derived:
 
     def _lexical(
         self, entry: LexicalEntry | None, held: Bases, *, verify: bool
-    ) -> lexical.LexicalSnapshot | None:
-        if entry is None or entry.format != lexical.LEXICAL_FORMAT:
+    ) -> LexicalSnapshot | None:
+        if entry is None or entry.format != LEXICAL_FORMAT:
             return None
         if held.lexical and held.current and held.current.lexical == entry:
             return held.lexical
@@ -160,7 +166,7 @@ class Derived:
         if not all(seal.holds(folder / name, verify=verify) for name, seal in entry.files.items()):
             return None
         try:
-            snapshot = lexical.open_lexical_snapshot(folder)
+            snapshot = open_lexical_snapshot(folder)
         except ValueError:
             return None
         return snapshot if snapshot.generation == entry.generation else None
@@ -193,7 +199,7 @@ class Derived:
         kept = {} if previous is None else previous.files
         for name in kept:
             _link(self.folder / (previous.folder if previous else "") / name, folder / name)
-        lexical.write_lexical_snapshot(folder, generation, added, removed)
+        write_lexical_snapshot(folder, generation, added, removed)
         files = {}
         for path in sorted(folder.iterdir()):
             if path.name in kept and not path.name.endswith(".json"):
@@ -205,9 +211,7 @@ class Derived:
                 files[path.name] = Seal.of(path)
         sync(folder)
         sync(folder.parent)
-        return LexicalEntry(
-            generation, str(folder.relative_to(self.folder)), lexical.LEXICAL_FORMAT, files
-        )
+        return LexicalEntry(generation, str(folder.relative_to(self.folder)), LEXICAL_FORMAT, files)
 
     def publish(self, current: Current) -> None:
         """Write `CURRENT` durably; from then on its snapshots are the valid ones."""

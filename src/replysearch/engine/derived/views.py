@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from replysearch.engine.derived.snapshots import Bases, Derived, Stamp
-from replysearch.engine.lexical import LexicalView, Overlay
+from replysearch.engine.lexical.tantivy_index import Overlay
+from replysearch.engine.lexical.view import LexicalView
 from replysearch.engine.results import Allowed, Names
 from replysearch.engine.store import changes, queries
 from replysearch.engine.vectors import DenseView

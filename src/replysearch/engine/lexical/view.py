@@ -28,8 +28,8 @@ from replysearch.records import Kind
 class LexicalView:
     """Word search at one generation.
 
-    `base` is the snapshot on disk, `overlay` searches the passages added after it. `removed` are
-    rows of removed passages, which either may still contain.
+    It searches the snapshot on disk, `base`, together with `overlay`, which has the passages added
+    later. `removed` are rows of removed passages, which either may still contain.
     """
 
     generation: int

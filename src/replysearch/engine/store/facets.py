@@ -16,12 +16,8 @@ def facets_of(
 ) -> Facets:
     """Return each facet's values with their counts, most first, then by value.
 
-    `documents` has each document's count by its row: the number of its passages, or 1.
-
-    Args:
-        rows: (document row, issuer, year, subject class, province, city, county).
-        documents: Counts by document row.
-        kinds: Counts of passages by kind.
+    `rows` are (document row, issuer, year, subject class, province, city, county). `documents` has
+    the count of each document row (its passages, or 1), `kinds` the passages of each kind.
     """
     issuers: Counter[str] = Counter()
     years: Counter[str] = Counter()

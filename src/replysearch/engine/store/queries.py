@@ -35,14 +35,8 @@ def array(values: Collection[object]) -> str:
 def _stored_passage(row: Sequence[Any]) -> StoredPassage:
     id_, ordinal, address, text, kind, *cited = row
     citation = record_rows.citation_of(cited)
-    return StoredPassage(
-        row=id_,
-        passage_id=passage_id(citation.document_id, address),
-        ordinal=ordinal,
-        text=text,
-        kind=Kind(kind),
-        citation=citation,
-    )
+    name = passage_id(citation.document_id, address)
+    return StoredPassage(id_, name, ordinal, text, Kind(kind), citation)
 
 
 def passages_at(connection: sqlite3.Connection, rows: Sequence[int]) -> list[StoredPassage]:
@@ -106,9 +100,7 @@ def existing_row(connection: sqlite3.Connection, document_id: str) -> int:
 def document(connection: sqlite3.Connection, document_id: str) -> Document:
     """Return a letter, equal to the one that was put.
 
-    Raises:
-        DocumentNotFound: There is no such letter.
-        IndexDamaged: Its rows cannot be read.
+    Raises DocumentNotFound for an unknown id, and IndexDamaged if its rows cannot be read.
     """
     row = (existing_row(connection, document_id),)
 

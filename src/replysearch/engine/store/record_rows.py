@@ -161,14 +161,8 @@ def page_of(row: Sequence[Any]) -> Page:
 
 def section_row(section: Section) -> tuple[int, str, str, int, int, int, int, int | None]:
     """Return (level, label, title, heading_start, heading_end, start, end, parent)."""
-    return (
-        section.level,
-        section.label,
-        section.title,
-        *section.heading,
-        *section.span,
-        section.parent,
-    )
+    names = section.level, section.label, section.title
+    return *names, *section.heading, *section.span, section.parent
 
 
 def section_of(row: Sequence[Any]) -> Section:

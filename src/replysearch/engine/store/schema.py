@@ -118,10 +118,8 @@ MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD)
 def translating_sqlite_errors(folder: Path) -> Iterator[None]:
     """Turn errors of SQLite into the project's errors.
 
-    Raises:
-        IndexBusy: SQLite's lock is held by another process.
-        IndexDamaged: The file is not a database, or its content is malformed.
-        IndexFailure: A read or a write failed for another reason, such as a full disk.
+    IndexBusy means a locked database, IndexDamaged a malformed one, and IndexFailure another
+    failure to read or write, such as a full disk.
     """
     try:
         yield

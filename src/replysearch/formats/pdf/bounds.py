@@ -71,10 +71,8 @@ class Losses(logging.Handler):
 def bounded_reading(name: str) -> Iterator[Losses]:
     """Run pypdf under this module's limits, and translate its errors.
 
-    Raises:
-        DamagedSource: The file is inconsistent or refers to itself.
-        EncryptedSource: A part of the file needs a password.
-        SourceTooLarge: Something exceeds the limits when unpacked.
+    Raises DamagedSource if the file is inconsistent or refers to itself, EncryptedSource if it
+    needs a password, and SourceTooLarge if it exceeds the limits when unpacked.
     """
     losses = Losses()
     logger = logging.getLogger("pypdf")

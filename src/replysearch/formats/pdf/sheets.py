@@ -54,9 +54,8 @@ class Sheet:
 def sheets_of(name: str, reader: PdfReader, losses: Losses) -> list[Sheet]:
     """Return the pages of a file in order.
 
-    Raises:
-        DamagedSource: Pages are missing, or a page's content or fonts cannot be read completely.
-        SourceTooLarge: There are too many pages, or too much on them.
+    Raises DamagedSource if pages, content or fonts are missing or incomplete, and SourceTooLarge
+    for too many pages or too much content.
     """
     pages = list(reader.pages)
     tree = reader.root_object["/Pages"].get_object()
