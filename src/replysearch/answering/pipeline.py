@@ -76,7 +76,7 @@ def _passages_for_writer(
     inquiry: Inquiry, extracted: Answer, quoted: frozenset[str]
 ) -> list[StoredPassage]:
     """Return the quoted passages, then the nearest ones, then the rest of the quoted letters."""
-    letters = {quote.citation.document_id for quote in extracted.quotes}
+    letters = dict.fromkeys(quote.citation.document_id for quote in extracted.quotes)
     passages = [passage for passage, _ in inquiry.nearest.passages]
     for document_id in letters:
         passages += inquiry.index.transaction.passages_of(document_id)
