@@ -5,7 +5,7 @@ set -u
 
 has_browser() {
     [ -n "${REPLYSEARCH_TEST_CHROMIUM:-}" ] && return 0
-    for name in chromium chromium-browser google-chrome google-chrome-stable; do
+    for name in chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable; do
         command -v "$name" >/dev/null 2>&1 && return 0
     done
     return 1
@@ -16,7 +16,7 @@ has_font() {
 }
 
 wanted=""
-has_browser || wanted="chromium"
+has_browser || wanted="browser"
 has_font || wanted="$wanted fontconfig fonts-noto-cjk"
 [ -n "$wanted" ] || exit 0
 
@@ -31,9 +31,16 @@ else
 fi
 
 export DEBIAN_FRONTEND=noninteractive
-# shellcheck disable=SC2086 # the words are a list
+# shellcheck disable=SC2086 # `become` may be empty
 $become apt-get update -qq >/dev/null 2>&1
-# shellcheck disable=SC2086
-$become apt-get install -y -qq --no-install-recommends $wanted >/dev/null 2>&1 ||
-    echo "could not install: $wanted; the tests of the page may be skipped" >&2
+
+# shellcheck disable=SC2086 # the arguments are words, and `become` may be empty
+install() { $become apt-get install -y -qq --no-install-recommends $* >/dev/null 2>&1; }
+
+for each in $wanted; do
+    case "$each" in
+    browser) install chromium-headless-shell || install chromium ;;
+    *) install "$each" ;;
+    esac || echo "could not install: $each; the tests of the page may be skipped" >&2
+done
 exit 0

@@ -207,6 +207,9 @@ def test_language_colours_and_size_are_kept(browser: Browser, page_url: str) -> 
             "16px",
             "20.48px",
         )
+        page.click("[aria-label='Display settings']")
+        themes = page.locator("rs-settings fieldset:has-text('Colours') label")
+        assert [each.strip() for each in themes.all_text_contents()] == ["System", "Light", "Dark"]
         page = reader.open(ASKED)
         assert page.locator(".citations h3").text_content() == "Quotes and sources"
         assert page.locator(".said > *").first.get_attribute("lang") == "zh-Hans"

@@ -34,10 +34,12 @@ _SENTENCE_END = re.compile(r"[。!?;！？；…]+[”’」』\"')）》]*|\n+"
 #: passage many times in a row. Chosen, not measured: passages are shorter.
 _LONGEST_CACHED = 2000
 
-#: Folded words of questions that carry no meaning for the search.
-STOP_WORDS = frozenset(
+#: Folded words of one character in questions that carry no meaning for the search.
+STOP_CHARACTERS = frozenset(
     "的了吗呢吧啊么和与及或在是有对为被把将于从向以之其这那哪请我你您他几谁能会要想还也都就啥咋"
-) | {
+)
+#: The same with the words of several characters.
+STOP_WORDS = STOP_CHARACTERS | {
     *("我们", "你们", "他们", "什么", "怎么", "怎样", "如何", "怎么样", "哪些", "哪个", "有哪些"),
     *("怎么办", "没有", "从来", "有没有", "是否", "是不是", "多少", "为什么", "为何", "请问"),
     *("关于", "一下", "可以", "能否"),

@@ -35,9 +35,10 @@ class Checker:
         """Return what is wrong; see :meth:`replysearch.engine.Engine.check`."""
         try:
             damage = [*self._integrity(), *self._letters(), *self._vectors(), *self._sources()]
+            damage += self._changes()
         except sqlite3.DatabaseError as error:
             return CheckReport((_damage("sqlite", reason=error),), None)
-        derived = [*self._orphans(), *self._snapshots(), *self._agreement(), *self._changes()]
+        derived = [*self._orphans(), *self._snapshots(), *self._agreement()]
         if repair and derived:
             self._derived.withdraw()
             self._catch_up.sweep()

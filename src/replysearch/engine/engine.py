@@ -162,7 +162,7 @@ class Engine:
             try:
                 yield session
                 session.commit()
-            except Exception:
+            except Exception:  # whatever the caller raised, nothing of the write may stay
                 session.rollback()
                 # Report the first error; after a second one the next writer catches up.
                 with suppress(IndexFailure):

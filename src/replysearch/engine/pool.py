@@ -59,7 +59,7 @@ class ConnectionPool:
             yield connection, opened.keeper
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-        except BaseException:
+        except BaseException:  # whatever the caller raised, the connection is not reused
             connection.close()
             raise
         with self._lock:

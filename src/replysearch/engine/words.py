@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import rjieba
 
-from replysearch.chinese.text import HAN, STOP_WORDS, fold
+from replysearch.chinese.text import HAN, STOP_CHARACTERS, STOP_WORDS, fold
 
 #: Version of the word rules. A new version makes the index cut all words again.
 WORDS_VERSION = 2
@@ -17,8 +17,7 @@ _HAN_CHARACTER = re.compile(f"[{HAN}]")
 
 #: Characters without a meaning of their own, like stop words: particles, negations, directions and
 #: measure words. Chosen by hand.
-_STOP_CHARACTERS = frozenset(
-    "的了吗呢吧啊么和与及或在是有对为被把将于从向以之其这那哪请我你您他几谁能会要想还也都就啥咋"
+_STOP_CHARACTERS = STOP_CHARACTERS | set(
     "不没无来去过得着个些点里上下中大小多少人家办做搞给让到叫用什怎样"
 )
 

@@ -13,6 +13,9 @@ from replysearch.chinese.text import fold
 from replysearch.chinese.values import ValueKind
 from replysearch.records import Kind
 
+#: A regular expression of the words that ask for a location, as against a sort of place (哪个区).
+WHERE = r"[建盖设落修选]在(?:了)?(?:哪|什么地方|何处)|位于哪|具体(?:位置|地点|地址)|地址(?:是|在)"
+
 
 class AnswerForm(StrEnum):
     """How an answer is built: from sentences, as a list of items, or by comparing letters."""
@@ -125,7 +128,7 @@ _TYPE_CUES = tuple(
         (
             AnswerType.PLACE,
             rf"(?:在|是|是指|到|去)(?:[\u4e00-\u9fff]{{2,5}})?(?:哪|什么)[{ONES}两几]?[个条些]?<places.sort>(?![政民级府])"
-            r"|[建盖设落修选]在(?:了)?(?:哪|什么地方|何处)|位于哪|具体(?:位置|地点|地址)|地址(?:是|在)",
+            rf"|{WHERE}",
         ),
         (
             AnswerType.PERSON,

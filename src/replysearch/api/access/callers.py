@@ -73,12 +73,6 @@ class Keyring:
         self._follow()
         return self._required
 
-    @property
-    def any_key(self) -> bool:
-        """Whether there is any valid key."""
-        record = self._follow()
-        return bool(self._environment.keys or (record and record.keys))
-
     def caller_of(self, given: Iterable[bytes]) -> tuple[Caller, bool]:
         """Return the caller with these keys, and whether all of them (at least one) are wrong."""
         record = self._follow()

@@ -17,6 +17,8 @@ from replysearch.wire.described import Doc, described, shape_schema
 from replysearch.wire.index_shapes import OutcomeObject
 from replysearch.wire.shapes import ErrorObject, FailureObject, SummaryObject
 
+#: The statuses of calls that search or ask, if they fail.
+READING_FAILURES = (400, 401, 403, 409, 413, 422, 500, 503)
 #: The reference to a shape in the description.
 SCHEMAS = "#/components/schemas/{model}"
 

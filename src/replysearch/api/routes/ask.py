@@ -11,7 +11,7 @@ from fastapi import APIRouter, Header
 from fastapi.sse import format_sse_event
 
 from replysearch.api.http.faults import caller_failure
-from replysearch.api.http.responses import failures, route_words
+from replysearch.api.http.responses import READING_FAILURES, failures, route_words
 from replysearch.api.http.streams import EVENTS, EventStream, events_described
 from replysearch.api.requests import AskBody
 from replysearch.errors import ReplysearchError
@@ -27,12 +27,10 @@ from replysearch.wire.answers import (
     verified_object,
 )
 
-_FAILURES = (400, 401, 403, 409, 413, 422, 500, 503)
-
 
 def ask_router(library: Library, settings: Settings) -> APIRouter:
     """Return the routes for questions."""
-    router = APIRouter(tags=[messages.API_TAGS["ask"]], responses=failures(*_FAILURES))
+    router = APIRouter(tags=[messages.API_TAGS["ask"]], responses=failures(*READING_FAILURES))
     writer = writer_of(settings)
 
     @router.post(

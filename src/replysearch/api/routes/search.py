@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 from fastapi import Query as Parameter
 
 from replysearch.api.http.files import file_described, file_response
-from replysearch.api.http.responses import failures, route_words
+from replysearch.api.http.responses import READING_FAILURES, failures, route_words
 from replysearch.api.requests import ExportBody, SearchBody, SearchParameters
 from replysearch.library import Library
 from replysearch.messages import exports as exports_messages
@@ -20,12 +20,11 @@ from replysearch.wire.links import Links
 from replysearch.wire.objects import notes_on
 from replysearch.wire.shapes import SearchObject
 
-_FAILURES = (400, 401, 403, 409, 413, 422, 500, 503)
-
 
 def search_router(library: Library, links: Links) -> APIRouter:
     """Return the routes for searches; exported hits have `links`."""
-    router = APIRouter(tags=[http_messages.API_TAGS["search"]], responses=failures(*_FAILURES))
+    tags = [http_messages.API_TAGS["search"]]
+    router = APIRouter(tags=tags, responses=failures(*READING_FAILURES))
 
     def search(query: Query, *, forms: bool) -> SearchObject:
         found = library.search(checked_query(query))

@@ -11,6 +11,7 @@ import click
 from replysearch.cli.commands import Command
 from replysearch.cli.options import index_option, json_option, open_library, passage_filters
 from replysearch.cli.output import print_json, print_line, print_note, printable
+from replysearch.cli.parameter_types import OneOf
 from replysearch.errors import WriterMissing
 from replysearch.messages import answering as answering_messages
 from replysearch.messages import command_help, command_line
@@ -33,7 +34,7 @@ _NO_LETTERS = AnswerNote.NO_LETTERS.value
 @click.option("--written", is_flag=True, help=command_help.HELP_OPT_WRITTEN)
 @click.option(
     "--cite",
-    type=click.Choice([form.value for form in Form]),
+    type=OneOf(*(form.value for form in Form)),
     default=Form.PLAIN.value,
     metavar="FORM",
     help=command_help.HELP_OPT_CITE,

@@ -9,6 +9,7 @@ import click
 
 from replysearch.cli.commands import Command
 from replysearch.cli.options import encoder_option, index_option, json_option, open_library
+from replysearch.cli.parameter_types import WholeNumber
 from replysearch.cli.tally import store_all
 from replysearch.messages import command_help
 
@@ -28,7 +29,7 @@ _MOST_PROCESSES = 4
 @index_option
 @encoder_option
 @click.option(
-    "--processes", type=click.IntRange(1, 64), metavar="N", help=command_help.HELP_OPT_PROCESSES
+    "--processes", type=WholeNumber(1, 64), metavar="N", help=command_help.HELP_OPT_PROCESSES
 )
 @json_option
 def index(

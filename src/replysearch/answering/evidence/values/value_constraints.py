@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from replysearch.answering.evidence.values.aspects import aspect_table
+from replysearch.answering.question.question import WHERE
 from replysearch.chinese.lexicon import lazy_pattern
 from replysearch.chinese.numerals import ONES
 from replysearch.chinese.text import HAN
@@ -34,9 +35,7 @@ _SUMS = aspect_table(
 _WHICH_PLACE = lazy_pattern(
     rf"(?:哪|什么)[{ONES}两几]?[个条些座]?(?P<sort><places.sort>)(?![政民级府])"
 )
-_WHERE = re.compile(
-    r"[建盖设落修选]在(?:了)?(?:哪|什么地方|何处)|位于哪|具体(?:位置|地点|地址)|地址(?:是|在)"
-)
+_WHERE = re.compile(WHERE)
 _SPOT = "路街巷村镇乡县区园道站桥港旁侧"
 _NOT_NAMED = (
     "全各本我该外每周边择在从由向到跨入进出两二三四五六七八九十几多个省市县区镇乡村邻近相关等其他"

@@ -29,7 +29,7 @@ export const en = {
   "settings.language": "Language",
   "settings.theme": "Colours",
   "settings.theme.auto": "System",
-  "settings.theme.light": "LightForm",
+  "settings.theme.light": "Light",
   "settings.theme.dark": "Dark",
   "settings.large": "Large type",
   "settings.login": "Sign in with a key",
