@@ -23,8 +23,9 @@ from replysearch.wire.shapes import SearchObject
 
 def search_router(library: Library, links: Links) -> APIRouter:
     """Return the routes for searches; exported hits have `links`."""
-    tags = [http_messages.API_TAGS["search"]]
-    router = APIRouter(tags=tags, responses=failures(*READING_FAILURES))
+    router = APIRouter(
+        tags=[http_messages.API_TAGS["search"]], responses=failures(*READING_FAILURES)
+    )
 
     def search(query: Query, *, forms: bool) -> SearchObject:
         found = library.search(checked_query(query))
