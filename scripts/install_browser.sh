@@ -1,6 +1,6 @@
 #!/bin/sh
-# Chromium and a Chinese font for the tests of the page, where apt-get can install them.
-# Where it cannot, the tests of the page are skipped and say why.
+# Installs Chromium and a Chinese font for the tests of the web page, if apt-get can.
+# If it cannot, those tests are skipped and say why.
 set -u
 
 has_browser() {
@@ -31,9 +31,9 @@ else
 fi
 
 export DEBIAN_FRONTEND=noninteractive
-# shellcheck disable=SC2086 # the words are a list
+# shellcheck disable=SC2086 # unquoted, so that an empty $become is no word
 $become apt-get update -qq >/dev/null 2>&1
-# shellcheck disable=SC2086
+# shellcheck disable=SC2086 # unquoted, because $wanted is a list of packages
 $become apt-get install -y -qq --no-install-recommends $wanted >/dev/null 2>&1 ||
     echo "could not install: $wanted; the tests of the page may be skipped" >&2
 exit 0

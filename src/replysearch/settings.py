@@ -17,19 +17,20 @@ from replysearch.formats import MAX_BYTES
 from replysearch.messages import faces as messages
 from replysearch.wire.links import Links
 
-#: Names of the local machine in URLs.
+#: Names that the local machine has in URLs.
 LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
-#: Largest body of an upload, in bytes: the largest file that is read.
+#: Largest body of an upload, in bytes: as large as the largest file that is read.
 MAX_UPLOAD_BYTES = MAX_BYTES
 #: Value of `rate_limit` that turns the limit off.
 NO_RATE = "none"
-#: Seconds for the body of a request, plus a time for its size; see
+#: Seconds in which the body of a request must arrive. More are added for a large body; see
 #: :mod:`replysearch.api.access.bodies`. A limit against abuse.
 BODY_TIMEOUT = 20.0
-#: Seconds after which a streaming answer is stopped. A limit against abuse: the maximum of
-#: `llm_timeout`.
+#: Seconds after which a streaming answer is stopped. A limit against abuse: as long as the largest
+#: allowed `llm_timeout`.
 ANSWER_TIMEOUT = 600.0
-#: Simultaneous connections. Chosen, not measured: half of the usual limit of open files (1,024).
+#: Most simultaneous connections. Chosen, not measured: half of the usual limit of open files
+#: (1,024).
 MAX_CONNECTIONS = 512
 
 
@@ -46,7 +47,7 @@ CommaSeparated = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 class Settings(BaseSettings):
     """Settings from environment variables with the prefix ``REPLYSEARCH_``.
 
-    An empty variable counts as not set, and so does an API key of blanks only.
+    An empty variable counts as not set, and so does an API key that consists of blanks.
     """
 
     model_config = SettingsConfigDict(
@@ -89,8 +90,8 @@ class Settings(BaseSettings):
     @field_validator("cors_origins")
     @classmethod
     def _exact_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
-        # Origins must have the form that browsers send. A star is refused: it would allow any page
-        # to read the letters that its visitor can read.
+        # An origin must have the form that browsers send. A star is refused: with it, any web page
+        # could read the letters that a visitor of that page can read.
         for origin in origins:
             parts = urlsplit(origin)
             if parts.scheme not in {"http", "https"} or origin.lower() != (
@@ -116,7 +117,7 @@ class Settings(BaseSettings):
     @field_validator("api_key")
     @classmethod
     def _bare_key(cls, key: SecretStr | None) -> SecretStr | None:
-        # HTTP strips the blanks around a header's value, so no client could send a key with them.
+        # HTTP strips blanks around a header's value, so no client could send a key that has them.
         stripped = key.get_secret_value().strip() if key is not None else ""
         return SecretStr(stripped) if stripped else None
 
@@ -126,7 +127,7 @@ def read_settings(
 ) -> Settings:
     """Return the settings; the arguments override the environment.
 
-    Raises SettingsError if a value has the wrong type or is out of range.
+    Raises SettingsError if a value is invalid.
     """
     arguments: dict[str, Any] = {"index": index, "host": host, "port": port}
     try:
@@ -138,7 +139,10 @@ def read_settings(
 
 
 def links_of(settings: Settings) -> Links:
-    """Return the links to the server's pages, which are paths only if its URL is unknown."""
+    """Return the maker of links to the server's pages.
+
+    The links are full URLs if the server's public or local URL is known, else paths.
+    """
     if settings.public_url:
         return Links(settings.public_url)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
@@ -146,7 +150,7 @@ def links_of(settings: Settings) -> Links:
 
 
 def writer_of(settings: Settings) -> Writer | None:
-    """Return the language model in the settings, or None."""
+    """Return the language model that the settings name, or None if they name none."""
     if not settings.llm_base_url or not settings.llm_model:
         return None
     key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else "none"

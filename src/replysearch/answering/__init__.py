@@ -1,4 +1,7 @@
-"""A question → an answer whose every sentence is proved by a quote, or an abstention."""
+"""A question → an answer whose sentences are proved by quotes, or an abstention.
+
+Saved answers are checked here too.
+"""
 
 from replysearch.answering.compose.model_server import ModelServer, Writer
 from replysearch.answering.evidence.open_index import OpenIndex

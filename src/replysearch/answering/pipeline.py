@@ -1,7 +1,7 @@
 """A question → an answer with quotes, or an abstention with the nearest passages.
 
-First the conversation is resolved, then its last question is interpreted. Then the steps of
-:data:`STEPS` are tried in order until one answers.
+First it is decided which earlier questions the last one depends on. Then the last one is
+interpreted, and the steps of :data:`STEPS` are tried in order until one answers or abstains.
 """
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ STEPS: tuple[Step, ...] = (
 
 #: Passages suggested with an abstention. Chosen, not measured: people look at no more.
 _SUGGESTED = 5
-#: Passages given to a language model. Chosen, not measured: small models can read as many.
+#: Passages given to a language model. Chosen, not measured: small models can read this many.
 _MOST_FOR_WRITER = 16
 
 
 def answer(index: OpenIndex, ask: Ask) -> Answer:
-    """Answer the last question of a conversation with sentences of the letters.
+    """Answer the last question of a conversation with quotes from the letters, or abstain.
 
     Raises:
         BadQuery: The question or one before it is blank, too long, or not Unicode.
@@ -58,8 +58,8 @@ def answer(index: OpenIndex, ask: Ask) -> Answer:
 def writing_task(index: OpenIndex, ask: Ask) -> Answer | WritingTask:
     """Return what a language model needs to write an answer.
 
-    Where the letters do not answer, return the abstention instead. A task does not need the index,
-    so a slow model does not keep a transaction open.
+    If the letters do not answer, return the answer that says so instead. A task does not need the
+    index, so a slow model does not keep a transaction open.
 
     Raises:
         BadQuery: As :func:`answer`.
@@ -124,7 +124,7 @@ def _inquiry(
 
 
 def _answer(inquiry: Inquiry) -> Answer:
-    """Try the steps in order. The caller sets `took_ms`."""
+    """Return the answer, found by trying the steps in order. The caller sets `took_ms`."""
     if _no_letter_may_answer(inquiry):
         has_letters = inquiry.index.transaction.count_documents() > 0
         notes = () if has_letters else ((AnswerNote.NO_LETTERS, ""),)
@@ -185,5 +185,5 @@ class EarlierAnswers:
         return self._answers[key]
 
     def find(self, text: str, before: tuple[Question, ...]) -> Answer | None:
-        """Return the answer to a question if it has been computed."""
+        """Return the answer to a question if it was computed before, else None."""
         return self._answers.get((text, before))

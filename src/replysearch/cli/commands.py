@@ -1,6 +1,6 @@
-"""Commands as click runs them: help in Chinese, and errors printed in one place.
+"""Base classes of all commands: help in Chinese, and errors printed in one place.
 
-click speaks English only, and its message catalogue cannot be set from outside.
+The texts of click itself are English, so the methods that write them are overridden.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ def wants_json(ctx: click.Context | None) -> bool:
 
 
 class _ChineseCommand(click.Command):
-    """Help in Chinese, for commands and their group alike."""
+    """A command or a group of commands whose help is in Chinese."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the command line, and note whether it has ``--json``."""
+        """Parse the arguments, and note whether they have ``--json``."""
         own = args[: args.index("--")] if "--" in args else args
-        # Noted before parsing, so that a parsing error is printed in the right form too.
+        # This is noted before parsing, so that a parsing error is printed as JSON too.
         ctx.meta[_JSON] = ctx.meta.get(_JSON, False) or "--json" in own
         return super().parse_args(ctx, args)
 
@@ -60,14 +60,17 @@ class _ChineseCommand(click.Command):
 
 
 class Command(_ChineseCommand):
-    """A command whose callback returns the exit code. All typed errors are caught here."""
+    """A command whose callback returns the exit code.
+
+    The errors of replysearch and of the operating system are caught and printed here.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("options_metavar", command_help.HELP_OPTIONS_SLOT)
         super().__init__(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> int:
-        """Run the command and return its exit code. Failures are printed."""
+        """Run the command and return its exit code. A closed pipe is left to the caller."""
         try:
             return int(super().invoke(ctx))
         except ReplysearchError as error:
@@ -83,7 +86,7 @@ class Command(_ChineseCommand):
 
 
 class CommandGroup(_ChineseCommand, click.Group):
-    """The group of all commands."""
+    """A group of commands."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("options_metavar", command_help.HELP_OPTIONS_SLOT)
@@ -99,13 +102,13 @@ class CommandGroup(_ChineseCommand, click.Group):
             )
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Return the names in the order in which a user needs them, not alphabetically."""
+        """Return the names in the order in which the commands were added, not alphabetically."""
         return list(self.commands)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; raise a usage error in Chinese if there is none."""
+        """Find the command. Raise a usage error in Chinese if its name is unknown."""
         name = args[0]
         if name not in self.commands and not name.startswith("-"):
             known = "、".join(self.commands)
@@ -116,7 +119,7 @@ class CommandGroup(_ChineseCommand, click.Group):
 
 
 def _hinted(failure: FailureObject) -> FailureObject:
-    """Add the command that helps to the message of a failure, if there is one."""
+    """Name a helpful command in the message of a failure, if there is one for its code."""
     wrong = failure["error"]
     wrong["message"] += command_line.USAGE_HINTS.get(wrong["code"], "")
     return failure

@@ -21,7 +21,10 @@ _INDENT = "   "
 
 
 def hit_lines(hits: Sequence[Hit]) -> Iterator[str]:
-    """Yield the lines of a result list: pinpoint, exact words and citation of each hit."""
+    """Yield the lines of a result list: for each hit its place, exact words, citation and letter.
+
+    If the query asked to explain, another line shows how the score was computed.
+    """
     for hit in hits:
         yield command_line.SEARCH_HEAD.format(
             rank=hit.rank,
@@ -79,7 +82,7 @@ def summary_line(summary: DocumentSummary) -> str:
 
 
 def letter_lines(document: Document) -> Iterator[str]:
-    """Yield the lines of a whole letter: its facts, then its outline with all passages."""
+    """Yield the lines of a letter: its facts, its sources, then all headings and passages."""
     facts = document.metadata
     yield facts.title or command_line.ABSENT
     yield from fact_lines(document.document_id, facts)
@@ -116,9 +119,9 @@ def _place(pinpoint: str) -> str:
 
 
 def _indented(text: str) -> Iterator[str]:
-    """Yield `text` indented, and wrapped where standard output is a terminal.
+    """Yield the lines of `text`, indented.
 
-    Elsewhere lines are not wrapped, so that another program finds the exact words.
+    They are wrapped only if standard output is a terminal, so that programs get the exact words.
     """
     room = shutil.get_terminal_size().columns - len(_INDENT) if sys.stdout.isatty() else 0
     for line in text.splitlines():
@@ -127,7 +130,7 @@ def _indented(text: str) -> Iterator[str]:
 
 
 def wrapped(line: str, room: int) -> Iterator[str]:
-    """Yield pieces of `line` of at most `room` columns; a Chinese character fills two."""
+    """Yield pieces of `line` of at most `room` columns. A Chinese character fills two columns."""
     start = used = 0
     for at, character in enumerate(line):
         width = 2 if unicodedata.east_asian_width(character) in "FW" else 1

@@ -10,13 +10,13 @@ import rjieba
 
 from replysearch.chinese.text import HAN, STOP_WORDS, fold
 
-#: Version of the word rules. A new version makes the index cut all words again.
+#: Version of the rules for words. When it changes, indexes segment all their texts anew.
 WORDS_VERSION = 2
 
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
 
-#: Characters without a meaning of their own, like stop words: particles, negations, directions and
-#: measure words. Chosen by hand.
+#: Characters that say too little alone, like stop words: particles, negations, directions, measure
+#: words, common verbs. Chosen by hand.
 _STOP_CHARACTERS = frozenset(
     "的了吗呢吧啊么和与及或在是有对为被把将于从向以之其这那哪请我你您他几谁能会要想还也都就啥咋"
     "不没无来去过得着个些点里上下中大小多少人家办做搞给让到叫用什怎样"
@@ -24,20 +24,23 @@ _STOP_CHARACTERS = frozenset(
 
 
 class CutWords(NamedTuple):
-    """The words of a passage and its content characters, each joined by spaces."""
+    """The segmented words of a passage, and its content characters; both are joined by spaces."""
 
     words: str
     characters: str
 
 
 def cut(folded: str) -> list[str]:
-    """Return the words of folded text for search; a long word also yields the words inside it."""
+    """Segment folded text into words for search, without punctuation.
+
+    Long words are accompanied by the shorter words inside them.
+    """
     words = rjieba.cut_for_search(folded)
     return [word for word in words if word.isalnum() or any(map(str.isalnum, word))]
 
 
 def content_characters(folded: str) -> list[str]:
-    """Return the distinct Chinese characters of folded text that have a meaning alone, in order."""
+    """Return the distinct Chinese characters of folded text, in order, without stop characters."""
     return list(filter(_has_meaning, dict.fromkeys(folded)))
 
 
@@ -52,6 +55,9 @@ def cut_words(folded: str) -> CutWords:
 
 
 def query_words(text: str) -> tuple[str, ...]:
-    """Return the distinct words of a query in order, without stop words unless it has no others."""
+    """Return the distinct words of a query in order.
+
+    Stop words are left out, unless the query has no other words.
+    """
     words = tuple(dict.fromkeys(cut(fold(text))))
     return tuple(word for word in words if word not in STOP_WORDS) or words

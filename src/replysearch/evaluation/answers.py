@@ -1,4 +1,7 @@
-"""Answers → figures: whether answers are given when they should be, and whether they are right."""
+"""Answers → figures: whether answers are given when they should be, and whether they are right.
+
+An abstention is an answer with any other status than ``answered``.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,8 @@ from replysearch.evaluation.sets import RetrievalSet, SetQuery
 from replysearch.records import Answer, AnswerStatus, Ask, Query
 from replysearch.search.retrieve import LONGEST_QUERY, search
 
-#: Least share of a reference answer's words in the quotes. Chosen, not measured: such answers often
-#: add a word or two that the letter does not use.
+#: Least share of a reference answer's words that quotes or a passage must contain. Chosen, not
+#: measured: reference answers often add a word or two that the letter does not use.
 _WORDS_WITHIN = 0.8
 _STAGE = "answers"
 
@@ -27,19 +30,21 @@ class AnswerFigures:
     """How good answers are. A share is None if nothing was counted.
 
     Attributes:
-        answered_precision: The share of answers that were given to answerable questions.
-        answered_recall: The share of answerable questions that were answered.
-        abstained_precision: The share of abstentions from unanswerable questions.
-        abstained_recall: The share of unanswerable questions that were abstained from.
-        gold_in_quotes: Of the answerable questions with a reference answer, the share where the
-            quotes have 80 % of the words of one.
-        gold_exact: The share of these where the quotes contain one word for word.
-        gold_in_passage: The share of these where the first passage of a search has 80 % of the
-            words.
-        citation_precision: Of the quotes given to answerable questions, the share from a right
-            text.
-        number_accuracy: Of the questions whose reference answers contain values, the share where
-            the quotes state all values of one.
+        answered_precision: Of the questions that were answered, the share that is answerable.
+        answered_recall: Of the answerable questions, the share that was answered.
+        abstained_precision: Of the questions that were not answered, the share that is
+            unanswerable.
+        abstained_recall: Of the unanswerable questions, the share that was not answered.
+        gold_in_quotes: Of the answerable questions with reference answers, the share where the
+            quotes contain at least 80 % of the words of a reference answer.
+        gold_exact: Of the same questions, the share where the quotes contain a whole reference
+            answer word for word.
+        gold_in_passage: Of the same questions, the share where the first passage that search finds
+            contains at least 80 % of the words of a reference answer.
+        citation_precision: Of the quotes in answers to answerable questions, the share that comes
+            from a relevant text.
+        number_accuracy: Of the answerable questions whose reference answers contain values, the
+            share where the quotes state all values of a reference answer.
     """
 
     questions: int
@@ -57,7 +62,7 @@ class AnswerFigures:
 
 @dataclass(frozen=True, slots=True)
 class JudgedAnswer:
-    """The judgement on one answer, for :class:`AnswerFigures`. None is not counted."""
+    """The judgement on one answer, for :class:`AnswerFigures`. A value of None is not counted."""
 
     is_answerable: bool
     is_answered: bool
@@ -100,8 +105,8 @@ def judge(
 ) -> JudgedAnswer:
     """Judge one answer.
 
-    `relevant` holds the ids of the letters that answer. `golds` are the reference answers, and
-    `first` is the first passage that search finds.
+    `relevant` holds the ids of the letters that answer the question. `golds` are the reference
+    answers. `first` is the first passage that search finds, or empty.
     """
     answered = answer.status is AnswerStatus.ANSWERED
     if not relevant:
@@ -125,7 +130,7 @@ def judge(
 
 
 def _is_in(words: str, text: str) -> bool:
-    """Return whether words are in a text, and not as the end of a longer number."""
+    """Return whether `words` are in `text`. A number must not be the end of a longer number."""
     before = r"(?<![\d.])" if words[:1].isdigit() else ""
     return re.search(before + re.escape(words), text) is not None
 

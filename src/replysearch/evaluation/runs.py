@@ -1,4 +1,4 @@
-"""A retrieval set → a temporary index of it, searched in each mode and measured."""
+"""A retrieval set → figures for each search mode, measured on a temporary index of its texts."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ from replysearch.letters import plain_passages
 from replysearch.records import Document, Letter, Metadata, Mode, Query, Span
 from replysearch.search.retrieve import LONGEST_QUERY, search
 
-#: Texts counted per query, each by its best passage: recall@100 needs one hundred.
+#: Texts ranked per query, each by its best passage: recall@100 needs one hundred.
 _TEXTS = 100
-#: Passages searched for per query. Chosen, not measured: they contain one hundred texts.
+#: Passages searched for per query. Chosen, not measured: these should come from at least one
+#: hundred texts.
 _DEPTH = 200
-#: Texts encoded and stored at a time. Chosen, not measured: it bounds the memory.
+#: Texts encoded at a time, so that memory use stays bounded. Chosen, not measured.
 _BATCH = 2000
 
 #: Called with the name of a stage, the number done and the total.
@@ -31,7 +32,10 @@ ReportStage = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The figures of each search mode on a set, and the queries with the worst hybrid results."""
+    """The figures of each search mode on a set, and the queries with the worst hybrid results.
+
+    `queries` and `passages` are the numbers of queries and of passages in the index.
+    """
 
     queries: int
     passages: int
@@ -50,6 +54,7 @@ def evaluate(
     Raises:
         ExtraMissing: The extra ``eval`` is not installed.
     """
+    # Fail before the long work if the extra is missing.
     by_query(questions, {})
     with index_set(questions, encoder, on_progress) as transaction:
         figures: dict[Mode, Figures] = {}
@@ -70,7 +75,8 @@ def index_set(
 ) -> Iterator[ReadTransaction]:
     """Index the texts of a set in a temporary folder and open a transaction on that index.
 
-    A text's id becomes its letter's id. `on_progress` is called as in :func:`evaluate`.
+    A text's id becomes the id of its letter. Blank texts are left out. For `on_progress` see
+    :func:`evaluate`.
     """
     with (
         tempfile.TemporaryDirectory(prefix="replysearch-eval-") as scratch,
@@ -113,7 +119,7 @@ def _rankings(
     mode: Mode,
     on_progress: ReportStage,
 ) -> Iterator[tuple[str, list[str]]]:
-    """Yield the id of each query with the ids of the texts found, best first."""
+    """Yield the id of each query, with the ids of the texts found, best first."""
     for done, query in enumerate(questions.queries, start=1):
         words = query.text.strip()[:LONGEST_QUERY]
         hits = search(transaction, encoder, Query(words, _DEPTH, mode)).hits

@@ -1,4 +1,7 @@
-"""A source → a letter that is ready to be stored: read, parse, encode and cut words."""
+"""A source → a letter that is ready to be stored.
+
+Its text is read and parsed, and its passages are encoded and segmented into words.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ from replysearch.records import Document, EncoderIdentity, Letter, Source
 
 @dataclass(frozen=True, slots=True)
 class LoadedSource:
-    """The bytes of a source, with their hash and origin."""
+    """The bytes of a source, with their hash, the file's name and the place they came from."""
 
     name: str
     uri: str
@@ -32,7 +35,8 @@ class LoadedSource:
 class ParsedLetter:
     """A letter with its source, ready to be stored.
 
-    `encoded` has the vectors and tokens of the passages, made by `encoder`; `cut` has their words.
+    `encoded` has the vectors and tokens of the passages, made by `encoder`. `cut` has the words and
+    characters of each passage for word search.
     """
 
     source: Source
@@ -50,13 +54,13 @@ def load_file(path: Path) -> LoadedSource:
 
 
 def loaded_source(name: str, content: bytes, uri: str | None) -> LoadedSource:
-    """Return bytes with their hash, which also replaces a missing `uri`."""
+    """Return bytes with their hash. Without a `uri`, one is made of the hash."""
     sha256 = hashlib.sha256(content).hexdigest()
     return LoadedSource(name, uri or f"sha256:{sha256}", sha256, content)
 
 
 def parse_source(encoder: Encoder, loaded: LoadedSource) -> ParsedLetter:
-    """Read a source's text, parse the letter, encode its passages and cut their words.
+    """Read a source's text, parse the letter, and encode and segment its passages.
 
     Raises SourceError if the bytes are no readable letter.
     """
@@ -81,7 +85,10 @@ def encode_letter(encoder: Encoder, letter: Letter) -> Encoded:
 def encode_letters(
     encoder: Encoder, letters: Sequence[Letter]
 ) -> Iterator[tuple[Encoded, tuple[CutWords, ...]]]:
-    """Yield each letter's passages encoded, and their cut words, encoding all at once."""
+    """Yield, for each letter, its encoded passages and their segmented words.
+
+    The passages of all letters are encoded in one call.
+    """
     folded = [_folded_passages(letter) for letter in letters]
     contexts = [_contexts(*pair) for pair in zip(letters, folded, strict=True)]
     encoded = encoder.encode_passages([each for some in contexts for each in some])
@@ -99,7 +106,7 @@ def _folded_passages(letter: Letter) -> list[str]:
 def _contexts(letter: Letter, folded: Sequence[str]) -> list[str]:
     """Return the text to encode for each passage: title, headings and the passage, one per line.
 
-    All parts are folded; `folded` are the passages.
+    All three are folded: title and headings here, while `folded` has the folded passages.
     """
     headings = {part: fold(part) for passage in letter.passages for part in passage.path}
     title = fold(letter.metadata.title or "")
@@ -111,9 +118,10 @@ def _contexts(letter: Letter, folded: Sequence[str]) -> list[str]:
 
 
 def recut(document: Document, original: Callable[[str], bytes]) -> Letter:
-    """Parse a stored letter again by the present rules, from the source of its text.
+    """Parse a stored letter again by the current rules; `original` returns a file by its hash.
 
-    A letter that they cannot read stays as it is, so that a change of rules never loses one.
+    Of several sources the first whose text is the stored text, apart from blanks, is used. If no
+    source can be used, the letter is returned unchanged, so that new rules never lose a letter.
     """
     for source in document.sources:
         try:

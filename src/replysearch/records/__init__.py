@@ -1,6 +1,7 @@
 """The frozen records that all packages of replysearch share.
 
-Offsets are Unicode code points into :attr:`Letter.text`, half-open, as in Python slices.
+Offsets count Unicode code points, and spans are half-open, as in Python slices. They refer to
+:attr:`Letter.text` unless the field says otherwise.
 """
 
 from replysearch.records.answering import (

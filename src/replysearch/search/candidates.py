@@ -1,6 +1,7 @@
 """A query → the passages that may answer it, with their features.
 
-Words and vectors both propose candidates. Then the features of all candidates are computed.
+Depending on the mode, word search, vector search or both propose candidates. Then the features of
+all candidates are computed.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from replysearch.engine import Allowed, ReadTransaction
 from replysearch.records import Mode, Query
 from replysearch.search.ranking import CandidateFeatures, Weights, weights_for
 
-#: Candidates per kind of evidence, or twice the limit if that is more. Chosen, not measured: the
-#: best hits are among them.
+#: Most candidates that word search and vector search each propose, or twice the limit of the query
+#: if that is more. Chosen, not measured: the best hits should be among them.
 CANDIDATES = 200
-#: Least cosine of a match without a common word. Measured: `python -m benchmarks.ranking`.
+#: A passage with at least this cosine matches even if it contains no word of the query. Measured:
+#: `python -m benchmarks.ranking`.
 DENSE_THRESHOLD = 0.25
 
 _NO_ROWS = np.empty(0, np.int64)
@@ -29,8 +31,9 @@ _NO_ROWS = np.empty(0, np.int64)
 class Gathered:
     """The candidates of a query and the weights of their features.
 
-    A passage matches if it has one of `words` (None: words are ignored) or is in `near`, the rows
-    of all passages with a cosine above the threshold.
+    A passage matches if it contains a word of the text `words`, or if its row is in `near`. `words`
+    is None in dense search. `near` has the rows of all allowed passages whose cosine reaches the
+    threshold; it is empty in lexical search.
     """
 
     features: CandidateFeatures
@@ -44,7 +47,8 @@ def gather(
 ) -> Gathered:
     """Find the candidates for a query, with the features that its mode uses.
 
-    `encoder` is the encoder of the index. `allowed` already contains the filters of the query.
+    `encoder` is the encoder of the index. Only `allowed` limits the candidates; the filters in
+    `query` are not read.
     """
     text, mode, depth = query.text.strip(), query.mode, max(CANDIDATES, 2 * query.limit)
     word_rows = _NO_ROWS

@@ -1,4 +1,4 @@
-"""The facts of a letter as lines of text."""
+"""The facts of a letter → lines of text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from replysearch.wire.objects import dates_disagree
 
 
 def fact_lines(document_id: str, facts: Metadata) -> Iterator[str]:
-    """Yield one line per fact that the letter states, its id first."""
+    """Yield the letter's id and its facts except the title, one per line.
+
+    The last line is a warning if the letter states different dates.
+    """
     for field, name in command_line.SHOW_FIELDS.items():
         value = document_id if field == "document_id" else getattr(facts, field)
         if value:

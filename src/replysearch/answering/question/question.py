@@ -37,7 +37,8 @@ class AnswerType(StrEnum):
     CONTACT = "contact"  # 电话
 
 
-#: The kinds of values that belong to each answer type. Types that are missing here are names.
+#: The kinds of values that belong to each answer type. The values of the other answer types are
+#: names, not numbers, and have no value kind.
 VALUE_KINDS = {
     AnswerType.AMOUNT: frozenset(
         {ValueKind.QUANTITY, ValueKind.MONEY, ValueKind.SHARE, ValueKind.LENGTH_OF_TIME}
@@ -62,8 +63,9 @@ class Question:
     """A question, folded and parsed.
 
     Attributes:
-        subject: The folded words without question words, each of which leaves one blank. For a
-            follow-up, the subject of the earlier questions comes first.
+        subject: The folded question without question words; a space stands where words were taken
+            out inside it. If nothing is left, the whole folded question. For a follow-up, the
+            subject of the earlier questions comes first.
         folded_subject: The subject without the blanks between Chinese characters.
         answer_type: The sort of value that is asked for; None if no single value is.
         measure: The measure word after 多少 or 几, such as 家; may be empty.
@@ -97,7 +99,7 @@ _HOW_MANY = re.compile(
     rf"(?:多少|好多|(?<![这近前好过哪那])几(?!年来|[点条项件个方]?(?:理由|原因|措施|方面)))\s*(?:万|亿)?\s*{_MEASURE}?"
 )
 
-#: The words that ask for each answer type. They are tried in this order.
+#: Patterns of the words that ask for each answer type. They are tried in this order.
 _TYPE_CUES = tuple(
     (answer_type, lazy_pattern(cue))
     for answer_type, cue in (
@@ -175,8 +177,8 @@ _REMEMBERED = 1024
 def parse_question(text: str, before: str = "", *, can_compare: bool = True) -> Question:
     """Parse a question. Any text counts as a question.
 
-    Only the subject is taken from the earlier questions `before`. `can_compare` is false if there
-    is only one letter, so that letters cannot be compared.
+    Of the earlier questions, `before`, only the subject is used. `can_compare` is false if only one
+    letter may answer, so that letters cannot be compared.
     """
     folded = fold(text)
     asks_for_commitment = _PROMISED.search(folded) is not None

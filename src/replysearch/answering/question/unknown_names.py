@@ -1,4 +1,4 @@
-"""Names of places and offices in a question that match nothing in the index."""
+"""Names of places and offices in a question that the index does not know."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The letters as resources of the protocol: a list in pages, and each letter."""
+"""The letters as MCP resources: a list in pages, and each letter."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _TEXT = "text/plain"
 def list_page(library: Library, cursor: str | None) -> tuple[list[Resource], str | None]:
     """Return a page of letters, newest first, and the cursor of the next page.
 
-    The first page begins with the list itself.
+    The first page begins with a resource that is the list itself.
 
     Raises:
         BadQuery: The cursor is not valid.
@@ -66,7 +66,7 @@ def read(library: Library, uri: str) -> TextResourceContents:
     """Return the resource at a URI.
 
     Raises:
-        BadQuery: The offset into the list is not a number.
+        BadQuery: The offset into the list is not a valid number.
         DocumentNotFound: There is no such resource.
     """
     try:
@@ -91,14 +91,14 @@ def read(library: Library, uri: str) -> TextResourceContents:
 
 
 def _page(library: Library, start: int) -> tuple[list[DocumentSummary], str | None]:
-    """Return the letters from `start`, and the start of the next page or None."""
+    """Return the letters of the page that begins at `start`, and where the next page begins."""
     summaries = library.documents(offset=start, limit=PAGE + 1)
     more = len(summaries) > PAGE
     return summaries[:PAGE], str(start + PAGE) if more else None
 
 
 def _whole_number(words: str) -> int:
-    # Nine digits: more letters than an index holds, and in the range of the database.
+    # Nine digits are enough for any index, and such numbers fit in the database's integers.
     if not (words.isascii() and words.isdecimal() and len(words) <= 9):
         raise BadQuery(agents_messages.AGENT_BAD_CURSOR)
     return int(words)

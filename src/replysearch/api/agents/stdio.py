@@ -1,4 +1,4 @@
-"""The protocol over standard input and output, for a program that starts this one."""
+"""MCP over standard input and output, for programs that start this one."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def serve_stdio(settings: Settings) -> None:
         signal.signal(number, _leave)
     logs.configure("text", "warning")
     with Library.open(settings.index, encoder=settings.encoder) as library:
-        # No page is served here, so links need a public address.
+        # This process serves no page, so only a public URL can make links that people can open.
         anyio.run(_serve, library, Links(settings.public_url))
 
 
@@ -42,5 +42,6 @@ async def _serve(library: Library, links: Links) -> None:
 
 
 def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
-    # An orderly exit would wait for the thread that reads the input. This process writes nothing.
+    # An orderly exit would wait for the thread that reads standard input. Nothing is lost, because
+    # this process does not change the index.
     os._exit(0)

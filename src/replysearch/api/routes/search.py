@@ -1,4 +1,4 @@
-"""``/api/search`` and ``/api/export``."""
+"""The routes ``/api/search`` and ``/api/export``."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ _FAILURES = (400, 401, 403, 409, 413, 422, 500, 503)
 
 
 def search_router(library: Library, links: Links) -> APIRouter:
-    """Return the routes for searches; exported hits have `links`."""
+    """Return the routes for searches. `links` makes the URLs in exported files."""
     router = APIRouter(tags=[http_messages.API_TAGS["search"]], responses=failures(*_FAILURES))
 
     def search(query: Query, *, forms: bool) -> SearchObject:
         found = library.search(checked_query(query))
-        answer = search_object(found, forms=forms)
+        response = search_object(found, forms=forms)
         if notes := notes_on(found, library):
-            answer["notes"] = notes
-        return answer
+            response["notes"] = notes
+        return response
 
     @router.post("/search", **route_words("search"))
     def search_by_body(body: SearchBody) -> SearchObject:

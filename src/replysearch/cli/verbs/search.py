@@ -1,4 +1,4 @@
-"""The command `search`: cited passages."""
+"""The command `search`: find passages with their citations."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def search(
     folder: Path,
     as_json: bool,
 ) -> int:
-    """Search; exit 1 if nothing is found."""
+    """Search, and print or save the hits; exit 1 if nothing is found."""
     query = checked_query(Query(" ".join(words), limit, mode, filters, facets, explain))
     with open_library(folder) as library:
         result = library.search(query)

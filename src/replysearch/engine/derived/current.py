@@ -1,4 +1,4 @@
-"""The file `CURRENT`: it names the valid snapshots with their generations and hashes."""
+"""The file `CURRENT`, which names the valid snapshots with their generations and hashes."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class VectorsEntry:
-    """The FAISS snapshot; `file` is relative to the folder of snapshots."""
+    """The entry of the FAISS snapshot. `file` is relative to the folder of snapshots."""
 
     generation: int
     file: str
@@ -47,7 +47,10 @@ class VectorsEntry:
 
 @dataclass(frozen=True, slots=True)
 class LexicalEntry:
-    """The tantivy snapshot: its folder, relative as above, and the seal of each file in it."""
+    """The entry of the tantivy snapshot. `folder` is relative to the folder of snapshots.
+
+    `format` is the version of its files, and `files` has the seal of each file in the folder.
+    """
 
     generation: int
     folder: str
@@ -56,7 +59,7 @@ class LexicalEntry:
 
     @property
     def size(self) -> int:
-        """Total bytes."""
+        """The total size of the files in bytes."""
         return sum(seal.size for seal in self.files.values())
 
 
@@ -79,7 +82,7 @@ def _canonical(body: object) -> bytes:
 
 
 def current_bytes(current: Current) -> bytes:
-    """Return the content of the file, which includes a checksum."""
+    """Return the content of `CURRENT`, which includes a checksum."""
     body = asdict(current)
     checksum = hashlib.sha256(_canonical(body)).hexdigest()
     content = {"format": _FORMAT, "checksum": checksum, "body": body}
@@ -87,7 +90,7 @@ def current_bytes(current: Current) -> bytes:
 
 
 def current_of(content: bytes) -> Current | None:
-    """Return what :func:`current_bytes` wrote; None if the format is another or it is damaged."""
+    """Return what :func:`current_bytes` wrote; None if it is damaged or has another format."""
     try:
         parsed = json.loads(content)
         body = parsed["body"]

@@ -18,16 +18,18 @@ from replysearch.engine.store import changes, queries
 from replysearch.engine.vectors import DenseView
 from replysearch.records import EncoderIdentity, Manifest
 
-#: Passages whose tokens are cached between queries. Chosen, not measured: about 15 MB.
+#: The cache of tokens is emptied once it holds more passages than this. Chosen, not measured: about
+#: 15 MB.
 _MOST_CACHED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Both searches at one generation; never changed.
+    """Word search and dense search at one generation. A view never changes.
 
-    `is_compact`: it consists of the snapshots of `stamp` alone, without changes in memory. Then
-    newer snapshots bring nothing until the next commit.
+    `stamp` is that of `CURRENT` when the snapshots were opened. `is_compact` means that the view
+    consists of these snapshots alone, without changes in memory. Newer snapshots cannot improve
+    such a view before the next commit.
     """
 
     generation: int
@@ -42,7 +44,7 @@ class View:
 def _follow_vectors(
     connection: sqlite3.Connection, state: changes.State, start: DenseView | None
 ) -> DenseView:
-    """Return the vectors at `state`, by advancing `start` if possible."""
+    """Return dense search at the generation of `state`: advance `start`, or read all vectors."""
     dimension = state.manifest.encoder.dimension
     if start is None or not state.trimmed <= start.generation <= state.generation:
         added = changes.joined_batches(changes.all_vectors(connection, dimension), dimension)
@@ -58,7 +60,8 @@ def _follow_vectors(
 class ViewKeeper:
     """Holds the newest view and brings it up to date with the database.
 
-    Readers never write snapshots. Missing or damaged ones are rebuilt in memory from the database.
+    Readers never write snapshots. If one is missing or damaged, its content is read from the
+    database into memory.
     """
 
     def __init__(self, derived: Derived, *, verify: bool) -> None:
@@ -96,7 +99,7 @@ class ViewKeeper:
         view = self._view
         stamp = self._derived.stamp()
         if view is None or stamp != self._bases.stamp:
-            # Open the snapshots before the transaction, so that it is never older than they are.
+            # Open the snapshots before the transaction begins, so that they are not newer than it.
             connection.execute("BEGIN")
             index_id = changes.read_state(connection).index_id
             connection.execute("ROLLBACK")
@@ -107,12 +110,12 @@ class ViewKeeper:
         if view is not None and (
             view.index_id != state.index_id or view.generation > state.generation
         ):
-            # The database was replaced under a running reader, for example by a back-up.
+            # The database was replaced under a running reader, for example by a restored back-up.
             view = None
             self._passage_table = np.empty((0, 3), np.int64)
         if view is not None and view.generation == state.generation:
             return view
-        # Drop the old view first: if this fails half-way, the overlay no longer fits it.
+        # Drop the old view now: if the next steps fail half-way, the overlay no longer fits it.
         self._view = None
         bases = self._bases
         if view is None:
@@ -154,9 +157,9 @@ class ViewKeeper:
     def rows_allowed(
         self, connection: sqlite3.Connection, allowed: Allowed
     ) -> NDArray[np.int64] | None:
-        """Return the passage rows that the filters allow, ascending; None for all.
+        """Return the allowed passage rows, ascending; None if all are allowed.
 
-        Rows of removed passages may be included. No view contains them, so that does no harm.
+        Rows of removed passages may be among them. This does no harm: the view does not find them.
         """
         if allowed.is_everything:
             return None
@@ -172,7 +175,7 @@ class ViewKeeper:
         return rows
 
     def names(self, connection: sqlite3.Connection, view: View) -> Names:
-        """Return the places and issuers that letters name, cached for a generation."""
+        """Return the places and issuers of all letters, cached for the generation of `view`."""
         cached = self._names
         if cached is None or cached[:2] != (view.index_id, view.generation):
             cached = view.index_id, view.generation, queries.names(connection)
@@ -184,7 +187,7 @@ class ViewKeeper:
     ) -> list[bytes]:
         """Return the packed tokens of the passages at `rows`, in that order.
 
-        They are cached, because a row's tokens change only with the encoder.
+        Tokens are cached: those of a row never change while the encoder stays the same.
         """
         key = view.index_id, view.manifest.encoder
         with self._lock:
@@ -197,7 +200,11 @@ class ViewKeeper:
         return [cached[row] for row in rows]
 
     def _passages(self, connection: sqlite3.Connection) -> NDArray[np.int64]:
-        """Return (passage, document, kind) of all passages, cached: a row keeps its meaning."""
+        """Return (passage, document, kind) of every passage, shape (n, 3), ascending.
+
+        The table is cached and only ever extended, for a passage row is never used again. So it may
+        still have removed passages.
+        """
         with self._lock:
             table = self._passage_table
             last = int(table[-1, 0]) if len(table) else 0

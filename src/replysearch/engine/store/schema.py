@@ -1,4 +1,4 @@
-"""The SQLite file: its tables, opening it, and migrating old files."""
+"""The SQLite file: its tables, how it is opened, and how old files are migrated."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _WAL_BYTES = 64 << 20
 #: measured: with the default of 1,000 this would happen at every commit of a bulk load.
 _WAL_PAGES = 8000
 
-#: Page cache of a writer in KiB. Chosen, not measured: more than the default of 2 MiB, because one
-#: letter writes to many tables.
+#: Page cache of a writer in KiB. Chosen, not measured: more than the default of 2 MiB, because each
+#: letter is written to many tables.
 _CACHE_KIBIBYTES = 32 << 10
 
-# Row ids are never reused (AUTOINCREMENT), because snapshots refer to them, and a reader may meet
-# an id after its passage was removed.
+# Row ids of letters and passages are never reused (AUTOINCREMENT): snapshots refer to them, and a
+# reader may have a row id whose passage was removed since.
 _FIRST = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE documents (
@@ -96,8 +96,8 @@ CREATE TABLE changes (
 ) WITHOUT ROWID;
 """
 
-# A cache of cut words, for rebuilding the word index. Missing words, and words of another version,
-# are cut from the text.
+# A cache of segmented words, for rebuilding the word index. If the words of a passage are missing
+# or of another version, its text is segmented again.
 _SECOND = """
 CREATE TABLE words (
     passage INTEGER PRIMARY KEY REFERENCES passages (id) ON DELETE CASCADE,
@@ -118,8 +118,8 @@ MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD)
 def translating_sqlite_errors(folder: Path) -> Iterator[None]:
     """Turn errors of SQLite into the project's errors.
 
-    IndexBusy means a locked database, IndexDamaged a malformed one, and IndexFailure another
-    failure to read or write, such as a full disk.
+    A locked database becomes IndexBusy. A file that cannot be opened, read or written, for example
+    on a full disk, becomes IndexFailure. Any other error becomes IndexDamaged.
     """
     try:
         yield
@@ -150,7 +150,7 @@ def translating_file_errors(folder: Path) -> Iterator[None]:
 
 
 class FrozenConnection(sqlite3.Connection):
-    """A read-only connection without locks. It sees no later changes, so use it for one read."""
+    """A read-only connection without locks. It may miss later changes, so use it for one read."""
 
 
 _ConnectionT = TypeVar("_ConnectionT", bound=sqlite3.Connection)
@@ -159,9 +159,9 @@ _ConnectionT = TypeVar("_ConnectionT", bound=sqlite3.Connection)
 def connect(folder: Path, *, writing: bool, create: bool = False) -> sqlite3.Connection:
     """Open the database in `folder`, in autocommit mode, for one thread at a time.
 
-    A writer syncs every commit and overwrites deleted data with zeros. In a folder that is not
-    writable, such as on a read-only file system, the result is a :class:`FrozenConnection`. Raises
-    sqlite3.Error if the file cannot be opened.
+    A connection for writing syncs every commit and overwrites deleted data with zeros. A connection
+    for reading is a :class:`FrozenConnection` if the folder is not writable, as on a read-only file
+    system. Raises sqlite3.Error if the file cannot be opened.
     """
     mode = "rwc" if create else "rw"
     connection = _opened(folder, f"mode={mode}", sqlite3.Connection)
@@ -176,7 +176,7 @@ def connect(folder: Path, *, writing: bool, create: bool = False) -> sqlite3.Con
             connection.execute(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
         else:
             connection.execute("PRAGMA query_only = ON")
-            # Only the first read opens the files beside the database.
+            # Read something now: the first read opens the files beside the database, and may fail.
             schema_version(connection)
     except sqlite3.Error as error:
         connection.close()
@@ -206,9 +206,10 @@ def _opened(folder: Path, options: str, factory: type[_ConnectionT]) -> _Connect
 
 
 def _is_read_only(folder: Path, error: sqlite3.Error) -> bool:
-    """Return True if the folder is read-only and the write-ahead log is empty.
+    """Return True if `error` arose because the folder is read-only, and it may be read frozen.
 
-    In a writable folder another process may be writing, so there the error is raised.
+    It may if the write-ahead log is missing or empty. In a writable folder it may not, because
+    another process may be writing there.
     """
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR):
@@ -220,7 +221,7 @@ def _is_read_only(folder: Path, error: sqlite3.Error) -> bool:
 
 
 def schema_version(connection: sqlite3.Connection) -> int:
-    """Return how many migrations were applied to the file; 0 means it has no tables."""
+    """Return how many migrations were applied to the file; 0 means that it has no tables."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     return int(version)
 
