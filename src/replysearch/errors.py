@@ -1,7 +1,6 @@
 """All errors that replysearch raises on purpose, as one tree.
 
-A message is for users. It says what is wrong, where, and what to do. Each class has an exit code
-for the command line and an HTTP status.
+A message tells users what is wrong, where and what to do. Each class has exit code and status.
 """
 
 from __future__ import annotations
@@ -180,10 +179,7 @@ class IndexDamaged(IndexFailure, code="index_damaged"):
 
 
 class OriginalMissing(IndexDamaged, code="original_missing", http_status=404):
-    """The original file of a stored letter is missing or was changed.
-
-    The status is 404, because 503 would tell the client to try again, which does not help.
-    """
+    """A letter's original file is missing or changed. Not 503, since trying again does not help."""
 
 
 class IndexBusy(IndexFailure, code="index_busy"):

@@ -1,9 +1,8 @@
 """The API keys of a server: who may call it, and for what.
 
-A key consists of a prefix, a public id and 256 random bits, and is shown only once. The file
-`keys.json` in the index folder stores only the key's SHA-256. Such a fast hash is safe, because a
-random key cannot be guessed. Each change replaces the file atomically, so a running server sees the
-old or the new file.
+A key consists of a prefix, a public id and 256 random bits, and is shown only once. `keys.json` in
+the index folder stores its SHA-256. Such a fast hash is safe, because a random key cannot be
+guessed. Each change replaces the file atomically, so a running server sees the old or the new one.
 """
 
 from __future__ import annotations
@@ -32,14 +31,11 @@ from replysearch.messages import keys as messages
 #: The name of the file of keys in the index folder.
 FILE_NAME = "keys.json"
 _LOCK_NAME = "keys.lock"
-#: Version of the file's format.
 _VERSION = 1
-#: Seconds to wait for another command that changes the file. Chosen, not measured: a change takes
-#: milliseconds.
+#: Seconds to wait while another command changes the file. Chosen, not measured: it takes a few ms.
 _LOCK_S = 10
 #: Start of every key, by which people and scanners for leaked secrets recognise it.
 PREFIX = "rs_"
-#: Bytes of the secret part.
 _SECRET_BYTES = 32
 #: Bytes of the public id. Chosen, not measured: eight digits are easy to type.
 _ID_BYTES = 4
@@ -84,10 +80,7 @@ class Record:
     keys: tuple[Key, ...]
 
     def key_of(self, secret: bytes) -> Key | None:
-        """Return the stored key of `secret`, or None.
-
-        The time does not depend on which key matches or where hashes differ.
-        """
+        """Return the key of `secret`, or None. The time taken does not tell which key matches."""
         sha256 = hash_of(secret)
         match = None
         for key in self.keys:
@@ -114,8 +107,7 @@ def record_path(folder: Path) -> Path:
 def read_record(folder: Path) -> Record | None:
     """Return the keys of the index in `folder`, or None if there is no file of keys.
 
-    Raises KeysDamaged if the file cannot be read, is malformed, or is owned by or open to another
-    user.
+    Raises KeysDamaged if it cannot be read, is malformed, or is owned by or open to another user.
     """
     path = record_path(folder)
     try:
@@ -168,9 +160,8 @@ def add_key(folder: Path, name: str, scope: Scope) -> tuple[Key, str]:
 def revoke_key(folder: Path, name: str) -> Key:
     """Delete the key with this name or public id.
 
-    After the last key is deleted, the file stays with an empty list, so that a server rejects
-    everybody instead of accepting everybody. Raises KeyNotFound for an unknown key, and
-    KeysDamaged, KeysBusy and OSError as :func:`add_key` does.
+    The file stays even without keys, so that a server rejects everybody instead of accepting all.
+    Raises KeyNotFound for an unknown key, and KeysDamaged, KeysBusy and OSError as :func:`add_key`.
     """
     if not record_path(folder).exists():
         raise KeyNotFound(messages.KEY_NOT_FOUND.format(name=name))
@@ -206,7 +197,6 @@ def _changing(folder: Path) -> Iterator[tuple[Key, ...]]:
 
 
 def _write(folder: Path, keys: Sequence[Key]) -> None:
-    """Replace the file of keys atomically and durably."""
     content = {
         "version": _VERSION,
         "keys": [
@@ -226,10 +216,7 @@ def _write(folder: Path, keys: Sequence[Key]) -> None:
 
 
 def _record_of(content: Any) -> Record:
-    """Return the keys in a parsed file.
-
-    Raises ValueError, KeyError or TypeError if the content is malformed.
-    """
+    """Return the keys in a parsed file. Raises ValueError, KeyError or TypeError if malformed."""
     if content["version"] != _VERSION:
         raise ValueError(content["version"])
     keys = tuple(map(_key_of, content["keys"]))

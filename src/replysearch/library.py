@@ -1,7 +1,4 @@
-"""The library of letters: all operations on an index, in one object.
-
-The command line, the server and Python programs use it.
-"""
+"""All operations on an index of letters in one object, for command line, server and programs."""
 
 from __future__ import annotations
 
@@ -103,8 +100,7 @@ class Library(IndexEditor):
     def list_for(self, ask: Ask) -> SearchResult:
         """Return the passages for the last question of a conversation.
 
-        As in :meth:`ask`, the question is completed from the earlier ones. See :meth:`search` for
-        errors.
+        As in :meth:`ask`, it is completed from the earlier ones. See :meth:`search` for errors.
         """
         from replysearch.answering import list_passages  # noqa: PLC0415 - only for answers
 
@@ -164,7 +160,6 @@ class Library(IndexEditor):
             return verify(transaction, saved)
 
     def _index_in(self, transaction: ReadTransaction) -> OpenIndex:
-        """Return what answers are made from: a transaction, and the encoders for it."""
         from replysearch.answering import OpenIndex  # noqa: PLC0415 - as above
 
         encoder = self._encoder.wanted_by(transaction.manifest)
@@ -194,8 +189,7 @@ class Library(IndexEditor):
     def original(self, document_id: str) -> tuple[Source, bytes]:
         """Return the first source of a letter, and the bytes of its file.
 
-        Raises DocumentNotFound for an unknown id, and OriginalMissing if the file is missing or was
-        changed.
+        Raises DocumentNotFound for an unknown id, OriginalMissing for a missing or changed file.
         """
         with self._engine.reading() as transaction:
             source = transaction.document(document_id).sources[0]
@@ -223,10 +217,7 @@ class Library(IndexEditor):
         return self._pictures.boxes(source.name, content, number, document.letter, span)
 
     def _pdf(self, document_id: str, number: int) -> tuple[Document, Source, bytes]:
-        """Return a letter, its PDF source, and the bytes of that PDF.
-
-        `number` is the page in the error for a letter without a PDF.
-        """
+        """Return a letter, its PDF source and that PDF. Without one, the error names `number`."""
         with self._engine.reading() as transaction:
             document = transaction.document(document_id)
             source = pdf_of(document, number)

@@ -26,16 +26,13 @@ NO_RATE = "none"
 #: Seconds in which the body of a request must arrive. More are added for a large body; see
 #: :mod:`replysearch.api.access.bodies`. A limit against abuse.
 BODY_TIMEOUT = 20.0
-#: Seconds after which a streaming answer is stopped. A limit against abuse: as long as the largest
-#: allowed `llm_timeout`.
+#: Most seconds of a streaming answer. A limit against abuse: the largest allowed `llm_timeout`.
 ANSWER_TIMEOUT = 600.0
-#: Most simultaneous connections. Chosen, not measured: half of the usual limit of open files
-#: (1,024).
+#: Most connections at once. Chosen, not measured: half the usual limit of open files (1,024).
 MAX_CONNECTIONS = 512
 
 
 def _split(value: Any) -> Any:
-    """Split the comma-separated list in an environment variable."""
     if isinstance(value, str):
         return tuple(word.strip() for word in value.split(",") if word.strip())
     return value
@@ -125,10 +122,7 @@ class Settings(BaseSettings):
 def read_settings(
     *, index: Path | None = None, host: str | None = None, port: int | None = None
 ) -> Settings:
-    """Return the settings; the arguments override the environment.
-
-    Raises SettingsError if a value is invalid.
-    """
+    """Return the settings; arguments override the environment. Raises SettingsError if invalid."""
     arguments: dict[str, Any] = {"index": index, "host": host, "port": port}
     try:
         return Settings(**{name: value for name, value in arguments.items() if value is not None})
@@ -139,10 +133,7 @@ def read_settings(
 
 
 def links_of(settings: Settings) -> Links:
-    """Return the maker of links to the server's pages.
-
-    The links are full URLs if the server's public or local URL is known, else paths.
-    """
+    """Return the maker of links: full URLs if a public or local URL is known, else paths."""
     if settings.public_url:
         return Links(settings.public_url)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host

@@ -1,8 +1,4 @@
-"""Converts the arguments of retrievers to the library's records, and hits to their metadata.
-
-Filters may also be a mapping with the names and values that the HTTP interface takes. A value may
-be a list, except for dates.
-"""
+"""Converts the arguments of retrievers to the library's records, and hits to their metadata."""
 
 from __future__ import annotations
 
@@ -56,7 +52,7 @@ def mode_of(given: object) -> Mode:
 
 
 def filters_of(given: object) -> Filters:
-    """Return filters, given as :class:`Filters` or as a mapping. None means no filters.
+    """Return filters from :class:`Filters`, None, or a mapping as the HTTP interface takes it.
 
     Raises:
         BadQuery: `given` has another type, a name is unknown or repeated, or a value is not usable.

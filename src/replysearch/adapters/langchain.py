@@ -27,20 +27,17 @@ class ReplysearchRetriever(BaseRetriever):
     """Finds passages, best first, each with its citation.
 
     ``page_content`` is the exact text of a passage and ``id`` its passage id. ``metadata`` has the
-    fields of its citation, and ``passage_id``, ``kind``, ``rank`` and ``score``. The asynchronous
-    methods search in a thread. A call may override `k`, `filters` and `mode`:
-    ``retriever.invoke(words, k=3)``.
+    fields of its citation, ``passage_id``, ``kind``, ``rank`` and ``score``. Async methods search
+    in a thread. A call may override `k`, `filters` and `mode`: ``retriever.invoke(words, k=3)``.
 
     Attributes:
         library: The index to search. The caller closes it.
         k: The largest number of passages to return.
-        filters: Conditions on letters and passages, as :class:`Filters`, or as a mapping with the
-            names and values that the HTTP interface takes.
+        filters: :class:`Filters`, or a mapping with the names and values of the HTTP interface.
         mode: The search mode, or its name.
 
     Raises:
-        BadQuery: `k`, `filters` or `mode` is not usable; the message names it. The range of `k` is
-            checked by each search.
+        BadQuery: `k`, `filters` or `mode` is not usable. Each search checks the range of `k`.
     """
 
     # By default pydantic ignores unknown arguments, so a misspelt one would have no effect.
@@ -87,7 +84,6 @@ class ReplysearchRetriever(BaseRetriever):
         filters: Filters | Mapping[str, Any] | None,
         mode: Mode | str | None,
     ) -> list[Document]:
-        """Return the documents found. An argument that is None takes the retriever's value."""
         query = Query(
             words,
             self.k if k is None else limit_of(k),

@@ -24,8 +24,7 @@ try:
 except ModuleNotFoundError as error:
     raise ExtraMissing(messages.ADAPTER_EXTRA_MISSING.format(extra="llama-index")) from error
 
-#: The only metadata that a language model sees beside the text: the citation for people. All other
-#: metadata is for programs.
+#: The only metadata that a language model sees beside the text: the citation for people.
 _SHOWN = "formatted"
 
 
@@ -50,13 +49,11 @@ class ReplysearchRetriever(BaseRetriever):
         Args:
             library: The index to search. The caller closes it.
             k: The largest number of passages to return.
-            filters: Conditions on letters and passages, as :class:`Filters`, or as a mapping with
-                the names and values that the HTTP interface takes.
+            filters: :class:`Filters`, or a mapping with the names and values of the HTTP interface.
             mode: The search mode, or its name.
 
         Raises:
-            BadQuery: `k`, `filters` or `mode` is not usable; the message names it. The range of `k`
-                is checked by each search.
+            BadQuery: `k`, `filters` or `mode` is not usable. Each search checks the range of `k`.
         """
         super().__init__()
         self._library = library

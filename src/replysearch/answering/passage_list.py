@@ -19,9 +19,8 @@ MOST_LISTED_TURNS = 2 * MOST_HITS // LISTED
 def list_passages(index: OpenIndex, ask: Ask) -> SearchResult:
     """Return the hits for the last question of a conversation.
 
-    As for an answer, a follow-up is completed from the earlier questions. A question for more
-    (还有吗) gets the hits that follow those listed before. Places and years in the words are
-    searched for like all words: only the filters of `ask` limit the hits.
+    A follow-up is completed from the earlier questions. A question for more (还有吗) gets the hits
+    after the earlier ones. Only the filters of `ask` limit the hits, not places or years in words.
 
     Raises:
         BadQuery: The question or one before it is blank, too long, or not Unicode.

@@ -1,7 +1,6 @@
 """A question → an answer with quotes, or an abstention with the nearest passages.
 
-First it is decided which earlier questions the last one depends on. Then the last one is
-interpreted, and the steps of :data:`STEPS` are tried in order until one answers or abstains.
+The conversation is resolved and its last question interpreted. Then :data:`STEPS` are tried.
 """
 
 from __future__ import annotations
@@ -56,10 +55,9 @@ def answer(index: OpenIndex, ask: Ask) -> Answer:
 
 
 def writing_task(index: OpenIndex, ask: Ask) -> Answer | WritingTask:
-    """Return what a language model needs to write an answer.
+    """Return what a language model needs to write an answer, or the answer that there is none.
 
-    If the letters do not answer, return the answer that says so instead. A task does not need the
-    index, so a slow model does not keep a transaction open.
+    A task does not need the index, so a slow model does not keep a transaction open.
 
     Raises:
         BadQuery: As :func:`answer`.
@@ -164,10 +162,7 @@ def _suggestions(inquiry: Inquiry) -> tuple[Hit, ...]:
 
 
 class EarlierAnswers:
-    """Answers to the questions of one conversation, each computed once.
-
-    The filters of `ask` apply to all of these questions.
-    """
+    """Answers to the questions of a conversation, each computed once, with the filters of `ask`."""
 
     def __init__(self, index: OpenIndex, ask: Ask) -> None:
         self._index = index

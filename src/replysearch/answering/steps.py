@@ -26,7 +26,6 @@ class StepResult(Enum):
     ABSTAIN = "no later step may answer"
 
 
-#: A step returns a draft if it answers.
 Step = Callable[[Inquiry], Draft | StepResult]
 
 
@@ -51,7 +50,6 @@ _NO_HAN = re.compile(f"[^{HAN}]")
 
 
 def _has_no_subject(question: Question) -> bool:
-    """Return whether all words are stop words, courtesies, or a single letter or digit."""
     return all(
         word in STOP_WORDS or word in _COURTESIES or _NO_HAN.fullmatch(word)
         for word in query_words(question.subject)
@@ -96,11 +94,7 @@ def extract_sentences(inquiry: Inquiry) -> Draft | StepResult:
 
 
 def evidence_on(inquiry: Inquiry, question: Question) -> AnswerEvidence:
-    """Return what the nearest passages say on a question.
-
-    If more is asked for (还有吗), letters that were quoted before are left out. `question` is the
-    interpreted question, or the same with another answer type.
-    """
+    """Return what the nearest passages say; for 还有吗, without letters that were quoted before."""
     evidence = inquiry.nearest.evidence(question)
     if not inquiry.interpretation.standalone.asks_for_more:
         return evidence

@@ -32,8 +32,7 @@ MAX_BODY_BYTES = 1024 * 1024
 def create_app(library: Library, settings: Settings) -> Application:
     """Return the application for `library`. The caller must close the library.
 
-    Raises:
-        KeysDamaged: The key record cannot be used.
+    Raises KeysDamaged if the key record cannot be used.
     """
     gate = Gate(library, settings)
     agents = AgentEndpoint(library, links_of(settings), MAX_BODY_BYTES)
@@ -74,10 +73,7 @@ def _api_router(library: Library, settings: Settings, gate: Gate) -> APIRouter:
 
 
 def _described(gate: Gate) -> list[Any]:
-    """Return dependencies that describe the API key in OpenAPI, if a key is required.
-
-    They check nothing: :class:`replysearch.api.access.guards.KeyGuard` checks the key.
-    """
+    """Return dependencies that describe a required API key. They check nothing: KeyGuard does."""
     if not gate.keyring.required:
         return []
     return [

@@ -64,17 +64,15 @@ def _body_filter(name: str, example: object = None) -> Any:
 
 
 def _url_filter(name: str) -> Any:
-    """Return the field of a filter in a URL."""
     if name in {"date_from", "date_to"}:
         return Field(default=None, alias=OTHER_NAMES[name], description=_FILTERS[name])
     return Field(default=(), alias=OTHER_NAMES.get(name), description=_FILTERS[name] + ",可重复")
 
 
 def _filter_schema(description: str) -> Callable[[dict[str, Any]], None]:
-    """Return a function that corrects the JSON schema of a model of filters.
+    """Return a function that corrects the JSON schema of filters to what the model accepts.
 
-    The corrected schema allows what the model accepts: a single value or null instead of a list,
-    and the names that filters have in URLs.
+    That includes a single value or null instead of a list, and the names of filters in URLs.
     """
 
     def extend(schema: dict[str, Any]) -> None:

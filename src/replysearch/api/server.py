@@ -31,20 +31,17 @@ GRACE_S = 2
 KEEP_ALIVE_S = 15
 #: The default log level of each log format. Text is for terminals, which show only problems.
 _LEVELS = {"text": "warning", "json": "info"}
-#: Seconds from the first signal until the process exits in any case. Chosen, not measured. Such an
-#: exit does not damage the index.
+#: Seconds from the first signal to a forced exit, which harms no index. Chosen, not measured.
 HARD_END_S = 4
 
 
 def serve_index(settings: Settings, on_start: Callable[[str], None]) -> None:
     """Serve the index that the settings name until SIGTERM or Ctrl-C.
 
-    `on_start` is called with the URL once the server answers. If the log is JSON, a log line is
-    written instead.
+    `on_start` is called with the URL once the server answers. A JSON log gets a line instead.
 
     Raises:
-        SettingsError: The address cannot be used, or other machines can reach it and there is no
-            API key.
+        SettingsError: The address cannot be used, or other machines reach it without an API key.
         KeysDamaged: The key record cannot be used.
         IndexFailure: The index is missing or cannot be used.
         EncoderError: The encoder cannot be loaded.
@@ -89,8 +86,7 @@ def listen(settings: Settings) -> socket.socket:
     """Return a socket that listens where the settings say.
 
     Raises:
-        SettingsError: The host is unknown, the port is taken, or other machines can reach the
-            address and there is no API key.
+        SettingsError: The address cannot be used, or other machines reach it without an API key.
         KeysDamaged: The key record cannot be used.
     """
     host, port = settings.host, settings.port
@@ -110,9 +106,8 @@ def listen(settings: Settings) -> socket.socket:
         reason = error.strerror
         message = messages.ADDRESS_TAKEN.format(host=host, port=port, reason=reason)
         raise SettingsError(message) from error
-    # Connections inherit this option. asyncio sets it only on sockets made with
-    # proto=IPPROTO_TCP, and this socket has 0. Without the option the body of an answer waits some
-    # 40 ms until the client acknowledges the headers.
+    # Connections inherit this. asyncio sets it only if proto=IPPROTO_TCP, and this socket has 0.
+    # Without it an answer's body waits some 40 ms until the client acknowledges the headers.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener
 
@@ -132,20 +127,14 @@ class _Server(uvicorn.Server):
         self._hard_end.daemon = True
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start the server, and report that it answers."""
         await super().startup(sockets)
         self._on_answering()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End the open calls, and log that the server has stopped."""
         await super().shutdown(sockets)
         logs.log_event(logging.INFO, "stopped", {})
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Begin the shutdown.
-
-        The first signal starts the timer after which the process exits in any case.
-        """
         if not self.should_exit:
             self._hard_end.start()
         super().handle_exit(sig, frame)

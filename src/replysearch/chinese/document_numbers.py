@@ -54,10 +54,7 @@ class NumberAt:
 
 
 def document_numbers(text: str) -> Iterator[NumberAt]:
-    """Yield the document numbers in narrow text.
-
-    Each has an office mark, a year in brackets and a running number: 某某函〔2024〕274号.
-    """
+    """Yield the document numbers in narrow text: an office mark, a year and a running number."""
     for match in _CORE.finditer(text):
         start = _mark_start(text, match.start())
         mark = squeeze(text[start : match.start()])
@@ -100,20 +97,13 @@ def find_document_number(text: str) -> str | None:
 
 
 def document_number_key(text: str) -> str:
-    """Return the comparison key of a document number: its normal form in upper case.
-
-    The key of any other text is the folded text without blanks, in upper case.
-    """
+    """Return an upper-case key: a number's normal form, or any other text folded and squeezed."""
     folded = fold(text)
     return (find_document_number(folded) or squeeze(folded)).upper()
 
 
 def proposal_number_key(text: str) -> str:
-    """Return the comparison key of a proposal number: 123 for 第0123号提案.
-
-    It has no 第, 号, 提案, brackets or leading zeros. A class stays in it, so the keys of
-    经济类123号 and 第123号 differ.
-    """
+    """Return the key of a proposal number: 123 for 第0123号提案, 经济类123 for 经济类123号."""
     bare = re.sub(r"[第号()\[\]\s]|提案|建议|议案", "", fold(text)).upper()
     return re.sub(r"(?<!\d)0+(?=\d)", "", bare)
 

@@ -43,10 +43,7 @@ def chinese_number(numeral: str) -> int | None:
 
 
 def chinese_amount(numeral: str) -> Decimal | None:
-    """Return the value of a Chinese numeral (三十七, 两千零五, 二〇二四, 三点五), or None.
-
-    None means that the text is empty or has other characters, such as 万 or 亿.
-    """
+    """Return the value of a Chinese numeral (两千零五, 三点五); None for other text, as with 万."""
     integer, _, fraction = numeral.partition("点")
     amount = _whole_number(integer)
     if amount is None or not all(character in _DIGIT_VALUES for character in fraction):

@@ -76,11 +76,7 @@ def fold(text: str) -> str:
 
 
 def folded_in_place(text: str) -> str:
-    """Return `text` in narrow, lower-case and simplified characters. The length stays the same.
-
-    So offsets into the result are offsets into the text. A change that would alter the length is
-    left out.
-    """
+    """Return `text` narrow, lower-case and simplified, except for changes that alter its length."""
     plain = "".join(low if len(low := each.lower()) == 1 else each for each in narrow(text))
     simple = _simplifier().convert(plain)
     return simple if len(simple) == len(plain) else plain

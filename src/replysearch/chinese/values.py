@@ -59,10 +59,8 @@ class Value:
 
 
 _BRACKETS = "〔[(【〈﹝"
-#: Only this many last characters of an office mark are compared: in running text, the words before
-#: a mark may look like a part of it.
+#: Last characters of an office mark that are compared: words before it may look like a part of it.
 _MARK_TAIL = 4
-#: Classes of measure words that make a value money, and those that make it a length of time.
 _CURRENCIES = frozenset({"money", "美元", "欧元", "港元"})
 _TIME_UNITS = frozenset({"年", "月", "周", "工作日", "天", "小时", "分钟"})
 
@@ -105,7 +103,6 @@ def _in_turn(plain: str) -> Iterator[Value]:
 
 
 def _dates(plain: str) -> Iterator[Value]:
-    """Yield whole dates, then months with a year, days without a year, and years."""
     for match in DATE.finditer(plain):
         if day := date_of(match):
             span = Span(*match.span())
@@ -167,11 +164,7 @@ def _may_continue(plain: str, value: Value) -> bool:
 
 
 def _quantity(plain: str, match: re.Match[str], head: Value | None) -> Value | None:
-    """Return the quantity at a match of NUMBER; None if it is no quantity.
-
-    `head` is a number before the match. If the match continues it, the result is the sum of both:
-    1亿 and 2000万元 in 1亿2000万元.
-    """
+    """Return the quantity at a match, plus `head` if it continues that (1亿2000万元), or None."""
     span = Span(*match.span())
     if head is not None and (head.span.end != span.start or match["few"]):
         head = None

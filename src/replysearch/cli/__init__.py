@@ -45,7 +45,6 @@ _PIPE_CLOSED = 141
 @click.version_option(__version__, message="%(prog)s %(version)s", help=command_help.HELP_VERSION)
 @click.pass_context
 def _root(ctx: click.Context) -> int:
-    """Print the help if no command is given, and then exit as for a usage error."""
     if ctx.invoked_subcommand is None:
         print_note(ctx.get_help())
     return ReplysearchError.exit_code
@@ -89,11 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _open_missing_streams() -> None:
-    """Replace standard streams that the caller has closed.
-
-    Writing to the replaced standard output fails, because a lost result is an error. What is
-    written to the replaced standard error is discarded.
-    """
+    """Replace closed streams. Writing to standard output still fails: a lost result is an error."""
     if sys.stdin is None:
         sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - until the exit
     if sys.stdout is None:

@@ -1,7 +1,4 @@
-"""Base classes of all commands: help in Chinese, and errors printed in one place.
-
-The texts of click itself are English, so the methods that write them are overridden.
-"""
+"""Base classes of all commands: help in Chinese, not click's English; errors printed here."""
 
 from __future__ import annotations
 
@@ -27,29 +24,23 @@ def wants_json(ctx: click.Context | None) -> bool:
 
 
 class _ChineseCommand(click.Command):
-    """A command or a group of commands whose help is in Chinese."""
-
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the arguments, and note whether they have ``--json``."""
         own = args[: args.index("--")] if "--" in args else args
-        # This is noted before parsing, so that a parsing error is printed as JSON too.
+        # The option is noted before parsing, so that a parsing error is printed as JSON too.
         ctx.meta[_JSON] = ctx.meta.get(_JSON, False) or "--json" in own
         return super().parse_args(ctx, args)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """Return the help option, described in Chinese."""
         option = super().get_help_option(ctx)
         if option is not None:
             option.help = command_help.HELP_OPTION
         return option
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the usage line."""
         pieces = " ".join(self.collect_usage_pieces(ctx))
         formatter.write_usage(ctx.command_path, pieces, prefix=f"{command_help.HELP_USAGE} ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the options."""
         records = [
             param.get_help_record(ctx)
             for param in self.get_params(ctx)
@@ -60,10 +51,7 @@ class _ChineseCommand(click.Command):
 
 
 class Command(_ChineseCommand):
-    """A command whose callback returns the exit code.
-
-    The errors of replysearch and of the operating system are caught and printed here.
-    """
+    """A command whose callback returns the exit code. It prints errors, also system errors."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("options_metavar", command_help.HELP_OPTIONS_SLOT)
@@ -119,7 +107,6 @@ class CommandGroup(_ChineseCommand, click.Group):
 
 
 def _hinted(failure: FailureObject) -> FailureObject:
-    """Name a helpful command in the message of a failure, if there is one for its code."""
     wrong = failure["error"]
     wrong["message"] += command_line.USAGE_HINTS.get(wrong["code"], "")
     return failure

@@ -1,7 +1,4 @@
-"""Writes the output of commands: results to standard output, notes to standard error.
-
-Failures are notes, but with ``--json`` they are results.
-"""
+"""Writes the output of commands: results to standard output, notes to standard error."""
 
 from __future__ import annotations
 
@@ -20,8 +17,7 @@ from replysearch.messages import command_line as messages
 if TYPE_CHECKING:
     from replysearch.wire.shapes import FailureObject
 
-#: Unicode categories of characters that control a terminal or change the order of its text: control
-#: and format characters (such as direction marks), surrogates, line and paragraph separators.
+#: Unicode categories of characters that control a terminal or change the order of its text.
 _CONTROLLING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 

@@ -1,7 +1,4 @@
-"""Types of option values, with error messages in Chinese.
-
-Each ``convert`` raises a usage error for an unusable value.
-"""
+"""Types of option values. ``convert`` raises a usage error in Chinese for an unusable value."""
 
 from __future__ import annotations
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-#: Moves the cursor to the start of the line and clears the line.
 _CLEAR_LINE = "\r\x1b[2K"
 
 

@@ -21,10 +21,7 @@ _INDENT = "   "
 
 
 def hit_lines(hits: Sequence[Hit]) -> Iterator[str]:
-    """Yield the lines of a result list: for each hit its place, exact words, citation and letter.
-
-    If the query asked to explain, another line shows how the score was computed.
-    """
+    """Yield the lines of hits: place, exact words, citation, letter and, if asked for, score."""
     for hit in hits:
         yield command_line.SEARCH_HEAD.format(
             rank=hit.rank,
@@ -97,7 +94,6 @@ def _source_line(source: Source) -> str:
 
 
 def _body_lines(document: Document) -> Iterator[str]:
-    """Yield headings and passages in the order of the text."""
     letter = document.letter
     headings = [(section.heading, None) for section in letter.sections]
     passages = [(passage.span, passage) for passage in letter.passages]
@@ -119,10 +115,7 @@ def _place(pinpoint: str) -> str:
 
 
 def _indented(text: str) -> Iterator[str]:
-    """Yield the lines of `text`, indented.
-
-    They are wrapped only if standard output is a terminal, so that programs get the exact words.
-    """
+    """Yield lines, indented. They are wrapped only for a terminal: programs get the exact words."""
     room = shutil.get_terminal_size().columns - len(_INDENT) if sys.stdout.isatty() else 0
     for line in text.splitlines():
         for piece in wrapped(line, room) if room > 0 else (line,):

@@ -22,10 +22,7 @@ INTERRUPTED_CODE = 130
 
 
 class Tally:
-    """Counts the outcomes of files by status, and prints each outcome.
-
-    With `as_json`, all outcomes are printed at the end, in one object.
-    """
+    """Counts outcomes of files, and prints each, or with `as_json` all at the end in one object."""
 
     def __init__(self, bar: Bar, *, as_json: bool) -> None:
         self._bar = bar
@@ -90,10 +87,7 @@ def _print_outcome(outcome: OutcomeObject) -> None:
 
 
 def store_all(folder: Path, as_json: bool, add: Callable[[Tally, Bar], object]) -> int:
-    """Run `add` with a progress bar, print the totals, and return the exit code.
-
-    After Ctrl-C the totals so far are printed.
-    """
+    """Run `add` with a progress bar, print the totals (also after Ctrl-C), return the exit code."""
     with progress_bar(command_line.INDEX_PROGRESS) as bar:
         tally = Tally(bar, as_json=as_json)
         try:

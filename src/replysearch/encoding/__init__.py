@@ -26,9 +26,8 @@ BUILTIN = "builtin"
 #: The folder of the built-in encoder's files.
 BUILTIN_FOLDER = Path(__file__).with_name("builtin")
 
-#: The name of the built-in encoder after further training on an index's letters. To open it, add a
-#: colon and its folder. Its identity has the name without the folder, because the folder is in the
-#: index, which may be moved.
+#: The built-in encoder after further training on an index's letters. To open it, add a colon and
+#: its folder. Its identity is without the folder, because the index with the folder may be moved.
 ADAPTED = "adapted"
 
 

@@ -22,8 +22,7 @@ from replysearch.encoding.segmenter import weights_of
 
 LIGHT_FILE = "light.safetensors"
 
-#: Number of rows that are compared with all rows at a time. Chosen, not measured: with 32,000 rows
-#: the cosines take 64 MB.
+#: Rows compared with all rows at a time. Chosen, not measured: for 32,000 rows this takes 64 MB.
 _BLOCK = 512
 
 #: Assumed length of a passage in tokens: about 150 characters, as in the sample letters.
@@ -32,8 +31,7 @@ _PASSAGE_TOKENS = 100
 #: Upper limit of a token's share of all text, so that log(1 - share) is finite.
 _LARGEST_SHARE = 0.999
 
-#: Stands for the cosine of a token with itself. It exceeds any cosine, so that each token is sorted
-#: before all its neighbours.
+#: Replaces a token's cosine with itself; above all cosines, so that each token is sorted first.
 _ABOVE_COSINES = 2.0
 
 

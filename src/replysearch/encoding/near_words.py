@@ -87,17 +87,13 @@ class NearWords:
         return cls(weights / max(float(weights.sum()), 1e-9), columns, nearness)
 
     def coverage(self, passages: Sequence[bytes]) -> NDArray[np.float32]:
-        """Return how far each passage covers the query: shape (passages,), from 0 to 1.
-
-        `passages` has the packed tokens of each passage.
-        """
+        """Return how far passages (packed tokens) cover the query: (passages,), from 0 to 1."""
         return self.weights @ self.best(passages)
 
     def best(self, passages: Sequence[bytes]) -> NDArray[np.float32]:
         """Return each query token's largest cosine with the tokens of each passage.
 
-        The shape is (query tokens, passages), float32 from 0 to 1. `passages` has the packed tokens
-        of each passage.
+        `passages` are packed tokens. The shape is (query tokens, passages), float32 from 0 to 1.
         """
         best = np.zeros((len(self.weights), len(passages)), np.float32)
         lengths = np.fromiter(map(len, passages), np.int64, len(passages)) // TOKEN.itemsize

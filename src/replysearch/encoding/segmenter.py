@@ -49,18 +49,12 @@ class Segmenter:
 
     @classmethod
     def of(cls, vocabulary: Sequence[tuple[str, float]]) -> Segmenter:
-        """Return the segmenter of a vocabulary: tokens with the logarithms of their shares.
-
-        The unknown token comes first.
-        """
+        """Return the segmenter of tokens with logarithms of their shares, the unknown one first."""
         return cls.weighted([token for token, _ in vocabulary[1:]], weights_of(vocabulary))
 
     @classmethod
     def weighted(cls, tokens: Sequence[str], weights: Sequence[int]) -> Segmenter:
-        """Return the segmenter of the `tokens` from row 1 on.
-
-        `weights` is the result of :func:`weights_of` for the vocabulary.
-        """
+        """Return the segmenter of the `tokens` from row 1 on, weighted by :func:`weights_of`."""
         cutter: rjieba.Jieba = rjieba.Jieba.empty()  # type: ignore[no-untyped-call] # not in its stubs
         add = cutter.add_word
         for token, weight in zip(tokens, weights, strict=True):
@@ -98,8 +92,7 @@ def weights_of(vocabulary: Sequence[tuple[str, float]]) -> list[int]:
 def read_segmenter(path: Path) -> Segmenter | None:
     """Return the segmenter of a ``tokenizer.json``, or None if only `tokenizers` can use the file.
 
-    Raises OSError if the file cannot be read, ValueError if it is not a JSON object, and
-    ValueError, KeyError or TypeError if its vocabulary is malformed.
+    Raises OSError if it cannot be read, and ValueError, KeyError or TypeError if it is malformed.
     """
     content = json.loads(path.read_bytes())
     if not isinstance(content, dict):

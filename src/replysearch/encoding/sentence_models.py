@@ -1,7 +1,4 @@
-"""Models of the library sentence-transformers, opened by folder or by name.
-
-They need the optional dependencies ``sentence-transformers`` of this package.
-"""
+"""Models of the optional dependency ``sentence-transformers``, opened by folder or by name."""
 
 from __future__ import annotations
 
@@ -60,8 +57,7 @@ class SentenceModelEncoder:
     def load(cls, name: str) -> SentenceModelEncoder:
         """Load a model from this machine, by its folder or name, without using the network.
 
-        Raises EncoderError if sentence-transformers is not installed, or if the model cannot be
-        found or read.
+        Raises EncoderError if sentence-transformers is missing, or the model cannot be read.
         """
         model = _open_model(name)
         identity = EncoderIdentity(name, _revision(name, model), _dimension(name, model))
@@ -86,8 +82,7 @@ class SentenceModelEncoder:
     def _encode(self, texts: Sequence[str], prompt: str) -> NDArray[np.float32]:
         if not texts:
             return np.zeros((0, self.identity.dimension), dtype=np.float32)
-        # Vectors are normalised below, because in half precision the model would turn a zero vector
-        # into NaN.
+        # Normalised below: in half precision the model would turn a zero vector into NaN.
         vectors = np.asarray(
             self._model.encode(
                 list(texts), prompt=prompt, normalize_embeddings=False, show_progress_bar=False

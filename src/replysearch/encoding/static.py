@@ -18,8 +18,7 @@ from replysearch.encoding.near_words import Encoded, NearWords, packed
 from replysearch.encoding.static_files import StaticFiles, read_static
 from replysearch.records import EncoderIdentity
 
-#: Number of texts in a batch; lines that they share are encoded once. Chosen, not measured: their
-#: vectors take 1 MB.
+#: Texts in a batch; lines that they share are encoded once. Chosen, not measured: 1 MB of vectors.
 _TEXTS_AT_ONCE = 1024
 
 Rows = NDArray[np.int64]
@@ -54,10 +53,7 @@ class StaticEncoder:
         return self._encode(texts, None)
 
     def encode_passages(self, texts: Sequence[str]) -> Encoded:
-        """Return the same vectors as :meth:`encode_queries`, and the tokens of the texts.
-
-        Without a light form there are no tokens.
-        """
+        """Return the vectors of :meth:`encode_queries`, and the tokens if there is a light form."""
         if self._files.light is None:
             return Encoded(self._encode(texts, None), [b""] * len(texts))
         tokens: list[bytes] = []

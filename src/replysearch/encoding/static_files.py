@@ -57,8 +57,7 @@ class StaticFiles:
 def read_static(folder: Path) -> StaticFiles:
     """Read the static model in `folder`.
 
-    Raises EncoderError if a file is missing or damaged, or if tokenizer and table do not fit each
-    other.
+    Raises EncoderError if a file is missing or damaged, or if tokenizer and table do not fit.
     """
     module = module_folder(folder)
     table = _read_table(module / TABLE_FILE)
@@ -145,10 +144,7 @@ def _modules(folder: Path) -> list[dict[str, str]]:
 
 
 def module_folder(folder: Path) -> Path:
-    """Return the folder of a model's first module, which has the tokenizer and the table.
-
-    Raises EncoderError if ``modules.json`` is missing or damaged.
-    """
+    """Return the folder of tokenizer and table. Raises EncoderError for a bad ``modules.json``."""
     return folder / _modules(folder)[0]["path"]
 
 

@@ -140,11 +140,7 @@ class Checker:
         return view.dense.rows, view.lexical.rows()
 
     def _changes(self) -> Iterator[Finding]:
-        """Report wrong entries of the change log.
-
-        These are entries of a future generation, and added passages that are neither stored nor
-        recorded as removed.
-        """
+        """Report entries of a future generation, and added passages neither stored nor removed."""
         (wrong,) = self._connection.execute(
             "SELECT count(*) FROM changes c LEFT JOIN passages p ON p.id = c.passage "
             "WHERE c.generation > (SELECT CAST(value AS INTEGER) FROM meta "

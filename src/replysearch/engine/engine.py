@@ -59,12 +59,11 @@ class Engine:
 
     @classmethod
     def create(cls, folder: Path, manifest: Manifest) -> Engine:
-        """Make an empty index in `folder`, which may contain other files, and open it.
+        """Make an empty index in `folder` and open it, or open the one there with this manifest.
 
-        An existing index with the same manifest is only opened. Raises IndexBusy if another writer
-        holds the lock for too long. Raises IndexFailure if the folder has an index with another
-        manifest, if other files have the names that the index needs, or if the folder cannot be
-        written.
+        Raises IndexBusy if another writer holds the lock for too long. Raises IndexFailure if the
+        index there has another manifest, if other files have the names that the index needs, or if
+        the folder cannot be written.
         """
         with translating_sqlite_errors(folder), translating_file_errors(folder):
             _refuse_foreign_folders(folder)
@@ -86,9 +85,8 @@ class Engine:
     def open(cls, folder: Path, *, verify: bool = False) -> Engine:
         """Open the index in `folder`; tables of an older version are migrated first.
 
-        Whenever snapshots are opened, their sizes are checked, and the hashes of small ones. With
-        `verify` the hashes of large ones are checked too, and the snapshots are opened now. Raises
-        IndexMissing if there is no index, and IndexDamaged if the database cannot be read.
+        With `verify` the snapshots are opened now, and the hashes of large ones are checked, too.
+        Raises IndexMissing if there is no index, IndexDamaged if the database cannot be read.
         """
         with translating_sqlite_errors(folder), translating_file_errors(folder):
             if not (folder / DATABASE_NAME).is_file():
@@ -120,10 +118,7 @@ class Engine:
         return Status(self.folder, counts, generation, self.manifest.encoder, size)
 
     def stored_from(self, uri: str, sha256: str) -> str | None:
-        """Return the id of the letter that has a source with this URI and hash, or None.
-
-        This is faster than in a transaction of :meth:`reading`, which brings the view up to date.
-        """
+        """Return the id of the letter with this source, or None; faster than :meth:`reading`."""
         with translating_sqlite_errors(self.folder), self._pool.lent() as (connection, _):
             if not queries.holds_source(connection, uri, sha256):
                 return None
@@ -150,12 +145,9 @@ class Engine:
         At its end the session commits. After an exception it undoes what it has not committed. With
         `settle` it then writes snapshots and erases removed letters from all files. Without, it
         writes snapshots only if too many changes are pending, and leaves the rest to a later
-        session. Readers see the new state in either case.
-
-        Raises:
-            IndexMissing: The index was deleted.
-            IndexBusy: Another writer holds the lock for longer than `timeout` seconds.
-            IndexDamaged, IndexFailure: The index cannot be read or written.
+        session. Readers see the new state in either case. Raises IndexMissing if the index was
+        deleted, IndexBusy if another writer holds the lock for longer than `timeout` seconds, and
+        IndexDamaged or IndexFailure if the index cannot be read or written.
         """
         with self._as_writer(timeout) as (connection, catch_up, after_crash):
             with translating_file_errors(self.folder):
@@ -176,9 +168,8 @@ class Engine:
     def check(self, repair: bool) -> CheckReport:
         """Compare the database, the original files and the snapshots, as the only writer.
 
-        With `repair` wrong snapshots are rebuilt and unused files are deleted. Damage to the
-        database or to an original is only reported. Raises IndexBusy if another writer holds the
-        lock for too long.
+        With `repair` wrong snapshots are rebuilt and unused files are deleted. Other damage is only
+        reported. Raises IndexBusy if another writer holds the lock for too long.
         """
         with (
             self._as_writer(WRITE_TIMEOUT, settles=repair) as (connection, catch_up, _),

@@ -17,7 +17,6 @@ HOLDER_NAME = "write.pid"
 
 
 def _holder(folder: Path) -> int | None:
-    """Return the process id of the lock's holder, or None if it cannot be read."""
     try:
         return int((folder / HOLDER_NAME).read_text("ascii"))
     except (OSError, ValueError):

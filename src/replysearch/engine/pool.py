@@ -36,8 +36,7 @@ class _OpenedDatabase:
 class ConnectionPool:
     """Lends connections for reading the database in a folder.
 
-    If the database file is replaced, later connections are to the new file. `new_keeper` makes the
-    view keeper for each new file.
+    If its file is replaced, later ones are to the new file, with a new keeper from `new_keeper`.
     """
 
     def __init__(self, folder: Path, new_keeper: Callable[[], ViewKeeper]) -> None:

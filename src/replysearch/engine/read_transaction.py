@@ -80,10 +80,7 @@ class ReadTransaction:
     def dense_above(
         self, vector: NDArray[np.float32], threshold: float, allowed: Allowed
     ) -> NDArray[np.int64]:
-        """Return the rows of all allowed passages that score at least `threshold`, best first.
-
-        For scores and errors see :meth:`dense`.
-        """
+        """Return all allowed rows scoring at least `threshold`, best first; see :meth:`dense`."""
         depth = self._first_depth
         while True:
             rows, scores = self._nearest(vector, depth, allowed)
@@ -132,10 +129,9 @@ class ReadTransaction:
         return match
 
     def total(self, text: str | None, dense_rows: NDArray[np.int64], allowed: Allowed) -> int:
-        """Return how many allowed passages contain a word of `text` or are in `dense_rows`.
+        """Return exactly how many allowed passages contain a word of `text` or are in `dense_rows`.
 
-        The number is exact. `dense_rows` is the result of :meth:`dense_above`. If `text` is None,
-        only these rows count.
+        These rows come from :meth:`dense_above`. If `text` is None, only they count.
         """
         others = self._view.lexical.count_others(text, dense_rows, allowed)
         if text is None:
@@ -223,8 +219,7 @@ class ReadTransaction:
     def original(self, sha256: str) -> bytes:
         """Return the bytes of the file that a letter was read from.
 
-        Raises DocumentNotFound for an unknown hash, and OriginalMissing if the file is missing or
-        was changed.
+        Raises DocumentNotFound for an unknown hash, OriginalMissing if the file is lost or changed.
         """
         if queries.document_of_source(self._connection, "sha256", sha256) is None:
             raise DocumentNotFound(messages.ENGINE_NO_ORIGINAL.format(sha256=sha256))

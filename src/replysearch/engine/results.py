@@ -86,11 +86,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The size of an index.
-
-    `vectors` counts all stored vectors, `dense` those in dense search, which has no zero vectors.
-    `lexical` counts the passages in word search.
-    """
+    """What an index stores, and what dense search (without zero vectors) and word search hold."""
 
     documents: int
     passages: int
@@ -101,9 +97,8 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem that a check found.
+    """A problem that a check found: a stable `code` for programs, a `message` for people.
 
-    `code` is for programs and does not change between versions; `message` is for people.
     `in_truth` means that the database or an original is damaged, which a check cannot repair.
     """
 

@@ -66,10 +66,9 @@ def open_vector_snapshot(path: Path, generation: int) -> VectorSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class DenseView:
-    """Dense search at one generation.
+    """Dense search at one generation: `base` without the rows `removed`, and the `later` vectors.
 
-    `removed` are the rows in `base` of removed passages. `later` are the vectors that `base` lacks.
-    `later_index` holds them in a FAISS index, so that they are scored exactly like those in `base`.
+    `later_index` holds these in a FAISS index, so that they are scored exactly like `base`.
     """
 
     generation: int
@@ -142,8 +141,7 @@ class DenseView:
     ) -> Scored:
         """Return the rows whose vectors have the largest inner products with `vector`, best first.
 
-        `vector` is float32 of shape (dimension,). Only rows in `allowed` are returned; None allows
-        all.
+        `vector` has shape (dimension,). Only rows in `allowed` are returned; None allows all.
         """
         depth = limit + _TIE_MARGIN
         parts = [_nearest(self.later_index, vector, depth, allowed, _NO_ROWS)]
@@ -185,8 +183,7 @@ def _nearest(
         selector = faiss.IDSelectorBitmap(len(bits), faiss.swig_ptr(bits))
         parameters = faiss.SearchParameters()
         parameters.sel = selector
-    # For one query, waking more threads costs more than the search. The setting applies to the
-    # calling thread only.
+    # For one query, more threads cost more than they bring. This sets the calling thread only.
     faiss.omp_set_num_threads(1)
     scores, rows = snapshot.index.search(
         vector[np.newaxis], min(limit, len(snapshot.rows)), params=parameters

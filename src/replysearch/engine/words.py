@@ -31,10 +31,7 @@ class CutWords(NamedTuple):
 
 
 def cut(folded: str) -> list[str]:
-    """Segment folded text into words for search, without punctuation.
-
-    Long words are accompanied by the shorter words inside them.
-    """
+    """Segment folded text into words, and the shorter words in them, without punctuation."""
     words = rjieba.cut_for_search(folded)
     return [word for word in words if word.isalnum() or any(map(str.isalnum, word))]
 
@@ -55,9 +52,6 @@ def cut_words(folded: str) -> CutWords:
 
 
 def query_words(text: str) -> tuple[str, ...]:
-    """Return the distinct words of a query in order.
-
-    Stop words are left out, unless the query has no other words.
-    """
+    """Return the distinct words of a query in order; no stop words, unless it has no others."""
     words = tuple(dict.fromkeys(cut(fold(text))))
     return tuple(word for word in words if word not in STOP_WORDS) or words

@@ -60,10 +60,7 @@ class WriteSession:
         return queries.document_of_source(self._connection, "uri", uri)
 
     def twins(self, metadata: Metadata) -> list[Document]:
-        """Return the letters with the same issuer, document number and first proposal number.
-
-        If `metadata` has no issuer, or neither number, there are none.
-        """
+        """Return the letters with the same issuer and numbers; see :func:`matching.twins`."""
         ids = matching.twins(self._connection, metadata)
         return [queries.document(self._connection, document_id) for document_id in ids]
 
@@ -80,10 +77,7 @@ class WriteSession:
         return queries.document_row(self._connection, document_id) is not None
 
     def original(self, sha256: str) -> bytes:
-        """Return the bytes of an original; see :meth:`Originals.read`.
-
-        Raises IndexFailure if the file cannot be read.
-        """
+        """Return an original; see :meth:`Originals.read`. Raises IndexFailure if unreadable."""
         with translating_file_errors(self._folder):
             return self._originals.read(sha256)
 
@@ -105,12 +99,9 @@ class WriteSession:
         disk, all changes since the last commit are lost.
 
         Args:
-            document: The letter with all its sources. If another letter has a source with the same
-                URI, that source is removed from it.
-            vectors: The vectors of the passages, of shape (passages, dimension) and any float type.
-                They are stored as float16.
-            originals: The bytes of each source's file, by hash. Files that the index already has
-                may be left out.
+            document: The letter and all its sources. Other letters lose sources with the same URIs.
+            vectors: Shape (passages, dimension), any float type. They are stored as float16.
+            originals: Each source's bytes, by hash. Files that the index has may be left out.
             cut: The result of :func:`cut_words` for each passage. It is computed here by default.
             tokens: The packed tokens of each passage. By default a passage has none.
 
@@ -137,10 +128,9 @@ class WriteSession:
         self._unwritten |= new
 
     def add_source(self, document_id: str, source: Source, original: bytes) -> None:
-        """Add a source to a stored letter.
+        """Add a source to a stored letter; remove one with the same URI from another letter.
 
-        If another letter has a source with the same URI, that source is removed from it. Raises
-        DocumentNotFound for an unknown id, and ValueError if `original` has another hash.
+        Raises DocumentNotFound for an unknown id, and ValueError if `original` has another hash.
         """
         row = queries.existing_row(self._connection, document_id)
         new = self._checked_original(source, original)
@@ -149,10 +139,7 @@ class WriteSession:
         self._unwritten |= new
 
     def remove_source(self, document_id: str, uri: str) -> None:
-        """Remove the source with this URI from a letter, if the letter has it.
-
-        The letter stays, even without any source. Raises DocumentNotFound for an unknown id.
-        """
+        """Remove a letter's source at `uri`, if any. Raises DocumentNotFound for an unknown id."""
         row = queries.existing_row(self._connection, document_id)
         with self._amending(uri) as amendments:
             amendments.remove_source(row, uri)
@@ -230,10 +217,7 @@ class WriteSession:
         self._connection.execute("RELEASE change")
 
     def _checked_original(self, source: Source, original: bytes | None) -> dict[str, bytes]:
-        """Return the given original under its hash.
-
-        The result is empty if none is given, which is allowed if the index already has it.
-        """
+        """Return the original under its hash; nothing if it is not given and the index has it."""
         if original is None:
             is_there = self._originals.path(source.sha256).exists()
             if not is_there and source.sha256 not in self._unwritten:

@@ -1,7 +1,4 @@
-"""Answers → figures: whether answers are given when they should be, and whether they are right.
-
-An abstention is an answer with any other status than ``answered``.
-"""
+"""Answers → figures: whether answers are given when they should be, and whether they are right."""
 
 from __future__ import annotations
 
@@ -32,17 +29,13 @@ class AnswerFigures:
     Attributes:
         answered_precision: Of the questions that were answered, the share that is answerable.
         answered_recall: Of the answerable questions, the share that was answered.
-        abstained_precision: Of the questions that were not answered, the share that is
-            unanswerable.
+        abstained_precision: Of the questions not answered, the share that is unanswerable.
         abstained_recall: Of the unanswerable questions, the share that was not answered.
         gold_in_quotes: Of the answerable questions with reference answers, the share where the
             quotes contain at least 80 % of the words of a reference answer.
-        gold_exact: Of the same questions, the share where the quotes contain a whole reference
-            answer word for word.
-        gold_in_passage: Of the same questions, the share where the first passage that search finds
-            contains at least 80 % of the words of a reference answer.
-        citation_precision: Of the quotes in answers to answerable questions, the share that comes
-            from a relevant text.
+        gold_exact: Of these, the share where the quotes contain a reference answer word for word.
+        gold_in_passage: As `gold_in_quotes`, but in the first passage that search finds.
+        citation_precision: Of the quotes for answerable questions, the share from a relevant text.
         number_accuracy: Of the answerable questions whose reference answers contain values, the
             share where the quotes state all values of a reference answer.
     """
@@ -76,10 +69,7 @@ class JudgedAnswer:
 def evaluate_answers(
     questions: RetrievalSet, encoder: Encoder, *, on_progress: ReportStage
 ) -> AnswerFigures:
-    """Index the texts of a set in a temporary folder, ask its questions, and judge the answers.
-
-    The set must be read with `for_answers`. `on_progress` is called as in :func:`evaluate`.
-    """
+    """Index the texts of a set read with `for_answers`, ask its questions, judge the answers."""
     word_encoder = near_words_encoder(encoder)
     answers = []
     with index_set(questions, encoder, on_progress) as transaction:
@@ -103,11 +93,7 @@ def _ask_and_judge(index: OpenIndex, query: SetQuery) -> JudgedAnswer:
 def judge(
     answer: Answer, relevant: frozenset[str], golds: Sequence[str], first: str
 ) -> JudgedAnswer:
-    """Judge one answer.
-
-    `relevant` holds the ids of the letters that answer the question. `golds` are the reference
-    answers. `first` is the first passage that search finds, or empty.
-    """
+    """Judge an answer by relevant letters' ids, reference answers and the first passage found."""
     answered = answer.status is AnswerStatus.ANSWERED
     if not relevant:
         return JudgedAnswer(is_answerable=False, is_answered=answered)
@@ -136,7 +122,6 @@ def _is_in(words: str, text: str) -> bool:
 
 
 def _has_words(gold: str, text: str) -> bool:
-    """Return whether enough of a reference answer's words are in `text`."""
     words = query_words(gold)
     plain = squeeze(fold(text))
     count = sum(_is_in(word, plain) for word in words)

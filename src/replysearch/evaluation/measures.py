@@ -29,11 +29,7 @@ Rankings = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The quality of one search mode.
-
-    `means` maps each measure to its mean over the queries, `intervals` to the 95 % confidence
-    interval of that mean.
-    """
+    """The mean of each measure over the queries in one mode, and its 95 % confidence interval."""
 
     means: Mapping[str, float]
     intervals: Mapping[str, tuple[float, float]]
@@ -55,9 +51,7 @@ class Loser:
 
 
 def by_query(questions: RetrievalSet, rankings: Rankings) -> dict[str, dict[str, float]]:
-    """Return the value of each measure for each query, by the query's id.
-
-    A query without a ranking has the value 0.
+    """Return the value of each measure for each query, by query id; 0 without a ranking.
 
     Raises:
         ExtraMissing: The extra ``eval`` is not installed.
@@ -101,10 +95,7 @@ def losers_of(
     values: Mapping[str, Mapping[str, float]],
     number: int,
 ) -> tuple[Loser, ...]:
-    """Return the `number` queries with the lowest nDCG@10, lowest first.
-
-    Queries with equal values are in the order of the set.
-    """
+    """Return the `number` queries of lowest nDCG@10, lowest first, ties in the set's order."""
     shown = {text.id: text.title or text.text for text in questions.texts}
     order = sorted(questions.queries, key=lambda query: values[query.id][_MAIN])
     losers = []

@@ -20,8 +20,7 @@ from replysearch.search.retrieve import LONGEST_QUERY, search
 
 #: Texts ranked per query, each by its best passage: recall@100 needs one hundred.
 _TEXTS = 100
-#: Passages searched for per query. Chosen, not measured: these should come from at least one
-#: hundred texts.
+#: Passages searched for per query. Chosen, not measured: enough to come from one hundred texts.
 _DEPTH = 200
 #: Texts encoded at a time, so that memory use stays bounded. Chosen, not measured.
 _BATCH = 2000
@@ -32,10 +31,7 @@ ReportStage = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The figures of each search mode on a set, and the queries with the worst hybrid results.
-
-    `queries` and `passages` are the numbers of queries and of passages in the index.
-    """
+    """A set's size, each search mode's figures, and the queries with the worst hybrid results."""
 
     queries: int
     passages: int
@@ -48,8 +44,7 @@ def evaluate(
 ) -> Evaluation:
     """Index the texts of a set in a temporary folder, search for its queries, and measure.
 
-    `losers` is the number of worst queries to return. `on_progress` is called with the name of the
-    stage (``index`` or a mode), the number done and the total.
+    `losers` is the number of worst queries to return. The stages are ``index`` and the modes.
 
     Raises:
         ExtraMissing: The extra ``eval`` is not installed.
@@ -75,8 +70,7 @@ def index_set(
 ) -> Iterator[ReadTransaction]:
     """Index the texts of a set in a temporary folder and open a transaction on that index.
 
-    A text's id becomes the id of its letter. Blank texts are left out. For `on_progress` see
-    :func:`evaluate`.
+    A text's id becomes the id of its letter. Blank texts are left out.
     """
     with (
         tempfile.TemporaryDirectory(prefix="replysearch-eval-") as scratch,
@@ -105,7 +99,6 @@ def _fill(
 
 
 def _letter(text: SetText) -> Letter:
-    """Return a text as a letter whose only metadata is the title."""
     words = text.text.replace("\0", " ")
     title = text.title.replace("\0", " ").strip() or None
     body = Span(0, len(words))
@@ -119,7 +112,6 @@ def _rankings(
     mode: Mode,
     on_progress: ReportStage,
 ) -> Iterator[tuple[str, list[str]]]:
-    """Yield the id of each query, with the ids of the texts found, best first."""
     for done, query in enumerate(questions.queries, start=1):
         words = query.text.strip()[:LONGEST_QUERY]
         hits = search(transaction, encoder, Query(words, _DEPTH, mode)).hits

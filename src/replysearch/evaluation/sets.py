@@ -50,9 +50,8 @@ def read_set(folder: Path, *, for_answers: bool = False) -> RetrievalSet:
     """Read ``corpus.jsonl`` and ``queries.jsonl`` from a folder, plain or gzipped (``.gz``).
 
     A line of the corpus is ``{"id", "text"}`` with an optional ``title``. A line of the queries is
-    ``{"id", "text", "relevant": [ids]}``. With `for_answers`, a query may also have ``answers`` and
-    ``turns``, lists of strings, and an empty ``relevant``. Other fields and blank lines are
-    ignored.
+    ``{"id", "text", "relevant": [ids]}``. With `for_answers`, it may also have ``answers`` and
+    ``turns``, string lists, and an empty ``relevant``. Other fields and blank lines are ignored.
 
     Raises:
         BadRetrievalSet: A file is missing, unreadable, malformed or empty, an id is repeated, or a

@@ -1,7 +1,6 @@
 """The bytes of a file → cleaned text, with the spans of its pages if it has pages.
 
-The modules `html`, `pdf` and `plain` read one format each. A format's library is loaded when the
-first file of that format is read.
+The modules `html`, `pdf` and `plain` read one format each; each is loaded at its first file.
 """
 
 from __future__ import annotations
@@ -51,8 +50,7 @@ _FOREIGN = {
 }
 
 _PDF_HEADER = b"%PDF-"
-#: Bytes at the start of a file in which a PDF header or the start of a web page is looked for. PDF
-#: readers search as many.
+#: First bytes searched for a PDF header or the start of a page. PDF readers search as many.
 _HEADER_WINDOW = 1024
 _HTML_START = re.compile(
     r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
@@ -63,8 +61,7 @@ _HTML_START = re.compile(
 def read_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:
     """Return the bytes of a file.
 
-    Raises UnreadableSource if it is missing, not a regular file or not readable, and SourceTooLarge
-    if it has more than `limit` bytes.
+    Raises UnreadableSource if it is no readable regular file, SourceTooLarge above `limit` bytes.
     """
     name = str(path)
     try:
@@ -96,8 +93,7 @@ def read_text(name: str, content: bytes, *, limit: int = MAX_BYTES) -> SourceTex
 
     Raises:
         EmptySource: The file contains no text.
-        UnsupportedSource: The content or the suffix shows an unsupported format, or the bytes are
-            not text.
+        UnsupportedSource: Content or suffix show an unsupported format, or the bytes are no text.
         SourceTooLarge: The file, its unpacked content or its number of pages is too large.
         DamagedSource: The file is truncated or inconsistent, a PDF's objects refer to each other in
             a loop, or a web page is nested too deeply.
@@ -126,8 +122,7 @@ def read_text(name: str, content: bytes, *, limit: int = MAX_BYTES) -> SourceTex
 def _format_of(name: str, content: bytes) -> SourceFormat:
     """Return the format that the content shows, else the format of the suffix.
 
-    Raises UnsupportedSource for an unsupported format, and DamagedSource if a file with the suffix
-    of a PDF is none.
+    Raises UnsupportedSource for other formats, and DamagedSource for a ``.pdf`` that is no PDF.
     """
     for message, starts in _FOREIGN.items():
         if content.startswith(starts):

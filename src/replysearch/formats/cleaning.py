@@ -51,8 +51,7 @@ _CONTACT = re.compile(
 #: Least characters of each phrase between the blanks of a title. Chosen, not measured: shorter
 #: pieces are words that the page layout has split.
 _PHRASE = 4
-#: Most characters before or after a blank that are examined. Chosen, not measured: it limits the
-#: time for a long line of blanks.
+#: Most characters examined on each side of a blank. Chosen, not measured: it limits the time.
 _REACH = 120
 _RUN_ON = ("如下", "以下", "下")
 
@@ -71,8 +70,7 @@ _TWO_BLANK_LINES = "\n\n\n"
 def plain_characters(text: str) -> str:
     r"""Return `text` with ``\n`` as line ends, plain spaces, and no invisible characters.
 
-    CJK radicals become ordinary characters of the same shape, and lone surrogates become U+FFFD.
-    Tabs and U+3000 stay.
+    CJK radicals become ordinary characters, and lone surrogates U+FFFD. Tabs and U+3000 stay.
     """
     return _MAPPED.sub(_ordinary, _LINE_ENDS.sub("\n", text))
 
@@ -155,10 +153,7 @@ def _clause_start(line: str, gap: int, stops: str) -> int:
 
 
 def tidy(text: str, close: Callable[[str], str] = close_gaps) -> str:
-    """Strip each line and apply `close` to it; keep at most two blank lines in a row.
-
-    Blank lines at the start and the end are removed.
-    """
+    """Strip and `close` each line. Keep at most two blank lines in a row, and none at the ends."""
     lines = "\n".join(close(line.strip(BLANKS)) for line in text.split("\n"))
     return few_blank_lines(lines).strip("\n")
 

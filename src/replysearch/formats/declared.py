@@ -22,8 +22,7 @@ _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]?\s*(\d{1,2})\s*[-/.月]?\
 _SITE_SEPARATOR = re.compile(r"\s*[_|｜]\s*|\s+[-–—]\s+|(?<=[^A-Za-z0-9])[-–—](?=[^A-Za-z0-9])")
 _LETTER_TITLE_END = re.compile(r"(?:答复|复函|的函|函)(?:[（(].*[)）])?$")
 _BLANKS = re.compile(r"\s+")
-#: Most characters of a page's title that are used. Chosen, not measured: the title of a letter is
-#: much shorter.
+#: Most characters used of a page's title. Chosen, not measured: a letter's title is much shorter.
 _MAX_TITLE = 500
 
 

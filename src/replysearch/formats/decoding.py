@@ -14,8 +14,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
-# Pages that declare one of these encodings sometimes have characters outside it. GB18030 contains
-# them all.
+# Pages that declare one of these may have characters outside it. GB18030 contains them all.
 _NARROWER = ("gb2312", "gb_2312-80", "gbk", "x-gbk", "cp936", "ms936")
 
 _NOT_TEXT = re.compile(
@@ -24,8 +23,7 @@ _NOT_TEXT = re.compile(
 )
 _BLANK = re.compile(r"\s")
 
-#: Largest share of replacement characters in a web page. Chosen, not measured: a page with so few
-#: broken bytes is still readable.
+#: Largest share of U+FFFD in a web page. Chosen, not measured: with so few it is still readable.
 MAX_REPLACED = 0.01
 
 #: Bytes that have at least this many wide characters when they are read as UTF-8 count as UTF-8.
@@ -67,8 +65,7 @@ def decode(content: bytes, declared: str | None = None) -> str:
 def decode_leniently(content: bytes, declared: str | None = None) -> str:
     """Decode like :func:`decode`, but turn broken bytes into U+FFFD, as browsers do.
 
-    The encoding with the fewest U+FFFD is used. Raises UnicodeError if their share of the text
-    would exceed :data:`MAX_REPLACED`.
+    The encoding with the fewest is used. Raises UnicodeError for more than :data:`MAX_REPLACED`.
     """
     try:
         return decode(content, declared)
@@ -94,10 +91,7 @@ def _candidates(content: bytes, declared: str | None) -> list[str]:
 
 
 def _known(declared: str | None) -> str | None:
-    """Return Python's name of a declared encoding, or None if Python does not know it.
-
-    For the subsets of GB18030 this is ``gb18030``.
-    """
+    """Return Python's name of an encoding (GB18030 for its subsets), or None if it is unknown."""
     if declared is None:
         return None
     name = declared.strip().lower()

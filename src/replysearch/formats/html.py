@@ -45,21 +45,18 @@ _CJK = rf"{HAN}\u3000-\u303f\uff01-\uff60"
 _SOFT_BREAK = re.compile(rf"(?<=[{_CJK}])[ \t]*[\r\n][ \t\r\n\f]*(?=[{_CJK}])")
 _SOURCE_BLANKS = re.compile(r"[ \t\r\n\f]+")
 
-#: Most lines in a cell of a data table. A row with a longer cell only lays out the page. Chosen,
-#: not measured.
+#: Most lines in a data table's cell; rows with longer ones are only layout. Chosen, not measured.
 _MAX_CELL_LINES = 3
-#: Most characters in a cell of a data table. Chosen, not measured: a title or a list of offices
-#: fits, a paragraph does not.
+#: Most characters in such a cell. Chosen, not measured: a title fits, a paragraph does not.
 _MAX_CELL_LENGTH = 200
 
 
 def read_html(name: str, content: bytes) -> SourceText:
     """Read the visible text of a web page, with its declared metadata.
 
-    Blocks become lines in reading order. The cells of a row in a data table are joined by tabs.
-    Navigation and footers stay; another module finds the letter between them. Raises
-    UnsupportedSource if the bytes are not text, DamagedSource if elements are nested too deeply,
-    and EmptySource if there is no visible text.
+    Blocks become lines in reading order; the cells of a data table's row are joined by tabs.
+    Navigation and footers stay. Raises UnsupportedSource if the bytes are not text, DamagedSource
+    if elements are nested too deeply, and EmptySource if there is no visible text.
     """
     try:
         source = decode_leniently(content, declared_charset(content))
@@ -77,10 +74,7 @@ def read_html(name: str, content: bytes) -> SourceText:
 
 
 def _nests_too_deep(source: str) -> bool:
-    """Return True if more than :data:`MAX_DEPTH` elements are nested.
-
-    The time for parsing grows with the square of the depth: 40,000 levels take 5 s.
-    """
+    """Return True above :data:`MAX_DEPTH` levels. Parsing takes quadratic time: 5 s for 40,000."""
     if source.count("<") <= MAX_DEPTH:
         return False
     depth = 0

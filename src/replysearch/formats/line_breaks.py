@@ -29,15 +29,12 @@ _LATIN_END = re.compile(r"[A-Za-z][,.;:!?)]?$")
 
 # `tests/unit/test_formats_line_breaks.py` has examples for all constants from here on.
 
-#: Tolerance for the width of a line in half widths. Real characters are a little wider or narrower
-#: than 1 and 2. Chosen, not measured.
+#: Tolerance for a line's width in half widths: real widths vary a little. Chosen, not measured.
 _SLACK = 4.0
-#: Additional tolerance for each ASCII character, because their widths differ most. Chosen, not
-#: measured.
+#: More tolerance for each ASCII character, as their widths vary most. Chosen, not measured.
 _ASCII_SLACK = 0.15
 
-#: Least and greatest indent of a paragraph's first line in ems. In Chinese it is two, but printed
-#: inexactly. Chosen, not measured.
+#: Least and greatest indent of a first line in ems: two, printed inexactly. Chosen, not measured.
 _FIRST_LINE_INDENT = (1.5, 2.6)
 #: A line whose indent is less than this many ems is not indented. Chosen, not measured.
 _FLUSH = 1.0
@@ -63,9 +60,8 @@ _SAME_SIZE = 0.1
 class PrintedLine:
     """A printed line without blanks at its ends; `text` may be empty.
 
-    `indent` is the distance from the left margin to its start, in ems (widths of a Chinese
-    character). `right` is the distance from the left margin to its end, in half widths. `size` is
-    the type size in any unit.
+    From the left margin, `indent` is the distance to its start, in ems (widths of a Chinese
+    character), and `right` that to its end, in half widths. `size` is the type size in any unit.
     """
 
     text: str
@@ -96,10 +92,7 @@ def printed_line_of(printed: str) -> PrintedLine:
 
 
 def is_hard_wrapped(lines: Sequence[PrintedLine]) -> bool:
-    """Return True if paragraphs are broken at one width.
-
-    At least half of the lines must end near this width, and 60 % of those inside a sentence.
-    """
+    """Return True if half of the lines end near one width, and 60 % of those inside a sentence."""
     solid = [line for line in lines if line.text]
     if len(solid) < _MIN_WRAPPED_LINES:
         return False

@@ -1,7 +1,4 @@
-"""A program that draws a page of a PDF.
-
-It reads the PDF from standard input and writes a PNG to standard output.
-"""
+"""A program that draws a page of the PDF on standard input, as a PNG on standard output."""
 
 from __future__ import annotations
 
@@ -10,8 +7,7 @@ import sys
 
 #: Exit code if the file has no such page.
 NO_SUCH_PAGE = 3
-#: Width of a picture in pixels, unless it would be too high. Chosen, not measured: it reads well on
-#: a screen.
+#: Width of a picture in pixels, unless it gets too high. Chosen, not measured: readable on screens.
 WIDTH_PX = 1100
 #: Most pixels of a picture's longer side. Chosen, not measured.
 LONGEST_PX = 3000

@@ -1,8 +1,7 @@
 """Pages of a PDF as pictures, so that people can compare a quote with the original.
 
 The PDF renderer is a large C++ program that reads files from anywhere. It therefore runs in
-processes with limited memory and time: :mod:`replysearch.formats.page_drawing` and
-:mod:`replysearch.formats.word_finding`.
+processes with limited memory and time: the modules `page_drawing` and `word_finding`.
 """
 
 from __future__ import annotations
@@ -58,8 +57,7 @@ class PagePictures:
         as often as in the letter's text of this page. See :meth:`picture` for errors.
         """
         page = next((each for each in letter.pages if each.number == number), None)
-        # If the letter has no text of this page, the search for no words only finds out whether the
-        # page exists.
+        # Without text of this page, a search for no words finds out whether the page exists.
         query: _WordQuery | None = {"words": "", "nth": 0, "of": 1}
         if page is not None:
             query = _word_query(letter.text, page, span)
@@ -80,10 +78,7 @@ def pdf_of(document: Document, number: int) -> Source:
 
 
 def _word_query(text: str, page: Page, span: Span) -> _WordQuery | None:
-    """Return the words of `span` on a page, and which of their occurrences on it is meant.
-
-    Return None if none of the words are on the page, or if their occurrence is not clear.
-    """
+    """Return the words of `span` on a page with their occurrence; None without a clear one."""
     start, end = max(span.start, page.span.start), min(span.end, page.span.end)
     words = without_blanks(text[start:end]) if start < end else ""
     if not words:
@@ -96,10 +91,7 @@ def _word_query(text: str, page: Page, span: Span) -> _WordQuery | None:
 
 
 def _output_of(module: str, name: str, given: bytes, number: int) -> bytes:
-    """Run a module as a process with the bytes `given` as input, and return its output.
-
-    See :meth:`PagePictures.picture` for errors.
-    """
+    """Run a module as a process, return its output. Errors as of :meth:`PagePictures.picture`."""
     command = [sys.executable, "-m", f"replysearch.formats.{module}", str(number)]
     try:
         process = subprocess.run(

@@ -1,7 +1,6 @@
 """A program that finds words on a page of a PDF and writes their boxes as JSON.
 
-Standard input is a line of JSON with the arguments `words`, `nth` and `of` of :func:`write_boxes`,
-then the PDF.
+Standard input: a JSON line with `words`, `nth` and `of` for :func:`write_boxes`, then the PDF.
 """
 
 from __future__ import annotations

@@ -23,8 +23,7 @@ from replysearch.ingest.parse import (
 from replysearch.ingest.store import BATCH_LETTERS, store_batch
 from replysearch.messages import ingest as messages
 
-#: Seconds after which an incomplete batch is committed. Chosen, not measured: progress becomes
-#: durable and visible about once a second.
+#: Seconds until an incomplete batch is committed. Chosen, not measured: progress is soon durable.
 _BATCH_SECONDS = 1.0
 
 #: If the files have at least this many bytes together, several processes read them. Chosen, not
@@ -45,13 +44,11 @@ def add_files(
 ) -> Summary:
     """Add or update the letters in files and folders.
 
-    A file that fails changes nothing, and the others are still added. `processes` is the number of
-    processes that read and encode; only one does if there is little to read, or if the encoder is
-    not light. `on_total` is called once, with the number of outcomes, before `on_outcome` is called
-    for each of them. The outcome for a stored letter comes after its commit.
-
-    Raises IndexBusy if another process writes for too long, and EncoderMismatch if one has changed
-    the index's encoder. Letters whose outcome came before the error are stored.
+    A file that fails changes nothing, and the others are still added. At most `processes` processes
+    read and encode; only one does if there is little to read or the encoder is not light.
+    `on_total` gets the number of outcomes, then `on_outcome` each one, for a stored letter after
+    its commit. Raises IndexBusy if another process writes for too long, and EncoderMismatch if one
+    has changed the index's encoder. Letters whose outcome came before the error are stored.
     """
     counts: Counter[OutcomeStatus] = Counter()
 
@@ -75,15 +72,13 @@ def add_files(
     for outcome in _add_in_batches(engine, encoder, named.files, processes):
         report(outcome)
     if any(counts[status] for status in _CHANGING):
-        # The end of this empty session writes the snapshots and erases replaced letters, once for
-        # all batches.
+        # Ending this empty session writes snapshots and erases replaced letters, for all batches.
         with engine.writing():
             pass
     return Summary(dict(counts))
 
 
 def _is_much(files: Sequence[Path]) -> bool:
-    """Return True if the files are so large that several processes should read them."""
     left = _SEVERAL_BYTES
     for path in files:
         with suppress(OSError):
@@ -134,7 +129,6 @@ def add_bytes(
 
 
 def _unless_stored(engine: Engine, source: LoadedSource) -> LoadedSource | Outcome:
-    """Return the source, or the outcome UNCHANGED if the same bytes are already stored."""
     if document_id := engine.stored_from(source.uri, source.sha256):
         return Outcome(source.name, OutcomeStatus.UNCHANGED, document_id)
     return source

@@ -70,10 +70,7 @@ def backup_line(entry: BackupEntry) -> str:
 
 
 def entries_in(stream: TextIO) -> Iterator[BackupEntry]:
-    """Yield the letters of a back-up.
-
-    Raises BadBackup for a bad line, with its number, or if the number of letters is wrong.
-    """
+    """Yield a back-up's letters. Raises BadBackup for a bad line or a wrong number of letters."""
     first = _object(stream.readline(), 1)
     if first.get("format") != BACKUP_FORMAT or first.get("version") != BACKUP_VERSION:
         raise BadBackup(messages.BACKUP_FORMAT)
@@ -121,10 +118,7 @@ def _entry(content: dict[str, Any], number: int) -> BackupEntry:
 
 
 def _defect(document: Document, originals: Mapping[str, bytes]) -> str | None:
-    """Return a message on what is wrong with a letter of a back-up, or None.
-
-    May raise TypeError for a value of a wrong type.
-    """
+    """Return a message on what is wrong, or None. May raise TypeError for a value of wrong type."""
     letter = document.letter
     spans = [passage.span for passage in letter.passages]
     headings = [section.heading for section in letter.sections]
@@ -169,8 +163,7 @@ def import_from(
 ) -> Summary:
     """Read a back-up into the index. A letter there with the same id is replaced.
 
-    Raises BadBackup if the back-up is malformed. The letters before the malformed line are stored
-    and reported all the same.
+    Raises BadBackup if it is malformed. The letters before the bad line are stored and reported.
     """
     counts: Counter[OutcomeStatus] = Counter()
     batch: list[BackupEntry] = []

@@ -86,10 +86,7 @@ class IndexEditor:
         )
 
     def add_bytes(self, name: str, content: bytes, *, uri: str | None = None) -> Outcome:
-        """Add one letter from memory, such as an upload; see :func:`add.add_bytes`.
-
-        Without a `uri`, no letter is replaced because its file has the same name.
-        """
+        """Add one letter from memory, such as an upload; see :func:`add.add_bytes`."""
         return add_bytes(self._engine, self.encoder, name, content, uri)
 
     def remove(self, document_ids: Sequence[str]) -> tuple[str, ...]:
@@ -97,10 +94,7 @@ class IndexEditor:
         return remove_letters(self._engine, document_ids)
 
     def check(self, *, repair: bool = True) -> CheckReport:
-        """Check the database, files, snapshots and an adapted encoder.
-
-        For `repair` see :meth:`Engine.check`; an adapted encoder is never repaired.
-        """
+        """Check the index and an adapted encoder (never repaired). See :meth:`Engine.check`."""
         report = self._engine.check(repair)
         finding = encoder_finding(self.folder, self._engine.manifest.encoder)
         return report if finding is None else replace(report, findings=(*report.findings, finding))

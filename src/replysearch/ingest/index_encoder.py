@@ -24,10 +24,7 @@ from replysearch.records import EncoderIdentity, Manifest
 
 
 class IndexEncoder:
-    """Opens the encoder of an index when it is first needed, and keeps it open. Thread-safe.
-
-    `opened` is the encoder of the index if the caller has already opened it.
-    """
+    """Keeps an index's encoder: `opened`, if given, else opened at its first use. Thread-safe."""
 
     def __init__(self, folder: Path, opened: Encoder | None = None) -> None:
         self._folder = folder
@@ -36,12 +33,9 @@ class IndexEncoder:
         self._near_words_cache: tuple[EncoderIdentity, Encoder] | None = None
 
     def wanted_by(self, manifest: Manifest) -> Encoder:
-        """Return the encoder that the index's manifest names.
-
-        Another process may have changed the manifest since the last call. See
-        :func:`fitting_encoder` for errors.
-        """
+        """Return the encoder that the manifest names. See :func:`fitting_encoder` for errors."""
         with self._lock:
+            # Another process may have changed the manifest since the last call.
             if self._opened is None or self._opened.identity != manifest.encoder:
                 self._opened = fitting_encoder(self._folder, manifest)
             return self._opened
@@ -69,8 +63,7 @@ def manifest_of(encoder: Encoder) -> Manifest:
 def encoder_named(name: str | None) -> Encoder:
     """Open an encoder that a user names, by default the built-in one.
 
-    Raises EncoderError if the encoder cannot be loaded, or if it is an adapted one: this belongs to
-    its index and cannot be named.
+    Raises EncoderError if it cannot be loaded, or is an adapted one, which belongs to its index.
     """
     name = name or BUILTIN
     if name == ADAPTED or name.startswith(f"{ADAPTED}:"):
@@ -79,10 +72,7 @@ def encoder_named(name: str | None) -> Encoder:
 
 
 def encoder_of(folder: Path, identity: EncoderIdentity) -> Encoder:
-    """Open the encoder of the index in `folder` by its identity.
-
-    Raises EncoderError if it cannot be loaded.
-    """
+    """Open the encoder of the index in `folder`. Raises EncoderError if it cannot be loaded."""
     if identity.name == ADAPTED:
         return open_encoder(adapted_name(folder / ENCODERS_NAME / identity.revision))
     return open_encoder(identity.name)
@@ -129,10 +119,7 @@ def encoder_finding(folder: Path, identity: EncoderIdentity) -> Finding | None:
 
 
 def _mismatch(folder: Path, wanted: EncoderIdentity, name: str, found: str) -> EncoderMismatch:
-    """Return the error for an encoder `name` that does not fit the index.
-
-    `found` describes this encoder to users.
-    """
+    """Return the error for an encoder `name`, described as `found`, that does not fit the index."""
     return EncoderMismatch(
         ingest_messages.ENCODER_MISMATCH.format(
             folder=folder, wanted=_description(wanted), found=found, name=name

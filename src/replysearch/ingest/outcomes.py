@@ -25,10 +25,9 @@ class Outcome:
     """The outcome for a file.
 
     `name` is the file's name, or its path if it was skipped or could not be read. `document_id` is
-    the letter that has the file as a source. `passages` is the number of passages in the file, 0
-    if nothing was stored. `clashes_with` are the letters that have the issuer and the document
-    number of a letter that was added. `message` is the reason for skipping or failing, `error` its
-    cause, if there is one.
+    the letter that has the file as a source, `passages` its number of passages, 0 if nothing was
+    stored. `clashes_with` are letters with the issuer and document number of an added letter.
+    `message` is the reason for skipping or failing, `error` its cause, if there is one.
     """
 
     name: str

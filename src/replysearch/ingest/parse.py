@@ -1,7 +1,4 @@
-"""A source → a letter that is ready to be stored.
-
-Its text is read and parsed, and its passages are encoded and segmented into words.
-"""
+"""A source → a letter ready to be stored: read, parsed, encoded and segmented into words."""
 
 from __future__ import annotations
 
@@ -35,8 +32,7 @@ class LoadedSource:
 class ParsedLetter:
     """A letter with its source, ready to be stored.
 
-    `encoded` has the vectors and tokens of the passages, made by `encoder`. `cut` has the words and
-    characters of each passage for word search.
+    `encoder` made `encoded`. `cut` has the words and characters of each passage for word search.
     """
 
     source: Source
@@ -60,10 +56,7 @@ def loaded_source(name: str, content: bytes, uri: str | None) -> LoadedSource:
 
 
 def parse_source(encoder: Encoder, loaded: LoadedSource) -> ParsedLetter:
-    """Read a source's text, parse the letter, and encode and segment its passages.
-
-    Raises SourceError if the bytes are no readable letter.
-    """
+    """Read, parse, encode and segment a source. Raises SourceError if it is no readable letter."""
     text = formats.read_text(loaded.name, loaded.content)
     letter = parse_letter(loaded.name, text)
     folded = _folded_passages(letter)
@@ -85,10 +78,7 @@ def encode_letter(encoder: Encoder, letter: Letter) -> Encoded:
 def encode_letters(
     encoder: Encoder, letters: Sequence[Letter]
 ) -> Iterator[tuple[Encoded, tuple[CutWords, ...]]]:
-    """Yield, for each letter, its encoded passages and their segmented words.
-
-    The passages of all letters are encoded in one call.
-    """
+    """Yield each letter's encoded passages and their words; all are encoded in one call."""
     folded = [_folded_passages(letter) for letter in letters]
     contexts = [_contexts(*pair) for pair in zip(letters, folded, strict=True)]
     encoded = encoder.encode_passages([each for some in contexts for each in some])
@@ -104,10 +94,7 @@ def _folded_passages(letter: Letter) -> list[str]:
 
 
 def _contexts(letter: Letter, folded: Sequence[str]) -> list[str]:
-    """Return the text to encode for each passage: title, headings and the passage, one per line.
-
-    All three are folded: title and headings here, while `folded` has the folded passages.
-    """
+    """Return what to encode of each passage: folded title, headings and passage, one per line."""
     headings = {part: fold(part) for passage in letter.passages for part in passage.path}
     title = fold(letter.metadata.title or "")
     contexts = []

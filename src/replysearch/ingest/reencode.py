@@ -34,9 +34,8 @@ _INCOMING = ".incoming"
 def reencode_index(engine: Engine, fresh: Encoder, on_progress: ReportProgress) -> None:
     """Encode all letters again with `fresh`, and parse them again if the rules have changed.
 
-    The index changes as a whole at the end, or not at all if this is interrupted. `on_progress`
-    receives the number of letters done and the total. Adapted encoders of the index that are no
-    longer used are deleted.
+    The index changes as a whole at the end, or not at all if this is interrupted. `on_progress` is
+    called for each letter. Adapted encoders of the index that are no longer used are deleted.
     """
     with engine.writing() as session:
         _encode_all(session, fresh, on_progress)
@@ -61,9 +60,8 @@ def adapt_index(engine: Engine, on_step: ReportProgress, on_progress: ReportProg
     """Train the built-in encoder further on an index's letters, and encode them with the result.
 
     As with :func:`reencode_index`, the index changes as a whole or not at all. Training always
-    starts from the built-in encoder, so the same letters give the same result. `on_step` receives
-    the number of training steps done and the total, `on_progress` the number of letters encoded and
-    the total.
+    starts from the built-in encoder, so the same letters give the same result. `on_step` is called
+    for each training step, `on_progress` for each letter encoded.
 
     Raises EncoderError if the index has an encoder that cannot be adapted, ExtraMissing without the
     extra ``sentence-transformers``, and TrainingError for too few passages.
@@ -75,8 +73,7 @@ def adapt_index(engine: Engine, on_step: ReportProgress, on_progress: ReportProg
         from replysearch.encoding.training import adapting  # noqa: PLC0415 - needs an extra
     except ModuleNotFoundError as error:
         raise ExtraMissing(messages.TRAINING_EXTRA_MISSING) from error
-    # Read all passages first: a transaction that is open during training would keep removed text in
-    # the write-ahead log.
+    # Read all passages first: an open transaction keeps removed text in the write-ahead log.
     with engine.reading() as transaction:
         passages = list(_titled_passages(transaction))
     with tempfile.TemporaryDirectory(prefix="replysearch-adapt-") as scratch:
@@ -94,10 +91,7 @@ def adapt_index(engine: Engine, on_step: ReportProgress, on_progress: ReportProg
 
 
 def _copied_into_index(folder: Path, model: Path) -> Encoder:
-    """Copy a model durably into the index, unless a sound copy is already there; open the copy.
-
-    Raises IndexFailure if the copy cannot be written.
-    """
+    """Copy a model durably into the index, unless a sound copy is there. May raise IndexFailure."""
     encoders = folder / ENCODERS_NAME
     copy = encoders / open_encoder(str(model)).identity.revision
     with suppress(EncoderError):
@@ -125,8 +119,7 @@ def _titled_passages(transaction: ReadTransaction) -> Iterator[tuple[str, str]]:
 def _drop_encoders(folder: Path, in_use: EncoderIdentity) -> None:
     """Delete the adapted encoders of an index that are not in use. Other files stay.
 
-    Only the holder of the write lock may call this: otherwise another writer could be about to use
-    one of them.
+    Only the holder of the write lock may call this: another writer may be about to use one.
     """
     for model in (folder / ENCODERS_NAME).glob("*"):
         is_ours = _REVISION.fullmatch(model.name) or model.name == _INCOMING

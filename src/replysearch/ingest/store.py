@@ -15,14 +15,12 @@ from replysearch.ingest.parse import ParsedLetter
 from replysearch.messages import encoding as messages
 from replysearch.records import Document, Letter, Source
 
-#: Most letters per commit. Chosen, not measured: a commit waits some milliseconds for the disk,
-#: which is little for each of so many letters.
+#: Most letters per commit. Chosen, not measured: so many make its wait for the disk negligible.
 BATCH_LETTERS = 64
 
-#: Two bodies that have at least this share of their character trigrams in common are versions of
-#: one letter. Chosen, not measured: a corrected letter keeps nearly all of its text, while answers
-#: from one template to different proposals share much less. `tests/integration/test_library.py` has
-#: examples of both.
+#: Bodies with at least this share of common character trigrams are versions of one letter. Chosen,
+#: not measured: a corrected letter keeps nearly all of its text, while answers from one template
+#: share much less. `tests/integration/test_library.py` has examples of both.
 SAME_BODY = 0.8
 
 
@@ -131,10 +129,7 @@ def _likeness(one: Letter, other: Letter) -> float:
 
 
 def _new_id(session: WriteSession, letter: Letter) -> str:
-    """Return a free id, made from the letter's body, issuer and numbers.
-
-    So a letter gets the same id in every index, unless another letter there already has it.
-    """
+    """Return a free id made of body, issuer and numbers, so that it is the same in every index."""
     facts = letter.metadata
     numbers = (facts.issuer, facts.document_number, facts.proposal.number)
     stem = "\n".join((_body(letter), *(each or "" for each in numbers)))

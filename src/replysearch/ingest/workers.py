@@ -1,8 +1,4 @@
-"""Parse sources in several processes.
-
-The main process gets the letters back in the order of their sources, and stores them. While it
-would have to wait, for example until the other processes have started, it parses, too.
-"""
+"""Parse sources in several processes. While the main process would have to wait, it parses, too."""
 
 from __future__ import annotations
 
@@ -22,13 +18,11 @@ from replysearch.encoding import Encoder, open_encoder
 from replysearch.errors import SourceError
 from replysearch.ingest.parse import LoadedSource, ParsedLetter, parse_source
 
-#: Most sources in the queue of each worker, and most that wait for a worker. Chosen, not measured:
-#: as many as letters in a commit.
+#: Most sources queued per worker, and most that wait. Chosen, not measured: a commit has as many.
 _AHEAD = 64
 
-#: If the sources in memory have more bytes than this, no further source is read. Chosen, not
-#: measured: more than the largest file (40 MiB), and little enough that a folder of large files
-#: does not fill the memory.
+#: With more bytes of sources in memory, no further source is read. Chosen, not measured: more than
+#: the largest file (40 MiB), but a folder of large files does not fill the memory.
 _AHEAD_BYTES = 64 << 20
 
 ParsedOrError = ParsedLetter | SourceError
@@ -62,10 +56,7 @@ def _parsed_or_error(encoder: Encoder, source: LoadedSource) -> ParsedOrError:
 
 
 class _Task:
-    """A source to parse.
-
-    If `is_over` is set while `result` is None, the worker that had the task has died.
-    """
+    """A source to parse. If `is_over` is set while `result` is None, its worker has died."""
 
     def __init__(self, source: LoadedSource) -> None:
         self.source = source
@@ -178,7 +169,6 @@ class _Worker:
         self._sender.join()
 
     def _send(self) -> None:
-        """Start the process and send it the sources."""
         # Ctrl-C sends SIGINT to every process of a terminal, but the main process ends the workers.
         # A worker inherits the blocked signals of the thread that starts it. That is this thread,
         # because the signal may interrupt the main thread at any point. The resource tracker must

@@ -1,7 +1,6 @@
 """The frozen records that all packages of replysearch share.
 
-Offsets count Unicode code points, and spans are half-open, as in Python slices. They refer to
-:attr:`Letter.text` unless the field says otherwise.
+Spans are half-open ranges of code points in :attr:`Letter.text`, unless the field says otherwise.
 """
 
 from replysearch.records.answering import (

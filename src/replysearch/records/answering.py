@@ -52,9 +52,8 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The exact words that prove a sentence, with their citation.
+    """The exact words that prove a sentence. `citation.span` covers only them; `n` is its number.
 
-    `n` is the number of the quote in the answer. `citation.span` covers only the quoted words.
     `digest` is the SHA-256 of the words. It shows whether a saved quote was altered.
     """
 
@@ -74,8 +73,7 @@ def quote_digest(words: str) -> str:
 class AnswerSentence:
     """One sentence of an answer with the numbers of the quotes that prove it.
 
-    `value` is the span in `text` of the value asked for, or None. `is_item` means that the sentence
-    is an item of a list.
+    `value` is the span in `text` of the value asked for. `is_item` means that it is a list item.
     """
 
     text: str

@@ -14,8 +14,7 @@ from replysearch.records.letters import Document, Span
 class Citation:
     """Where quoted words, a passage or a letter can be found, in enough detail for people.
 
-    `span` is the range in the letter's text. `formatted` is the citation as one text, by default in
-    the :func:`official_form`.
+    `formatted` is the citation as one text, by default in the :func:`official_form`.
     """
 
     document_id: str
@@ -33,7 +32,6 @@ class Citation:
     formatted: str = ""
 
     def __post_init__(self) -> None:
-        """Set `formatted` if it is not given."""
         if not self.formatted:
             words = official_form(
                 title=self.title,
@@ -54,10 +52,9 @@ def citation_in(
     pinpoint: str = "",
     page: int | None = None,
 ) -> Citation:
-    """Return the citation of the words at `span` of a letter.
+    """Return the citation of the words at `span`; without `pinpoint` it names the whole letter.
 
-    `path` holds the headings above the words, outermost first. `pinpoint` is their position in the
-    outline, for people (二、第1段). If it is empty, the citation names the letter as a whole.
+    `path` and `pinpoint` are like those of a :class:`Passage`.
     """
     facts = document.metadata
     return Citation(
@@ -90,10 +87,7 @@ def official_form(
     pinpoint: str,
     page: int | None = None,
 ) -> str:
-    """Return a citation in the official form.
-
-    A placeholder stands for a missing title. Other facts that are None are left out.
-    """
+    """Return a citation in the official form, with a placeholder for a missing title."""
     letter = _letter_form(title, document_number, issuer, day)
     return letter + pinpoint + (CITATION_PAGE.format(page=page) if page else "")
 

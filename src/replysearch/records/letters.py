@@ -148,11 +148,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The unit that is searched and cited.
+    """The unit that is searched and cited. `path` holds the headings above it, outermost first.
 
     `address` is its position in the outline (``a2.b3.i4``), unique in the letter. `pinpoint` is the
-    same position, written for people (二、(三)“四是”). `path` holds the headings above the passage,
-    outermost first.
+    same position, written for people (二、(三)“四是”).
     """
 
     address: str
@@ -165,10 +164,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter as parsed from one source, without an id.
-
-    Every non-blank character of `body` lies in exactly one heading or passage.
-    """
+    """A parsed letter. Each non-blank character of `body` is in exactly one heading or passage."""
 
     text: str
     body: Span

@@ -23,9 +23,8 @@ class Mode(StrEnum):
 class Filters:
     """Conditions on letters and passages. All must hold; an empty field sets no condition.
 
-    If a field has several values, one of them must match. `region` matches a province, city or
-    county by name. `year`, `date_from` and `date_to` (both inclusive) apply to
-    :attr:`Metadata.date`.
+    One of a field's values must match. `region` matches a province, city or county by name. `year`,
+    `date_from` and `date_to` (both inclusive) apply to :attr:`Metadata.date`.
     """
 
     issuer: tuple[str, ...] = ()
@@ -51,8 +50,7 @@ NO_FILTERS = Filters()
 class Query:
     """A search.
 
-    Three options ask for more and take more time: `facets` for counts by facet, `explain` for the
-    parts of each hit's score, `marks` for the positions of the query's words in each hit.
+    The options `facets` (counts), `explain` (parts of scores) and `marks` (word spans) take time.
     """
 
     text: str
@@ -85,9 +83,8 @@ class Share:
 class Hit:
     """A passage found, with its rank (from 1) and its score (higher is better).
 
-    `shares` add up to the score. There are none without :attr:`Query.explain`, or if the query is a
-    letter's number. `marks` are the spans of the query's words in `text`; there are none without
-    :attr:`Query.marks`.
+    `shares` add up to the score; a search for a letter's number has none. `marks` are the spans of
+    the query's words in `text`. Both are empty unless the :class:`Query` asks for them.
     """
 
     rank: int
@@ -104,10 +101,10 @@ class Hit:
 class SearchResult:
     """The hits of a :class:`Query`, with counts.
 
-    `total` counts the matching passages. A passage matches if it passes the filters and contains a
-    word of the query or reaches the dense threshold. If the query is a letter's number, all
-    passages of the letters with that number match. `facets` maps a facet to pairs of a value and
-    its number of matching passages, the most frequent first.
+    `total` counts the matching passages: those that pass the filters and either contain a word of
+    the query or reach the dense threshold. If the query is a letter's number, all passages of the
+    letters with it match. `facets` maps a facet to pairs of a value and its number of matching
+    passages, the most frequent first.
     """
 
     query: Query

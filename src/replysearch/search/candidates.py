@@ -1,8 +1,4 @@
-"""A query → the passages that may answer it, with their features.
-
-Depending on the mode, word search, vector search or both propose candidates. Then the features of
-all candidates are computed.
-"""
+"""A query → the passages that word search, vector search or both propose, with their features."""
 
 from __future__ import annotations
 
@@ -20,8 +16,7 @@ from replysearch.search.ranking import CandidateFeatures, Weights, weights_for
 #: Most candidates that word search and vector search each propose, or twice the limit of the query
 #: if that is more. Chosen, not measured: the best hits should be among them.
 CANDIDATES = 200
-#: A passage with at least this cosine matches even if it contains no word of the query. Measured:
-#: `python -m benchmarks.ranking`.
+#: Least cosine of a match without a word of the query. Measured: `python -m benchmarks.ranking`.
 DENSE_THRESHOLD = 0.25
 
 _NO_ROWS = np.empty(0, np.int64)
@@ -31,9 +26,8 @@ _NO_ROWS = np.empty(0, np.int64)
 class Gathered:
     """The candidates of a query and the weights of their features.
 
-    A passage matches if it contains a word of the text `words`, or if its row is in `near`. `words`
-    is None in dense search. `near` has the rows of all allowed passages whose cosine reaches the
-    threshold; it is empty in lexical search.
+    A passage matches if it has a word of the text `words` (None in dense search), or its row is in
+    `near`: all allowed rows whose cosine reaches the threshold (none in lexical search).
     """
 
     features: CandidateFeatures
@@ -45,11 +39,7 @@ class Gathered:
 def gather(
     transaction: ReadTransaction, encoder: Encoder, query: Query, allowed: Allowed
 ) -> Gathered:
-    """Find the candidates for a query, with the features that its mode uses.
-
-    `encoder` is the encoder of the index. Only `allowed` limits the candidates; the filters in
-    `query` are not read.
-    """
+    """Find the candidates for a query among `allowed`; the filters in `query` are not read."""
     text, mode, depth = query.text.strip(), query.mode, max(CANDIDATES, 2 * query.limit)
     word_rows = _NO_ROWS
     scores = np.empty(0, np.float64)

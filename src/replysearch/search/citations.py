@@ -10,13 +10,11 @@ from replysearch.messages.search import CITATION_UNTITLED
 from replysearch.records import Citation
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>#|&~$!]")
-#: Text that Markdown viewers turn into links. The bounds on repetitions keep the time of matching
-#: linear in the length of the text.
+#: Text that Markdown viewers turn into links. Bounded repetitions keep matching in linear time.
 _URL = re.compile(
     r"(?:(?:[a-z][a-z0-9+.-]{1,20}:)?//|www\.|mailto:)[^\s`，。；：！？、…（）《》〈〉【】〔〕“”‘’]+"
     r"|(?<![a-z0-9.@-])[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,8}\.[a-z]{2,24}(?![a-z0-9@])[!-_a-~]*"
-    # Of a domain with non-ASCII characters (例.com) only the end is matched: nothing marks its
-    # start in Chinese text.
+    # Of a domain like 例.com only the end is matched: nothing marks its start in Chinese text.
     r"|(?<=[^\W\x00-\x7f])(?:\.[a-z0-9-]{1,63}){0,8}\.[a-z]{2,24}(?![a-z0-9@])[!-_a-~]*"
     r"|[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+",
     re.IGNORECASE,
@@ -37,9 +35,8 @@ class Form(StrEnum):
 def cited_as(citation: Citation, form: Form) -> str:
     """Return a citation in the format `form`.
 
-    A reference in the style of GB/T 7714—2015 consists of issuer, title, document number, type of
-    document (``A``, or ``A/OL`` with a URL), date, URL and pinpoint. Missing facts but the title
-    are left out.
+    GB/T 7714—2015: issuer, title, document number, type (``A``, or ``A/OL`` with a URL), date, URL
+    and pinpoint. Missing facts but the title are left out.
     """
     match form:
         case Form.PLAIN:
@@ -57,11 +54,7 @@ def cited_as(citation: Citation, form: Form) -> str:
 
 
 def is_web(url: str | None) -> bool:
-    """Return whether `url` may become a link.
-
-    It may if it begins with ``http://`` or ``https://`` and has only printable characters, no angle
-    brackets and no backslash.
-    """
+    """Return whether `url` may become a link: HTTP(S), printable, no angle bracket or backslash."""
     if url is None or not url.startswith(("http://", "https://")):
         return False
     return url.isprintable() and not set(url) & set("<>\\")
@@ -70,8 +63,7 @@ def is_web(url: str | None) -> bool:
 def escaped_markdown(words: str) -> str:
     """Return `words` escaped for Markdown, so that they make no links, images, tags or lists.
 
-    URLs are put in backticks, because many viewers make links of bare URLs even if characters in
-    them are escaped.
+    URLs get backticks, because many viewers make links even of bare URLs with escaped characters.
     """
     return "\n".join(map(_escaped_line, words.splitlines()))
 

@@ -1,9 +1,8 @@
-"""Features of candidates → one score for each candidate.
+"""Features of candidates → one score for each candidate, a weighted sum of its features.
 
-A score is a weighted sum of features. It depends on the other candidates in one way only: the
-higher the best coverage of all candidates, the lower the weight of the cosine. The weights are
-scaled so that a candidate scores 1 if each feature with a weight is 1. The feature for words can
-exceed 1 if a passage repeats words of the query.
+The higher the best coverage of all candidates, the lower the weight of the cosine. A candidate
+scores 1 if each feature with a weight is 1. The feature for words can exceed 1, if a passage
+repeats words of the query.
 """
 
 from __future__ import annotations
@@ -21,10 +20,7 @@ FloatArray = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The weights of the features.
-
-    The weight of the cosine is `cosine` − `cosine_slope` × the best coverage, at least 0.
-    """
+    """The weights of features. The cosine's is `cosine` − `cosine_slope` × the best coverage."""
 
     cosine: float
     cosine_slope: float
@@ -32,7 +28,7 @@ class Weights:
     coverage: float
 
     def cosine_at(self, best_coverage: float) -> float:
-        """Return the weight of the cosine, given the best coverage of all candidates."""
+        """Return the weight of the cosine, at least 0, at the best coverage of all candidates."""
         return max(self.cosine - self.cosine_slope * best_coverage, 0.0)
 
 
@@ -79,10 +75,7 @@ class CandidateFeatures:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Candidates, best first: their rows, scores and features.
-
-    `features` maps each feature to its values, one per candidate, and to its weight.
-    """
+    """Candidates, best first. `features` maps a feature to a value per candidate and its weight."""
 
     rows: NDArray[np.int64]
     scores: FloatArray

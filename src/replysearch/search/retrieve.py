@@ -1,8 +1,4 @@
-"""A query → hits.
-
-The number of a letter gives that letter's passages. For any other query, candidates are gathered
-and ranked, and repetitions are dropped.
-"""
+"""A query → hits: the passages of the letter whose number it is, or else the best passages."""
 
 from __future__ import annotations
 
@@ -101,8 +97,7 @@ def best_passages(
 ) -> list[tuple[StoredPassage, float]]:
     """Return the best passages for a query with their scores, ranked as in :func:`search`.
 
-    The number of a letter is not looked up here; it is searched for like other words. `allowed`
-    replaces the filters in `query`.
+    A letter's number is not looked up here. `allowed` replaces the filters in `query`.
     """
     gathered = gather(transaction, encoder, query, allowed)
     ranking = rank(gathered.features, gathered.weights)

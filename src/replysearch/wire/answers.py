@@ -94,13 +94,10 @@ def filters_object(filters: Filters) -> dict[str, list[str | int]]:
 
 
 def saved_answer(name: str, value: object) -> SavedAnswer:
-    """Return the parts of a saved answer that are checked, from its JSON object `value`.
-
-    `name` is the name of the saved answer in error messages.
+    """Return the parts to check of the JSON object `value`, which error messages call `name`.
 
     Raises:
-        BadAnswer: `value` is not the object of an answer, or is too large. The message names the
-            field.
+        BadAnswer: `value` is not such an object, or is too large. The message names the field.
     """
     answer = _mapping(name, "", value)
     sentences = tuple(_sentence(name, each) for each in _list(name, answer, "sentences"))

@@ -1,7 +1,6 @@
-"""Attaches OpenAPI descriptions to shapes.
+"""Attaches OpenAPI descriptions to shapes, the ``TypedDict`` classes of JSON objects.
 
-A shape is a ``TypedDict`` class for a JSON object. Programs that only create such objects need not
-load pydantic. The descriptions are read by pydantic, which only the servers load::
+The descriptions are read by pydantic, which only the servers load::
 
     @described("一个取值及其数目。")
     class FacetObject(TypedDict):
@@ -32,7 +31,6 @@ class Doc:
     def __get_pydantic_json_schema__(
         self, core_schema: Any, handler: Callable[[Any], dict[str, Any]]
     ) -> dict[str, Any]:
-        """Return the JSON schema of the field, with its description. Pydantic calls this method."""
         return {**handler(core_schema), **self._schema}
 
 
@@ -43,10 +41,7 @@ def shape_schema(description: str, *examples: object, **more: object) -> dict[st
 
 
 def described(description: str, *examples: object) -> Callable[[type[Shape]], type[Shape]]:
-    """Describe a shape, and forbid other keys, so that a response with an unknown key fails.
-
-    In the schema, a key that may be missing may also be null.
-    """
+    """Describe a shape, and forbid other keys, so that a response with an unknown key fails."""
 
     def extend(schema: dict[str, Any]) -> None:
         schema.update(shape_schema(description, *examples))

@@ -57,10 +57,7 @@ Cell = str | int | None
 
 
 def exported(result: SearchResult, form: ExportFormat, links: Links) -> bytes:
-    """Return the hits of a search as a file.
-
-    Tables and Markdown also link to the passages if `links` has a base.
-    """
+    """Return the hits as a file. Tables and Markdown link to passages if `links` has a base."""
     makers: Mapping[ExportFormat, Callable[[SearchResult, Links], bytes]] = {
         ExportFormat.CSV: _csv,
         ExportFormat.XLSX: _xlsx,
@@ -71,7 +68,6 @@ def exported(result: SearchResult, form: ExportFormat, links: Links) -> bytes:
 
 
 def _row(hit: Hit, links: Links) -> list[Cell]:
-    """Return the cells of a hit, in the order of the columns."""
     cited = citation_object(hit.citation)
     values = {
         **cited,

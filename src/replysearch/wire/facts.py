@@ -12,10 +12,7 @@ from replysearch.wire.objects import dates_disagree
 
 
 def fact_lines(document_id: str, facts: Metadata) -> Iterator[str]:
-    """Yield the letter's id and its facts except the title, one per line.
-
-    The last line is a warning if the letter states different dates.
-    """
+    """Yield lines for the id and all facts but the title, then a warning if the dates differ."""
     for field, name in command_line.SHOW_FIELDS.items():
         value = document_id if field == "document_id" else getattr(facts, field)
         if value:

@@ -50,7 +50,6 @@ if TYPE_CHECKING:
         SummaryObject,
     )
 
-
 #: Starts of source URIs that name no folder of this machine.
 _PUBLIC_URIS = ("http://", "https://", "sha256:")
 

@@ -1,7 +1,6 @@
 """The shapes of the JSON objects, whose keys are a stable contract with other programs.
 
-The command line prints such objects. The HTTP interface sends them, and uses the shapes to check
-and describe its responses. A key that may be missing is ``NotRequired``.
+The HTTP interface also uses the shapes to check and describe its responses.
 """
 
 from typing import Annotated, NotRequired

@@ -13,24 +13,20 @@ from replysearch.answering.question.question import VALUE_KINDS, AnswerForm, Que
 from replysearch.messages import answering as messages
 from replysearch.records import Document, Kind, Span
 
-#: Most sentences chosen per letter; each may be quoted with its neighbours. Chosen, not measured:
-#: people do not read longer answers.
+#: Most sentences chosen per letter. Chosen, not measured: people do not read longer answers.
 _MOST_SENTENCES = 3
-#: If no single value is asked for, a sentence is quoted with its neighbours, up to this many
-#: characters. Measured: `python -m benchmarks.answering --vary
-#: compose.extraction._LONGEST_QUOTE=160,320,480`.
+#: Most characters of a sentence quoted together with its neighbours. Measured: `python -m
+#: benchmarks.answering --vary compose.extraction._LONGEST_QUOTE=160,320,480`.
 _LONGEST_QUOTE = 320
-#: A further sentence is quoted only if its score is at least this fraction of the score of the
-#: sentence quoted first. Measured: `python -m benchmarks.answering --vary
-#: compose.extraction._NEARLY=0.6,0.7,0.8`.
+#: Least score of a further quoted sentence, as a fraction of the first one's. Measured:
+#: `python -m benchmarks.answering --vary compose.extraction._NEARLY=0.6,0.7,0.8`.
 _NEARLY = 0.7
 #: The same in a comparison of letters.
 _NEARLY_COMPARED = 0.6
 #: A sentence answers instead of a list only if it has at least this share of the question's words.
 #: Measured: `python -m benchmarks.answering --vary compose.extraction._AT_ONCE=0.6,0.7,0.8`.
 _AT_ONCE = 0.7
-#: The sentence's share must also be at least this fraction of the share in the list's items.
-#: Measured in the same way.
+#: It also needs at least this fraction of the share in the list's items. Measured in the same way.
 _BESIDE_ITEMS = 0.85
 
 
@@ -65,10 +61,7 @@ def _items(evidence: AnswerEvidence, candidate: CandidateLetter) -> ItemGroup | 
 
 
 def _answers_at_once(question: Question, best: RankedSentence, group: ItemGroup) -> bool:
-    """Return whether one sentence has enough of the question's words to answer instead of a list.
-
-    False if a kind of passage is asked for: results, plans and reasons are listed in full.
-    """
+    """Return whether a sentence answers instead of a list; False for results, plans and reasons."""
     if question.kind is not None:
         return False
     return best.share_in_sentence >= max(_AT_ONCE, _BESIDE_ITEMS * group.coverage)
@@ -93,7 +86,6 @@ def _add_items(draft: Draft, group: ItemGroup, document: Document) -> None:
 
 
 def _add_sentences(draft: Draft, question: Question, candidate: CandidateLetter) -> None:
-    """Add the best sentences of a letter. A table's first quoted row comes after its header row."""
     prefix = attribution(candidate.best.passage)
     with_head: set[str] = set()
     for sentence in _best_sentences(question, candidate):
@@ -138,10 +130,7 @@ def _best_sentences(question: Question, candidate: CandidateLetter) -> list[Rank
 
 
 def _widened(question: Question, sentence: RankedSentence) -> Span:
-    """Return the span to quote: a sentence and neighbours, up to `_LONGEST_QUOTE` characters.
-
-    A single sentence often says too little. It is enough if a single value is asked for.
-    """
+    """Return the span to quote: the sentence if a value is asked for, else also its neighbours."""
     if question.answer_type is not None:
         return sentence.span
     spans = sentence_spans(sentence.passage)

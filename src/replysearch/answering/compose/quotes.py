@@ -19,8 +19,7 @@ from replysearch.records import (
     quote_digest,
 )
 
-#: A list shows the first sentences of an item, up to this many characters. The quote has the whole
-#: item. Chosen, not measured: people do not read lists of longer items.
+#: Most characters of an item that a list shows. Chosen, not measured: people do not read more.
 _ITEM_SHOWN = 90
 #: If the first sentences have no more characters than this, the next one is shown too. Chosen, not
 #: measured: a first sentence may say too little (一是延长生活补贴。).
@@ -34,10 +33,7 @@ def _normalised(heading: str) -> str:
 
 @dataclass(slots=True)
 class Draft:
-    """An answer in progress: its sentences, and each quote once.
-
-    A draft is filled in one place. After that it is only read.
-    """
+    """An answer in progress: its sentences, and each quote once."""
 
     sentences: list[AnswerSentence] = field(default_factory=list)
     _quotes: dict[tuple[str, Span], Quote] = field(default_factory=dict)

@@ -20,12 +20,10 @@ from replysearch.search.retrieve import LONGEST_QUERY, best_passages
 _LEAST_WORDS = 0.6
 #: The same if the question names a place, issuer, number or date that limits the letters.
 _LEAST_WORDS_SCOPED = 0.3
-#: Largest weight of a word that such a letter may lack, if the question names no such limit.
-#: Measured: `python -m benchmarks.answering --vary
-#: compose.record_answer._MOST_MISSING=0.1,0.2,0.4`.
+#: Without such a limit: largest weight of a word that the letter may lack. Measured:
+#: `python -m benchmarks.answering --vary compose.record_answer._MOST_MISSING=0.1,0.2,0.4`.
 _MOST_MISSING = 0.2
-#: Letters that are examined, best first. Chosen, not measured: a letter that the question describes
-#: is among the first.
+#: Letters examined, best first. Chosen, not measured: the described letter is among the first.
 _LOOKED_AT = 3
 
 # Words for any letter. They do not show which letter is meant.
@@ -37,8 +35,7 @@ _ANY_LETTER = re.compile(
 def answer_from_record(inquiry: Inquiry) -> Draft | None:
     """Return an answer that states a metadata field of the letter that a question means.
 
-    None if the question asks for no field, if it means no letter, or if the letter does not state
-    the field.
+    None if the question asks for no field or means no letter, or if the letter lacks the field.
     """
     interpretation = inquiry.interpretation
     field = find_requested_field(interpretation.folded_asked)
@@ -69,9 +66,8 @@ def _described_letters(inquiry: Inquiry, words: str) -> list[StoredPassage]:
 def _is_meant(inquiry: Inquiry, question: Question, letter: LetterEvidence) -> bool:
     """Return whether a question means a letter.
 
-    A letter is meant if it has enough of the question's words. Words do not count if the question
-    has none besides those that limit the letters, or if these leave a single letter. In any case
-    the letter must mention the names that the index does not know.
+    The letter has enough of its words, and all names that the index does not know. Words do not
+    count if the question only has words that limit the letters, or if these leave one letter.
     """
     interpretation = inquiry.interpretation
     is_scoped = interpretation.is_scoped

@@ -1,8 +1,7 @@
 """Answers in the words of a language model. Quotes prove each sentence that users see.
 
-The model gets passages under ids that are valid for one request, and must end each sentence with
-the ids of the passages that prove it. A sentence that its passages do not prove is replaced by a
-quote or dropped; the user never sees it.
+The model must end each sentence with the ids of the passages that prove it. A sentence that they
+do not prove is replaced by a quote or dropped; the user never sees it.
 """
 
 from __future__ import annotations
@@ -25,14 +24,12 @@ from replysearch.errors import WriterError, WriterRefused
 from replysearch.messages import answering as messages
 from replysearch.records import Answer, AnswerNote, AnswerSentence, Span
 
-#: Most characters read from a model per answer. Chosen, not measured: this bounds what a broken
-#: model costs.
+#: Most characters read per answer. Chosen, not measured: this bounds what a broken model costs.
 _LONGEST = 8000
 #: Most characters of a model's sentence. A longer one is dropped. Chosen, not measured: as above.
 _LONGEST_SENTENCE = 400
-#: A quote replaces an unproved sentence only if the quote has at least this share of the sentence's
-#: character pairs. Chosen, not measured: a proved sentence needs the same share
-#: (``verify.verifier``).
+#: Least share of an unproved sentence's character pairs in the quote that replaces it. Chosen, not
+#: measured: a proved sentence needs the same share (``verify.verifier``).
 _LIKE = 0.65
 
 # Ids in brackets, but not the year of a document number, which is in brackets too.
@@ -59,10 +56,9 @@ class ProofCounts:
 
 @dataclass(frozen=True, slots=True)
 class WriterPassages:
-    """The passages that a model may use.
+    """The passages that a model may use, by ids that are valid for one request.
 
-    `by_id` maps the ids of one request to the passages. `answering` holds the permanent ids of the
-    passages that the extracted answer quotes.
+    `answering` holds the permanent ids of the passages that the extracted answer quotes.
     """
 
     by_id: Mapping[str, StoredPassage]
@@ -162,8 +158,7 @@ class SentenceProver:
 class WritingTask:
     """All that a model needs to write an answer, without the index.
 
-    `extracted` is the answer that quotes the letters. `question` can be understood without the
-    conversation.
+    `extracted` quotes the letters. `question` can be understood without the conversation.
     """
 
     extracted: Answer
@@ -173,8 +168,7 @@ class WritingTask:
     def written(self, writer: Writer) -> Generator[AnswerSentence | Answer, None, None]:
         """Yield each sentence once it is proved, then the complete answer.
 
-        If the model fails, or none of its sentences can be used, the complete answer is the
-        extracted one, with a note that says why.
+        If the model fails or no sentence can be used, this is the extracted one, with a note why.
         """
         started = time.perf_counter()
         prover = SentenceProver(self.passages, Draft())
@@ -206,11 +200,7 @@ class WritingTask:
 
 
 def _proving_spans(claim: str, cited: Sequence[StoredPassage]) -> list[tuple[StoredPassage, Span]]:
-    """Return the spans of the cited passages that prove a claim; empty if they do not.
-
-    Each passage is tried alone, from single sentences to its whole text. Then all passages are
-    tried together.
-    """
+    """Return the spans that prove a claim, in one cited passage or in all of them; else none."""
     for passage in cited:
         for span in _spans(passage):
             if not find_faults(claim, [span.of(passage.text)], known_facts(passage)):

@@ -17,8 +17,7 @@ _UNIQUE_PHRASE = 1.5
 #: Measured as the weights above, with the chosen `_UNIQUE_PHRASE`.
 _BIAS = -3.54
 
-#: Least probability with which a letter is taken as an answer. Chosen, not measured: the answer is
-#: then more likely right than wrong.
+#: Least probability of an answer. Chosen, not measured: it is then more likely right than wrong.
 THRESHOLD = 0.5
 
 

@@ -41,10 +41,7 @@ class ItemGroup:
 
 
 def introduced_items(letter: LetterEvidence, sentence: RankedSentence) -> ItemGroup | None:
-    """Return the items that a sentence introduces (原因如下:), or None.
-
-    A single item is no list, and more than :data:`MOST_ITEMS` are too many.
-    """
+    """Return the 2 to :data:`MOST_ITEMS` items that a sentence introduces (原因如下:), or None."""
     if not introduces_list(sentence.text):
         return None
     ids = [each.passage_id for each in letter.passages]
@@ -74,8 +71,7 @@ def best_group(letter: LetterEvidence, sentences: Sequence[RankedSentence]) -> I
     for each in in_letter:
         best.setdefault(each.passage.passage_id, each.score)
     keys = {key for passage in letter.passages for key in _parents(passage)}
-    # Of groups with equal scores the first is chosen. So the deepest comes first: it has the
-    # nearest heading.
+    # Of equal scores the first is chosen. So the deepest comes first: its heading is the nearest.
     order = sorted(keys, key=lambda key: (-key.count("."), key))
     candidates = (_group(letter, key, passage_scores, best) for key in order)
     groups = [group for group in candidates if group is not None]
@@ -98,9 +94,8 @@ def _group(
 ) -> ItemGroup | None:
     """Return the items under one heading, or None if there are too few or too many.
 
-    The addresses of all passages under the heading start with `key`. `passage_scores` maps passage
-    ids to the scores of the passages, `best` to the scores of their best sentences. The score of
-    the group does not contain rare characters yet.
+    All addresses under the heading start with `key`. `passage_scores` and `best` map passage ids to
+    the scores of the passages and of their best sentences. Rare characters are not scored yet.
     """
     passages = _passages_under(letter, key)
     items = _without_comments(passages)
@@ -141,10 +136,7 @@ def _passages_under(letter: LetterEvidence, key: str) -> list[StoredPassage]:
 
 
 def _without_comments(passages: Sequence[StoredPassage]) -> list[StoredPassage]:
-    """Return the passages without paragraphs that introduce or comment on items.
-
-    Such a paragraph stands under the same heading as two or more items.
-    """
+    """Return the passages without paragraphs beside two or more items under the same heading."""
     beside = Counter(_parents(each)[-1] for each in passages if _is_item(each))
     return [each for each in passages if _is_item(each) or beside[_parents(each)[-1]] < 2]
 
@@ -160,10 +152,7 @@ def _is_item(passage: StoredPassage) -> bool:
 
 
 def _parents(passage: StoredPassage) -> list[str]:
-    """Return the addresses of all headings above a passage, the outermost first.
-
-    The first address is empty and means the whole letter. The others end with a dot.
-    """
+    """Return the addresses of the headings above: "" (the whole letter), then "a2.", "a2.b3."."""
     steps = _address(passage).split(".")[:-1]
     return ["", *(".".join(steps[:depth]) + "." for depth in range(1, len(steps) + 1))]
 

@@ -18,9 +18,8 @@ from replysearch.answering.question.question import AnswerForm
 _MOST_LETTERS = 3
 #: The same in a comparison. Chosen, not measured: as above.
 _MOST_COMPARED = 8
-#: A further letter may answer only if its score is at least this fraction of the best letter's
-#: score. Measured: `python -m benchmarks.answering --vary
-#: evidence.letter_choice._NEARLY=0.6,0.7,0.8`.
+#: Least score of a further letter, as a fraction of the best letter's. Measured: `python -m
+#: benchmarks.answering --vary evidence.letter_choice._NEARLY=0.6,0.7,0.8`.
 _NEARLY = 0.7
 #: The same in a comparison. Measured in the same way.
 _NEARLY_COMPARED = 0.6
@@ -85,8 +84,7 @@ class LetterChoice:
         for each in candidates:
             issuer = each.best.passage.citation.issuer
             part = self._evidence.compared.get(each.letter.document_id)
-            # The best letter's score counts even if that letter does not answer, so that a much
-            # worse letter cannot replace it.
+            # The best score counts even if its letter does not answer: none much worse replaces it.
             best_score = best_scores.setdefault(part, each.best.score)
             is_named = part is not None
             if each.best.score < (_NEARLY_NAMED if is_named else nearly) * best_score:
@@ -114,10 +112,7 @@ class LetterChoice:
         )
 
     def _has_enough_words(self, best_case: AnswerabilityFeatures, letter: LetterEvidence) -> bool:
-        """Return whether the letter has enough of the question's words to answer.
-
-        A unique phrase is looked for only if it decides.
-        """
+        """Return whether a letter answers. A unique phrase is looked for only if it decides."""
         coverage, missing = letter.coverage
         features = replace(best_case, coverage=coverage, largest_missing=missing)
         if not features.is_answerable or replace(features, has_unique_phrase=False).is_answerable:
@@ -150,10 +145,7 @@ class LetterChoice:
 
 
 def _value_first(sentences: Sequence[RankedSentence]) -> tuple[RankedSentence, ...]:
-    """Move the best sentence with the requested value and time to the front, if it is good enough.
-
-    If no value is requested, the time alone decides.
-    """
+    """Move the best sentence with the requested value and time to the front, if good enough."""
     least = _VALUE_NEARLY * sentences[0].score
     stating = [e for e in sentences if e.has_value and e.in_time and e.score >= least]
     first = stating[0] if stating else sentences[0]

@@ -14,8 +14,7 @@ from replysearch.chinese.text import HAN, fold
 from replysearch.encoding.near_words import NearWords
 from replysearch.engine import StoredPassage
 
-#: Length of phrases that may be names, in characters. Chosen, not measured: phrases of two
-#: characters are mostly common words.
+#: Characters of a phrase that may be a name. Chosen, not measured: two are mostly common words.
 _NAME_LENGTH = 3
 #: Largest weight of a word of the follow-up itself that a letter may lack. Measured: `python -m
 #: benchmarks.answering --vary evidence.letter_evidence._MOST_OWN_MISSING=0.2,0.4,0.6`.

@@ -100,9 +100,8 @@ class NearestPassages:
     def _outside_advantage(self, words: NearWords | None, tokens: Sequence[bytes]) -> float:
         """Return how much more of the question's words the best passage of the whole index has.
 
-        It is compared with the best passage found within the filters. If the whole index has many
-        more of the words, the letters within the filters mostly do not answer. `tokens` are the
-        tokens of the passages found. The result is 0 without filters.
+        If it has many more than the passages found within the filters, these mostly do not answer.
+        `tokens` are the tokens of the passages found. The result is 0 without filters.
         """
         index = self._index
         if self._interpretation.allowed.documents is None or words is None or not index.keeps_words:
@@ -116,10 +115,7 @@ class NearestPassages:
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """A question as asked, the earlier questions it depends on, its meaning and nearest passages.
-
-    `answer_earlier` answers an earlier question of the conversation.
-    """
+    """A question as asked, the earlier questions it needs, its meaning and nearest passages."""
 
     index: OpenIndex
     ask: Ask

@@ -19,8 +19,7 @@ from replysearch.records import Span
 class OpenIndex:
     """One consistent view of the index, and the encoders.
 
-    `encoder` is the encoder of the index. `word_encoder` knows near words. It is the same object if
-    the encoder of the index knows near words.
+    `word_encoder` knows near words. It is `encoder`, the encoder of the index, if this knows them.
     """
 
     transaction: ReadTransaction

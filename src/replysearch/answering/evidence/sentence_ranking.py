@@ -29,9 +29,8 @@ from replysearch.records import Kind, Span
 
 #: Characters of the shortest sentence that may answer. Chosen, not measured: 一是。 says nothing.
 _SHORTEST = 4
-#: A sentence may answer a follow-up only if its share of the follow-up's own words is at least this
-#: fraction of the largest share of any sentence. If the largest share itself is below this number,
-#: all sentences may answer. Measured: `python -m benchmarks.answering --vary
+#: Least share of a follow-up's own words in a sentence, as a fraction of the largest share. If that
+#: is below this number, all sentences may answer. Measured: `python -m benchmarks.answering --vary
 #: evidence.sentence_ranking._OWN_WORDS=0.4,0.6,0.8`.
 _OWN_WORDS = 0.6
 #: Most denials counted in a sentence. Chosen, not measured: more add nothing.
@@ -139,8 +138,7 @@ def rank_sentences(
 ) -> list[RankedSentence]:
     """Return the sentences of the `scored` passages, best first.
 
-    `tokens` are the stored tokens of each passage, b"" without stored tokens. `words` are the words
-    of the question with their near words. If they are None, no sentence is returned.
+    `tokens` are the stored tokens of each passage, or b"". If `words` is None, none is returned.
     """
     if words is None or not scored:
         return []
@@ -169,10 +167,9 @@ def _word_matches(
     words: NearWords,
     located: Sequence[tuple[int, Span]],
 ) -> tuple[list[_WordMatch], NDArray[np.bool_]]:
-    """Return how well each sentence matches the question's words.
+    """Return how well each sentence matches the question, and the mask of :func:`_has_own_words`.
 
-    The second result is the mask of :func:`_has_own_words`. `located` holds for each sentence the
-    index of its passage in `scored`, and its span in the text of the passage.
+    `located` holds for each sentence the index of its passage in `scored`, and its span there.
     """
     encoder = index.word_encoder
     texts = [fold(span.of(scored[owner][0].text)) for owner, span in located]
@@ -221,8 +218,7 @@ def _has_own_words(
 def rare_character_shares(question: Question, texts: Sequence[str]) -> list[float]:
     """Return, per folded text, the idf-weighted share (0–1) of the question's characters in it.
 
-    A character counts more if fewer of the texts have it. Near words do not take this into account,
-    and they miss names outside the vocabulary.
+    Near words do not count rare characters more, and miss names outside the vocabulary.
     """
     asked = set(_HAN.findall(question.folded_subject))
     shared = [asked.intersection(text) for text in texts]

@@ -1,8 +1,7 @@
 """A conversation → the earlier questions that its last question depends on.
 
-The words of the last question decide if they can
-(:mod:`replysearch.answering.question.follow_ups`). The words of a short question such as 补贴多少?
-cannot. Then the letters decide.
+The words of the last question decide (``question.follow_ups``). Those of a short question such as
+补贴多少? cannot: then the letters decide.
 """
 
 from __future__ import annotations
@@ -27,25 +26,20 @@ from replysearch.search.retrieve import LONGEST_QUERY
 #: Earlier questions that a question may depend on, besides the one that started the topic. Chosen,
 #: not measured: older ones hardly matter, and each may have to be answered first.
 MOST_TURNS = 20
-#: Last questions among which the start of the topic is looked for. Chosen, not measured: this
-#: bounds the time for a very long conversation.
+#: Last questions that may have started the topic. Chosen, not measured: this bounds the time.
 _LOOKED_BACK = 100
-#: The words of the topic's first question and of this many last ones are searched for. More words
-#: would outweigh the question itself. Measured: `python -m benchmarks.answering --vary
-#: question.conversation._LAST_KEPT=1,2,3`.
+#: Besides the topic's first question, the words of this many last ones are searched for. Measured:
+#: `python -m benchmarks.answering --vary question.conversation._LAST_KEPT=1,2,3`.
 _LAST_KEPT = 2
 
-#: A word is common if at least this share of all letters contains it. It does not show what a
-#: question is about. Measured: `python -m benchmarks.answering --vary
-#: question.conversation._COMMON=0.2,0.35`.
+#: A word in at least this share of all letters is common: it does not show the topic. Measured:
+#: `python -m benchmarks.answering --vary question.conversation._COMMON=0.2,0.35`.
 _COMMON = 0.35
 #: The same if the word is the only one of a question.
 _COMMON_ALONE = 0.2
-#: A common word is in at least this many letters. Chosen, not measured: fewer letters do not show
-#: that a word is common.
+#: A common word is in at least this many letters. Chosen, not measured: fewer show nothing.
 _FEW_LETTERS = 3
-#: Passages loaded to estimate how many letters contain a word. Chosen, not measured: this bounds
-#: the time per word.
+#: Passages loaded to estimate how many letters have a word. Chosen, not measured: it bounds time.
 _LOADED = 100
 
 # A word that may be a name even if no letter has it: 3 characters or more, none a particle.
@@ -59,8 +53,7 @@ AnswerEarlier = Callable[[Question, tuple[Question, ...]], Answer]
 class ConversationContext:
     """The earlier questions that the last one depends on; the first of them started the topic.
 
-    `rounds_of_more` counts the questions for more (还有吗) in a row, the last question included. It
-    is 0 if the last question does not ask for more.
+    `rounds_of_more` counts the questions for more (还有吗) in a row that end with the last one.
     """
 
     questions: tuple[Question, ...] = ()
@@ -133,8 +126,7 @@ class ConversationResolver:
         """Return whether the letters show that a short question starts a topic.
 
         - No, if all its words are common: they could be about anything.
-        - Yes, if no letter has any of its words and one of them looks like a name: no letter of the
-          topic can be about this name.
+        - Yes, if no letter has any of its words and one of them looks like a name.
         - If the letters answer the question without the topic: yes, unless the letter that answers
           it best with the topic also answered the topic, and has all words of the question.
         - Otherwise no, if the letters did not answer the topic, or answer the question with it.
@@ -155,10 +147,7 @@ class ConversationResolver:
         return not any(self._has_words(of_topic[0], [word]) for word in words)
 
     def _is_common(self, word: str, share: float) -> bool:
-        """Return whether at least this share of all letters contains a word.
-
-        A word in no letter counts as common too, unless it looks like a name.
-        """
+        """Return whether a word is in at least this share of letters, or in none and not a name."""
         match = self._transaction.lexical(word, _LOADED, Allowed())
         if not match.total:
             return not _NAMELIKE.fullmatch(word)
@@ -168,10 +157,7 @@ class ConversationResolver:
         return letters >= max(least, _FEW_LETTERS)
 
     def _has_words(self, document_id: str, words: Sequence[str]) -> bool:
-        """Return whether a letter has all `words`.
-
-        A word that is in no letter does not count, unless it looks like a name.
-        """
+        """Return whether a letter has all `words` that are in any letter or look like a name."""
         text = fold("\n".join(each.text for each in self._transaction.passages_of(document_id)))
         return all(
             word in text or (self._is_unknown(word) and not _NAMELIKE.fullmatch(word))

@@ -20,8 +20,7 @@ _END = re.compile(
     rf"{_LETTERS}(?:(?P<beside>以外|之外|除外|外(?![地来资省市国卖语]))的?|的?(?=[,。?!;:\s]|$|[还其别另哪有给呢又也]))"
 )
 _LETTERS_BEFORE = re.compile(rf"{_LETTERS}$")
-#: Most characters of the names that one word excludes. Chosen, not measured: the longest names of
-#: offices have twenty.
+#: Most characters of the names that a word excludes. Chosen, not measured: long names have twenty.
 _LONGEST = 40
 #: Characters of the shortest name.
 _SHORTEST = 2
@@ -71,10 +70,7 @@ def _before_cue(folded: str, names: Names) -> Iterator[tuple[Filters, Span]]:
 
 
 def _names_in(words: str, names: Names) -> Filters:
-    """Return the places and issuers that `words` consist of; no filters if they say more.
-
-    The place of an issuer (青禾市 in 青禾市教育局) is not among the places.
-    """
+    """Return the issuers and other places that `words` consist of; no filters if they say more."""
     places = [(place.name, place.span) for place in find_places(words, names)]
     # An office without its place is found only before words such as 的答复.
     issuers, offices = find_issuers(f"{words}的答复", names.issuers, places)

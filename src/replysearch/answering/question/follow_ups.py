@@ -18,9 +18,8 @@ from replysearch.chinese.text import fold
 from replysearch.engine import Names
 from replysearch.records import Span
 
-#: A question that names no place, issuer or year and does not point back may depend on the one
-#: before it only if its subject has at most this many characters. Measured: `python -m
-#: benchmarks.answering --vary question.follow_ups._LONGEST_AMBIGUOUS=8,14,20`.
+#: Most characters of a subject with which :func:`starts_new_topic` may return None. Measured:
+#: `python -m benchmarks.answering --vary question.follow_ups._LONGEST_AMBIGUOUS=8,14,20`.
 _LONGEST_AMBIGUOUS = 14
 
 
@@ -28,9 +27,8 @@ _LONGEST_AMBIGUOUS = 14
 class StandaloneQuestion:
     """A question that can be understood without the conversation.
 
-    `asked` holds the words that show which sort of answer is asked for. `before` holds the words of
-    earlier questions, if the question depends on any. `asks_for_more` is true for 还有吗: letters
-    that were quoted before are then left out.
+    `asked` shows which sort of answer is asked for. `before` holds the words of earlier questions.
+    `asks_for_more` is true for 还有吗: letters that were quoted before are then left out.
     """
 
     asked: str
@@ -44,10 +42,7 @@ class StandaloneQuestion:
 
 
 def rewrite_follow_up(question: Question, before: str, names: Names) -> StandaloneQuestion:
-    """Rewrite a question so that it can be understood without the conversation.
-
-    `before` holds the words of the earlier questions that it depends on, and may be empty.
-    """
+    """Rewrite a question to stand alone. `before` holds the earlier words it needs, if any."""
     if not before or is_small_talk(question):
         return StandaloneQuestion(question.text)
     if asks_for_more(question):
@@ -60,7 +55,6 @@ def rewrite_follow_up(question: Question, before: str, names: Names) -> Standalo
 
 
 def _trimmed(question: Question) -> str:
-    """Return the folded question without punctuation at either end."""
     return question.folded.strip(" ?。!,")
 
 
@@ -161,11 +155,7 @@ def _names_year_or_place(words: str, names: Names) -> bool:
 
 
 def _replaced(before: str, other: str, names: Names) -> str | None:
-    """Return the folded words `before` with the year and places of `other` instead of their own.
-
-    If `before` names no year or no place, the new one is put at its beginning. None if `other`
-    holds anything but a year and places.
-    """
+    """Return `before` with the year and places of `other` instead; None if `other` says more."""
     if match := _YEAR.search(other):
         other = (other[: match.start()] + other[match.end() :]).strip("的 ,")
         year = match[0] if match[0].endswith("年") else match[0] + "年"
@@ -199,8 +189,7 @@ def with_earlier_answer_type(
 ) -> Question:
     """Give a question that only names a new topic (硕士呢) the answer type of an earlier one.
 
-    The latest of the `earlier` questions with an answer type counts. A question that says more is
-    returned unchanged, and so is one whose topic does not allow this answer type.
+    The latest type counts. A question that says more, or whose topic excludes it, is unchanged.
     """
     if question.answer_type is not None or question.form is not AnswerForm.STATEMENT:
         return question
@@ -213,7 +202,6 @@ def with_earlier_answer_type(
             continue
         if any(kind is not asked.answer_type and word in topic for word, kind in _TYPE_OF_TOPIC):
             return question
-        # Of the words of the earlier question, only the years are kept.
         text = " ".join((*_YEAR_STATED.findall(each.folded), topic))
         return replace(
             question,

@@ -1,8 +1,4 @@
-"""What a question means: its standalone words, its filters, and the letters that may answer.
-
-Which earlier questions it depends on is decided before, in
-:mod:`replysearch.answering.question.conversation`.
-"""
+"""What a question means: its standalone words, its filters, and the letters that may answer."""
 
 from __future__ import annotations
 
@@ -25,8 +21,7 @@ from replysearch.engine import Allowed, Names, ReadTransaction, StoredPassage
 from replysearch.records import NO_FILTERS, Ask, Filters
 from replysearch.search.retrieve import checked_words
 
-#: Most letters of a year that an answer lists. If there are more, none are listed. Chosen, not
-#: measured: other commands give longer lists.
+#: Most letters listed; if there are more, none is. Chosen, not measured: other commands list more.
 _MOST_LISTED = 10
 #: If a question excludes issuers, the filters name the others, if there are at most this many.
 #: Chosen, not measured: more do not fit into the line that shows the filters.
@@ -44,8 +39,7 @@ class Interpretation:
         question: The parsed question, without the words that limit it to some letters.
         filters: The filters of the caller, merged with those that the words name.
         allowed: The letters that may answer.
-        compared: The letters that may answer for each named place or issuer; empty if fewer than
-            two are named.
+        compared: The letters for each named place or issuer; empty if fewer than two are named.
         search_words: The words to search for, without those that exclude letters.
         is_scoped: Whether the words name filters that are not ignored.
         unknown_names: Places and offices that the question names and the index does not know.
@@ -117,10 +111,7 @@ def interpret(transaction: ReadTransaction, ask: Ask, before: str = "") -> Inter
 
 
 def _without_comparison(interpretation: Interpretation) -> Interpretation:
-    """Return the interpretation without a comparison if only one letter may answer.
-
-    Words such as 各区县 then ask about parts of that letter.
-    """
+    """Remove the comparison if only one letter may answer: 各区县 then means parts of it."""
     question = interpretation.question
     if not interpretation.is_about_one_letter or question.form is not AnswerForm.COMPARISON:
         return interpretation
@@ -133,10 +124,7 @@ def _without_comparison(interpretation: Interpretation) -> Interpretation:
 
 
 def _scope(transaction: ReadTransaction, folded: str, names: Names) -> QuestionScope:
-    """Return the scope of a question.
-
-    If the question names the number of a stored letter, this number is the only filter.
-    """
+    """Return the scope of a question. A stored letter's number in it is the only filter."""
     for filters, span in find_letter_numbers(folded):
         if not transaction.allowed_by(filters).is_nothing:
             others = find_scope(folded, names)
@@ -150,8 +138,7 @@ def _without_excluded(
 ) -> tuple[Filters, Allowed]:
     """Return the filters, and the letters that pass them and are not excluded by the question.
 
-    Filters cannot exclude. So the filters returned name all other issuers, if there are few. If
-    one of these issuers is to be `ignored`, nothing is excluded.
+    Filters cannot exclude, so they name the other issuers. If one is `ignored`, none is excluded.
     """
     by_field = (Filters(region=excluded.region), Filters(issuer=excluded.issuer))
     conditions = [transaction.allowed_by(each) for each in by_field if each != NO_FILTERS]

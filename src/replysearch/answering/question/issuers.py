@@ -25,14 +25,12 @@ _WHEN = (
 _AFTER_ISSUER = re.compile(
     rf"的?(?:{_WHEN}|这封|那封|来信|答复|回复|复函|信|函|怎么|如何|是怎|说|承诺|打算|答应|表示|认为|有什么|有哪些|对|在)"
 )
-# What may follow a short name.
 _AFTER_SHORT_NAME = re.compile(
     rf"(?:那边|这边)?(?:{_WHEN}|[,、 ]|有没有|打算|准备|怎么|如何|以后|后头|接下来|介绍"
     r"|[和跟与及回说各没不认还能会咋给为对答列提办拟将要已]|$)"
 )
 #: Lengths, in characters, of a short name whose last character is missing: 民政 in 某市民政.
 _LENGTHS = range(4, 1, -1)
-# An office that follows its place, with at most 12 characters before its ending.
 _OFFICE_OF_PLACE = lazy_pattern(rf"[{HAN}]{{1,12}}?<organisations.issuer>")
 # Words before an office that only takes part in the work of another one.
 _TAKES_PART = re.compile(r"(?:会同|[和跟与由找向])$")
@@ -56,10 +54,7 @@ def is_in_region(issuer: str, places: Iterable[str]) -> bool:
 
 
 def find_issuers(folded: str, known: tuple[str, ...], places: Sequence[Named]) -> NamedIssuers:
-    """Return the issuers whose letters a question means, and the spans that name them.
-
-    `known` holds the issuers of the index, `places` the places that the question names.
-    """
+    """Return the `known` issuers whose letters a question means, and the spans that name them."""
     starts = [(name, folded.find(folded_name(name))) for name in known]
     named = [(name, Span(at, at + len(folded_name(name)))) for name, at in starts if at >= 0]
     if _is_place_without_office(named, places):
@@ -104,10 +99,7 @@ def _ends(folded: str, start: int) -> Iterator[int]:
 
 
 def _is_short_for(issuer: str, office: str) -> bool:
-    """Return whether `office` is a short name of an issuer: 住建局 of 青禾市住房和城乡建设局.
-
-    A short name has the first character after the place. Later characters may be missing.
-    """
+    """Return whether `office` is a short name of an issuer: 住建局 of 青禾市住房和城乡建设局."""
     if len(office) < len("某局") or not contains_in_order(issuer, office):
         return False
     last = "(?:员会)?$" if _WHOLE_OFFICE.search(office) else ""

@@ -16,8 +16,7 @@ from replysearch.records import Span
 _PROVINCE = lazy_pattern(r"<places.province>$")
 _COUNTY = re.compile(r"(?:县|(?<!地)区|旗)$")
 
-#: Returns the folded name of a place or issuer. Folded names are cached, because every question is
-#: compared with all names of the index.
+#: Folds a name, and caches it: every question is compared with all names of the index.
 folded_name = lru_cache(maxsize=1 << 16)(fold)
 
 
@@ -34,10 +33,7 @@ class Place:
 
 
 def find_places(folded: str, names: Names) -> list[Place]:
-    """Return the places that a folded question names, in order.
-
-    If a place follows a larger one in which it lies (青禾市白石区), only the smaller is returned.
-    """
+    """Return the places in a folded question, in order; of 青禾市白石区 only the smaller one."""
     mentions = [place for name in names.places for place in _mentions(folded, name)]
     full = [place.span for place in mentions if place.is_full]
     # In 青禾市, 青禾 is no short name of 青禾省.
@@ -63,7 +59,6 @@ def _only_locates(folded: str, larger: Place, smaller: Place, names: Names) -> b
 
 
 def _lies_in(smaller: Place, larger: Place, names: Names) -> bool:
-    """Return whether a place may lie in a larger one, by rank or by the name of some issuer."""
     return _rank(larger.name) < _rank(smaller.name) or any(
         0 <= issuer.find(larger.name) < issuer.find(smaller.name) for issuer in names.issuers
     )

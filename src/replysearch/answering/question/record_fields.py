@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-#: Patterns of the words that ask for each field, tried in this order. Fields are named as in
-#: :attr:`replysearch.records.Metadata.provenance`.
+#: Patterns that ask for each field, named as in `Metadata.provenance`. Tried in this order.
 _FIELDS = {
     name: re.compile(cue)
     for name, cue in {
@@ -32,10 +31,7 @@ _OF_ANOTHER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class RequestedField:
-    """A metadata field that a question asks for.
-
-    `rest` is the folded question without the words that ask for the field.
-    """
+    """A metadata field that a question asks for, and the rest of the folded question."""
 
     name: str
     rest: str

@@ -65,7 +65,6 @@ def comparable(text: str) -> str:
 
 
 def _visible(character: str) -> str:
-    """Return a character, digits as 0–9; empty if it is invisible."""
     match unicodedata.category(character):
         case "Cf" | "Cc" | "Co" | "Cn":
             return ""
@@ -126,8 +125,7 @@ def is_among(value: Value, others: Iterable[Value]) -> bool:
 def same_value(claimed: Value, stated: Value) -> bool:
     """Return whether two values are equal.
 
-    A claimed date may be a part of the stated date. Of two document numbers, one may be the end of
-    the other.
+    A claimed date may be part of the stated one. One document number may end with the other.
     """
     dated = (ValueKind.DAY, ValueKind.MONTH, ValueKind.YEAR)
     if claimed.kind is ValueKind.DOCUMENT_NUMBER:

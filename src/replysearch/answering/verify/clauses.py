@@ -30,8 +30,7 @@ from replysearch.chinese.values import ValueKind, values_in
 
 #: Most clauses of a quote that one clause may sum up. Chosen, not measured: more blur the topic.
 _JOINED = 3
-#: A clause with more character pairs must match a clause of the quotes. Chosen, not measured: so
-#: few pairs carry no fact.
+#: A clause of so few character pairs needs no match. Chosen, not measured: it carries no fact.
 _FEW_PAIRS = 3
 # Characters that a sentence may add to the quote, because they only join words.
 _JOINING = frozenset("的了在是为于和与及等并也即对从由把将该其此这那有们着所之而且则均都共约据会")
@@ -156,11 +155,7 @@ _MOOD = re.compile(
 
 
 def _topic_pairs(words: str) -> set[str]:
-    """Return the character pairs that show what `words` are about.
-
-    Denials, tenses and limits are left out, because they are compared separately. So are characters
-    that only join words.
-    """
+    """Return the character pairs of a topic, without denials, tenses, limits and joining words."""
     words = without_values(words)
     for changed in (_MOOD, _MORE, _LESS, _TO_COME):
         words = changed.sub("", words)
@@ -186,8 +181,7 @@ def _stretches(quote: ComparableText, split: Callable[[str], list[str]]) -> list
 _ALIKE = 0.6
 #: The same for a clause with a value, which must name the same thing. Measured in the same way.
 _ALIKE_VALUED = 0.85
-#: Of several matches, those with at least this fraction of the best share count. Measured in the
-#: same way.
+#: Matches with at least this fraction of the best share count. Measured in the same way.
 _AS_GOOD = 0.97
 
 
@@ -228,10 +222,7 @@ def _with_values(clause: str, matching: Sequence[_Stretch]) -> list[_Stretch] | 
 
 
 def _in_order(claim: str, source: str) -> bool:
-    """Return whether a claim's values are in the same order in the source.
-
-    Values that the source states more than once may be anywhere.
-    """
+    """Return whether a claim's values are in the source's order; repeated ones may be anywhere."""
     stated = values_in(source)
     order = []
     for value in values_in(claim):

@@ -53,8 +53,7 @@ class SavedQuote:
 class SavedSentence:
     """A saved sentence, with the numbers of its quotes.
 
-    `value` is the span of the requested value, or None. If this is a metadata field, the name of
-    the field need not be proved.
+    `value` is the span of the requested value. The name of a metadata field needs no proof.
     """
 
     text: str

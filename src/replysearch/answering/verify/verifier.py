@@ -1,7 +1,6 @@
 """Whether quotes prove a sentence: its values, its names, its quoted words, its other words.
 
-A sentence is proved if no check finds a fault. What the sentence leaves out does not matter: the
-letter still says the rest.
+A sentence is proved if no check finds a fault. What it leaves out does not matter.
 """
 
 from __future__ import annotations
@@ -117,7 +116,6 @@ def _has_words_of(claim: str, quoted: ComparableText) -> bool:
     )
 
 
-# The noun that follows a number.
 _COUNTED = re.compile(f"(?:左右|以[上下内]|之多)?([{HAN}]{{2,6}})")
 
 

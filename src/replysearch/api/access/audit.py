@@ -1,8 +1,6 @@
-"""The audit log: one line of JSON per file that an HTTP call uploads or letter that it removes.
+"""The audit log: one line of JSON per upload or removal by an HTTP call, even if it failed.
 
-Failed attempts have lines too. A line holds the time, the caller, the outcome, the letter's id and
-the hash of the uploaded file. It holds no file name and no title, because the words of a removed
-letter must not remain in any file.
+A line holds no file name and no title: the words of a removed letter must not remain in any file.
 """
 
 from __future__ import annotations
@@ -27,11 +25,7 @@ FILE_NAME = "audit.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """The outcome of one upload or removal.
-
-    `sha256` is the hash of the uploaded file, None for a removal. `code` is the error code of a
-    failure.
-    """
+    """The outcome of an upload (`sha256` is the file's hash) or removal. A failure has a `code`."""
 
     outcome: str
     status: int
@@ -50,11 +44,8 @@ class AuditLog:
     def write(self, request: Request, writes: Sequence[Write]) -> None:
         """Append one line per upload or removal, and flush them to disk.
 
-        Each line is written by one system call. The file is opened each time, so that it may be
-        moved away while the server runs.
-
-        Raises:
-            AuditFailure: A line cannot be written. The uploads and removals are not undone.
+        The file is opened each time, so that it may be moved away while the server runs. Raises
+        AuditFailure if a line cannot be written. The uploads and removals are not undone.
         """
         lines = [_line(request, write) for write in writes]
         try:

@@ -12,11 +12,9 @@ from replysearch.api.http.faults import failure_response
 from replysearch.errors import SlowRequest
 from replysearch.messages import http as messages
 
-#: Bytes per second at which a body must arrive. Chosen, not measured: any usable connection is far
-#: faster.
+#: Slowest rate of a body, in bytes/s. Chosen, not measured: usable connections are far faster.
 _SLOWEST_RATE = 4096
-#: Path on which a GET has no time limit for its answer: in the Model Context Protocol it may be a
-#: stream that stays open as long as a session.
+#: The answer to a GET here has no time limit: in MCP it may be a stream as long as a session.
 _STANDING_STREAMS = "/mcp"
 _DISCONNECT: Message = {"type": "http.disconnect"}
 
@@ -24,11 +22,10 @@ _DISCONNECT: Message = {"type": "http.disconnect"}
 class TimeLimits:
     """Middleware that ends requests whose body arrives too slowly, and answers that last too long.
 
-    For a body the server waits `body_s` seconds in all, and one second more for every 4 KiB
-    received. After that it answers 408, unless an answer has begun. An answer that still streams
-    `answer_s` seconds after the call began is cut off: the application is told that the client has
-    disconnected, and the connection is closed without the end of the stream, so that no client
-    takes the answer for complete. Work that runs in a thread is not interrupted.
+    A body has `body_s` seconds, and one more for every 4 KiB received. After that the answer is
+    408, unless one has begun. An answer that still streams `answer_s` seconds after the call began
+    is cut off without the end of its stream, so that no client takes it for complete. Work that
+    runs in a thread is not interrupted.
     """
 
     def __init__(self, app: ASGIApp, *, body_s: float, answer_s: float) -> None:
@@ -63,7 +60,6 @@ class _Timed:
         self._gone = False
 
     async def receive(self) -> Message:
-        """Return the next message, or a disconnect message once the time is over."""
         if self._gone:
             return _DISCONNECT
         began = asyncio.get_running_loop().time()
@@ -85,7 +81,6 @@ class _Timed:
         return message
 
     async def send(self, message: Message) -> None:
-        """Send a part of the answer, unless a time limit has ended the call."""
         self._started = True
         if not self._gone:
             await self._send(message)

@@ -18,12 +18,9 @@ from replysearch.messages import keys as messages
 
 #: Both the name and the id of the key that is set in the environment.
 ENVIRONMENT_KEY = "REPLYSEARCH_API_KEY"
-#: The entry of a call's ASGI state that holds the caller.
 _CALLER = "caller"
-#: Prefix length of the IPv6 networks that count as one caller: one client can use all addresses of
-#: such a network.
+#: Prefix length of IPv6 networks that count as one caller: a client can use all their addresses.
 _IPV6_NETWORK_BITS = 64
-#: The scope that a key needs for each permission.
 _SCOPE_OF = {Need.READ: Scope.READ, Need.WRITE: Scope.WRITE, Need.WATCH: Scope.READ}
 
 
@@ -48,17 +45,15 @@ class Caller:
 LOCAL = Caller("local", None, ALL_SCOPES)
 #: A caller without a key, on a server that requires keys but lets everybody read.
 PUBLIC = Caller("public", None, (Scope.READ,))
-#: A caller who gives a wrong key, or none although one is required. Also the caller of a call whose
-#: keys have not been looked up.
+#: A caller whose key is wrong, is missing though required, or has not been looked up.
 NOBODY = Caller("-", None, ())
 
 
 class Keyring:
     """The valid keys: those in the key record, and the key from the environment if there is one.
 
-    The record is read again whenever its file changes. Once a key is required, a key stays required
-    until the server ends, even if the record is deleted. All public members raise KeysDamaged if
-    the record cannot be used.
+    The record is read again whenever its file changes. Once required, a key stays required, even if
+    the record is deleted. All public members raise KeysDamaged if the record cannot be used.
     """
 
     def __init__(self, folder: Path, environment_key: str | None, *, public_read: bool) -> None:
@@ -84,10 +79,7 @@ class Keyring:
         return bool(self._environment.keys or (record and record.keys))
 
     def caller_of(self, given: Iterable[bytes]) -> tuple[Caller, bool]:
-        """Return the caller who gives these keys, and whether all of them are wrong.
-
-        The second value is False if no key is given or required.
-        """
+        """Return the caller, and whether keys are required but only wrong ones are given."""
         record = self._follow()
         if not self._required:
             return LOCAL, False

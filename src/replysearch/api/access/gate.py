@@ -28,18 +28,13 @@ from replysearch.library import Library
 from replysearch.records import Answer, Ask, Query, SearchResult
 from replysearch.settings import NO_RATE, Settings
 
-#: Most calls of one caller if other machines can reach the server. Chosen, not measured: the page
-#: of one person makes fewer. On loopback there is no default limit: there the caller is the only
-#: user, or a proxy that passes on the calls of all users.
+#: Most calls of one caller. Chosen, not measured: the page of one person makes fewer. On loopback
+#: there is no default limit: the caller is the only user, or a proxy for all users.
 DEFAULT_RATE = "600/minute"
 
 
 class Gate:
-    """The keys, metrics, audit log and guards of a server for one library.
-
-    Raises:
-        KeysDamaged: The key record cannot be used.
-    """
+    """A server's keys, metrics, audit log and guards. Raises KeysDamaged for a bad key record."""
 
     def __init__(self, library: Library, settings: Settings) -> None:
         key = settings.api_key.get_secret_value() if settings.api_key is not None else None
@@ -77,11 +72,7 @@ class Gate:
         return guarded
 
     def note_writes(self, request: Request, writes: Sequence[Write]) -> None:
-        """Log the outcome of each upload and removal of a call, and count the uploaded files.
-
-        Raises:
-            AuditFailure: The audit log cannot be written.
-        """
+        """Log uploads and removals, and count the uploads. Raises AuditFailure if it cannot log."""
         for write in writes:
             if write.sha256 is not None:
                 self.metrics.count_upload(write.outcome)
@@ -97,11 +88,7 @@ class Gate:
 
 
 class Application(DescribedApp):
-    """An application inside its guards.
-
-    The guards also see the answers to unexpected exceptions: they stand outside the middleware of
-    Starlette that makes those answers.
-    """
+    """An application inside its guards, which also see the answers to unexpected exceptions."""
 
     def __init__(self, gate: Gate, failures: Collection[type], **options: Any) -> None:
         self._gate = gate

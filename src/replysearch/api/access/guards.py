@@ -37,9 +37,8 @@ Refused = Callable[[str], None]
 class PlaceGuard:
     """Middleware that answers 403 to calls which a page of another site makes a browser send.
 
-    If that site has given this machine's address to one of its own names (DNS rebinding), the
-    ``Host`` shows the foreign name. If the page sends a request to another site, ``Origin`` shows
-    it, or ``Sec-Fetch-Site`` if there is no Origin.
+    If the site has given this machine's address to its own name (DNS rebinding), ``Host`` shows
+    that name. Otherwise ``Origin`` shows the site, or ``Sec-Fetch-Site`` if there is no Origin.
     """
 
     def __init__(
@@ -72,7 +71,6 @@ class PlaceGuard:
             await forbidden_response(code)(scope, receive, send)
 
     def _refusal_of(self, call: Call) -> str | None:
-        """Return the code of the refusal, or None if the call may pass."""
         hosts = _values(call["headers"], b"host")
         if len(hosts) != 1 or not self._is_own(call, hosts[0]):
             return "forbidden_host"
@@ -101,10 +99,9 @@ class PlaceGuard:
 class KeyGuard:
     """Middleware that checks each caller's permission and rate before the body is read.
 
-    It answers 401 to a caller without a valid key who lacks the permission, 403 if the caller's key
-    lacks it, 429 after too many calls by one caller or too many wrong keys from one address, and
-    503 if the key record cannot be used. After too many wrong keys the keys of the record are still
-    accepted.
+    It answers a caller who lacks the permission 401, or 403 if its key is valid; 429 after too many
+    calls of a caller or wrong keys from an address; and 503 if the key record cannot be used. After
+    too many wrong keys the keys of the record are still accepted.
     """
 
     def __init__(self, app: ASGIApp, keyring: Keyring, rate: Rate, refused: Refused) -> None:
@@ -135,10 +132,7 @@ class KeyGuard:
             await self._app(scope, receive, _with_rate(send, standing))
 
     def _identified(self, call: Call, rule: Rule) -> tuple[Caller, bool]:
-        """Return the caller, and whether its key is wrong.
-
-        On open paths that are not for programs no key is looked up, and the caller is NOBODY.
-        """
+        """Return the caller, NOBODY where no key is looked up, and whether its key is wrong."""
         if rule.need is Need.NOTHING and not rule.is_call:
             return NOBODY, False
         caller, wrong = self._keyring.caller_of(keys_in(call["headers"]))
@@ -175,7 +169,6 @@ def _raise_if_limited(standing: Standing | None, message: str) -> None:
 
 
 def _with_rate(send: Send, standing: Standing | None) -> Send:
-    """Return `send`, adding the headers of the rate to the answer if there is a `standing`."""
     if standing is None:
         return send
     more = encoded(rate_headers(standing))
@@ -189,7 +182,6 @@ def _with_rate(send: Send, standing: Standing | None) -> Send:
 
 
 def _is_required(keyring: Keyring) -> bool:
-    """Return whether a key is required. With a damaged key record it is."""
     try:
         return keyring.required
     except KeysDamaged:
@@ -207,6 +199,5 @@ def _name_of(host: str) -> str:
 
 
 def _without_port(origin: str) -> str:
-    """Return an origin without its scheme's standard port."""
     scheme, _, host = origin.partition("://")
     return origin.removesuffix(f":{_PORTS[scheme]}") if host and scheme in _PORTS else origin

@@ -1,8 +1,7 @@
 """Limits on the calls, and on the guesses at keys, of each caller.
 
-The library ``limits`` reads the notation (``120/minute``, ``10/second;1000/hour``). The calls are
-counted here, because the library's store in memory starts a thread on nearly every call and never
-forgets a caller, so that strangers could fill the memory.
+The library ``limits`` only reads the notation (``10/second;1000/hour``): its store in memory starts
+a thread on nearly every call and forgets no caller, so that strangers could fill the memory.
 """
 
 from __future__ import annotations
@@ -98,10 +97,9 @@ class Rate:
         return max(map(len, self._windows), default=0)
 
     def standing(self, caller: str) -> Standing | None:
-        """Return how far the caller has used the tightest limit, without counting a call.
+        """Return the standing at the tightest limit, None without limits. No call is counted.
 
-        The tightest limit is the one that blocks the caller longest, or else the one with the
-        fewest calls left. Without limits the result is None.
+        The tightest limit blocks the caller longest, or else has the fewest calls left.
         """
         standings = [window.standing(caller) for window in self._windows]
         refused = [each for each in standings if each.retry_s is not None]
@@ -110,10 +108,7 @@ class Rate:
         return min(standings, key=_remaining, default=None)
 
     def take(self, caller: str) -> Standing | None:
-        """Count the call if it may pass, and return how far the tightest limit is used then.
-
-        Without limits the result is None.
-        """
+        """Count a call if it may pass, and return the standing then, None without limits."""
         before = self.standing(caller)
         if before is None or before.retry_s is not None:
             return before

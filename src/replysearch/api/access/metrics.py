@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 
 #: The media type of :meth:`Metrics.text`.
 MEDIA_TYPE = CONTENT_TYPE_LATEST
-#: Bounds of the histogram in seconds: a search takes milliseconds, an answer that a language model
-#: writes up to minutes.
+#: Bounds of the histogram in seconds: a search takes milliseconds, a written answer up to minutes.
 _LATENCIES = (
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 120.0,
 )  # fmt: skip
@@ -104,8 +103,6 @@ def _counter(
 
 
 class _Holdings(Collector):
-    """The size of the index, looked up when metrics are read."""
-
     def __init__(self, counts: Callable[[], Counts]) -> None:
         self._counts = counts
 

@@ -56,7 +56,6 @@ class Observer:
         async def send_noted(message: Message) -> None:
             nonlocal status, sent, ended
             if message["type"] == "http.response.start":
-                # If the client has left before the answer begins, the call is recorded as 499.
                 status = _UNANSWERED if left else message["status"]
                 given = [each for each in message.get("headers", []) if each[0] != _ID_HEADER]
                 message = {**message, "headers": [*given, (_ID_HEADER, call_id.encode())]}
@@ -93,16 +92,12 @@ class Observer:
 
 
 def route_of(call: Call) -> str:
-    """Return the template of a call's route, never the path that the client sent.
-
-    If no route was found, this is a known prefix of the path, or "other".
-    """
+    """Return the template of a call's route, or if none was found, a known prefix or "other"."""
     route, path = call.get("route"), str(call["path"])
     template = str(getattr(route, "path_format", None) or getattr(route, "path", ""))
     if template:
         above = next((prefix for prefix in _PREFIXES if under(path, prefix)), "")
         return template if under(template, above) else above + template
-    # The call was refused before its route was found, so only the prefix is known.
     for prefix in (*_OTHER_PREFIXES, *_PREFIXES):
         if under(path, prefix):
             return prefix
@@ -110,14 +105,12 @@ def route_of(call: Call) -> str:
 
 
 def _level(call: Call, status: int) -> int:
-    """Return the log level of a call: high for server errors, low for calls of monitors."""
     if status >= 500:
         return logging.WARNING
     return logging.DEBUG if rule_of(call).is_probe else logging.INFO
 
 
 def _id_of(call: Call) -> str:
-    """Return the id that the client gives if it is well-formed, else a new one."""
     given: list[bytes] = [value for name, value in call["headers"] if name == _ID_HEADER]
     if len(given) == 1 and _SANE_ID.fullmatch(given[0]):
         return given[0].decode()

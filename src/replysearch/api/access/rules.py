@@ -10,8 +10,7 @@ from enum import Enum
 
 from starlette.types import Scope as Call
 
-#: Methods that change nothing. Browsers do not let pages of other sites read the answers, so these
-#: calls need no check of the origin.
+#: Methods that change nothing. Any origin may use them: browsers hide the answers from its pages.
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -29,11 +28,8 @@ class Need(Enum):
 class Rule:
     """What holds for the calls of a path.
 
-    Attributes:
-        need: The permission that the caller needs.
-        limited: Whether the call counts against the caller's rate.
-        is_call: Whether the answer is for programs and must not be cached.
-        is_probe: Whether the path is for monitors. They may use any Host if a key is required.
+    `limited` calls count against the caller's rate. Answers with `is_call` are for programs and are
+    not cached. `is_probe` paths are for monitors, which may use any Host if a key is required.
     """
 
     need: Need
@@ -47,7 +43,6 @@ _PROBE = Rule(Need.NOTHING, is_probe=True)
 _READING = Rule(Need.READ, limited=True, is_call=True)
 _WRITING = Rule(Need.WRITE, limited=True, is_call=True)
 
-#: The rules of single paths.
 _PATHS = {
     "/": _OPEN,
     "/favicon.ico": _OPEN,

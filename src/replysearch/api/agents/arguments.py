@@ -98,15 +98,11 @@ class _Untitled(GenerateJsonSchema):
     """Leaves out titles that only repeat a field's name, because agents pay per word."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - pydantic's signature
-        """Return False: no field has a title."""
         return False
 
 
 def argument_schema(model: type[BaseModel]) -> dict[str, Any]:
-    """Return the JSON schema of a tool's arguments, with the required ones first.
-
-    The schema has no references, because some clients do not follow them.
-    """
+    """Return a tool's arguments as a JSON schema without references, the required ones first."""
     schema = _inlined(model.model_json_schema(schema_generator=_Untitled))
     fields: dict[str, Any] = schema["properties"]
     for name, field in fields.items():
@@ -128,7 +124,7 @@ def result_schema(shape: TypeAdapter[Any]) -> dict[str, Any]:
 
 
 def _inlined(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema with its definitions in place of references, without titles and examples."""
+    """Return a schema without titles, examples or references, which some clients do not follow."""
     definitions = schema.pop("$defs", {})
     for name in messages.API_CHOICES.keys() & definitions.keys():
         definitions[name]["description"] = messages.API_CHOICES[name]

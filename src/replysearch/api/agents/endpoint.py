@@ -21,15 +21,12 @@ from replysearch.wire.links import Links
 if TYPE_CHECKING:
     from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
-#: The paths at which MCP is served. One ends in a slash, because clients do not follow redirects of
-#: POST requests.
+#: The paths of MCP. One ends in a slash, because clients do not follow redirects of POST requests.
 PATHS = ("/mcp", "/mcp/")
 
 
 @dataclass(slots=True)
 class _LazyManager:
-    """Lets calls wait until the MCP library is loaded."""
-
     wanted: anyio.Event = field(default_factory=anyio.Event)
     ready: anyio.Event = field(default_factory=anyio.Event)
     manager: StreamableHTTPSessionManager | None = None
@@ -45,10 +42,9 @@ class _LazyManager:
 class AgentEndpoint:
     """Answers each ``POST /mcp`` with one JSON object, without sessions.
 
-    So a restart loses nothing, several servers can share one address, and no client can fill the
-    memory with sessions or open streams. The MCP library is loaded at the first call, because it
-    would make each start of the server half as long again. The guards of the application have
-    already checked the caller.
+    So a restart loses nothing, servers can share an address, and sessions cannot fill the memory.
+    The MCP library is loaded at the first call, because it would make each start of the server half
+    as long again. The guards of the application have already checked the caller.
     """
 
     def __init__(self, library: Library, links: Links, max_body_bytes: int) -> None:
@@ -91,11 +87,7 @@ class AgentEndpoint:
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one call.
-
-        Raises:
-            HTTPException: The body is too large (413), or :meth:`lifespan` does not run (503).
-        """
+        """Answer a call; raise HTTPException 413 if it is too large, 503 outside the lifespan."""
         if self._manager is None:
             raise HTTPException(503)
         try:
@@ -119,7 +111,6 @@ class AgentEndpoint:
 
 
 def _replayed(body: bytes, receive: Receive) -> Receive:
-    """Return a receive channel that gives `body` first, and then what `receive` gives."""
     messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def replay() -> Message:

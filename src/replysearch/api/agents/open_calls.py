@@ -1,7 +1,6 @@
 """Delays the end of standard input until all MCP calls are answered.
 
-The MCP library cancels open calls when standard input ends. A program that pipes its calls in ends
-the input at once, and would get no answer.
+The MCP library would cancel open calls then, and a program that pipes them in would get no answer.
 """
 
 from __future__ import annotations
@@ -53,14 +52,11 @@ class OpenCalls:
 
 
 class _Stream:
-    """Wraps a stream of the MCP library. `calls` are the open calls."""
-
     def __init__(self, stream: Any, calls: OpenCalls) -> None:
         self._stream = stream
         self._calls = calls
 
     async def aclose(self) -> None:
-        """Close the stream."""
         await self._stream.aclose()
 
     async def __aenter__(self) -> Self:
@@ -76,16 +72,10 @@ class _Stream:
 
 
 class Incoming(_Stream):
-    """The messages of the client.
-
-    After the last message the stream ends only when :meth:`OpenCalls.all_answered` has returned.
-    """
+    """The messages of the client. The stream ends only after :meth:`OpenCalls.all_answered`."""
 
     async def receive(self) -> SessionMessage | Exception:
-        """Return the next message.
-
-        After the last one, wait for the answers to open calls, and raise EndOfStream.
-        """
+        """Return the next message. After the last, wait for open calls and raise EndOfStream."""
         try:
             item: SessionMessage | Exception = await self._stream.receive()
         except anyio.EndOfStream:

@@ -25,10 +25,7 @@ _TEXT = "text/plain"
 def list_page(library: Library, cursor: str | None) -> tuple[list[Resource], str | None]:
     """Return a page of letters, newest first, and the cursor of the next page.
 
-    The first page begins with a resource that is the list itself.
-
-    Raises:
-        BadQuery: The cursor is not valid.
+    The first page begins with a resource that is the list itself. Raises BadQuery for a bad cursor.
     """
     start = _whole_number(cursor or "0")
     summaries, following = _page(library, start)
@@ -63,12 +60,7 @@ def templates() -> list[ResourceTemplate]:
 
 
 def read(library: Library, uri: str) -> TextResourceContents:
-    """Return the resource at a URI.
-
-    Raises:
-        BadQuery: The offset into the list is not a valid number.
-        DocumentNotFound: There is no such resource.
-    """
+    """Return the resource at a URI. Raises DocumentNotFound, or BadQuery for a bad offset."""
     try:
         parts = urlsplit(uri)
     except ValueError as error:
@@ -91,7 +83,6 @@ def read(library: Library, uri: str) -> TextResourceContents:
 
 
 def _page(library: Library, start: int) -> tuple[list[DocumentSummary], str | None]:
-    """Return the letters of the page that begins at `start`, and where the next page begins."""
     summaries = library.documents(offset=start, limit=PAGE + 1)
     more = len(summaries) > PAGE
     return summaries[:PAGE], str(start + PAGE) if more else None

@@ -1,7 +1,4 @@
-"""The results of the MCP tools ``search``, ``fetch`` and ``ask``.
-
-Those of ``search`` and ``fetch`` have the keys that chat programs require of a connected server.
-"""
+"""The results of the MCP tools. Chat programs require the keys of ``search`` and ``fetch``."""
 
 from __future__ import annotations
 
@@ -22,8 +19,7 @@ from replysearch.wire.links import Links
 from replysearch.wire.objects import citation_object, notes_on
 from replysearch.wire.shapes import CitationObject, NoteObject
 
-#: The URI under which MCP clients read the list of letters. The URI of a letter has
-#: ``/<document_id>`` after it.
+#: The URI of the list of letters for MCP clients. A letter's has ``/<document_id>`` after it.
 LETTERS_URI = "replysearch://letters"
 #: Fields of a citation that are not copied into the metadata. A result has them elsewhere or under
 #: another name, or it is a whole letter and does not have them.
@@ -190,10 +186,7 @@ class Results:
 
 
 def _address(own: str, document_id: str, source: str | None) -> str:
-    """Return `own` if it is a web address, else `source` if it is one, else the letter's MCP URI.
-
-    `own` is the link to this server's page, `source` the web address that the letter states.
-    """
+    """Return our page's address or the letter's source if it is a web address, else an MCP URI."""
     for url in (own, source or ""):
         if url.startswith(("http://", "https://")):
             return url
@@ -205,7 +198,6 @@ def _title(title: str | None, pinpoint: str) -> str:
 
 
 def _facts(cited: CitationObject) -> dict[str, str | int | None]:
-    """Return the facts of the letter in a citation, and the formatted citation."""
     letter = {
         name: value
         for name, value in cited.items()

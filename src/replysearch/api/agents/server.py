@@ -44,11 +44,7 @@ _log = logging.getLogger(__name__)
 
 
 def agent_server(library: Library, links: Links) -> Server[Any]:
-    """Return the MCP server for `library`. The caller must close the library.
-
-    `links` makes the URLs that people can open. Calls of tools and resources run in threads, so
-    that several run at a time.
-    """
+    """Return the MCP server for `library`, which the caller must close. Calls run in threads."""
     tools = offers(Results(library, links))
     described = [tool.described() for tool in tools.values()]
 
@@ -99,10 +95,7 @@ def _tool_named(name: str, tools: Mapping[str, Offer[Any, Any]]) -> Offer[Any, A
 
 
 async def _errors_worded(ctx: Context, call_next: CallNext) -> HandlerResult:
-    """Answer a call; give errors a Chinese message.
-
-    An unexpected exception is logged. Its own message may name files, so it is not sent.
-    """
+    """Give errors a Chinese message. Unexpected ones are logged: their messages may name files."""
     try:
         return await call_next(ctx)
     except MCPError as error:
@@ -117,7 +110,6 @@ async def _errors_worded(ctx: Context, call_next: CallNext) -> HandlerResult:
 
 
 async def _in_thread(call: partial[Found]) -> Found:
-    """Run `call` in a thread. A typed error becomes an error of the protocol."""
     try:
         return await to_thread.run_sync(call)
     except ReplysearchError as error:

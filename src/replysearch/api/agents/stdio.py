@@ -21,9 +21,7 @@ from replysearch.wire.links import Links
 def serve_stdio(settings: Settings) -> None:
     """Serve the index that the settings name until standard input ends, SIGTERM or Ctrl-C.
 
-    Raises:
-        IndexFailure: The index is missing or cannot be used.
-        EncoderError: The encoder cannot be loaded.
+    Raises IndexFailure if the index cannot be used, EncoderError if the encoder cannot be loaded.
     """
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _leave)
@@ -42,6 +40,5 @@ async def _serve(library: Library, links: Links) -> None:
 
 
 def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
-    # An orderly exit would wait for the thread that reads standard input. Nothing is lost, because
-    # this process does not change the index.
+    # An orderly exit would wait for the thread that reads standard input. There is nothing to save.
     os._exit(0)

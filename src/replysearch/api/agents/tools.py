@@ -54,10 +54,7 @@ class Offer(Generic[Given, Gives]):
         )
 
     def call(self, arguments: Mapping[str, Any]) -> CallToolResult:
-        """Answer a call.
-
-        Typed errors and invalid arguments become a result that the agent can read.
-        """
+        """Answer a call. Typed errors and bad arguments become a result that agents can read."""
         # Some clients always send all arguments, with null for those that are not given.
         named = {name: value for name, value in arguments.items() if value is not None}
         try:

@@ -18,10 +18,7 @@ _HAN = re.compile(f"[{HAN}]")
 
 
 def in_chinese(code: int, message: str) -> str:
-    """Return an error's message in Chinese, followed by the first line of `message`.
-
-    A message that contains Chinese is returned as it is.
-    """
+    """Return Chinese with the first line of `message`, or `message` if it contains Chinese."""
     if _HAN.search(message):
         return message
     chinese = agents_messages.AGENT_ERRORS.get(code, agents_messages.AGENT_ERROR_OTHER)
@@ -69,8 +66,7 @@ def _reworded(status: int, body: bytes) -> bytes:
         message = in_chinese(wrong["code"], wrong["message"])
         wrong["message"] = agents_messages.AGENT_HEADERS.get(status, message)
     except (ValueError, KeyError, TypeError):
-        # The MCP library has refused the HTTP request and answered without JSON. If its status is
-        # 400, the content type was wrong.
+        # The MCP library answered without JSON. If the status is 400, the content type was wrong.
         status = 415 if status == 400 else status
         other = http_messages.API_STATUS_OTHER.format(status=status)
         return error_body(INVALID_REQUEST, agents_messages.AGENT_HEADERS.get(status, other))
@@ -78,10 +74,7 @@ def _reworded(status: int, body: bytes) -> bytes:
 
 
 def _code_of(answer: dict[str, dict[str, int]]) -> int:
-    """Return the code of an error.
-
-    An error without a request id is about the whole request, not about parameters.
-    """
+    """Return an error's code. Without a request id it is about the request, not its parameters."""
     code = answer["error"]["code"]
     return INVALID_REQUEST if answer.get("id") is None and code == _INVALID_PARAMS else code
 

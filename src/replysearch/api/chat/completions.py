@@ -21,11 +21,7 @@ _DONE = b"data: [DONE]\n\n"
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """The values that all objects of one answer share.
-
-    `prompt` is the length of the messages that the client sent. Usage is counted in characters, not
-    in tokens.
-    """
+    """The values that all objects of one answer share. `prompt` counts the characters received."""
 
     model: str
     prompt: int
@@ -66,10 +62,9 @@ class Completion:
     def events(self, parts: Iterable[Piece | Ending], *, with_usage: bool) -> Iterator[bytes]:
         """Yield the answer as events. If it fails on the way, the last event is the error.
 
-        The annotations come with the chunk that ends the message. It has no words of the message,
-        because some programs ignore annotations beside words. The citations come with the list of
-        sources. The chunk that ends the message repeats them, but only beside annotations: without
-        annotations some programs take citations there for plain URLs.
+        The annotations come with the chunk that ends the message, which has no words: some programs
+        ignore annotations beside words. The citations come with the list of sources, and again
+        beside annotations: without annotations some programs take them for plain URLs there.
         """
         more: dict[str, Any] = {"usage": None} if with_usage else {}
         written = 0

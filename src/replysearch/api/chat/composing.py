@@ -79,8 +79,7 @@ class Composition:
 
         Programs number the sources in the order in which their URLs first appear here. So the first
         mark of each source comes first, in the order of the numbers. If a source has no URL, or
-        shares one with another source, nothing is yielded: programs would number the sources
-        wrongly.
+        shares one, nothing is yielded: programs would number the sources wrongly.
         """
         urls: dict[int, tuple[str, str]] = {}
         for each in cited:
@@ -100,10 +99,7 @@ class Composition:
 def answer_message(
     parts: Iterable[AnswerSentence | Answer], links: Links
 ) -> Iterator[Piece | Ending]:
-    """Yield an answer's message: each sentence as it comes, then the sources.
-
-    Without an answer the message says so, and lists the nearest passages.
-    """
+    """Yield an answer's sentences as they come and its sources, or else the nearest passages."""
     composition = Composition()
     for part in parts:
         if isinstance(part, Answer):
@@ -117,10 +113,7 @@ def answer_message(
 
 
 def search_message(result: SearchResult, links: Links, *, letters: int) -> Iterator[Piece | Ending]:
-    """Yield the message for a search: a numbered list of passages, then their sources.
-
-    `letters` is the number of letters in the index.
-    """
+    """Yield a numbered list of passages, then their sources. The index has `letters` letters."""
     composition = Composition()
     if not result.hits:
         yield composition.paragraph(_nothing(result, letters))
@@ -136,10 +129,7 @@ def search_message(result: SearchResult, links: Links, *, letters: int) -> Itera
 
 
 def _nothing(result: SearchResult, letters: int) -> str:
-    """Return the message for a search without hits.
-
-    Either nothing was found, or all passages that can be listed were listed before.
-    """
+    """Return the message for no hits: nothing was found, or all was listed before."""
     if not letters:
         return answering_messages.ANSWER_NOTES[AnswerNote.NO_LETTERS]
     query = _shown(result.query.text)
@@ -202,5 +192,4 @@ def _quote_of(hit: Hit) -> Quote:
 
 
 def _absolute(link: str) -> str | None:
-    """Return a link if it is a web address, or None if it is only a path."""
     return link if is_web(link) else None

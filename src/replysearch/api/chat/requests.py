@@ -39,10 +39,7 @@ _INSTRUCTION = "### Task:"
 
 
 def _words(value: Any, info: ValidationInfo) -> str | None:
-    """Return a message's content as text, one line per part.
-
-    In a user's message all parts must be text. In other messages the other parts are left out.
-    """
+    """Return the text parts of a message, one a line. A user's message must have no other parts."""
     if value is None:
         return ""
     if isinstance(value, str):
@@ -157,10 +154,7 @@ class ChatBody(BaseModel):
         return given
 
     def to_ask(self) -> Ask:
-        """Return the last question, with the latest of the questions before it.
-
-        Earlier questions that are empty or too long are left out.
-        """
+        """Return the last question, with the latest before it that are not empty or too long."""
         questions = _questions(self.messages)
         before = [text for text in questions[:-1] if 0 < len(text) <= LONGEST_QUERY]
         most = MOST_LISTED_TURNS if self.model == SEARCHING else MOST_TURNS

@@ -30,8 +30,7 @@ _Message = Generator[Piece | Ending, None, None]
 
 def chat_router(library: Library, links: Links) -> APIRouter:
     """Return the routes for chat programs. `links` makes the URLs of citations."""
-    # The 422 keeps FastAPI from describing its own. :class:`DescribedApp` removes it from the
-    # description.
+    # The 422 keeps FastAPI from describing its own. :class:`DescribedApp` removes it.
     router = APIRouter(
         prefix=CHAT_PREFIX,
         tags=[messages.API_TAGS["chat"]],
@@ -71,8 +70,6 @@ def chat_router(library: Library, links: Links) -> APIRouter:
 
 
 def _models(library: Library, links: Links) -> dict[str, Callable[[Ask], _Message]]:
-    """Return the models by name. Each is a function that answers a question with a message."""
-
     def answer(ask: Ask) -> _Message:
         with closing(library.ask_stream(ask)) as parts:
             yield from answer_message(parts, links)

@@ -27,9 +27,8 @@ from replysearch.wire.shapes import ErrorObject, FailureObject
 #: Seconds for the headers of a request. They begin with the connection, and for later requests with
 #: the first byte. Chosen, not measured.
 HEADERS_S = 10.0
-#: Seconds after an answer in which the rest of the request's body is read and dropped. If the
-#: connection were closed at once, the client's system would discard the answer. Chosen, not
-#: measured.
+#: Seconds after an answer in which the rest of the body is read and dropped: if the connection were
+#: closed at once, the client's system would discard the answer. Chosen, not measured.
 _LINGER_S = 5.0
 #: Most bytes of a URL and headers. Chosen, not measured: usual headers take less than a quarter.
 MAX_HEADER_BYTES = 32 * 1024
@@ -45,14 +44,10 @@ class _Phase(Enum):
 
 
 class BoundedConnection(HttpToolsProtocol):
-    """A connection with limits.
+    """A connection with limits, which refuses requests in the common shape of errors."""
 
-    Requests that it refuses itself are answered in the common shape of errors.
-    """
-
-    # Set by :func:`bounded`. `most` is the largest number of connections, `headers_s` the time for
-    # headers. If a client reads so slowly that its answers pile up, it has `reading_s` seconds to
-    # read most of them.
+    # Set by :func:`bounded`: the most connections, the seconds for headers, and the seconds in
+    # which a client must read most of its answers once they have piled up.
     most = 1
     headers_s = HEADERS_S
     reading_s = HEADERS_S
@@ -88,10 +83,7 @@ class BoundedConnection(HttpToolsProtocol):
         self.transport.abort()
 
     def _disconnect_current(self) -> None:
-        """Mark the current call as disconnected.
-
-        uvicorn marks only the latest call, which may still wait in the pipeline.
-        """
+        """Mark the current call. uvicorn marks only the latest, which may wait in the pipeline."""
         if self._current is not None:
             self._current.disconnected = True
             self._current.message_event.set()
@@ -181,10 +173,7 @@ class BoundedConnection(HttpToolsProtocol):
         self._refuse(400, FailureObject(error=wrong))
 
     def _count(self, *parts: bytes) -> None:
-        """Count header bytes; raise ValueError if there are too many.
-
-        The parser then reports an error, and uvicorn calls :meth:`send_400_response`.
-        """
+        """Count header bytes. At a ValueError (too many) uvicorn calls `send_400_response`."""
         self._header_bytes += sum(map(len, parts))
         if self._header_bytes > MAX_HEADER_BYTES:
             raise ValueError(self._header_bytes)

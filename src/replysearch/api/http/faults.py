@@ -36,8 +36,7 @@ _STATUS_CODES = {404: "not_found", 405: "method_not_allowed", 413: "request_too_
 def caller_failure(error: ReplysearchError) -> FailureObject:
     """Return a typed error as a JSON object for callers.
 
-    Some messages name folders and commands of the server, which only the operator may see. They are
-    logged, and callers get another message.
+    A message that names folders or commands of the server is only logged; callers get another.
     """
     failure = failure_object(error)
     message = messages.API_FAILURES.get(error.code)
@@ -226,8 +225,7 @@ def _detail(part: Mapping[str, Any]) -> str:
 
 def _field(location: Sequence[str | int], kind: str) -> str | None:
     """Return the field's name as the client wrote it, or None if the whole body is wrong."""
-    # The first part says where the field is: body, query, path. For broken JSON the second part is
-    # not a field, but a position.
+    # The first part is body, query or path. For broken JSON the second is a position, not a field.
     inside = [] if kind == "json_invalid" else location[1:]
     return ".".join(str(part) for part in inside) or None
 

@@ -63,8 +63,7 @@ _CORS_READ = (
 class SafeHeaders:
     """Middleware that adds the security headers which a response does not have yet.
 
-    If `is_call` is true for a call, its response must not be cached, unless it has its own
-    ``Cache-Control``.
+    A response to a call with `is_call` must not be cached, unless it has a ``Cache-Control``.
     """
 
     def __init__(self, app: ASGIApp, *, https: bool, is_call: Callable[[Call], bool]) -> None:

@@ -1,7 +1,6 @@
 """The log on standard error, as lines of text or of JSON.
 
-Data from clients is escaped, so that no line can be forged. Queries are logged only if the settings
-say so.
+Data from clients is escaped, so no line can be forged. The settings say if queries are logged.
 """
 
 from __future__ import annotations
@@ -19,8 +18,7 @@ request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 
 #: The attribute of a log record that holds the fields of an event.
 _FIELDS = "fields"
-#: How uvicorn's message begins when it cancels open calls at the end. The message is dropped: each
-#: call has a log line of its own.
+#: Begins uvicorn's message on cancelled calls. It is dropped: each call has a log line of its own.
 _CANCELLING = "Cancel "
 _CALLS = logging.getLogger("replysearch.calls")
 
@@ -95,5 +93,4 @@ def _word(value: object) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Return a message on one line."""
     return text.strip().replace("\\", "\\\\").replace("\r", "\\r").replace("\n", "\\n")

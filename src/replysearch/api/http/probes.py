@@ -14,12 +14,7 @@ PROBE = Query("答复", limit=1)
 
 
 def make_ready(library: Library) -> None:
-    """Search once, so that everything that a search needs is loaded.
-
-    Raises:
-        IndexFailure: The index cannot be used.
-        EncoderError: The encoder cannot be loaded.
-    """
+    """Search once to load all that is needed. Raises IndexFailure or EncoderError on failure."""
     library.search(PROBE)
 
 

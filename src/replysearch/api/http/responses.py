@@ -56,10 +56,7 @@ class UploadObject(TypedDict):
 
 
 class UploadFailureAnswer(BaseModel):
-    """The response if all files of an upload failed.
-
-    It is a model and not a ``TypedDict``, because `files` has a default.
-    """
+    """The response if all files failed. It is no ``TypedDict``, because `files` has a default."""
 
     model_config = described_model(
         "全部文件都失败时的结果:error 是第一个失败的原因。", examples.UPLOAD_FAILURE

@@ -15,11 +15,7 @@ _HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 
 
 class EventStream(StreamingResponse):
-    """A stream of `events`.
-
-    `source` is the generator that they come from. It is closed at the end, even if the client
-    leaves early.
-    """
+    """A stream of `events` made by `source`, which is closed even if the client leaves early."""
 
     def __init__(self, events: Iterator[bytes], source: Generator[object, None, None]) -> None:
         super().__init__(events, media_type=EVENTS, headers=_HEADERS)

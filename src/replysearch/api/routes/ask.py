@@ -56,10 +56,7 @@ def ask_router(library: Library, settings: Settings) -> APIRouter:
 
 
 def _streamed(parts: Generator[AnswerSentence | Answer, None, None]) -> EventStream:
-    """Return the parts as a stream of events.
-
-    The first part is made here, so that an error before it gets an error response.
-    """
+    # The first part is made here, so that an error before it gets an error response.
     first = next(parts)
     return EventStream(_events(chain([first], parts)), parts)
 

@@ -45,7 +45,6 @@ class _Missing(APIRoute):
     """The route for all other paths, which matches only calls of browsers."""
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Match calls of browsers. Programs get an error as JSON instead."""
         if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
             return Match.NONE, {}
         accepted = [value for name, value in scope["headers"] if name == b"accept"]
@@ -87,8 +86,7 @@ def page_router() -> APIRouter:
 def read_assets() -> dict[str, Asset]:
     """Return the page's files by their path under the assets folder.
 
-    Each file except the shell is also returned under a path that begins with the version of the
-    page. The shell refers to these paths, so that browsers may keep the files for ever.
+    All but the shell also have a path with the page's version, so that browsers may keep them.
     """
     contents = dict(_below(files(__package__) / "assets", ""))
     shell = contents.pop(_SHELL)
@@ -123,8 +121,7 @@ def _below(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _answer(request: Request, asset: Asset) -> Response:
-    # Browsers must ask each time for a file whose path has no version, so that an upgrade shows at
-    # once.
+    # Browsers must ask each time for a path without a version, so that an upgrade shows at once.
     caching = "public, max-age=31536000, immutable" if asset.is_lasting else "no-cache"
     headers = {"Cache-Control": caching, "ETag": asset.etag}
     known_tags = [tag.strip() for tag in request.headers.get("if-none-match", "").split(",")]

@@ -35,10 +35,7 @@ def _table(name: str) -> dict[str, Any]:
 
 @cache
 def classes(name: str) -> dict[str, str]:
-    """Return the words of a list, longest first, each with its class.
-
-    A word without a class is a class of its own.
-    """
+    """Return the words of a list, longest first, each with its class: by default, itself."""
     table = _table(name)
     class_of = {word: word for word in table.get("words", "").split()}
     for group, members in table.get("classes", {}).items():
@@ -61,15 +58,12 @@ def alternatives(name: str) -> str:
 
 
 def lazy_pattern(template: str, flags: int = 0) -> re.Pattern[str]:
-    """Return a regular expression that is compiled at its first use, so that imports stay fast.
-
-    ``<places.county>`` in `template` is replaced with :func:`alternatives` of that list.
-    """
+    """Return a pattern compiled at first use; :func:`alternatives` replaces ``<places.county>``."""
     return cast("re.Pattern[str]", _LazyPattern(template, flags))
 
 
 class _LazyPattern:
-    """Compiles the pattern when one of its methods is first used."""
+    """Compiles the pattern when one of its methods is first used, so that imports stay fast."""
 
     def __init__(self, template: str, flags: int) -> None:
         self._template, self._flags = template, flags

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from replysearch.evaluation import Evaluation, Loser
 
 _BUILTIN = "builtin"
-#: Characters shown of each text in the list of worst questions. Chosen, not measured: these are
-#: enough to recognise a text.
+#: Characters shown of each text. Chosen, not measured: these are enough to recognise a text.
 _SHOWN = 60
 
 

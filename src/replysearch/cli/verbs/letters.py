@@ -14,7 +14,6 @@ from replysearch.messages import command_help, command_line
 from replysearch.records import Filters
 from replysearch.wire import document_object, summary_object
 
-#: Exit code if no letter passes the filters.
 _NOTHING_LISTED = 1
 
 

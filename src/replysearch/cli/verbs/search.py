@@ -17,7 +17,6 @@ from replysearch.wire import checked_query, search_object
 from replysearch.wire.exports import ExportFormat, exported
 from replysearch.wire.links import Links
 
-#: Exit code of a search that found nothing.
 _NOTHING_FOUND = 1
 
 

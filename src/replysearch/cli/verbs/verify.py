@@ -19,7 +19,6 @@ from replysearch.messages import command_help, command_line
 if TYPE_CHECKING:
     from replysearch.wire.answer_shapes import VerifiedObject
 
-#: Exit code if part of a saved answer no longer holds.
 _BROKEN = 1
 
 

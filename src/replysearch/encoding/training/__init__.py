@@ -1,7 +1,4 @@
-"""Train a static Chinese sentence encoder from a folder of texts and pairs.
-
-This needs the optional dependencies ``sentence-transformers``.
-"""
+"""Train a static Chinese sentence encoder; needs the extra ``sentence-transformers``."""
 
 from __future__ import annotations
 
@@ -41,8 +38,7 @@ class Recipe:
     """Hyper-parameters. Measured: `python -m benchmarks.ablation`; see also ``builtin/README.md``.
 
     With `steps` the same seed, texts and versions give the same model. Without, the number of steps
-    follows from `minutes` and the speed of the first steps. It is written to the model's
-    ``recipe.json``.
+    follows from `minutes` and the speed of the first steps, and is written to ``recipe.json``.
 
     `rows` and `dimension` are the size of the table. `batch` is the number of pairs in a batch.
     Cosines are multiplied by `scale`. For `beside` see :func:`pairs.batches`; for `dropped`,

@@ -18,8 +18,7 @@ from replysearch.records import Span
 #: not measured: about four passages of a letter.
 PARAGRAPH_LIMIT = 600
 
-#: Use at most this many sentence pairs of one source. Chosen, not measured: otherwise a few large
-#: sources, each with questions on a single subject, would dominate.
+#: Most sentence pairs used of a source. Chosen, not measured: large sources have a single subject.
 PAIRS_PER_SOURCE = 10_000
 
 _CLAUSE = re.compile(r"[^，,：:]+[，,：:]?")

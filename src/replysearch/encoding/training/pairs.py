@@ -24,8 +24,7 @@ _TITLE_BODY, _SENTENCE_REST = 0.35, 0.45
 #: passage that is encoded. Chosen, not measured: the titles of some letters say little.
 _WITH_TITLE = 0.5
 
-#: Number of neighbouring items of a file that are drawn one after the other in a round with
-#: neighbours. Chosen, not measured: a statute has dozens of articles.
+#: Neighbouring items drawn in a row. Chosen, not measured: a statute has dozens of articles.
 _SIDE_BY_SIDE = 16
 
 #: The training file with groups of synonyms.
@@ -153,10 +152,7 @@ def _without(
 
 
 def synonyms_of(pools: Sequence[Pool], size: int, rng: np.random.Generator) -> Tokens:
-    """Return the table of synonyms for :class:`Blur`, for a vocabulary of `size` tokens.
-
-    The synonyms are those in the pool of synonyms, if there is one.
-    """
+    """Return the synonyms of `size` tokens for :class:`Blur`, from the pool of synonyms if any."""
     others: dict[int, set[int]] = {}
     for pool in pools:
         if pool.name != SYNONYMS:
@@ -192,8 +188,7 @@ def _draw_text(pool: Pool, item: int, rng: np.random.Generator) -> tuple[Tokens,
     if kind < _TITLE_BODY + _SENTENCE_REST:
         middle = int(rng.integers(body, last))
         one = pool.span(middle, middle + 1)
-        # The text after the sentence comes first, so that SIDE_LIMIT does not cut off the part that
-        # is next to the sentence.
+        # The text after the sentence comes first, so that SIDE_LIMIT keeps the part next to it.
         rest = (prefix, pool.span(middle + 1, last), pool.span(body, middle))
         return one[:SIDE_LIMIT], np.concatenate(rest)[:SIDE_LIMIT]
     middle = int(rng.integers(body + 1, last))

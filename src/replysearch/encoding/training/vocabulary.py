@@ -122,8 +122,7 @@ def scored(vocabulary: Vocabulary) -> list[tuple[str, float]]:
 def tokenizer_of(vocabulary: Vocabulary) -> Tokenizer:
     """Return the tokenizer that splits a text into the most likely tokens of `vocabulary`.
 
-    It first normalises a text to NFKC and lower case. It has no pre-tokenizer, because Chinese has
-    no blanks between words at which to split.
+    It normalises to NFKC and lower case. Chinese has no blanks for a pre-tokenizer to split at.
     """
     tokenizer = Tokenizer(models.Unigram(scored(vocabulary), unk_id=0, byte_fallback=False))
     tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])

@@ -17,25 +17,22 @@ from replysearch.engine.store.originals import Originals
 from replysearch.errors import CopiesNotWritten
 from replysearch.messages import engine as messages
 
-#: The FAISS file is written anew once the changes after it exceed both this number and `TAIL_SHARE`
-#: of all passages. Chosen, not measured: readers scan 2,048 newer vectors in well under a
-#: millisecond.
+#: The FAISS file is rewritten once the changes after it exceed both this and `TAIL_SHARE` of all
+#: passages. Chosen, not measured: readers scan 2,048 newer vectors in well under a millisecond.
 TAIL = 2048
 
 #: See `TAIL`. Chosen, not measured: every vector is read to write the file.
 TAIL_SHARE = 0.05
 
-#: Snapshots are written even in the middle of a series of sessions once the changes after them
-#: exceed both this number and `CATCH_UP_SHARE` of all passages. Chosen, not measured: readers hold
-#: these changes in memory.
+#: Snapshots are written even within a series of sessions once later changes exceed both this and
+#: `CATCH_UP_SHARE` of all passages. Chosen, not measured: readers hold these changes in memory.
 CATCH_UP_AFTER = 20_000
 
 #: See `CATCH_UP_AFTER`. Chosen, not measured.
 CATCH_UP_SHARE = 0.1
 
-#: The change log of this many generations before the oldest snapshot is kept, for readers whose
-#: view is older. Chosen, not measured: a reader with a still older view reads all passages again,
-#: which only takes longer.
+#: Generations of the change log kept before the oldest snapshot, for readers with older views.
+#: Chosen, not measured: a reader with a still older view reads all passages, which takes longer.
 KEPT_GENERATIONS = 1000
 
 
@@ -54,9 +51,8 @@ class CatchUp:
     def begin(self, *, after_crash: bool) -> None:
         """Invalidate snapshots of another database, and delete unused files after a crash.
 
-        Snapshots newer than the database were made from a database that has been replaced since,
-        for example by a restored back-up. If they stayed valid, a later commit with the same
-        generation would seem to match them.
+        Snapshots newer than the database belong to one that was replaced, as by a restored back-up.
+        If they stayed valid, a later commit with the same generation would seem to match them.
         """
         state = changes.read_state(self._connection)
         current = self._derived.read()
@@ -86,8 +82,7 @@ class CatchUp:
     def run(self, *, purge: bool) -> None:
         """Write new snapshots if needed; with `purge` also erase removed letters from all files.
 
-        Raises CopiesNotWritten if a file cannot be written. The letters are stored nevertheless,
-        and the next write session tries again.
+        Raises CopiesNotWritten if a write fails. The letters are stored; the next session retries.
         """
         with self._translating_errors():
             state = changes.read_state(self._connection)
@@ -118,13 +113,10 @@ class CatchUp:
             raise CopiesNotWritten(message) from error
 
     def _verify_once(self, state: changes.State) -> bool:
-        """Return whether to check the hashes of large snapshots before new ones are made from them.
-
-        This is True the first time that a snapshot is out of date. Once per session is enough:
-        this session writes all later files.
-        """
+        """Return whether to check the hashes of large snapshots before using them for new ones."""
         generations = (self._derived.read() or Current("")).generations
         is_behind = any(generation < state.generation for generation in generations)
+        # Once per session is enough: this session writes all later files.
         verify = is_behind and not self._is_verified
         self._is_verified = self._is_verified or verify
         return verify
@@ -162,14 +154,10 @@ class CatchUp:
             amendments.trim_changes(self._connection, oldest - KEPT_GENERATIONS)
 
     def _wipe(self) -> None:
-        """Erase removed text from all files.
-
-        If a reader still uses old pages of the database, a later session does this again.
-
-        `secure_delete` alone is not enough: when SQLite moves rows to neighbouring pages, copies
-        can remain in the free part of a page. `VACUUM` rewrites every page.
-        """
+        """Erase removed text from all files; again in a later session, if readers use old pages."""
         self.sweep()
+        # `secure_delete` is not enough: when SQLite moves rows, copies can remain in the free part
+        # of a page. `VACUUM` rewrites every page.
         self._connection.execute("VACUUM")
         # This waits for readers, at most for the timeout of the connection.
         (busy, _, _) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from replysearch.durable_files import sha256_of
 
-#: Version of the file's format.
 _FORMAT = 1
 
 
@@ -47,10 +46,7 @@ class VectorsEntry:
 
 @dataclass(frozen=True, slots=True)
 class LexicalEntry:
-    """The entry of the tantivy snapshot. `folder` is relative to the folder of snapshots.
-
-    `format` is the version of its files, and `files` has the seal of each file in the folder.
-    """
+    """The entry of the tantivy snapshot: relative folder, version of its files, and their seals."""
 
     generation: int
     folder: str

@@ -106,8 +106,7 @@ class Derived:
     def load(self, index_id: str, *, verify: bool, held: Bases | None = None) -> Bases:
         """Open the undamaged snapshots that `CURRENT` names, if they belong to index `index_id`.
 
-        With `verify` the hashes of large snapshots are checked, too. Snapshots in `held` that are
-        still valid are reused.
+        `verify` checks the hashes of large ones, too. Valid snapshots in `held` are reused.
         """
         held = held or Bases()
         for _ in range(_ATTEMPTS):
@@ -172,10 +171,7 @@ class Derived:
         return snapshot if snapshot.generation == entry.generation else None
 
     def write_vectors(self, snapshot: vectors.VectorSnapshot) -> VectorsEntry:
-        """Write and sync a FAISS file in a new folder.
-
-        Raises OSError or RuntimeError on failure.
-        """
+        """Write a FAISS file durably in a new folder. Raises OSError or RuntimeError on failure."""
         path = self._new_folder(snapshot.generation) / _VECTORS_NAME
         vectors.write_vector_snapshot(snapshot, path)
         sync(path)
@@ -190,11 +186,9 @@ class Derived:
         added: Iterable[PassageWords],
         removed: NDArray[np.int64],
     ) -> LexicalEntry:
-        """Write and sync the tantivy index of `generation` in a new folder.
+        """Write and sync a tantivy index in a new folder. Raises OSError or ValueError on failure.
 
-        It contains the passages of `previous`, if given, without the rows `removed`, and the
-        passages `added`. The files of `previous` do not change. Raises OSError or ValueError on
-        failure.
+        It has the passages of `previous`, if given, without the rows `removed`, and those `added`.
         """
         folder = self._new_folder(generation) / _LEXICAL_NAME
         folder.mkdir()
@@ -230,10 +224,7 @@ class Derived:
             sync(self.folder)
 
     def leftovers(self) -> list[Path]:
-        """Return the snapshots that `CURRENT` does not name, and an unfinished new `CURRENT`.
-
-        Other files and links in the folder are never returned, for they are not of this program.
-        """
+        """Return our files that `CURRENT` does not name: snapshots, and an unfinished `CURRENT`."""
         current = self.read() or Current("")
         entries = (current.vectors, current.lexical)
         named = {Path(entry.file).parts[0] for entry in entries if isinstance(entry, VectorsEntry)}

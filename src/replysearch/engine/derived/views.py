@@ -18,8 +18,7 @@ from replysearch.engine.store import changes, queries
 from replysearch.engine.vectors import DenseView
 from replysearch.records import EncoderIdentity, Manifest
 
-#: The cache of tokens is emptied once it holds more passages than this. Chosen, not measured: about
-#: 15 MB.
+#: The token cache is emptied beyond this many passages. Chosen, not measured: about 15 MB.
 _MOST_CACHED = 100_000
 
 
@@ -27,9 +26,8 @@ _MOST_CACHED = 100_000
 class View:
     """Word search and dense search at one generation. A view never changes.
 
-    `stamp` is that of `CURRENT` when the snapshots were opened. `is_compact` means that the view
-    consists of these snapshots alone, without changes in memory. Newer snapshots cannot improve
-    such a view before the next commit.
+    `stamp` is that of `CURRENT` when the snapshots were opened. A view that `is_compact` has only
+    these snapshots, so that newer ones cannot improve it before the next commit.
     """
 
     generation: int
@@ -77,14 +75,11 @@ class ViewKeeper:
         self._token_cache_key: tuple[str, EncoderIdentity] | None = None
 
     def begin(self, connection: sqlite3.Connection) -> View:
-        """Begin a read transaction on `connection` and return the view of exactly its generation.
-
-        The generation is read inside the transaction, so it identifies the state that the
-        transaction sees. `PRAGMA data_version` would only show that something changed.
-        """
+        """Begin a read transaction on `connection`; return the view of exactly its generation."""
         view = self._view
         connection.execute("BEGIN")
         if view is not None and not self._is_outdated(view):
+            # Read in the transaction: `PRAGMA data_version` would only show that something changed.
             state = changes.read_state(connection)
             if (state.generation, state.index_id) == (view.generation, view.index_id):
                 return view
@@ -200,11 +195,8 @@ class ViewKeeper:
         return [cached[row] for row in rows]
 
     def _passages(self, connection: sqlite3.Connection) -> NDArray[np.int64]:
-        """Return (passage, document, kind) of every passage, shape (n, 3), ascending.
-
-        The table is cached and only ever extended, for a passage row is never used again. So it may
-        still have removed passages.
-        """
+        """Return (passage, document, kind) of every passage, shape (n, 3), ascending."""
+        # Rows are never used again, so the cache only grows. It may still have removed passages.
         with self._lock:
             table = self._passage_table
             last = int(table[-1, 0]) if len(table) else 0

@@ -21,8 +21,7 @@ _TOKENIZER = "replysearch"
 #: least 15 MB, and more means fewer segments to merge.
 _HEAP_BYTES = 50_000_000
 
-#: Titles and headings whose words are cached. Chosen, not measured: consecutive passages belong to
-#: the same letter, so a small cache is enough.
+#: Titles and headings cached. Chosen, not measured: consecutive passages share their letter.
 _CACHED_PARTS = 256
 
 
@@ -30,9 +29,8 @@ _CACHED_PARTS = 256
 def schema() -> tantivy.Schema:
     """Return the fields of an entry.
 
-    ``row``, ``document`` and ``kind`` identify the passage, its letter and its kind; ``words`` and
-    ``characters`` are searched. Only the entry that marks a snapshot's generation has
-    ``generation``.
+    ``row``, ``document`` and ``kind`` tell the passage; ``words`` and ``characters`` are searched.
+    Only the entry that marks a snapshot's generation has ``generation``.
     """
     builder = tantivy.SchemaBuilder()
     for field in ("row", "document", "kind", "generation"):
@@ -82,16 +80,13 @@ def commit(writer: tantivy.IndexWriter) -> None:
 
 
 class Overlay:
-    """A tantivy index in memory, for the passages that were added after the snapshot.
-
-    Only one thread may add passages at a time. Searchers returned earlier do not change.
-    """
+    """An index in memory of passages newer than the snapshot. Only one thread may add at a time."""
 
     def __init__(self) -> None:
         self._index = prepared(tantivy.Index(schema()))
 
     def add(self, added: Iterable[PassageWords]) -> tantivy.Searcher:
-        """Add passages, and return a searcher over all that were ever added."""
+        """Add passages; return a searcher over all so far. Earlier searchers do not change."""
         writer = index_writer(self._index)
         for words in added:
             writer.add_document(entry_of(words))

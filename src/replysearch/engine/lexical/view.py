@@ -26,10 +26,9 @@ from replysearch.records import Kind
 
 @dataclass(frozen=True, slots=True)
 class LexicalView:
-    """Word search at one generation.
+    """Word search at one generation: in the snapshot `base`, and in `overlay`, added later.
 
-    It searches the snapshot on disk, `base`, together with `overlay`, which has the passages added
-    later. `removed` are the rows of removed passages that these two may still contain.
+    `removed` are the rows of removed passages that these two may still contain.
     """
 
     generation: int
@@ -50,9 +49,8 @@ class LexicalView:
     def search(self, text: str, limit: int, allowed: Allowed) -> LexicalMatch:
         """Return the best passages for the words of `text`, and how many have any of the words.
 
-        A score is BM25 divided by the sum of the words' inverse document frequencies. Both are
-        computed within the part (`base` or `overlay`) that holds the passage. The division makes
-        the scores of the two parts comparable.
+        A score is BM25 divided by the sum of the words' inverse document frequencies, both within
+        the part (`base` or `overlay`) that holds the passage. So scores of both are comparable.
         """
         words = query_words(text)
         if not words or allowed.is_nothing:
@@ -100,8 +98,7 @@ class LexicalView:
     ) -> tuple[Counter[int], Counter[Kind]]:
         """Return the number of matching passages for each document row, and for each kind.
 
-        An allowed passage matches if it contains a word of `text` or is among `rows`. With
-        `everything` all allowed passages match.
+        Allowed passages match if they have a word of `text` or are in `rows`, or with `everything`.
         """
         query = Query.all_query() if everything else self._either(text, rows)
         documents: Counter[int] = Counter()
@@ -144,7 +141,6 @@ class LexicalView:
 
 
 def _search(searcher: tantivy.Searcher, query: Query, limit: int) -> tuple[Scored, int]:
-    """Return the best passages, and how many passages match in total."""
     result = searcher.search(query, limit)
     rows = searcher.fast_field_values("row", [address for _, address in result.hits])
     scores = [score for score, _ in result.hits]

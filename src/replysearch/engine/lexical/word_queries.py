@@ -47,10 +47,7 @@ def rows_among(field: str, rows: Sequence[int]) -> Query:
 
 
 def limited(query: Query, allowed: Allowed, removed: Sequence[int]) -> Query:
-    """Return `query`, restricted to what is `allowed` and not in the rows `removed`.
-
-    It does not find the entry that holds the snapshot's generation, either.
-    """
+    """Return `query` for what is `allowed`, without `removed` rows and the generation's entry."""
     clauses = [
         (Occur.Must, query),
         (Occur.MustNot, Query.exists_query("generation")),

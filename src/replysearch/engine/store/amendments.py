@@ -1,7 +1,4 @@
-"""Changes to the database.
-
-The caller begins and commits the transaction, unless a function says otherwise.
-"""
+"""Changes to the database, in the caller's transaction unless a function says otherwise."""
 
 from __future__ import annotations
 

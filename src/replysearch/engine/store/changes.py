@@ -1,7 +1,4 @@
-"""Reads the state, change log, words and vectors from the database, for views and snapshots.
-
-Every function reads inside the caller's transaction.
-"""
+"""Reads state, change log, words and vectors from the database, in the caller's transaction."""
 
 from __future__ import annotations
 
@@ -37,8 +34,7 @@ _BATCH = 4096
 class Purge(IntEnum):
     """What was removed, but may not yet be erased from the files.
 
-    RECORDS means sources, which are only in the database and the folder of originals. PASSAGES
-    means that passages, which are also in the snapshots, were removed too.
+    RECORDS means sources only. PASSAGES means passages, too, which are also in the snapshots.
     """
 
     NOTHING = 0
@@ -48,11 +44,9 @@ class Purge(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The state of the database.
+    """The state of the database. Snapshots carry its random `index_id` to show where they belong.
 
-    `generation` grows by one with each commit of changes. `index_id` is random; snapshots carry it
-    to show that they belong to this index. Changes up to generation `trimmed` are no longer in the
-    log.
+    Each commit of changes raises `generation` by 1. The log starts after generation `trimmed`.
     """
 
     generation: int

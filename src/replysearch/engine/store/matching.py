@@ -138,8 +138,7 @@ def count_documents(connection: sqlite3.Connection, allowed: Allowed) -> int:
 def find_number(connection: sqlite3.Connection, text: str) -> list[int]:
     """Return the rows of the letters whose number is `text`; none if `text` is no such number.
 
-    `text` may be a document number, an index number or a proposal number, alone or with the usual
-    words around it (文号:…, 第0995号提案, 市政协六届二次会议第0995号).
+    It may be a document, index or proposal number, with words around it (文号:…, 第0995号提案).
     """
     number = asked_number(text)
     keys = [("index_number", index_number_key(number))]

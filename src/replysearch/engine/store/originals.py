@@ -38,10 +38,7 @@ class Originals:
         return self.folder / sha256[:2] / sha256
 
     def keep(self, contents: Mapping[str, bytes]) -> None:
-        """Write originals durably under their hashes, unless files of the same size exist there.
-
-        Raises OSError on failure.
-        """
+        """Write originals durably, unless files of their size exist. Raises OSError on failure."""
         missing = {
             path: content
             for path, content in ((self.path(sha256), each) for sha256, each in contents.items())
@@ -76,10 +73,7 @@ class Originals:
         return path.is_file() and sha256_of(path) == sha256
 
     def strangers(self, known: Set[str]) -> Iterator[Path]:
-        """Yield the originals whose hash is not in `known`, and unfinished ones.
-
-        Other files and links in the folder are never yielded, for they are not of this program.
-        """
+        """Yield originals whose hash is not in `known`, and unfinished ones, but no other files."""
         if not self.folder.is_dir():
             return
         for shelf in sorted(self.folder.iterdir()):

@@ -1,7 +1,4 @@
-"""Reads letters, passages, names and counts from the database.
-
-Every function reads inside the caller's transaction.
-"""
+"""Reads letters, passages, names and counts from the database, in the caller's transaction."""
 
 from __future__ import annotations
 
@@ -98,10 +95,7 @@ def existing_row(connection: sqlite3.Connection, document_id: str) -> int:
 
 
 def document(connection: sqlite3.Connection, document_id: str) -> Document:
-    """Return a letter, equal to the one that was stored.
-
-    Raises DocumentNotFound for an unknown id, and IndexDamaged if the letter's rows are wrong.
-    """
+    """Return a letter as stored. Raises DocumentNotFound (unknown id), IndexDamaged (bad rows)."""
     row = (existing_row(connection, document_id),)
 
     def children(columns: str, table: str, order: str = "ordinal") -> sqlite3.Cursor:
@@ -181,10 +175,7 @@ def names(connection: sqlite3.Connection) -> Names:
 
 
 def counts(connection: sqlite3.Connection, dense: int, lexical: int) -> Counts:
-    """Return the numbers of stored letters, passages and vectors.
-
-    `dense` and `lexical`, the numbers of passages in each search, are passed on.
-    """
+    """Count stored letters, passages and vectors; `dense` and `lexical` are passed on as given."""
     documents, passages, vectors = connection.execute(
         "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages), "
         "(SELECT count(*) FROM vectors)"

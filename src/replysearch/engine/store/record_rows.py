@@ -34,7 +34,6 @@ from replysearch.records import (
 
 #: Endings of place names that people often omit.
 _PLACE_ENDINGS = ("自治区", "自治州", "自治县", "省", "市", "县", "区", "州", "盟", "旗")
-#: The metadata fields that are dates.
 _DATE_FIELDS = ("written_on", "published_on", "signed_on")
 
 _dumped = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -109,8 +108,7 @@ def match_columns(metadata: Metadata) -> dict[str, str | None]:
 def document_columns(metadata: Metadata) -> dict[str, str | int | None]:
     """Return the columns of `documents` that are made from the metadata.
 
-    ``metadata`` holds all of it as JSON. Most other columns repeat one field, for filters, facets
-    and citations.
+    ``metadata`` is all of it as JSON. Most others repeat fields, for filters, facets and citations.
     """
     day, proposal, region = metadata.date, metadata.proposal, metadata.region
     return {

@@ -1,7 +1,4 @@
-"""PDF files with a text layer, read by pypdf under limits.
-
-A file that pypdf could read only by leaving text out is refused.
-"""
+"""PDF files with a text layer, read by pypdf under limits; refused if it would leave text out."""
 
 from __future__ import annotations
 
@@ -24,13 +21,11 @@ _TAIL_WINDOW = 2_048
 # A page with few characters counts as a scan if pictures cover much of it, and as text drawn as
 # outlines if it has many curves.
 
-#: Least share of the page that a scan covers. Chosen, not measured: a seal or a logo covers far
-#: less.
+#: Least share of the page that a scan covers. Chosen, not measured: a seal covers far less.
 _PICTURE_SHARE = 0.5
-#: Least number of curves on a page of outlines. Chosen, not measured: dozens of characters have so
-#: many.
+#: Least curves on a page of outlines. Chosen, not measured: dozens of characters have so many.
 _MANY_CURVES = 500
-#: A scan has fewer characters than this. Chosen, not measured: it has a page number at most.
+#: A scan has fewer characters. Chosen, not measured: it has a page number at most.
 _FEW_CHARACTERS = 20
 
 
@@ -38,8 +33,7 @@ def read_pdf(name: str, content: bytes) -> SourceText:
     """Read the text layer of a PDF, page by page.
 
     Raises:
-        DamagedSource: The file is truncated or inconsistent, or its objects refer to each other in
-            a loop.
+        DamagedSource: The file is truncated or inconsistent, or its objects form a loop.
         EncryptedSource: The file needs a password other than the empty one.
         SourceTooLarge: The file has too many pages, or too much content when unpacked.
         NeedsOcr: A page shows something but has no text layer.
@@ -63,10 +57,7 @@ def read_pdf(name: str, content: bytes) -> SourceText:
 
 
 def _needs_ocr(sheet: Sheet, rows: Sequence[Row]) -> bool:
-    """Return True if a page shows something but has no text layer.
-
-    A scan or a page of outlines may have few characters as text. Running lines do not count.
-    """
+    """Return True if a page shows something but has no text layer. `rows` has no running lines."""
     if not sheet.rows:
         return not sheet.blank
     solid = sum(len("".join(row.text.split())) for row in rows)

@@ -18,8 +18,7 @@ from replysearch.errors import DamagedSource, EncryptedSource, SourceTooLarge
 from replysearch.formats.limits import MAX_PAGES
 from replysearch.messages import formats as messages
 
-#: Most bytes of one page's content when unpacked. A limit against abuse: a dense page has about
-#: 50 kB, and 1 MB takes about 2 s to read.
+#: Most unpacked bytes of a page. A limit against abuse: dense pages have 50 kB; 1 MB takes 2 s.
 MAX_PAGE_CONTENT = 4_000_000
 #: Most bytes of the content of all pages when unpacked. A limit against abuse.
 MAX_ALL_CONTENT = 8_000_000
@@ -52,10 +51,7 @@ _BROKEN = (
 
 
 class Losses(logging.Handler):
-    """Notes whether pypdf warns about content that it leaves out.
-
-    Only warnings in the thread that made this handler count.
-    """
+    """Notes whether pypdf warns about left-out content, in the thread that made this handler."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -74,9 +70,8 @@ class Losses(logging.Handler):
 def bounded_reading(name: str) -> Iterator[Losses]:
     """Run pypdf under this module's limits, and translate its errors.
 
-    Raises DamagedSource if the file is inconsistent or its objects refer to each other in a loop,
-    EncryptedSource if it needs a password, and SourceTooLarge if it exceeds the limits when
-    unpacked.
+    Raises DamagedSource if the file is inconsistent or its objects form a loop, EncryptedSource if
+    it needs a password, and SourceTooLarge if it exceeds the limits when unpacked.
     """
     losses = Losses()
     logger = logging.getLogger("pypdf")
@@ -113,10 +108,7 @@ def bounded_reading(name: str) -> Iterator[Losses]:
 
 
 def open_reader(name: str, content: bytes) -> PdfReader:
-    """Open a file. If it is encrypted, the empty password is used.
-
-    Raises EncryptedSource if this password is wrong, or if the encryption is not supported.
-    """
+    """Open a file. Raises EncryptedSource if the empty password does not decrypt it."""
     try:
         reader = PdfReader(BytesIO(content))
         locked = reader.is_encrypted and not reader.decrypt("")

@@ -35,8 +35,7 @@ _EDGE_ROWS = 3
 _SAME_HEIGHT = 4.0
 #: A running line has at least this many characters besides digits and punctuation.
 _MIN_RUNNING = 2
-#: Least distance from running lines to the body, as a multiple of the usual distance of two rows.
-#: It does not apply to small type.
+#: Least distance to the body, as a multiple of the usual distance of rows; not for small type.
 _AWAY = 1.2
 #: Type smaller than this share of the body's type is small.
 _SMALLER = 0.95
@@ -192,10 +191,7 @@ def _frame(pages: Sequence[Sequence[Row]]) -> _Frame:
 
 
 def _running(rows: Sequence[Row], order: Sequence[int], number: int, frame: _Frame) -> list[int]:
-    """Return the indices of the rows at an edge that are running lines.
-
-    `order` has the indices of all rows of the page, from the edge inward.
-    """
+    """Return the indices of running lines; `order` has those of all rows, from an edge inward."""
     running: list[int] = []
     for index in order[:_EDGE_ROWS]:
         row = rows[index]
@@ -222,7 +218,6 @@ def _inward(rows: Sequence[Row]) -> tuple[list[int], list[int]]:
 
 
 def _edge(rows: Sequence[Row]) -> set[int]:
-    """Return the indices of the outermost rows at top and bottom."""
     return {index for order in _inward(rows) for index in order[:_EDGE_ROWS]}
 
 
@@ -239,10 +234,7 @@ def _repeats(row: Row, frame: _Frame) -> bool:
 
 
 def _number_shift(pages: Sequence[Sequence[Row]]) -> int | None:
-    """Return what most printed page numbers are above the pages' numbers in the file.
-
-    Return None if there are no printed numbers, or if they do not agree.
-    """
+    """Return printed minus actual page numbers, or None if none are printed or they disagree."""
     shifts: Counter[int] = Counter()
     for number, rows in enumerate(pages, start=1):
         outermost = {order[0] for order in _inward(rows) if order}
@@ -264,10 +256,7 @@ def _usual_size(rows: Sequence[Row]) -> float:
 
 
 def printed_lines_of(rows: Sequence[Row]) -> list[PrintedLine]:
-    """Return the rows of all pages as printed lines.
-
-    The left margin is the leftmost start that several rows share.
-    """
+    """Return rows as printed lines. The left margin is the leftmost start that several share."""
     if not rows:
         return []
     em = _usual_size(rows)

@@ -68,8 +68,7 @@ def sheets_of(name: str, reader: PdfReader, losses: Losses) -> list[Sheet]:
     sheets = []
     unpacked = 0
     for number, page in enumerate(pages, start=1):
-        # For content over a limit `get_contents` raises an error, while pypdf's extraction of text
-        # would give an empty page.
+        # Over a limit `get_contents` raises an error; extracting text would give an empty page.
         contents = page.get_contents()
         size = 0 if contents is None else len(contents.get_data())
         unpacked += size
@@ -91,10 +90,7 @@ def _entry(dictionary: PdfObject | None, key: str) -> PdfObject | None:
 
 
 def _is_truncated(page: PageObject) -> bool:
-    """Return True if a compressed content stream ends too early. pypdf does not report this.
-
-    A missing or wrong checksum after a complete stream is accepted.
-    """
+    """Return True if a compressed content stream ends too early. pypdf does not report this."""
     contents = _entry(page, "/Contents")
     parts = contents if isinstance(contents, ArrayObject) else ArrayObject([contents])
     for part in parts:
@@ -103,7 +99,7 @@ def _is_truncated(page: PageObject) -> bool:
             continue
         filters = _entry(stream, "/Filter")
         first = filters[0] if isinstance(filters, ArrayObject) and filters else filters
-        # The first two bytes are the header of zlib.
+        # Without zlib's header of two bytes, a missing or wrong checksum at the end is accepted.
         deflated = stream._data[2:]  # noqa: SLF001 - pypdf has no public name for the raw bytes
         if first == "/FlateDecode" and deflated:
             inflater = zlib.decompressobj(-zlib.MAX_WBITS)
@@ -114,7 +110,6 @@ def _is_truncated(page: PageObject) -> bool:
 
 
 def _has_whole_fonts(page: PageObject) -> bool:
-    """Return True if all fonts in the page's resources exist."""
     fonts = _entry(_entry(page, "/Resources"), "/Font")
     if not isinstance(fonts, DictionaryObject):
         return True
@@ -153,7 +148,6 @@ def _run(text: str, cm: list[float], tm: list[float], size: float) -> Run:
 
 
 def _is_picture(page: PageObject, operands: Sequence[Any]) -> bool:
-    """Return True if the drawn object is an image in the page's resources."""
     objects = _entry(_entry(page, "/Resources"), "/XObject")
     return bool(operands) and str(_entry(_entry(objects, operands[0]), "/Subtype")) == "/Image"
 

@@ -169,10 +169,7 @@ def states_aspect(question: str, sentence: str, headings: str = "", *, is_number
 
 
 def is_cutoff_date(question: str, sentence: str, start: int) -> bool:
-    """Return whether the time at `start` only says until when figures count: 截至2024年底.
-
-    False if the question itself has such a word (截至, 目前).
-    """
+    """Return whether the time at `start` is a cut-off date (截至2024年底) and none is asked for."""
     before = sentence[max(0, start - 3) : start]
     return _UNTIL.search(before) is not None and _UNTIL_ASKED.search(question) is None
 

@@ -42,8 +42,7 @@ _NAMES = {
     AnswerType.PERSON: _PERSON,
     AnswerType.NAMES: _ENUMERATION,
 }
-#: Answer types that a table cell may state as a bare number. The header cell above it must then
-#: match the pattern.
+#: Answer types that a table cell may state as a bare number, if its header cell matches this.
 _IN_TABLES = {
     AnswerType.AMOUNT: re.compile(""),
     AnswerType.MONEY: re.compile(r"元|[费款价金资]|补"),
@@ -93,7 +92,6 @@ def _with_seasons(values: Sequence[Value], text: str) -> list[Value]:
 
 
 def _find_name(question: Question, text: str) -> re.Match[str] | None:
-    """Return the match of a name of the requested type in a sentence, or None."""
     match question.answer_type:
         case AnswerType.PLACE:
             name = place_name_pattern(question.text)
@@ -138,11 +136,7 @@ _LENGTH_ASKED = re.compile(r"(?:多少|几)个?(?:工作日|月|天|年(?!级)|�
 
 
 def _is_requested_time(value: Value, text: str, question: Question) -> bool:
-    """Return whether a time is of the sort that is asked for, and no cut-off date (截至2024年底).
-
-    A clock time is given if, and only if, it is asked for. A length of time is the only answer to a
-    question for one.
-    """
+    """Return whether a time is of the sort asked for, and no cut-off date (截至2024年底)."""
     is_clock = value.kind is ValueKind.CLOCK
     if is_clock is not (_CLOCK_ASKED.search(question.text) is not None):
         return False

@@ -73,10 +73,7 @@ def matches_time(
 
 
 def _matches_tense(question: Question, passage: StoredPassage, text: str, years: set[int]) -> bool:
-    """Return False for a plan if a question asks for a value reached so far, and the reverse.
-
-    `years` are the years that the sentence names.
-    """
+    """Return False for a plan if a question asks for a value reached so far, and the reverse."""
     day = passage.citation.date
     is_plan = day is not None and years and min(years) > day.year
     if question.kind is Kind.COMMITMENT and question.answer_type:

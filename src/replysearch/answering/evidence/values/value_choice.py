@@ -22,8 +22,7 @@ def choose_value(
 ) -> Span:
     """Return the span of the value, or the range of values, that a question means.
 
-    `candidates` are the values of the requested type, at least one. `every` holds all values of the
-    sentence in order.
+    `candidates`, at least one, are of the requested type. `every` holds all values in order.
     """
     respective = _respective_words(every, text)
     asked = _meaningful_characters(question.folded_subject)
@@ -37,7 +36,6 @@ def choose_value(
     return trimmed(text, _with_range(best, every, text))
 
 
-# Characters that say nothing about a value.
 _MEANINGLESS = frozenset("的了是为由从到至每一个在和与及将已达等按给予再各有多少几于对其")
 _HAN = re.compile(f"[{HAN}]")
 
@@ -46,8 +44,8 @@ def _meaningful_characters(folded: str) -> set[str]:
     return set(_HAN.findall(folded)) - _MEANINGLESS
 
 
-#: Weight of recall (the share of the question's characters that are around the value); precision
-#: has the weight 1. Measured: `python -m benchmarks.answering --vary
+#: Weight of recall (the share of the question's characters around the value); precision has 1.
+#: Measured: `python -m benchmarks.answering --vary
 #: evidence.values.value_choice._BY_RECALL=0.1,0.3,1`.
 _BY_RECALL = 0.3
 
@@ -171,10 +169,7 @@ _RANGE = re.compile(r"(?:-|—|–|~|至|到|以上[、,，]?)")
 
 
 def _with_range(value: Value, every: Sequence[Value], text: str) -> Span:
-    """Return the span of a value with the other end of its range, if it has one.
-
-    A year includes 底, 初 or 末 after it.
-    """
+    """Return the span of a value with the other end of its range, and 底, 初 or 末 after a year."""
     at = bisect_left([each.span.start for each in every], value.span.start)
     first, last = value.span.start, value.span.end
     if at + 1 < len(every) and _are_range(value, every[at + 1], text):
