@@ -1,6 +1,6 @@
 #!/bin/sh
-# Chromium and a Chinese font for the tests of the page, where apt-get can install them.
-# Where it cannot, the tests of the page are skipped and say why.
+# Installs Chromium and a Chinese font for the tests of the web page, if apt-get can.
+# If it cannot, those tests are skipped and say why.
 set -u
 
 has_browser() {

@@ -1,4 +1,7 @@
-"""Search from a checkout: ``python scripts/query.py "QUERY" [-k N] [--index DIR]``."""
+"""Search with the source code of this checkout, without installing it.
+
+``python scripts/query.py "QUERY" [-k N] [--index DIR]``, and the other options of ``search``.
+"""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Train an encoder: ``train_encoder.py --data FOLDER --out FOLDER [--minutes N]``."""
+"""Train an encoder: ``train_encoder.py --data FOLDER --out FOLDER [--minutes N | --steps N]``."""
 
 from __future__ import annotations
 

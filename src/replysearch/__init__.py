@@ -1,4 +1,4 @@
-"""replysearch: cited search over Chinese government reply letters (答复函), offline and exact."""
+"""Cited search and question answering over Chinese government reply letters (答复函), offline."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _RECORDS = frozenset({"Ask", "Filters", "Kind", "Mode", "Query"})
 
 
 def __getattr__(name: str) -> Any:
-    """Load a public name when it is first asked for, so that importing the package stays cheap."""
+    """Import a public name at its first use, so that importing the package itself stays fast."""
     if name == "Library":
-        from replysearch.library import Library  # noqa: PLC0415 - brings in the search engines
+        from replysearch.library import Library  # noqa: PLC0415 - loads the search engines
 
         return Library
     if name in _RECORDS:
-        from replysearch import records  # noqa: PLC0415 - as above, though it brings in little
+        from replysearch import records  # noqa: PLC0415 - small, but not always needed
 
         return getattr(records, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

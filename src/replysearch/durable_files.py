@@ -6,17 +6,17 @@ import hashlib
 import os
 from pathlib import Path
 
-#: Suffix of a file that is being written. After a crash such a file may be deleted.
+#: Suffix of the temporary file that is written first. One that a crash left may be deleted.
 UNFINISHED = ".unfinished"
 
 
 def is_plain_file(path: Path) -> bool:
-    """Return True if `path` is a file and no link."""
+    """Return True if `path` is a regular file and not a symbolic link."""
     return path.is_file() and not path.is_symlink()
 
 
 def sync(path: Path) -> None:
-    """Make the content of a file durable, or the file names in a folder. May raise OSError."""
+    """Flush a file's content, or the list of files in a folder, to disk. May raise OSError."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -25,10 +25,10 @@ def sync(path: Path) -> None:
 
 
 def write_durably(path: Path, content: bytes, *, mode: int = 0o666) -> None:
-    """Write `content` under a temporary name, make it durable, and rename it to `path`.
+    """Write `content` to a temporary file, flush that to disk, and rename it to `path`.
 
-    The rename becomes durable with :func:`sync` of the folder. The umask applies to `mode`. Raises
-    OSError if the file cannot be written.
+    The rename itself is durable only after a :func:`sync` of the folder. The umask applies to
+    `mode`. Raises OSError if the file cannot be written.
     """
     unfinished = path.with_name(path.name + UNFINISHED)
     # A leftover file may be a link or have other permissions, so it is not reused.

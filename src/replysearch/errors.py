@@ -1,7 +1,6 @@
 """All errors that replysearch raises on purpose, as one tree.
 
-A message is for users. It says what is wrong, where, and what to do. Each class defines its exit
-code of the command line and its HTTP status.
+A message tells users what is wrong, where and what to do. Each class has exit code and status.
 """
 
 from __future__ import annotations
@@ -10,13 +9,13 @@ from typing import ClassVar
 
 
 class ReplysearchError(Exception):
-    """The root of the tree, which is never raised itself.
+    """The root of the tree. Only subclasses are raised.
 
     Attributes:
-        code: The stable name of the error for programs.
+        code: The name of the error for programs; it never changes.
         exit_code: Exit code of a command that fails with this error.
         http_status: Status of a response that reports this error.
-        field: The field of the request that caused the error, if it is always the same.
+        field: The field of a request that causes this error, or None if it is not always the same.
     """
 
     code: ClassVar[str] = "error"
@@ -41,7 +40,7 @@ class ReplysearchError(Exception):
 
 
 class SourceError(ReplysearchError, code="bad_source", http_status=422):
-    """A file cannot be read as a letter. `name` is the file's name as the user gave it."""
+    """A file cannot be read as a letter. `name` is the file's name or path."""
 
     def __init__(self, name: str, message: str) -> None:
         super().__init__(f"{name}:{message}")
@@ -54,11 +53,11 @@ class SourceError(ReplysearchError, code="bad_source", http_status=422):
 
 
 class UnreadableSource(SourceError, code="unreadable_source"):
-    """The file is missing, is not a file, or may not be read."""
+    """The file is missing, is not a regular file, or cannot be read."""
 
 
 class UnsupportedSource(SourceError, code="unsupported_source", http_status=415):
-    """The format is not supported (a binary file with a text suffix, a picture, …)."""
+    """The format is not supported (a picture, for example), or the bytes are not text."""
 
 
 class EmptySource(SourceError, code="empty_source"):
@@ -66,11 +65,14 @@ class EmptySource(SourceError, code="empty_source"):
 
 
 class SourceTooLarge(SourceError, code="source_too_large", http_status=413):
-    """The file or its unpacked content is larger than the limit."""
+    """The file, its unpacked content or its number of pages exceeds a limit."""
 
 
 class DamagedSource(SourceError, code="damaged_source"):
-    """The file is truncated, inconsistent, or refers to itself."""
+    """The file is truncated or inconsistent, or has text that cannot be stored.
+
+    The same error reports a page that cannot be drawn.
+    """
 
 
 class EncryptedSource(SourceError, code="encrypted_source"):
@@ -105,7 +107,7 @@ class ModelNotFound(ReplysearchError, code="model_not_found", http_status=404, f
 
 
 class PageNotFound(ReplysearchError, code="page_not_found", http_status=404):
-    """The letter has no picture of this page."""
+    """The letter has no PDF, or the PDF has no page with this number."""
 
 
 class Unauthorized(ReplysearchError, code="unauthorized", http_status=401):
@@ -117,7 +119,7 @@ class ScopeMissing(ReplysearchError, code="forbidden_scope", http_status=403):
 
 
 class RateLimited(ReplysearchError, code="rate_limited", http_status=429):
-    """The caller has called too often, or tried too many keys; retry after `retry_s` seconds."""
+    """The caller called too often or tried too many wrong keys. Retry after `retry_s` seconds."""
 
     def __init__(self, message: str, retry_s: int) -> None:
         super().__init__(message)
@@ -129,15 +131,15 @@ class SlowRequest(ReplysearchError, code="request_timeout", http_status=408):
 
 
 class ServerFull(ReplysearchError, code="server_full", http_status=503):
-    """The server has as many connections as it allows."""
+    """The server already has as many connections as it allows."""
 
 
 class KeysFailure(ReplysearchError, code="bad_keys", exit_code=3, http_status=503):
-    """The file of API keys cannot be used; parent of KeysDamaged and KeysBusy."""
+    """The file of API keys cannot be used. This is the parent of KeysDamaged and KeysBusy."""
 
 
 class KeysDamaged(KeysFailure, code="keys_damaged"):
-    """The file cannot be read, is malformed, or is accessible to other users."""
+    """The file cannot be read, is malformed, or is owned by or open to another user."""
 
 
 class KeysBusy(KeysFailure, code="keys_busy"):
@@ -145,11 +147,11 @@ class KeysBusy(KeysFailure, code="keys_busy"):
 
 
 class BadKeyName(ReplysearchError, code="bad_key_name"):
-    """A new key's name is taken or not usable."""
+    """The name for a new key is already used, or is not allowed."""
 
 
 class KeyNotFound(ReplysearchError, code="key_not_found", http_status=404):
-    """No key has this name."""
+    """No key has this name or public id."""
 
 
 class AuditFailure(ReplysearchError, code="audit_failed", http_status=500):
@@ -157,15 +159,15 @@ class AuditFailure(ReplysearchError, code="audit_failed", http_status=500):
 
 
 class SettingsError(ReplysearchError, code="bad_settings"):
-    """A setting is missing or contradicts another."""
+    """A setting is invalid or missing, or contradicts another."""
 
 
 class EncoderError(ReplysearchError, code="bad_encoder", http_status=503):
-    """An encoder cannot be loaded or used."""
+    """An encoder cannot be loaded or used, or its vectors cannot be stored."""
 
 
 class IndexFailure(ReplysearchError, code="bad_index", exit_code=3, http_status=503):
-    """The index cannot be used; parent of the errors from IndexMissing to IndexOutdated."""
+    """The index cannot be used. All other errors of an index derive from this one."""
 
 
 class IndexMissing(IndexFailure, code="index_missing"):
@@ -173,14 +175,11 @@ class IndexMissing(IndexFailure, code="index_missing"):
 
 
 class IndexDamaged(IndexFailure, code="index_damaged"):
-    """The index's database cannot be read."""
+    """The index's database is damaged, or a newer version of the program wrote it."""
 
 
 class OriginalMissing(IndexDamaged, code="original_missing", http_status=404):
-    """The original file of a stored letter is missing or was changed.
-
-    The status is 404 because a retry does not help.
-    """
+    """A letter's original file is missing or changed. Not 503, since trying again does not help."""
 
 
 class IndexBusy(IndexFailure, code="index_busy"):
@@ -204,15 +203,15 @@ class IndexOutdated(IndexFailure, code="index_outdated", http_status=409):
 
 
 class BadBackup(ReplysearchError, code="bad_backup"):
-    """A back-up file is malformed; the message names the line."""
+    """A back-up file is malformed or incomplete. The message names a malformed line."""
 
 
 class ExtraMissing(ReplysearchError, code="extra_missing"):
-    """An optional part of the program is not installed; the message names it."""
+    """An optional part of the program is not installed. The message names that part."""
 
 
 class BadRetrievalSet(ReplysearchError, code="bad_retrieval_set"):
-    """An evaluation set is missing or malformed; the message names the file and the line."""
+    """An evaluation set is missing or malformed. The message names the file and a bad line."""
 
 
 class TrainingError(ReplysearchError, code="bad_training"):
@@ -220,7 +219,7 @@ class TrainingError(ReplysearchError, code="bad_training"):
 
 
 class WriterError(ReplysearchError, code="writer_failed", http_status=502):
-    """The server of a language model is unreachable, too slow, fails, or stops half-way."""
+    """The server of a language model is unreachable, too slow, fails, or stops in mid-answer."""
 
 
 class WriterRefused(WriterError, code="writer_refused"):
@@ -232,4 +231,4 @@ class WriterMissing(ReplysearchError, code="writer_missing"):
 
 
 class BadAnswer(ReplysearchError, code="bad_answer"):
-    """A saved answer cannot be read; the message names the file and what is wrong."""
+    """A saved answer cannot be read. The message names the file and says what is wrong."""

@@ -27,10 +27,11 @@ def read_lines(
     unreadable: Callable[[Exception], ReplysearchError],
     malformed: Callable[[int], ReplysearchError],
 ) -> Iterator[tuple[int, Fields]]:
-    """Yield the objects of a file with their line numbers from 1, without blank lines.
+    """Yield the number of each line, from 1, with the object in it. Blank lines are skipped.
 
-    `unreadable` makes the error for a file that cannot be read or unpacked, `malformed` the error
-    for the number of a line that is not UTF-8 or not a JSON object.
+    `unreadable` makes the error for a file that cannot be read or unpacked. `malformed` makes the
+    error for a line that is not UTF-8 or not a JSON object; it is given the number of the line. For
+    bytes that are not UTF-8 this number may be too small.
     """
     opener = gzip.open if path.suffix == ".gz" else open
     number = 0
@@ -43,7 +44,7 @@ def read_lines(
     except (OSError, EOFError, zlib.error) as error:
         raise unreadable(error) from error
     except UnicodeDecodeError as error:
-        # Decoding fails before the number of the line is assigned.
+        # Text is decoded in blocks, so the bad bytes are in the next line or in a later one.
         raise malformed(number + 1) from error
     except (ValueError, RecursionError) as error:
         raise malformed(number) from error
@@ -55,6 +56,6 @@ def _record(line: str) -> Fields:
     if not isinstance(record, dict):
         raise ValueError("no object")
     if "\\ud" in line.lower():
-        # Encoding fails if an escape is half of a surrogate pair.
+        # An escape may be half of a surrogate pair, which cannot be encoded.
         json.dumps(record, ensure_ascii=False).encode()
     return record

@@ -1,9 +1,8 @@
 """The API keys of a server: who may call it, and for what.
 
-A key consists of a prefix, a public id and 256 random bits, and is shown only once. The file
-`keys.json` in the index folder keeps its SHA-256; a fast hash is safe because a random key cannot
-be guessed. Each change replaces the file atomically, so a running server sees the old or the new
-file.
+A key consists of a prefix, a public id and 256 random bits, and is shown only once. `keys.json` in
+the index folder stores its SHA-256. Such a fast hash is safe, because a random key cannot be
+guessed. Each change replaces the file atomically, so a running server sees the old or the new one.
 """
 
 from __future__ import annotations
@@ -29,17 +28,14 @@ from replysearch.durable_files import sync, write_durably
 from replysearch.errors import BadKeyName, KeyNotFound, KeysBusy, KeysDamaged
 from replysearch.messages import keys as messages
 
-#: The file in the index folder.
+#: The name of the file of keys in the index folder.
 FILE_NAME = "keys.json"
 _LOCK_NAME = "keys.lock"
-#: Version of the file's format.
 _VERSION = 1
-#: Seconds to wait for another command that changes the file. Chosen, not measured: each takes
-#: milliseconds.
+#: Seconds to wait while another command changes the file. Chosen, not measured: it takes a few ms.
 _LOCK_S = 10
 #: Start of every key, by which people and scanners for leaked secrets recognise it.
 PREFIX = "rs_"
-#: Bytes of the secret part.
 _SECRET_BYTES = 32
 #: Bytes of the public id. Chosen, not measured: eight digits are easy to type.
 _ID_BYTES = 4
@@ -47,16 +43,16 @@ _ID_BYTES = 4
 _LONGEST_NAME = 64
 _ID = re.compile(r"[0-9a-f]{8}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-#: Names of callers without a key in the file.
+#: Names that stand for callers without a key in the file. No key may have one of them.
 RESERVED_NAMES = frozenset({"local", "public", "REPLYSEARCH_API_KEY"})
 #: Permissions of the file: only its owner may read and write it.
 _OWNER_ONLY = 0o600
-#: Permissions of group and others, which the file must not have.
+#: Permission bits of group and others. The file must not have any of them.
 _FOREIGN_BITS = 0o077
 
 
 class Scope(StrEnum):
-    """What a key allows."""
+    """A permission that a key gives."""
 
     READ = "read"
     WRITE = "write"
@@ -84,10 +80,7 @@ class Record:
     keys: tuple[Key, ...]
 
     def key_of(self, secret: bytes) -> Key | None:
-        """Return the stored key of `secret`, or None.
-
-        The time does not depend on which key matches or where hashes differ.
-        """
+        """Return the key of `secret`, or None. The time taken does not tell which key matches."""
         sha256 = hash_of(secret)
         match = None
         for key in self.keys:
@@ -112,9 +105,9 @@ def record_path(folder: Path) -> Path:
 
 
 def read_record(folder: Path) -> Record | None:
-    """Return the keys of the index in `folder`, or None if none was ever made.
+    """Return the keys of the index in `folder`, or None if there is no file of keys.
 
-    Raises KeysDamaged if the file cannot be read, is malformed, or is accessible to other users.
+    Raises KeysDamaged if it cannot be read, is malformed, or is owned by or open to another user.
     """
     path = record_path(folder)
     try:
@@ -139,13 +132,13 @@ def read_record(folder: Path) -> Record | None:
 
 
 def add_key(folder: Path, name: str, scope: Scope) -> tuple[Key, str]:
-    """Make a key and store its hash; return the entry and the secret, which is not stored.
+    """Make a key and store its hash. Return the stored entry, and the whole key, to be shown once.
 
     A missing folder is created, so that keys can be made before the first letter is added.
 
     Raises:
         BadKeyName: The name is taken, reserved, blank, too long, or not printable.
-        KeysDamaged: The file cannot be used.
+        KeysDamaged: The file of keys cannot be used.
         KeysBusy: Another command is changing the file.
         OSError: The folder is not writable.
     """
@@ -167,8 +160,8 @@ def add_key(folder: Path, name: str, scope: Scope) -> tuple[Key, str]:
 def revoke_key(folder: Path, name: str) -> Key:
     """Delete the key with this name or public id.
 
-    After the last key the file stays, empty, so that a server rejects everybody instead of
-    accepting everybody. Raises KeyNotFound for an unknown key; see :func:`add_key` for others.
+    The file stays even without keys, so that a server rejects everybody instead of accepting all.
+    Raises KeyNotFound for an unknown key, and KeysDamaged, KeysBusy and OSError as :func:`add_key`.
     """
     if not record_path(folder).exists():
         raise KeyNotFound(messages.KEY_NOT_FOUND.format(name=name))
@@ -204,7 +197,6 @@ def _changing(folder: Path) -> Iterator[tuple[Key, ...]]:
 
 
 def _write(folder: Path, keys: Sequence[Key]) -> None:
-    """Replace the file of keys atomically and durably."""
     content = {
         "version": _VERSION,
         "keys": [

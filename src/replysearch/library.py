@@ -1,7 +1,4 @@
-"""The library of letters: all operations on an index, in one object.
-
-The command line, the server and Python programs use it.
-"""
+"""All operations on an index of letters in one object, for command line, server and programs."""
 
 from __future__ import annotations
 
@@ -39,17 +36,17 @@ if TYPE_CHECKING:
 
 
 class Library(IndexEditor):
-    """An open index of letters; see :meth:`open`. Searching is thread-safe; close it when done.
+    """An open index of letters, made by :meth:`open`. Close it when done.
 
     Methods that change the index, such as :meth:`add`, are inherited from :class:`IndexEditor`.
-    `on_answered` is called with each query or question and its result.
+    Searching is thread-safe. `on_answered` is called with each query or question and its result.
     """
 
     def __init__(self, engine: Engine, folder: Path, encoder: Encoder | None = None) -> None:
         super().__init__(engine, folder, encoder)
         self.on_answered: Callable[[Query | Ask, SearchResult | Answer], None] = ignore
         self._pictures = PagePictures()
-        # More searches at once than cores would only slow each other down.
+        # If there were more searches at once than cores, they would only slow each other down.
         self._turns = threading.Semaphore(os.cpu_count() or 1)
 
     @classmethod
@@ -61,16 +58,17 @@ class Library(IndexEditor):
         create: bool = False,
         verify: bool = False,
     ) -> Library:
-        """Open the index in `folder`, or with `create` make an empty one if there is none.
+        """Open the index in `folder`. If there is none and `create` is true, make an empty one.
 
-        `encoder` is a name or path, by default the encoder of the index. With `verify` the hashes
-        of all snapshots are checked.
+        `encoder` is a name or path; by default it is the encoder of the index, or the built-in one
+        for a new index. With `verify` the hashes of all snapshots are checked.
 
         Raises:
             IndexMissing: There is no index and `create` is false.
             IndexDamaged: The index cannot be read.
+            IndexFailure: A new index cannot be written.
             EncoderMismatch: The index was made with another encoder than `encoder`.
-            EncoderError: The encoder cannot be loaded.
+            EncoderError: The encoder of a new index cannot be loaded.
         """
         folder = Path(folder)
         try:
@@ -88,7 +86,8 @@ class Library(IndexEditor):
         """Return the passages for a query, with citations.
 
         Raises:
-            BadQuery: The text is blank or too long, or the limit is out of range.
+            BadQuery: The text is blank, too long or not Unicode, or the limit is out of range.
+            EncoderError: The encoder of the index cannot be loaded.
             EncoderMismatch, IndexOutdated: The index must be re-encoded first.
         """
         if isinstance(query, str):
@@ -99,25 +98,26 @@ class Library(IndexEditor):
         return result
 
     def list_for(self, ask: Ask) -> SearchResult:
-        """Return the passages for the last question of a conversation, which is read as by `ask`.
+        """Return the passages for the last question of a conversation.
 
-        See :meth:`search` for errors.
+        As in :meth:`ask`, it is completed from the earlier ones. See :meth:`search` for errors.
         """
         from replysearch.answering import list_passages  # noqa: PLC0415 - only for answers
 
         with self._turns, self._engine.reading() as transaction:
-            result = list_passages(self._open_index(transaction), ask)
+            result = list_passages(self._index_in(transaction), ask)
         self.on_answered(result.query, result)
         return result
 
     def ask(self, ask: Ask | str, writer: Writer | None = None) -> Answer:
-        """Answer a question from the letters, each sentence with the quotes that prove it.
+        """Answer a question from the letters. Each sentence comes with the quotes that prove it.
 
-        `writer` is the language model for an :class:`Ask` with `written`.
+        `writer` is the language model that writes the answer if `ask.written` is true.
 
         Raises:
             BadQuery: The question is not usable.
-            WriterMissing: The answer must be written by a model, but there is no `writer`.
+            WriterMissing: A language model must write the answer, but there is no `writer`.
+            EncoderError: The encoder of the index cannot be loaded.
             EncoderMismatch, IndexOutdated: The index must be re-encoded first.
         """
         *_, last = self.ask_stream(Ask(ask) if isinstance(ask, str) else ask, writer)
@@ -130,22 +130,22 @@ class Library(IndexEditor):
     ) -> Generator[AnswerSentence | Answer, None, None]:
         """Yield the sentences of an answer as soon as each is proved, then the complete answer.
 
-        Only the complete answer is final: if a model fails half-way, it consists of quotes instead.
-        See :meth:`ask` for arguments and errors.
+        Only the complete answer is final: if a language model fails after some sentences, the
+        complete answer consists of quotes instead. See :meth:`ask` for arguments and errors.
         """
         from replysearch.answering import answer, writing_task  # noqa: PLC0415 - as above
 
         if ask.written and writer is None:
             raise WriterMissing(messages.WRITER_MISSING)
         with self._turns, self._engine.reading() as transaction:
-            index = self._open_index(transaction)
+            index = self._index_in(transaction)
             result = writing_task(index, ask) if ask.written else answer(index, ask)
         if isinstance(result, Answer):
             self.on_answered(ask, result)
             yield from result.sentences
             yield result
         elif writer is not None:
-            # Closing this stream also stops the model.
+            # If the caller closes this generator, the model is stopped, too.
             with closing(result.written(writer)) as parts:
                 for part in parts:
                     if isinstance(part, Answer):
@@ -159,8 +159,7 @@ class Library(IndexEditor):
         with self._engine.reading() as transaction:
             return verify(transaction, saved)
 
-    def _open_index(self, transaction: ReadTransaction) -> OpenIndex:
-        """Return the index for a transaction, with the encoders that answers need."""
+    def _index_in(self, transaction: ReadTransaction) -> OpenIndex:
         from replysearch.answering import OpenIndex  # noqa: PLC0415 - as above
 
         encoder = self._encoder.wanted_by(transaction.manifest)
@@ -174,32 +173,34 @@ class Library(IndexEditor):
     def documents(
         self, *, offset: int = 0, limit: int | None = None, filters: Filters = NO_FILTERS
     ) -> list[DocumentSummary]:
-        """Return the letters that pass the filters, newest first."""
+        """Return the letters that pass the filters, newest first, undated ones last.
+
+        `offset` letters are skipped, and at most `limit` are returned.
+        """
         with self._engine.reading() as transaction:
             return transaction.documents(offset, limit, filters)
 
     def overview(self) -> Overview:
-        """Return what the index holds, by issuer, year, subject, region and kind."""
+        """Return how much the index holds, in all and by issuer, year, subject, region and kind."""
         with self._engine.reading() as transaction:
             counts = transaction.counts()
             return Overview(counts.documents, counts.passages, transaction.overview(Allowed()))
 
     def original(self, document_id: str) -> tuple[Source, bytes]:
-        """Return the first source of a letter with the file's bytes.
+        """Return the first source of a letter, and the bytes of its file.
 
-        Raises DocumentNotFound for an unknown id, and OriginalMissing if the file is missing or was
-        changed.
+        Raises DocumentNotFound for an unknown id, OriginalMissing for a missing or changed file.
         """
         with self._engine.reading() as transaction:
             source = transaction.document(document_id).sources[0]
             return source, transaction.original(source.sha256)
 
     def page_picture(self, document_id: str, number: int) -> bytes:
-        """Return page `number` (from 1) of a letter that is a PDF, as a PNG picture.
+        """Return page `number` (from 1) of a letter's PDF as a PNG picture.
 
         Raises:
             DocumentNotFound: No letter has this id.
-            PageNotFound: The letter is no PDF, or has no such page.
+            PageNotFound: The letter has no PDF, or the PDF has no such page.
             OriginalMissing: The file is missing or was changed.
             DamagedSource: The page cannot be drawn.
         """
@@ -209,14 +210,14 @@ class Library(IndexEditor):
     def page_boxes(self, document_id: str, number: int, span: Span) -> list[tuple[float, ...]]:
         """Return where the words of `span` are on the picture of a page, one box per line.
 
-        A box is left, top, right and bottom as fractions of the page. There are none if the place
-        of the words is not certain. See :meth:`page_picture` for errors.
+        A box is left, top, right and bottom as fractions of the page. No boxes are returned if it
+        is not certain where the words are. See :meth:`page_picture` for errors.
         """
         document, source, content = self._pdf(document_id, number)
         return self._pictures.boxes(source.name, content, number, document.letter, span)
 
     def _pdf(self, document_id: str, number: int) -> tuple[Document, Source, bytes]:
-        """Return a letter with its PDF source and the bytes of that file."""
+        """Return a letter, its PDF source and that PDF. Without one, the error names `number`."""
         with self._engine.reading() as transaction:
             document = transaction.document(document_id)
             source = pdf_of(document, number)

@@ -17,24 +17,22 @@ from replysearch.formats import MAX_BYTES
 from replysearch.messages import faces as messages
 from replysearch.wire.links import Links
 
-#: Names of the local machine in URLs.
+#: Names that the local machine has in URLs.
 LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
-#: Largest body of an upload, in bytes: the largest file that is read.
+#: Largest body of an upload, in bytes: as large as the largest file that is read.
 MAX_UPLOAD_BYTES = MAX_BYTES
 #: Value of `rate_limit` that turns the limit off.
 NO_RATE = "none"
-#: Seconds for the body of a request, plus a time for its size; see
+#: Seconds in which the body of a request must arrive. More are added for a large body; see
 #: :mod:`replysearch.api.access.bodies`. A limit against abuse.
 BODY_TIMEOUT = 20.0
-#: Seconds after which a streaming answer is stopped. A limit against abuse: the maximum of
-#: `llm_timeout`.
+#: Most seconds of a streaming answer. A limit against abuse: the largest allowed `llm_timeout`.
 ANSWER_TIMEOUT = 600.0
-#: Simultaneous connections. Chosen, not measured: half of the usual limit of open files (1,024).
+#: Most connections at once. Chosen, not measured: half the usual limit of open files (1,024).
 MAX_CONNECTIONS = 512
 
 
 def _split(value: Any) -> Any:
-    """Split the comma-separated list in an environment variable."""
     if isinstance(value, str):
         return tuple(word.strip() for word in value.split(",") if word.strip())
     return value
@@ -46,7 +44,7 @@ CommaSeparated = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 class Settings(BaseSettings):
     """Settings from environment variables with the prefix ``REPLYSEARCH_``.
 
-    An empty variable counts as not set, and so does an API key of blanks only.
+    An empty variable counts as not set, and so does an API key that consists of blanks.
     """
 
     model_config = SettingsConfigDict(
@@ -89,8 +87,8 @@ class Settings(BaseSettings):
     @field_validator("cors_origins")
     @classmethod
     def _exact_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
-        # Origins must have the form that browsers send. A star is refused: it would allow any page
-        # to read the letters that its visitor can read.
+        # An origin must have the form that browsers send. A star is refused: with it, any web page
+        # could read the letters that a visitor of that page can read.
         for origin in origins:
             parts = urlsplit(origin)
             if parts.scheme not in {"http", "https"} or origin.lower() != (
@@ -116,7 +114,7 @@ class Settings(BaseSettings):
     @field_validator("api_key")
     @classmethod
     def _bare_key(cls, key: SecretStr | None) -> SecretStr | None:
-        # HTTP strips the blanks around a header's value, so no client could send a key with them.
+        # HTTP strips blanks around a header's value, so no client could send a key that has them.
         stripped = key.get_secret_value().strip() if key is not None else ""
         return SecretStr(stripped) if stripped else None
 
@@ -124,10 +122,7 @@ class Settings(BaseSettings):
 def read_settings(
     *, index: Path | None = None, host: str | None = None, port: int | None = None
 ) -> Settings:
-    """Return the settings; the arguments override the environment.
-
-    Raises SettingsError if a value has the wrong type or is out of range.
-    """
+    """Return the settings; arguments override the environment. Raises SettingsError if invalid."""
     arguments: dict[str, Any] = {"index": index, "host": host, "port": port}
     try:
         return Settings(**{name: value for name, value in arguments.items() if value is not None})
@@ -138,7 +133,7 @@ def read_settings(
 
 
 def links_of(settings: Settings) -> Links:
-    """Return the links to the server's pages, which are paths only if its URL is unknown."""
+    """Return the maker of links: full URLs if a public or local URL is known, else paths."""
     if settings.public_url:
         return Links(settings.public_url)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
@@ -146,7 +141,7 @@ def links_of(settings: Settings) -> Links:
 
 
 def writer_of(settings: Settings) -> Writer | None:
-    """Return the language model in the settings, or None."""
+    """Return the language model that the settings name, or None if they name none."""
     if not settings.llm_base_url or not settings.llm_model:
         return None
     key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else "none"

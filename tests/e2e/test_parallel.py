@@ -167,30 +167,35 @@ def test_none_outlives_the_one_that_stores(letters: Path, tmp_path: Path, run: R
 def test_ctrl_c_ends_all_and_keeps_what_is_stored(
     letters: Path, tmp_path: Path, run: Run, times: int
 ) -> None:
-    command = [*COMMAND, "index", str(letters), "--index", str(tmp_path / "index")]
-    with subprocess.Popen(
-        [*command, "--processes", "3"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    ) as parent:
-        assert parent.stdout is not None
-        first = parent.stdout.readline()
-        children = children_of(parent.pid)
-        for _ in range(times):
-            os.killpg(parent.pid, signal.SIGINT)
-            time.sleep(0.05)
-        told, said = parent.communicate(timeout=20)
+    # On a busy machine the command may be done before the signal comes, which tells nothing.
+    for attempt in range(5):
+        index = tmp_path / f"index{attempt}"
+        command = [*COMMAND, "index", str(letters), "--index", str(index), "--processes", "3"]
+        with subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        ) as parent:
+            assert parent.stdout is not None
+            first = parent.stdout.readline()
+            children = children_of(parent.pid)
+            for _ in range(times):
+                os.killpg(parent.pid, signal.SIGINT)
+                time.sleep(0.05)
+            told, said = parent.communicate(timeout=60)
+        if parent.returncode != 2:
+            break
     assert len(children) >= 2
     assert "Traceback" not in said
     # A second time it may end before it can say so.
     assert parent.returncode == 130 or times == 2
     assert until(lambda: not any(Path(f"/proc/{child}").exists() for child in children), 5)
     reported = set(re.findall(r"\b[0-9a-f]{12}\b", first + told))
-    listed = answer(run("list", "--index", tmp_path / "index", "--json"))["documents"]
+    listed = answer(run("list", "--index", index, "--json"))["documents"]
     assert reported <= {each["document_id"] for each in listed}
     assert len(listed) < LETTERS - 4
-    found = answer(run("check", "--index", tmp_path / "index", "--json", check=0))["findings"]
+    found = answer(run("check", "--index", index, "--json", check=0))["findings"]
     # Word and vector indexes are written at the end; until then readers make up for them.
     assert {each["code"] for each in found} <= {"derived_missing"}

@@ -6,6 +6,7 @@ import json
 import re
 import signal
 import socket
+import sys
 import time
 from pathlib import Path
 
@@ -22,8 +23,10 @@ from replysearch.library import Library
 
 def test_a_server_is_ready_within_five_seconds_and_answers(index: Path) -> None:
     took: list[float] = []
+    # Measuring coverage slows the server down.
+    limit = 15 if "coverage" in sys.modules else 5
     # The machine may be busy with other tests: one start of three is quick enough.
-    while len(took) < 3 and min(took, default=5.0) >= 5:
+    while len(took) < 3 and min(took, default=limit) >= limit:
         started = time.monotonic()
         with serving(index) as (process, address):
             assert httpx.get(f"{address}/readyz").json() == {"status": "ready"}
@@ -31,7 +34,7 @@ def test_a_server_is_ready_within_five_seconds_and_answers(index: Path) -> None:
             found = httpx.post(f"{address}/api/search", json={"query": "夜间公交", "k": 1}).json()
             assert found["hits"][0]["citation"]["issuer"] == "青禾市交通运输局"
             assert ended_by(process, signal.SIGTERM)[0] == 0
-    assert min(took) < 5, took
+    assert min(took) < limit, took
 
 
 def test_a_signal_ends_it_within_five_seconds_with_a_call_half_sent(index: Path) -> None:

@@ -1,7 +1,4 @@
-"""Conversion between what frameworks use and the library's records.
-
-Filters may be given as over HTTP: an object of their names, with one value or a list for each.
-"""
+"""Converts the arguments of retrievers to the library's records, and hits to their metadata."""
 
 from __future__ import annotations
 
@@ -24,7 +21,7 @@ _YEARS = range(1, 10_000)
 
 
 def hit_metadata(hit: Hit) -> dict[str, Any]:
-    """Return the fields of a hit's citation, and the hit's id, kind, rank and score."""
+    """Return the fields of a hit's citation, and its passage id, kind, rank and score."""
     return {
         **citation_object(hit.citation),
         "passage_id": hit.passage_id,
@@ -35,10 +32,10 @@ def hit_metadata(hit: Hit) -> dict[str, Any]:
 
 
 def limit_of(given: object) -> int:
-    """Return the number of passages wanted.
+    """Return the number of passages to find. The search checks its range.
 
     Raises:
-        BadQuery: It is no whole number.
+        BadQuery: `given` is not an integer.
     """
     if not isinstance(given, int) or isinstance(given, bool):
         _refuse("k", "int_type")
@@ -46,19 +43,19 @@ def limit_of(given: object) -> int:
 
 
 def mode_of(given: object) -> Mode:
-    """Return a mode, given as it is or by its name.
+    """Return a mode, given as a :class:`Mode` or by its name.
 
     Raises:
-        BadQuery: There is no mode of this name.
+        BadQuery: No mode has this name.
     """
     return _choice("mode", Mode, given)
 
 
 def filters_of(given: object) -> Filters:
-    """Return filters, given as they are or as an object of their names.
+    """Return filters from :class:`Filters`, None, or a mapping as the HTTP interface takes it.
 
     Raises:
-        BadQuery: A name is unknown or repeated, or a value is not usable.
+        BadQuery: `given` has another type, a name is unknown or repeated, or a value is not usable.
     """
     if given is None:
         return NO_FILTERS
@@ -76,7 +73,7 @@ def filters_of(given: object) -> Filters:
 
 
 def _many(read: Callable[[str, object], Item]) -> Callable[[str, object], tuple[Item, ...]]:
-    """Return a reader for one value or a list of them. Null means no condition."""
+    """Return a reader for one value or a list of values. None means no condition."""
 
     def values(field: str, given: object) -> tuple[Item, ...]:
         if given is None:
@@ -108,7 +105,7 @@ def _day(field: str, given: object) -> date | None:
     if given is None or type(given) is date:
         return given
     try:
-        # HTTP does not accept other forms of ISO 8601 either.
+        # `fromisoformat` accepts other forms of ISO 8601, which the HTTP interface refuses.
         if isinstance(given, str) and _DAY.fullmatch(given):
             return date.fromisoformat(given)
     except ValueError:

@@ -26,21 +26,21 @@ except ModuleNotFoundError as error:
 class ReplysearchRetriever(BaseRetriever):
     """Finds passages, best first, each with its citation.
 
-    ``page_content`` is the passage's exact text, ``id`` its stable id, and ``metadata`` its
-    citation with ``kind``, ``rank`` and ``score``. The asynchronous methods search in a thread. A
-    call may have its own `k`, `filters` and `mode`: ``retriever.invoke(words, k=3)``.
+    ``page_content`` is the exact text of a passage and ``id`` its passage id. ``metadata`` has the
+    fields of its citation, ``passage_id``, ``kind``, ``rank`` and ``score``. Async methods search
+    in a thread. A call may override `k`, `filters` and `mode`: ``retriever.invoke(words, k=3)``.
 
     Attributes:
-        library: The letters. The caller closes it.
-        k: The most passages to return.
-        filters: Conditions on letters and passages, as :class:`Filters` or an object as over HTTP.
-        mode: The search mode.
+        library: The index to search. The caller closes it.
+        k: The largest number of passages to return.
+        filters: :class:`Filters`, or a mapping with the names and values of the HTTP interface.
+        mode: The search mode, or its name.
 
     Raises:
-        BadQuery: One of these is not usable; the message names it.
+        BadQuery: `k`, `filters` or `mode` is not usable. Each search checks the range of `k`.
     """
 
-    # A misspelt name must not be ignored.
+    # By default pydantic ignores unknown arguments, so a misspelt one would have no effect.
     model_config = {"extra": "forbid"}  # noqa: RUF012 - pydantic copies it
 
     library: Library
@@ -84,7 +84,6 @@ class ReplysearchRetriever(BaseRetriever):
         filters: Filters | Mapping[str, Any] | None,
         mode: Mode | str | None,
     ) -> list[Document]:
-        """Return the documents found. The retriever has the defaults of a call."""
         query = Query(
             words,
             self.k if k is None else limit_of(k),

@@ -24,16 +24,16 @@ try:
 except ModuleNotFoundError as error:
     raise ExtraMissing(messages.ADAPTER_EXTRA_MISSING.format(extra="llama-index")) from error
 
-#: The only metadata that a model sees beside the text. The rest is for programs.
+#: The only metadata that a language model sees beside the text: the citation for people.
 _SHOWN = "formatted"
 
 
 class ReplysearchRetriever(BaseRetriever):
     """Finds passages, best first, each with its citation.
 
-    A node's text is the passage's exact text, its id the passage's stable id, its source node the
-    letter, and its metadata the citation with ``kind``, ``rank`` and ``score``. The asynchronous
-    methods search in a thread.
+    A node has the exact text of a passage, the passage id as its id, and the letter as its source
+    node. Its metadata has the fields of the citation, and ``passage_id``, ``kind``, ``rank`` and
+    ``score``. The asynchronous methods search in a thread.
     """
 
     def __init__(
@@ -47,14 +47,13 @@ class ReplysearchRetriever(BaseRetriever):
         """Make a retriever.
 
         Args:
-            library: The letters. The caller closes it.
-            k: The most passages to return.
-            filters: Conditions on letters and passages, as :class:`Filters` or an object as over
-                HTTP.
-            mode: The search mode.
+            library: The index to search. The caller closes it.
+            k: The largest number of passages to return.
+            filters: :class:`Filters`, or a mapping with the names and values of the HTTP interface.
+            mode: The search mode, or its name.
 
         Raises:
-            BadQuery: One of these is not usable; the message names it.
+            BadQuery: `k`, `filters` or `mode` is not usable. Each search checks the range of `k`.
         """
         super().__init__()
         self._library = library

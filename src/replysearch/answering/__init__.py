@@ -1,4 +1,4 @@
-"""A question → an answer whose every sentence is proved by a quote, or an abstention."""
+"""A question → an answer proved by quotes, or an abstention. Saved answers are checked here too."""
 
 from replysearch.answering.compose.model_server import ModelServer, Writer
 from replysearch.answering.evidence.open_index import OpenIndex

@@ -11,19 +11,19 @@ from replysearch.search.retrieve import LONGEST_QUERY, MOST_HITS, search
 
 #: Passages per list. Chosen, not measured: a search returns as many by default.
 LISTED = 10
-#: Questions that are looked at to find the one that 还有吗 continues: enough to list all hits of a
-#: search, and as many again before them.
+#: Most earlier questions that are read. Listing all hits of a search takes MOST_HITS / LISTED
+#: questions (还有吗). As many again are read before these.
 MOST_LISTED_TURNS = 2 * MOST_HITS // LISTED
 
 
 def list_passages(index: OpenIndex, ask: Ask) -> SearchResult:
-    """Return the hits for a question, which is understood as for an answer.
+    """Return the hits for the last question of a conversation.
 
-    A question for more (还有吗) gets the hits that follow those listed before. Places and years in
-    its words are searched for like all words: only the filters of `ask` limit the hits.
+    A follow-up is completed from the earlier questions. A question for more (还有吗) gets the hits
+    after the earlier ones. Only the filters of `ask` limit the hits, not places or years in words.
 
     Raises:
-        BadQuery: The question or one before it is not usable.
+        BadQuery: The question or one before it is blank, too long, or not Unicode.
     """
     if not ask.turns:
         query = Query(ask.text, LISTED, filters=ask.filters)

@@ -1,7 +1,6 @@
 """A question → an answer with quotes, or an abstention with the nearest passages.
 
-First the conversation is resolved, then its last question is interpreted. Then the steps of
-:data:`STEPS` are tried in order until one answers.
+The conversation is resolved and its last question interpreted. Then :data:`STEPS` are tried.
 """
 
 from __future__ import annotations
@@ -42,12 +41,12 @@ STEPS: tuple[Step, ...] = (
 
 #: Passages suggested with an abstention. Chosen, not measured: people look at no more.
 _SUGGESTED = 5
-#: Passages given to a language model. Chosen, not measured: small models can read as many.
+#: Passages given to a language model. Chosen, not measured: small models can read this many.
 _MOST_FOR_WRITER = 16
 
 
 def answer(index: OpenIndex, ask: Ask) -> Answer:
-    """Answer the last question of a conversation with sentences of the letters.
+    """Answer the last question of a conversation with quotes from the letters, or abstain.
 
     Raises:
         BadQuery: The question or one before it is blank, too long, or not Unicode.
@@ -56,10 +55,9 @@ def answer(index: OpenIndex, ask: Ask) -> Answer:
 
 
 def writing_task(index: OpenIndex, ask: Ask) -> Answer | WritingTask:
-    """Return what a language model needs to write an answer.
+    """Return what a language model needs to write an answer, or the answer that there is none.
 
-    Where the letters do not answer, return the abstention instead. A task does not need the index,
-    so a slow model does not keep a transaction open.
+    A task does not need the index, so a slow model does not keep a transaction open.
 
     Raises:
         BadQuery: As :func:`answer`.
@@ -124,7 +122,7 @@ def _inquiry(
 
 
 def _answer(inquiry: Inquiry) -> Answer:
-    """Try the steps in order. The caller sets `took_ms`."""
+    """Return the answer, found by trying the steps in order. The caller sets `took_ms`."""
     if _no_letter_may_answer(inquiry):
         has_letters = inquiry.index.transaction.count_documents() > 0
         notes = () if has_letters else ((AnswerNote.NO_LETTERS, ""),)
@@ -164,10 +162,7 @@ def _suggestions(inquiry: Inquiry) -> tuple[Hit, ...]:
 
 
 class EarlierAnswers:
-    """Answers to the questions of one conversation, each computed once.
-
-    The filters of `ask` apply to all of these questions.
-    """
+    """Answers to the questions of a conversation, each computed once, with the filters of `ask`."""
 
     def __init__(self, index: OpenIndex, ask: Ask) -> None:
         self._index = index
@@ -185,5 +180,5 @@ class EarlierAnswers:
         return self._answers[key]
 
     def find(self, text: str, before: tuple[Question, ...]) -> Answer | None:
-        """Return the answer to a question if it has been computed."""
+        """Return the answer to a question if it was computed before, else None."""
         return self._answers.get((text, before))

@@ -26,7 +26,6 @@ class StepResult(Enum):
     ABSTAIN = "no later step may answer"
 
 
-#: A step returns a draft if it answers.
 Step = Callable[[Inquiry], Draft | StepResult]
 
 
@@ -39,7 +38,7 @@ def quote_letters_asked_for(inquiry: Inquiry) -> Draft | StepResult:
 
 
 def abstain_without_subject(inquiry: Inquiry) -> Draft | StepResult:
-    """Abstain if no letter has the number asked for, or if the question has no subject."""
+    """Abstain if the question is just a number that no letter has, or has no subject."""
     is_unknown_number = is_number_for_sure(asked_number(inquiry.ask.text))
     if is_unknown_number or _has_no_subject(inquiry.interpretation.question):
         return StepResult.ABSTAIN
@@ -51,7 +50,6 @@ _NO_HAN = re.compile(f"[^{HAN}]")
 
 
 def _has_no_subject(question: Question) -> bool:
-    """Return whether all words are stop words, courtesies, letters or digits."""
     return all(
         word in STOP_WORDS or word in _COURTESIES or _NO_HAN.fullmatch(word)
         for word in query_words(question.subject)
@@ -63,7 +61,7 @@ _WHOLE_LETTER = re.compile(r"(?:讲|说|答复|回复|写)了?(?:些)?(?:什么|
 
 
 def quote_whole_letter(inquiry: Inquiry) -> Draft | StepResult:
-    """Quote the opening of a letter that is named by its number and asked for as a whole."""
+    """Quote the opening of each letter that is named by its number and asked for as a whole."""
     filters = inquiry.interpretation.filters
     is_named = filters.document_number or filters.proposal_number
     if not is_named or not _WHOLE_LETTER.search(inquiry.interpretation.folded_asked):
@@ -74,7 +72,7 @@ def quote_whole_letter(inquiry: Inquiry) -> Draft | StepResult:
 
 
 def state_record_field(inquiry: Inquiry) -> Draft | StepResult:
-    """State a field of a letter's record: its number, its date, its parties."""
+    """State a field of a letter's metadata, such as its number, date or issuer."""
     return answer_from_record(inquiry) or StepResult.GO_ON
 
 
@@ -96,10 +94,7 @@ def extract_sentences(inquiry: Inquiry) -> Draft | StepResult:
 
 
 def evidence_on(inquiry: Inquiry, question: Question) -> AnswerEvidence:
-    """Return what the nearest passages say, without letters that were quoted before.
-
-    `question` is the interpreted question, or the same with another answer type.
-    """
+    """Return what the nearest passages say; for 还有吗, without letters that were quoted before."""
     evidence = inquiry.nearest.evidence(question)
     if not inquiry.interpretation.standalone.asks_for_more:
         return evidence

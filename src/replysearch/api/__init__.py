@@ -1,1 +1,1 @@
-"""The HTTP interface; :func:`replysearch.api.app.create_app` creates it."""
+"""The HTTP interface. :func:`replysearch.api.app.create_app` creates the application."""

@@ -30,10 +30,9 @@ MAX_BODY_BYTES = 1024 * 1024
 
 
 def create_app(library: Library, settings: Settings) -> Application:
-    """Return the application for `library`, which the caller closes.
+    """Return the application for `library`. The caller must close the library.
 
-    Raises:
-        KeysDamaged: The record of keys cannot be used.
+    Raises KeysDamaged if the key record cannot be used.
     """
     gate = Gate(library, settings)
     agents = AgentEndpoint(library, links_of(settings), MAX_BODY_BYTES)
@@ -42,10 +41,10 @@ def create_app(library: Library, settings: Settings) -> Application:
         (FailureObject, ChatFailureObject),
         title=messages.API_TITLE,
         description=messages.API_DESCRIPTION,
-        # The stock pages load their scripts from the internet.
+        # FastAPI's own documentation pages would load scripts from the internet.
         docs_url=None,
         redoc_url=None,
-        # For every route but the upload, which has its own limit.
+        # The limit of every route except the upload, which has a limit of its own.
         max_body_size=MAX_BODY_BYTES,
         lifespan=agents.lifespan,
     )
@@ -74,7 +73,7 @@ def _api_router(library: Library, settings: Settings, gate: Gate) -> APIRouter:
 
 
 def _described(gate: Gate) -> list[Any]:
-    """Return the description of the key, if one is required; the guard checks it."""
+    """Return dependencies that describe a required API key. They check nothing: KeyGuard does."""
     if not gate.keyring.required:
         return []
     return [

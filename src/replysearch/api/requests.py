@@ -1,6 +1,6 @@
-"""Bodies and query parameters of requests, checked.
+"""The JSON bodies and query parameters of requests, as models that check them.
 
-An unknown key is refused: it is probably a mistyped filter, which must not mean no filter.
+An unknown key is refused: it is probably a mistyped filter, and the results would be unfiltered.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from replysearch.wire import checked_filters, examples
 from replysearch.wire.exports import ExportFormat
 from replysearch.wire.queries import OTHER_NAMES
 
-#: Largest offset into a letter's text or the list of letters. Chosen, not measured.
+#: Largest offset into a letter's text, or into the list of letters. Chosen, not measured.
 _FURTHEST = 10**9
 
 #: The descriptions of the filters.
@@ -53,7 +53,7 @@ Turns = Annotated[list[Words], Field(max_length=MOST_TURNS, description="前面�
 
 
 def _body_filter(name: str, example: object = None) -> Any:
-    """Return the field of a filter in a body, where its name in a URL is accepted too."""
+    """Return the field of a filter in a JSON body. The name that it has in URLs works too."""
     other = OTHER_NAMES.get(name)
     return Field(
         default=None if name in {"date_from", "date_to"} else (),
@@ -64,14 +64,16 @@ def _body_filter(name: str, example: object = None) -> Any:
 
 
 def _url_filter(name: str) -> Any:
-    """Return the field of a filter in a URL."""
     if name in {"date_from", "date_to"}:
         return Field(default=None, alias=OTHER_NAMES[name], description=_FILTERS[name])
     return Field(default=(), alias=OTHER_NAMES.get(name), description=_FILTERS[name] + ",可重复")
 
 
 def _filter_schema(description: str) -> Callable[[dict[str, Any]], None]:
-    """Return the schema extension that describes single values, null and the other names."""
+    """Return a function that corrects the JSON schema of filters to what the model accepts.
+
+    That includes a single value or null instead of a list, and the names of filters in URLs.
+    """
 
     def extend(schema: dict[str, Any]) -> None:
         schema["description"] = description
@@ -92,13 +94,13 @@ class _Conditions(BaseModel):
     """Some or all fields of :class:`Filters`."""
 
     def to_filters(self) -> Filters:
-        """Return the request as a record."""
+        """Return the conditions as a record."""
         names = [each.name for each in fields(Filters) if each.name in type(self).model_fields]
         return Filters(**{name: getattr(self, name) for name in names})
 
 
 class FilterBody(_Conditions):
-    """Conditions on the letters and passages searched."""
+    """Conditions on the letters and passages that are searched."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -117,7 +119,7 @@ class FilterBody(_Conditions):
 
 
 class IgnoredBody(_Conditions):
-    """Values in the question that must not limit its answer."""
+    """Values that a question mentions but that must not limit its answer."""
 
     model_config = ConfigDict(
         extra="forbid", json_schema_extra=_filter_schema("不据以限定范围的值。")
@@ -156,7 +158,7 @@ class SearchBody(BaseModel):
         return self
 
     def to_query(self) -> Query:
-        """Return the request as a record."""
+        """Return the search as a record."""
         limit = self.k if "k" in self.model_fields_set else self.limit
         return Query(
             self.query,
@@ -170,7 +172,7 @@ class SearchBody(BaseModel):
 
 
 class ExportBody(SearchBody):
-    """A search with the format of its file."""
+    """A search whose hits are exported, and the format of the file."""
 
     model_config = described_model(
         "导出请求:检索请求加文件格式。", {"query": "租房补贴", "format": "xlsx"}
@@ -202,14 +204,14 @@ class AskBody(BaseModel):
     )
 
     def to_ask(self) -> Ask:
-        """Return the question; raise BadQuery if the filters are not usable."""
+        """Return the question as a record. Raises BadQuery if the filters are not usable."""
         filters = checked_filters(self.filters.to_filters())
         ignored = self.ignored.to_filters()
         return Ask(self.question, tuple(self.turns), filters, self.written, ignored)
 
 
 class LetterParameters(_Conditions):
-    """Conditions on letters in a URL; each may be repeated."""
+    """Conditions on letters in a URL. All except the two dates may be repeated."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -236,7 +238,7 @@ class SearchParameters(LetterParameters):
     forms: bool = Field(default=False, description="是否给出每条出处的各种写法")
 
     def to_query(self) -> Query:
-        """Return the request as a record."""
+        """Return the search as a record."""
         return Query(
             self.q,
             self.k,
@@ -249,7 +251,7 @@ class SearchParameters(LetterParameters):
 
 
 class BoxParameters(BaseModel):
-    """A span of a letter in a URL, whose position on a page is wanted."""
+    """The span of a letter's text whose position on a page is requested by a URL."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -259,18 +261,18 @@ class BoxParameters(BaseModel):
     @field_validator("end", mode="after")
     @classmethod
     def _after_start(cls, given: int, info: ValidationInfo) -> int:
-        # An invalid start is reported instead.
+        # An invalid start is missing in `info.data`. Its own error is reported instead.
         if given <= info.data.get("start", -1):
             raise PydanticCustomError("span_empty", "end is not after start")
         return given
 
     def to_span(self) -> Span:
-        """Return the request as a record."""
+        """Return the span as a record."""
         return Span(self.start, self.end)
 
 
 class ListParameters(LetterParameters):
-    """A page of the list of letters in a URL."""
+    """The conditions and the page of a list of letters, in a URL."""
 
     offset: int = Field(default=0, ge=0, le=_FURTHEST, description="跳过前面几份")
     limit: int = Field(default=50, ge=1, le=MOST_HITS, description="最多给出几份")

@@ -25,23 +25,24 @@ from replysearch.library import Library
 from replysearch.messages import faces as messages
 from replysearch.settings import Settings
 
-#: Seconds for open answers when the server ends. Chosen, not measured.
+#: Seconds that open calls have to end after the server begins to stop. Chosen, not measured.
 GRACE_S = 2
-#: Seconds that an idle connection is kept. Chosen, not measured.
+#: Seconds for which an idle connection is kept open. Chosen, not measured.
 KEEP_ALIVE_S = 15
-#: The default log level of each format: a terminal shows only trouble.
+#: The default log level of each log format. Text is for terminals, which show only problems.
 _LEVELS = {"text": "warning", "json": "info"}
-#: Seconds after which the process exits in any case. Chosen, not measured; the index survives it.
+#: Seconds from the first signal to a forced exit, which harms no index. Chosen, not measured.
 HARD_END_S = 4
 
 
 def serve_index(settings: Settings, on_start: Callable[[str], None]) -> None:
     """Serve the index that the settings name until SIGTERM or Ctrl-C.
 
-    `on_start` is called with the URL once the server answers; a JSON log gets a line instead.
+    `on_start` is called with the URL once the server answers. A JSON log gets a line instead.
 
     Raises:
-        SettingsError: The address cannot be used, or is open to others without a key.
+        SettingsError: The address cannot be used, or other machines reach it without an API key.
+        KeysDamaged: The key record cannot be used.
         IndexFailure: The index is missing or cannot be used.
         EncoderError: The encoder cannot be loaded.
     """
@@ -52,11 +53,11 @@ def serve_index(settings: Settings, on_start: Callable[[str], None]) -> None:
         closing(listen(settings)) as listener,
         Library.open(settings.index, encoder=settings.encoder, verify=True) as library,
     ):
-        # An index that cannot be searched fails here, not at the first user.
+        # An index that cannot be searched must fail here and not at a user's first search.
         make_ready(library)
         host, port = listener.getsockname()[:2]
         config = uvicorn.Config(
-            # With port 0 the system chose one.
+            # If the settings have port 0, the system has chosen a free port.
             create_app(library, settings.model_copy(update={"port": port})),
             http=bounded(settings.max_connections, settings.body_timeout),
             ws="none",
@@ -85,17 +86,16 @@ def listen(settings: Settings) -> socket.socket:
     """Return a socket that listens where the settings say.
 
     Raises:
-        SettingsError: The host is unknown, the port is taken, or other machines can reach the
-            address and there is no API key.
-        KeysDamaged: The record of keys cannot be used.
+        SettingsError: The address cannot be used, or other machines reach it without an API key.
+        KeysDamaged: The key record cannot be used.
     """
     host, port = settings.host, settings.port
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except OSError as error:
         raise SettingsError(messages.ADDRESS_UNKNOWN.format(host=host)) from error
-    # The name is resolved once, so that the address checked is the one used. IPv4 goes first:
-    # clients of a server at localhost use 127.0.0.1.
+    # The name is resolved only once, so that the server listens on the address that is checked.
+    # IPv4 is preferred: clients of a server at localhost use 127.0.0.1.
     family, _, _, _, address = min(found, key=lambda each: each[0] != socket.AF_INET)
     local = ipaddress.ip_address(address[0]).is_loopback
     if settings.api_key is None and not local and not _any_key(settings):
@@ -106,8 +106,8 @@ def listen(settings: Settings) -> socket.socket:
         reason = error.strerror
         message = messages.ADDRESS_TAKEN.format(host=host, port=port, reason=reason)
         raise SettingsError(message) from error
-    # Connections inherit this. asyncio does not set it here; without it the body of an answer waits
-    # some 40 ms for the client to acknowledge the head.
+    # Connections inherit this. asyncio sets it only if proto=IPPROTO_TCP, and this socket has 0.
+    # Without it an answer's body waits some 40 ms until the client acknowledges the headers.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener
 
@@ -118,7 +118,7 @@ def _any_key(settings: Settings) -> bool:
 
 
 class _Server(uvicorn.Server):
-    """A server that reports when it answers, and ends even if a call is stuck."""
+    """A server that reports when it answers, and that exits even if a call is stuck."""
 
     def __init__(self, config: uvicorn.Config, on_answering: Callable[[], None]) -> None:
         super().__init__(config)
@@ -127,17 +127,14 @@ class _Server(uvicorn.Server):
         self._hard_end.daemon = True
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start to answer, and report it."""
         await super().startup(sockets)
         self._on_answering()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End the open calls, and log it."""
         await super().shutdown(sockets)
         logs.log_event(logging.INFO, "stopped", {})
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Begin to end; the first signal starts the timer of the hard end."""
         if not self.should_exit:
             self._hard_end.start()
         super().handle_exit(sig, frame)

@@ -1,1 +1,1 @@
-"""Chinese text: folding, numerals, values, dates, document numbers, names of offices and places."""
+"""Chinese text: normal forms, numerals, values, dates, letters' numbers, offices and places."""

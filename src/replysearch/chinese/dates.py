@@ -9,7 +9,7 @@ from replysearch.chinese.lexicon import lazy_pattern
 from replysearch.chinese.numerals import COUNTING, ONES, chinese_number
 from replysearch.chinese.text import narrow, squeeze
 
-# Layout puts blanks inside a year; 零 is also typed as a circle or as the letter O.
+# Page layout may put blanks inside a year, and 零 may be typed as a circle or as the letter O.
 _ZERO = "〇○零0Oo"
 _YEAR = rf"(?:(?:19|20)\d\s*\d|[二一]\s*[{_ZERO}九]\s*[{_ZERO}{ONES}]\s*[{_ZERO}{ONES}])"
 _MONTH = rf"(?:\d{{1,2}}|[{COUNTING}元]{{1,2}})"
@@ -20,14 +20,14 @@ _DATE = (
     r"|[-/.](?P<m2>\d{1,2})[-/.](?P<d2>\d{1,2}))(?!\d)"
 )
 
-#: A whole date on narrow text: 2024年5月16日, 二〇二四年五月十六日, 2024-05-16.
+#: Pattern of a whole date in narrow text: 2024年5月16日, 二〇二四年五月十六日, 2024-05-16.
 DATE = lazy_pattern(_DATE)
-#: The same without named groups, for use inside other patterns.
+#: The same pattern without named groups, for use inside other patterns.
 UNNAMED_DATE = re.sub(r"\?P<\w+>", "?:", _DATE)
 
 
 def date_of(match: re.Match[str]) -> date | None:
-    """Return the date of a match of :data:`DATE` on narrow text; None for 2024年2月30日."""
+    """Return the date of a :data:`DATE` match; None if it does not exist (2024年2月30日)."""
     year = int(squeeze(match["year"]).translate(_YEAR_DIGITS))
     month = chinese_number((match["month"] or match["m2"]).replace("元", "一"))
     day = chinese_number(match["day"] or match["d2"])
@@ -38,7 +38,7 @@ def date_of(match: re.Match[str]) -> date | None:
 
 
 def first_date(text: str) -> date | None:
-    """Return the first whole date in `text` that exists in the calendar."""
+    """Return the first whole date in `text` that exists in the calendar, or None."""
     for match in DATE.finditer(narrow(text)):
         if day := date_of(match):
             return day

@@ -1,7 +1,7 @@
 """The numbers that identify letters: 发文字号, 索引号 and proposal numbers.
 
-Offices write them with various brackets and widths; here they get the one form that is stored,
-compared and looked up.
+Offices write them with various brackets and widths. This module gives document and proposal numbers
+one normal form, and all three a key by which they are compared and looked up.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ _CORE = lazy_pattern(
 _MARK_CHARACTER = lazy_pattern(r"[\u4e00-\u9fffA-Za-z]")
 #: Longest office mark (渝科局函), in characters. Chosen, not measured: real ones are shorter.
 _LONGEST_MARK = 20
-#: Longest piece, in characters, of a mark that layout spaced out (示 科 函).
+#: Longest piece, in characters, of an office mark that page layout spaced out (示 科 函).
 _SPACED_PIECE = 2
 
-#: A proposal number on narrow text: 第0995号, 第(J027)号, (第31号提案), 经济类123号, 编号:1401019.
+#: Pattern of a proposal number in narrow text: 第0995号, 第(J027)号, (第31号提案), 经济类123号,
+#: 编号:1401019.
 PROPOSAL_NUMBER = lazy_pattern(
     r"第\s*\(?\s*(?P<plain>[A-Za-z]{0,3}-?\d{1,8}(?:-\d{1,4})?)\s*\)?\s*号"
     r"|(?P<classed>[\u4e00-\u9fff]{1,6}类)\s*第?\s*(?P<number>\d{1,6})\s*号"
@@ -35,7 +36,7 @@ PROPOSAL_NUMBER = lazy_pattern(
     r"|(?P<bare>(?<![\d年〔\[(])[A-Za-z]{0,3}\d{1,8})\s*号(?=\s*(?:提案|建议|议案))"
 )
 
-# Words before and after the number in a query: 文号…, …的答复函.
+# Words that people write before and after a number that they search for: 文号…, …的答复函.
 _BEFORE_NUMBER = lazy_pattern(
     r"^(?:(?:发文字号|发文号|文号|索引号|提案编号|提案号|建议号|编号|案号)\s*[:：]?\s*|.{0,30}?(?:会议|全会|提案|建议|议案)(?=第|\d))"
 )
@@ -45,7 +46,7 @@ _BARE_NUMBER = lazy_pattern(r"[a-z]{0,3}(?:\d{1,8}号|\d{2,8})")
 
 @dataclass(frozen=True, slots=True)
 class NumberAt:
-    """A document number in its normal form, 某某函〔2024〕274号, and its position in the text."""
+    """A document number in normal form, 某某函〔2024〕274号, and its position in the text."""
 
     start: int
     end: int
@@ -53,7 +54,7 @@ class NumberAt:
 
 
 def document_numbers(text: str) -> Iterator[NumberAt]:
-    """Yield the document numbers in narrow text: office mark, year in brackets, running number."""
+    """Yield the document numbers in narrow text: an office mark, a year and a running number."""
     for match in _CORE.finditer(text):
         start = _mark_start(text, match.start())
         mark = squeeze(text[start : match.start()])
@@ -63,7 +64,7 @@ def document_numbers(text: str) -> Iterator[NumberAt]:
 
 
 def _mark_start(text: str, end: int) -> int:
-    """Return the start of the office mark that ends at `end`; the mark may be spaced out."""
+    """Return the start of the office mark that ends at `end`. It may have blanks inside."""
     start = end
     lowest = max(0, end - 2 * _LONGEST_MARK)
     while True:
@@ -82,7 +83,7 @@ def _mark_start(text: str, end: int) -> int:
 
 
 def proposal_number(match: re.Match[str]) -> str:
-    """Return the normal form, 第0995号 or 经济类123号, of a :data:`PROPOSAL_NUMBER` match."""
+    """Return the normal form of a :data:`PROPOSAL_NUMBER` match: 第0995号 or 经济类123号."""
     if match["classed"]:
         return f"{match['classed']}{match['number']}号"
     names = ("plain", "coded", "boxed", "han", "bare")
@@ -90,33 +91,30 @@ def proposal_number(match: re.Match[str]) -> str:
 
 
 def find_document_number(text: str) -> str | None:
-    """Return the normal form of the first document number in `text`."""
+    """Return the normal form of the first document number in `text`, or None."""
     number = next(document_numbers(narrow(text)), None)
     return number.normal if number else None
 
 
 def document_number_key(text: str) -> str:
-    """Return the comparison key of a document number: its normal form, else without blanks."""
+    """Return an upper-case key: a number's normal form, or any other text folded and squeezed."""
     folded = fold(text)
     return (find_document_number(folded) or squeeze(folded)).upper()
 
 
 def proposal_number_key(text: str) -> str:
-    """Return the comparison key of a proposal number: no 第, 号, brackets or leading zeros.
-
-    The class stays: 经济类123号 and 第123号 have different keys.
-    """
+    """Return the key of a proposal number: 123 for 第0123号提案, 经济类123 for 经济类123号."""
     bare = re.sub(r"[第号()\[\]\s]|提案|建议|议案", "", fold(text)).upper()
     return re.sub(r"(?<!\d)0+(?=\d)", "", bare)
 
 
 def index_number_key(text: str) -> str:
-    """Return the comparison key of an index number: no blanks, upper case."""
+    """Return the comparison key of an index number: narrow, without blanks, in upper case."""
     return squeeze(narrow(text)).upper()
 
 
 def asked_number(text: str) -> str:
-    """Return a query without the words around its number: 0995号 for 提案0995号的答复函; folded."""
+    """Return a query, folded, without the words around its number: 提案0995号的答复函 → 0995号."""
     number = fold(text).strip(" \"'“”()《》。?")
     number = _BEFORE_NUMBER.sub("", number).strip()
     if not number.endswith("号") and "号" in number:
@@ -125,16 +123,16 @@ def asked_number(text: str) -> str:
 
 
 def is_document_number(text: str) -> bool:
-    """Return whether `text` is a document number and nothing else."""
+    """Return whether narrow `text` is a document number and nothing else."""
     return any((each.start, each.end) == (0, len(text)) for each in document_numbers(text))
 
 
 def is_proposal_number(text: str) -> bool:
-    """Return whether folded `text` is just a proposal number: 第0995号, 0995号 or 0995."""
+    """Return whether folded `text` is a proposal number and nothing else: 第0995号, 0995."""
     return bool(_BARE_NUMBER.fullmatch(text) or PROPOSAL_NUMBER.fullmatch(text.upper()))
 
 
 def is_number_for_sure(text: str) -> bool:
-    """Return whether `text` must be a letter's number: 某函〔2024〕1号, 第0995号, not 0995."""
+    """Return whether folded `text` can only be a letter's number: 第0995号, but not 0995."""
     wrapped = PROPOSAL_NUMBER.fullmatch(text.upper())
     return is_document_number(text) or (wrapped is not None and not wrapped["han"])

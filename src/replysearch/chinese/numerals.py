@@ -9,16 +9,16 @@ ZEROS = "零〇○"
 ONES = "一二三四五六七八九"
 #: The Chinese digits, 两 included.
 DIGITS = ZEROS + ONES + "两"
-#: The characters of 一 to 九十九, with which items, sessions and days are numbered.
+#: The characters of the numerals 一 to 九十九, which number items, sessions and days.
 COUNTING = ONES + "十"
-#: Pattern of such a number: 三, 十二, 二十三.
+#: Pattern of such a numeral: 三, 十二, 二十三.
 LIST_NUMERAL = rf"[{COUNTING}]{{1,3}}"
 
-# The bounds keep the search linear; real numbers are shorter.
+# The limits on lengths keep the search linear; real numbers are shorter.
 ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)(?:\.\d{1,9})?|\d{1,24}(?:\.\d{1,9})?)"
 HAN_NUMERAL = rf"[{DIGITS}十百千]{{1,16}}(?:点[{DIGITS}]{{1,8}})?"
 SCALE = r"(?:万亿|[十百千]?[万亿]|[百千](?![分米克瓦伏]))"
-#: The factor of each scale word; 1 without one.
+#: The factor of each scale word; without a word it is 1.
 SCALES = {"": 1, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7}
 SCALES |= {"亿": 10**8, "十亿": 10**9, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12}
 
@@ -26,14 +26,14 @@ _DIGIT_VALUES = {digit: number for number, digit in enumerate("零" + ONES)}
 _DIGIT_VALUES |= {"〇": 0, "○": 0, "两": 2}
 _POWERS = {"十": 10, "百": 100, "千": 1000}
 _UP_TO_99 = re.compile(rf"[{ONES}]?十[{ONES}]?|[{ONES}]")
-#: Used in dates.
+#: Characters for twenty and thirty, used in dates.
 _TENS = {"廿": 20, "卅": 30}
 
 
 def chinese_number(numeral: str) -> int | None:
-    """Return the value of 一 to 九十九, 廿, 卅 or ASCII digits; else None.
+    """Return the value of a numeral from 一 to 九十九, of 廿 or 卅, or of ASCII digits; else None.
 
-    百, 二四 and 两 give None: items and days are not numbered with them.
+    百, 二四 and 两 give None, for they do not number items or days.
     """
     if numeral.isascii() and numeral.isdigit():
         return int(numeral)
@@ -43,7 +43,7 @@ def chinese_number(numeral: str) -> int | None:
 
 
 def chinese_amount(numeral: str) -> Decimal | None:
-    """Return the value of a Chinese numeral below 万 (三十七, 两千零五, 二〇二四); else None."""
+    """Return the value of a Chinese numeral (两千零五, 三点五); None for other text, as with 万."""
     integer, _, fraction = numeral.partition("点")
     amount = _whole_number(integer)
     if amount is None or not all(character in _DIGIT_VALUES for character in fraction):
@@ -52,7 +52,7 @@ def chinese_amount(numeral: str) -> Decimal | None:
 
 
 def amount_of(numeral: str) -> Decimal | None:
-    """Return the value of a numeral in digits, with or without commas, or in Chinese."""
+    """Return the value of a numeral in digits (1,200.5) or in Chinese (:func:`chinese_amount`)."""
     if numeral[0].isdigit() and numeral.isascii():
         return Decimal(numeral.replace(",", ""))
     return chinese_amount(numeral)

@@ -10,12 +10,12 @@ _OFFICE = lazy_pattern(
     r"(?:\([\u4e00-\u9fff]{2,20}\))?"
 )
 _AT_START = lazy_pattern(r"[\u4e00-\u9fff·]{1,30}<organisations.ending>")
-# How a clause starts that only ends like an office's name: 二是在全市建设便民服务站.
+# The start of a clause that is no name, but ends like an office's name: 二是在全市建设便民服务站.
 _CLAUSE = lazy_pattern(rf"[{COUNTING}]是|<organisations.clause>")
 
 
 def office_at_start(words: str) -> str | None:
-    """Return the longest office name at the start of `words` (narrow, no blanks)."""
+    """Return the longest office name at the start of `words` (narrow, no blanks), or None."""
     match = _AT_START.match(words)
     return match[0] if match and len(match[0]) >= 3 else None
 

@@ -1,4 +1,4 @@
-"""Names of places: the provinces, and the region in an office's name."""
+"""Names of places: the provinces, short names, and the region in an office's name."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ENDING = lazy_pattern(
 
 @cache
 def municipalities() -> frozenset[str]:
-    """Return the cities that are provinces: 北京市, 上海市, 天津市, 重庆市."""
+    """Return the cities that rank as provinces: 北京市, 上海市, 天津市, 重庆市."""
     return frozenset(name for name in words("places.provinces") if name.endswith("市"))
 
 
@@ -38,7 +38,7 @@ def short_name(place: str) -> str:
 
 
 def region_of(issuer: str) -> Region:
-    """Return the region and level that an issuer's full name states; nothing is guessed."""
+    """Return the region and level that an issuer's full name states; the rest is None."""
     system = _SYSTEM.match(issuer)
     if system is None and _STATE.match(issuer):
         return Region(level=Level.NATIONAL)

@@ -1,7 +1,7 @@
 """Chinese text: its two normal forms, and its sentences.
 
-:func:`narrow` keeps the length, so offsets into its result are offsets into the text; parsing uses
-it. :func:`fold` does not; search and comparison use it.
+:func:`narrow` is the form for parsing. It keeps the length, so offsets into the result are offsets
+into the text. :func:`fold` is the form for search and comparison. It may change the length.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ _NARROW |= {"\ufe59": "(", "\ufe5a": ")", "\u2768": "(", "\u2769": ")"}
 _WIDE = re.compile("[" + "".join(_NARROW) + "]")
 _GAP_BETWEEN_HAN = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
 _SENTENCE_END = re.compile(r"[。!?;！？；…]+[”’」』\"')）》]*|\n+")
-#: Longest text, in characters, whose narrow form is cached: parsing asks for that of a line or a
-#: passage many times in a row. Chosen, not measured: passages are shorter.
+#: Longest text, in characters, whose narrow form is cached: parsing needs the narrow form of a line
+#: or passage many times in a row. Chosen, not measured: passages are shorter.
 _LONGEST_CACHED = 2000
 
-#: Folded words of one character in questions that carry no meaning for the search.
+#: Folded words of one character that say nothing about what a question searches for.
 STOP_CHARACTERS = frozenset(
     "的了吗呢吧啊么和与及或在是有对为被把将于从向以之其这那哪请我你您他几谁能会要想还也都就啥咋"
 )
@@ -47,7 +47,7 @@ STOP_WORDS = STOP_CHARACTERS | {
 
 
 def narrow(text: str) -> str:
-    """Return `text` with full-width ASCII and wide blanks made half-width; the length stays."""
+    """Return `text` with full-width ASCII and wide blanks made half-width, of the same length."""
     return _cached_narrow(text) if len(text) <= _LONGEST_CACHED else _narrowed(text)
 
 
@@ -68,37 +68,34 @@ def _simplifier() -> OpenCC:
 def fold(text: str) -> str:
     """Return the form in which texts are compared and searched.
 
-    It is NFKC in lower case, with simplified characters, without blanks between Chinese characters
-    and with one space for any other run of blanks.
+    This is NFKC in lower case, with simplified characters, without blanks between Chinese
+    characters, and with one space for any other run of blanks.
     """
-    # Narrow text is mostly in NFKC already, which `normalize` sees quickly.
+    # Narrow text is mostly in NFKC already. Then `normalize` is quick.
     plain = unicodedata.normalize("NFKC", narrow(text)).lower()
     plain = _simplifier().convert(plain)
     return " ".join(_GAP_BETWEEN_HAN.sub("", plain).split())
 
 
 def folded_in_place(text: str) -> str:
-    """Return `text` folded like :func:`fold`, but only where its length stays the same.
-
-    So offsets into the result are offsets into the text; blanks between characters remain.
-    """
+    """Return `text` narrow, lower-case and simplified, except for changes that alter its length."""
     plain = "".join(low if len(low := each.lower()) == 1 else each for each in narrow(text))
     simple = _simplifier().convert(plain)
     return simple if len(simple) == len(plain) else plain
 
 
 def squeeze(text: str) -> str:
-    """Return `text` without blanks, for names and titles that page layout broke up."""
+    """Return `text` without any blanks, for names and titles that page layout broke up."""
     return "".join(text.split())
 
 
 def tidy_name(text: str) -> str:
-    """Return a name or title without blanks, except those between two Latin words."""
+    """Return a name or title without blanks, except those between Latin words or numbers."""
     return re.sub(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])", "", text.strip())
 
 
 def trimmed(text: str, span: Span) -> Span:
-    """Return `span` without outer blanks; if all is blank, the empty span at its start."""
+    """Return `span` without blanks at its ends; if all is blank, the empty span at its start."""
     words = span.of(text)
     lead = len(words) - len(words.lstrip())
     return Span(span.start + lead, max(span.start + lead, span.start + len(words.rstrip())))
@@ -107,8 +104,8 @@ def trimmed(text: str, span: Span) -> Span:
 def sentences(text: str, span: Span) -> Iterator[Span]:
     """Yield the sentences of `span` in order; together they cover it without gaps.
 
-    A sentence ends after 。!?;… (either width) and the closing quotes and brackets that follow, or
-    at a line end.
+    A sentence ends after 。!?;… (of either width) and the closing quotes and brackets that follow,
+    or after a line end.
     """
     start = span.start
     for match in _SENTENCE_END.finditer(text, span.start, span.end):

@@ -1,4 +1,4 @@
-"""Patterns of values on narrow text: dates, times, shares, codes, numbers and ranges."""
+"""Patterns of values in narrow text: dates, times, shares, codes, numbers and ranges."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from replysearch.chinese.numerals import ARABIC, DIGITS, HAN_NUMERAL, ONES, SCAL
 
 _RANGE = r"\s*(?:-|—|–|~|至|到)\s*"
 _YEAR = rf"(?:(?:19|20)\d\d|[二一][零〇○Oo九][{DIGITS}]{{2}})"
-# Not inside a number, but possibly after an item's: 1.2017年.
+# A year does not start inside a number, but it may follow the number of an item: 1.2017年.
 _BEFORE_YEAR = r"(?:(?<![\d.])|(?<=(?<![\d.])\d\.)|(?<=(?<![\d.])\d\d\.))"
 _MONTH = rf"(?:1[0-2]|0?[1-9]|十[一二]?|[{ONES}])"
 _DAY = rf"(?:[12]\d|3[01]|0?[1-9]|二?十[{ONES}]?|三十一?|[{ONES}])"
@@ -40,7 +40,7 @@ CLOCK = lazy_pattern(
     rf"|(?P<hanhalf>半)|(?![{DIGITS}]))",
     re.ASCII,
 )
-#: 一点 and 一时 are hours only after one of these.
+#: 一点 and 一时 are times of day only after one of these.
 HOUR_BEFORE = lazy_pattern(r"(?:凌晨|午夜|清晨|[早晚]上?|[上中下]午|[至到—-])$")
 SHARE = lazy_pattern(
     rf"(?<![\d.])(?P<number>{ARABIC})\s*(?P<sign>[%‰])"
@@ -49,7 +49,7 @@ SHARE = lazy_pattern(
     rf"|(?P<tenths>[{DIGITS}]|(?<![\d.])\d)成(?P<half>半)?(?![立为功果效本熟品长员就都不])",
     re.ASCII,
 )
-#: A name with digits and letters (COVID-19), or a telephone number.
+#: A name with letters and digits (COVID-19), a telephone number, or a number that starts with 0.
 CODE = lazy_pattern(
     r"(?<![A-Za-z\d])(?!\d+<measures.unit>(?![A-Za-z\d]))"
     r"(?=[A-Za-z\d-]{0,40}\d)(?=[A-Za-z\d-]{0,40}[A-Za-z])"
@@ -66,7 +66,7 @@ NUMBER = lazy_pattern(
     rf"|(?P<han>{HAN_NUMERAL})){_MORE}(?P<hscale>万亿|[万亿])?{_MORE}(?P<hunit><measures.unit>)?",
     re.ASCII | re.IGNORECASE,
 )
-#: With a half: 半年, 三年半, 两个半小时.
+#: Lengths and other amounts with a half: 半年, 三年半, 两个半小时.
 HALF = lazy_pattern(
     rf"(?<![\d.])(?P<count>{ARABIC}|{HAN_NUMERAL})"
     r"(?:个半(?P<of>月|小时|钟头)|(?P<whole>年|天|小时|倍)半(?![年天日月个小数]))"
@@ -74,11 +74,11 @@ HALF = lazy_pattern(
     re.ASCII,
 )
 RANGE_AFTER = lazy_pattern(rf"{_RANGE}(?=\d|[{DIGITS}十])", re.ASCII)
-#: The scale of a range's second number, which the first shares: 3至5万元.
+#: The scale in the second number of a range. It counts for the first number, too: 3至5万元.
 RANGE_SIZE = lazy_pattern(
     rf"(?<=\d)\s*(?P<scale>{SCALE})|^.(?P<tens>[百千])(?![{DIGITS}])|(?P<large>万亿|[万亿])"
 )
-#: Approximate numbers: 两三家, 十七八岁.
+#: Approximate numerals: 两三 (家), 十七八 (岁).
 ABOUT = lazy_pattern(
     rf"[{ONES}两]{{2}}(?=[十百千])|(?<=[十百千])[{ONES}两]{{2}}$"
     r"|^(?:一[二两]|[二两]三|三[四五]|四五|五六|六七|七八|八九)$"

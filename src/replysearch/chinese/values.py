@@ -1,6 +1,6 @@
-"""The values in a text: quantities, shares, dates, times and document numbers, normalised.
+"""The values in a text: quantities, shares, dates, times and document numbers, in a normal form.
 
-`三十七家`, `37家` and `３７家` are one value, and so are `1.2亿元` and `12000万元`.
+`三十七家`, `37家` and `３７家` are the same value, and so are `1.2亿元` and `12000万元`.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ class ValueKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value in a text; two values are equal when their :attr:`key` is.
+    """A value in a text. Two values with the same :attr:`key` are the same value.
 
     `amount` is the number in full (1200000000 for 12亿元). Dates, times, document numbers, codes
-    and approximate numbers have `normal` instead. `unit` is a class of measure words, the year of a
-    date, or empty.
+    and approximate numbers have a `normal` form instead. `unit` is the class of the measure word,
+    the year of a date, or empty.
     """
 
     kind: ValueKind
@@ -59,20 +59,19 @@ class Value:
 
 
 _BRACKETS = "〔[(【〈﹝"
-#: Last characters of an office mark that are compared: the text before it may run into the mark.
+#: Last characters of an office mark that are compared: words before it may look like a part of it.
 _MARK_TAIL = 4
-#: Measure words whose values are money, and those whose values are lengths of time.
 _CURRENCIES = frozenset({"money", "美元", "欧元", "港元"})
 _TIME_UNITS = frozenset({"年", "月", "周", "工作日", "天", "小时", "分钟"})
 
 
 def unit_class(word: str) -> str:
-    """Return the class of a measure word (公里 for km); empty for any other word."""
+    """Return the class of a measure word (公里 for km); empty if it is no measure word."""
     return classes("measures.unit").get(word, "")
 
 
 def values_in(text: str) -> tuple[Value, ...]:
-    """Return the values in `text` by position; they do not overlap."""
+    """Return the values in `text`, in order and without overlaps."""
     plain = narrow(text)
     taken = bytearray(len(plain))
     found: list[Value] = []
@@ -84,7 +83,7 @@ def values_in(text: str) -> tuple[Value, ...]:
 
 
 def _in_turn(plain: str) -> Iterator[Value]:
-    """Yield the values, the surest forms first; they may overlap."""
+    """Yield the values in `plain`, the surest forms first. Later ones may overlap earlier ones."""
     for number in document_numbers(plain):
         span = Span(_mark_start(plain, number.start, number.end), number.end)
         yield Value(ValueKind.DOCUMENT_NUMBER, span, normal=_short_number(number.normal))
@@ -104,7 +103,6 @@ def _in_turn(plain: str) -> Iterator[Value]:
 
 
 def _dates(plain: str) -> Iterator[Value]:
-    """Yield whole dates, then months with a year, days without a year, and years."""
     for match in DATE.finditer(plain):
         if day := date_of(match):
             span = Span(*match.span())
@@ -161,12 +159,12 @@ def _quantities(plain: str) -> Iterator[Value]:
 
 
 def _may_continue(plain: str, value: Value) -> bool:
-    """Return whether a number may continue in a smaller one: 1亿 in 1亿2000万元."""
+    """Return whether a smaller number may continue this one: 1亿 in 1亿2000万元."""
     return value.amount is not None and not value.unit and plain[value.span.end - 1] in "万亿"
 
 
 def _quantity(plain: str, match: re.Match[str], head: Value | None) -> Value | None:
-    """Return the amount at a match, added to `head` if it continues it (1亿 in 1亿2000万元)."""
+    """Return the quantity at a match, plus `head` if it continues that (1亿2000万元), or None."""
     span = Span(*match.span())
     if head is not None and (head.span.end != span.start or match["few"]):
         head = None
@@ -178,9 +176,9 @@ def _quantity(plain: str, match: re.Match[str], head: Value | None) -> Value | N
         return Value(_kind(measure), span, unit=measure, normal=normal)
     numeral = match["arabic"] or match["han"]
     if match["han"] and head is None:
-        # A Chinese numeral without a unit is mostly part of a word: 统一, 三农, 千方百计.
+        # A Chinese numeral without a unit or scale is mostly part of a word: 三农, 千方百计.
         counts = unit or scale or patterns.RANGE_AFTER.match(plain, span.end)
-        # A single 一 means “a”: 一个, 一批, 一些.
+        # 一 alone means “a” or “some”: 一个, 一批, 一些.
         if not counts or unit == "点" or (numeral == "一" and not scale):
             return None
         if patterns.ABOUT.search(numeral):
@@ -210,7 +208,7 @@ def _kind(measure: str) -> ValueKind:
 
 
 def _ranged(plain: str, values: list[Value]) -> Iterator[Value]:
-    """Give the first number of a range (3至5万元) the unit and the scale of the second."""
+    """Yield the values. In a range (3至5万元) the first gets the unit and scale of the second."""
     starts = {value.span.start: value for value in values}
     for value in values:
         after = patterns.RANGE_AFTER.match(plain, value.span.end)
@@ -228,7 +226,7 @@ def _ranged(plain: str, values: list[Value]) -> Iterator[Value]:
 
 
 def _shared_scale(second: str, first: Decimal) -> int:
-    """Return the factor of a range's first number: 10,000 in 3至5万元."""
+    """Return the factor that the first number of a range gets: 10,000 in 3至5万元, else 1."""
     match = patterns.RANGE_SIZE.search(second)
     if match is None or (match["tens"] and first >= 10):
         return 1
@@ -255,7 +253,7 @@ def _year(numeral: str) -> str:
 
 
 def _mark_start(plain: str, start: int, end: int) -> int:
-    """Return where the compared characters of a document number's mark start."""
+    """Return where the last `_MARK_TAIL` characters of a document number's mark start."""
     at = next(at for at in range(start, end) if plain[at] in _BRACKETS)
     for _ in range(_MARK_TAIL):
         at = max(start, len(plain[:at].rstrip()) - 1)

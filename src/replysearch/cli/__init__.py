@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 _NAME = "replysearch"
-#: Exit code when the reader of standard output goes away: 128 and the signal's number.
+#: Exit code if the reader of standard output has gone away: 128 plus the number of SIGPIPE.
 _PIPE_CLOSED = 141
 
 
@@ -45,7 +45,6 @@ _PIPE_CLOSED = 141
 @click.version_option(__version__, message="%(prog)s %(version)s", help=command_help.HELP_VERSION)
 @click.pass_context
 def _root(ctx: click.Context) -> int:
-    """Run without a command: print the help, and exit as for a usage error."""
     if ctx.invoked_subcommand is None:
         print_note(ctx.get_help())
     return ReplysearchError.exit_code
@@ -74,25 +73,22 @@ for _command in (
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line with `arguments`, by default the process's own, and exit.
+    """Run the command line with `arguments`, by default those of the process, and exit.
 
-    Exit codes: 0 done, 1 nothing found, 2 usage or bad input, 3 index missing or unreadable,
-    130 interrupted.
+    Exit codes: 0 if all went well; 1 if nothing was found or answered, or a saved answer no longer
+    holds; 2 for a usage error or bad input; 3 if the index or the file of keys cannot be used; 130
+    after Ctrl-C; 141 if the reader of standard output has gone away.
     """
     _open_missing_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            # File names need not be Unicode. They must not break the output.
+            # A file name may contain invalid Unicode. Printing it must not fail.
             stream.reconfigure(errors="backslashreplace")
     sys.exit(_run(arguments))
 
 
 def _open_missing_streams() -> None:
-    """Replace standard streams that the caller has closed.
-
-    Writing to the replaced standard output fails, because a lost result is an error. Standard
-    error may be lost.
-    """
+    """Replace closed streams. Writing to standard output still fails: a lost result is an error."""
     if sys.stdin is None:
         sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - until the exit
     if sys.stdout is None:
@@ -104,7 +100,7 @@ def _open_missing_streams() -> None:
 def _run(arguments: Sequence[str] | None) -> int:
     code = 0
     try:
-        code = _answer(arguments)
+        code = _run_command(arguments)
         sys.stdout.flush()
     except BrokenPipeError:
         _drop_output()
@@ -119,7 +115,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     return code
 
 
-def _answer(arguments: Sequence[str] | None) -> int:
+def _run_command(arguments: Sequence[str] | None) -> int:
     try:
         return int(_root.main(arguments, prog_name=_NAME, standalone_mode=False) or 0)
     except click.UsageError as error:
@@ -130,7 +126,7 @@ def _answer(arguments: Sequence[str] | None) -> int:
 
 
 def _drop_output() -> None:
-    """Discard what is still buffered: the interpreter would write it at its exit."""
+    """Discard buffered output. The interpreter would try to write it at exit, and fail."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -1,7 +1,4 @@
-"""Commands as click runs them: help in Chinese, and errors printed in one place.
-
-click speaks English only, and its message catalogue cannot be set from outside.
-"""
+"""Base classes of all commands: help in Chinese, not click's English; errors printed here."""
 
 from __future__ import annotations
 
@@ -27,29 +24,23 @@ def wants_json(ctx: click.Context | None) -> bool:
 
 
 class _ChineseCommand(click.Command):
-    """Help in Chinese, for commands and their group alike."""
-
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the command line, and note whether it has ``--json``."""
         own = args[: args.index("--")] if "--" in args else args
-        # Noted before parsing, so that a parsing error is printed in the right form too.
+        # The option is noted before parsing, so that a parsing error is printed as JSON too.
         ctx.meta[_JSON] = ctx.meta.get(_JSON, False) or "--json" in own
         return super().parse_args(ctx, args)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """Return the help option, described in Chinese."""
         option = super().get_help_option(ctx)
         if option is not None:
             option.help = command_help.HELP_OPTION
         return option
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the usage line."""
         pieces = " ".join(self.collect_usage_pieces(ctx))
         formatter.write_usage(ctx.command_path, pieces, prefix=f"{command_help.HELP_USAGE} ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the options."""
         records = [
             param.get_help_record(ctx)
             for param in self.get_params(ctx)
@@ -60,14 +51,14 @@ class _ChineseCommand(click.Command):
 
 
 class Command(_ChineseCommand):
-    """A command whose callback returns the exit code. All typed errors are caught here."""
+    """A command whose callback returns the exit code. It prints errors, also system errors."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("options_metavar", command_help.HELP_OPTIONS_SLOT)
         super().__init__(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> int:
-        """Run the command and return its exit code. Failures are printed."""
+        """Run the command and return its exit code. A closed pipe is left to the caller."""
         try:
             return int(super().invoke(ctx))
         except ReplysearchError as error:
@@ -83,7 +74,7 @@ class Command(_ChineseCommand):
 
 
 class CommandGroup(_ChineseCommand, click.Group):
-    """The group of all commands."""
+    """A group of commands."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("options_metavar", command_help.HELP_OPTIONS_SLOT)
@@ -99,13 +90,13 @@ class CommandGroup(_ChineseCommand, click.Group):
             )
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Return the names in the order in which a user needs them, not alphabetically."""
+        """Return the names in the order in which the commands were added, not alphabetically."""
         return list(self.commands)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; raise a usage error in Chinese if there is none."""
+        """Find the command. Raise a usage error in Chinese if its name is unknown."""
         name = args[0]
         if name not in self.commands and not name.startswith("-"):
             known = "、".join(self.commands)
@@ -116,7 +107,6 @@ class CommandGroup(_ChineseCommand, click.Group):
 
 
 def _hinted(failure: FailureObject) -> FailureObject:
-    """Add the command that helps to the message of a failure, if there is one."""
     wrong = failure["error"]
     wrong["message"] += command_line.USAGE_HINTS.get(wrong["code"], "")
     return failure

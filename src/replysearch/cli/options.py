@@ -1,4 +1,4 @@
-"""Options that several commands share, and opening the index."""
+"""Options that several commands share, and the function that opens the index for a command."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ index_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help=messages.HELP_OPT_JSON)
 encoder_option = click.option("--encoder", metavar="NAME", help=messages.HELP_OPT_ENCODER)
 
-#: Years of four digits, as dates have them.
+#: The years that a :class:`~datetime.date` can have.
 _YEAR = WholeNumber(1, 9999)
 _KIND: _Option = click.option(
     "--kind", type=PassageKind(), multiple=True, metavar="KIND", help=messages.HELP_OPT_KIND
 )
-#: Named as the fields of :class:`Filters`.
+#: The filters on letters. Each parameter has the name of a field of :class:`Filters`.
 _LETTER_FILTERS: tuple[_Option, ...] = (
     click.option("--issuer", multiple=True, metavar="名称", help=messages.HELP_OPT_ISSUER),
     click.option("--region", multiple=True, metavar="名称", help=messages.HELP_OPT_REGION),
@@ -62,12 +62,12 @@ _FIELDS = frozenset(field.name for field in fields(Filters))
 
 
 def letter_filters(command: Callable[..., int]) -> Callable[..., int]:
-    """Decorate a command with the filters of letters; it receives them as ``filters``."""
+    """Add the filters on letters to a command, which gets one :class:`Filters` as ``filters``."""
     return _with_filters(command, _LETTER_FILTERS)
 
 
 def passage_filters(command: Callable[..., int]) -> Callable[..., int]:
-    """Decorate a command with the filters of letters and passage kinds, as ``filters``."""
+    """Add the filters on letters and on the kind of passage, as in :func:`letter_filters`."""
     return _with_filters(command, (_KIND, *_LETTER_FILTERS))
 
 
@@ -84,11 +84,11 @@ def _with_filters(command: Callable[..., int], options: Sequence[_Option]) -> Ca
 
 
 def open_library(folder: Path, *, encoder: str | None = None, create: bool = False) -> Library:
-    """Open the index in `folder`.
+    """Open the index in `folder`, or with `create` make an empty one if there is none.
 
     Raises:
-        IndexFailure: There is no index, or it cannot be used.
-        EncoderError: Its encoder cannot be loaded.
+        IndexFailure: There is no index, it cannot be used, or its encoder is not `encoder`.
+        EncoderError: The encoder of a new index cannot be loaded.
     """
     from replysearch.library import Library  # noqa: PLC0415 - help and usage errors need no index
 

@@ -1,4 +1,4 @@
-"""Results go to standard output, everything else to standard error."""
+"""Writes the output of commands: results to standard output, notes to standard error."""
 
 from __future__ import annotations
 
@@ -17,16 +17,15 @@ from replysearch.messages import command_line as messages
 if TYPE_CHECKING:
     from replysearch.wire.shapes import FailureObject
 
-#: Unicode categories of characters that control a terminal or change the order of its text:
-#: controls, formats such as marks of direction, surrogates, line and paragraph separators.
-_STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+#: Unicode categories of characters that control a terminal or change the order of its text.
+_CONTROLLING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 def printable(text: str) -> str:
-    """Return `text` with characters that control a terminal escaped; file names may have them."""
+    """Return `text` with escapes for characters that control a terminal, as in some file names."""
     return "".join(
         character.encode("unicode_escape").decode("ascii")
-        if unicodedata.category(character) in _STEERING
+        if unicodedata.category(character) in _CONTROLLING
         else character
         for character in text
     )
@@ -38,30 +37,32 @@ def print_json(value: Mapping[str, object]) -> None:
 
 
 def print_line(line: str) -> None:
-    """Write one line of a result to standard output, and let it be seen at once."""
+    """Write one line of a result to standard output, and flush it."""
     click.echo(line)
     sys.stdout.flush()
 
 
 def print_note(line: str) -> None:
-    """Write one line that is no result to standard error."""
+    """Write a line that is not part of a result to standard error."""
     click.echo(line, err=True)
 
 
 @contextmanager
 def whole_file(file: str) -> Iterator[BinaryIO]:
-    """Open a file that takes its name only when the block ends well; ``-`` is standard output.
+    """Open a file for writing. It gets its name only if the block ends without an error.
+
+    ``-`` is standard output. Devices and pipes are written directly.
 
     Raises:
-        OSError: the file cannot be written.
+        OSError: The file cannot be written.
     """
     path = Path(file)
     if file == "-":
         yield sys.stdout.buffer
-        # What cannot be written must be known before it is said to be done.
+        # If writing fails, it must fail before the caller reports success.
         sys.stdout.flush()
     elif path.exists() and not path.is_file():
-        # A device or a pipe is written to, never replaced.
+        # Renaming a file to this name would replace the device or pipe.
         with path.open("wb") as stream:
             yield stream
     else:
@@ -75,7 +76,7 @@ def whole_file(file: str) -> Iterator[BinaryIO]:
 
 
 def print_failure(failure: FailureObject, *, as_json: bool) -> None:
-    """Write what went wrong: as an object to standard output, or as a line to standard error."""
+    """Write what went wrong: as JSON to standard output, or as a line to standard error."""
     if as_json:
         print_json(dict(failure))
     else:

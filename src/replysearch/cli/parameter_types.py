@@ -1,4 +1,4 @@
-"""The kinds of values that options take, and what is said in Chinese of a word that is none."""
+"""Types of option values. ``convert`` raises a usage error in Chinese for an unusable value."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from replysearch.wire.exports import ExportFormat
 
 
 class WholeNumber(click.ParamType[int]):
-    """A whole number from `low` to `high`, both included; without `high` there is no upper end."""
+    """A whole number from `low` to `high`, both included; no upper limit if `high` is None."""
 
     name = "integer"
 
@@ -25,7 +25,7 @@ class WholeNumber(click.ParamType[int]):
         self.high = high
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Return what the word on the line means."""
+        """Return the number that `value` states."""
         try:
             number = int(value)
         except ValueError:
@@ -44,7 +44,7 @@ class IsoDay(click.ParamType[date]):
     name = "date"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Return what the word on the line means."""
+        """Return the date that `value` states."""
         try:
             return date.fromisoformat(value)
         except ValueError:
@@ -57,7 +57,7 @@ class PassageKind(click.ParamType[Kind]):
     name = "kind"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Kind:
-        """Return what the word on the line means."""
+        """Return the kind that `value` names."""
         for kind in Kind:
             if value.lower() in (kind.value, faces_messages.KIND_NAMES[kind.value]):
                 return kind
@@ -66,12 +66,12 @@ class PassageKind(click.ParamType[Kind]):
 
 
 class SearchMode(click.ParamType[Mode]):
-    """A search mode."""
+    """A search mode, by its value."""
 
     name = "mode"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Mode:
-        """Return what the word on the line means."""
+        """Return the mode that `value` names."""
         for mode in Mode:
             if value.lower() == mode.value:
                 return mode
@@ -80,7 +80,7 @@ class SearchMode(click.ParamType[Mode]):
 
 
 class OneOf(click.ParamType[str]):
-    """One of some words, in lower or upper case."""
+    """One of `choices`, which are in lower case. Users may write it in upper case too."""
 
     name = "choice"
 
@@ -88,7 +88,7 @@ class OneOf(click.ParamType[str]):
         self.choices = choices
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the word in lower case."""
+        """Return the choice in lower case."""
         word = str(value).lower()
         if word in self.choices:
             return word
@@ -96,14 +96,14 @@ class OneOf(click.ParamType[str]):
 
 
 class ExportFile(click.ParamType[tuple[Path, ExportFormat]]):
-    """A file to write a list of results to, and the form that its suffix names."""
+    """A file to write search results to, and the format that its suffix names."""
 
     name = "file"
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> tuple[Path, ExportFormat]:
-        """Return the file that the word means."""
+        """Return the path of the file and its format."""
         path = Path(value)
         for form in ExportFormat:
             if path.suffix.lower() == form.suffix:

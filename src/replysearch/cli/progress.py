@@ -1,4 +1,4 @@
-"""A progress bar on standard error that never splits a line of standard output."""
+"""A progress bar on standard error that never writes into a line of standard output."""
 
 from __future__ import annotations
 
@@ -10,19 +10,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-#: Moves the cursor to the start of the line and clears the line.
 _CLEAR_LINE = "\r\x1b[2K"
 
 
 class Bar:
-    """A progress bar; it draws nothing if standard error is not a terminal."""
+    """A progress bar. Without a terminal it draws nothing; see :func:`progress_bar`."""
 
     def __init__(self, progress: Progress | None, task: TaskID | None) -> None:
         self._progress = progress
         self._task = task
 
     def set_label(self, label: str) -> None:
-        """Set the label: what is being done now."""
+        """Set the label, which says what is being done now."""
         if self._progress is not None and self._task is not None:
             self._progress.update(self._task, description=label)
 
@@ -52,14 +51,14 @@ class Bar:
 
 @contextmanager
 def progress_bar(label: str) -> Iterator[Bar]:
-    """Show a bar while the block runs, if standard error is a terminal."""
+    """Show a progress bar while the block runs, if standard error is a terminal."""
     if not sys.stderr.isatty():
         yield Bar(None, None)
         return
     from rich.console import Console  # noqa: PLC0415 - loaded for terminals only
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415 - as above
 
-    # Refreshed by hand: a refreshing thread would write between the lines of standard output.
+    # `Bar` refreshes it: a thread of its own could write into a line of standard output.
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),

@@ -21,7 +21,7 @@ _INDENT = "   "
 
 
 def hit_lines(hits: Sequence[Hit]) -> Iterator[str]:
-    """Yield the lines of a result list: pinpoint, exact words and citation of each hit."""
+    """Yield the lines of hits: place, exact words, citation, letter and, if asked for, score."""
     for hit in hits:
         yield command_line.SEARCH_HEAD.format(
             rank=hit.rank,
@@ -79,7 +79,7 @@ def summary_line(summary: DocumentSummary) -> str:
 
 
 def letter_lines(document: Document) -> Iterator[str]:
-    """Yield the lines of a whole letter: its facts, then its outline with all passages."""
+    """Yield the lines of a letter: its facts, its sources, then all headings and passages."""
     facts = document.metadata
     yield facts.title or command_line.ABSENT
     yield from fact_lines(document.document_id, facts)
@@ -94,7 +94,6 @@ def _source_line(source: Source) -> str:
 
 
 def _body_lines(document: Document) -> Iterator[str]:
-    """Yield headings and passages in the order of the text."""
     letter = document.letter
     headings = [(section.heading, None) for section in letter.sections]
     passages = [(passage.span, passage) for passage in letter.passages]
@@ -116,10 +115,7 @@ def _place(pinpoint: str) -> str:
 
 
 def _indented(text: str) -> Iterator[str]:
-    """Yield `text` indented, and wrapped where standard output is a terminal.
-
-    Elsewhere lines are not wrapped, so that another program finds the exact words.
-    """
+    """Yield lines, indented. They are wrapped only for a terminal: programs get the exact words."""
     room = shutil.get_terminal_size().columns - len(_INDENT) if sys.stdout.isatty() else 0
     for line in text.splitlines():
         for piece in wrapped(line, room) if room > 0 else (line,):
@@ -127,7 +123,7 @@ def _indented(text: str) -> Iterator[str]:
 
 
 def wrapped(line: str, room: int) -> Iterator[str]:
-    """Yield pieces of `line` of at most `room` columns; a Chinese character fills two."""
+    """Yield pieces of `line` of at most `room` columns. A Chinese character fills two columns."""
     start = used = 0
     for at, character in enumerate(line):
         width = 2 if unicodedata.east_asian_width(character) in "FW" else 1

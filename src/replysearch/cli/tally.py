@@ -1,4 +1,4 @@
-"""Each file's outcome, printed as it is stored, and the totals: for `index` and `import`."""
+"""Prints the outcome of each file and the totals, for the commands `index` and `import`."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from replysearch.ingest.outcomes import Outcome
     from replysearch.wire.index_shapes import OutcomeObject
 
-#: Exit code after Ctrl-C, as shells have it: 128 and the signal's number.
+#: Exit code after Ctrl-C, as in shells: 128 plus the number of SIGINT.
 INTERRUPTED_CODE = 130
 
 
 class Tally:
-    """Prints each file's outcome and counts the outcomes by status."""
+    """Counts outcomes of files, and prints each, or with `as_json` all at the end in one object."""
 
     def __init__(self, bar: Bar, *, as_json: bool) -> None:
         self._bar = bar
@@ -31,7 +31,7 @@ class Tally:
         self._outcomes: list[OutcomeObject] = []
 
     def report(self, outcome: Outcome) -> None:
-        """Print and count one outcome, which is durable now."""
+        """Count and print one outcome. It is reported after its commit, so it is durable."""
         shown = outcome_object(outcome)
         self._counts[shown["status"]] += 1
         if self._as_json:
@@ -43,7 +43,7 @@ class Tally:
 
     @property
     def stored(self) -> int:
-        """Number of files whose letter is in the index now: added, updated, unchanged or merged."""
+        """The number of files whose letter is now in the index."""
         return sum(self._counts[status] for status in command_line.INDEX_STORED)
 
     def end(self, folder: Path, *, interrupted: bool = False) -> int:
@@ -87,7 +87,7 @@ def _print_outcome(outcome: OutcomeObject) -> None:
 
 
 def store_all(folder: Path, as_json: bool, add: Callable[[Tally, Bar], object]) -> int:
-    """Run `add` with a progress bar; after Ctrl-C print the totals so far and return 130."""
+    """Run `add` with a progress bar, print the totals (also after Ctrl-C), return the exit code."""
     with progress_bar(command_line.INDEX_PROGRESS) as bar:
         tally = Tally(bar, as_json=as_json)
         try:

@@ -1,4 +1,4 @@
-"""Usage errors of click, said in Chinese."""
+"""Messages in Chinese for click's usage errors."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ def usage_message(error: click.UsageError) -> str:
             return _no_such_option(error)
         case click.BadOptionUsage():
             return command_line.USAGE_OPTION.format(name=error.option_name)
+        # A message in ASCII is one of click's own.
         case _ if error.message.isascii():
             return command_line.USAGE_OTHER.format(message=error.message.rstrip("."))
         case _:

@@ -1,7 +1,7 @@
 """Encoders turn text into unit vectors.
 
 Static models, such as the built-in one, run on numpy (:mod:`replysearch.encoding.static`). All
-other models need the extra ``sentence-transformers``.
+other models need the optional dependencies ``sentence-transformers`` of this package.
 """
 
 from __future__ import annotations
@@ -23,37 +23,37 @@ if TYPE_CHECKING:
 #: The name of the encoder in the package.
 BUILTIN = "builtin"
 
-#: The folder of its files.
+#: The folder of the built-in encoder's files.
 BUILTIN_FOLDER = Path(__file__).with_name("builtin")
 
-#: The name of the built-in encoder after training on an index's letters. It is opened by this name,
-#: a colon and its folder, because it lies in the index, which may be moved.
+#: The built-in encoder after further training on an index's letters. To open it, add a colon and
+#: its folder. Its identity is without the folder, because the index with the folder may be moved.
 ADAPTED = "adapted"
 
 
 class Encoder(Protocol):
-    """Turns texts into float32 rows of length one; a text without known words gives zeros."""
+    """Turns texts into float32 vectors of length one; a text without known words gives zeros."""
 
     @property
     def identity(self) -> EncoderIdentity:
-        """The encoder's identity; only vectors of the same identity may be compared."""
+        """The encoder's identity. Only vectors of encoders with equal identities are comparable."""
 
     @property
     def address(self) -> str:
-        """The argument with which :func:`open_encoder` opens it again, also in another process."""
+        """The name by which :func:`open_encoder` opens this encoder, also in another process."""
 
     @property
     def is_light(self) -> bool:
-        """True if it is small and opens fast, so that each process may open its own."""
+        """True if the encoder is small and opens fast, so that each process may open its own."""
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return one row per query, shape (len(texts), identity.dimension)."""
+        """Return one vector per query: shape (len(texts), identity.dimension)."""
 
     def encode_passages(self, texts: Sequence[str]) -> Encoded:
-        """Return one row per passage, and the passages' tokens if the encoder has any."""
+        """Return one vector per passage, and the passages' tokens if the encoder has near words."""
 
     def near_words(self, text: str) -> NearWords | None:
-        """Return a query's tokens with their nearest tokens, or None if the encoder has none."""
+        """Return a query's tokens and the tokens near them, or None without near words."""
 
 
 def open_encoder(name: str) -> Encoder:
@@ -88,7 +88,7 @@ def near_words_encoder(encoder: Encoder) -> Encoder:
 
 
 def encoder_name(name: str) -> str:
-    """Return the name in the identity of encoder `name`, without loading it."""
+    """Return the name in the identity of the encoder that `name` opens, without loading it."""
     if name == BUILTIN or name.startswith(f"{ADAPTED}:"):
         return name.partition(":")[0]
     folder = _folder_of(name)

@@ -1,7 +1,8 @@
 """The light form of a static model: a precomputed file that makes opening the model faster.
 
-It holds the vocabulary in the form that rjieba needs, and the nearest tokens of each token. It
-belongs to one revision of the model; without it the model has no near words.
+The file holds the vocabulary in the form that rjieba needs, and each token's nearest tokens and
+inverse document frequency. It belongs to one revision of the model. A model without the file has no
+near words.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from replysearch.encoding.segmenter import weights_of
 
 LIGHT_FILE = "light.safetensors"
 
-#: Rows compared with all others at a time. Chosen, not measured: 64 MB of cosines for 32,000 rows.
+#: Rows compared with all rows at a time. Chosen, not measured: for 32,000 rows this takes 64 MB.
 _BLOCK = 512
 
 #: Assumed length of a passage in tokens: about 150 characters, as in the sample letters.
@@ -30,16 +31,16 @@ _PASSAGE_TOKENS = 100
 #: Upper limit of a token's share of all text, so that log(1 - share) is finite.
 _LARGEST_SHARE = 0.999
 
-#: Sorts a token before all its neighbours, because it exceeds any cosine.
+#: Replaces a token's cosine with itself; above all cosines, so that each token is sorted first.
 _ABOVE_COSINES = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class LightForm:
-    """Vocabulary and neighbours; row 0 is the unknown token, which `tokens` and `weights` omit.
+    """Vocabulary and neighbours. Row 0 is the unknown token; `tokens` and `weights` are without it.
 
-    `weights` are the integers (tokens,) for rjieba. `near` (rows, k) uint16 holds each row's
-    nearest rows, itself first. `idf` is (rows,) float32; see :func:`idf_of`.
+    `weights` (tokens,) are the integer weights for rjieba. `near` (rows, k) uint16 has the nearest
+    rows of each row, itself first. `idf` is (rows,) float32; see :func:`idf_of`.
     """
 
     tokens: Sequence[str]
@@ -51,8 +52,9 @@ class LightForm:
 def light_of(vocabulary: Sequence[tuple[str, float]], rows: NDArray[np.float32]) -> LightForm:
     """Make the light form of a vocabulary for which :func:`segmenter.fits` is true.
 
-    `vocabulary` has each token with its score, row 0 the unknown token; `rows` are the tokens'
-    vectors (tokens, dimension). A zero row has cosine 0 to all others.
+    `vocabulary` has each token with its score, the unknown token first. `rows` are the vectors of
+    all of them (tokens, dimension). A zero vector has cosine 0 with all others. Raises ValueError
+    if there are too many tokens.
     """
     if len(rows) > MOST_TOKENS:
         raise ValueError(f"{len(rows)} tokens are too many for two bytes each")
@@ -64,8 +66,8 @@ def light_of(vocabulary: Sequence[tuple[str, float]], rows: NDArray[np.float32])
 def idf_of(tokens: Sequence[str], weights: NDArray[np.int64]) -> NDArray[np.float32]:
     """Return the estimated inverse document frequency of each row's token.
 
-    A token with share p of all text occurs in 1 - (1 - p)^n of the passages of n random tokens. The
-    idf of row 0 (unknown) and of stop words is 0.
+    Of passages that consist of n random tokens each, the share 1 - (1 - p)^n has a token whose
+    share of all text is p. The idf of row 0 (unknown) and of stop words is 0.
     """
     shares = weights / max(int(weights.sum()), 1)
     idf = np.zeros(len(weights) + 1, np.float32)
@@ -91,23 +93,23 @@ def _nearest(rows: NDArray[np.float32]) -> NDArray[np.uint16]:
 
 
 def write_light(folder: Path, tokenizer: Path, revision: str, light: LightForm) -> None:
-    """Write the light form of a model's revision, with the size of its tokenizer file."""
+    """Write a light form, with the model's revision and the size of its tokenizer file."""
     path = folder / LIGHT_FILE
     tokens = np.frombuffer("\n".join(light.tokens).encode(), np.uint8)
     tensors: dict[str, np.ndarray] = {"tokens": tokens, "weights": light.weights}
     tensors |= {"near": light.near, "information": light.idf}
     save_file(tensors, path, metadata=_fingerprint(tokenizer, revision))
-    # safetensors makes a file that only its owner may read.
+    # safetensors makes the file readable only by its owner.
     path.chmod(0o644)
 
 
 def _fingerprint(tokenizer: Path, revision: str) -> dict[str, str]:
-    """Return metadata by which a light form is matched with the other files of its model."""
+    """Return the metadata that show whether a light form belongs to a model's other files."""
     return {"revision": revision, "tokenizer_bytes": str(tokenizer.stat().st_size)}
 
 
 def read_light(folder: Path, tokenizer: Path, revision: str) -> LightForm | None:
-    """Read the light form; None if there is none for this revision and tokenizer.
+    """Return the light form, or None if there is none for this revision and tokenizer.
 
     Raises OSError, SafetensorError or ValueError if the file is damaged.
     """

@@ -1,8 +1,9 @@
 """Coverage: how far a passage contains the words of a query, or words with a similar meaning.
 
-A query's single vector cannot show which words a passage lacks; coverage can. It is the late
-interaction of Khattab and Zaharia (2020): the sum of each query token's largest cosine. A token's
-vector does not depend on its context here, so only precomputed nearest tokens are compared.
+A query's single vector cannot show which of its words a passage lacks; coverage can. For each token
+of the query, the largest cosine with a token of the passage is taken; coverage is the weighted sum.
+This is the late interaction of Khattab and Zaharia (2020). Here a token's vector does not depend on
+its context, so the nearest tokens of each token are computed in advance, and only these count.
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-#: Nearest tokens kept per token, including itself; more do not rank better.
-#: Measured: `python -m benchmarks.search_weights`.
+#: Number of nearest tokens kept for each token, including itself. With more, hits are not ranked
+#: better. Measured: `python -m benchmarks.search_weights`.
 NEAREST = 32
 
-#: Least cosine of a near token. Measured: `python -m benchmarks.search_weights`.
+#: Least cosine of a token that counts as near. Measured: `python -m benchmarks.search_weights`.
 NEAR_COSINE = 0.2
 
 #: Type of a packed token: two bytes, least significant first.
@@ -32,8 +33,8 @@ class Encoded(NamedTuple):
     """Encoded passages.
 
     `vectors` is float32 of shape (passages, dimension), each row of length one or zero. `tokens`
-    holds per passage the distinct token ids, ascending, packed as :data:`TOKEN`; b"" if the encoder
-    has no token vectors.
+    has the distinct token ids of each passage, ascending, packed as :data:`TOKEN`; each is b"" if
+    the encoder has no near words.
     """
 
     vectors: NDArray[np.float32]
@@ -50,8 +51,8 @@ class NearWords:
     """The n tokens of a query, with the tokens near each.
 
     `weights` (n,) is the tokens' idf, normalised to sum 1. `nearness[i, columns[t]]` is the cosine
-    of query token i and token t, 0 to 1. Column 0 is all zero; it is for tokens near no query
-    token.
+    of query token i and token t, or 0 if t is not near. Column 0 is all zero; it is for tokens that
+    are near no query token.
     """
 
     weights: NDArray[np.float32]
@@ -68,8 +69,9 @@ class NearWords:
     ) -> NearWords:
         """Return the near words of distinct `tokens` (n,), none of which has a zero vector.
 
-        If their `idf` (n,) is all 0, they weigh the same. `near` (n, k) are the tokens near each,
-        `rows` (n, 1 + k, dimension) the vectors of each token and of the tokens near it.
+        `near` (n, k) has the nearest tokens of each token. `rows` (n, 1 + k, dimension) has the
+        vectors of each token and of its nearest tokens. If `idf` (n,) is all 0, all tokens weigh
+        the same.
         """
         columns = np.zeros(MOST_TOKENS, np.uint16)
         lengths = np.linalg.norm(rows, axis=2)
@@ -85,13 +87,13 @@ class NearWords:
         return cls(weights / max(float(weights.sum()), 1e-9), columns, nearness)
 
     def coverage(self, passages: Sequence[bytes]) -> NDArray[np.float32]:
-        """Return the coverage by each passage, given its packed tokens: (passages,), 0 to 1."""
+        """Return how far passages (packed tokens) cover the query: (passages,), from 0 to 1."""
         return self.weights @ self.best(passages)
 
     def best(self, passages: Sequence[bytes]) -> NDArray[np.float32]:
         """Return each query token's largest cosine with the tokens of each passage.
 
-        The shape is (query tokens, passages), float32 from 0 to 1; `passages` are packed tokens.
+        `passages` are packed tokens. The shape is (query tokens, passages), float32 from 0 to 1.
         """
         best = np.zeros((len(self.weights), len(passages)), np.float32)
         lengths = np.fromiter(map(len, passages), np.int64, len(passages)) // TOKEN.itemsize

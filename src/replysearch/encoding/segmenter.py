@@ -1,8 +1,8 @@
-"""A text → the rows of its most likely tokens, several times faster than `tokenizers`.
+"""A text → the row numbers of its most likely tokens, several times faster than `tokenizers`.
 
-Both split a text into the tokens with the largest product of weights. For a vocabulary that
-:func:`fits`, rjieba with the vocabulary as its dictionary finds the same tokens, except for ties
-and unknown tokens.
+`tokenizers` and rjieba both split a text into the tokens with the largest product of weights. If
+:func:`fits` is true of a vocabulary, rjieba with this vocabulary as its dictionary finds the same
+tokens, except for ties and unknown tokens.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ import rjieba
 #: The only normaliser that :class:`Segmenter` implements.
 NORMALIZER = {"type": "Sequence", "normalizers": [{"type": "NFKC"}, {"type": "Lowercase"}]}
 
-#: rjieba joins neighbouring letters and digits that form no word of the vocabulary.
+#: Letters and digits. rjieba joins neighbouring ones that form no word of the vocabulary.
 _JOINED = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 
-#: The Chinese characters of which rjieba forms words (besides letters and digits).
+#: The first and last of the Chinese characters of which rjieba forms words.
 _FIRST_HAN, _LAST_HAN = "\u4e00", "\u9fd5"
 
-#: The integer weight of the smallest score; rjieba takes its logarithm, which is 0.
+#: The integer weight of the smallest score. rjieba takes the logarithm of weights, which is 0 here.
 _LEAST_WEIGHT = 1
 
 #: The row of the unknown token.
@@ -34,7 +34,7 @@ _UNKNOWN = 0
 
 
 class _Rows(dict[str, int]):
-    """The rows of the tokens; any other string has the row of the unknown token."""
+    """The row number of each token; any other string has that of the unknown token."""
 
     def __missing__(self, token: str) -> int:
         return _UNKNOWN
@@ -42,19 +42,19 @@ class _Rows(dict[str, int]):
 
 @dataclass(frozen=True, slots=True)
 class Segmenter:
-    """Splits texts into the weighted tokens of a vocabulary; row 0 is the unknown token."""
+    """Splits texts into the tokens of a vocabulary by their weights. Row 0 is the unknown token."""
 
     _cutter: rjieba.Jieba
     _rows: _Rows
 
     @classmethod
     def of(cls, vocabulary: Sequence[tuple[str, float]]) -> Segmenter:
-        """Return the segmenter of tokens with the logarithms of their shares; row 0 is unknown."""
+        """Return the segmenter of tokens with logarithms of their shares, the unknown one first."""
         return cls.weighted([token for token, _ in vocabulary[1:]], weights_of(vocabulary))
 
     @classmethod
     def weighted(cls, tokens: Sequence[str], weights: Sequence[int]) -> Segmenter:
-        """Return the segmenter of the tokens from row 1 on with the result of `weights_of`."""
+        """Return the segmenter of the `tokens` from row 1 on, weighted by :func:`weights_of`."""
         cutter: rjieba.Jieba = rjieba.Jieba.empty()  # type: ignore[no-untyped-call] # not in its stubs
         add = cutter.add_word
         for token, weight in zip(tokens, weights, strict=True):
@@ -67,7 +67,7 @@ class Segmenter:
         return len(self._rows) + 1
 
     def rows_of(self, text: str) -> list[int]:
-        """Return the rows of the tokens of `text`, in order and without unknown ones."""
+        """Return the row numbers of the tokens of `text`, in order, without unknown tokens."""
         plain = text
         if not unicodedata.is_normalized("NFKC", text):
             plain = unicodedata.normalize("NFKC", text)
@@ -77,22 +77,22 @@ class Segmenter:
             return rows
         split: list[int] = []
         for token, row in zip(tokens, rows, strict=True):
-            # An unknown token of several characters consists of single ones that rjieba joined.
+            # A string that is no token consists of single characters that rjieba has joined.
             split += [row] if row else map(self._rows.__getitem__, token)
         return [row for row in split if row]
 
 
 def weights_of(vocabulary: Sequence[tuple[str, float]]) -> list[int]:
-    """Return integer weights for the scores of all tokens but the unknown one."""
+    """Return integer weights, by their scores, of all tokens but the unknown one."""
     scores = [score for _, score in vocabulary[1:]]
     least = min(scores, default=0.0)
     return [round(_LEAST_WEIGHT * math.exp(score - least)) for score in scores]
 
 
 def read_segmenter(path: Path) -> Segmenter | None:
-    """Return the segmenter of a ``tokenizer.json``; None if it needs `tokenizers`.
+    """Return the segmenter of a ``tokenizer.json``, or None if only `tokenizers` can use the file.
 
-    Raises OSError or ValueError if the file cannot be read or is not a JSON object.
+    Raises OSError if it cannot be read, and ValueError, KeyError or TypeError if it is malformed.
     """
     content = json.loads(path.read_bytes())
     if not isinstance(content, dict):
@@ -101,10 +101,11 @@ def read_segmenter(path: Path) -> Segmenter | None:
 
 
 def fits(content: Mapping[str, Any]) -> bool:
-    """Return True if :class:`Segmenter` splits texts as this ``tokenizer.json`` does.
+    """Return True if :class:`Segmenter` splits texts as `tokenizers` does with this file.
 
-    The characters of each longer token must be tokens too, so that the unknown token never competes
-    with a token. Single letters and digits must have the least weight, because rjieba joins them.
+    `content` is the content of a ``tokenizer.json``. The characters of each longer token must be
+    tokens, too, so that the unknown token never competes with a token. Single letters and digits
+    must have the least weight, because rjieba joins them.
     """
     model = content.get("model")
     if not isinstance(model, dict) or model.get("type") != "Unigram" or model.get("byte_fallback"):
@@ -115,7 +116,7 @@ def fits(content: Mapping[str, Any]) -> bool:
     vocabulary = model.get("vocab")
     if content.get("added_tokens") or model.get("unk_id") != 0 or not vocabulary:
         return False
-    # Text is in lower case, so it never contains an unknown token that has capitals.
+    # The unknown token must have capitals. Text is in lower case, so it never contains that token.
     if vocabulary[0][0] == vocabulary[0][0].lower():
         return False
     scores: dict[str, float] = dict(vocabulary[1:])
@@ -125,6 +126,6 @@ def fits(content: Mapping[str, Any]) -> bool:
         inside <= scores.keys()
         and all(_FIRST_HAN <= each <= _LAST_HAN or each in _JOINED for each in inside)
         and all(scores.get(each, least) == least for each in _JOINED)
-        # The shares must sum to one, so that scores mean the same to both.
+        # The shares must sum to one, so that rjieba and `tokenizers` weigh tokens in the same way.
         and math.isclose(math.fsum(map(math.exp, scores.values())), 1.0, rel_tol=1e-6)
     )

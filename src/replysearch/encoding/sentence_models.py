@@ -1,4 +1,4 @@
-"""Any model of sentence-transformers, by folder or by name; needs the extra of the same name."""
+"""Models of the optional dependency ``sentence-transformers``, opened by folder or by name."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _HASH_BLOCK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Prompts:
-    """The texts put before a query and before a passage; may be empty."""
+    """The texts that are put before a query and before a passage. They may be empty."""
 
     query: str
     passage: str
@@ -46,7 +46,7 @@ class Prompts:
 
 @dataclass(frozen=True, slots=True)
 class SentenceModelEncoder:
-    """An encoder over a sentence-transformers model."""
+    """An encoder that runs a model of sentence-transformers."""
 
     identity: EncoderIdentity
     prompts: Prompts
@@ -55,9 +55,9 @@ class SentenceModelEncoder:
 
     @classmethod
     def load(cls, name: str) -> SentenceModelEncoder:
-        """Load a model by its folder or name from this machine, without using the network.
+        """Load a model from this machine, by its folder or name, without using the network.
 
-        Raises EncoderError if the extra is not installed, or the model cannot be found or read.
+        Raises EncoderError if sentence-transformers is missing, or the model cannot be read.
         """
         model = _open_model(name)
         identity = EncoderIdentity(name, _revision(name, model), _dimension(name, model))
@@ -65,7 +65,7 @@ class SentenceModelEncoder:
 
     @property
     def address(self) -> str:
-        """Its name."""
+        """The model's folder or name."""
         return self.identity.name
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -73,16 +73,16 @@ class SentenceModelEncoder:
         return self._encode(texts, self.prompts.query)
 
     def encode_passages(self, texts: Sequence[str]) -> Encoded:
-        """Return one row per passage, without tokens."""
+        """Return one vector per passage, without tokens."""
         return Encoded(self._encode(texts, self.prompts.passage), [b""] * len(texts))
 
     def near_words(self, _text: str) -> None:
-        """Return None, because in such models a token's vector depends on its context."""
+        """Return None: in such models a token's vector depends on its context."""
 
     def _encode(self, texts: Sequence[str], prompt: str) -> NDArray[np.float32]:
         if not texts:
             return np.zeros((0, self.identity.dimension), dtype=np.float32)
-        # The model itself would turn a zero row into NaN in half precision.
+        # Normalised below: in half precision the model would turn a zero vector into NaN.
         vectors = np.asarray(
             self._model.encode(
                 list(texts), prompt=prompt, normalize_embeddings=False, show_progress_bar=False
@@ -112,7 +112,7 @@ def _open_model(name: str) -> SentenceTransformer:
 
 
 def prompts_of(name: str, own: Mapping[str, str | None]) -> Prompts:
-    """Return the `own` prompts of a model if it has any, else the known ones for its name."""
+    """Return a model's `own` prompts if it has any, else the prompts known for its name."""
     if any(own.values()):
         return Prompts(_first(own, _QUERY_PROMPT_NAMES), _first(own, _PASSAGE_PROMPT_NAMES))
     for pattern, query, passage in _KNOWN_PROMPTS:
@@ -133,7 +133,7 @@ def _dimension(name: str, model: SentenceTransformer) -> int:
 
 
 def _revision(name: str, model: SentenceTransformer) -> str:
-    """Return the hash of a folder's weight files, or the commit of a downloaded model."""
+    """Return the hash of a folder's weight files, or the commit of a downloaded model if known."""
     if Path(name).is_dir():
         digest = hashlib.sha256()
         for path in sorted(p for kind in _WEIGHT_FILES for p in Path(name).rglob(kind)):

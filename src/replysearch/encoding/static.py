@@ -1,7 +1,7 @@
 """Static sentence models, computed with numpy instead of torch.
 
 A static model is a table with one row per token. A text's vector is the mean of its tokens' rows,
-scaled to length one, as ``SentenceTransformer(folder)`` computes it.
+scaled to length one. ``SentenceTransformer(folder)`` computes the same vector.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from replysearch.encoding.near_words import Encoded, NearWords, packed
 from replysearch.encoding.static_files import StaticFiles, read_static
 from replysearch.records import EncoderIdentity
 
-#: Texts encoded at a time; lines that they share are encoded once. Chosen, not measured: 1 MB.
+#: Texts in a batch; lines that they share are encoded once. Chosen, not measured: 1 MB of vectors.
 _TEXTS_AT_ONCE = 1024
 
 Rows = NDArray[np.int64]
@@ -38,11 +38,11 @@ class StaticEncoder:
     def read(
         cls, folder: Path, name: str, *, address: str | None = None, lines_apart: bool = False
     ) -> StaticEncoder:
-        """Read the model in `folder`; `name` is its identity's name and, by default, its address.
+        """Read the model in `folder`. `name` is the name in its identity, and its default address.
 
-        `lines_apart` promises that no token crosses a line end, so that lines which texts share are
-        encoded once per batch. Raises EncoderError if a file is missing or damaged, or tokenizer
-        and table do not fit.
+        With `lines_apart` the caller promises that no token crosses a line end. Then a line that
+        several texts of a batch share is encoded once. Raises EncoderError if a file is missing or
+        damaged, or if tokenizer and table do not fit each other.
         """
         files = read_static(folder)
         identity = EncoderIdentity(name, files.revision, int(files.rows.shape[1]))
@@ -53,14 +53,14 @@ class StaticEncoder:
         return self._encode(texts, None)
 
     def encode_passages(self, texts: Sequence[str]) -> Encoded:
-        """Return the same vectors as :meth:`encode_queries`, with the texts' tokens."""
+        """Return the vectors of :meth:`encode_queries`, and the tokens if there is a light form."""
         if self._files.light is None:
             return Encoded(self._encode(texts, None), [b""] * len(texts))
         tokens: list[bytes] = []
         return Encoded(self._encode(texts, tokens), tokens)
 
     def near_words(self, text: str) -> NearWords | None:
-        """Return a query's tokens with their nearest tokens; None without a light form."""
+        """Return a query's tokens and the tokens near them, or None without a light form."""
         light = self._files.light
         if light is None:
             return None
@@ -72,7 +72,7 @@ class StaticEncoder:
         return NearWords.of(tokens, light.idf[tokens], rows, near)
 
     def _encode(self, texts: Sequence[str], tokens: list[bytes] | None) -> NDArray[np.float32]:
-        """Return the vectors of `texts`, and append their packed tokens to `tokens`."""
+        """Return the vectors of `texts`, and append their packed tokens to `tokens` if given."""
         vectors = np.zeros((len(texts), self.identity.dimension), dtype=np.float32)
         for start in range(0, len(texts), _TEXTS_AT_ONCE):
             batch = texts[start : start + _TEXTS_AT_ONCE]
@@ -92,7 +92,7 @@ class StaticEncoder:
         ordered = sorted(lines)
         for line, line_rows in zip(ordered, self._files.rows_of(ordered), strict=True):
             tokens = np.array(line_rows, np.int64)
-            # `take` is faster than indexing, and faster still with an array.
+            # `take` is faster than indexing, and faster with an array than with a list.
             rows: NDArray[np.float32] = self._files.rows.take(tokens, axis=0).astype(np.float32)
             yield line, (tokens, self._files.scales.take(tokens) @ rows)
 

@@ -23,17 +23,18 @@ CONFIG_FILE = "config_sentence_transformers.json"
 TOKENIZER_FILE = "tokenizer.json"
 TABLE_FILE = "model.safetensors"
 
-#: Tensors of the table file: the rows, and the factor of each row.
+#: Tensors of the table file: the rows, and a factor for each row.
 ROWS_KEY = "embeddings"
 SCALES_KEY = "weights"
 #: Tensor of the rows in a file without factors.
 PLAIN_ROWS_KEY = "embedding.weight"
+#: Tensor, in some files, with the number of each token's row.
 _MAPPING_KEY = "mapping"
 
 #: Key of the revision in the table file's header.
 REVISION_KEY = "revision"
 
-#: Returns the rows of the tokens of each text.
+#: A function that returns the row numbers of the tokens of each text.
 Tokenizing = Callable[[Sequence[str]], list[list[int]]]
 
 
@@ -42,7 +43,8 @@ class StaticFiles:
     """A static model as read from its folder.
 
     A token's vector is its row of `rows` (tokens, dimension), of any real type, times its factor in
-    `scales` (tokens,). `rows_of` returns the rows of texts. `light` is the light form, if any.
+    `scales` (tokens,). `rows_of` returns the row numbers of the tokens of texts. `light` is the
+    light form, or None if there is none.
     """
 
     revision: str
@@ -55,7 +57,7 @@ class StaticFiles:
 def read_static(folder: Path) -> StaticFiles:
     """Read the static model in `folder`.
 
-    Raises EncoderError if a file is missing or damaged, or tokenizer and table do not fit.
+    Raises EncoderError if a file is missing or damaged, or if tokenizer and table do not fit.
     """
     module = module_folder(folder)
     table = _read_table(module / TABLE_FILE)
@@ -142,15 +144,12 @@ def _modules(folder: Path) -> list[dict[str, str]]:
 
 
 def module_folder(folder: Path) -> Path:
-    """Return the folder of a model's first module, with its tokenizer and its table.
-
-    Raises EncoderError if ``modules.json`` is missing or damaged.
-    """
+    """Return the folder of tokenizer and table. Raises EncoderError for a bad ``modules.json``."""
     return folder / _modules(folder)[0]["path"]
 
 
 def _read_tokenizing(module: Path, revision: str) -> tuple[Tokenizing, int, LightForm | None]:
-    """Return the function that tokenizes texts, its number of rows, and the light form."""
+    """Return the function that tokenizes texts, its number of tokens, and any light form."""
     path = module / TOKENIZER_FILE
     if not path.is_file():
         raise _missing(path)

@@ -18,13 +18,13 @@ from replysearch.engine.store.originals import Originals
 from replysearch.errors import IndexDamaged
 from replysearch.messages import engine as messages
 
-#: Lines of SQLite's own check to report at most. Chosen, not measured: the first says enough.
+#: Most lines of SQLite's integrity check to report. Chosen, not measured: the first says enough.
 _INTEGRITY_LINES = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Checker:
-    """Compares all parts of an index. The caller holds the write lock, so nothing changes."""
+    """Compares the parts of an index. The caller holds the write lock, so they do not change."""
 
     _connection: sqlite3.Connection
     _derived: Derived
@@ -32,7 +32,7 @@ class Checker:
     _catch_up: CatchUp
 
     def run(self, *, repair: bool) -> CheckReport:
-        """Return what is wrong; see :meth:`replysearch.engine.Engine.check`."""
+        """Return what was found and repaired; see :meth:`replysearch.engine.Engine.check`."""
         try:
             damage = [*self._integrity(), *self._letters(), *self._vectors(), *self._sources()]
             damage += self._changes()
@@ -141,7 +141,7 @@ class Checker:
         return view.dense.rows, view.lexical.rows()
 
     def _changes(self) -> Iterator[Finding]:
-        """Report entries of the change log that would mislead readers."""
+        """Report entries of a future generation, and added passages neither stored nor removed."""
         (wrong,) = self._connection.execute(
             "SELECT count(*) FROM changes c LEFT JOIN passages p ON p.id = c.passage "
             "WHERE c.generation > (SELECT CAST(value AS INTEGER) FROM meta "

@@ -34,11 +34,11 @@ from replysearch.errors import IndexFailure, IndexMissing
 from replysearch.messages import engine as messages
 from replysearch.records import Manifest
 
-#: The folder inside an index for its adapted encoders; each lies in a folder named by its revision.
+#: The folder in an index for its adapted encoders. Each has a folder named after its revision.
 ENCODERS_NAME = "encoders"
 
-#: Seconds to wait for another writer by default. Erasing a removed letter from 100,000 passages
-#: takes about ten. Measured: `python -m benchmarks.run --only scale`.
+#: Seconds to wait for another writer, by default. Erasing a removed letter from an index of 100,000
+#: passages takes about ten seconds. Measured: `python -m benchmarks.run --only scale`.
 WRITE_TIMEOUT = 60.0
 
 
@@ -59,11 +59,11 @@ class Engine:
 
     @classmethod
     def create(cls, folder: Path, manifest: Manifest) -> Engine:
-        """Make an empty index in `folder`, which may contain other files, and open it.
+        """Make an empty index in `folder` and open it, or open the one there with this manifest.
 
-        An existing index with the same manifest is opened. Raises IndexBusy if another process is
-        writing, and IndexFailure if there is another index, if other files take the names that the
-        index needs, or if the folder cannot be written.
+        Raises IndexBusy if another writer holds the lock for too long. Raises IndexFailure if the
+        index there has another manifest, if other files have the names that the index needs, or if
+        the folder cannot be written.
         """
         with translating_sqlite_errors(folder), translating_file_errors(folder):
             _refuse_foreign_folders(folder)
@@ -83,11 +83,10 @@ class Engine:
 
     @classmethod
     def open(cls, folder: Path, *, verify: bool = False) -> Engine:
-        """Open the index in `folder`.
+        """Open the index in `folder`; tables of an older version are migrated first.
 
-        With `verify` the hashes of large snapshots are checked now. Hashes of small ones and all
-        sizes and generations are always checked. Raises IndexMissing if there is no index, and
-        IndexDamaged if the database cannot be read.
+        With `verify` the snapshots are opened now, and the hashes of large ones are checked, too.
+        Raises IndexMissing if there is no index, IndexDamaged if the database cannot be read.
         """
         with translating_sqlite_errors(folder), translating_file_errors(folder):
             if not (folder / DATABASE_NAME).is_file():
@@ -119,10 +118,7 @@ class Engine:
         return Status(self.folder, counts, generation, self.manifest.encoder, size)
 
     def stored_from(self, uri: str, sha256: str) -> str | None:
-        """Return the id of the letter read from `uri` if the source had this hash, else None.
-
-        This is faster than :meth:`reading`, which also brings the views up to date.
-        """
+        """Return the id of the letter with this source, or None; faster than :meth:`reading`."""
         with translating_sqlite_errors(self.folder), self._pool.lent() as (connection, _):
             if not queries.holds_source(connection, uri, sha256):
                 return None
@@ -130,10 +126,10 @@ class Engine:
 
     @contextmanager
     def reading(self) -> Iterator[ReadTransaction]:
-        """Read the newest generation; all answers of the transaction belong to it.
+        """Begin a read transaction. All its results come from the generation that is newest now.
 
-        If the index was replaced since it was opened, the new one is read. Raises IndexMissing if
-        it was deleted, and IndexDamaged or IndexFailure if it cannot be read.
+        If the folder contains another index by now, that one is read. Raises IndexMissing if the
+        index was deleted, and IndexDamaged or IndexFailure if it cannot be read.
         """
         with translating_sqlite_errors(self.folder), self._pool.lent() as (connection, keeper):
             with translating_file_errors(self.folder):
@@ -144,16 +140,14 @@ class Engine:
     def writing(
         self, timeout: float = WRITE_TIMEOUT, *, settle: bool = True
     ) -> Iterator[WriteSession]:
-        """Write as the only writer; the end of the session commits, an exception rolls back.
+        """Begin a write session, as the only writer.
 
-        With `settle` the session ends by writing snapshots and erasing removed letters from all
-        files; otherwise a later session does this, unless too many changes are pending. Readers see
-        the new state in either case.
-
-        Raises:
-            IndexMissing: The index was deleted.
-            IndexBusy: Another writer holds the lock longer than `timeout` seconds.
-            IndexDamaged, IndexFailure: The index cannot be read or written.
+        At its end the session commits. After an exception it undoes what it has not committed. With
+        `settle` it then writes snapshots and erases removed letters from all files. Without, it
+        writes snapshots only if too many changes are pending, and leaves the rest to a later
+        session. Readers see the new state in either case. Raises IndexMissing if the index was
+        deleted, IndexBusy if another writer holds the lock for longer than `timeout` seconds, and
+        IndexDamaged or IndexFailure if the index cannot be read or written.
         """
         with self._as_writer(timeout) as (connection, catch_up, after_crash):
             with translating_file_errors(self.folder):
@@ -164,7 +158,7 @@ class Engine:
                 session.commit()
             except Exception:  # whatever the caller raised, nothing of the write may stay
                 session.rollback()
-                # Report the first error; after a second one the next writer catches up.
+                # Report the first error. If the catch-up fails too, the next writer does it.
                 with suppress(IndexFailure):
                     catch_up.run(purge=settle)
                 raise
@@ -172,10 +166,10 @@ class Engine:
                 catch_up.run(purge=settle)
 
     def check(self, repair: bool) -> CheckReport:
-        """Compare database, files and snapshots, as the only writer.
+        """Compare the database, the original files and the snapshots, as the only writer.
 
-        With `repair` wrong snapshots are rebuilt and unused files deleted; damage to the database
-        is only reported. Raises IndexBusy if another process is writing.
+        With `repair` wrong snapshots are rebuilt and unused files are deleted. Other damage is only
+        reported. Raises IndexBusy if another writer holds the lock for too long.
         """
         with (
             self._as_writer(WRITE_TIMEOUT, settles=repair) as (connection, catch_up, _),
@@ -189,7 +183,7 @@ class Engine:
         self, timeout: float, *, settles: bool = True
     ) -> Iterator[tuple[sqlite3.Connection, CatchUp, bool]]:
         with translating_sqlite_errors(self.folder), ExitStack() as held:
-            # File errors are translated here, but not in the caller's own code.
+            # Translate file errors only here: the caller's code may raise OSErrors of its own.
             with translating_file_errors(self.folder):
                 if not (self.folder / DATABASE_NAME).is_file():
                     raise IndexMissing(messages.ENGINE_MISSING.format(folder=self.folder))
@@ -199,7 +193,7 @@ class Engine:
             yield connection, catch_up, after_crash
 
     def close(self) -> None:
-        """Close the connections; running reads can finish."""
+        """Close the idle connections now, and those of running reads when they finish."""
         self._pool.close()
 
     def __enter__(self) -> Self:
@@ -210,11 +204,11 @@ class Engine:
 
 
 def _refuse_foreign_folders(folder: Path) -> None:
-    """Raise IndexFailure if the index's folders hold files but there is no database."""
+    """Raise IndexFailure if a folder of the index holds files, although there is no database."""
     for name in (SOURCES_NAME, DERIVED_NAME, ENCODERS_NAME):
         path = folder / name
         is_free = not os.path.lexists(path) or (path.is_dir() and not any(path.iterdir()))
-        # Test the database last: another process may be making the index and creates it first.
+        # Look for the database last: a process that is making the index now creates it first.
         if not is_free and not (folder / DATABASE_NAME).exists():
             raise IndexFailure(messages.ENGINE_FOREIGN_FOLDER.format(folder=folder, path=path))
 

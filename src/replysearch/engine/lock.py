@@ -17,7 +17,6 @@ HOLDER_NAME = "write.pid"
 
 
 def _holder(folder: Path) -> int | None:
-    """Return the process id of the holder, or None if it cannot be read."""
     try:
         return int((folder / HOLDER_NAME).read_text("ascii"))
     except (OSError, ValueError):
@@ -26,14 +25,15 @@ def _holder(folder: Path) -> int | None:
 
 @contextmanager
 def write_lock(folder: Path, timeout: float, *, settles: bool = True) -> Iterator[bool]:
-    """Hold the write lock of `folder`; yield True if the previous holder crashed.
+    """Hold the write lock of `folder`; yield True if the previous holder crashed or failed.
 
-    The operating system frees the lock when its process ends. A holder writes its process id to a
-    file and deletes it when done, so an existing file means a crash. With `settles` False the file
-    of a crashed holder stays, and the next holder cleans up. Raises IndexBusy if another writer
-    holds the lock longer than `timeout` seconds.
+    The operating system frees the lock when the process that holds it ends. A holder writes its
+    process id to a file and deletes the file at the end, unless an exception is raised. So a file
+    that is still there means a crash or a failure. `settles` False means that this holder does not
+    clean up after a crash. Then the file stays, and the next holder is told of the crash, too.
+    Raises IndexBusy if another writer holds the lock for longer than `timeout` seconds.
     """
-    # Each use has its own lock object, so that two threads of a process exclude each other.
+    # Each call makes its own lock object, so that two threads of a process exclude each other.
     lock = FileLock(folder / LOCK_NAME, timeout=timeout, thread_local=False)
     try:
         lock.acquire(poll_interval=0.02)

@@ -19,14 +19,14 @@ from replysearch.engine.store.schema import (
 from replysearch.errors import IndexMissing
 from replysearch.messages import engine as messages
 
-#: Idle connections kept open, each with a cache of up to 2 MiB. Chosen, not measured: a server runs
-#: only as many searches at once as it has cores.
+#: Most idle connections that are kept open. Each has a cache of up to 2 MiB. Chosen, not measured:
+#: a server runs only as many searches at once as it has cores.
 _KEPT = 8
 
 
 @dataclass(frozen=True, slots=True)
-class _Opened:
-    """The views and idle connections of one database file (device and inode)."""
+class _OpenedDatabase:
+    """The view keeper and the idle connections of one database file (device and inode)."""
 
     file: tuple[int, int]
     keeper: ViewKeeper
@@ -34,24 +34,24 @@ class _Opened:
 
 
 class ConnectionPool:
-    """Lends read connections to the database in a folder, even after the file was replaced.
+    """Lends connections for reading the database in a folder.
 
-    `new_keeper` makes the keeper of the views for a new database file.
+    If its file is replaced, later ones are to the new file, with a new keeper from `new_keeper`.
     """
 
     def __init__(self, folder: Path, new_keeper: Callable[[], ViewKeeper]) -> None:
         self._folder = folder
         self._new_keeper = new_keeper
         self._lock = threading.Lock()
-        self._opened: _Opened | None = None
+        self._opened: _OpenedDatabase | None = None
         self._closed = False
 
     @contextmanager
     def lent(self) -> Iterator[tuple[sqlite3.Connection, ViewKeeper]]:
-        """Lend a connection, with the views of its file; roll back what is open at the end.
+        """Lend a connection and the view keeper of its file.
 
-        Raises IndexMissing if there is no database, IndexFailure or sqlite3.Error if it cannot be
-        opened.
+        A transaction that is still open at the end is rolled back. Raises IndexMissing if there is
+        no database, and IndexFailure or sqlite3.Error if it cannot be opened.
         """
         opened, connection = self._taken()
         connection = connection or connect(self._folder, writing=False)
@@ -69,15 +69,15 @@ class ConnectionPool:
                 return
         connection.close()
 
-    def _taken(self) -> tuple[_Opened, sqlite3.Connection | None]:
-        """Return the entry of the present file, and an idle connection to it if there is one."""
+    def _taken(self) -> tuple[_OpenedDatabase, sqlite3.Connection | None]:
+        """Return the present database file as opened, and an idle connection to it or None."""
         outdated: list[sqlite3.Connection] = []
         with self._lock:
             file = self._file()
             opened = self._opened
             if opened is None or opened.file != file:
                 outdated = [] if opened is None else opened.idle
-                self._opened = opened = _Opened(file, self._new_keeper())
+                self._opened = opened = _OpenedDatabase(file, self._new_keeper())
             connection = opened.idle.pop() if opened.idle else None
         for each in outdated:
             each.close()

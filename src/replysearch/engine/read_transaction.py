@@ -1,4 +1,4 @@
-"""A read transaction, whose answers all come from one generation of the index."""
+"""A read transaction: all its results come from one generation of the index."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ from replysearch.errors import DocumentNotFound, EncoderError, EncoderMismatch
 from replysearch.messages import engine as messages
 from replysearch.records import NO_FILTERS, Document, Filters, Kind, Manifest
 
-#: Rank at least this many of the nearest passages at first, so that a search and its count of
-#: similar passages mostly need one scan. Chosen, not measured.
+#: Rank at least this many of the nearest passages at first, so that one scan is mostly enough for a
+#: search and for its count of similar passages. Chosen, not measured.
 _FIRST_DEPTH = 256
 
-#: Rank at least one passage in this many at first: about one in eighty is similar to a question.
-#: Measured: `python -m benchmarks.ranking`.
+#: Rank at least the nearest 1/64 of all passages at first: about one passage in eighty is similar
+#: to a question. Measured: `python -m benchmarks.ranking`.
 _FIRST_SHARE = 64
 
 
 class ReadTransaction:
-    """A consistent view of the index for one thread; see :meth:`Engine.reading`."""
+    """A consistent look at the index, for one thread; see :meth:`Engine.reading`."""
 
     def __init__(
         self,
@@ -50,13 +50,13 @@ class ReadTransaction:
         self._view = view
         self._keeper = keeper
         self._originals = originals
-        # The last result of each search is cached, because its count is asked for too.
+        # A search needs its ranking by vector and its count of word matches twice.
         self._ranked: tuple[bytes, Allowed, int, Scored] | None = None
         self._matched: tuple[str, Allowed, int] | None = None
 
     @property
     def generation(self) -> int:
-        """The number of commits that this transaction sees."""
+        """The generation of the index that this transaction reads."""
         return self._view.generation
 
     @property
@@ -65,14 +65,14 @@ class ReadTransaction:
         return self._view.manifest
 
     def allowed_by(self, filters: Filters) -> Allowed:
-        """Return what the filters allow; a value that no letter has allows nothing."""
+        """Return what the filters allow. A filter whose values no letter has allows nothing."""
         return matching.allowed_by(self._connection, filters)
 
     def dense(self, vector: NDArray[np.float32], limit: int, allowed: Allowed) -> Scored:
-        """Return the passages most similar to `vector` (dimension,), best first.
+        """Return the allowed passages that are most similar to `vector` (dimension,), best first.
 
-        A zero vector finds nothing. Raises EncoderMismatch if it has another dimension than the
-        index, and EncoderError if it is not finite.
+        A zero vector finds nothing. Raises EncoderMismatch if `vector` has another dimension than
+        the index, and EncoderError if it is not finite.
         """
         rows, scores = self._nearest(vector, limit, allowed)
         return Scored(rows[:limit], scores[:limit])
@@ -80,7 +80,7 @@ class ReadTransaction:
     def dense_above(
         self, vector: NDArray[np.float32], threshold: float, allowed: Allowed
     ) -> NDArray[np.int64]:
-        """Return the rows of all passages with at least this score, best first; see `dense`."""
+        """Return all allowed rows scoring at least `threshold`, best first; see :meth:`dense`."""
         depth = self._first_depth
         while True:
             rows, scores = self._nearest(vector, depth, allowed)
@@ -115,7 +115,7 @@ class ReadTransaction:
         return max(_FIRST_DEPTH, self._view.dense.count // _FIRST_SHARE)
 
     def cosines(self, vector: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Return the score of each of `rows` (ascending), 0 if dense search cannot find it."""
+        """Return the score of each of `rows` (ascending); 0 if dense search does not have it."""
         return self._view.dense.products(np.ascontiguousarray(vector, np.float32), rows)
 
     def tokens(self, rows: NDArray[np.int64]) -> list[bytes]:
@@ -123,15 +123,15 @@ class ReadTransaction:
         return self._keeper.tokens(self._connection, self._view, rows.tolist())
 
     def lexical(self, text: str, limit: int, allowed: Allowed) -> LexicalMatch:
-        """Return the best passages for the words of `text`, and how many contain any of them."""
+        """Return the best passages for the words of `text`, and how many have any of the words."""
         match = self._view.lexical.search(text, limit, allowed)
         self._matched = text, allowed, match.total
         return match
 
     def total(self, text: str | None, dense_rows: NDArray[np.int64], allowed: Allowed) -> int:
-        """Return the exact number of passages that contain a word of `text` or are in `dense_rows`.
+        """Return exactly how many allowed passages contain a word of `text` or are in `dense_rows`.
 
-        `dense_rows` is the result of :meth:`dense_above`. Without `text` only these rows count.
+        These rows come from :meth:`dense_above`. If `text` is None, only they count.
         """
         others = self._view.lexical.count_others(text, dense_rows, allowed)
         if text is None:
@@ -141,7 +141,7 @@ class ReadTransaction:
         return self._matched[2] + others
 
     def facets(self, text: str | None, dense_rows: NDArray[np.int64], allowed: Allowed) -> Facets:
-        """Return each facet's values with the number of matching passages, most first.
+        """Return each facet's values with their numbers of matching passages, the largest first.
 
         A passage matches as in :meth:`total`. The facets are ``issuer``, ``year``, ``kind``,
         ``region`` (provinces, cities and counties) and ``subject_class``.
@@ -150,9 +150,9 @@ class ReadTransaction:
         return self._facets(*tally)
 
     def overview(self, allowed: Allowed) -> Facets:
-        """Return each facet's values with the number of letters that the filters allow.
+        """Return each facet's values with their numbers of allowed letters.
 
-        ``kind`` counts passages, because a letter has several kinds.
+        ``kind`` counts passages, because the passages of a letter have several kinds.
         """
         nothing = np.empty(0, np.int64)
         documents, kinds = self._view.lexical.tally(None, nothing, allowed, everything=True)
@@ -163,11 +163,11 @@ class ReadTransaction:
         return facets_of(rows, documents, kinds)
 
     def passages_at(self, rows: Sequence[int]) -> list[StoredPassage]:
-        """Return the passages at `rows` in that order, without removed ones."""
+        """Return the passages at `rows` in that order; removed passages are left out."""
         return queries.passages_at(self._connection, rows)
 
     def passages_of_row(self, document_row: int, allowed: Allowed) -> list[StoredPassage]:
-        """Return the passages of a letter that the filters allow, in order."""
+        """Return the allowed passages of the letter at `document_row`, in order."""
         return queries.passages_of_row(self._connection, document_row, allowed)
 
     def passages_of(self, document_id: str) -> list[StoredPassage]:
@@ -175,7 +175,7 @@ class ReadTransaction:
         return queries.passages_of_document(self._connection, document_id)
 
     def tokens_of(self, document_id: str) -> list[bytes]:
-        """Return the packed tokens of a letter's passages, in order."""
+        """Return the packed tokens of a letter's passages, in order; none for an unknown id."""
         rows = queries.passage_rows(self._connection, document_id)
         return self._keeper.tokens(self._connection, self._view, rows)
 
@@ -186,41 +186,40 @@ class ReadTransaction:
     def documents(
         self, offset: int = 0, limit: int | None = None, filters: Filters = NO_FILTERS
     ) -> list[DocumentSummary]:
-        """Return one page of the list of letters, newest first, undated letters last.
+        """Return part of the list of letters, newest first, undated letters last.
 
-        A filter by kind selects the letters with such a passage.
+        A filter by kind selects the letters that have a passage of this kind.
         """
         return matching.summaries(self._connection, offset, limit, self.allowed_by(filters))
 
     def count_documents(self, filters: Filters = NO_FILTERS) -> int:
-        """Return how many letters :meth:`documents` lists without a limit."""
+        """Return how many letters pass the filters, as in :meth:`documents`."""
         return matching.count_documents(self._connection, self.allowed_by(filters))
 
     def names(self) -> Names:
-        """Return the places and issuers that letters name; they are cached."""
+        """Return the places and issuers of all letters. They are cached."""
         return self._keeper.names(self._connection, self._view)
 
     def find_number(self, text: str) -> list[int]:
-        """Return the rows of the letters with the number `text`; none if it is not a number."""
+        """Return the rows of the letters whose number is `text`; none if it is not a number."""
         return matching.find_number(self._connection, text)
 
     def source(self, sha256: str) -> str | None:
-        """Return the id of a letter read from a file with these bytes."""
+        """Return the id of a letter that has a source with this hash, or None."""
         return queries.document_of_source(self._connection, "sha256", sha256)
 
     def source_at(self, uri: str) -> str | None:
-        """Return the id of the letter read from `uri`."""
+        """Return the id of the letter that has a source with this URI, or None."""
         return queries.document_of_source(self._connection, "uri", uri)
 
     def holds_source(self, uri: str, sha256: str) -> bool:
-        """Return True if a stored letter was read from `uri` with these bytes."""
+        """Return True if a letter has a source with this URI and hash."""
         return queries.holds_source(self._connection, uri, sha256)
 
     def original(self, sha256: str) -> bytes:
         """Return the bytes of the file that a letter was read from.
 
-        Raises DocumentNotFound for an unknown hash, and OriginalMissing if the file is missing or
-        was changed.
+        Raises DocumentNotFound for an unknown hash, OriginalMissing if the file is lost or changed.
         """
         if queries.document_of_source(self._connection, "sha256", sha256) is None:
             raise DocumentNotFound(messages.ENGINE_NO_ORIGINAL.format(sha256=sha256))

@@ -17,7 +17,7 @@ Facets = Mapping[str, tuple[tuple[str, int], ...]]
 
 
 class Scored(NamedTuple):
-    """Passage rows (n,) int64 with scores (n,) float32, best first, ties by ascending row."""
+    """Passage rows (n,) int64 with scores (n,) float32: best first, equal scores by row."""
 
     rows: NDArray[np.int64]
     scores: NDArray[np.float32]
@@ -28,7 +28,7 @@ NOTHING_SCORED = Scored(np.empty(0, np.int64), np.empty(0, np.float32))
 
 @dataclass(frozen=True, slots=True)
 class LexicalMatch:
-    """The best passages by words, and how many match in total."""
+    """The best passages by words, and how many passages match in total."""
 
     found: Scored
     total: int
@@ -36,7 +36,7 @@ class LexicalMatch:
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """The document rows and the kinds that the filters of a query allow; None allows all."""
+    """The document rows and the kinds that filters allow. None allows all."""
 
     documents: frozenset[int] | None = None
     kinds: frozenset[Kind] | None = None
@@ -54,7 +54,7 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """A stored passage with its citation. `ordinal` counts from 0 within the letter."""
+    """A stored passage with its citation. `ordinal` is its number in the letter, from 0."""
 
     row: int
     passage_id: str
@@ -86,11 +86,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Size of an index.
-
-    `vectors` are stored; `dense` counts those in dense search, without zero vectors; `lexical`
-    counts the passages in word search.
-    """
+    """What an index stores, and what dense search (without zero vectors) and word search hold."""
 
     documents: int
     passages: int
@@ -101,10 +97,9 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem that a check found.
+    """A problem that a check found: a stable `code` for programs, a `message` for people.
 
-    `code` is stable and for programs, `message` is for people. `in_truth` means that the database
-    or an original is damaged, which cannot be repaired.
+    `in_truth` means that the database or an original is damaged, which a check cannot repair.
     """
 
     code: str
@@ -122,7 +117,7 @@ class CheckReport:
 
     @property
     def is_clean(self) -> bool:
-        """Return True if there is no finding that is not repaired."""
+        """Return True if nothing is wrong, or everything was repaired."""
         return all(finding.repaired for finding in self.findings)
 
 

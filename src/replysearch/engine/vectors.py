@@ -19,14 +19,14 @@ from replysearch.engine.store.changes import VectorBatch
 
 _NO_ROWS = np.empty(0, np.int64)
 
-#: Passages fetched beyond the limit, so that ties at the limit are ordered by row. Chosen, not
-#: measured: an index hardly ever has more identical passages.
+#: Passages fetched beyond the limit, so that equal scores at the limit are ordered by row. Chosen,
+#: not measured: an index hardly ever has more than 32 passages with the same vector.
 _TIE_MARGIN = 32
 
 
 @dataclass(frozen=True, slots=True)
 class VectorSnapshot:
-    """A FAISS index on disk or in memory, with its passage rows (n,) int64, ascending."""
+    """A FAISS index, built or read from a file, with its passage rows (n,) int64, ascending."""
 
     generation: int
     index: faiss.IndexIDMap
@@ -36,7 +36,7 @@ class VectorSnapshot:
 def build_vector_snapshot(
     batches: Iterable[VectorBatch], dimension: int, generation: int
 ) -> VectorSnapshot:
-    """Make a FAISS index of the vectors at `generation`."""
+    """Build a FAISS index of the vectors in `batches`. `generation` is only recorded."""
     flat = faiss.IndexScalarQuantizer(
         dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
     )
@@ -49,12 +49,12 @@ def build_vector_snapshot(
 
 
 def write_vector_snapshot(snapshot: VectorSnapshot, path: Path) -> None:
-    """Write the snapshot's index to `path`, without sync. Raises RuntimeError on failure."""
+    """Write the snapshot's index to `path`; do not sync. Raises RuntimeError on failure."""
     faiss.write_index(snapshot.index, str(path))
 
 
 def open_vector_snapshot(path: Path, generation: int) -> VectorSnapshot:
-    """Read a snapshot. Raises RuntimeError if the file is missing or is no such index."""
+    """Read a snapshot. Raises RuntimeError if the file is missing or is no such snapshot."""
     index = faiss.read_index(str(path))
     if not isinstance(index, faiss.IndexIDMap) or index.metric_type != faiss.METRIC_INNER_PRODUCT:
         raise RuntimeError(f"{path}: not a snapshot of vectors")
@@ -66,10 +66,9 @@ def open_vector_snapshot(path: Path, generation: int) -> VectorSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class DenseView:
-    """Dense search at one generation.
+    """Dense search at one generation: `base` without the rows `removed`, and the `later` vectors.
 
-    `removed` are rows of removed passages in `base`. `later` are the vectors that `base` lacks, and
-    `later_index` holds them as a FAISS index, so that they are scored exactly like `base`.
+    `later_index` holds these in a FAISS index, so that they are scored exactly like `base`.
     """
 
     generation: int
@@ -93,13 +92,13 @@ class DenseView:
 
     @property
     def count(self) -> int:
-        """How many vectors can be found."""
+        """How many vectors a search can find."""
         held = 0 if self.base is None else len(self.base.rows) - len(self.removed)
         return held + len(self.later.rows)
 
     @property
     def rows(self) -> NDArray[np.int64]:
-        """The rows that can be found, ascending."""
+        """The rows that a search can find, ascending."""
         if self.base is None:
             return self.later.rows
         return np.union1d(np.setdiff1d(self.base.rows, self.removed), self.later.rows)
@@ -107,9 +106,9 @@ class DenseView:
     def advanced(
         self, generation: int, added: VectorBatch, removed: NDArray[np.int64]
     ) -> DenseView:
-        """Return the view at a later generation.
+        """Return the view at a later generation, with the rows `added` and without `removed`.
 
-        If the dimension has changed, `removed` must contain every older passage.
+        If the dimension has changed, the older vectors are dropped; `removed` must contain all.
         """
         dimension = added.vectors.shape[1]
         if dimension != self.later_index.index.d:
@@ -129,7 +128,7 @@ class DenseView:
     def products(self, vector: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return the inner product of `vector` and the vector of each of `rows` (ascending).
 
-        It is 0 for missing rows. `vector` is float32 of shape (dimension,).
+        The product is 0 for a row without a vector. `vector` is float32 of shape (dimension,).
         """
         products = _products(self.later_index, vector, rows)
         if self.base is not None:
@@ -140,9 +139,9 @@ class DenseView:
     def nearest(
         self, vector: NDArray[np.float32], limit: int, allowed: NDArray[np.int64] | None
     ) -> Scored:
-        """Return the `allowed` rows whose vectors have the largest inner product with `vector`.
+        """Return the rows whose vectors have the largest inner products with `vector`, best first.
 
-        `vector` is float32 of shape (dimension,); `allowed` None allows all rows.
+        `vector` has shape (dimension,). Only rows in `allowed` are returned; None allows all.
         """
         depth = limit + _TIE_MARGIN
         parts = [_nearest(self.later_index, vector, depth, allowed, _NO_ROWS)]
@@ -163,7 +162,7 @@ def _products(
     present = present[snapshot.rows[positions[present]] == rows[present]]
     if len(present):
         vectors = snapshot.index.index.reconstruct_batch(positions[present])
-        # Unlike a matrix product, this gives equal vectors equal products at any position.
+        # Unlike a matrix product, this gives equal vectors equal products wherever they stand.
         products[present] = np.einsum("nd,d->n", vectors, vector)
     return products
 
@@ -184,8 +183,7 @@ def _nearest(
         selector = faiss.IDSelectorBitmap(len(bits), faiss.swig_ptr(bits))
         parameters = faiss.SearchParameters()
         parameters.sel = selector
-    # For one query, waking more threads costs more than the search. The setting concerns only the
-    # present thread.
+    # For one query, more threads cost more than they bring. This sets the calling thread only.
     faiss.omp_set_num_threads(1)
     scores, rows = snapshot.index.search(
         vector[np.newaxis], min(limit, len(snapshot.rows)), params=parameters
@@ -197,7 +195,7 @@ def _nearest(
 def _selection(
     last: int, allowed: NDArray[np.int64] | None, removed: NDArray[np.int64]
 ) -> NDArray[np.uint8]:
-    """Return one bit per row up to `last`, set if the row may be returned."""
+    """Return a bitmap of the rows 0 to `last`: a bit is 1 if its row may be found."""
     mask = np.full(last + 1, allowed is None)
     if allowed is not None:
         mask[allowed[allowed <= last]] = True

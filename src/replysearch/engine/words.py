@@ -10,7 +10,7 @@ import rjieba
 
 from replysearch.chinese.text import HAN, STOP_CHARACTERS, STOP_WORDS, fold
 
-#: Version of the word rules. A new version makes the index cut all words again.
+#: Version of the rules for words. When it changes, indexes segment all their texts anew.
 WORDS_VERSION = 2
 
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
@@ -23,20 +23,20 @@ _STOP_CHARACTERS = STOP_CHARACTERS | set(
 
 
 class CutWords(NamedTuple):
-    """The words of a passage and its content characters, each joined by spaces."""
+    """The segmented words of a passage, and its content characters; both are joined by spaces."""
 
     words: str
     characters: str
 
 
 def cut(folded: str) -> list[str]:
-    """Return the words of folded text for search; a long word also yields the words inside it."""
+    """Segment folded text into words, and the shorter words in them, without punctuation."""
     words = rjieba.cut_for_search(folded)
     return [word for word in words if word.isalnum() or any(map(str.isalnum, word))]
 
 
 def content_characters(folded: str) -> list[str]:
-    """Return the distinct Chinese characters of folded text that have a meaning alone, in order."""
+    """Return the distinct Chinese characters of folded text, in order, without stop characters."""
     return list(filter(_has_meaning, dict.fromkeys(folded)))
 
 
@@ -51,6 +51,6 @@ def cut_words(folded: str) -> CutWords:
 
 
 def query_words(text: str) -> tuple[str, ...]:
-    """Return the distinct words of a query in order, without stop words unless it has no others."""
+    """Return the distinct words of a query in order; no stop words, unless it has no others."""
     words = tuple(dict.fromkeys(cut(fold(text))))
     return tuple(word for word in words if word not in STOP_WORDS) or words

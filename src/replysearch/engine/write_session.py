@@ -24,7 +24,7 @@ from replysearch.records import Document, Manifest, Metadata, Source
 
 
 class WriteSession:
-    """The only writer of an index. Its reads see its own uncommitted changes."""
+    """The only writer of an index. What it reads includes its own uncommitted changes."""
 
     def __init__(
         self,
@@ -40,9 +40,10 @@ class WriteSession:
         self._amendments: Amendments | None = None
         #: Originals to write before the commit that refers to them.
         self._unwritten: dict[str, bytes] = {}
-        self._writes_originals = False
+        #: Whether originals may lie on disk whose commit has not succeeded.
+        self._has_uncommitted_files = False
         self._changes_since_catch_up = 0
-        #: The last passage row that was made with the old manifest.
+        #: The last passage row made with the old manifest; None if the manifest was not replaced.
         self._last_outdated_row: int | None = None
 
     @property
@@ -51,18 +52,15 @@ class WriteSession:
         return changes.read_state(self._connection).manifest
 
     def source(self, sha256: str) -> str | None:
-        """Return the id of a letter read from a file with these bytes."""
+        """Return the id of a letter that has a source with this hash, or None."""
         return queries.document_of_source(self._connection, "sha256", sha256)
 
     def source_at(self, uri: str) -> str | None:
-        """Return the id of the letter read from `uri`."""
+        """Return the id of the letter that has a source with this URI, or None."""
         return queries.document_of_source(self._connection, "uri", uri)
 
     def twins(self, metadata: Metadata) -> list[Document]:
-        """Return the letters with the same issuer, document number and first proposal number.
-
-        A letter without an issuer, or with neither number, has no twins.
-        """
+        """Return the letters with the same issuer and numbers; see :func:`matching.twins`."""
         ids = matching.twins(self._connection, metadata)
         return [queries.document(self._connection, document_id) for document_id in ids]
 
@@ -84,7 +82,7 @@ class WriteSession:
             return self._originals.read(sha256)
 
     def document_ids(self) -> list[str]:
-        """Return the ids of all letters, in the order in which they were first put."""
+        """Return the ids of all letters, in the order in which they were first stored."""
         return queries.document_ids(self._connection)
 
     def put(
@@ -97,22 +95,21 @@ class WriteSession:
     ) -> None:
         """Add a letter, or replace the one with the same id.
 
-        A failure undoes this change only, unless SQLite itself rolls the whole transaction back, as
-        it does on a full disk.
+        A failure undoes this change only. But if SQLite itself rolls back, as it does on a full
+        disk, all changes since the last commit are lost.
 
         Args:
-            document: The letter with all its sources. A source URI of another letter moves to it.
-            vectors: Shape (passages, dimension), any float type; stored as float16.
-            originals: The bytes of each source's file by hash. Those that the index already has may
-                be left out.
-            cut: The result of :func:`cut_words` per passage; by default it is computed here.
-            tokens: The packed tokens of each passage; by default none.
+            document: The letter and all its sources. Other letters lose sources with the same URIs.
+            vectors: Shape (passages, dimension), any float type. They are stored as float16.
+            originals: Each source's bytes, by hash. Files that the index has may be left out.
+            cut: The result of :func:`cut_words` for each passage. It is computed here by default.
+            tokens: The packed tokens of each passage. By default a passage has none.
 
         Raises:
-            DamagedSource: The text contains characters that cannot be stored.
+            DamagedSource: A text of the letter contains characters that cannot be stored.
             EncoderError: The vectors have another shape or are not finite.
             ValueError: An original is missing or has another hash; two passages share an address.
-            IndexFailure: A file cannot be written.
+            sqlite3.Error: The database cannot be written; :meth:`Engine.writing` translates this.
         """
         _check_text(document)
         stored = self._checked_vectors(document, vectors)
@@ -126,12 +123,12 @@ class WriteSession:
             text, passages = document.text, document.letter.passages
             cut = [cut_words(fold(passage.span.of(text))) for passage in passages]
         with self._amending(_name(document)) as amendments:
-            kept = [b""] * len(stored) if tokens is None else tokens
-            amendments.put(document, stored, cut, kept)
+            packed = [b""] * len(stored) if tokens is None else tokens
+            amendments.put(document, stored, cut, packed)
         self._unwritten |= new
 
     def add_source(self, document_id: str, source: Source, original: bytes) -> None:
-        """Add a source to a stored letter; a URI of another letter moves to this one.
+        """Add a source to a stored letter; remove one with the same URI from another letter.
 
         Raises DocumentNotFound for an unknown id, and ValueError if `original` has another hash.
         """
@@ -142,10 +139,7 @@ class WriteSession:
         self._unwritten |= new
 
     def remove_source(self, document_id: str, uri: str) -> None:
-        """Remove a source of a letter if it has it; the letter stays even without any source.
-
-        Raises DocumentNotFound for an unknown id.
-        """
+        """Remove a letter's source at `uri`, if any. Raises DocumentNotFound for an unknown id."""
         row = queries.existing_row(self._connection, document_id)
         with self._amending(uri) as amendments:
             amendments.remove_source(row, uri)
@@ -157,7 +151,7 @@ class WriteSession:
             amendments.remove(row)
 
     def replace_manifest(self, manifest: Manifest) -> None:
-        """Set a new manifest. Every letter must be put again before the commit."""
+        """Set a new manifest. Every stored letter must be put again before the commit."""
         with self._amending(manifest.encoder.name) as amendments:
             if self._last_outdated_row is None:
                 self._last_outdated_row = last_passage(self._connection)
@@ -175,13 +169,13 @@ class WriteSession:
         last = self._last_outdated_row
         if last is not None and has_passage_up_to(self._connection, last):
             raise IndexFailure(messages.ENGINE_NOT_ALL_ENCODED.format(folder=self._folder))
-        self._writes_originals = bool(self._unwritten)
+        self._has_uncommitted_files = bool(self._unwritten)
         with translating_file_errors(self._folder):
             self._originals.keep(self._unwritten)
         amendments.raise_generation()
         self._connection.execute("COMMIT")
         self._reset()
-        self._writes_originals = False
+        self._has_uncommitted_files = False
         self._changes_since_catch_up += amendments.changed
         if self._catch_up.is_too_many(self._changes_since_catch_up):
             self._catch_up.run(purge=False)
@@ -193,9 +187,9 @@ class WriteSession:
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
         self._reset()
-        if self._writes_originals:
+        if self._has_uncommitted_files:
             self._catch_up.sweep()
-            self._writes_originals = False
+            self._has_uncommitted_files = False
 
     def _reset(self) -> None:
         self._amendments = None
@@ -204,7 +198,7 @@ class WriteSession:
 
     @contextmanager
     def _amending(self, name: str) -> Iterator[Amendments]:
-        """Make one change as a whole or not at all; errors call it `name`."""
+        """Make one change as a whole or not at all. `name` names its letter or file in errors."""
         if self._amendments is None:
             self._connection.execute("BEGIN IMMEDIATE")
             generation = changes.read_state(self._connection).generation
@@ -223,7 +217,7 @@ class WriteSession:
         self._connection.execute("RELEASE change")
 
     def _checked_original(self, source: Source, original: bytes | None) -> dict[str, bytes]:
-        """Return the original to write by its hash, or nothing if the index already has it."""
+        """Return the original under its hash; nothing if it is not given and the index has it."""
         if original is None:
             is_there = self._originals.path(source.sha256).exists()
             if not is_there and source.sha256 not in self._unwritten:
@@ -255,7 +249,7 @@ def _name(document: Document) -> str:
 
 
 def _check_text(document: Document) -> None:
-    # SQLite's substr() stops at a NUL, and a lone surrogate has no UTF-8 form.
+    # A lone surrogate has no UTF-8 form, and SQLite's substr() stops at a NUL.
     try:
         document.text.encode()
     except UnicodeEncodeError as error:

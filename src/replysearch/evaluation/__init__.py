@@ -1,4 +1,4 @@
-"""How good retrieval is: sets of questions with known answers, and what is measured on them."""
+"""How good search and answers are, measured on sets of questions with known answers."""
 
 from replysearch.evaluation.answers import AnswerFigures, evaluate_answers
 from replysearch.evaluation.measures import MEASURES, Figures, Loser

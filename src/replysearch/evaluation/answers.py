@@ -16,8 +16,8 @@ from replysearch.evaluation.sets import RetrievalSet, SetQuery
 from replysearch.records import Answer, AnswerStatus, Ask, Query
 from replysearch.search.retrieve import LONGEST_QUERY, search
 
-#: Least share of a reference answer's words in the quotes. Chosen, not measured: such answers often
-#: add a word or two that the letter does not use.
+#: Least share of a reference answer's words that quotes or a passage must contain. Chosen, not
+#: measured: reference answers often add a word or two that the letter does not use.
 _WORDS_WITHIN = 0.8
 _STAGE = "answers"
 
@@ -27,19 +27,17 @@ class AnswerFigures:
     """How good answers are. A share is None if nothing was counted.
 
     Attributes:
-        answered_precision: The share of answers that were given to answerable questions.
-        answered_recall: The share of answerable questions that were answered.
-        abstained_precision: The share of abstentions from unanswerable questions.
-        abstained_recall: The share of unanswerable questions that were abstained from.
-        gold_in_quotes: Of the answerable questions with a reference answer, the share where the
-            quotes have 80 % of the words of one.
-        gold_exact: The share of these where the quotes contain one word for word.
-        gold_in_passage: The share of these where the first passage of a search has 80 % of the
-            words.
-        citation_precision: Of the quotes given to answerable questions, the share from a right
-            text.
-        number_accuracy: Of the questions whose reference answers contain values, the share where
-            the quotes state all values of one.
+        answered_precision: Of the questions that were answered, the share that is answerable.
+        answered_recall: Of the answerable questions, the share that was answered.
+        abstained_precision: Of the questions not answered, the share that is unanswerable.
+        abstained_recall: Of the unanswerable questions, the share that was not answered.
+        gold_in_quotes: Of the answerable questions with reference answers, the share where the
+            quotes contain at least 80 % of the words of a reference answer.
+        gold_exact: Of these, the share where the quotes contain a reference answer word for word.
+        gold_in_passage: As `gold_in_quotes`, but in the first passage that search finds.
+        citation_precision: Of the quotes for answerable questions, the share from a relevant text.
+        number_accuracy: Of the answerable questions whose reference answers contain values, the
+            share where the quotes state all values of a reference answer.
     """
 
     questions: int
@@ -57,7 +55,7 @@ class AnswerFigures:
 
 @dataclass(frozen=True, slots=True)
 class JudgedAnswer:
-    """The judgement on one answer, for :class:`AnswerFigures`. None is not counted."""
+    """The judgement on one answer, for :class:`AnswerFigures`. A value of None is not counted."""
 
     is_answerable: bool
     is_answered: bool
@@ -71,10 +69,7 @@ class JudgedAnswer:
 def evaluate_answers(
     questions: RetrievalSet, encoder: Encoder, *, on_progress: ReportStage
 ) -> AnswerFigures:
-    """Index the texts of a set in a temporary folder, ask its questions, and judge the answers.
-
-    The set must be read with `for_answers`. `on_progress` is called as in :func:`evaluate`.
-    """
+    """Index the texts of a set read with `for_answers`, ask its questions, judge the answers."""
     word_encoder = near_words_encoder(encoder)
     answers = []
     with index_set(questions, encoder, on_progress) as transaction:
@@ -98,11 +93,7 @@ def _ask_and_judge(index: OpenIndex, query: SetQuery) -> JudgedAnswer:
 def judge(
     answer: Answer, relevant: frozenset[str], golds: Sequence[str], first: str
 ) -> JudgedAnswer:
-    """Judge one answer.
-
-    `relevant` holds the ids of the letters that answer. `golds` are the reference answers, and
-    `first` is the first passage that search finds.
-    """
+    """Judge an answer by relevant letters' ids, reference answers and the first passage found."""
     answered = answer.status is AnswerStatus.ANSWERED
     if not relevant:
         return JudgedAnswer(is_answerable=False, is_answered=answered)
@@ -125,13 +116,12 @@ def judge(
 
 
 def _is_in(words: str, text: str) -> bool:
-    """Return whether words are in a text, and not as the end of a longer number."""
+    """Return whether `words` are in `text`. A number must not be the end of a longer number."""
     before = r"(?<![\d.])" if words[:1].isdigit() else ""
     return re.search(before + re.escape(words), text) is not None
 
 
 def _has_words(gold: str, text: str) -> bool:
-    """Return whether enough of a reference answer's words are in `text`."""
     words = query_words(gold)
     plain = squeeze(fold(text))
     count = sum(_is_in(word, plain) for word in words)

@@ -11,29 +11,25 @@ from replysearch.errors import ExtraMissing
 from replysearch.evaluation.sets import RetrievalSet
 from replysearch.messages import evaluation as messages
 
-#: The measures by their names here, and as ir-measures writes them.
+#: Our name of each measure → its name in ir-measures.
 MEASURES = {"ndcg@10": "nDCG@10", "recall@10": "R@10", "recall@100": "R@100", "mrr@10": "RR@10"}
 
 #: The measure by which the worst queries are chosen.
 _MAIN = "ndcg@10"
 
-#: Samples of the bootstrap (Efron 1979). Chosen, not measured: 1,000 are usual for intervals.
+#: Number of bootstrap samples (Efron 1979). Chosen, not measured: 1,000 are usual for intervals.
 _DRAWINGS = 1000
-#: The share of them inside the interval.
+#: The share of the samples' means that an interval contains.
 _INSIDE = 0.95
 _SEED = 20261124
 
-#: The ids of the texts found, best first, by the query's id.
+#: The id of each query → the ids of the texts found, best first.
 Rankings = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The quality of one search mode.
-
-    `means` holds the mean of each measure over the queries, `intervals` its 95 % confidence
-    interval.
-    """
+    """The mean of each measure over the queries in one mode, and its 95 % confidence interval."""
 
     means: Mapping[str, float]
     intervals: Mapping[str, tuple[float, float]]
@@ -41,9 +37,10 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Loser:
-    """A query with a bad result: the text that it should find, and the first one found.
+    """One of the queries with the lowest nDCG@10.
 
-    `rank` is the rank of the first right text, None if none was found.
+    `rank` is the rank of the first relevant text, or None if none was found. `wanted` names a
+    relevant text and `first` the first text found, each by its title, or else by the whole text.
     """
 
     query: str
@@ -54,7 +51,7 @@ class Loser:
 
 
 def by_query(questions: RetrievalSet, rankings: Rankings) -> dict[str, dict[str, float]]:
-    """Return each measure of each query, by the query's id.
+    """Return the value of each measure for each query, by query id; 0 without a ranking.
 
     Raises:
         ExtraMissing: The extra ``eval`` is not installed.
@@ -65,7 +62,7 @@ def by_query(questions: RetrievalSet, rankings: Rankings) -> dict[str, dict[str,
         raise ExtraMissing(messages.EVAL_EXTRA_MISSING) from error
     names = {ir_measures.parse_measure(theirs): ours for ours, theirs in MEASURES.items()}
     qrels = {query.id: dict.fromkeys(query.relevant, 1) for query in questions.queries}
-    # Distinct scores keep the order. Equal ones would be ordered by id.
+    # The scores of a ranking are distinct, because ir-measures would order equal ones by id.
     run = {
         id_: {text: -float(rank) for rank, text in enumerate(ranking)}
         for id_, ranking in rankings.items()
@@ -79,7 +76,7 @@ def by_query(questions: RetrievalSet, rankings: Rankings) -> dict[str, dict[str,
 
 
 def retrieval_figures(values: Mapping[str, Mapping[str, float]]) -> Figures:
-    """Return the means of the measures over all queries, and their intervals."""
+    """Return the means of the measures over all queries, and their confidence intervals."""
     table = np.array([[each[name] for name in MEASURES] for each in values.values()])
     chance = np.random.default_rng(_SEED)
     drawn = chance.integers(0, len(table), (_DRAWINGS, len(table)))
@@ -98,7 +95,7 @@ def losers_of(
     values: Mapping[str, Mapping[str, float]],
     number: int,
 ) -> tuple[Loser, ...]:
-    """Return the queries with the lowest nDCG@10, lowest first, then in the set's order."""
+    """Return the `number` queries of lowest nDCG@10, lowest first, ties in the set's order."""
     shown = {text.id: text.title or text.text for text in questions.texts}
     order = sorted(questions.queries, key=lambda query: values[query.id][_MAIN])
     losers = []

@@ -1,4 +1,4 @@
-"""A retrieval set → a temporary index of it, searched in each mode and measured."""
+"""A retrieval set → figures for each search mode, measured on a temporary index of its texts."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from replysearch.letters import plain_passages
 from replysearch.records import Document, Letter, Metadata, Mode, Query, Span
 from replysearch.search.retrieve import LONGEST_QUERY, search
 
-#: Texts counted per query, each by its best passage: recall@100 needs one hundred.
+#: Texts ranked per query, each by its best passage: recall@100 needs one hundred.
 _TEXTS = 100
-#: Passages searched for per query. Chosen, not measured: they contain one hundred texts.
+#: Passages searched for per query. Chosen, not measured: enough to come from one hundred texts.
 _DEPTH = 200
-#: Texts encoded and stored at a time. Chosen, not measured: it bounds the memory.
+#: Texts encoded at a time, so that memory use stays bounded. Chosen, not measured.
 _BATCH = 2000
 
 #: Called with the name of a stage, the number done and the total.
@@ -31,7 +31,7 @@ ReportStage = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The figures of each search mode on a set, and the queries with the worst hybrid results."""
+    """A set's size, each search mode's figures, and the queries with the worst hybrid results."""
 
     queries: int
     passages: int
@@ -44,12 +44,12 @@ def evaluate(
 ) -> Evaluation:
     """Index the texts of a set in a temporary folder, search for its queries, and measure.
 
-    `losers` is the number of worst queries to return. `on_progress` is called with the name of the
-    stage (``index`` or a mode), the number done and the total.
+    `losers` is the number of worst queries to return. The stages are ``index`` and the modes.
 
     Raises:
         ExtraMissing: The extra ``eval`` is not installed.
     """
+    # Fail before the long work if the extra is missing.
     by_query(questions, {})
     with index_set(questions, encoder, on_progress) as transaction:
         figures: dict[Mode, Figures] = {}
@@ -70,7 +70,7 @@ def index_set(
 ) -> Iterator[ReadTransaction]:
     """Index the texts of a set in a temporary folder and open a transaction on that index.
 
-    A text's id becomes its letter's id. `on_progress` is called as in :func:`evaluate`.
+    A text's id becomes the id of its letter. Blank texts are left out.
     """
     with (
         tempfile.TemporaryDirectory(prefix="replysearch-eval-") as scratch,
@@ -99,7 +99,6 @@ def _fill(
 
 
 def _letter(text: SetText) -> Letter:
-    """Return a text as a letter whose only metadata is the title."""
     words = text.text.replace("\0", " ")
     title = text.title.replace("\0", " ").strip() or None
     body = Span(0, len(words))
@@ -113,7 +112,6 @@ def _rankings(
     mode: Mode,
     on_progress: ReportStage,
 ) -> Iterator[tuple[str, list[str]]]:
-    """Yield the id of each query with the ids of the texts found, best first."""
     for done, query in enumerate(questions.queries, start=1):
         words = query.text.strip()[:LONGEST_QUERY]
         hits = search(transaction, encoder, Query(words, _DEPTH, mode)).hits

@@ -1,4 +1,4 @@
-"""Retrieval sets: a folder with texts, questions, and which texts answer each."""
+"""Retrieval sets: folders of texts and questions, with the texts that answer each question."""
 
 from __future__ import annotations
 
@@ -26,8 +26,9 @@ class SetText:
 class SetQuery:
     """A question of a set, with the ids of the texts that answer it.
 
-    `answers` are reference answers, `turns` the questions before it, oldest first. Only sets of
-    answers have these; there, `relevant` is empty if no text answers.
+    `answers` are reference answers. `turns` are the questions before this one, oldest first. Both
+    are empty unless :func:`read_set` was called with `for_answers`. Only then may `relevant` be
+    empty, which means that no text answers the question.
     """
 
     id: str
@@ -49,21 +50,20 @@ def read_set(folder: Path, *, for_answers: bool = False) -> RetrievalSet:
     """Read ``corpus.jsonl`` and ``queries.jsonl`` from a folder, plain or gzipped (``.gz``).
 
     A line of the corpus is ``{"id", "text"}`` with an optional ``title``. A line of the queries is
-    ``{"id", "text", "relevant": [ids]}``. With `for_answers`, a query may also have ``answers`` and
-    ``turns``, lists of strings, and an empty ``relevant``. Other fields and blank lines are
-    ignored.
+    ``{"id", "text", "relevant": [ids]}``. With `for_answers`, it may also have ``answers`` and
+    ``turns``, string lists, and an empty ``relevant``. Other fields and blank lines are ignored.
 
     Raises:
-        BadRetrievalSet: A file is missing, unreadable or malformed, an id is repeated, or a query
-            names an unknown text. The message names file and line.
+        BadRetrievalSet: A file is missing, unreadable, malformed or empty, an id is repeated, or a
+            query names an unknown text. The message names the file, and the line if one is wrong.
     """
-    corpus, questions = _path_of(folder, CORPUS), _path_of(folder, QUERIES)
-    texts = tuple(_texts(corpus))
+    corpus_path, queries_path = _path_of(folder, CORPUS), _path_of(folder, QUERIES)
+    texts = tuple(_texts(corpus_path))
     if not texts:
-        raise BadRetrievalSet(messages.EVAL_SET_EMPTY.format(path=corpus))
-    queries = tuple(_queries(questions, {text.id for text in texts}, for_answers=for_answers))
+        raise BadRetrievalSet(messages.EVAL_SET_EMPTY.format(path=corpus_path))
+    queries = tuple(_queries(queries_path, {text.id for text in texts}, for_answers=for_answers))
     if not queries:
-        raise BadRetrievalSet(messages.EVAL_SET_EMPTY.format(path=questions))
+        raise BadRetrievalSet(messages.EVAL_SET_EMPTY.format(path=queries_path))
     return RetrievalSet(texts, queries)
 
 

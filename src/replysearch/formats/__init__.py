@@ -1,6 +1,6 @@
 """The bytes of a file → cleaned text, with the spans of its pages if it has pages.
 
-Each module reads one format; its library is loaded with the first such file.
+The modules `html`, `pdf` and `plain` read one format each; each is loaded at its first file.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ _FORMATS = {
 #: The suffixes of readable files, in lower case.
 SUFFIXES = frozenset(_FORMATS)
 
-# Messages for unsupported formats that often have a wrong suffix, with their first bytes.
+# Unsupported formats whose files often have the suffix of a supported one: the message for each,
+# and the bytes with which its files start.
 _FOREIGN = {
     messages.READING_PICTURE: (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"),
     messages.READING_ARCHIVE: (
@@ -49,8 +50,7 @@ _FOREIGN = {
 }
 
 _PDF_HEADER = b"%PDF-"
-#: Bytes at the start of a file in which PDF readers look for the header, and browsers for a page's
-#: encoding.
+#: First bytes searched for a PDF header or the start of a page. PDF readers search as many.
 _HEADER_WINDOW = 1024
 _HTML_START = re.compile(
     r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
@@ -61,8 +61,7 @@ _HTML_START = re.compile(
 def read_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:
     """Return the bytes of a file.
 
-    Raises UnreadableSource if it is missing, not a plain file or not readable, and SourceTooLarge
-    if it has more than `limit` bytes.
+    Raises UnreadableSource if it is no readable regular file, SourceTooLarge above `limit` bytes.
     """
     name = str(path)
     try:
@@ -94,9 +93,10 @@ def read_text(name: str, content: bytes, *, limit: int = MAX_BYTES) -> SourceTex
 
     Raises:
         EmptySource: The file contains no text.
-        UnsupportedSource: The format is not supported, whatever the suffix.
-        SourceTooLarge: The file or its unpacked content is too large.
-        DamagedSource: The file is incomplete or refers to itself.
+        UnsupportedSource: Content or suffix show an unsupported format, or the bytes are no text.
+        SourceTooLarge: The file, its unpacked content or its number of pages is too large.
+        DamagedSource: The file is truncated or inconsistent, a PDF's objects refer to each other in
+            a loop, or a web page is nested too deeply.
         EncryptedSource: The file needs a password.
         NeedsOcr: A page has no text layer.
     """
@@ -114,13 +114,16 @@ def read_text(name: str, content: bytes, *, limit: int = MAX_BYTES) -> SourceTex
 
             return read_html(name, content)
         case SourceFormat.TEXT:
-            from replysearch.formats.plain import read_plain  # noqa: PLC0415 - as the others
+            from replysearch.formats.plain import read_plain  # noqa: PLC0415 - like the others
 
             return read_plain(name, content)
 
 
 def _format_of(name: str, content: bytes) -> SourceFormat:
-    """Return the format that the content shows, else the format of the suffix."""
+    """Return the format that the content shows, else the format of the suffix.
+
+    Raises UnsupportedSource for other formats, and DamagedSource for a ``.pdf`` that is no PDF.
+    """
     for message, starts in _FOREIGN.items():
         if content.startswith(starts):
             raise UnsupportedSource(name, message)

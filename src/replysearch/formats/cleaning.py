@@ -1,7 +1,7 @@
 """Text as it was laid out on a page or screen → text as it was written.
 
-Blanks, line ends and invisible characters are removed or replaced, and variant shapes from fonts
-are mapped to ordinary characters. All other characters stay.
+Blanks, line ends, invisible characters and lone surrogates are removed or replaced, and variant
+shapes from fonts are mapped to ordinary characters. All other characters stay.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ _INVISIBLE = (
 _SHAPES = "\u2e80-\u2ef3\u2f00-\u2fd5"
 _MAPPED = re.compile(f"[{_SPACES}{_INVISIBLE}{_SHAPES}\ud800-\udfff]")
 
-# CJK radicals that PDF fonts use for an ordinary character of the same shape, and that NFKC does
-# not map. Most pairs are from EquivalentUnifiedIdeograph.txt in the Unicode character database.
+# CJK radicals that PDF fonts use in place of an ordinary character of the same shape. NFKC does not
+# map them. Most pairs are from EquivalentUnifiedIdeograph.txt in the Unicode character database.
 _RADICALS = dict(
     zip(
         "⺁⺄⺆⺇⺉⺊⺋⺌⺎⺐⺒⺓⺔⺖⺘⺙⺛⺜⺝⺞⺠⺡⺣⺤⺦⺧⺨⺩⺪⺫⺬⺭⺯⺰⺱⺲⺴⺶⺷⺸⺹⺺⺻⺼⺽⺾⻁⻂⻃⻄⻅⻆⻈⻉"
@@ -48,11 +48,10 @@ _CONTACT = re.compile(
     r"(?:联系人|负责人|经办人|承办人|联系单位|承办单位|电话|联系方式|地址)"
     r"[^:：]{0,6}[:：] ?[^ :：][^:：]*$"
 )
-#: Characters of the shortest phrase that a blank separates in a title. Chosen, not measured:
-#: shorter ones are words that the page layout has split.
+#: Least characters of each phrase between the blanks of a title. Chosen, not measured: shorter
+#: pieces are words that the page layout has split.
 _PHRASE = 4
-#: Characters of a clause or title that are examined. Chosen, not measured: it limits the time for a
-#: long line of blanks.
+#: Most characters examined on each side of a blank. Chosen, not measured: it limits the time.
 _REACH = 120
 _RUN_ON = ("如下", "以下", "下")
 
@@ -69,10 +68,9 @@ _TWO_BLANK_LINES = "\n\n\n"
 
 
 def plain_characters(text: str) -> str:
-    r"""Return `text` with all line ends as ``\n``, plain spaces, and without invisible characters.
+    r"""Return `text` with ``\n`` as line ends, plain spaces, and no invisible characters.
 
-    CJK radicals become ordinary characters of the same shape, lone surrogates become U+FFFD. Tabs
-    and U+3000 stay.
+    CJK radicals become ordinary characters, and lone surrogates U+FFFD. Tabs and U+3000 stay.
     """
     return _MAPPED.sub(_ordinary, _LINE_ENDS.sub("\n", text))
 
@@ -87,10 +85,10 @@ def _ordinary(match: re.Match[str]) -> str:
 
 
 def close_gaps(line: str) -> str:
-    """Return a line of prose (with ，。；) without single blanks between Chinese characters.
+    """Return a line without single blanks between Chinese characters if it is prose (has ，。；).
 
-    Blanks stay between the cells of a table-like line, the parts of a contact (“联系人:教育科 张三
-    电话:123”) and the phrases of a 《title》.
+    A line that looks like cells of a table is returned unchanged. Blanks also stay between the
+    parts of a contact (“联系人:教育科 张三 电话:123”) and between the phrases of a 《title》.
     """
     if " " not in line and "\u3000" not in line:
         return line
@@ -102,8 +100,9 @@ def close_gaps(line: str) -> str:
 def close_typeset_gaps(line: str) -> str:
     """Return a line of a typeset page without the blanks that typesetting inserted.
 
-    These are blanks between Chinese characters, between them and digits, and beside Chinese
-    punctuation. Blanks beside Latin words, tabs, and blanks between addressed names stay.
+    These are single blanks between Chinese characters, between these and digits, and beside Chinese
+    punctuation. Blanks between Chinese characters and Latin words stay, and so do tabs, blanks
+    between the names of an addressee line (张三 李四委员:), and blanks in contacts and titles.
     """
     if "。" in line:
         line = _WIDE_GAP.sub(" ", line)
@@ -120,10 +119,10 @@ def _kept_or_closed(match: re.Match[str]) -> str:
 
 
 def _is_before_label(line: str, gap: int) -> bool:
-    """Return True if a field's name, a colon and a value follow the gap.
+    """Return True if the name of a field, a colon and a value follow the gap.
 
-    A colon also ends an introduction (“答 复如下:”). Therefore the name must be a usual one, or
-    another field must come before it in the same clause.
+    A colon may also end an introduction (“答 复如下:”). Therefore the name must be one that fields
+    often have, or another field must come before it in the same clause.
     """
     label = _LABEL.match(line, gap)
     if label is None or label["name"].endswith(_RUN_ON):
@@ -139,7 +138,7 @@ def _is_in_contact(line: str, gap: int) -> bool:
 
 
 def _is_in_title(line: str, gap: int) -> bool:
-    """Return True if the gap separates two phrases of a title in 《》, like a comma."""
+    """Return True if the gap separates two phrases of a title in 《》, as a comma would."""
     start = line.rfind("《", max(0, gap - _REACH), gap)
     end = line.find("》", gap, gap + _REACH)
     if start < 0 or end < 0 or "》" in line[start:gap]:
@@ -148,13 +147,13 @@ def _is_in_title(line: str, gap: int) -> bool:
 
 
 def _clause_start(line: str, gap: int, stops: str) -> int:
-    """Return the start of the clause with the gap, at most `_REACH` characters before it."""
+    """Return the start of the clause with the gap, at most `_REACH` characters before the gap."""
     reach = max(0, gap - _REACH)
     return max(reach, *(line.rfind(stop, reach, gap) + 1 for stop in stops))
 
 
 def tidy(text: str, close: Callable[[str], str] = close_gaps) -> str:
-    """Strip each line and apply `close`; keep at most two blank lines, and none at the ends."""
+    """Strip and `close` each line. Keep at most two blank lines in a row, and none at the ends."""
     lines = "\n".join(close(line.strip(BLANKS)) for line in text.split("\n"))
     return few_blank_lines(lines).strip("\n")
 

@@ -8,10 +8,10 @@ from datetime import date
 
 from replysearch.formats.cleaning import plain_characters
 
-#: The attributes of an element; one without a value is None.
+#: The attributes of an element by name. An attribute without a value has the value None.
 Attributes = Mapping[str, str | None]
 
-# Browsers search the first 1,024 bytes, but pages of older systems have the declaration later.
+# Browsers search the first 1,024 bytes, but pages of older systems declare their encoding later.
 _HEAD_WINDOW = 4_096
 _CHARSET = re.compile(
     rb"<meta\b[^>]*?\bcharset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)"
@@ -22,12 +22,12 @@ _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]?\s*(\d{1,2})\s*[-/.月]?\
 _SITE_SEPARATOR = re.compile(r"\s*[_|｜]\s*|\s+[-–—]\s+|(?<=[^A-Za-z0-9])[-–—](?=[^A-Za-z0-9])")
 _LETTER_TITLE_END = re.compile(r"(?:答复|复函|的函|函)(?:[（(].*[)）])?$")
 _BLANKS = re.compile(r"\s+")
-#: Characters of a page's title that are used. Chosen, not measured: much longer than any letter's.
+#: Most characters used of a page's title. Chosen, not measured: a letter's title is much shorter.
 _MAX_TITLE = 500
 
 
 def declared_charset(content: bytes) -> str | None:
-    """Return the encoding in the page's head, spelled as there, or None."""
+    """Return the encoding that a page declares at its start, spelled as there, or None."""
     match = _CHARSET.search(content, 0, _HEAD_WINDOW)
     if match is None:
         return None
@@ -37,11 +37,12 @@ def declared_charset(content: bytes) -> str | None:
 def facts_of(
     metas: Iterable[Attributes], links: Iterable[Attributes], page_title: str
 ) -> dict[str, str]:
-    """Return those of ``title``, ``url``, ``published_on`` (YYYY-MM-DD) and ``issuer`` in the head.
+    """Return the facts that the head of a page states.
 
-    They come from the meta tags that government sites must have (ArticleTitle, PubDate,
-    ContentSource, Url), then from Open Graph, the canonical link and the title element. `metas` and
-    `links` are the attributes of these elements.
+    The keys are ``title``, ``url``, ``published_on`` (YYYY-MM-DD) and ``issuer``; facts that are
+    not stated are left out. The meta tags that government sites must have (ArticleTitle, PubDate,
+    ContentSource, Url) come first, then Open Graph and the title element. For the URL the canonical
+    link comes before all of them. `metas` and `links` are the attributes of these elements.
     """
     meta = _contents(metas)
     facts = {
@@ -69,9 +70,11 @@ def _one_line(text: str) -> str:
 
 
 def _letter_title(page_title: str) -> str:
-    """Return the letter's title: the page's title without the names of section and site after it.
+    """Return the page's title without the names of the site and its column (栏目) at its end.
 
-    This is the shortest beginning that ends like a letter's title, or else all but the last part.
+    Such names follow separators. The result is the shortest beginning up to a separator that ends
+    like a letter's title. If there is none, the whole title is returned if it ends so, else the
+    title without its last part.
     """
     title = _one_line(page_title[:_MAX_TITLE])
     ends = [match.start() for match in _SITE_SEPARATOR.finditer(title) if match.start() > 0]

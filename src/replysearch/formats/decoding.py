@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-# UTF-32 comes first, because its mark begins with the mark of UTF-16.
+# UTF-32 comes before UTF-16, because its little-endian mark begins with that of UTF-16.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -14,7 +14,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
-# GB18030 contains GBK and GB2312; pages that declare these sometimes use more of its characters.
+# Pages that declare one of these may have characters outside it. GB18030 contains them all.
 _NARROWER = ("gb2312", "gb_2312-80", "gbk", "x-gbk", "cp936", "ms936")
 
 _NOT_TEXT = re.compile(
@@ -23,19 +23,18 @@ _NOT_TEXT = re.compile(
 )
 _BLANK = re.compile(r"\s")
 
-#: Largest share of replacement characters in a web page. Chosen, not measured: a page with fewer
-#: broken bytes is still readable.
+#: Largest share of U+FFFD in a web page. Chosen, not measured: with so few it is still readable.
 MAX_REPLACED = 0.01
 
-#: Bytes with this many wide characters in UTF-8 are UTF-8. Chosen, not measured: by chance a GBK
-#: text hardly has one.
+#: Bytes that have at least this many wide characters when they are read as UTF-8 count as UTF-8.
+#: Chosen, not measured: by chance a GBK text hardly has one.
 _ENOUGH_WIDE = 12
 
-#: Largest number of broken characters per wide one in UTF-8. Chosen, not measured.
+#: Most broken characters per wide character in bytes that count as UTF-8. Chosen, not measured.
 _MAX_BROKEN = 0.05
 
-#: Largest share of control and private-use characters in a text; with more it is a binary file.
-#: Chosen, not measured: texts only have a few private-use characters of some font.
+#: Largest share of control, private-use and replacement characters in a text. With more, the file
+#: is binary. Chosen, not measured: texts only have a few private-use characters of some font.
 MAX_GARBLED = 0.05
 
 
@@ -50,8 +49,9 @@ def marked_encoding(content: bytes) -> str | None:
 def decode(content: bytes, declared: str | None = None) -> str:
     """Return `content` as text. Raises UnicodeError if no encoding fits.
 
-    A byte order mark decides; else the declared encoding is tried (GB18030 for GB2312 and GBK),
-    then UTF-8, then GB18030. Bytes that are clearly UTF-8 are never decoded as GB18030.
+    A byte order mark decides. Without one, the declared encoding is tried (GB18030 for GB2312 and
+    GBK), then UTF-8, then GB18030. But bytes that are clearly UTF-8 are decoded only as UTF-8,
+    unless yet another encoding is declared.
     """
     encodings = _candidates(content, declared)
     for encoding in encodings[:-1]:
@@ -65,7 +65,7 @@ def decode(content: bytes, declared: str | None = None) -> str:
 def decode_leniently(content: bytes, declared: str | None = None) -> str:
     """Decode like :func:`decode`, but turn broken bytes into U+FFFD, as browsers do.
 
-    Raises UnicodeError if the share of U+FFFD would exceed :data:`MAX_REPLACED`.
+    The encoding with the fewest is used. Raises UnicodeError for more than :data:`MAX_REPLACED`.
     """
     try:
         return decode(content, declared)
@@ -91,7 +91,7 @@ def _candidates(content: bytes, declared: str | None) -> list[str]:
 
 
 def _known(declared: str | None) -> str | None:
-    """Return the encoding's name for Python, GB18030 for its subsets; None if Python lacks it."""
+    """Return Python's name of an encoding (GB18030 for its subsets), or None if it is unknown."""
     if declared is None:
         return None
     name = declared.strip().lower()
@@ -109,7 +109,7 @@ def _known(declared: str | None) -> str | None:
 
 def _is_plainly_utf8(content: bytes) -> bool:
     text = content.decode("utf-8", "replace")
-    # In UTF-8 a Chinese character has three bytes, so decoding it shortens the text by two.
+    # In UTF-8 a Chinese character has three bytes, so it makes the text two shorter than the bytes.
     wide = (len(content) - len(text)) // 2
     return wide >= _ENOUGH_WIDE and text.count("\ufffd") <= _MAX_BROKEN * wide
 

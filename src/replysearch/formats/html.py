@@ -1,4 +1,4 @@
-"""Web pages: the visible text, one line per block; parsed by selectolax."""
+"""A web page → its visible text, one line per block. The page is parsed by selectolax."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from replysearch.messages import formats as messages
 from replysearch.records import SourceFormat, SourceText
 
 #: Deepest nesting of elements that is parsed. A limit against abuse: real pages stay under 100, but
-#: comparisons in scripts may look like tags.
+#: comparisons in scripts may look like tags and are counted, too.
 MAX_DEPTH = 5_000
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
@@ -29,7 +29,7 @@ _BLOCK_NAMES = (
     " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav"
     " ol optgroup option p pre search section select summary table tbody tfoot thead tr ul textarea"
 )
-# Elements without content or without an end tag, which do not count as nesting.
+# Elements that have no content, or whose end tag may be missing. They do not count as nesting.
 _OPEN_ENDED_NAMES = (
     "area base body br caption col colgroup dd dt embed head hr html img input li link meta"
     " optgroup option p param rp rt source tbody td tfoot th thead tr track wbr"
@@ -45,20 +45,18 @@ _CJK = rf"{HAN}\u3000-\u303f\uff01-\uff60"
 _SOFT_BREAK = re.compile(rf"(?<=[{_CJK}])[ \t]*[\r\n][ \t\r\n\f]*(?=[{_CJK}])")
 _SOURCE_BLANKS = re.compile(r"[ \t\r\n\f]+")
 
-#: Most lines in a cell of a data table; tables with longer cells only lay out the page. Chosen, not
-#: measured.
+#: Most lines in a data table's cell; rows with longer ones are only layout. Chosen, not measured.
 _MAX_CELL_LINES = 3
-#: Most characters in a cell of a data table. Chosen, not measured: a title or a list of offices
-#: fits, a paragraph does not.
+#: Most characters in such a cell. Chosen, not measured: a title fits, a paragraph does not.
 _MAX_CELL_LENGTH = 200
 
 
 def read_html(name: str, content: bytes) -> SourceText:
     """Read the visible text of a web page, with its declared metadata.
 
-    Blocks become lines in reading order; tabs join the cells of a row in a data table. Navigation
-    and footers stay, because the letter is found later. Raises UnsupportedSource if the bytes are
-    not text, DamagedSource for too deep nesting, and EmptySource without visible text.
+    Blocks become lines in reading order; the cells of a data table's row are joined by tabs.
+    Navigation and footers stay. Raises UnsupportedSource if the bytes are not text, DamagedSource
+    if elements are nested too deeply, and EmptySource if there is no visible text.
     """
     try:
         source = decode_leniently(content, declared_charset(content))
@@ -76,10 +74,7 @@ def read_html(name: str, content: bytes) -> SourceText:
 
 
 def _nests_too_deep(source: str) -> bool:
-    """Return True if more than :data:`MAX_DEPTH` elements are nested.
-
-    The time for parsing grows with the square of the depth: 40,000 levels take 5 s.
-    """
+    """Return True above :data:`MAX_DEPTH` levels. Parsing takes quadratic time: 5 s for 40,000."""
     if source.count("<") <= MAX_DEPTH:
         return False
     depth = 0
@@ -104,7 +99,7 @@ def _facts(page: LexborHTMLParser) -> dict[str, str]:
 
 
 class _Flow:
-    """Collects lines: text is added to the open line until a break ends it."""
+    """Collects lines. Text is added to the open line until a break ends this line."""
 
     __slots__ = ("_open", "holds_table", "lines")
 
@@ -128,14 +123,19 @@ class _Flow:
             self.lines.append(line)
 
     def is_short(self) -> bool:
-        """Return True if the lines can be a cell of a data table."""
+        """Return True if the lines are few and short enough for a cell of a data table."""
         if self.holds_table or len(self.lines) > _MAX_CELL_LINES:
             return False
         return sum(map(len, self.lines)) <= _MAX_CELL_LENGTH
 
 
 class _Rendering:
-    """Renders a page, with a flow for the page and for each open cell, outermost first."""
+    """Renders a page.
+
+    `_flows` has one flow for the page and one for each open cell, `_cells` the finished cells of
+    each open row; in both the outermost is first. `_preserved` is the number of open elements that
+    preserve line breaks and blanks.
+    """
 
     __slots__ = ("_cells", "_flows", "_preserved")
 
@@ -197,7 +197,7 @@ class _Rendering:
 
 
 def _visible_text(page: LexborHTMLParser) -> str:
-    """Walk the page without recursion, because it may be nested deeply."""
+    """Return the visible text. The walk is not recursive, because a page may be nested deeply."""
     rendering = _Rendering()
     open_nodes: list[tuple[LexborNode, str, bool]] = []
     node: LexborNode | None = page.body

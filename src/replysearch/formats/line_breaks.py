@@ -1,6 +1,6 @@
 """Undo hard line breaks: join the printed lines that form one written line.
 
-Lengths are in half widths: a Chinese character has 2, a Latin letter or a digit 1.
+Widths are in half widths: a Chinese character has 2, a Latin letter or a digit has 1.
 """
 
 from __future__ import annotations
@@ -27,17 +27,16 @@ _SENTENCE_END = re.compile(r"[。！？!?：:][”’」』）)》]*$")
 _NEVER_ENDS_PARAGRAPH = "，、,第《（(〈【〔“‘"
 _LATIN_END = re.compile(r"[A-Za-z][,.;:!?)]?$")
 
-# `tests/unit/test_formats_line_breaks.py` has examples for all of these constants.
+# `tests/unit/test_formats_line_breaks.py` has examples for all constants from here on.
 
-#: Tolerance per line in half widths, because real widths differ a little from 1 and 2. Chosen, not
-#: measured.
+#: Tolerance for a line's width in half widths: real widths vary a little. Chosen, not measured.
 _SLACK = 4.0
-#: Additional tolerance per ASCII character, whose widths differ most. Chosen, not measured.
+#: More tolerance for each ASCII character, as their widths vary most. Chosen, not measured.
 _ASCII_SLACK = 0.15
 
-#: Indent of a paragraph's first line in ems: two in Chinese, drawn inexactly. Chosen, not measured.
+#: Least and greatest indent of a first line in ems: two, printed inexactly. Chosen, not measured.
 _FIRST_LINE_INDENT = (1.5, 2.6)
-#: Ems below which a line is not indented. Chosen, not measured.
+#: A line whose indent is less than this many ems is not indented. Chosen, not measured.
 _FLUSH = 1.0
 
 #: Least and greatest width of hard-wrapped text in half widths. Chosen, not measured.
@@ -48,12 +47,12 @@ _MIN_WRAPPED_LINES = 5
 _WRAPPED_SPREAD = 4
 #: Least share of lines that end near the full width in hard-wrapped text. Chosen, not measured.
 _WRAPPED_SHARE = 0.5
-#: Least share of these lines that end inside a sentence. Chosen, not measured.
+#: Least share of the lines near the full width that end inside a sentence. Chosen, not measured.
 _BROKEN_SHARE = 0.6
 
 #: Least share of indented lines in a text that indents its paragraphs. Chosen, not measured.
 _INDENTED_SHARE = 0.1
-#: Largest difference of two type sizes that count as equal. Chosen, not measured.
+#: Largest difference of two type sizes that count as equal, as a share. Chosen, not measured.
 _SAME_SIZE = 0.1
 
 
@@ -61,8 +60,8 @@ _SAME_SIZE = 0.1
 class PrintedLine:
     """A printed line without blanks at its ends; `text` may be empty.
 
-    `indent` is the distance of its start from the left margin in ems (widths of a Chinese
-    character), `right` that of its end in half widths. `size` is the type size in any unit.
+    From the left margin, `indent` is the distance to its start, in ems (widths of a Chinese
+    character), and `right` that to its end, in half widths. `size` is the type size in any unit.
     """
 
     text: str
@@ -73,7 +72,7 @@ class PrintedLine:
 
 @dataclass(frozen=True, slots=True)
 class _PageWidth:
-    """The right edge of full lines, and whether first lines of paragraphs are indented."""
+    """The right edge of full lines, and whether paragraphs indent their first lines."""
 
     full: float
     indented: bool
@@ -93,10 +92,7 @@ def printed_line_of(printed: str) -> PrintedLine:
 
 
 def is_hard_wrapped(lines: Sequence[PrintedLine]) -> bool:
-    """Return True if paragraphs are broken at one width.
-
-    At least half of the lines must end there, and 60 % of those inside a sentence.
-    """
+    """Return True if half of the lines end near one width, and 60 % of those inside a sentence."""
     solid = [line for line in lines if line.text]
     if len(solid) < _MIN_WRAPPED_LINES:
         return False
@@ -111,10 +107,11 @@ def is_hard_wrapped(lines: Sequence[PrintedLine]) -> bool:
 def unwrap(lines: Sequence[PrintedLine]) -> list[str]:
     """Return the written lines, by joining each printed line that continues the previous one.
 
-    A line continues the previous one if its first word would not have fitted there. It never does
-    if it is indented, is set in another type size, or has a tab. After “，” and similar characters
-    it always does; otherwise not if it begins a numbered item, or is a date or salutation. After
-    the end of a sentence it only does in texts that indent their paragraphs.
+    A line can continue the previous one only if its first word would not have fitted there, if it
+    is not indented, if both have the same type size, and if neither has a tab. Such a line always
+    continues the previous one after “，” and similar characters. In other cases it does not if it
+    begins a numbered item, or is a date or a salutation. After the end of a sentence it does so
+    only in texts that indent their paragraphs.
     """
     page = _page_width([line for line in lines if line.text])
     written: list[list[str]] = []

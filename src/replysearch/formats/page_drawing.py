@@ -1,4 +1,4 @@
-"""A program that draws one page of a PDF: reads it from standard input and writes a PNG."""
+"""A program that draws a page of the PDF on standard input, as a PNG on standard output."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ import sys
 
 #: Exit code if the file has no such page.
 NO_SUCH_PAGE = 3
-#: Width of a picture in pixels. Chosen, not measured: it reads well on a screen.
+#: Width of a picture in pixels, unless it gets too high. Chosen, not measured: readable on screens.
 WIDTH_PX = 1100
-#: Longest side of a picture in pixels. Chosen, not measured.
+#: Most pixels of a picture's longer side. Chosen, not measured.
 LONGEST_PX = 3000
-#: Memory in bytes. A limit against abuse: a page of text takes 120 MB.
+#: Most bytes of memory. A limit against abuse: a page of text takes 120 MB.
 _MEMORY = 1 << 30
-#: Processor time in seconds. A limit against abuse: a page of text takes 0.2 s.
+#: Most seconds of processor time. A limit against abuse: a page of text takes 0.2 s.
 _SECONDS = 10
 
 
 def draw(content: bytes, number: int) -> int:
-    """Write page `number` (from 1) and return the exit code."""
+    """Write page `number` (from 1) to standard output as a PNG, and return the exit code."""
     import pypdfium2  # noqa: PLC0415 - only after the limits are set
 
     document = pypdfium2.PdfDocument(content)
@@ -28,19 +28,19 @@ def draw(content: bytes, number: int) -> int:
     width, height = page.get_size()
     scale = min(WIDTH_PX / width, LONGEST_PX / max(width, height))
     picture = page.render(scale=scale).to_pil()
-    # Few colours are enough for print, and reduce the file to a third.
+    # 64 colours are enough for printed text, and make the file three times smaller.
     picture.quantize(64).save(sys.stdout.buffer, "PNG")
     return 0
 
 
 def limit_this_process() -> None:
-    """Limit memory and time."""
+    """Limit the memory and the processor time of this process."""
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
 
 
 def main() -> int:
-    """Set the limits, and draw the page in the command line."""
+    """Set the limits, and draw the page whose number is the argument of the command line."""
     limit_this_process()
     return draw(sys.stdin.buffer.read(), int(sys.argv[1]))
 

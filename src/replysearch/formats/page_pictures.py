@@ -1,8 +1,7 @@
 """Pages of a PDF as pictures, so that people can compare a quote with the original.
 
 The PDF renderer is a large C++ program that reads files from anywhere. It therefore runs in
-processes with limited memory and time: :mod:`replysearch.formats.page_drawing` and
-:mod:`replysearch.formats.word_finding`.
+processes with limited memory and time: the modules `page_drawing` and `word_finding`.
 """
 
 from __future__ import annotations
@@ -20,12 +19,12 @@ from replysearch.formats.word_finding import occurrences, without_blanks
 from replysearch.messages import formats as messages
 from replysearch.records import Document, Letter, Page, Source, SourceFormat, Span
 
-#: Seconds that a page may take. A limit against abuse: a page of text takes 0.6 s.
+#: Seconds that the process for a page may take. A limit against abuse: a page of text takes 0.6 s.
 TIME_LIMIT_S = 15
 
 
 class _WordQuery(TypedDict):
-    """The arguments of :func:`replysearch.formats.word_finding.write_boxes`."""
+    """The words to find; see :func:`replysearch.formats.word_finding.write_boxes`."""
 
     words: str
     nth: int
@@ -33,17 +32,17 @@ class _WordQuery(TypedDict):
 
 
 class PagePictures:
-    """Draws pages of PDFs and finds words on them, a few at a time; thread-safe."""
+    """Draws pages of PDFs and finds words on them, a few pages at a time. Thread-safe."""
 
     def __init__(self) -> None:
-        # Each page takes a process, which needs a core and memory.
+        # Each page takes a process of its own, which needs a core and memory.
         self._drawing = threading.Semaphore(max(1, (os.cpu_count() or 1) // 2))
 
     def picture(self, name: str, content: bytes, number: int) -> bytes:
-        """Return page `number` (from 1) of a PDF as a PNG picture; errors mention `name`.
+        """Return page `number` (from 1) of a PDF as a PNG picture.
 
-        Raises PageNotFound if there is no such page, and DamagedSource if it cannot be read within
-        the limits.
+        Raises PageNotFound if there is no such page, and DamagedSource, with `name` as the file's
+        name, if the page cannot be read within the limits.
         """
         with self._drawing:
             return _output_of("page_drawing", name, content, number)
@@ -53,12 +52,12 @@ class PagePictures:
     ) -> list[tuple[float, ...]]:
         """Return where the words of `span` are on the picture of page `number`, one box per line.
 
-        A box is left, top, right and bottom as fractions of the page. Words on other pages are left
-        out. There are no boxes if the words do not occur on the page as often as in the letter's
-        text of this page. See :meth:`picture` for errors.
+        A box is left, top, right and bottom as fractions of the page. Words of the span that are on
+        other pages are left out. No boxes are returned if the words do not occur on the drawn page
+        as often as in the letter's text of this page. See :meth:`picture` for errors.
         """
         page = next((each for each in letter.pages if each.number == number), None)
-        # A page without text in the letter is searched for nothing, to find out whether it exists.
+        # Without text of this page, a search for no words finds out whether the page exists.
         query: _WordQuery | None = {"words": "", "nth": 0, "of": 1}
         if page is not None:
             query = _word_query(letter.text, page, span)
@@ -71,7 +70,7 @@ class PagePictures:
 
 
 def pdf_of(document: Document, number: int) -> Source:
-    """Return the PDF source of a letter. Raises PageNotFound for `number` if there is none."""
+    """Return the first PDF source of a letter. Raises PageNotFound for `number` without one."""
     for source in document.sources:
         if source.format is SourceFormat.PDF:
             return source
@@ -79,7 +78,7 @@ def pdf_of(document: Document, number: int) -> Source:
 
 
 def _word_query(text: str, page: Page, span: Span) -> _WordQuery | None:
-    """Return the words of `span` on a page, and which of their occurrences is meant; or None."""
+    """Return the words of `span` on a page with their occurrence; None without a clear one."""
     start, end = max(span.start, page.span.start), min(span.end, page.span.end)
     words = without_blanks(text[start:end]) if start < end else ""
     if not words:
@@ -92,7 +91,7 @@ def _word_query(text: str, page: Page, span: Span) -> _WordQuery | None:
 
 
 def _output_of(module: str, name: str, given: bytes, number: int) -> bytes:
-    """Run a module as a process on the bytes `given`, and return its output."""
+    """Run a module as a process, return its output. Errors as of :meth:`PagePictures.picture`."""
     command = [sys.executable, "-m", f"replysearch.formats.{module}", str(number)]
     try:
         process = subprocess.run(

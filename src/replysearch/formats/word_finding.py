@@ -1,6 +1,6 @@
 """A program that finds words on a page of a PDF and writes their boxes as JSON.
 
-Standard input is a line of JSON with the arguments of :func:`write_boxes`, then the file.
+Standard input: a JSON line with `words`, `nth` and `of` for :func:`write_boxes`, then the PDF.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ Box = tuple[int, int, int, int]
 
 
 def without_blanks(text: str) -> str:
-    """Return text in the form that is compared: NFKC, without blanks."""
+    """Return text in the form in which it is compared: NFKC, without blanks."""
     return "".join(unicodedata.normalize("NFKC", plain_characters(text)).split())
 
 
 def write_boxes(content: bytes, number: int, words: str, nth: int, of: int) -> int:
-    """Write the boxes of occurrence `nth` (from 0) of words on page `number` (from 1).
+    """Write the boxes of the occurrence `nth` (from 0) of `words` on page `number` (from 1).
 
-    If the words do not occur exactly `of` times, there are no boxes, because it is not certain
-    which occurrence is meant. Returns the exit code.
+    If the words do not occur exactly `of` times, no box is written, because it is not certain which
+    occurrence is meant. Returns the exit code.
     """
     import pypdfium2  # noqa: PLC0415 - only after the limits are set
 
@@ -42,7 +42,7 @@ def write_boxes(content: bytes, number: int, words: str, nth: int, of: int) -> i
         return NO_SUCH_PAGE
     page = document[number - 1]
     text_page = page.get_textpage()
-    # An entry of the PDF may become several characters (㎡ → m2), which share its index.
+    # A character of the PDF may become several here (㎡ → m2). All of them get its index.
     characters = [
         (each, index)
         for index in range(text_page.count_chars())
@@ -59,7 +59,7 @@ def write_boxes(content: bytes, number: int, words: str, nth: int, of: int) -> i
 
 
 def occurrences(text: str, words: str) -> list[int]:
-    """Return the starts of the occurrences of words in a text, without overlaps."""
+    """Return the starts of the occurrences of `words` in a text, without overlaps."""
     starts = []
     at = text.find(words) if words else -1
     while at >= 0:
@@ -69,7 +69,7 @@ def occurrences(text: str, words: str) -> list[int]:
 
 
 def line_boxes(boxes: list[Box]) -> list[Box]:
-    """Join the boxes of characters in reading order to one box per line."""
+    """Join the boxes of characters, given in reading order, into one box per line."""
     if not boxes:
         return []
     joined = [boxes[0]]
@@ -90,7 +90,7 @@ def _character(text_page: PdfTextPage, index: int) -> str:
 
 
 def _box(page: PdfPage, text_page: PdfTextPage, index: int) -> Box:
-    """Return left, top, right and bottom of a character on the drawn page."""
+    """Return left, top, right and bottom of a character on the page, in units of the grid."""
     left, bottom, right, top = text_page.get_charbox(index, loose=True)
     xs, ys = zip(_on_grid(page, left, top), _on_grid(page, right, bottom), strict=True)
     return (min(xs), min(ys), max(xs), max(ys))
@@ -105,7 +105,7 @@ def _on_grid(page: PdfPage, x: float, y: float) -> tuple[int, int]:
 
 
 def main() -> int:
-    """Set the limits, and find the words on the page in the command line."""
+    """Set the limits, and find words on the page whose number the command line gives."""
     limit_this_process()
     query = json.loads(sys.stdin.buffer.readline())
     return write_boxes(sys.stdin.buffer.read(), int(sys.argv[1]), **query)

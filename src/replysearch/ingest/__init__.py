@@ -1,1 +1,1 @@
-"""Puts letters into an index: find files, parse, encode, store, re-encode, back up."""
+"""Files → stored letters: find, parse, encode and store; also back up and re-encode an index."""

@@ -23,12 +23,11 @@ from replysearch.ingest.parse import (
 from replysearch.ingest.store import BATCH_LETTERS, store_batch
 from replysearch.messages import ingest as messages
 
-#: Seconds after which an incomplete batch is committed. Chosen, not measured: progress becomes
-#: durable and visible about once a second.
+#: Seconds until an incomplete batch is committed. Chosen, not measured: progress is soon durable.
 _BATCH_SECONDS = 1.0
 
-#: Bytes of files from which several processes read them. Chosen, not measured: about a second of
-#: work for one process, while another needs some tenths of a second to start.
+#: If the files have at least this many bytes together, several processes read them. Chosen, not
+#: measured: about a second of work for one process; another needs some tenths of a second to start.
 _SEVERAL_BYTES = 1_000_000
 
 _CHANGING = (OutcomeStatus.ADDED, OutcomeStatus.UPDATED, OutcomeStatus.MERGED)
@@ -45,10 +44,11 @@ def add_files(
 ) -> Summary:
     """Add or update the letters in files and folders.
 
-    A file that fails changes nothing, and the others are still added. `processes` read and encode,
-    or only one if there is little to read. `on_outcome` is called for each file after its commit,
-    `on_total` once with the number of files. Raises IndexBusy if another process writes for too
-    long; what was reported is stored.
+    A file that fails changes nothing, and the others are still added. At most `processes` processes
+    read and encode; only one does if there is little to read or the encoder is not light.
+    `on_total` gets the number of outcomes, then `on_outcome` each one, for a stored letter after
+    its commit. Raises IndexBusy if another process writes for too long, and EncoderMismatch if one
+    has changed the index's encoder. Letters whose outcome came before the error are stored.
     """
     counts: Counter[OutcomeStatus] = Counter()
 
@@ -72,14 +72,13 @@ def add_files(
     for outcome in _add_in_batches(engine, encoder, named.files, processes):
         report(outcome)
     if any(counts[status] for status in _CHANGING):
-        # Write snapshots and erase replaced letters once, at the end.
+        # Ending this empty session writes snapshots and erases replaced letters, for all batches.
         with engine.writing():
             pass
     return Summary(dict(counts))
 
 
 def _is_much(files: Sequence[Path]) -> bool:
-    """Return True if reading the files takes longer than starting processes."""
     left = _SEVERAL_BYTES
     for path in files:
         with suppress(OSError):
@@ -120,8 +119,9 @@ def add_bytes(
 ) -> Outcome:
     """Add one letter from memory, unless the same bytes are already stored from the same `uri`.
 
-    Without a `uri` the bytes themselves identify the source. Raises SourceError if the bytes are no
-    readable letter, and IndexBusy if another process writes for too long.
+    Without a `uri` the hash of the bytes identifies the source. Raises SourceError if the bytes are
+    no readable letter, IndexBusy if another process writes for too long, and EncoderMismatch if one
+    has changed the index's encoder. For text that cannot be stored the outcome is a failure.
     """
     source = _unless_stored(engine, loaded_source(name, content, uri))
     parsed = parse_source(encoder, source) if isinstance(source, LoadedSource) else source
@@ -129,7 +129,6 @@ def add_bytes(
 
 
 def _unless_stored(engine: Engine, source: LoadedSource) -> LoadedSource | Outcome:
-    """Return the source, or the outcome UNCHANGED if the same bytes are already stored."""
     if document_id := engine.stored_from(source.uri, source.sha256):
         return Outcome(source.name, OutcomeStatus.UNCHANGED, document_id)
     return source

@@ -1,7 +1,7 @@
 """Back-ups of an index: a header line, then one JSON line per letter.
 
-A back-up contains everything that cannot be computed again: ids, texts, metadata, sections,
-passages, sources and original files. Vectors are computed by the index that imports it.
+A back-up contains all of a letter: id, text, metadata, sections, passages, sources and original
+files. It contains no vectors, tokens or words: the index that imports the back-up computes these.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def backup_line(entry: BackupEntry) -> str:
 
 
 def entries_in(stream: TextIO) -> Iterator[BackupEntry]:
-    """Yield the letters of a back-up. Raises BadBackup, with the line number, for a bad line."""
+    """Yield a back-up's letters. Raises BadBackup for a bad line or a wrong number of letters."""
     first = _object(stream.readline(), 1)
     if first.get("format") != BACKUP_FORMAT or first.get("version") != BACKUP_VERSION:
         raise BadBackup(messages.BACKUP_FORMAT)
@@ -109,16 +109,16 @@ def _entry(content: dict[str, Any], number: int) -> BackupEntry:
             for sha256, coded in content["originals"].items()
         }
         document = Document(content["document_id"], letter, sources)
-        fault = _fault(document, originals)
+        defect = _defect(document, originals)
     except (KeyError, TypeError, ValueError, AttributeError, binascii.Error) as error:
         raise BadBackup(messages.BACKUP_LINE.format(line=number, reason=repr(error))) from error
-    if fault:
-        raise BadBackup(messages.BACKUP_LINE.format(line=number, reason=fault))
+    if defect:
+        raise BadBackup(messages.BACKUP_LINE.format(line=number, reason=defect))
     return BackupEntry(document, originals)
 
 
-def _fault(document: Document, originals: Mapping[str, bytes]) -> str | None:
-    """Return what is wrong with a letter of a back-up, or None. May raise TypeError."""
+def _defect(document: Document, originals: Mapping[str, bytes]) -> str | None:
+    """Return a message on what is wrong, or None. May raise TypeError for a value of wrong type."""
     letter = document.letter
     spans = [passage.span for passage in letter.passages]
     headings = [section.heading for section in letter.sections]
@@ -146,7 +146,7 @@ def _fault(document: Document, originals: Mapping[str, bytes]) -> str | None:
 
 
 def export_to(engine: Engine, stream: SupportsWrite[str]) -> int:
-    """Write all letters of one generation as a back-up, and return their number."""
+    """Write all letters of the newest generation as a back-up, and return their number."""
     with engine.reading() as transaction:
         summaries = transaction.documents(0, None, NO_FILTERS)
         stream.write(backup_header(len(summaries)) + "\n")
@@ -161,9 +161,9 @@ def export_to(engine: Engine, stream: SupportsWrite[str]) -> int:
 def import_from(
     engine: Engine, encoder: Encoder, stream: TextIO, *, on_outcome: Callable[[Outcome], None]
 ) -> Summary:
-    """Read a back-up into the index; letters with the same id are replaced.
+    """Read a back-up into the index. A letter there with the same id is replaced.
 
-    Raises BadBackup if a line is malformed; what was reported before it is stored.
+    Raises BadBackup if it is malformed. The letters before the bad line are stored and reported.
     """
     counts: Counter[OutcomeStatus] = Counter()
     batch: list[BackupEntry] = []

@@ -1,4 +1,4 @@
-"""Files and folders that a user names → the letter files in them."""
+"""Paths that a user names → the files to read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from replysearch.engine import is_index
 
 @dataclass(frozen=True, slots=True)
 class FoundFiles:
-    """Files to read, files of other types, and folders without any file to read."""
+    """Files to read, files of other types, and named folders without any file to read."""
 
     files: tuple[Path, ...]
     others: tuple[Path, ...]
@@ -23,8 +23,8 @@ class FoundFiles:
 def find_files(paths: Sequence[Path]) -> FoundFiles:
     """Return the files that `paths` name or contain, each file once.
 
-    Hidden files and indexes are skipped. A path that does not exist counts as a file; reading it
-    gives the error.
+    Indexes, and hidden files and folders inside a named folder, are skipped. A path that does not
+    exist counts as a file to read; reading it will give the error.
     """
     files: dict[Path, Path] = {}
     others: dict[Path, Path] = {}
@@ -58,7 +58,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def location_of(path: Path) -> Path:
-    """Return the absolute path of a file; a link to a file is not followed."""
+    """Return the absolute path of a file. Links to folders are resolved, but not one to a file."""
     return path.parent.resolve() / path.name
 
 

@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
 
 def ignore(*_: object) -> None:
-    """Do nothing; the default of callbacks."""
+    """Do nothing. This is the default for callbacks."""
 
 
 class IndexEditor:
-    """An open index with its encoder, and all methods that change it; close it when done.
+    """An open index with its encoder, and all methods that change it. Close it when done.
 
-    `encoder` is the index's encoder if it is already open.
+    `encoder` is the encoder of the index if the caller has already opened it.
     """
 
     def __init__(self, engine: Engine, folder: Path, encoder: Encoder | None = None) -> None:
@@ -59,7 +59,7 @@ class IndexEditor:
 
     @property
     def encoder(self) -> Encoder:
-        """The index's encoder, loaded at the first use; see :func:`fitting_encoder` for errors."""
+        """The index's encoder, loaded at its first use; see :func:`fitting_encoder` for errors."""
         return self._encoder.wanted_by(self._engine.manifest)
 
     def add(
@@ -72,7 +72,7 @@ class IndexEditor:
     ) -> Summary:
         """Add or update the letters in files and folders; see :func:`add.add_files`.
 
-        With several `processes` the main module of the program needs the guard
+        If `processes` is more than one, the main module of the program needs the guard
         ``if __name__ == "__main__"`` (see :mod:`multiprocessing`).
         """
         several = [paths] if isinstance(paths, Path | str) else paths
@@ -86,10 +86,7 @@ class IndexEditor:
         )
 
     def add_bytes(self, name: str, content: bytes, *, uri: str | None = None) -> Outcome:
-        """Add one letter from memory, such as an upload; see :func:`add.add_bytes`.
-
-        Without a `uri` it never replaces a letter of the same file name.
-        """
+        """Add one letter from memory, such as an upload; see :func:`add.add_bytes`."""
         return add_bytes(self._engine, self.encoder, name, content, uri)
 
     def remove(self, document_ids: Sequence[str]) -> tuple[str, ...]:
@@ -97,7 +94,7 @@ class IndexEditor:
         return remove_letters(self._engine, document_ids)
 
     def check(self, *, repair: bool = True) -> CheckReport:
-        """Check database, files and snapshots, and repair what can be rebuilt."""
+        """Check the index and an adapted encoder (never repaired). See :meth:`Engine.check`."""
         report = self._engine.check(repair)
         finding = encoder_finding(self.folder, self._engine.manifest.encoder)
         return report if finding is None else replace(report, findings=(*report.findings, finding))
@@ -118,9 +115,9 @@ class IndexEditor:
         *,
         on_progress: Callable[[int, int], None] = ignore,
     ) -> None:
-        """Encode all letters again with the encoder of this name or path, by default the same one.
+        """Encode all letters again; see :func:`reencode.reencode_index`.
 
-        See :func:`reencode.reencode_index`.
+        `encoder` is the name or path of the encoder, by default the present one.
         """
         old = self._engine.manifest.encoder
         fresh = encoder_named(encoder) if encoder else encoder_of(self.folder, old)
@@ -138,7 +135,7 @@ class IndexEditor:
         self._encoder.replace(fresh)
 
     def undo_adapting(self, *, on_progress: Callable[[int, int], None] = ignore) -> None:
-        """Return to the built-in encoder. Raises EncoderError if the encoder is not adapted."""
+        """Return to the built-in encoder. Raises EncoderError if the present one is not adapted."""
         if self._engine.manifest.encoder.name != ADAPTED:
             raise EncoderError(messages.ADAPT_NOTHING_TO_UNDO)
         self.reindex(BUILTIN, on_progress=on_progress)

@@ -24,10 +24,7 @@ from replysearch.records import EncoderIdentity, Manifest
 
 
 class IndexEncoder:
-    """Opens the encoder of an index when it is first needed, and keeps it open; thread-safe.
-
-    `opened` is the index's encoder if it is already open.
-    """
+    """Keeps an index's encoder: `opened`, if given, else opened at its first use. Thread-safe."""
 
     def __init__(self, folder: Path, opened: Encoder | None = None) -> None:
         self._folder = folder
@@ -36,11 +33,9 @@ class IndexEncoder:
         self._near_words_cache: tuple[EncoderIdentity, Encoder] | None = None
 
     def wanted_by(self, manifest: Manifest) -> Encoder:
-        """Return the encoder of the index's manifest, which another process may have changed.
-
-        See :func:`fitting_encoder` for errors.
-        """
+        """Return the encoder that the manifest names. See :func:`fitting_encoder` for errors."""
         with self._lock:
+            # Another process may have changed the manifest since the last call.
             if self._opened is None or self._opened.identity != manifest.encoder:
                 self._opened = fitting_encoder(self._folder, manifest)
             return self._opened
@@ -55,7 +50,7 @@ class IndexEncoder:
             return cached[1]
 
     def replace(self, encoder: Encoder) -> None:
-        """Use `encoder` from now on, after the index was encoded with it."""
+        """Use `encoder` from now on. The index must already be encoded with it."""
         with self._lock:
             self._opened = encoder
 
@@ -68,7 +63,7 @@ def manifest_of(encoder: Encoder) -> Manifest:
 def encoder_named(name: str | None) -> Encoder:
     """Open an encoder that a user names, by default the built-in one.
 
-    Raises EncoderError if it cannot be loaded or is adapted: that belongs to its own index.
+    Raises EncoderError if it cannot be loaded, or is an adapted one, which belongs to its index.
     """
     name = name or BUILTIN
     if name == ADAPTED or name.startswith(f"{ADAPTED}:"):
@@ -92,8 +87,8 @@ def fitting_encoder(folder: Path, manifest: Manifest) -> Encoder:
     """Open the encoder of an index, and check that it fits the manifest.
 
     Raises:
-        EncoderError: It cannot be loaded.
-        EncoderMismatch: Another revision is installed under its name.
+        EncoderError: The encoder cannot be loaded.
+        EncoderMismatch: Another revision of the encoder is installed under the same name.
         IndexOutdated: The index was made with other rules than those of this version.
     """
     encoder = encoder_of(folder, manifest.encoder)
@@ -112,7 +107,7 @@ def check_name(folder: Path, made_with: EncoderIdentity, name: str) -> None:
 
 
 def encoder_finding(folder: Path, identity: EncoderIdentity) -> Finding | None:
-    """Return the finding for a damaged adapted encoder; None if it is sound or not adapted."""
+    """Return a finding if the index's encoder is adapted and cannot be loaded, else None."""
     if identity.name != ADAPTED:
         return None
     try:
@@ -124,7 +119,7 @@ def encoder_finding(folder: Path, identity: EncoderIdentity) -> Finding | None:
 
 
 def _mismatch(folder: Path, wanted: EncoderIdentity, name: str, found: str) -> EncoderMismatch:
-    """Return the error for an encoder `name` that does not fit; `found` describes it to users."""
+    """Return the error for an encoder `name`, described as `found`, that does not fit the index."""
     return EncoderMismatch(
         ingest_messages.ENCODER_MISMATCH.format(
             folder=folder, wanted=_description(wanted), found=found, name=name

@@ -10,7 +10,7 @@ from replysearch.errors import SourceError
 
 
 class OutcomeStatus(StrEnum):
-    """The result for a file: stored in one of four ways, skipped, or failed."""
+    """The result for a file. In the first four cases its letter is in the index."""
 
     ADDED = "added"
     UPDATED = "updated"
@@ -24,10 +24,10 @@ class OutcomeStatus(StrEnum):
 class Outcome:
     """The outcome for a file.
 
-    `name` is the file's name, or its path if it could not be read. `document_id` is the letter that
-    has this source, `passages` the number of its passages if it was stored now, and `clashes_with`
-    are other letters of the same office and number. `message` is the reason for skipping or
-    failing.
+    `name` is the file's name, or its path if it was skipped or could not be read. `document_id` is
+    the letter that has the file as a source, `passages` its number of passages, 0 if nothing was
+    stored. `clashes_with` are letters with the issuer and document number of an added letter.
+    `message` is the reason for skipping or failing, `error` its cause, if there is one.
     """
 
     name: str

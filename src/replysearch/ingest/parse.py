@@ -1,4 +1,4 @@
-"""A source → a letter that is ready to be stored: read, parse, encode and cut words."""
+"""A source → a letter ready to be stored: read, parsed, encoded and segmented into words."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from replysearch.records import Document, EncoderIdentity, Letter, Source
 
 @dataclass(frozen=True, slots=True)
 class LoadedSource:
-    """The bytes of a source, with their hash and origin."""
+    """The bytes of a source, with their hash, the file's name and the place they came from."""
 
     name: str
     uri: str
@@ -32,7 +32,7 @@ class LoadedSource:
 class ParsedLetter:
     """A letter with its source, ready to be stored.
 
-    `encoded` has the vectors and tokens of the passages, made by `encoder`; `cut` has their words.
+    `encoder` made `encoded`. `cut` has the words and characters of each passage for word search.
     """
 
     source: Source
@@ -50,16 +50,13 @@ def load_file(path: Path) -> LoadedSource:
 
 
 def loaded_source(name: str, content: bytes, uri: str | None) -> LoadedSource:
-    """Return bytes with their hash, which also replaces a missing `uri`."""
+    """Return bytes with their hash. Without a `uri`, one is made of the hash."""
     sha256 = hashlib.sha256(content).hexdigest()
     return LoadedSource(name, uri or f"sha256:{sha256}", sha256, content)
 
 
 def parse_source(encoder: Encoder, loaded: LoadedSource) -> ParsedLetter:
-    """Read a source's text, parse the letter, encode its passages and cut their words.
-
-    Raises SourceError if the bytes are no readable letter.
-    """
+    """Read, parse, encode and segment a source. Raises SourceError if it is no readable letter."""
     text = formats.read_text(loaded.name, loaded.content)
     letter = parse_letter(loaded.name, text)
     folded = _folded_passages(letter)
@@ -81,7 +78,7 @@ def encode_letter(encoder: Encoder, letter: Letter) -> Encoded:
 def encode_letters(
     encoder: Encoder, letters: Sequence[Letter]
 ) -> Iterator[tuple[Encoded, tuple[CutWords, ...]]]:
-    """Yield each letter's passages encoded, and their cut words, encoding all at once."""
+    """Yield each letter's encoded passages and their words; all are encoded in one call."""
     folded = [_folded_passages(letter) for letter in letters]
     contexts = [_contexts(*pair) for pair in zip(letters, folded, strict=True)]
     encoded = encoder.encode_passages([each for some in contexts for each in some])
@@ -97,10 +94,7 @@ def _folded_passages(letter: Letter) -> list[str]:
 
 
 def _contexts(letter: Letter, folded: Sequence[str]) -> list[str]:
-    """Return the text to encode for each passage: title, headings and the passage, one per line.
-
-    All parts are folded; `folded` are the passages.
-    """
+    """Return what to encode of each passage: folded title, headings and passage, one per line."""
     headings = {part: fold(part) for passage in letter.passages for part in passage.path}
     title = fold(letter.metadata.title or "")
     contexts = []
@@ -111,9 +105,10 @@ def _contexts(letter: Letter, folded: Sequence[str]) -> list[str]:
 
 
 def recut(document: Document, original: Callable[[str], bytes]) -> Letter:
-    """Parse a stored letter again by the present rules, from the source of its text.
+    """Parse a stored letter again by the current rules; `original` returns a file by its hash.
 
-    A letter that they cannot read stays as it is, so that a change of rules never loses one.
+    Of several sources the first whose text is the stored text, apart from blanks, is used. If no
+    source can be used, the letter is returned unchanged, so that new rules never lose a letter.
     """
     for source in document.sources:
         try:

@@ -24,18 +24,18 @@ from replysearch.records import EncoderIdentity
 #: Called with the number done and the total.
 ReportProgress = Callable[[int, int], None]
 
-#: A revision, which is the name of an adapted encoder's folder.
+#: The name of an adapted encoder's folder, which is its revision.
 _REVISION = re.compile(r"[0-9a-f]{16}")
 
-#: The folder of an adapted encoder that is not complete.
+#: The name of an adapted encoder's folder until the copy is complete.
 _INCOMING = ".incoming"
 
 
 def reencode_index(engine: Engine, fresh: Encoder, on_progress: ReportProgress) -> None:
     """Encode all letters again with `fresh`, and parse them again if the rules have changed.
 
-    All or nothing: until the end, and if interrupted, the index stays as it was. `on_progress`
-    receives the number of letters done and the total.
+    The index changes as a whole at the end, or not at all if this is interrupted. `on_progress` is
+    called for each letter. Adapted encoders of the index that are no longer used are deleted.
     """
     with engine.writing() as session:
         _encode_all(session, fresh, on_progress)
@@ -57,14 +57,14 @@ def _encode_all(session: WriteSession, fresh: Encoder, on_progress: ReportProgre
 
 
 def adapt_index(engine: Engine, on_step: ReportProgress, on_progress: ReportProgress) -> Encoder:
-    """Train the built-in encoder further on an index's letters, and encode them with it.
+    """Train the built-in encoder further on an index's letters, and encode them with the result.
 
-    All or nothing, as in :func:`reencode_index`. Training always starts from the built-in encoder,
-    so the same letters give the same result. `on_step` receives the number of training steps done
-    and the total.
+    As with :func:`reencode_index`, the index changes as a whole or not at all. Training always
+    starts from the built-in encoder, so the same letters give the same result. `on_step` is called
+    for each training step, `on_progress` for each letter encoded.
 
-    Raises EncoderError for an encoder that cannot be adapted, ExtraMissing without the extra
-    ``sentence-transformers``, and TrainingError for too few passages.
+    Raises EncoderError if the index has an encoder that cannot be adapted, ExtraMissing without the
+    extra ``sentence-transformers``, and TrainingError for too few passages.
     """
     name = engine.manifest.encoder.name
     if name not in (BUILTIN, ADAPTED):
@@ -73,7 +73,7 @@ def adapt_index(engine: Engine, on_step: ReportProgress, on_progress: ReportProg
         from replysearch.encoding.training import adapting  # noqa: PLC0415 - needs an extra
     except ModuleNotFoundError as error:
         raise ExtraMissing(messages.TRAINING_EXTRA_MISSING) from error
-    # A transaction that stays open for minutes would keep removed text in the write-ahead log.
+    # Read all passages first: an open transaction keeps removed text in the write-ahead log.
     with engine.reading() as transaction:
         passages = list(_titled_passages(transaction))
     with tempfile.TemporaryDirectory(prefix="replysearch-adapt-") as scratch:
@@ -91,10 +91,7 @@ def adapt_index(engine: Engine, on_step: ReportProgress, on_progress: ReportProg
 
 
 def _copied_into_index(folder: Path, model: Path) -> Encoder:
-    """Copy a model durably into the index unless it is already there, and open it.
-
-    Raises IndexFailure if it cannot be written.
-    """
+    """Copy a model durably into the index, unless a sound copy is there. May raise IndexFailure."""
     encoders = folder / ENCODERS_NAME
     copy = encoders / open_encoder(str(model)).identity.revision
     with suppress(EncoderError):
@@ -120,9 +117,9 @@ def _titled_passages(transaction: ReadTransaction) -> Iterator[tuple[str, str]]:
 
 
 def _drop_encoders(folder: Path, in_use: EncoderIdentity) -> None:
-    """Delete the adapted encoders of an index that are not in use; other files stay.
+    """Delete the adapted encoders of an index that are not in use. Other files stay.
 
-    Only the writer may do this, because another writer could be about to use one.
+    Only the holder of the write lock may call this: another writer may be about to use one.
     """
     for model in (folder / ENCODERS_NAME).glob("*"):
         is_ours = _REVISION.fullmatch(model.name) or model.name == _INCOMING

@@ -1,4 +1,4 @@
-"""Store parsed letters as new ones, as updates or as further sources; and remove letters."""
+"""Store parsed letters: as new ones, as updates, or as further sources; and remove letters."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from replysearch.ingest.parse import ParsedLetter
 from replysearch.messages import encoding as messages
 from replysearch.records import Document, Letter, Source
 
-#: Letters per commit at most. Chosen, not measured: a commit waits some milliseconds for the disk,
-#: which is little per letter.
+#: Most letters per commit. Chosen, not measured: so many make its wait for the disk negligible.
 BATCH_LETTERS = 64
 
-#: Share of common trigrams from which two bodies are versions of one letter. Chosen, not measured:
-#: a corrected letter keeps nearly all of its text, while answers from one template to different
-#: proposals share much less. `tests/integration/test_library.py` has examples of both.
+#: Bodies with at least this share of common character trigrams are versions of one letter. Chosen,
+#: not measured: a corrected letter keeps nearly all of its text, while answers from one template
+#: share much less. `tests/integration/test_library.py` has examples of both.
 SAME_BODY = 0.8
 
 
 def store_batch(
     engine: Engine, batch: Sequence[ParsedLetter | Outcome], *, settle: bool = True
 ) -> list[Outcome]:
-    """Store a batch in one commit and return the outcomes in order; outcomes pass through.
+    """Store the letters of a batch in one commit, and return the outcomes in order.
 
-    For `settle` see :meth:`Engine.writing`. Raises EncoderMismatch and stores nothing if another
-    process has changed the index's encoder.
+    Outcomes in the batch are returned unchanged. For `settle` see :meth:`Engine.writing`. Raises
+    EncoderMismatch and stores nothing if another process has changed the index's encoder, and
+    IndexBusy if another process writes for too long.
     """
     if not any(isinstance(each, ParsedLetter) for each in batch):
         return [each for each in batch if isinstance(each, Outcome)]
@@ -101,10 +101,10 @@ def _outcome(new: ParsedLetter, status: OutcomeStatus, document_id: str) -> Outc
 
 
 def _may_be_one(one: Letter, other: Letter) -> bool:
-    """Return True if two letters of one issuer, number and proposal may be versions of one letter.
+    """Return True if two letters with the same issuer and numbers may be versions of one letter.
 
-    Proposal numbers restart at each session, and offices answer from templates. So without a
-    document number, dates and addressees must be equal too.
+    Proposal numbers restart at each session, and offices answer from templates. So the sessions
+    must be equal, and without a document number the dates and the addressees, too.
     """
     first, second = one.metadata, other.metadata
     if [each.session for each in first.proposals] != [each.session for each in second.proposals]:
@@ -119,7 +119,7 @@ def _body(letter: Letter) -> str:
 
 
 def _likeness(one: Letter, other: Letter) -> float:
-    """Return the share of common character trigrams of two bodies, 1.0 only if they are equal."""
+    """Return the share of common character trigrams of two bodies; 1.0 only for equal bodies."""
     first, second = _body(one), _body(other)
     if first == second:
         return 1.0
@@ -129,7 +129,7 @@ def _likeness(one: Letter, other: Letter) -> float:
 
 
 def _new_id(session: WriteSession, letter: Letter) -> str:
-    """Return an id made from the letter's text, so that a letter has the same id in every index."""
+    """Return a free id made of body, issuer and numbers, so that it is the same in every index."""
     facts = letter.metadata
     numbers = (facts.issuer, facts.document_number, facts.proposal.number)
     stem = "\n".join((_body(letter), *(each or "" for each in numbers)))

@@ -1,8 +1,4 @@
-"""Read and parse sources in several processes, for the main process, which stores the letters.
-
-The letters come back in the order of their sources. While the main process would wait, for example
-until the others have started, it parses too.
-"""
+"""Parse sources in several processes. While the main process would have to wait, it parses, too."""
 
 from __future__ import annotations
 
@@ -22,11 +18,11 @@ from replysearch.encoding import Encoder, open_encoder
 from replysearch.errors import SourceError
 from replysearch.ingest.parse import LoadedSource, ParsedLetter, parse_source
 
-#: Sources in the queue of each worker. Chosen, not measured: as many as letters in a commit.
+#: Most sources queued per worker, and most that wait. Chosen, not measured: a commit has as many.
 _AHEAD = 64
 
-#: Bytes of sources in memory. Chosen, not measured: more than the largest file (40 MiB), and little
-#: enough that a folder of large files does not fill the memory.
+#: With more bytes of sources in memory, no further source is read. Chosen, not measured: more than
+#: the largest file (40 MiB), but a folder of large files does not fill the memory.
 _AHEAD_BYTES = 64 << 20
 
 ParsedOrError = ParsedLetter | SourceError
@@ -36,10 +32,10 @@ Passed = TypeVar("Passed")
 def parse_all(
     encoder: Encoder, sources: Iterable[LoadedSource | Passed], processes: int
 ) -> Iterator[ParsedOrError | Passed]:
-    """Read and parse sources, and yield the results in order; other items pass through.
+    """Parse sources and yield the results in order. Items of another type are yielded as they are.
 
-    The sources are read somewhat ahead of the results. `processes` includes this one, which does
-    all the work if the system does not let others start. They open `encoder` by its address.
+    Some sources are taken ahead of the results. `processes` includes this process, which does all
+    the work if the system does not let others start. The others open `encoder` by its address.
     """
     with _Crew(encoder, processes - 1) as crew:
         ahead: deque[_Task | Passed] = deque()
@@ -60,10 +56,7 @@ def _parsed_or_error(encoder: Encoder, source: LoadedSource) -> ParsedOrError:
 
 
 class _Task:
-    """A source to parse.
-
-    If `is_over` is set while `result` is None, the worker that had the task has died.
-    """
+    """A source to parse. If `is_over` is set while `result` is None, its worker has died."""
 
     def __init__(self, source: LoadedSource) -> None:
         self.source = source
@@ -75,7 +68,8 @@ class _Task:
 class _Crew:
     """The main process and its workers.
 
-    Workers get tasks from the front of the queue; the main process takes them from its end.
+    Workers get tasks from the front of the queue. The main process takes the oldest task if no
+    worker has it, else tasks from the end of the queue.
     """
 
     def __init__(self, encoder: Encoder, others: int) -> None:
@@ -106,7 +100,7 @@ class _Crew:
         return len(self._left) > _AHEAD
 
     def result(self, task: _Task) -> ParsedOrError:
-        """Return the result of the oldest task; while a worker has it, do later tasks here."""
+        """Return the result of the oldest task. While a worker does it, do later tasks here."""
         while not task.is_over.is_set():
             self._give()
             if not task.is_given:
@@ -123,7 +117,7 @@ class _Crew:
         task.is_over.set()
 
     def _give(self) -> None:
-        """Give the remaining tasks to the workers, each to the worker with the fewest."""
+        """Give each waiting task to the worker with the fewest, until all workers have enough."""
         while self._left and self._workers:
             worker = min(self._workers, key=lambda each: each.load)
             if worker.load >= _AHEAD:
@@ -138,7 +132,7 @@ class _Crew:
 class _Worker:
     """A process with its tasks, and two threads: one sends sources, the other receives results.
 
-    With one thread, both processes could block while each sends to the other.
+    With a single thread, this process and the worker could block while each sends to the other.
     """
 
     def __init__(self, address: str) -> None:
@@ -166,7 +160,7 @@ class _Worker:
         return True
 
     def end(self) -> None:
-        """Kill the process. It is safe to call this again."""
+        """Kill the process and end the sending thread. It is safe to call this twice."""
         self._to_send.put(None)
         with self._lock:
             self._is_dead = True
@@ -175,11 +169,10 @@ class _Worker:
         self._sender.join()
 
     def _send(self) -> None:
-        """Start the process and send it the sources."""
-        # Ctrl-C reaches every process of a terminal. Workers block it from the start, and the main
-        # process ends them. They are started in this thread, because the signal may interrupt the
-        # main thread at any point. The resource tracker must run before: starting it with the first
-        # worker would unblock the signal again.
+        # Ctrl-C sends SIGINT to every process of a terminal, but the main process ends the workers.
+        # A worker inherits the blocked signals of the thread that starts it. That is this thread,
+        # because the signal may interrupt the main thread at any point. The resource tracker must
+        # already run: starting it with the first worker would unblock the signal again.
         resource_tracker.ensure_running()
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         try:
@@ -227,11 +220,11 @@ class _Worker:
 
 
 def _work(address: str, sources: Connection, results: Connection) -> None:
-    """Parse sources in a worker process until the main process ends."""
+    """Parse sources in a worker process until the main process closes the connections."""
     encoder = open_encoder(address)
     try:
         while True:
             results.send(_parsed_or_error(encoder, sources.recv()))
     except (EOFError, BrokenPipeError):
-        # The main process has closed the connections.
+        # The main process has closed the connections or has died.
         os._exit(0)

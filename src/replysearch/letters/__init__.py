@@ -1,4 +1,4 @@
-"""Text → letters: the facts, outline and passages of one reply."""
+"""The text of a source → the letter in it: its facts, outline and passages."""
 
 from replysearch.errors import NotALetter
 from replysearch.letters.frame import find_frame
@@ -23,10 +23,10 @@ __all__ = [
 
 
 def parse_letter(name: str, source: SourceText) -> Letter:
-    """Parse the letter in `source`; errors show the file's `name`.
+    """Parse the letter in `source`. `name` is the file's name in an error.
 
     Raises:
-        NotALetter: The text holds no reply.
+        NotALetter: The text contains no reply.
     """
     frame = find_frame(source.text)
     if frame is None:

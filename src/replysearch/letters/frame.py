@@ -1,7 +1,8 @@
 """Finds the letter in its source text: head, addressee, body, signature, tail.
 
-Web pages have navigation and a table of facts before the letter, and links, editors' names and QR
-codes (residue) after it. The body runs from after the addressee to the signature.
+Web pages have navigation and a table of facts before the letter. After it they have links, editors'
+names and QR codes, which are called residue here. The body is the text between the addressee and
+the signature.
 """
 
 from __future__ import annotations
@@ -48,8 +49,9 @@ _COPIES = lazy_pattern(r"抄\s*(?:送|报)|印\s*发")
 class Frame:
     """The parts of a source text around its letter.
 
-    `head` is all text before the addressee (or the body), `tail` all after the body, signature
-    included. `attachments` are the lines of the attachments list, in the body or after it.
+    `head` is all text before the addressee, or before the body if there is no addressee. `tail` is
+    all text after the body, including the signature. `attachments` are the lines in `tail` that
+    list attachments.
     """
 
     head: Span
@@ -82,7 +84,7 @@ def find_frame(text: str) -> Frame | None:
 
 
 def _addressee(lines: Sequence[Line]) -> tuple[Span | None, int | None]:
-    """Return the addressee's span and the start of the body; None for each if there is none."""
+    """Return the span of the addressee and the start of the body, or None for both."""
     fallback: tuple[Span, int] | None = None
     for index, line in enumerate(lines):
         match = _ADDRESSEE.match(line.flat)
@@ -107,7 +109,10 @@ def _addressee(lines: Sequence[Line]) -> tuple[Span | None, int | None]:
 
 
 def _start_without_addressee(lines: Sequence[Line]) -> int | None:
-    """Return the start of the first line that opens a reply, else of the text after its title."""
+    """Return the start of the first line that opens a reply, or None.
+
+    If there is no such line, return the start of the first line with a sentence after a title.
+    """
     for line in lines:
         if _OPENING.search(line.squeezed) and len(line.squeezed) > 15:
             return line.span.start
@@ -120,15 +125,15 @@ def _start_without_addressee(lines: Sequence[Line]) -> int | None:
 
 
 def date_line(line: Line) -> bool:
-    """Return whether the line holds dates only, as under a signature."""
+    """Return whether the line contains only dates, as it does under a signature."""
     rest = _ANY_DATE.sub("", line.flat.strip("() "))
     return not rest.strip() and _ANY_DATE.search(line.flat) is not None
 
 
 def signed_offices(line: Line) -> tuple[str, ...]:
-    """Return the offices of a signature line, which may hold dates; empty for any other line.
+    """Return the offices in a signature line, apart from dates; nothing for any other line.
 
-    Wide gaps divide offices. Narrow ones do so only if each part is an office: 某市 教育局 is one.
+    Gaps divide offices only if each part is an office's name: 某市 教育局 is one office.
     """
     words = _ANY_DATE.sub("  ", line.flat)
     words = _STAMP.sub("", words).strip("() ")
@@ -141,7 +146,7 @@ def signed_offices(line: Line) -> tuple[str, ...]:
 
 
 def _signature(below: Sequence[Line]) -> tuple[Line, ...]:
-    """Return the lines with the signing offices and the date under them."""
+    """Return the lines with the signing offices and their date."""
     unsure: tuple[Line, ...] = ()
     for index, line in enumerate(below[1:], start=1):
         dated = date_line(line)
@@ -159,7 +164,7 @@ def _signature(below: Sequence[Line]) -> tuple[Line, ...]:
 
 
 def _headings_follow(after: Sequence[Line]) -> bool:
-    """Return whether numbered headings follow: then the date before them signed nothing."""
+    """Return whether numbered headings follow. If so, the date before them is no signature's."""
     for line in after:
         if _RESIDUE.match(line.flat) or _ATTACHMENTS.match(line.flat):
             return False
@@ -170,7 +175,7 @@ def _headings_follow(after: Sequence[Line]) -> bool:
 
 
 def _undated_signature(below: Sequence[Line]) -> tuple[Line, ...]:
-    """Return the last line before the residue if it is an office's name alone."""
+    """Return the last line before the residue if it has only names of offices."""
     letter = list(below)
     for index, line in enumerate(below):
         if index and _RESIDUE.match(line.flat) and not _letter_after(below[index:]):
@@ -193,12 +198,12 @@ def _body_end(below: Sequence[Line], signature: Sequence[Line], end: int) -> int
 
 
 def _letter_after(lines: Sequence[Line]) -> bool:
-    """Return whether `lines` hold a sentence of the letter, so that the residue starts later."""
+    """Return whether `lines` contain a sentence of the letter. If so, they are no residue."""
     return any("。" in line.flat and not _PAGE_WORDS.search(line.flat) for line in lines)
 
 
 def _attachments(below: Sequence[Line], end: int) -> tuple[tuple[Line, ...], int]:
-    """Return the attachment lines, and the end of the body without them."""
+    """Return the lines that list attachments, and the end of the body without these lines."""
     for index, line in enumerate(below):
         if not _ATTACHMENTS.match(line.flat):
             continue
@@ -216,7 +221,10 @@ def _attachments(below: Sequence[Line], end: int) -> tuple[tuple[Line, ...], int
 
 
 def _lists_attachment(line: Line, *, in_tail: bool) -> bool:
-    """Return whether the line belongs to a list of attachments; in the tail, items may be bare."""
+    """Return whether the line belongs to a list of attachments.
+
+    After the body, an item may also be a name without a number or a suffix.
+    """
     if any(form.match(line.flat) for form in (_NUMBERED, _ATTACHMENTS, _FILE_NAME)):
         return True
     bare = in_tail and len(line.flat) <= 60 and not _SENTENCE.search(line.flat)

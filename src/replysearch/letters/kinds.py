@@ -1,6 +1,7 @@
-"""What a passage does: report progress, promise, give the basis, or be courteous.
+"""What a passage does: report progress, promise, give grounds, or be courteous.
 
-The nearest heading with a cue word decides; without one, the cue words in the passage do.
+The nearest heading with a cue word decides. Without such a heading, the cue words in the passage
+decide.
 """
 
 from __future__ import annotations
@@ -21,10 +22,11 @@ _PROMISE = lazy_pattern(
     r"<kinds.promise>|<plans.effort>|<plans.drafted>"
     r"|我(?:们|<organisations.self>)(?:还)?将"
 )
-# 将 means a promise at a clause's start or after the one who promises: 我局将加强.
+# 将 is a promise at the start of a clause or after the one who promises: 我局将加强.
 _FUTURE = lazy_pattern(
     r"(?:^|(?<=[。;,、:!?们市县区还也均都府])|(?<=<organisations.self>))将<kinds.promised_verb>"
 )
+# In these clauses 将 means 把, so it is no promise: 将其纳入规划.
 _BA_SENSE = lazy_pattern(r"将[^,。;:]{1,40}?<kinds.moved>")
 _DONE = lazy_pattern("<kinds.done>")
 _GROUNDS = lazy_pattern("<kinds.grounds>")
@@ -36,33 +38,33 @@ _INTRODUCES = lazy_pattern(
 _YEAR = lazy_pattern(r"(20\d\d)年")
 _GREETING = lazy_pattern(r"(?:您|你们?)好[!。,:]?")
 _RECEIVED = lazy_pattern(r"收悉|(?:答复|回复|函复|说明)如下|现.{0,10}(?:答复|回复)")
-#: Longest courtesy, in characters. Chosen, not measured: longer paragraphs say more than thanks.
+#: Longest courtesy, in characters. Chosen, not measured: longer paragraphs do more than thank.
 _COURTESY_LIMIT = 200
-#: Longest clause, in characters, in which a promise is a mere courtesy. Chosen, not measured.
+#: Longest sentence, in characters, in which a promise is a mere courtesy. Chosen, not measured.
 _POLITE_PROMISE = 25
 
 
 def is_closing(words: str) -> bool:
-    """Return whether a last paragraph (narrow, no blanks) is only thanks or whom to contact."""
+    """Return whether a last paragraph (narrow, no blanks) only thanks or says whom to contact."""
     if len(words) > _COURTESY_LIMIT or not _CLOSING.search(words):
         return False
-    # 下一步我们将…。感谢您…: a promise with thanks after it is a promise.
+    # A paragraph with a promise before the thanks is a promise: 下一步我们将…。感谢您….
     promises = [part for part in re.split(r"[。!;]", words) if _promises(part)]
     return not any(not _CLOSING.search(part) and len(part) > _POLITE_PROMISE for part in promises)
 
 
 def opens_reply(passage: str) -> bool:
-    """Return whether a paragraph says that the proposal arrived (收悉) or the answer follows."""
+    """Return whether a paragraph says that the proposal arrived (收悉) or an answer follows."""
     return _RECEIVED.search(squeeze(narrow(passage))) is not None
 
 
 def introduces_list(text: str) -> bool:
-    """Return whether a text ends by introducing a list: 主要有以下三个方面:."""
+    """Return whether the end of a text introduces a list, such as “主要有以下三个方面:”."""
     return _INTRODUCES.search(text) is not None
 
 
 def heading_kind(title: str) -> Kind | None:
-    """Return the kind of the first cue word in a heading, or None."""
+    """Return the kind that the first cue word in a heading shows, or None without a cue word."""
     words = squeeze(narrow(title))
     cues = [(match.start(), kind) for kind, cue in _HEADINGS if (match := cue.search(words))]
     return min(cues)[1] if cues else None
@@ -73,11 +75,13 @@ def kind_of(
 ) -> Kind:
     """Return the kind of a passage under `headings` (outermost first).
 
-    `opening`: it stands before the first heading. `closing`: it belongs to the closing courtesies.
-    `year` is the year of the letter; later years are the future.
+    `opening` is true for a paragraph that opens the letter, `closing` for one of the courtesies at
+    the end. `year` is the year of the letter; a sentence that names a later year counts as a
+    promise.
     """
     words = squeeze(narrow(passage))
-    # The name of a plan is no promise: 《…行动计划(2024—2026年)》已印发.
+    # Titles in 《》 are removed, because the name of a plan is no promise:
+    # 《…行动计划(2024—2026年)》已印发.
     words = re.sub(r"《[^》]*》", "", words)
     if closing:
         return Kind.COURTESY

@@ -1,4 +1,4 @@
-"""Labelled facts around a letter: “[ 索引号 ] …”, “发文字号:…”, or the cells of a table."""
+"""Labelled facts around a letter: “[ 索引号 ] …”, “发文字号:…”, or two cells of a table."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _LABEL = lazy_pattern(
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """The field and the span (never empty) of a labelled value."""
+    """The field that a label stands for, and the span of the value, which is never empty."""
 
     field: str
     span: Span
 
 
 def facts_in(text: str, span: Span) -> Iterator[Fact]:
-    """Yield the labelled facts inside `span` whose label is known, in order."""
+    """Yield the labelled facts inside `span` in order, except those whose label has no field."""
     flat = narrow(span.of(text))
     labels = list(_LABEL.finditer(flat))
     for index, label in enumerate(labels):
@@ -40,7 +40,10 @@ def facts_in(text: str, span: Span) -> Iterator[Fact]:
 
 
 def _value(flat: str, start: int, until: int) -> Span:
-    """Return the value after a label: the rest of its line, or the next line."""
+    """Return the span of the value after a label: the rest of its line, else the next line.
+
+    The value ends before `until`, before a wide gap and before a bar.
+    """
     end = flat.find("\n", start, until)
     end = until if end < 0 else end
     if not flat[start:end].strip():

@@ -1,4 +1,4 @@
-"""The non-blank lines of a letter, with their offsets."""
+"""The non-blank lines of a text, with their spans."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from replysearch.records import Span
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A non-blank line: its span without outer blanks, and its narrow text of the same length."""
+    """A non-blank line: its span without outer blanks, and the narrow form of its text.
+
+    Both have the same length.
+    """
 
     span: Span
     flat: str

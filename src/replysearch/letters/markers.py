@@ -1,4 +1,4 @@
-"""The marks that number a reply: 一、 (一) 1. (1) at a line's start, 一是 首先 第一 inside it."""
+"""The marks that number a reply: 一、 (一) 1. (1) at the start of a line, 一是 首先 第一 in it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from replysearch.records import Span
 _ENCLOSED_HAN = {chr(0x3220 + n): n + 1 for n in range(10)}
 _CIRCLED = {chr(0x2460 + n): n + 1 for n in range(20)}
 
-# Each level with its mark. 1.2017年 is item 1 and a year; 1.5亿元 is a number.
+# Levels and the patterns of their marks. 1.2017年 is item 1 and a year; 1.5亿元 is a number.
 _LINE_MARKS = (
     (1, lazy_pattern(rf"(?P<number>{LIST_NUMERAL})\s*(?:、|[.](?!\d)|,(?=[^,]{{2,20}}$))\s*")),
     (2, lazy_pattern(rf"\(\s*(?P<number>{LIST_NUMERAL})\s*\)\s*[、.]?\s*")),
@@ -23,7 +23,7 @@ _LINE_MARKS = (
     (3, lazy_pattern(r"(?P<number>\d{1,2})\s*(?P<stop>、|[.](?!\d)|[.](?=(?:19|20)\d\d\s*年))\s*")),
     (4, lazy_pattern(r"\(\s*(?P<number>\d{1,2})\s*\)\s*[、.]?\s*")),
     (5, lazy_pattern(rf"(?P<number>[{''.join(_CIRCLED)}])\s*")),
-    # With a blank instead of the stop, before a bare title: 一 加强领导.
+    # The last two have a blank instead of a stop, if the rest of the line is a title: 一 加强领导.
     (1, lazy_pattern(rf"(?P<number>{LIST_NUMERAL}) +(?=[\u4e00-\u9fff]{{3,24}}$)")),
     (3, lazy_pattern(r"(?P<number>\d{1,2})(?P<stop>) +(?=[\u4e00-\u9fff][^。;:\s]{2,24}$)")),
 )
@@ -31,7 +31,8 @@ _LABELS = {1: "{han}、", 2: "({han})", 3: "{number}{stop}", 4: "({number})", 5:
 _ENCLOSED_TO_HAN = dict(zip(_ENCLOSED_HAN, COUNTING, strict=True))
 
 _BOUNDARY = r"(?:^|(?<=[。;:,!?)”》\s]))"
-# Marks inside a line, each after what its second item must contain, which is quick to look for.
+# Marks inside a line. The first pattern of each pair is quick, and shows whether a line may have a
+# second item. Only then the second pattern looks for all items.
 _RUN_ON_MARKS = (
     (lazy_pattern(r"二、"), lazy_pattern(rf"(?:^|(?<=[。;:]))(?P<number>{LIST_NUMERAL})、")),
     (
@@ -47,14 +48,15 @@ _INLINE = lazy_pattern(
     rf"|第(?P<di>[{COUNTING}])(?=[,、:]|是)"
     rf"|其(?P<qi>[{COUNTING}])(?=[,、:]|是))"
 )
-# 最后 has no number: it ends a chain of any length.
+# 最后 has no number of its own, because it ends a chain of any length.
 _FIRST_WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 0}
+#: A number that neither starts nor continues a chain.
 _NEVER = -9
 
 
 @dataclass(frozen=True, slots=True)
 class LineMark:
-    """The mark of a numbered line, with the level of its :class:`Section` and the mark's end."""
+    """The mark of a numbered line. `level` is as in :class:`Section`, `end` is the mark's end."""
 
     level: int
     number: int
@@ -64,7 +66,11 @@ class LineMark:
 
 @dataclass(frozen=True, slots=True)
 class InlineMark:
-    """The mark of an inline item (一是, 首先): its number in its chain, and its start."""
+    """The mark of an inline item (一是, 首先).
+
+    `family` is the way of counting, `number` the number in the chain (0 for 最后), and `start` the
+    start of the mark in the text.
+    """
 
     label: str
     family: str
@@ -98,9 +104,9 @@ def label_number(label: str) -> int:
 
 
 def split_at_marks(line: Line) -> list[Line]:
-    """Split a line before the items inside it: 一、…二、…, 1.…2.…, (1)…(2)…, ①…②….
+    """Split a line before each numbered item in it: 一、…二、…, 1.…2.…, (1)…(2)…, ①…②….
 
-    The items must count up from one, and be at least two.
+    There must be at least two items, and their numbers must count up from one.
     """
     parts = [line]
     for second, pattern in _RUN_ON_MARKS:
@@ -131,8 +137,8 @@ def _part(line: Line, start: int, end: int) -> Line:
 def inline_marks(lines: Sequence[Line]) -> list[InlineMark]:
     """Return the marks of the inline chains in `lines`, in order.
 
-    A chain counts up from one, may run over several lines and has at least two items: a lone 一是
-    is ordinary prose.
+    A chain counts up from one and may run over several lines. It has at least two items, because a
+    lone 一是 is ordinary prose.
     """
     families: dict[str, list[InlineMark]] = {}
     for line in lines:

@@ -1,4 +1,4 @@
-"""The facts of a letter, each with the span of the text that states it."""
+"""The facts of a letter, with the spans of the text that states them."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ _CLASS = lazy_pattern(
 )
 _TITLE_CLASS = lazy_pattern(r"\([A-D][12]?类?\)$")
 _CLASS_ONLY = lazy_pattern(r"\(?(?P<class>[A-D])[12]?\s*类?\)?$")
-#: Lines before the addressee that are searched for the title and the numbers. Chosen, not measured.
+#: Number of lines before the addressee that are searched for facts. Chosen, not measured.
 _HEAD_LINES = 40
-#: Most lines that a title is broken over. Chosen, not measured.
+#: Most lines of a title. Chosen, not measured.
 _TITLE_LINES = 4
 
 
 @dataclass(slots=True)
 class _Facts:
-    """The facts found so far; the first statement of a fact wins."""
+    """The facts found so far. If a fact is noted again, the first value stays."""
 
     values: dict[str, str] = field(default_factory=dict)
     places: dict[str, tuple[Span, ...]] = field(default_factory=dict)
@@ -55,7 +55,7 @@ class _Facts:
 
 
 def metadata_of(text: str, frame: Frame, declared: Mapping[str, str]) -> Metadata:
-    """Return the facts of the letter at `frame`; `declared` fills what the text does not state."""
+    """Return the facts of a letter. What its text does not state is taken from `declared`."""
     facts = _Facts()
     head = list(lines_of(text, frame.head))[-_HEAD_LINES:]
     _read_table(text, frame, facts)
@@ -101,6 +101,7 @@ def metadata_of(text: str, frame: Frame, declared: Mapping[str, str]) -> Metadat
     )
 
 
+# Names of notes that only help to find the issuer. They are no fields of the metadata.
 _WORKING = frozenset(
     {"signature_office", "title_office", "table_issuer", "table_source", "declared_issuer"}
 )
@@ -137,7 +138,7 @@ def _iso(words: str) -> str | None:
 
 
 def _read_title(head: Sequence[Line], facts: _Facts) -> Span | None:
-    """Note the title: the last lines of the head that read as one; return its span."""
+    """Note the title, and return its span: the last lines of the head that read like a title."""
     for last in range(len(head) - 1, -1, -1):
         for first in range(last, max(-1, last - _TITLE_LINES), -1):
             match = _TITLE.match(_title_words(head[first : last + 1]))
@@ -165,7 +166,10 @@ def _note_title(block: Sequence[Line], facts: _Facts) -> Span:
 
 
 def _title_start(head: Sequence[Line], first: int, has_office: bool) -> int:
-    """Return the title's first line: the one above `first` if it is only an office's name."""
+    """Return the index of the title's first line.
+
+    It is `first`, or the line above if that is an office's name and the title has none.
+    """
     if has_office or first == 0:
         return first
     above = head[first - 1]
@@ -188,12 +192,12 @@ def _read_head_lines(head: Sequence[Line], facts: _Facts) -> None:
 
 
 def _part(span: Span, start: int, end: int) -> Span:
-    """Return the part of `span` from `start` to `end`, counted from its start."""
+    """Return the part of `span` from `start` to `end`, which count from the span's start."""
     return Span(span.start + start, span.start + end)
 
 
 def _read_page_date(head: Sequence[Line], facts: _Facts) -> None:
-    """Note as publication date the only unlabelled date above the letter."""
+    """Note the unlabelled date above the letter as its publication date, if there is only one."""
     dates = [
         (day, line.span)
         for line in head
@@ -206,7 +210,7 @@ def _read_page_date(head: Sequence[Line], facts: _Facts) -> None:
 
 
 def _note_class(words: str, span: Span, facts: _Facts) -> None:
-    """Note the reply class in `words`, which are the text at `span`, perhaps normalised."""
+    """Note the reply class in `words`, the text at `span` or a normalised form of it."""
     if match := _CLASS.search(words):
         is_same_length = len(words) == span.end - span.start
         place = _part(span, *match.span()) if is_same_length else span
@@ -230,9 +234,10 @@ def _read_declared(declared: Mapping[str, str], facts: _Facts) -> None:
 
 
 def _issuer(offices: Sequence[str], facts: _Facts) -> tuple[str | None, str | None]:
-    """Return the issuer's full name, and another name that the page has for it.
+    """Return the issuer's full name, and another name that the page gives the issuer.
 
-    The signature decides, but a longer name that ends like it replaces it: 某市教育局 for 市教育局.
+    The signature decides; without one the title does, then the page. A longer name that ends with
+    the issuer's name replaces it: 某市教育局 for 市教育局.
     """
     pages = [
         facts.values[name]

@@ -1,7 +1,8 @@
 """The outline of a letter's body: headings, and the pieces of text under them.
 
-A numbered line is a heading if something stands under it (deeper numbers, 一是 items, plain
-paragraphs): its first sentence is then the heading. Otherwise it is an item, which is a piece.
+A numbered line is a heading if deeper numbers or 一是 items stand under it, and in many cases if
+plain text does. The heading is the first sentence of the line, or only the label if this sentence
+is a statement. Any other numbered line is an item, which is a piece.
 """
 
 from __future__ import annotations
@@ -27,13 +28,14 @@ from replysearch.records import Section, Span
 
 #: Longest heading, in characters. Chosen, not measured: titles are shorter than statements.
 _HEADING_LIMIT = 60
-# What statements of facts and plans contain, and titles that end in 。 do not.
+# A sentence that ends in 。 and contains one of these states facts or plans; few such are titles.
 _STATEMENT = lazy_pattern(r"\d|已|将|拟|不|下一步")
+#: The letter of each level in addresses; levels start at 1.
 _LEVEL_LETTERS = " abcde"
 
 
 class PieceForm(Enum):
-    """The form of a piece: numbered, a plain paragraph, or a closing courtesy."""
+    """The form of a piece: a numbered item, a plain paragraph, or a closing courtesy."""
 
     ITEM = "item"
     PLAIN = "plain"
@@ -42,10 +44,11 @@ class PieceForm(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of the body that is no heading.
+    """A part of the body that is not a heading.
 
-    `section` is an index into the outline's sections, None above all headings. Items have a
-    `label` for people and a `step` of the address; other pieces have their `number` in the section.
+    `section` is an index into the outline's sections, or None for a piece outside all sections.
+    Items have a `label` for people and a `step`, which is the last part of their address. Other
+    pieces have a `number`, which counts the pieces of their form in the section.
     """
 
     form: PieceForm
@@ -58,20 +61,20 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The sections and the pieces in order; together they cover the body."""
+    """The sections and the pieces in order. Headings and pieces together cover the body."""
 
     sections: tuple[Section, ...]
     pieces: tuple[Piece, ...]
 
     def ancestry(self, section: int | None) -> tuple[int, ...]:
-        """Return the indexes of the sections around `section`, outermost first, and its own."""
+        """Return the indexes of the sections around `section`, outermost first, then `section`."""
         return _ancestry(self.sections, section)
 
 
 def section_address(sections: Sequence[Section], number: int) -> str:
     """Return the address of the section at `number`: ``a2.b1`` for (一) under 二、.
 
-    The addresses of the passages under its heading begin with it.
+    The addresses of the passages in the section begin with this address.
     """
     return ".".join(_step(sections[at]) for at in _ancestry(sections, number))
 
@@ -90,7 +93,11 @@ def _step(section: Section) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """A numbered line (None before the first), and the plain lines up to the next one."""
+    """A numbered line with its mark, and the plain lines up to the next numbered line.
+
+    Before the first numbered line, `line` and `mark` are None. `inline` has the marks of the inline
+    items in all these lines.
+    """
 
     line: Line | None
     mark: LineMark | None
@@ -108,7 +115,7 @@ class _Draft:
     counts: dict[tuple[int | None, PieceForm], int] = field(default_factory=dict)
 
     def parent_for(self, level: int) -> int | None:
-        """Return the section that a new one of `level` belongs to, None at the top."""
+        """Return the index of the section that a new section of `level` is in, or None."""
         at = len(self.sections) - 1 if self.sections else None
         while at is not None and self.sections[at].level >= level:
             at = self.sections[at].parent
@@ -146,7 +153,7 @@ def outline_of(text: str, body: Span) -> Outline:
 
 
 def _closing_lines(lines: Sequence[Line]) -> Sequence[Line]:
-    """Return the courtesies at the end, which are in no section."""
+    """Return the lines of courtesies at the end. They belong to no section."""
     first = len(lines)
     while first > 1 and not line_mark(lines[first - 1]) and is_closing(lines[first - 1].squeezed):
         first -= 1
@@ -174,7 +181,7 @@ def _after(line: Line, start: int) -> Line:
 
 
 def _numbered(draft: _Draft, line: Line, mark: LineMark, group: _Group, deeper: bool) -> int | None:
-    """Add a numbered line as a heading or an item; return the section of the text after it."""
+    """Add a numbered line as a heading or an item. Return the section of the lines after it."""
     parent = draft.parent_for(mark.level)
     inside = [each for each in group.inline if each.start < line.span.end]
     first = _first_sentence(draft.text, line, mark, inside)
@@ -185,7 +192,8 @@ def _numbered(draft: _Draft, line: Line, mark: LineMark, group: _Group, deeper: 
         return parent
     short = len(words) <= _HEADING_LIMIT and not words.endswith(";")
     has_title = _is_title(words) or (numbered_below and short)
-    # A statement must be found and quoted: it is a passage, and the label alone is the heading.
+    # Only passages are found and quoted. So a statement becomes a passage, and only the label is
+    # the heading.
     end = first.end if has_title else mark.end
     heading = trimmed(draft.text, Span(line.span.start, end))
     title = re.sub(r"[。;:;,!?：；，！？]+$", "", tidy_name(draft.text[mark.end : heading.end]))
@@ -197,14 +205,14 @@ def _numbered(draft: _Draft, line: Line, mark: LineMark, group: _Group, deeper: 
 
 
 def _first_sentence(text: str, line: Line, mark: LineMark, inside: Sequence[InlineMark]) -> Span:
-    """Return the first sentence after the label, up to the first inline item."""
+    """Return the first sentence after the label. It ends before the first inline item."""
     rest = Span(mark.end, line.span.end)
     end = next(sentences(text, rest), rest).end
     return Span(mark.end, min([end, *(each.start for each in inside)]))
 
 
 def _is_title(words: str) -> bool:
-    """Return whether a first sentence is a title, not a statement."""
+    """Return whether the first sentence of a numbered line is a title and not a statement."""
     if len(words) > _HEADING_LIMIT or words.endswith(";"):
         return False
     if not words.endswith(("。", "!", "?")) or not _STATEMENT.search(words):
@@ -213,19 +221,22 @@ def _is_title(words: str) -> bool:
 
 
 def _has_prose_below(words: str, first: Span, line: Line, mark: LineMark, group: _Group) -> bool:
-    """Return whether a line with nothing numbered below it is the heading of prose."""
+    """Return whether a line without numbered or inline items under it is a heading all the same."""
     if group.plain:
         return mark.level <= 2 or _is_title(words) or line.flat.endswith(":")
     if first.end < line.span.end:
         return mark.level <= 2 and _is_title(words)
-    # A bare title at the end of a letter, such as one above attachments.
+    # A title without any text under it, such as the last line before a list of attachments.
     return mark.level == 1 and len(words) <= 20 and heading_kind(words) is not None
 
 
 def _prose(
     draft: _Draft, section: int | None, lines: Sequence[Line], marks: Sequence[InlineMark]
 ) -> None:
-    """Add the inline items of unnumbered lines, and the paragraphs around them."""
+    """Add the inline items in `lines`, and the text before the first one of each line.
+
+    `marks` has the marks of these items; marks outside `lines` are ignored.
+    """
     for line in lines:
         inside = [mark for mark in marks if line.span.start <= mark.start < line.span.end]
         first = inside[0].start if inside else line.span.end
@@ -237,7 +248,10 @@ def _prose(
 
 
 def _with_ends(text: str, sections: Sequence[Section], end: int) -> tuple[Section, ...]:
-    """Return the sections, each with a span up to the next heading of its level or above."""
+    """Return the sections, each with a span up to the next heading of its level or a higher one.
+
+    `end` is the end of the last section.
+    """
     done = []
     for index, section in enumerate(sections):
         later = (each for each in sections[index + 1 :] if each.level <= section.level)

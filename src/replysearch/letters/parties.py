@@ -1,4 +1,4 @@
-"""Further facts of a letter: the offices that worked on it, whom to call, the attachments."""
+"""More facts of a letter: the offices that worked on it, whom to call, and the attachments."""
 
 from __future__ import annotations
 
@@ -24,23 +24,25 @@ _AND = lazy_pattern(r"以及|和|与|及")
 _CONTACT = lazy_pattern(
     r"\W*(?:\S{0,8}?)(?:联\s*系\s*(?:人|电\s*话|方\s*式|单\s*位)|[经承]\s*办\s*人|咨询电话|反馈电话)"
 )
-# A numbered item ends the opening, and so does a sentence such as 现答复如下.
+# The opening ends before a numbered item, or with a paragraph such as 现答复如下.
 _ITEM = lazy_pattern(rf"(?:[{COUNTING}]+、|\([{COUNTING}]+\)|\d{{1,2}}[.、])")
 _ANSWERED = lazy_pattern(r"收悉|如下|答复")
 _ATTACHMENT_LABEL = lazy_pattern(
     rf"^(?:相关)?附\s*件(?:下载|列表)?\s*(?:\d{{1,2}}|[{COUNTING}])?\s*[:.、]?\s*"
 )
 _ATTACHMENT_NUMBER = lazy_pattern(r"^\d{1,2}\s*[.、]\s*")
-#: Characters after which a paragraph ends the opening. Chosen, not measured.
+#: The opening ends with the paragraph in which it exceeds this many characters. Chosen, not
+#: measured.
 _OPENING_LIMIT = 400
-#: Longest line, in characters, that says whom to call. Chosen, not measured.
+#: A line that says whom to call is shorter than this many characters. Chosen, not measured.
 _CONTACT_LIMIT = 90
-#: Most characters after the last office: 省财政厅|逐条作了研究. Chosen, not measured.
+#: Most characters that may follow the last office's name: 逐条作了研究 in 省财政厅逐条作了研究.
+#: Chosen, not measured.
 _AFTER_OFFICE = 6
 
 
 def opening_of(text: str, body: Span) -> Span:
-    """Return the first paragraphs of the body, which name proposals and co-organisers."""
+    """Return the first paragraphs of the body, which name the proposals and the co-organisers."""
     end = body.start
     for line in lines_of(text, body):
         if end > body.start and _ITEM.match(line.flat):
@@ -52,7 +54,7 @@ def opening_of(text: str, body: Span) -> Span:
 
 
 def co_organisers(text: str, opening: Span) -> tuple[tuple[str, ...], tuple[Span, ...]]:
-    """Return the offices that worked on the reply, as the opening says, and their spans."""
+    """Return the offices that, by the opening, worked on the reply, and their spans."""
     flat = narrow(opening.of(text))
     for match in _TOGETHER.finditer(flat):
         names = match["names"]
@@ -70,7 +72,10 @@ def co_organisers(text: str, opening: Span) -> tuple[tuple[str, ...], tuple[Span
 
 
 def _offices(words: str, start: int) -> list[Span]:
-    """Return the spans of the offices that 和 joins in `words`; 文化和旅游局 is one office."""
+    """Return the spans of the offices in `words`, joined by 和 and the like.
+
+    A 和 inside a name does not divide it: 文化和旅游局 is one office.
+    """
     for joint in _AND.finditer(words):
         left, right = words[: joint.start()], words[joint.end() :]
         if is_office(squeeze(left)) and is_office(squeeze(right)):
@@ -84,7 +89,7 @@ def _offices(words: str, start: int) -> list[Span]:
 
 
 def contact_lines(text: str, frame: Frame) -> tuple[str, tuple[Span, ...]]:
-    """Return the lines that say whom to call, as written, and their spans."""
+    """Return the lines that say whom to call, joined by spaces, and their spans."""
     lines = [*lines_of(text, frame.body), *lines_of(text, frame.tail)]
     short = (line for line in lines if len(line.flat) < _CONTACT_LIMIT)
     contacts = [line for line in short if _CONTACT.match(line.flat)]
@@ -93,12 +98,12 @@ def contact_lines(text: str, frame: Frame) -> tuple[str, tuple[Span, ...]]:
 
 
 def _unwrapped(words: str) -> str:
-    """Return a line without brackets around all of it."""
+    """Return a line without the brackets around the whole line, if there are any."""
     return words[1:-1].strip() if narrow(words[0] + words[-1]) == "()" else words
 
 
 def attachment_names(lines: Sequence[Line]) -> tuple[str, ...]:
-    """Return the names in an attachments list."""
+    """Return the names of attachments in the lines that list them."""
     names = []
     for line in lines:
         words = _ATTACHMENT_NUMBER.sub("", _ATTACHMENT_LABEL.sub("", line.flat)).strip()

@@ -1,4 +1,4 @@
-"""Pieces of the outline → passages: short ones joined, long ones split, with address and kind."""
+"""Pieces of the outline → passages with address and kind: short pieces joined, long ones split."""
 
 from __future__ import annotations
 
@@ -11,18 +11,19 @@ from replysearch.letters.lines import lines_of
 from replysearch.letters.outline import Outline, Piece, PieceForm, section_address
 from replysearch.records import Kind, Page, Passage, Span
 
-#: Increased whenever letters would get other passages, so that older indexes are rebuilt.
+#: Increased with each change that gives letters other passages, so that older indexes are rebuilt.
 PASSAGE_RULES_VERSION = 2
 
-#: Longest passage, in characters; longer ones are split between sentences.
+#: A passage with more characters than this is split between sentences. A longer sentence stays
+#: whole.
 PASSAGE_LIMIT = 400
-#: Longest passage, in characters, that is joined from plain paragraphs.
+#: Longest passage, in characters, that is joined from several pieces.
 JOIN_LIMIT = 300
 
 
 @dataclass(frozen=True, slots=True)
 class _Joined:
-    """One piece, or several plain ones that follow each other under one heading."""
+    """One piece, or several neighbouring pieces of one section that are not items."""
 
     first: Piece
     last: Piece
@@ -33,9 +34,9 @@ class _Joined:
 def passages_of(
     text: str, outline: Outline, pages: Sequence[Page], year: int | None = None
 ) -> tuple[Passage, ...]:
-    """Return the passages of a letter in order; with the headings they cover the body.
+    """Return the passages of a letter in order. Together with the headings they cover the body.
 
-    `year` is the year of the letter: later years are plans.
+    `year` is the year of the letter; a sentence that names a later year counts as a promise.
     """
     items = any(piece.form is PieceForm.ITEM for piece in outline.pieces)
     numbered = bool(outline.sections) or items
@@ -46,7 +47,10 @@ def passages_of(
 
 
 def plain_passages(text: str, body: Span) -> tuple[Passage, ...]:
-    """Return the passages of a text that is no letter, all of kind ``basis``: its lines."""
+    """Return the passages of a text that is no letter, all of kind ``basis``.
+
+    They are its lines. Short lines are joined, and long ones are split.
+    """
     spans: list[Span] = []
     for line in lines_of(text, body):
         if spans and line.span.end - spans[-1].start <= JOIN_LIMIT:
@@ -69,7 +73,7 @@ def _joined(text: str, outline: Outline, year: int | None) -> list[_Joined]:
         headings = [titles[at] for at in outline.ancestry(piece.section)]
         words = piece.span.of(text)
         if piece.form is not PieceForm.ITEM:
-            # A paragraph that introduces items decides their kind, as a heading does.
+            # A paragraph that introduces items decides the kind of these items, as a heading does.
             introduces = introduces_list(squeeze(narrow(words))) and not opens_reply(words)
             lead = (piece.section, words) if introduces else None
         elif lead and lead[0] == piece.section:
@@ -93,8 +97,8 @@ def _joined(text: str, outline: Outline, year: int | None) -> list[_Joined]:
 def _opening(text: str, outline: Outline) -> int:
     """Return the index of the last piece that opens the letter.
 
-    It is the last one before the first heading or item; in a letter without any, the one that says
-    收悉 or 答复如下.
+    This is the last piece before the first heading or item, or -1 if there is none before it. In a
+    letter without headings and items it is the piece that says 收悉 or 答复如下, else the first.
     """
     above = [piece.form is PieceForm.PLAIN and piece.section is None for piece in outline.pieces]
     if not all(above[: len(above) - sum(p.form is PieceForm.CLOSING for p in outline.pieces)]):
@@ -149,7 +153,10 @@ def _paragraphs(joined: _Joined) -> str:
 
 
 def _parts(text: str, passage: Passage) -> Iterator[Passage]:
-    """Split a passage that is too long, between sentences, into parts of about equal length."""
+    """Yield a passage. If it is too long, yield parts of it of about equal length instead.
+
+    It is split only between sentences.
+    """
     length = passage.span.end - passage.span.start
     if length <= PASSAGE_LIMIT:
         yield passage
@@ -178,7 +185,7 @@ def _page(pages: Sequence[Page], span: Span) -> int | None:
 
 
 def _distinct(passages: Sequence[Passage]) -> Iterator[Passage]:
-    """Make addresses unique in a letter that has two items with the same number."""
+    """Yield the passages with unique addresses, even if two items have the same number."""
     seen: dict[str, int] = {}
     for passage in passages:
         seen[passage.address] = count = seen.get(passage.address, 0) + 1

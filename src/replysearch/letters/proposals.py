@@ -18,7 +18,7 @@ from replysearch.chinese.text import narrow, tidy_name
 from replysearch.records import Proposal, Span
 
 _MEETING = rf"第?{LIST_NUMERAL}次(?:全体)?(?:会议|全会)"
-#: 市十七届人大二次会议, 政协第九届示例市委员会第二次会议.
+# A session: 市十七届人大二次会议, 政协第九届示例市委员会第二次会议.
 _SESSION = lazy_pattern(
     r"(?:政协|中国人民政治协商会议)(?:[\u4e00-\u9fff]{0,8}?<places.ending>)?"
     rf"第{LIST_NUMERAL}届(?:全国|[\u4e00-\u9fff]{{0,8}}?<places.ending>)?委员会{_MEETING}"
@@ -46,7 +46,7 @@ class _Found:
 def proposals_in(
     text: str, title: Span | None, opening: Span
 ) -> tuple[tuple[Proposal, ...], dict[str, tuple[Span, ...]]]:
-    """Return the proposals in the letter's title and opening, and the spans of their facts.
+    """Return the proposals that the letter's title and opening name, and the spans of their facts.
 
     The keys of the spans are ``proposal_number``, ``proposal_title`` and ``session``.
     """
@@ -89,7 +89,10 @@ def _numbers(text: str, span: Span | None) -> list[_Found]:
 
 
 def _unique(found: Sequence[_Found]) -> list[_Found]:
-    """Return each number once, at its last position, which is beside its title in the opening."""
+    """Return each number once, with the span of its last mention.
+
+    That is the one in the opening, where the proposal's title is beside the number.
+    """
     return list({proposal_number_key(each.words): each for each in found}.values())
 
 
@@ -129,7 +132,10 @@ def _session_in(text: str, title: Span | None, opening: Span) -> _Found | None:
 def _pair(
     numbers: Sequence[_Found], titles: Sequence[_Found]
 ) -> list[tuple[_Found | None, _Found | None]]:
-    """Pair each number with the title beside it in the opening."""
+    """Pair each number with the title beside it, or with None if there is no title beside it.
+
+    If there is only one number, or none, it is paired with the first title.
+    """
     if len(numbers) <= 1 and len(titles) >= 1:
         return [(numbers[0] if numbers else None, titles[0])]
     free = list(titles)

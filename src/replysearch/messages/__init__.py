@@ -1,1 +1,1 @@
-"""All texts for users, one module per package, as templates for :meth:`str.format`."""
+"""All texts for users, one module per package. Some are templates for :meth:`str.format`."""

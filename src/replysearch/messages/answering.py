@@ -1,4 +1,4 @@
-"""Texts of answers, and of their errors."""
+"""Texts of answers and of errors about them, and the instructions to a language model."""
 
 from replysearch.messages.search import CITATION_UNTITLED
 

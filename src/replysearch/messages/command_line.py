@@ -1,6 +1,6 @@
-"""Output of the command line."""
+"""Texts that the command line prints."""
 
-# Errors in the command
+# Usage errors, system errors and interruption
 USAGE_ERROR = "错误:{message}"
 USAGE_HINT = "用 {command} --help 查看用法。"
 USAGE_HINTS = {"document_not_found": "全部编号可用 replysearch list 查看。"}
@@ -19,7 +19,7 @@ USAGE_NOT_A_CHOICE = "“{value}”不在可选的值之中:{choices}。"
 SYSTEM_ERROR = "系统拒绝了这次读写:{reason}。请检查磁盘空间和文件夹的权限。"
 INTERRUPTED = "已中断。"
 
-# Adding and removing letters
+# Adding, encoding, removing and backing up letters
 INDEX_STORED = {
     "added": "已收录 {document_id} {name}({passages} 段)",
     "updated": "已更新 {document_id} {name}({passages} 段)",
@@ -45,7 +45,7 @@ EXPORTED = "已导出 {count} 份答复函。"
 FILE_UNREADABLE = "无法打开:{reason}。请检查路径和权限。"
 BACKUP_NOT_UTF8 = "备份文件不是 UTF-8 编码的文本。请使用 export 导出的文件。"
 
-# Results
+# Results of the other commands
 SEARCH_NOTHING = "没有找到与“{query}”有关的段落。可以换一种说法,或放宽筛选条件。"
 INDEX_EMPTY = "索引里还没有答复函。请先用 replysearch index <文件或文件夹> 收录。"
 SEARCH_TOTAL = "共 {total} 段相关,列出 {shown} 段,用时 {took_ms:.1f} 毫秒。"

@@ -1,4 +1,4 @@
-"""Texts on encoders and their training."""
+"""Texts about encoders and their training."""
 
 ENCODER_FOLDER_MISSING = "没有编码模型文件夹 {path}。请检查路径;内置模型的名称是 builtin。"
 ENCODER_FILE_MISSING = "编码模型 {path} 缺少文件 {file}。请重新取得完整的模型文件夹。"
@@ -20,7 +20,7 @@ ENCODER_NOT_LOADABLE = (
 )
 ENCODER_NO_DIMENSION = "编码模型 {name} 没有说明向量的维数,不能使用。请换一个句向量模型。"
 
-# Training an encoder
+# Changing, adapting and training an encoder
 ENCODER_IDENTITY = "{name}({revision},{dimension} 维)"
 ENCODER_CHANGED = "索引 {folder} 的语义模型刚被另一个程序更换,这一批没有存入。请再运行一次。"
 ADAPT_PROGRESS = "调整语义模型"

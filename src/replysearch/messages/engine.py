@@ -1,4 +1,4 @@
-"""Errors of an index that cannot be read or written, and findings of its check."""
+"""Errors when an index is read or written, and the findings of a check."""
 
 ENGINE_MISSING = "文件夹 {folder} 中没有索引。请先运行 replysearch index <文件或文件夹> 建立索引,或用 --index 指明位置。"
 ENGINE_EXISTS = "文件夹 {folder} 中已有另一种编码或规则建立的索引。请换一个文件夹,或运行 replysearch reindex 重建。"

@@ -1,4 +1,4 @@
-"""Texts of evaluations."""
+"""Texts about evaluations."""
 
 EVAL_EXTRA_MISSING = "评测需要额外的组件,请先安装:pip install 'replysearch[eval]'。"
 EVAL_FILE_MISSING = "{folder} 中没有 {name}.jsonl,也没有 {name}.jsonl.gz。请指定含有 corpus 和 queries 两个文件的文件夹。"

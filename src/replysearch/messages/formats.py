@@ -1,4 +1,4 @@
-"""Errors of files that cannot be read."""
+"""Errors for files and pages that cannot be read or shown."""
 
 READING_MISSING = "没有这个文件。请检查路径和文件名。"
 READING_FOLDER = "这是一个文件夹,不是文件。请给出其中的文件。"

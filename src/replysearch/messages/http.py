@@ -29,7 +29,7 @@ API_TAGS = {
     "chat": "对话程序",
     "state": "运行状态",
 }
-#: Per route: what it does, what it answers, and for some a further remark.
+#: For each route: what it does, what it returns, and for some a further remark.
 API_ROUTES = {
     "search": ("检索段落", "检索结果"),
     "search_by_url": ("检索段落(网址参数)", "检索结果"),

@@ -1,6 +1,6 @@
-"""Texts on adding, re-encoding and backing up letters."""
+"""Texts about adding and backing up letters, and about indexes that must be encoded again."""
 
-# Indexing
+# Adding files
 SKIPPED_SUFFIX = "不是可收录的文件类型,已跳过"
 NO_FILES_IN_FOLDER = "文件夹中没有可收录的文件(.txt、.html、.htm、.pdf)"
 
@@ -17,7 +17,7 @@ BACKUP_HASH = "原件内容与其校验值不符"
 BACKUP_ORIGINALS = "原件与来源记录不一致"
 BACKUP_SHORT = "备份文件不完整:应有 {wanted} 份,实有 {found} 份。已读入的部分已经保存。"
 
-# Library
+# Finding a passage, and opening an index
 PASSAGE_NOT_FOUND = "没有编号为 {id} 的段落;信可能已更新,请重新检索。"
 ENCODER_MISMATCH = (
     "索引 {folder} 是用编码器 {wanted} 建立的,与 {found} 不一致。"

@@ -1,4 +1,4 @@
-"""Texts on API keys."""
+"""Texts about API keys."""
 
 KEYS_DAMAGED = "密钥文件 {path} 不能使用({reason})。请从备份恢复,或移走它后重新建立密钥。"
 KEYS_MALFORMED = "内容不是密钥记录"

@@ -1,6 +1,6 @@
 """The frozen records that all packages of replysearch share.
 
-Offsets are Unicode code points into :attr:`Letter.text`, half-open, as in Python slices.
+Spans are half-open ranges of code points in :attr:`Letter.text`, unless the field says otherwise.
 """
 
 from replysearch.records.answering import (

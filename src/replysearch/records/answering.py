@@ -13,9 +13,10 @@ from replysearch.records.searching import NO_FILTERS, Filters, Hit
 
 
 class AnswerStatus(StrEnum):
-    """The outcome of a question; failures are errors instead.
+    """The outcome of a question. A failure is raised as an error instead.
 
-    It is empty if no letter passes the filters, or none exists (:attr:`AnswerNote.NO_LETTERS`).
+    EMPTY means that no letter may answer: the index has none (:attr:`AnswerNote.NO_LETTERS`), none
+    passes the filters, or the question contradicts the filters or names only unknown proposals.
     """
 
     ANSWERED = "answered"
@@ -24,7 +25,7 @@ class AnswerStatus(StrEnum):
 
 
 class AnswerNote(StrEnum):
-    """A note on how an answer came about."""
+    """A note on how an answer was made, or on why there is none."""
 
     WRITER_FAILED = "writer_failed"
     WRITER_REFUSED = "writer_refused"
@@ -39,7 +40,7 @@ class Ask:
     """A question, the questions before it (oldest first), and the filters.
 
     `written` asks for an answer in a language model's words, proved by quotes. `ignored` holds
-    values in the question that must not limit the answer, such as a place.
+    values that the question names but that must not filter the letters, such as a place.
     """
 
     text: str
@@ -51,10 +52,9 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The exact words that prove a sentence, with their citation.
+    """The exact words that prove a sentence. `citation.span` covers only them; `n` is its number.
 
-    `n` is its number in the answer. `citation.span` covers only the quoted words. `digest` is the
-    SHA-256 of the words, by which a saved answer is checked.
+    `digest` is the SHA-256 of the words. It shows whether a saved quote was altered.
     """
 
     n: int
@@ -73,7 +73,7 @@ def quote_digest(words: str) -> str:
 class AnswerSentence:
     """One sentence of an answer with the numbers of the quotes that prove it.
 
-    `value` is the span in `text` of the value asked for, or None. `is_item` marks a list's item.
+    `value` is the span in `text` of the value asked for. `is_item` means that it is a list item.
     """
 
     text: str
@@ -86,9 +86,9 @@ class AnswerSentence:
 class Answer:
     """The answer to an :class:`Ask`.
 
-    `understood` is the question completed from the questions before it. `filters` are those asked
-    for and those read from the question. `suggestions` are the nearest passages of an abstention.
-    Each of `notes` comes with a number, a reason or an empty text.
+    `understood` is the question, completed from the questions before it. `filters` are those of the
+    caller, merged with those that the question names. `suggestions` are the nearest passages, given
+    with an abstention. Each note in `notes` has a detail: a number, a reason, or an empty text.
     """
 
     ask: Ask
@@ -103,10 +103,10 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """The sentences with the numbers of their quotes, one per line."""
+        """The sentences, one per line, each followed by the numbers of its quotes."""
         return whole_text((sentence.text, sentence.quotes) for sentence in self.sentences)
 
 
 def whole_text(sentences: Iterable[tuple[str, Sequence[int]]]) -> str:
-    """Return sentences with the numbers of their quotes, one per line."""
+    """Return the sentences, one per line, each followed by the numbers of its quotes: [1][2]."""
     return "\n".join(text + "".join(f"[{n}]" for n in quotes) for text, quotes in sentences)

@@ -12,9 +12,9 @@ from replysearch.records.letters import Document, Span
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The position of a passage, complete enough for a clerk to find it.
+    """Where quoted words, a passage or a letter can be found, in enough detail for people.
 
-    `span` is an offset into the letter's text. `formatted` is by default the :func:`official_form`.
+    `formatted` is the citation as one text, by default in the :func:`official_form`.
     """
 
     document_id: str
@@ -32,7 +32,6 @@ class Citation:
     formatted: str = ""
 
     def __post_init__(self) -> None:
-        """Set `formatted` if it is not given."""
         if not self.formatted:
             words = official_form(
                 title=self.title,
@@ -53,10 +52,9 @@ def citation_in(
     pinpoint: str = "",
     page: int | None = None,
 ) -> Citation:
-    """Return the citation of the words at `span` of a letter.
+    """Return the citation of the words at `span`; without `pinpoint` it names the whole letter.
 
-    `path` holds the headings above them, outermost first. `pinpoint` is their position for people
-    (二、第1段); without one the letter as a whole is cited.
+    `path` and `pinpoint` are like those of a :class:`Passage`.
     """
     facts = document.metadata
     return Citation(
@@ -89,12 +87,12 @@ def official_form(
     pinpoint: str,
     page: int | None = None,
 ) -> str:
-    """Return the official citation of a passage, without the facts that are None."""
+    """Return a citation in the official form, with a placeholder for a missing title."""
     letter = _letter_form(title, document_number, issuer, day)
     return letter + pinpoint + (CITATION_PAGE.format(page=page) if page else "")
 
 
-@lru_cache(maxsize=1024)  # the passages of a letter share it
+@lru_cache(maxsize=1024)  # the passages of a letter share this part
 def _letter_form(
     title: str | None, document_number: str | None, issuer: str | None, day: date | None
 ) -> str:

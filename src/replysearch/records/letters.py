@@ -33,7 +33,7 @@ class SourceFormat(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a passage does in a reply."""
+    """What a passage does in a reply: report progress, promise, give the basis, or be polite."""
 
     PROGRESS = "progress"
     COMMITMENT = "commitment"
@@ -52,7 +52,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a source: its number, counted from 1, and the span of its text."""
+    """One page of a source: its number, counted from 1, and the span of its text in the whole."""
 
     number: int
     span: Span
@@ -60,10 +60,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """The cleaned text of a file, its pages, and facts from outside the text.
+    """The cleaned text of a file, its pages, and facts that the file declares outside this text.
 
-    `pages` is empty for formats without pages. `declared` may have the keys ``title``, ``url``,
-    ``published_on`` and ``issuer``.
+    `pages` is empty for formats without pages; the spans of pages refer to `text`. `declared` may
+    have the keys ``title``, ``url``, ``published_on`` and ``issuer``.
     """
 
     text: str
@@ -74,7 +74,7 @@ class SourceText:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """The region of an issuer; what its name does not state is None."""
+    """The region of an issuer. What the issuer's name does not state is None."""
 
     province: str | None = None
     city: str | None = None
@@ -93,10 +93,10 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """The facts of a letter. A fact that the letter does not state is None or empty.
+    """The facts of a letter. A fact that its source does not state is None or empty.
 
-    `provenance` maps a field's name to the spans that it was read from; a field without an entry
-    came from :attr:`SourceText.declared`.
+    `provenance` maps a field's name to the spans that its value was read from. A value without an
+    entry came from :attr:`SourceText.declared` or, like `region`, from another field.
     """
 
     title: str | None = None
@@ -120,12 +120,12 @@ class Metadata:
 
     @property
     def date(self) -> date | None:
-        """The date for filters and sorting: signed, else written, else published."""
+        """The date for filters and sorting: `signed_on`, else `written_on`, else `published_on`."""
         return self.signed_on or self.written_on or self.published_on
 
     @property
     def proposal(self) -> Proposal:
-        """The first proposal answered; an empty one if none is named."""
+        """The first proposal that the letter answers; one without facts if it names none."""
         return self.proposals[0] if self.proposals else Proposal(None)
 
 
@@ -134,8 +134,8 @@ class Section:
     """A heading and the text under it.
 
     `level` is 1 for 一、, 2 for (一), 3 for 1., 4 for (1), 5 for ①. `label` has half-width
-    brackets. `heading` covers the heading, `span` also the text under it. `parent` is the index of
-    the enclosing section in :attr:`Letter.sections`, None at the top.
+    brackets. `heading` is the span of the heading; `span` also covers the text under it. `parent`
+    is the index in :attr:`Letter.sections` of the enclosing section, None at the top.
     """
 
     level: int
@@ -148,10 +148,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The unit that is searched and cited.
+    """The unit that is searched and cited. `path` holds the headings above it, outermost first.
 
-    `address` is its position in the outline (``a2.b3.i4``), unique in the letter; `pinpoint` is the
-    same for people (二、(三)“四是”); `path` holds the headings above, outermost first.
+    `address` is its position in the outline (``a2.b3.i4``), unique in the letter. `pinpoint` is the
+    same position, written for people (二、(三)“四是”).
     """
 
     address: str
@@ -164,10 +164,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter as parsed from one source, before it is stored.
-
-    Every non-blank character of `body` lies in exactly one heading or passage.
-    """
+    """A parsed letter. Each non-blank character of `body` is in exactly one heading or passage."""
 
     text: str
     body: Span
@@ -179,7 +176,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The file that a stored letter came from; `sha256` is the hash of its bytes."""
+    """A file that a stored letter was read from. `sha256` is the hash of its bytes."""
 
     uri: str
     name: str
@@ -198,7 +195,7 @@ class Document:
 
     @property
     def text(self) -> str:
-        """The whole cleaned source text."""
+        """The whole cleaned text of the source, not only the letter in it."""
         return self.letter.text
 
     @property

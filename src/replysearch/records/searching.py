@@ -12,7 +12,7 @@ from replysearch.records.letters import Kind, Span
 
 
 class Mode(StrEnum):
-    """Which evidence a search uses."""
+    """Whether a search compares words (LEXICAL), vectors (DENSE) or both (HYBRID)."""
 
     HYBRID = "hybrid"
     DENSE = "dense"
@@ -21,10 +21,10 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Conditions on letters and passages; all must hold, and an empty field always does.
+    """Conditions on letters and passages. All must hold; an empty field sets no condition.
 
-    One matching value of a tuple is enough. `region` matches a province, city or county by name.
-    `date_from` and `date_to` are inclusive and use :attr:`Metadata.date`, as `year` does.
+    One of a field's values must match. `region` matches a province, city or county by name. `year`,
+    `date_from` and `date_to` (both inclusive) apply to :attr:`Metadata.date`.
     """
 
     issuer: tuple[str, ...] = ()
@@ -50,8 +50,7 @@ NO_FILTERS = Filters()
 class Query:
     """A search.
 
-    `facets`, `explain` and `marks` ask for what takes more time: counts by facet, the parts of each
-    hit's score, and the positions of the query's words in each hit.
+    The options `facets` (counts), `explain` (parts of scores) and `marks` (word spans) take time.
     """
 
     text: str
@@ -84,8 +83,8 @@ class Share:
 class Hit:
     """A passage found, with its rank (from 1) and its score (higher is better).
 
-    `shares` add up to the score. They are empty unless the query asked to explain, and for a query
-    by number. `marks` are the spans of the query's words in `text`, if it asked for them.
+    `shares` add up to the score; a search for a letter's number has none. `marks` are the spans of
+    the query's words in `text`. Both are empty unless the :class:`Query` asks for them.
     """
 
     rank: int
@@ -100,10 +99,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The answer to a :class:`Query`.
+    """The hits of a :class:`Query`, with counts.
 
-    `total` counts the passages that pass the filters and match the query's words or reach the dense
-    threshold. `facets` maps a facet to (value, matching passages), the most frequent first.
+    `total` counts the matching passages: those that pass the filters and either contain a word of
+    the query or reach the dense threshold. If the query is a letter's number, all passages of the
+    letters with it match. `facets` maps a facet to pairs of a value and its number of matching
+    passages, the most frequent first.
     """
 
     query: Query

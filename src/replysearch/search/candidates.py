@@ -1,7 +1,4 @@
-"""A query → the passages that may answer it, with their features.
-
-Words and vectors both propose candidates. Then the features of all candidates are computed.
-"""
+"""A query → the passages that word search, vector search or both propose, with their features."""
 
 from __future__ import annotations
 
@@ -16,10 +13,10 @@ from replysearch.engine import Allowed, ReadTransaction
 from replysearch.records import Mode, Query
 from replysearch.search.ranking import CandidateFeatures, Weights, weights_for
 
-#: Candidates per kind of evidence, or twice the limit if that is more. Chosen, not measured: the
-#: best hits are among them.
+#: Most candidates that word search and vector search each propose, or twice the limit of the query
+#: if that is more. Chosen, not measured: the best hits should be among them.
 CANDIDATES = 200
-#: Least cosine of a match without a common word. Measured: `python -m benchmarks.ranking`.
+#: Least cosine of a match without a word of the query. Measured: `python -m benchmarks.ranking`.
 DENSE_THRESHOLD = 0.25
 
 _NO_ROWS = np.empty(0, np.int64)
@@ -29,8 +26,8 @@ _NO_ROWS = np.empty(0, np.int64)
 class Gathered:
     """The candidates of a query and the weights of their features.
 
-    A passage matches if it has one of `words` (None: words are ignored) or is in `near`, the rows
-    of all passages with a cosine above the threshold.
+    A passage matches if it has a word of the text `words` (None in dense search), or its row is in
+    `near`: all allowed rows whose cosine reaches the threshold (none in lexical search).
     """
 
     features: CandidateFeatures
@@ -42,10 +39,7 @@ class Gathered:
 def gather(
     transaction: ReadTransaction, encoder: Encoder, query: Query, allowed: Allowed
 ) -> Gathered:
-    """Find the candidates for a query, with the features that its mode uses.
-
-    `encoder` is the encoder of the index. `allowed` already contains the filters of the query.
-    """
+    """Find the candidates for a query among `allowed`; the filters in `query` are not read."""
     text, mode, depth = query.text.strip(), query.mode, max(CANDIDATES, 2 * query.limit)
     word_rows = _NO_ROWS
     scores = np.empty(0, np.float64)

@@ -1,4 +1,4 @@
-"""A citation as Markdown, as HTML, and as a reference by GB/T 7714."""
+"""A citation as plain text, Markdown, HTML, or a reference in the style of GB/T 7714."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from replysearch.messages.search import CITATION_UNTITLED
 from replysearch.records import Citation
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>#|&~$!]")
-#: Text that Markdown viewers turn into links. The bounds keep the search linear.
+#: Text that Markdown viewers turn into links. Bounded repetitions keep matching in linear time.
 _URL = re.compile(
     r"(?:(?:[a-z][a-z0-9+.-]{1,20}:)?//|www\.|mailto:)[^\s`，。；：！？、…（）《》〈〉【】〔〕“”‘’]+"
     r"|(?<![a-z0-9.@-])[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,8}\.[a-z]{2,24}(?![a-z0-9@])[!-_a-~]*"
-    # After a non-ASCII character, only the end of a domain (例.com): its start cannot be known.
+    # Of a domain like 例.com only the end is matched: nothing marks its start in Chinese text.
     r"|(?<=[^\W\x00-\x7f])(?:\.[a-z0-9-]{1,63}){0,8}\.[a-z]{2,24}(?![a-z0-9@])[!-_a-~]*"
     r"|[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+",
     re.IGNORECASE,
 )
-#: Line starts that Markdown reads as a list, a horizontal rule or a heading.
+#: Line starts that Markdown may read as a list, a horizontal rule or the underline of a heading.
 _OPENING = re.compile(r"\s*(\d{1,9})?[-+=.)]")
 
 
@@ -33,10 +33,10 @@ class Form(StrEnum):
 
 
 def cited_as(citation: Citation, form: Form) -> str:
-    """Return a citation in one format.
+    """Return a citation in the format `form`.
 
-    GB/T 7714—2015 has for a document of an office: responsible body, title and number, type (``A``,
-    or ``A/OL`` with a URL), date, URL, pinpoint.
+    GB/T 7714—2015: issuer, title, document number, type (``A``, or ``A/OL`` with a URL), date, URL
+    and pinpoint. Missing facts but the title are left out.
     """
     match form:
         case Form.PLAIN:
@@ -54,16 +54,16 @@ def cited_as(citation: Citation, form: Form) -> str:
 
 
 def is_web(url: str | None) -> bool:
-    """Return whether a URL may become a link."""
+    """Return whether `url` may become a link: HTTP(S), printable, no angle bracket or backslash."""
     if url is None or not url.startswith(("http://", "https://")):
         return False
     return url.isprintable() and not set(url) & set("<>\\")
 
 
 def escaped_markdown(words: str) -> str:
-    """Return text that Markdown shows as it is: without links, images, tags or lists.
+    """Return `words` escaped for Markdown, so that they make no links, images, tags or lists.
 
-    URLs are put in backticks, because many viewers link bare URLs even when they are escaped.
+    URLs get backticks, because many viewers make links even of bare URLs with escaped characters.
     """
     return "\n".join(map(_escaped_line, words.splitlines()))
 

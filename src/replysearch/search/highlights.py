@@ -1,4 +1,4 @@
-"""Where the words of a query are in a passage, so that people see why it was found."""
+"""The positions of a query's words in a passage. They show people why the passage was found."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Highlighter:
         self._pattern = re.compile("|".join(map(_pattern, words))) if words else None
 
     def spans(self, text: str) -> tuple[Span, ...]:
-        """Return the spans of the words in `text`, in order; touching spans are joined."""
+        """Return the spans of the query's words in `text`, in order. Adjacent spans are joined."""
         if self._pattern is None:
             return ()
         matches = self._pattern.finditer(folded_in_place(text))
@@ -28,7 +28,7 @@ class Highlighter:
 
 
 def _pattern(word: str) -> str:
-    """Return the pattern of a folded word. The layout of a page may put blanks inside it."""
+    """Return the pattern of a folded word. It allows the blanks that page layout puts inside."""
     characters = r"\s*".join(map(re.escape, word))
     if word.isascii():
         return f"(?<![{_ALPHANUMERIC}]){characters}(?![{_ALPHANUMERIC}])"

@@ -1,8 +1,8 @@
-"""Features of candidates → one score for each.
+"""Features of candidates → one score for each candidate, a weighted sum of its features.
 
-A score is a weighted sum. It depends on the other candidates in one way only: the better the best
-of them covers the words of the query, the lower the weight of the cosine. The weights are scaled so
-that features of 1 give a score of 1; a passage that repeats words may score more.
+The higher the best coverage of all candidates, the lower the weight of the cosine. A candidate
+scores 1 if each feature with a weight is 1. The feature for words can exceed 1, if a passage
+repeats words of the query.
 """
 
 from __future__ import annotations
@@ -20,10 +20,7 @@ FloatArray = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The weights of the features.
-
-    The weight of the cosine is `cosine` − `cosine_slope` × the best coverage, at least 0.
-    """
+    """The weights of features. The cosine's is `cosine` − `cosine_slope` × the best coverage."""
 
     cosine: float
     cosine_slope: float
@@ -31,12 +28,12 @@ class Weights:
     coverage: float
 
     def cosine_at(self, best_coverage: float) -> float:
-        """Return the weight of the cosine, given the best coverage."""
+        """Return the weight of the cosine, at least 0, at the best coverage of all candidates."""
         return max(self.cosine - self.cosine_slope * best_coverage, 0.0)
 
 
-# Fitted on sets of questions with known answers. Measured: `python -m benchmarks.search_weights
-# ../shared/eval/* --messages ../shared/train`.
+# The first three are fitted on sets of questions with known answers. Measured:
+# `python -m benchmarks.search_weights ../shared/eval/* --messages ../shared/train`.
 #: Hybrid search with an encoder that knows near words.
 WEIGHTS = Weights(cosine=0.949, cosine_slope=0.616, words=0.246, coverage=0.421)
 #: Hybrid search with any other encoder.
@@ -50,7 +47,7 @@ LEXICAL_WEIGHTS = Weights(cosine=0.0, cosine_slope=0.0, words=1.0, coverage=0.0)
 
 
 def weights_for(mode: Mode, *, has_coverage: bool) -> Weights:
-    """Return the weights for a mode, with coverage or without."""
+    """Return the weights for a mode. `has_coverage` tells whether the encoder knows near words."""
     match mode:
         case Mode.LEXICAL:
             return LEXICAL_WEIGHTS
@@ -62,12 +59,12 @@ def weights_for(mode: Mode, *, has_coverage: bool) -> Weights:
 
 @dataclass(frozen=True, slots=True)
 class CandidateFeatures:
-    """The features of candidates. Every array has one entry per passage.
+    """The features of candidates. Every array has one entry per candidate.
 
-    `rows` are passage rows, ascending. `cosine` is the cosine similarity of query and passage, with
-    negative values and missing vectors set to 0. `words` is the BM25 score, divided by the sum of
-    the words' idf. `coverage` is the share of the query's words that the passage has, or near words
-    of them. Features that are not used are 0.
+    `rows` are passage rows, ascending. `cosine` is the cosine similarity of query and passage, or 0
+    if that is negative or the passage has no vector. `words` is the BM25 score, divided by the
+    summed idf of the query's words. `coverage` tells how far the passage contains the query's words
+    or words with a similar meaning, from 0 to 1. Features that are not used are 0.
     """
 
     rows: NDArray[np.int64]
@@ -78,14 +75,14 @@ class CandidateFeatures:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Candidates, best first: their rows, their scores, and their features with the weights."""
+    """Candidates, best first. `features` maps a feature to a value per candidate and its weight."""
 
     rows: NDArray[np.int64]
     scores: FloatArray
     features: Mapping[Feature, tuple[FloatArray, float]]
 
     def shares_at(self, index: int) -> tuple[Share, ...]:
-        """Return the contribution of each feature to the candidate at `index`."""
+        """Return the contribution of each feature to the score of the candidate at `index`."""
         return tuple(
             Share(name, float(values[index]), weight)
             for name, (values, weight) in self.features.items()
@@ -93,7 +90,7 @@ class Ranking:
 
 
 def rank(candidates: CandidateFeatures, weights: Weights) -> Ranking:
-    """Order candidates by score, best first, equal scores by row."""
+    """Order candidates by score, best first. Candidates with equal scores are ordered by row."""
     coverage = candidates.coverage
     best = float(coverage.max(initial=0.0))
     features = {

@@ -1,4 +1,4 @@
-"""A query → hits: gather candidates, rank them, drop repetitions, cite."""
+"""A query → hits: the passages of the letter whose number it is, or else the best passages."""
 
 from __future__ import annotations
 
@@ -20,32 +20,32 @@ from replysearch.search.candidates import gather
 from replysearch.search.highlights import Highlighter
 from replysearch.search.ranking import Ranking, rank
 
-#: Hits per query. Chosen, not measured: people do not read more.
+#: Largest limit of a query. Chosen, not measured: people do not read more hits.
 MOST_HITS = 1000
-#: Characters per query. Chosen, not measured: questions are shorter.
+#: Longest query, in characters. Chosen, not measured: questions are shorter.
 LONGEST_QUERY = 2000
 
 
 def search(transaction: ReadTransaction, encoder: Encoder, query: Query) -> SearchResult:
-    """Return the hits for a query in one consistent view of the index.
+    """Return the hits for a query, all read in the same transaction.
 
     Raises:
-        BadQuery: The text is blank, too long or not Unicode, or the limit is out of range.
+        BadQuery: The text is blank, too long or not valid Unicode, or the limit is out of range.
     """
     started = time.perf_counter()
     text = checked_words(query.text)
     if not 1 <= query.limit <= MOST_HITS:
         raise BadQuery(search_messages.QUERY_LIMIT.format(limit=query.limit, most=MOST_HITS))
     allowed = transaction.allowed_by(query.filters)
-    letters = letters_by_number(transaction, text, allowed)
-    if letters:
-        shown = letters[: query.limit]
+    numbered = letters_by_number(transaction, text, allowed)
+    if numbered:
+        shown = numbered[: query.limit]
         hits = cite(shown, [1.0] * len(shown))
-        total = len(letters)
-        rows = np.array([each.row for each in letters], np.int64)
+        total = len(numbered)
+        rows = np.array([each.row for each in numbered], np.int64)
         facets = transaction.facets(None, rows, allowed) if query.facets else {}
     elif is_number_for_sure(asked_number(text)):
-        # For an unknown number, similar letters would mislead.
+        # No allowed letter has this number. Passages with similar words would mislead.
         hits, total, facets = (), 0, {}
     else:
         gathered = gather(transaction, encoder, query, allowed)
@@ -64,7 +64,7 @@ def checked_words(words: str) -> str:
     """Return the text of a query or question without blanks around it.
 
     Raises:
-        BadQuery: It is blank, too long, or not Unicode.
+        BadQuery: The text is blank, too long, or not valid Unicode.
     """
     text = words.strip()
     if not text:
@@ -79,9 +79,10 @@ def checked_words(words: str) -> str:
 def letters_by_number(
     transaction: ReadTransaction, text: str, allowed: Allowed
 ) -> list[StoredPassage]:
-    """Return all passages, in order, of the letters whose number is `text`.
+    """Return the allowed passages, in order, of the letters with the number in `text`.
 
-    If several letters have this number, the openings of all come first.
+    `text` may have the usual words around the number, such as 文号. There are no passages if it is
+    not a letter's number. If several letters have the number, the first passages of all come first.
     """
     letters = [transaction.passages_of_row(row, allowed) for row in transaction.find_number(text)]
     letters = [passages for passages in letters if passages]
@@ -94,9 +95,9 @@ def letters_by_number(
 def best_passages(
     transaction: ReadTransaction, encoder: Encoder, query: Query, allowed: Allowed
 ) -> list[tuple[StoredPassage, float]]:
-    """Return the best passages for a query with their scores, as :func:`search` finds them.
+    """Return the best passages for a query with their scores, ranked as in :func:`search`.
 
-    A letter's number is searched for like other words here.
+    A letter's number is not looked up here. `allowed` replaces the filters in `query`.
     """
     gathered = gather(transaction, encoder, query, allowed)
     ranking = rank(gathered.features, gathered.weights)
@@ -113,7 +114,7 @@ def _best(transaction: ReadTransaction, ranking: Ranking, query: Query) -> tuple
 def _first(
     transaction: ReadTransaction, ranking: Ranking, limit: int
 ) -> tuple[list[StoredPassage], list[int]]:
-    """Return the first passages that do not repeat each other, and their indexes in the ranking."""
+    """Return the first `limit` passages without repetitions, and their indexes in the ranking."""
     kept: list[StoredPassage] = []
     indexes: list[int] = []
     for passage, index in _distinct(transaction, ranking.rows.tolist(), step=limit):
@@ -127,7 +128,10 @@ def _first(
 def _distinct(
     transaction: ReadTransaction, rows: Sequence[int], step: int
 ) -> Iterator[tuple[StoredPassage, int]]:
-    """Yield passages with their indexes, without those that repeat words of the same letter."""
+    """Yield the passages at `rows`, each with its index in `rows`, `step` read at a time.
+
+    A passage is left out if an earlier one of the same letter contains its whole text.
+    """
     by_letter: dict[str, list[str]] = {}
     for start in range(0, len(rows), step):
         block = rows[start : start + step]

@@ -1,4 +1,4 @@
-"""Records as JSON objects, and the check of queries, for all interfaces."""
+"""Records as JSON objects, and checks of queries, for all interfaces."""
 
 from replysearch.wire.evaluations import answer_figures_object, evaluation_object
 from replysearch.wire.index_objects import (

@@ -1,4 +1,4 @@
-"""The shapes of answers to questions, and of the check of a saved answer."""
+"""The shapes of the JSON objects for answers to questions, and for checks of saved answers."""
 
 from typing import Annotated, NotRequired
 
@@ -54,7 +54,7 @@ class AnswerObject(TypedDict):
 
 @described("一条引文的核对结果。")
 class CheckedCitationObject(TypedDict):
-    """The check of one quote of a saved answer."""
+    """The result of checking one quote of a saved answer."""
 
     n: int
     state: Annotated[str, Doc("verified、moved、changed、removed、altered 或 facts_changed")]
@@ -72,7 +72,7 @@ class CheckedSentenceObject(TypedDict):
 
 @described("对保存的回答的核对结果。", examples.VERIFIED)
 class VerifiedObject(TypedDict):
-    """The check of a saved answer."""
+    """The result of checking a saved answer."""
 
     question: str
     holds: Annotated[bool, Doc("是否全部仍然成立")]

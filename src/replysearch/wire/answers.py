@@ -1,4 +1,4 @@
-"""Answers ⇄ their JSON objects, which users save and check later."""
+"""Answers ⇄ their JSON objects. Users save these objects, and have them checked later."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
         VerifiedObject,
     )
 
-#: Most sentences, and most quotes, of a saved answer. Chosen, not measured.
+#: Most sentences of a saved answer, and most quotes. Chosen, not measured.
 _MOST_SAVED = 200
 #: Longest sentence or quote, in characters. Chosen, not measured.
 _LONGEST_SAVED = 2000
-#: The fields of a citation that are compared with the letter, besides its page.
+#: The text fields of a citation that are compared with the letter. Its page is compared too.
 _FACTS = tuple(
     each.name
     for each in fields(Citation)
@@ -82,7 +82,7 @@ def quote_object(quote: Quote) -> AnswerCitationObject:
 
 
 def filters_object(filters: Filters) -> dict[str, list[str | int]]:
-    """Return the filters that are set, the days last."""
+    """Return the filters that are set, each as a list of values. The dates come last."""
     chosen = {each.name: getattr(filters, each.name) for each in fields(Filters)}
     days = {name: chosen.pop(name) for name in ("date_from", "date_to")}
     listed = {
@@ -94,10 +94,10 @@ def filters_object(filters: Filters) -> dict[str, list[str | int]]:
 
 
 def saved_answer(name: str, value: object) -> SavedAnswer:
-    """Return the parts of a saved answer that are checked; errors show its `name`.
+    """Return the parts to check of the JSON object `value`, which error messages call `name`.
 
     Raises:
-        BadAnswer: `value` is not the object of an answer; the message names the field.
+        BadAnswer: `value` is not such an object, or is too large. The message names the field.
     """
     answer = _mapping(name, "", value)
     sentences = tuple(_sentence(name, each) for each in _list(name, answer, "sentences"))
@@ -189,7 +189,7 @@ def _bad(name: str, field: str) -> BadAnswer:
 
 
 def verified_object(saved: SavedAnswer, verified: Verified) -> VerifiedObject:
-    """Return the JSON object of the check of a saved answer."""
+    """Return the JSON object for the result of checking a saved answer."""
     return {
         "question": saved.question,
         "holds": verified.holds,

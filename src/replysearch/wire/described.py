@@ -1,7 +1,6 @@
-"""The OpenAPI descriptions of the shapes, in Chinese.
+"""Attaches OpenAPI descriptions to shapes, the ``TypedDict`` classes of JSON objects.
 
-The shapes are plain ``TypedDict`` classes, so that programs which only create objects need not load
-pydantic. Only a server's pydantic reads the descriptions::
+The descriptions are read by pydantic, which only the servers load::
 
     @described("一个取值及其数目。")
     class FacetObject(TypedDict):
@@ -18,8 +17,8 @@ from typing_extensions import get_original_bases
 
 Shape = TypeVar("Shape")
 _CONFIG = "__pydantic_config__"
-#: Keys of a field's schema that describe it, but not its values.
-_WORDS = frozenset({"title", "description", "examples"})
+#: Keys of a field's schema that explain the field and do not restrict its values.
+_ANNOTATION_KEYS = frozenset({"title", "description", "examples"})
 
 
 class Doc:
@@ -32,7 +31,6 @@ class Doc:
     def __get_pydantic_json_schema__(
         self, core_schema: Any, handler: Callable[[Any], dict[str, Any]]
     ) -> dict[str, Any]:
-        """Return the described JSON schema of the field; pydantic calls this."""
         return {**handler(core_schema), **self._schema}
 
 
@@ -43,28 +41,28 @@ def shape_schema(description: str, *examples: object, **more: object) -> dict[st
 
 
 def described(description: str, *examples: object) -> Callable[[type[Shape]], type[Shape]]:
-    """Describe a shape, and forbid other keys, so that answers which are not described fail."""
+    """Describe a shape, and forbid other keys, so that a response with an unknown key fails."""
 
     def extend(schema: dict[str, Any]) -> None:
         schema.update(shape_schema(description, *examples))
         fields = schema["properties"]
         for name in fields.keys() - set(schema.get("required", ())):
-            fields[name] = _left_out_or(fields[name])
+            fields[name] = _nullable(fields[name])
 
     return _configured({"extra": "forbid", "json_schema_extra": extend})
 
 
 def described_as_its_base(shape: type[Shape]) -> type[Shape]:
-    """Describe a shape like the one that it extends."""
+    """Give a shape the description of the shape that it extends."""
     config: dict[str, Any] = getattr(get_original_bases(shape)[0], _CONFIG)
     return _configured(config)(shape)
 
 
-def _left_out_or(field: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of a field that may be missing, which programs may read as null."""
-    words = {key: field[key] for key in _WORDS & field.keys()}
-    values = {key: value for key, value in field.items() if key not in _WORDS}
-    return {"anyOf": [values, {"type": "null"}], "default": None, **words}
+def _nullable(field: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a field that may be missing. Programs may treat that as null."""
+    annotations = {key: field[key] for key in _ANNOTATION_KEYS & field.keys()}
+    values = {key: value for key, value in field.items() if key not in _ANNOTATION_KEYS}
+    return {"anyOf": [values, {"type": "null"}], "default": None, **annotations}
 
 
 def _configured(config: dict[str, Any]) -> Callable[[type[Shape]], type[Shape]]:

@@ -1,4 +1,4 @@
-"""Evaluations as JSON objects."""
+"""Evaluations → JSON objects."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def evaluation_object(evaluation: Evaluation) -> dict[str, object]:
-    """Return the object of ``eval --json``: the measures per mode, then the worst queries."""
+    """Return the object of ``eval --json``: the measures of each mode, then the worst queries."""
     modes: dict[str, object] = {
         mode.value: {
             **figures.means,

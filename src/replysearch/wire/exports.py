@@ -1,4 +1,4 @@
-"""Search results as files: tables, or lists of citations."""
+"""Search results → files: tables, a list of cited passages, or a list of references."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class ExportFormat(StrEnum):
-    """The formats of the files."""
+    """The formats of exported files."""
 
     CSV = "csv"
     XLSX = "xlsx"
@@ -30,12 +30,12 @@ class ExportFormat(StrEnum):
 
     @property
     def suffix(self) -> str:
-        """The suffix of the file's name."""
+        """The suffix of a file in this format."""
         return {"markdown": ".md", "gbt7714": ".txt"}.get(self.value, f".{self.value}")
 
     @property
     def media_type(self) -> str:
-        """The media type of the file."""
+        """The media type of a file in this format."""
         return _MEDIA_TYPES[self]
 
 
@@ -48,16 +48,16 @@ _MEDIA_TYPES = {
 
 #: Spreadsheets read a cell that begins with one of these as a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-#: Widths of columns in characters; others have 14. Chosen, not measured.
+#: Widths of columns in characters. Other columns have 14. Chosen, not measured.
 _WIDTHS = {"title": 40, "text": 80, "citation": 60, "link": 40, "rank": 6}
-#: Most UTF-16 units in a cell, a limit of the XLSX format.
+#: Most UTF-16 code units in a cell. This is a limit of the XLSX format.
 _LONGEST_CELL = 32_767
 
 Cell = str | int | None
 
 
 def exported(result: SearchResult, form: ExportFormat, links: Links) -> bytes:
-    """Return the hits of a search as a file with links to the passages."""
+    """Return the hits as a file. Tables and Markdown link to passages if `links` has a base."""
     makers: Mapping[ExportFormat, Callable[[SearchResult, Links], bytes]] = {
         ExportFormat.CSV: _csv,
         ExportFormat.XLSX: _xlsx,
@@ -68,7 +68,6 @@ def exported(result: SearchResult, form: ExportFormat, links: Links) -> bytes:
 
 
 def _row(hit: Hit, links: Links) -> list[Cell]:
-    """Return the cells of a hit, in the order of the columns."""
     cited = citation_object(hit.citation)
     values = {
         **cited,
@@ -92,7 +91,7 @@ def _csv(result: SearchResult, links: Links) -> bytes:
     writer = csv.writer(file)
     writer.writerow(heads)
     writer.writerows([_harmless(cell) for cell in row] for row in rows)
-    # Spreadsheets recognise UTF-8 by its byte order mark.
+    # Spreadsheets recognise UTF-8 by the byte order mark, which this codec writes.
     return file.getvalue().encode("utf-8-sig")
 
 
@@ -123,15 +122,15 @@ def _xlsx(result: SearchResult, links: Links) -> bytes:
     return file.getvalue()
 
 
-def _write_cells(sheet: Worksheet, number: int, row: Sequence[Cell], form: Format) -> None:
+def _write_cells(sheet: Worksheet, number: int, row: Sequence[Cell], cell_format: Format) -> None:
     for column, cell in enumerate(row):
         if isinstance(cell, int):
-            sheet.write_number(number, column, cell, form)
+            sheet.write_number(number, column, cell, cell_format)
         elif cell is not None:
-            # A string even if it looks like a formula or a URL.
             fits = len(cell.encode("utf-16-le")) // 2 <= _LONGEST_CELL
             words = cell if fits else cell[: _LONGEST_CELL // 2] + exports_messages.EXPORT_CUT
-            sheet.write_string(number, column, words, form)
+            # Unlike `write`, this makes no formula or link of words that look like one.
+            sheet.write_string(number, column, words, cell_format)
 
 
 def _markdown(result: SearchResult, links: Links) -> bytes:

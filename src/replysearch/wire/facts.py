@@ -1,4 +1,4 @@
-"""The facts of a letter as lines of text."""
+"""The facts of a letter → lines of text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from replysearch.wire.objects import dates_disagree
 
 
 def fact_lines(document_id: str, facts: Metadata) -> Iterator[str]:
-    """Yield one line per fact that the letter states, its id first."""
+    """Yield lines for the id and all facts but the title, then a warning if the dates differ."""
     for field, name in command_line.SHOW_FIELDS.items():
         value = document_id if field == "document_id" else getattr(facts, field)
         if value:

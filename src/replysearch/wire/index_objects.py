@@ -1,4 +1,4 @@
-"""The content, state, check and uploads of an index → their JSON objects."""
+"""The content and state of an index, and results of checks and uploads → JSON objects."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def overview_object(overview: Overview) -> OverviewObject:
-    """Return the JSON object of an overview: years ascending, other values by frequency."""
+    """Return the JSON object of an overview: years in order, other values most frequent first."""
     facets = overview.facets
     return {
         "documents": overview.documents,
@@ -48,7 +48,7 @@ def status_object(status: Status) -> StatusObject:
 
 
 def check_object(report: CheckReport) -> CheckObject:
-    """Return the JSON object of a check."""
+    """Return the JSON object for the result of a check."""
     return {
         "clean": report.is_clean,
         "findings": [cast("FindingObject", asdict(finding)) for finding in report.findings],

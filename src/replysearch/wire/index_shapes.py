@@ -1,4 +1,4 @@
-"""The shapes of the content, state, check and uploads of an index."""
+"""The shapes of the JSON objects for an index: its content and state, its checks and uploads."""
 
 from typing import Annotated
 
@@ -11,7 +11,7 @@ from replysearch.wire.shapes import FacetObject
 
 @described("收录概况:各取值下有几份答复函;kind 下是几个段落。", examples.OVERVIEW)
 class OverviewObject(TypedDict):
-    """The content of an index: counts of letters, and of passages in `kind`."""
+    """The content of an index. Its facets count letters, but `kind` counts passages."""
 
     documents: Annotated[int, Doc("答复函总数")]
     passages: Annotated[int, Doc("段落总数")]
@@ -36,7 +36,7 @@ class OutcomeObject(TypedDict):
 
 
 class EncoderObject(TypedDict):
-    """The encoder of the vectors."""
+    """The encoder that made the vectors of an index."""
 
     name: str
     revision: str
@@ -44,7 +44,7 @@ class EncoderObject(TypedDict):
 
 
 class CountsObject(TypedDict):
-    """The size of an index; `dense` and `lexical` count what can be searched."""
+    """The size of an index. `dense` and `lexical` count the passages that each search can find."""
 
     documents: int
     passages: int
@@ -54,7 +54,7 @@ class CountsObject(TypedDict):
 
 
 class StatusObject(CountsObject):
-    """The state of an index; `size_bytes` is its size on disk."""
+    """The state of an index. `size_bytes` is the size of its folder on disk."""
 
     index: str
     generation: int
@@ -63,7 +63,7 @@ class StatusObject(CountsObject):
 
 
 class FindingObject(TypedDict):
-    """One finding of a check."""
+    """A problem that a check found. `in_truth`: the database or an original is damaged."""
 
     code: str
     message: str
@@ -72,7 +72,7 @@ class FindingObject(TypedDict):
 
 
 class CheckObject(TypedDict):
-    """The result of a check; `clean` if nothing is wrong after the repairs."""
+    """The result of a check. `clean` is true if no problem remains after the repairs."""
 
     clean: bool
     findings: list[FindingObject]

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Makes URLs under `base` (without a final slash), or paths if it is None."""
+    """Makes URLs that begin with `base` (without a final slash), or paths if `base` is None."""
 
     base: str | None = None
 
@@ -17,10 +17,10 @@ class Links:
         return f"{self.base or ''}/letters/{quote(document_id, safe='')}"
 
     def passage(self, passage_id: str) -> str:
-        """Return the URL of a passage, or of a section, in its letter."""
+        """Return the URL of a passage, or of a section if `passage_id` has a section's address."""
         document_id, _, address = passage_id.partition(":")
         return f"{self.letter(document_id)}/{quote(address, safe='')}"
 
     def quote(self, passage_id: str, start: int, end: int) -> str:
-        """Return the URL of a quote with this span in the letter's text."""
+        """Return the URL of the quote from `start` to `end` in the letter's text."""
         return f"{self.passage(passage_id)}?quote={start}-{end}"

@@ -1,7 +1,7 @@
 """Searches, letters and errors → the JSON objects of the command line and the HTTP interface.
 
-Dates are ISO 8601 text, spans are half-open code-point offsets into the letter's text, and a fact
-that the letter does not state is None.
+Dates are text in ISO 8601. Offsets count code points of the letter's text; ends are exclusive. The
+`marks` of a hit count from the start of the hit. A fact that the letter does not state is None.
 """
 
 from __future__ import annotations
@@ -50,8 +50,7 @@ if TYPE_CHECKING:
         SummaryObject,
     )
 
-
-#: URIs of sources that begin so name no folder of this machine.
+#: Starts of source URIs that name no folder of this machine.
 _PUBLIC_URIS = ("http://", "https://", "sha256:")
 
 
@@ -62,7 +61,7 @@ def dates_disagree(facts: Metadata) -> bool:
 
 
 def search_object(result: SearchResult, *, forms: bool = False) -> SearchObject:
-    """Return the JSON object of a search, with all forms of the citations if wanted."""
+    """Return the JSON object of a search result. `forms` adds all forms of each citation."""
     found: SearchObject = {
         "query": result.query.text,
         "mode": result.query.mode.value,
@@ -83,7 +82,7 @@ def search_object(result: SearchResult, *, forms: bool = False) -> SearchObject:
 
 
 def facet_objects(values: Iterable[tuple[str, int]]) -> list[FacetObject]:
-    """Return the JSON objects of the values of a facet."""
+    """Return the JSON objects of a facet's values with their counts."""
     return [{"value": value, "count": count} for value, count in values]
 
 
@@ -109,7 +108,7 @@ def _share_object(share: Share) -> ShareObject:
 
 
 def citation_forms(citation: Citation) -> dict[str, str]:
-    """Return a citation in each form, by the name of the form."""
+    """Return a citation in all forms, by the name of each form."""
     return {form.value: cited_as(citation, form) for form in Form}
 
 
@@ -146,7 +145,7 @@ def summary_object(summary: DocumentSummary) -> SummaryObject:
 
 
 def document_object(document: Document, *, places: bool = True) -> DocumentObject:
-    """Return the JSON object of a whole letter; `places` adds folders of this machine."""
+    """Return the JSON object of a letter. Without `places`, no folder of this machine is named."""
     from replysearch.letters import section_address  # noqa: PLC0415 - a search needs no letters
 
     facts, letter = document.metadata, document.letter
@@ -234,13 +233,13 @@ def _provenance_object(provenance: Mapping[str, tuple[Span, ...]]) -> dict[str, 
 
 
 def note_object(note: AnswerNote, detail: str = "") -> NoteObject:
-    """Return the JSON object of a note; `detail` fills its sentence."""
+    """Return the JSON object of a note. `detail` is inserted into its message."""
     message = messages.ANSWER_NOTES[note.value].format(detail=detail)
     return {"code": note.value, "message": message}
 
 
 def notes_on(result: SearchResult, library: Library) -> list[NoteObject]:
-    """Return the note that there are no letters, if there are none."""
+    """Return the note that the index has no letters, if nothing was found for that reason."""
     if result.total or library.counts().documents:
         return []
     return [note_object(AnswerNote.NO_LETTERS)]

@@ -6,7 +6,7 @@ from replysearch.errors import BadQuery
 from replysearch.messages import faces as messages
 from replysearch.records import Filters, Query
 
-#: The names of filters in a URL, which JSON bodies may use too.
+#: Fields of :class:`Filters` with another name in URLs → that name. JSON bodies may use either.
 OTHER_NAMES = {
     "date_from": "from",
     "date_to": "to",
@@ -20,7 +20,7 @@ def checked_query(query: Query) -> Query:
     """Return `query` if it is valid.
 
     Raises:
-        BadQuery: The words are not Unicode, or the filters are not valid.
+        BadQuery: The text is not valid Unicode, or the filters are not valid.
     """
     _check_unicode(messages.QUERY_FIELD, query.text)
     checked_filters(query.filters)
@@ -31,7 +31,7 @@ def checked_filters(filters: Filters) -> Filters:
     """Return `filters` if they are valid.
 
     Raises:
-        BadQuery: A value is not Unicode, or the first day is after the last.
+        BadQuery: A value is not valid Unicode, or the first day is after the last.
     """
     start, end = filters.date_from, filters.date_to
     if start and end and start > end:
@@ -48,7 +48,7 @@ def checked_filters(filters: Filters) -> Filters:
 
 
 def _check_unicode(field: str, text: str) -> None:
-    """Refuse lone surrogates, which come from terminals with another encoding."""
+    """Raise BadQuery for lone surrogates. They come from terminals with another encoding."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:

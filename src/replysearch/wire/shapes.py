@@ -1,7 +1,6 @@
 """The shapes of the JSON objects, whose keys are a stable contract with other programs.
 
-The command line prints such objects; the HTTP interface also checks and describes its answers by
-them. A key that may be missing is ``NotRequired``.
+The HTTP interface also uses the shapes to check and describe its responses.
 """
 
 from typing import Annotated, NotRequired
@@ -44,11 +43,11 @@ class ShareObject(TypedDict):
 
 @described("一条检索结果。")
 class HitObject(TypedDict):
-    """One passage found; the last three keys are present only on request."""
+    """A passage found. The last three keys are present only on request."""
 
     rank: Annotated[int, Doc("名次,从 1 起")]
     score: Annotated[float, Doc("得分,越高越好")]
-    passage_id: Annotated[str, Doc("段落编号", "3f9c0d1e2a4b:2.3.i4")]
+    passage_id: Annotated[str, Doc("段落编号", "3f9c0d1e2a4b:a2.b3.i4")]
     text: Annotated[str, Doc("段落原文")]
     kind: Annotated[str, Doc("段落类别", "commitment")]
     citation: CitationObject
@@ -87,7 +86,7 @@ class NoteObject(TypedDict):
 
 @described("检索结果。", examples.SEARCH_ANSWER)
 class SearchObject(TypedDict):
-    """The result of a search; `facets` is present on request, `notes` if there are any."""
+    """The result of a search. `facets` is present on request, `notes` if there are any."""
 
     query: str
     mode: str
@@ -136,7 +135,7 @@ class ProposalObject(TypedDict):
 
 @described("答复函的一个来源。")
 class SourceObject(TypedDict):
-    """A source file; `uri` is None if it would name a folder of this machine."""
+    """A source file. Over HTTP, `uri` is None if it would name a file of the server."""
 
     uri: Annotated[str | None, Doc("来源的网址,或 sha256: 加文件的校验值;服务器上的文件为 null")]
     name: str
@@ -155,7 +154,7 @@ class SpanObject(TypedDict):
 
 @described("一个标题及其下的内容。")
 class SectionObject(TypedDict):
-    """A heading and the span of its section; `parent` is an index into the outline."""
+    """A heading and the span of its section. `parent` is an index into the outline."""
 
     address: Annotated[str, Doc("标题的地址,可用于链接", "a2.b3")]
     level: int
@@ -220,7 +219,7 @@ class DocumentObject(TypedDict):
 
 @described("出错原因。")
 class ErrorObject(TypedDict):
-    """An error; `field` is present if one field of the request is wrong."""
+    """An error. `field` is present if one field of the request is wrong."""
 
     code: Annotated[str, Doc("稳定的错误代码,供程序判断", "document_not_found")]
     message: Annotated[str, Doc("错误说明", "没有这份答复函。")]
@@ -229,6 +228,6 @@ class ErrorObject(TypedDict):
 
 @described("出错时的统一格式。", examples.FAILURE)
 class FailureObject(TypedDict):
-    """The object of an error, instead of a result."""
+    """The object that is printed or sent instead of a result."""
 
     error: ErrorObject

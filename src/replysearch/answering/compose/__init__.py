@@ -1,1 +1,1 @@
-"""Evidence → the answer: quotes, lists, comparisons, or the words of a language model."""
+"""Evidence → an answer: quotes, a field of a letter's metadata, or a language model's words."""

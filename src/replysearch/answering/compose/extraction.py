@@ -13,25 +13,25 @@ from replysearch.answering.question.question import VALUE_KINDS, AnswerForm, Que
 from replysearch.messages import answering as messages
 from replysearch.records import Document, Kind, Span
 
-#: Sentences quoted per letter. Chosen, not measured: longer answers are not read.
+#: Most sentences chosen per letter. Chosen, not measured: people do not read longer answers.
 _MOST_SENTENCES = 3
-#: Characters to which a quote is widened if no single value is asked for. Measured: `python -m
+#: Most characters of a sentence quoted together with its neighbours. Measured: `python -m
 #: benchmarks.answering --vary compose.extraction._LONGEST_QUOTE=160,320,480`.
 _LONGEST_QUOTE = 320
-#: Least score of another sentence, relative to the best one. Measured: `python -m
-#: benchmarks.answering --vary compose.extraction._NEARLY=0.6,0.7,0.8`.
+#: Least score of a further quoted sentence, as a fraction of the first one's. Measured:
+#: `python -m benchmarks.answering --vary compose.extraction._NEARLY=0.6,0.7,0.8`.
 _NEARLY = 0.7
 #: The same in a comparison of letters.
 _NEARLY_COMPARED = 0.6
-#: Least share of the question's words in a sentence that answers instead of a list. Measured:
-#: `python -m benchmarks.answering --vary compose.extraction._AT_ONCE=0.6,0.7,0.8`.
+#: A sentence answers instead of a list only if it has at least this share of the question's words.
+#: Measured: `python -m benchmarks.answering --vary compose.extraction._AT_ONCE=0.6,0.7,0.8`.
 _AT_ONCE = 0.7
-#: Least share of them relative to the share in the list's items. Measured in the same way.
+#: It also needs at least this fraction of the share in the list's items. Measured in the same way.
 _BESIDE_ITEMS = 0.85
 
 
 def extract(index: OpenIndex, evidence: AnswerEvidence) -> Draft | None:
-    """Return an answer of quotes; None if the letters do not answer."""
+    """Return an answer that quotes the letters; None if no letter answers."""
     candidates = list(LetterChoice(index, evidence).answering())
     if not candidates:
         return None
@@ -47,7 +47,7 @@ def extract(index: OpenIndex, evidence: AnswerEvidence) -> Draft | None:
 
 
 def _items(evidence: AnswerEvidence, candidate: CandidateLetter) -> ItemGroup | None:
-    """Return the items of a letter that answer; None if its sentences answer better."""
+    """Return the list of items to quote from a letter; None if its sentences are to be quoted."""
     question = evidence.question
     if question.form is AnswerForm.COMPARISON or question.answer_type is not None:
         return None
@@ -61,10 +61,7 @@ def _items(evidence: AnswerEvidence, candidate: CandidateLetter) -> ItemGroup | 
 
 
 def _answers_at_once(question: Question, best: RankedSentence, group: ItemGroup) -> bool:
-    """Return whether one sentence has about as many of the question's words as all items.
-
-    Never if a kind is asked for: what was done or is planned is listed in full.
-    """
+    """Return whether a sentence answers instead of a list; False for results, plans and reasons."""
     if question.kind is not None:
         return False
     return best.share_in_sentence >= max(_AT_ONCE, _BESIDE_ITEMS * group.coverage)
@@ -79,7 +76,7 @@ def _add_items(draft: Draft, group: ItemGroup, document: Document) -> None:
     paths = {item.citation.path for item in group.items}
     last_part = ""
     for item, number in zip(group.items, numbers, strict=True):
-        # If the items are of several parts, each part has a 一是 and needs its heading.
+        # Items under different headings may each start with 一是, so the headings are shown.
         path = item.citation.path
         part = path[-1] if len(paths) > 1 and path else ""
         prefix = f"{part}:" if part and part not in (last_part, group.heading) else ""
@@ -89,7 +86,6 @@ def _add_items(draft: Draft, group: ItemGroup, document: Document) -> None:
 
 
 def _add_sentences(draft: Draft, question: Question, candidate: CandidateLetter) -> None:
-    """Add the best sentences of a letter. The first row of a table comes with its header row."""
     prefix = attribution(candidate.best.passage)
     with_head: set[str] = set()
     for sentence in _best_sentences(question, candidate):
@@ -97,7 +93,7 @@ def _add_sentences(draft: Draft, question: Question, candidate: CandidateLetter)
         head = table_head(passage.text) if "\t" in sentence.text else None
         is_new = passage.passage_id not in with_head
         if head is not None and is_new and head.end <= sentence.span.start:
-            # A row holds only numbers. The header row names them.
+            # The header row says what the numbers in a row mean.
             with_head.add(passage.passage_id)
             draft.add(prefix + shortened(head.of(passage.text)), [draft.quote(passage, head)])
             prefix = ""
@@ -111,7 +107,7 @@ def _add_sentences(draft: Draft, question: Question, candidate: CandidateLetter)
 
 
 def _best_sentences(question: Question, candidate: CandidateLetter) -> list[RankedSentence]:
-    """Return the best sentence and those nearly as good, without overlapping quotes."""
+    """Return the sentence to quote first and those nearly as good; their quotes do not overlap."""
     best = candidate.best
     nearly = _NEARLY_COMPARED if question.form is AnswerForm.COMPARISON else _NEARLY
     is_number = question.answer_type in VALUE_KINDS
@@ -134,10 +130,7 @@ def _best_sentences(question: Question, candidate: CandidateLetter) -> list[Rank
 
 
 def _widened(question: Question, sentence: RankedSentence) -> Span:
-    """Return the span to quote: the sentence and its neighbours, up to the longest quote.
-
-    One sentence often says too little alone. If a single value is asked for, it is enough.
-    """
+    """Return the span to quote: the sentence if a value is asked for, else also its neighbours."""
     if question.answer_type is not None:
         return sentence.span
     spans = sentence_spans(sentence.passage)

@@ -15,12 +15,12 @@ from replysearch.messages import answering as messages
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletionChunk
 
-#: Seconds that a whole text may take. Chosen, not measured: users do not wait longer.
+#: Seconds within which a whole text must arrive. Chosen, not measured: users do not wait longer.
 TIMEOUT = 60.0
 
-# A piece of a text, the error that ended the text, or None at its end.
+# A piece of a text, the error that ended the text, or None after the last piece.
 _Piece = str | ReplysearchError | None
-# The client raises these if a server breaks the protocol.
+# The OpenAI client raises these if a server breaks the protocol.
 _BROKEN_PROTOCOL = (ValueError, TypeError, AttributeError, KeyError, OSError)
 
 
@@ -31,7 +31,7 @@ class Writer(Protocol):
         """Yield the pieces of a text as they arrive.
 
         Raises:
-            WriterError: The model is not available, or the text broke off.
+            WriterError: The model is not available, or its text is not complete.
             WriterRefused: The model declined.
         """
         ...
@@ -41,7 +41,7 @@ class Writer(Protocol):
 class ModelServer:
     """A language model on a server with an OpenAI-compatible ``/v1/chat/completions``.
 
-    `base_url` ends with ``/v1``. `timeout` is in seconds and limits a whole text.
+    `base_url` ends with ``/v1``. A whole text must arrive within `timeout` seconds.
     """
 
     base_url: str
@@ -54,13 +54,13 @@ class ModelServer:
 
         Raises:
             ExtraMissing: The extra ``llm`` is not installed.
-            WriterError: The server cannot be reached, is too slow, fails, or breaks off.
-            WriterRefused: The model declined, or its text was withheld.
+            WriterError: The server cannot be reached, fails, is too slow, or sends no whole text.
+            WriterRefused: The model declined, or a content filter stopped its text.
         """
         until = time.monotonic() + self.timeout
         pieces: SimpleQueue[_Piece] = SimpleQueue()
         is_given_up = Event()
-        # Only a separate thread lets us give up on a server that sends nothing.
+        # A separate thread reads, so that we can give up on a server that sends nothing.
         arguments = (instructions, request, pieces, is_given_up)
         Thread(target=self._read, args=arguments, daemon=True).start()
         try:
@@ -124,7 +124,7 @@ class ModelServer:
 
 
 def _text_of(chunk: ChatCompletionChunk) -> tuple[str, str | None]:
-    """Return the text of one event, and the reason why the whole text ends with it, if it does."""
+    """Return the text in a chunk of the stream, and the reason if the whole text ends with it."""
     text, finish = "", None
     for choice in chunk.choices or ():
         if choice.delta is not None and choice.delta.refusal:

@@ -19,25 +19,21 @@ from replysearch.records import (
     quote_digest,
 )
 
-#: Of a longer item, in characters, only the first sentences are shown, though the whole item is
-#: quoted. Chosen, not measured: people do not read lists of longer items.
+#: Most characters of an item that a list shows. Chosen, not measured: people do not read more.
 _ITEM_SHOWN = 90
-#: Characters of an item that are shown at least. Chosen, not measured: a first sentence may say too
-#: little (一是延长生活补贴。).
+#: If the first sentences have no more characters than this, the next one is shown too. Chosen, not
+#: measured: a first sentence may say too little (一是延长生活补贴。).
 _ITEM_LEAST = 20
 
 
 def _normalised(heading: str) -> str:
-    """Return a heading as in `Passage.path`: half-width, no blanks, no end punctuation."""
+    """Return a heading in the form of `Passage.path`: half-width, no blanks or end punctuation."""
     return squeeze(narrow(heading)).rstrip(".。:;")
 
 
 @dataclass(slots=True)
 class Draft:
-    """An answer in progress: its sentences, and each quote once.
-
-    One function fills a draft. After that it is only read.
-    """
+    """An answer in progress: its sentences, and each quote once."""
 
     sentences: list[AnswerSentence] = field(default_factory=list)
     _quotes: dict[tuple[str, Span], Quote] = field(default_factory=dict)
@@ -55,7 +51,7 @@ class Draft:
         return self._number_of(passage.passage_id, passage.citation, in_letter, words)
 
     def quote_heading(self, document: Document, passage: StoredPassage, heading: str) -> list[int]:
-        """Quote the enclosing headings with the text `heading`; return the quotes' numbers."""
+        """Quote each heading above `passage` that reads `heading`; return the quotes' numbers."""
         citation = passage.citation
         return [
             self._number_of(passage.passage_id, citation, section.heading, words, is_outside=True)
@@ -66,7 +62,7 @@ class Draft:
         ]
 
     def quote_outside_passages(self, document: Document, passage: StoredPassage, span: Span) -> int:
-        """Quote the words at `span` of a letter's text; `passage` is any of its passages."""
+        """Quote the words at `span` of a letter's text; `passage` is any passage of the letter."""
         words = span.of(document.text)
         return self._number_of(passage.passage_id, passage.citation, span, words, is_outside=True)
 
@@ -95,15 +91,15 @@ class Draft:
         *,
         is_item: bool = False,
     ) -> None:
-        """Add a sentence that the quotes with these numbers prove."""
+        """Add a sentence with the numbers of the quotes that prove it."""
         self.sentences.append(AnswerSentence(text, tuple(quotes), value, is_item))
 
 
 def citation_at(citation: Citation, span: Span, *, is_outside: bool) -> Citation:
     """Return the citation of the words at `span` of a letter's text.
 
-    `is_outside` is true for words outside all passages, such as headings and the signature. The
-    letter is then cited without a pinpoint.
+    `citation` cites a passage of the letter. `is_outside` is true for words outside all passages,
+    such as headings and the signature; their citation has no path, pinpoint or page.
     """
     if not is_outside:
         return replace(citation, span=span)
@@ -113,7 +109,7 @@ def citation_at(citation: Citation, span: Span, *, is_outside: bool) -> Citation
 
 
 def attribution(passage: StoredPassage) -> str:
-    """Return the beginning of a sentence: who answered and when."""
+    """Return the beginning of a sentence: who answered (or in which letter), and when."""
     cited = passage.citation
     day = day_in_words(cited.date) if cited.date else ""
     if cited.issuer:
@@ -125,7 +121,7 @@ def attribution(passage: StoredPassage) -> str:
 
 
 def known_facts(passage: StoredPassage) -> tuple[str, ...]:
-    """Return what a sentence may say unquoted: issuer, date, title, number, headings."""
+    """Return facts that need no quote: issuer, date, title, document number and headings."""
     cited = passage.citation
     day = day_in_words(cited.date) if cited.date else None
     facts = (cited.issuer, day, cited.title, cited.document_number, *cited.path)
@@ -133,7 +129,7 @@ def known_facts(passage: StoredPassage) -> tuple[str, ...]:
 
 
 def shortened(text: str) -> str:
-    """Return the first sentences of an item: at least one, then as many as are to be shown."""
+    """Return the first sentences of an item, as many as a list shows, on one line."""
     end = 0
     for span in sentences(text, Span(0, len(text))):
         if end > _ITEM_LEAST and span.end > _ITEM_SHOWN:
@@ -144,7 +140,7 @@ def shortened(text: str) -> str:
 
 
 def opening_quotes(passages: Sequence[StoredPassage]) -> Draft:
-    """Return a draft that quotes, for each letter among `passages`, its first passage there."""
+    """Return a draft that quotes, for each letter, the first of its passages in `passages`."""
     draft = Draft()
     seen: set[str] = set()
     for passage in passages:

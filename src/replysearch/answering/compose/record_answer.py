@@ -1,4 +1,4 @@
-"""An answer from the metadata of a letter: its number, its date, its parties."""
+"""An answer from the metadata of a letter, such as its number, date or issuer."""
 
 from __future__ import annotations
 
@@ -15,28 +15,27 @@ from replysearch.messages import answering as messages
 from replysearch.records import Query, Span
 from replysearch.search.retrieve import LONGEST_QUERY, best_passages
 
-#: Least share of a question's words in the letter that it describes. Measured: `python -m
-#: benchmarks.answering --vary compose.record_answer._LEAST_WORDS=0.4,0.6,0.8`.
+#: A question describes a letter only if the letter has at least this share of the question's words.
+#: Measured: `python -m benchmarks.answering --vary compose.record_answer._LEAST_WORDS=0.4,0.6,0.8`.
 _LEAST_WORDS = 0.6
-#: The same if the question names filters.
+#: The same if the question names a place, issuer, number or date that limits the letters.
 _LEAST_WORDS_SCOPED = 0.3
-#: Largest share of a word that such a letter may lack, if the question names no filters. Measured:
+#: Without such a limit: largest weight of a word that the letter may lack. Measured:
 #: `python -m benchmarks.answering --vary compose.record_answer._MOST_MISSING=0.1,0.2,0.4`.
 _MOST_MISSING = 0.2
-#: Letters that are examined. Chosen, not measured: a letter that the question describes is among
-#: the first.
+#: Letters examined, best first. Chosen, not measured: the described letter is among the first.
 _LOOKED_AT = 3
 
-# Words for letters in general. They do not show which letter is meant.
+# Words for any letter. They do not show which letter is meant.
 _ANY_LETTER = re.compile(
     r"提案|建议|议案|答复|复函|回复|关于|来信|这封|那封|那份|这份|那件|这件|信件?|函"
 )
 
 
 def answer_from_record(inquiry: Inquiry) -> Draft | None:
-    """Return a metadata field of the letter that a question describes.
+    """Return an answer that states a metadata field of the letter that a question means.
 
-    None if the question asks for no field, or if no letter is meant or has the field.
+    None if the question asks for no field or means no letter, or if the letter lacks the field.
     """
     interpretation = inquiry.interpretation
     field = find_requested_field(interpretation.folded_asked)
@@ -54,7 +53,7 @@ def answer_from_record(inquiry: Inquiry) -> Draft | None:
 
 
 def _described_letters(inquiry: Inquiry, words: str) -> list[StoredPassage]:
-    """Return the first passage of each letter that `words` may describe, best first."""
+    """Return the best passage of each letter that `words` may describe, the best letter first."""
     query = Query((words or inquiry.ask.text)[:LONGEST_QUERY], RANKED_PASSAGES)
     index, allowed = inquiry.index, inquiry.interpretation.allowed
     scored = best_passages(index.transaction, index.encoder, query, allowed)
@@ -65,7 +64,11 @@ def _described_letters(inquiry: Inquiry, words: str) -> list[StoredPassage]:
 
 
 def _is_meant(inquiry: Inquiry, question: Question, letter: LetterEvidence) -> bool:
-    """Return whether a question describes a letter, or means any letter within its filters."""
+    """Return whether a question means a letter.
+
+    The letter has enough of its words, and all names that the index does not know. Words do not
+    count if the question only has words that limit the letters, or if these leave one letter.
+    """
     interpretation = inquiry.interpretation
     is_scoped = interpretation.is_scoped
     means_any = not question.subject.strip() or interpretation.is_about_one_letter
@@ -78,7 +81,7 @@ def _is_meant(inquiry: Inquiry, question: Question, letter: LetterEvidence) -> b
 
 
 def _field_of(inquiry: Inquiry, passage: StoredPassage, field: RequestedField) -> Draft | None:
-    """Return a metadata field of a passage's letter; None if the letter does not have it."""
+    """Return an answer that states a field of a passage's letter; None if the text lacks it."""
     document = inquiry.index.transaction.document(passage.citation.document_id)
     spans = document.metadata.provenance.get(field.name, ())
     if not spans:

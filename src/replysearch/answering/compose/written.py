@@ -1,8 +1,7 @@
-"""Answers written by a language model. The letters prove each of their sentences.
+"""Answers in the words of a language model. Quotes prove each sentence that users see.
 
-The model gets passages under ids that are valid for one request, and must end each sentence with
-the ids of the passages that prove it. If they do not, the sentence is replaced by a quote or
-dropped; the user never sees it.
+The model must end each sentence with the ids of the passages that prove it. A sentence that they
+do not prove is replaced by a quote or dropped; the user never sees it.
 """
 
 from __future__ import annotations
@@ -25,21 +24,21 @@ from replysearch.errors import WriterError, WriterRefused
 from replysearch.messages import answering as messages
 from replysearch.records import Answer, AnswerNote, AnswerSentence, Span
 
-#: Characters that are read from a model. Chosen, not measured: it bounds what a broken model costs.
+#: Most characters read per answer. Chosen, not measured: this bounds what a broken model costs.
 _LONGEST = 8000
-#: Characters of the longest sentence that may be proved. Chosen, not measured: as above.
+#: Most characters of a model's sentence. A longer one is dropped. Chosen, not measured: as above.
 _LONGEST_SENTENCE = 400
-#: Least share of an unproved sentence's words in the quote that replaces it. Chosen, not measured:
-#: the same share proves a sentence (``verify.verifier``).
+#: Least share of an unproved sentence's character pairs in the quote that replaces it. Chosen, not
+#: measured: a proved sentence needs the same share (``verify.verifier``).
 _LIKE = 0.65
 
-# Ids are in brackets. So is the year of a document number.
+# Ids in brackets, but not the year of a document number, which is in brackets too.
 _MARK = re.compile(r"[\[【](?!\s*(?:19|20)\d\d\s*[\]】])([^\[\]【】\n]{0,120})[\]】]")
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _ID = re.compile(r"[a-z0-9]{6}")
-# List markers and Markdown that models put around sentences.
+# Markdown, HTML tags and list markers that models put around sentences.
 _MARKUP = re.compile(r"\*\*|`|</?\w{1,20}>|^[\s>#*·-]+", re.MULTILINE)
-# A sentence ends with its punctuation or line, and the brackets that follow.
+# The end of a sentence: its punctuation or the end of its line, then the ids in brackets.
 _END = re.compile(
     r"(?:[。!?！？]+[”’」』)）]*|\n+)(?:\s*(?:\[[^\[\]\n]{0,40}\]|【[^【】\n]{0,40}】))*"
 )
@@ -57,9 +56,9 @@ class ProofCounts:
 
 @dataclass(frozen=True, slots=True)
 class WriterPassages:
-    """The passages that a model may use, by their ids in the request.
+    """The passages that a model may use, by ids that are valid for one request.
 
-    `answering` holds the stored ids of those that the extracted answer quotes.
+    `answering` holds the permanent ids of the passages that the extracted answer quotes.
     """
 
     by_id: Mapping[str, StoredPassage]
@@ -67,7 +66,7 @@ class WriterPassages:
 
     @classmethod
     def of(cls, passages: Iterable[StoredPassage], answering: frozenset[str]) -> WriterPassages:
-        """Give each passage an id of six characters that cannot be guessed."""
+        """Give each passage a random id of six characters."""
         by_id: dict[str, StoredPassage] = {}
         for passage in passages:
             id_ = secrets.token_hex(3)
@@ -77,7 +76,7 @@ class WriterPassages:
         return cls(by_id, answering)
 
     def request(self, question: str) -> str:
-        """Return question and passages as one JSON object, so that no text can escape from it."""
+        """Return question and passages as one JSON object, in which no text can end its string."""
         passages = [
             {"id": id_, "letter": "·".join(known_facts(passage)[:3]), "text": passage.text}
             for id_, passage in self.by_id.items()
@@ -87,22 +86,22 @@ class WriterPassages:
 
 @dataclass(slots=True)
 class SentenceProver:
-    """Receives the text of a model piece by piece and yields the sentences that are proved."""
+    """Reads a model's text piece by piece; yields its proved sentences, or quotes instead."""
 
     passages: WriterPassages
     draft: Draft
     counts: ProofCounts = field(default_factory=ProofCounts)
-    _rest: str = ""
-    _read: int = 0
+    _rest: str = ""  # the text after the last complete sentence
+    _read: int = 0  # characters received so far
 
     def proved(self, writer: Writer, question: str) -> Iterator[AnswerSentence]:
-        """Yield each sentence of an answer once it is proved.
+        """Yield each sentence of an answer once it is proved, or the quote that replaces it.
 
         Raises:
-            WriterError, WriterRefused: As the writer raises them; sentences may precede them.
+            WriterError, WriterRefused: The writer raised it, perhaps after some sentences.
         """
         for piece in writer.write(messages.WRITER_INSTRUCTIONS, self.passages.request(question)):
-            # A lone surrogate could not be encoded.
+            # A lone surrogate cannot be encoded in UTF-8.
             taken = _HALF_CHARACTER.sub("", piece[: _LONGEST - self._read])
             self._rest += taken
             self._read += len(piece)
@@ -114,7 +113,7 @@ class SentenceProver:
     def _complete_sentences(self, *, is_end: bool) -> Iterator[AnswerSentence]:
         while match := _END.search(self._rest):
             if not is_end and _OPEN_MARK.match(self._rest, match.end()):
-                # Brackets may still arrive.
+                # More ids of this sentence may still arrive.
                 return
             text, self._rest = self._rest[: match.end()], self._rest[match.end() :]
             yield from self._proved_sentence(text)
@@ -123,7 +122,7 @@ class SentenceProver:
             yield from self._proved_sentence(text)
 
     def _proved_sentence(self, text: str) -> Iterator[AnswerSentence]:
-        """Yield a sentence if it is proved, else a quote instead, or nothing."""
+        """Yield a sentence if it is proved, else the quote that replaces it, if there is one."""
         ids = [id_ for mark in _MARK.findall(text) for id_ in _ID.findall(mark)]
         claim = _MARKUP.sub("", _MARK.sub("", text)).strip()
         if not re.search(r"\w", claim):
@@ -157,9 +156,9 @@ class SentenceProver:
 
 @dataclass(frozen=True, slots=True)
 class WritingTask:
-    """An answer that a model is to write. It does not need the index.
+    """All that a model needs to write an answer, without the index.
 
-    `extracted` is the answer that quotes the letters; `question` is understandable alone.
+    `extracted` quotes the letters. `question` can be understood without the conversation.
     """
 
     extracted: Answer
@@ -169,7 +168,7 @@ class WritingTask:
     def written(self, writer: Writer) -> Generator[AnswerSentence | Answer, None, None]:
         """Yield each sentence once it is proved, then the complete answer.
 
-        If the model fails, the complete answer is the extracted one, with a note on the reason.
+        If the model fails or no sentence can be used, this is the extracted one, with a note why.
         """
         started = time.perf_counter()
         prover = SentenceProver(self.passages, Draft())
@@ -201,12 +200,12 @@ class WritingTask:
 
 
 def _proving_spans(claim: str, cited: Sequence[StoredPassage]) -> list[tuple[StoredPassage, Span]]:
-    """Return the shortest spans of the cited passages that prove a claim, if any do."""
+    """Return the spans that prove a claim, in one cited passage or in all of them; else none."""
     for passage in cited:
         for span in _spans(passage):
             if not find_faults(claim, [span.of(passage.text)], known_facts(passage)):
                 return [(passage, span)]
-    # The facts of a letter prove a claim only if all passages are from this letter.
+    # Facts of a letter, such as its date, count only if all passages are from this letter.
     one_letter = len({passage.citation.document_id for passage in cited}) == 1
     facts = [fact for passage in cited for fact in known_facts(passage)] if one_letter else []
     if len(cited) > 1 and not find_faults(claim, [passage.text for passage in cited], facts):
@@ -215,7 +214,7 @@ def _proving_spans(claim: str, cited: Sequence[StoredPassage]) -> list[tuple[Sto
 
 
 def _spans(passage: StoredPassage) -> Iterator[Span]:
-    """Yield the spans of a passage's sentences, then of pairs of them, then of the whole text."""
+    """Yield the spans of a passage's sentences, of neighbouring pairs, and of the whole text."""
     single = sentence_spans(passage)
     yield from single
     for first, second in pairwise(single):
@@ -224,7 +223,7 @@ def _spans(passage: StoredPassage) -> Iterator[Span]:
 
 
 def _replacement(claim: str, cited: Sequence[StoredPassage]) -> tuple[StoredPassage, Span] | None:
-    """Return the cited sentence that is most similar to a claim, or None."""
+    """Return the cited sentence most similar to a claim; None if none is similar enough."""
     similar = [
         (likeness(claim, span.of(passage.text)), -index, passage, span)
         for index, passage in enumerate(cited)

@@ -1,1 +1,1 @@
-"""Passages → evidence: their sentences ranked, and whether a letter answers."""
+"""Passages → evidence: their sentences, ranked, and whether a letter answers the question."""

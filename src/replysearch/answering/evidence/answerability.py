@@ -11,9 +11,10 @@ from replysearch.answering.evidence.sentence_ranking import RankedSentence
 # `python -m benchmarks.answering ../shared/eval/* --letters ../shared/replies`.
 _COVERAGE, _MISSING, _HEADED, _PASSAGE_SCORE = 0.88, -2.39, 1.12, 3.38
 _SCOPED, _LIST, _OUTSIDE = 3.09, 0.45, -1.87
-#: Chosen, not measured: between the weights fitted on the sets and on the letters alone.
+#: The weight of `has_unique_phrase`. Chosen, not measured: between the weight fitted on the
+#: evaluation sets and the one fitted on the letters alone.
 _UNIQUE_PHRASE = 1.5
-#: Measured in the same way, with this choice.
+#: Measured as the weights above, with the chosen `_UNIQUE_PHRASE`.
 _BIAS = -3.54
 
 #: Least probability of an answer. Chosen, not measured: it is then more likely right than wrong.
@@ -22,17 +23,19 @@ THRESHOLD = 0.5
 
 @dataclass(frozen=True, slots=True)
 class AnswerabilityFeatures:
-    """What counts for or against the answer of one letter.
+    """What counts for or against a letter as the answer to a question.
 
     Attributes:
         coverage: The share of the question's words that the letter contains anywhere.
-        largest_missing: The largest weight of one word of the question that the letter lacks.
-        has_unique_phrase: Whether a phrase of the question is in this letter and in no other one
-            found. It does not count if `is_scoped`.
-        is_scoped: Whether the question names a place or issuer, whose words need not be in the
-            letter again. Also true if letters are compared.
-        outside_advantage: How much more of the question's words the best passage of any other place
-            or issuer has than the best one found.
+        largest_missing: The largest weight of a word of the question that the letter lacks.
+        has_unique_phrase: Whether a phrase of the question is in this letter, but in no passage
+            found in other letters. It does not count if `is_scoped`.
+        best: The sentence of the letter to quote first.
+        is_scoped: Whether the question names a place, issuer, number or date that limits the
+            letters. Also true if letters are compared.
+        is_list: Whether the question asks for several things.
+        outside_advantage: How much more of the question's words the best passage of the whole index
+            has than the best one found within the filters; 0 without filters.
     """
 
     coverage: float
@@ -45,7 +48,7 @@ class AnswerabilityFeatures:
 
     @property
     def probability(self) -> float:
-        """The probability (0–1) that the letter answers; 0 if its best sentence cannot."""
+        """The probability (0–1) that the letter answers; 0 if its best sentence may not answer."""
         if not self.best.may_answer:
             return 0.0
         score = (
@@ -63,5 +66,5 @@ class AnswerabilityFeatures:
 
     @property
     def is_answerable(self) -> bool:
-        """Whether the answer may be given."""
+        """Whether the letter is probable enough to be quoted as an answer."""
         return self.probability >= THRESHOLD

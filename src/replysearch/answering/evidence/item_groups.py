@@ -14,24 +14,24 @@ from replysearch.engine import StoredPassage
 from replysearch.letters.kinds import introduces_list
 from replysearch.records import Kind
 
-#: Items of the longest list. Chosen, not measured: people do not read longer answers.
+#: Most items of a list. Chosen, not measured: people do not read longer answers.
 MOST_ITEMS = 12
 
 # The weights in the score of a list. Measured: `python -m benchmarks.answering --vary
 # evidence.item_groups._BY_FOUND=0.3,0.42,0.6`, and the same for the others.
 _BY_COVERAGE = 1.0  # share of the question's words in the items
-_BY_FOUND = 0.42  # F-measure of the items against the passages found
+_BY_FOUND = 0.42  # F-measure of the list's passages against those found
 _BY_SENTENCE = 0.45  # score of the best sentence in the items
 _BY_KIND = 0.5  # share of items of the kind asked for
 _BY_LENGTH = -0.45  # number of items, divided by `MOST_ITEMS`
-_BY_RARE = 0.7  # share of rare characters
+_BY_RARE = 0.7  # share of the question's rare characters in heading and items
 
 
 @dataclass(frozen=True, slots=True)
 class ItemGroup:
-    """Items under one heading, which may be empty.
+    """A list of items, and the heading above them, which may be empty.
 
-    `score` says how well they answer. `coverage` is their share of the question's words.
+    `score` says how well the items answer. `coverage` is the share of the question's words in them.
     """
 
     heading: str
@@ -41,7 +41,7 @@ class ItemGroup:
 
 
 def introduced_items(letter: LetterEvidence, sentence: RankedSentence) -> ItemGroup | None:
-    """Return the items that a sentence introduces (原因如下:), or None."""
+    """Return the 2 to :data:`MOST_ITEMS` items that a sentence introduces (原因如下:), or None."""
     if not introduces_list(sentence.text):
         return None
     ids = [each.passage_id for each in letter.passages]
@@ -59,7 +59,7 @@ def introduced_items(letter: LetterEvidence, sentence: RankedSentence) -> ItemGr
 
 
 def best_group(letter: LetterEvidence, sentences: Sequence[RankedSentence]) -> ItemGroup | None:
-    """Return the list of items of a letter that answers best, or None.
+    """Return the list of items in a letter that answers best, or None.
 
     `sentences` are the ranked sentences of all letters found, best first.
     """
@@ -71,7 +71,7 @@ def best_group(letter: LetterEvidence, sentences: Sequence[RankedSentence]) -> I
     for each in in_letter:
         best.setdefault(each.passage.passage_id, each.score)
     keys = {key for passage in letter.passages for key in _parents(passage)}
-    # Of equal groups the deepest one comes first: it has the nearest heading.
+    # Of equal scores the first is chosen. So the deepest comes first: its heading is the nearest.
     order = sorted(keys, key=lambda key: (-key.count("."), key))
     candidates = (_group(letter, key, passage_scores, best) for key in order)
     groups = [group for group in candidates if group is not None]
@@ -94,15 +94,14 @@ def _group(
 ) -> ItemGroup | None:
     """Return the items under one heading, or None if there are too few or too many.
 
-    `key` begins the addresses of all passages under the heading. `passage_scores` and `best` hold
-    the scores of passages and of their best sentences, by passage id. The score lacks rare
-    characters.
+    All addresses under the heading start with `key`. `passage_scores` and `best` map passage ids to
+    the scores of the passages and of their best sentences. Rare characters are not scored yet.
     """
     passages = _passages_under(letter, key)
     items = _without_comments(passages)
     if not 2 <= len(items) <= MOST_ITEMS:
         return None
-    # A sentence that introduces the items counts for them.
+    # A paragraph that introduces the items counts as a passage of the list.
     introducing = [each for each in passages if each not in items and introduces_list(each.text)]
     ids = [each.passage_id for each in (*introducing, *items)]
     found = [id_ for id_ in ids if id_ in passage_scores]
@@ -131,13 +130,13 @@ def _passages_under(letter: LetterEvidence, key: str) -> list[StoredPassage]:
     ]
     if key:
         return under
-    # In a whole letter, only items of one kind belong together.
+    # Of a whole letter, take the items of the requested kind; if there are none, all items.
     items = [each for each in under if _is_item(each)]
     return [each for each in items if each.kind is letter.question.kind] or items
 
 
 def _without_comments(passages: Sequence[StoredPassage]) -> list[StoredPassage]:
-    """Return the passages without paragraphs that introduce or comment on two or more items."""
+    """Return the passages without paragraphs beside two or more items under the same heading."""
     beside = Counter(_parents(each)[-1] for each in passages if _is_item(each))
     return [each for each in passages if _is_item(each) or beside[_parents(each)[-1]] < 2]
 
@@ -153,10 +152,7 @@ def _is_item(passage: StoredPassage) -> bool:
 
 
 def _parents(passage: StoredPassage) -> list[str]:
-    """Return the addresses of all headings above a passage, the outermost first.
-
-    The first one is empty and means the whole letter, the others end with a point.
-    """
+    """Return the addresses of the headings above: "" (the whole letter), then "a2.", "a2.b3."."""
     steps = _address(passage).split(".")[:-1]
     return ["", *(".".join(steps[:depth]) + "." for depth in range(1, len(steps) + 1))]
 

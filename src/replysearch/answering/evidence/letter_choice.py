@@ -14,28 +14,31 @@ from replysearch.answering.evidence.sentence_ranking import RankedSentence
 from replysearch.answering.evidence.values.value_constraints import questioned_event
 from replysearch.answering.question.question import AnswerForm
 
-#: Letters that one answer quotes. Chosen, not measured: people do not read longer answers.
+#: Letters considered for one answer. Chosen, not measured: people do not read longer answers.
 _MOST_LETTERS = 3
-#: Letters of a comparison. Chosen, not measured: as above.
+#: The same in a comparison. Chosen, not measured: as above.
 _MOST_COMPARED = 8
-#: Least score of another letter that answers, relative to the best one. Measured: `python -m
+#: Least score of a further letter, as a fraction of the best letter's. Measured: `python -m
 #: benchmarks.answering --vary evidence.letter_choice._NEARLY=0.6,0.7,0.8`.
 _NEARLY = 0.7
 #: The same in a comparison. Measured in the same way.
 _NEARLY_COMPARED = 0.6
-#: The same relative to the best letter of a place or issuer that is named. Measured likewise.
+#: The same if named places or issuers are compared: relative to the best letter of the same place
+#: or issuer. Measured in the same way.
 _NEARLY_NAMED = 0.85
-#: Least score of a sentence with the requested value that is quoted first, relative to the best.
-#: Measured: `python -m benchmarks.answering --vary evidence.letter_choice._VALUE_NEARLY=0.8,0.9,1`.
+#: A sentence that states the requested value is quoted first if its score is at least this fraction
+#: of the letter's best score. Measured: `python -m benchmarks.answering --vary
+#: evidence.letter_choice._VALUE_NEARLY=0.8,0.9,1`.
 _VALUE_NEARLY = 0.9
-#: Least share of the question's words in each passage of a comparison, relative to the best one.
-#: Measured: `python -m benchmarks.answering --vary evidence.letter_choice._WORDS_TOO=0.4,0.6,0.8`.
-_WORDS_TOO = 0.6
+#: In a comparison without named places or issuers: least share of the question's words in the
+#: passage to quote first from a letter, relative to the largest such share. Measured: `python -m
+#: benchmarks.answering --vary evidence.letter_choice._LEAST_SHARE_COMPARED=0.4,0.6,0.8`.
+_LEAST_SHARE_COMPARED = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class CandidateLetter:
-    """A letter that may answer. Its sentence to quote comes first, then the others, best first."""
+    """A letter that may answer. The sentence to quote comes first, then the others, best first."""
 
     letter: LetterEvidence
     sentences: tuple[RankedSentence, ...]
@@ -56,7 +59,7 @@ class LetterChoice:
 
     @cached_property
     def candidates(self) -> list[CandidateLetter]:
-        """The letters of the evidence, the one with the best sentence first."""
+        """The letters of the evidence, in the order of their best sentences."""
         evidence = self._evidence
         by_letter: dict[str, list[RankedSentence]] = {}
         for each in evidence.sentences:
@@ -79,14 +82,15 @@ class LetterChoice:
         best_scores: dict[int | None, float] = {}
         most_words = max((each.best.share_in_passage for each in candidates), default=0.0)
         for each in candidates:
-            # Even if the best letter does not answer, a much worse one must not replace it.
             issuer = each.best.passage.citation.issuer
             part = self._evidence.compared.get(each.letter.document_id)
+            # The best score counts even if its letter does not answer: none much worse replaces it.
             best_score = best_scores.setdefault(part, each.best.score)
             is_named = part is not None
             if each.best.score < (_NEARLY_NAMED if is_named else nearly) * best_score:
                 continue
-            has_few_words = each.best.share_in_passage < _WORDS_TOO * most_words
+            least_words = _LEAST_SHARE_COMPARED * most_words
+            has_few_words = each.best.share_in_passage < least_words
             if self._is_comparison and not is_named and has_few_words:
                 continue
             if (self._is_comparison and issuer in issuers) or not self._answers(each):
@@ -97,10 +101,10 @@ class LetterChoice:
     def _answers(self, candidate: CandidateLetter) -> bool:
         evidence, letter = self._evidence, candidate.letter
         best_case = self._best_case(candidate)
-        # Only letters that would answer with all of the words are read.
+        # A letter is read only if it would answer if it had every word of the question.
         return (
             best_case.is_answerable
-            # Letters that are compared each name another place.
+            # In a comparison each letter names only its own place, so none mentions all names.
             and (self._is_comparison or letter.mentions_all(evidence.unknown_names))
             and letter.has_own_words
             and letter.mentions_event(questioned_event(evidence.question.text))
@@ -108,7 +112,7 @@ class LetterChoice:
         )
 
     def _has_enough_words(self, best_case: AnswerabilityFeatures, letter: LetterEvidence) -> bool:
-        """Return whether the letter answers. Unique phrases are read only if they decide."""
+        """Return whether a letter answers. A unique phrase is looked for only if it decides."""
         coverage, missing = letter.coverage
         features = replace(best_case, coverage=coverage, largest_missing=missing)
         if not features.is_answerable or replace(features, has_unique_phrase=False).is_answerable:
@@ -116,7 +120,7 @@ class LetterChoice:
         return letter.has_unique_phrase(self._evidence.sentences)
 
     def _best_case(self, candidate: CandidateLetter) -> AnswerabilityFeatures:
-        """Return the features that a letter with every word of the question would have."""
+        """Return the features as if a letter had every word of the question and a unique phrase."""
         return AnswerabilityFeatures(
             coverage=1.0,
             largest_missing=0.0,
@@ -128,7 +132,7 @@ class LetterChoice:
         )
 
     def features(self) -> list[AnswerabilityFeatures]:
-        """Return the features of each candidate, the one with the best sentence first."""
+        """Return the features of each candidate, in the order of :attr:`candidates`."""
         return [
             replace(
                 self._best_case(each),
@@ -141,7 +145,7 @@ class LetterChoice:
 
 
 def _value_first(sentences: Sequence[RankedSentence]) -> tuple[RankedSentence, ...]:
-    """Move the best sentence that states the requested value to the front, if it is good enough."""
+    """Move the best sentence with the requested value and time to the front, if good enough."""
     least = _VALUE_NEARLY * sentences[0].score
     stating = [e for e in sentences if e.has_value and e.in_time and e.score >= least]
     first = stating[0] if stating else sentences[0]

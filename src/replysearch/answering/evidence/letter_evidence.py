@@ -1,4 +1,4 @@
-"""What a whole letter says on a question, to decide whether it is the one that is meant."""
+"""What a whole letter says on a question, to decide whether the question means this letter."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ from replysearch.chinese.text import HAN, fold
 from replysearch.encoding.near_words import NearWords
 from replysearch.engine import StoredPassage
 
-#: Characters of a phrase that may be a name. Chosen, not measured: two characters are mostly common
-#: words.
+#: Characters of a phrase that may be a name. Chosen, not measured: two are mostly common words.
 _NAME_LENGTH = 3
-#: Largest weight of a follow-up's own word that a letter may lack. Measured: `python -m
+#: Largest weight of a word of the follow-up itself that a letter may lack. Measured: `python -m
 #: benchmarks.answering --vary evidence.letter_evidence._MOST_OWN_MISSING=0.2,0.4,0.6`.
 _MOST_OWN_MISSING = 0.4
 
@@ -25,10 +24,10 @@ _ALL_HAN = re.compile(f"[{HAN}]+")
 
 
 class LetterEvidence:
-    """One letter, examined for one question. What is slow to read is read when needed.
+    """One letter, examined for one question. Its passages are read when they are first needed.
 
-    `words` are the words of the question with their near words, None if none is in the vocabulary.
-    `passage` is any passage of the letter.
+    `words` are the words of the question with their near words; None if the vocabulary has none of
+    them. `passage` is any passage of the letter.
     """
 
     def __init__(
@@ -55,7 +54,7 @@ class LetterEvidence:
 
     @cached_property
     def coverage(self) -> tuple[float, float]:
-        """The share of the question's words in the letter, and the largest weight missing."""
+        """The share of the question's words in the letter, and the largest weight that it lacks."""
         words = self._words
         if words is None:
             return 0.0, 1.0
@@ -75,7 +74,7 @@ class LetterEvidence:
 
     @cached_property
     def has_own_words(self) -> bool:
-        """Whether the letter has all of a follow-up's own words that matter."""
+        """Whether the letter has the important words of the follow-up itself, if it is one."""
         own_subject = self.question.own_subject
         words = self._index.near_words(own_subject) if own_subject else None
         if words is None:
@@ -84,12 +83,12 @@ class LetterEvidence:
         return float((words.weights * (1 - best)).max()) <= _MOST_OWN_MISSING
 
     def has_unique_phrase(self, sentences: Sequence[RankedSentence]) -> bool:
-        """Return whether a phrase of the question is in this letter and in no other one found.
+        """Return whether only this one of the letters found has some phrase of the question.
 
-        The name of a street or project, which no vocabulary has, shows in this way which letter is
-        meant. `sentences` are the ranked sentences of all letters found.
+        Such a phrase may be the name of a street or project, which no vocabulary has. It shows
+        which letter is meant. `sentences` are the ranked sentences of all letters found.
         """
-        # Texts are not folded: folding keeps most Chinese characters, and only these count.
+        # Texts are not folded: folding keeps most Chinese characters, and phrases have no others.
         text = "\n".join(passage.text for passage in self.passages)
         found = {each.passage.passage_id: each.passage for each in sentences}.values()
         others = [each.text for each in found if each.citation.document_id != self.document_id]
@@ -103,13 +102,13 @@ class LetterEvidence:
         )
 
     def mentions_event(self, event: str) -> bool:
-        """Return whether the letter mentions an event; an empty one is always mentioned."""
+        """Return whether the letter mentions an event; True if `event` is empty."""
         return not event or any(event in fold(passage.text) for passage in self.passages)
 
     def mentions_all(self, unknown_names: Sequence[str]) -> bool:
-        """Return whether the letter contains each name, or its issuer is called so.
+        """Return whether each name is in the letter or may be a short name of its issuer.
 
-        A letter without a known issuer may be by any office, so it passes.
+        A letter without a known issuer may be from any office, so the result is then True.
         """
         issuer = self._cited.issuer
         if not unknown_names or issuer is None:

@@ -16,11 +16,11 @@ from replysearch.engine import Allowed, StoredPassage
 from replysearch.records import Ask, Query
 from replysearch.search.retrieve import LONGEST_QUERY, best_passages
 
-#: Passages whose sentences are ranked. Measured: `python -m benchmarks.answering --vary
-#: evidence.nearest_passages.RANKED_PASSAGES=6,12,24`.
+#: Passages whose sentences are ranked; in a comparison, for each named place or issuer. Measured:
+#: `python -m benchmarks.answering --vary evidence.nearest_passages.RANKED_PASSAGES=6,12,24`.
 RANKED_PASSAGES = 12
-#: Passages outside the filters that are compared. Measured: `python -m benchmarks.answering --vary
-#: evidence.nearest_passages._OUTSIDE=10,20,40`.
+#: Passages of the whole index that are compared with those within the filters. Measured: `python -m
+#: benchmarks.answering --vary evidence.nearest_passages._OUTSIDE=10,20,40`.
 _OUTSIDE = 20
 
 
@@ -28,10 +28,10 @@ _OUTSIDE = 20
 class AnswerEvidence:
     """What the passages nearest to a question say on it.
 
-    `words` are its words with their near words, None if none is in the vocabulary. `sentences` are
-    those of the passages, best first. `compared` maps each letter of a comparison to the number of
-    its place or issuer. For the others, see :class:`Interpretation` and
-    :class:`AnswerabilityFeatures`.
+    `words` are the words of the question with their near words; None if the vocabulary has none of
+    them. `sentences` are the sentences of the passages, best first. If named places or issuers are
+    compared, `compared` maps the id of each letter to the number of its place or issuer. For the
+    other fields, see :class:`Interpretation` and :class:`AnswerabilityFeatures`.
     """
 
     question: Question
@@ -43,13 +43,13 @@ class AnswerEvidence:
     compared: Mapping[str, int]
 
     def without(self, letters: frozenset[str]) -> AnswerEvidence:
-        """Return the same without the sentences of some letters."""
+        """Return this evidence without the sentences of some letters, given by their ids."""
         kept = (each for each in self.sentences if each.passage.citation.document_id not in letters)
         return replace(self, sentences=tuple(kept))
 
 
 class NearestPassages:
-    """The passages nearest to one question. The search runs when they are first needed."""
+    """The passages nearest to one question. They are searched for when they are first needed."""
 
     def __init__(self, index: OpenIndex, interpretation: Interpretation) -> None:
         self._index = index
@@ -57,7 +57,7 @@ class NearestPassages:
 
     @cached_property
     def _groups(self) -> list[list[tuple[StoredPassage, float]]]:
-        """The passages of each compared place or issuer, else all passages in one group."""
+        """One group of passages for each compared place or issuer, else a single group."""
         query = Query(self._interpretation.search_words[:LONGEST_QUERY], RANKED_PASSAGES)
         return [
             best_passages(self._index.transaction, self._index.encoder, query, allowed)
@@ -66,7 +66,7 @@ class NearestPassages:
 
     @property
     def passages(self) -> list[tuple[StoredPassage, float]]:
-        """The passages with their scores."""
+        """The passages with their scores; in a comparison, one place or issuer after the other."""
         return [each for group in self._groups for each in group]
 
     def evidence(self, question: Question) -> AnswerEvidence:
@@ -98,10 +98,10 @@ class NearestPassages:
         )
 
     def _outside_advantage(self, words: NearWords | None, tokens: Sequence[bytes]) -> float:
-        """Return how much more of the question's words passages outside the filters have.
+        """Return how much more of the question's words the best passage of the whole index has.
 
-        If they have more, the letters of the place that is named mostly do not answer. `tokens` are
-        the tokens of the passages found.
+        If it has many more than the passages found within the filters, these mostly do not answer.
+        `tokens` are the tokens of the passages found. The result is 0 without filters.
         """
         index = self._index
         if self._interpretation.allowed.documents is None or words is None or not index.keeps_words:
@@ -115,7 +115,7 @@ class NearestPassages:
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """A question as asked, what it means and depends on, and its nearest passages."""
+    """A question as asked, the earlier questions it needs, its meaning and nearest passages."""
 
     index: OpenIndex
     ask: Ask

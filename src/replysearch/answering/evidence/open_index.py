@@ -1,4 +1,4 @@
-"""An open index to answer from: one state of it, with its encoders."""
+"""An index that is open for answering: one consistent view of it, and the encoders."""
 
 from __future__ import annotations
 
@@ -17,10 +17,9 @@ from replysearch.records import Span
 
 @dataclass(frozen=True, slots=True)
 class OpenIndex:
-    """One state of the index, with its encoders.
+    """One consistent view of the index, and the encoders.
 
-    `encoder` is the encoder of the index. `word_encoder` knows near words; it is the same encoder
-    if that one knows them.
+    `word_encoder` knows near words. It is `encoder`, the encoder of the index, if this knows them.
     """
 
     transaction: ReadTransaction
@@ -29,26 +28,26 @@ class OpenIndex:
 
     @property
     def keeps_words(self) -> bool:
-        """Whether the index holds the tokens of its passages as the word encoder makes them."""
+        """Whether the index holds the tokens that the word encoder makes of its passages."""
         return self.word_encoder is self.encoder
 
     def near_words(self, folded: str) -> NearWords | None:
-        """Return the words of a folded text with their near words; None without known words."""
+        """Return the words of a folded text with near words; None if none is known."""
         words = self.word_encoder.near_words(folded)
         return words if words is not None and len(words.weights) else None
 
     def question_words(self, question: Question) -> NearWords | None:
-        """Return the words that a question is about, or None."""
+        """Return the words of a question's subject with near words, or None."""
         return self.near_words(question.folded_subject)
 
     def stored_tokens(self, passages: Sequence[StoredPassage]) -> Sequence[bytes]:
-        """Return the tokens that the index holds, per passage; b"" if it holds none."""
+        """Return the stored tokens of each passage; b"" for a passage without stored tokens."""
         if not self.keeps_words:
             return [b""] * len(passages)
         return self.transaction.tokens(np.array([each.row for each in passages], np.int64))
 
     def letter_tokens(self, document_id: str, passages: Sequence[StoredPassage]) -> list[bytes]:
-        """Return the tokens of all `passages` of a letter, in order."""
+        """Return the tokens of each passage of a letter; `passages` are all of them, in order."""
         if self.keeps_words:
             return self.transaction.tokens_of(document_id)
         texts = [fold("\n".join((*passage.citation.path, passage.text))) for passage in passages]
@@ -56,7 +55,7 @@ class OpenIndex:
 
 
 def headings_of(passage: StoredPassage) -> str:
-    """Return the title and issuer of the letter and the headings above a passage, one per line."""
+    """Return the title and issuer of a passage's letter and the headings above it, one per line."""
     parts = (passage.citation.title, passage.citation.issuer, *passage.citation.path)
     return "\n".join(part for part in parts if part is not None)
 

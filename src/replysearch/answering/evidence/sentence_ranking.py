@@ -29,11 +29,11 @@ from replysearch.records import Kind, Span
 
 #: Characters of the shortest sentence that may answer. Chosen, not measured: 一是。 says nothing.
 _SHORTEST = 4
-#: Least share of a follow-up's own words in a sentence that may answer it, relative to the best
-#: sentence. If the best sentence has a smaller share, all may answer. Measured: `python -m
-#: benchmarks.answering --vary evidence.sentence_ranking._OWN_WORDS=0.4,0.6,0.8`.
+#: Least share of a follow-up's own words in a sentence, as a fraction of the largest share. If that
+#: is below this number, all sentences may answer. Measured: `python -m benchmarks.answering --vary
+#: evidence.sentence_ranking._OWN_WORDS=0.4,0.6,0.8`.
 _OWN_WORDS = 0.6
-#: Denials that count per sentence. Chosen, not measured: more add nothing.
+#: Most denials counted in a sentence. Chosen, not measured: more add nothing.
 _MOST_DENIALS = 2
 
 # Words that deny or limit.
@@ -42,13 +42,13 @@ _HAN = re.compile(f"[{HAN}]")
 
 
 class SentenceFeatures(NamedTuple):
-    """The features of a sentence as an answer; most of them lie between 0 and 1."""
+    """The features that rate a sentence as an answer; most of them lie between 0 and 1."""
 
-    headed: float  # share of the question's words in the sentence or the headings above it
+    headed: float  # share of the question's words in sentence, headings, title or issuer
     led: float  # share of the question's words in the sentence or the one before it
     cosine: float  # cosine similarity of sentence and question
     passage: float  # score of the passage, divided by that of the best passage
-    rare: float  # idf-weighted share of the question's characters in sentence and headings
+    rare: float  # idf-weighted share of the question's characters in sentence or headings
     value: float  # whether it states a value of the requested type
     kind: float  # whether its passage is of the requested kind
     promise: float  # whether its passage is a commitment
@@ -57,10 +57,10 @@ class SentenceFeatures(NamedTuple):
     courtesy: float  # whether its passage is a courtesy
 
 
-#: The weight of each feature in the score, fitted as a logistic choice among the sentences of a
-#: letter and divided by :data:`WEIGHT_SCALE`. Measured: `python -m benchmarks.sentence_ranking
-#: ../shared/eval/ncpqa_a --letters ../shared/replies`. `courtesy` alone is chosen: it keeps
-#: courtesies out of answers.
+#: The weight of each feature in the score, fitted by a conditional logit (a softmax over the
+#: sentences of the right letter) and divided by :data:`WEIGHT_SCALE`. Measured: `python -m
+#: benchmarks.sentence_ranking ../shared/eval/ncpqa_a --letters ../shared/replies`. Only `courtesy`
+#: is chosen, not measured: it keeps courtesies out of answers.
 SENTENCE_WEIGHTS = SentenceFeatures(
     headed=0.33,
     led=0.22,
@@ -74,8 +74,8 @@ SENTENCE_WEIGHTS = SentenceFeatures(
     length=-0.056,
     courtesy=-0.5,
 )
-#: Divisor of the fitted weights, so that scores are near 1. Chosen, not measured: any value gives
-#: the same order.
+#: The fitted weights are divided by this, so that scores are near 1. Chosen, not measured: any
+#: value gives the same order of sentences.
 WEIGHT_SCALE = 8.0
 
 
@@ -89,9 +89,10 @@ class RankedSentence:
         share_in_sentence: The share of the question's words in the sentence.
         share_in_passage: The share of the question's words in the passage or its headings.
         has_value: 1 if it states the requested value, 0 if not, 0.5 if no value is asked for.
-        states_part: False if the question asks for one part and the sentence gives a total.
-        in_time: Whether it fits the years of the question.
-        value: The span of the requested value, or None. Always None in a table row.
+        states_part: False if the question asks for one part and the sentence gives a total. Also
+            False if the passage does not state the requested aspect (unless this is a number).
+        in_time: Whether it fits the years of the question; without years, the question's tense.
+        value: The span of the requested value in `text`, or None. Always None in a table row.
     """
 
     passage: StoredPassage
@@ -109,15 +110,15 @@ class RankedSentence:
 
     @property
     def may_answer(self) -> bool:
-        """Whether it states the requested value, for the requested years and part."""
+        """Whether it fits the requested time and part, and has the value if one is asked for."""
         return bool(self.has_value) and self.in_time and self.states_part
 
 
-class _WordShares(NamedTuple):
-    """The shares of the question's words that belong to one sentence.
+class _WordMatch(NamedTuple):
+    """How well one sentence matches the question's words.
 
-    `alone` is the share in the sentence, `around` the share in its passage or headings. The others
-    are explained in :class:`SentenceFeatures`.
+    `alone` is the share of these words in the sentence, `around` the share in its passage or
+    headings. The other fields are explained in :class:`SentenceFeatures`.
     """
 
     alone: float
@@ -137,8 +138,7 @@ def rank_sentences(
 ) -> list[RankedSentence]:
     """Return the sentences of the `scored` passages, best first.
 
-    `tokens` are the tokens that the index holds, per passage, b"" if it holds none. `words` are the
-    words of the question with their near words.
+    `tokens` are the stored tokens of each passage, or b"". If `words` is None, none is returned.
     """
     if words is None or not scored:
         return []
@@ -148,17 +148,17 @@ def rank_sentences(
         for span in sentence_spans(passage)
         if span.end - span.start >= _SHORTEST
     ]
-    shares, mask = _word_shares(index, question, scored, tokens, words=words, located=located)
+    matches, mask = _word_matches(index, question, scored, tokens, words=words, located=located)
     best = max(score for _, score in scored)
     ranked = [
-        _ranked(question, scored[owner], span, shares[at], best)
+        _ranked(question, scored[owner], span, matches[at], best)
         for at, (owner, span) in enumerate(located)
         if mask[at]
     ]
     return sorted(ranked, key=lambda each: -each.score)
 
 
-def _word_shares(
+def _word_matches(
     index: OpenIndex,
     question: Question,
     scored: Sequence[tuple[StoredPassage, float]],
@@ -166,11 +166,10 @@ def _word_shares(
     *,
     words: NearWords,
     located: Sequence[tuple[int, Span]],
-) -> tuple[list[_WordShares], NDArray[np.bool_]]:
-    """Return how well each sentence matches the question's words.
+) -> tuple[list[_WordMatch], NDArray[np.bool_]]:
+    """Return how well each sentence matches the question, and the mask of :func:`_has_own_words`.
 
-    The second result is a mask: False if a sentence lacks a follow-up's own words. `located` holds
-    for each sentence the index of its passage in `scored` and its span there.
+    `located` holds for each sentence the index of its passage in `scored`, and its span there.
     """
     encoder = index.word_encoder
     texts = [fold(span.of(scored[owner][0].text)) for owner, span in located]
@@ -191,8 +190,8 @@ def _word_shares(
     with_paths = [text + paths[owner] for text, owner in zip(texts, owners, strict=True)]
     rare = rare_character_shares(question, with_paths)
     columns = [words.weights @ each for each in (alone, led, headed, around)]
-    shares = [_WordShares(*map(float, row)) for row in zip(*columns, cosines, rare, strict=True)]
-    return shares, _has_own_words(index, question, encoded.tokens, headings.tokens, owners)
+    matches = [_WordMatch(*map(float, row)) for row in zip(*columns, cosines, rare, strict=True)]
+    return matches, _has_own_words(index, question, encoded.tokens, headings.tokens, owners)
 
 
 def _has_own_words(
@@ -202,10 +201,10 @@ def _has_own_words(
     heading_tokens: Sequence[bytes],
     owners: NDArray[np.int64],
 ) -> NDArray[np.bool_]:
-    """Return a mask, one entry per sentence: True if it may answer a follow-up like 那硕士呢.
+    """Return a mask: True for each sentence that may answer a follow-up like 那硕士呢.
 
     Most sentences have the words of the earlier questions. So a sentence also needs the follow-up's
-    own words, unless no sentence has them.
+    own words, unless no sentence has them. For any other question the mask is True throughout.
     """
     words = index.near_words(question.own_subject) if question.shifts_topic else None
     if words is None:
@@ -219,8 +218,7 @@ def _has_own_words(
 def rare_character_shares(question: Question, texts: Sequence[str]) -> list[float]:
     """Return, per folded text, the idf-weighted share (0–1) of the question's characters in it.
 
-    A character counts more if fewer of the texts have it. Near words miss this, and they miss names
-    outside the vocabulary.
+    Near words do not count rare characters more, and miss names outside the vocabulary.
     """
     asked = set(_HAN.findall(question.folded_subject))
     shared = [asked.intersection(text) for text in texts]
@@ -234,7 +232,7 @@ def _ranked(
     question: Question,
     scored: tuple[StoredPassage, float],
     span: Span,
-    shares: _WordShares,
+    match: _WordMatch,
     best: float,
 ) -> RankedSentence:
     """Return a sentence with its score. `best` is the score of the best passage."""
@@ -247,11 +245,11 @@ def _ranked(
     kind = passage.kind
     denials = min(len(_DENIAL.findall(text)), _MOST_DENIALS) / _MOST_DENIALS
     features = SentenceFeatures(
-        headed=shares.headed,
-        led=shares.led,
-        cosine=shares.cosine,
+        headed=match.headed,
+        led=match.led,
+        cosine=match.cosine,
         passage=passage_score / max(best, 1e-9),
-        rare=shares.rare,
+        rare=match.rare,
         value=float(value is not None),
         kind=float(question.kind is not None and kind is question.kind),
         promise=float(kind is Kind.COMMITMENT),
@@ -266,12 +264,12 @@ def _ranked(
         score=sum(map(operator.mul, SENTENCE_WEIGHTS, features)),
         features=features,
         passage_score=passage_score,
-        share_in_sentence=shares.alone,
-        share_in_passage=shares.around,
+        share_in_sentence=match.alone,
+        share_in_passage=match.around,
         has_value=0.5 if question.answer_type is None else float(value is not None),
         states_part=_matches_part_and_aspect(question, passage, text, value),
         in_time=matches_time(question, passage, text, values, value),
-        # A table row does not show which of its cells is meant.
+        # In a table row it is unknown which cell is meant.
         value=None if "\t" in text else value,
     )
 

@@ -1,1 +1,1 @@
-"""Words → a question: its type, its scope, and what it takes from the conversation."""
+"""The words of a question → its type, its scope, and what it takes from the conversation."""

@@ -1,7 +1,7 @@
 """A conversation → the earlier questions that its last question depends on.
 
-The wording decides where it can (:mod:`replysearch.answering.question.follow_ups`). For a short
-question such as 补贴多少? it cannot. Then the letters decide.
+The words of the last question decide (``question.follow_ups``). Those of a short question such as
+补贴多少? cannot: then the letters decide.
 """
 
 from __future__ import annotations
@@ -23,41 +23,37 @@ from replysearch.engine.words import query_words
 from replysearch.records import Answer, Quote
 from replysearch.search.retrieve import LONGEST_QUERY
 
-#: Earlier questions that a question may depend on. Chosen, not measured: older ones hardly matter,
-#: and each may have to be answered first.
+#: Earlier questions that a question may depend on, besides the one that started the topic. Chosen,
+#: not measured: older ones hardly matter, and each may have to be answered first.
 MOST_TURNS = 20
-#: Questions among which the start of the topic is looked for. Chosen, not measured: it bounds the
-#: time for a very long conversation.
+#: Last questions that may have started the topic. Chosen, not measured: this bounds the time.
 _LOOKED_BACK = 100
-#: Last questions whose words are searched for beside those of the topic's first one. More words
-#: would outweigh the question itself. Measured: `python -m benchmarks.answering --vary
-#: question.conversation._LAST_KEPT=1,2,3`.
+#: Besides the topic's first question, the words of this many last ones are searched for. Measured:
+#: `python -m benchmarks.answering --vary question.conversation._LAST_KEPT=1,2,3`.
 _LAST_KEPT = 2
 
-#: A word that this share of all letters contains is common: it does not show what a question is
-#: about. Measured: `python -m benchmarks.answering --vary question.conversation._COMMON=0.2,0.35`.
+#: A word in at least this share of all letters is common: it does not show the topic. Measured:
+#: `python -m benchmarks.answering --vary question.conversation._COMMON=0.2,0.35`.
 _COMMON = 0.35
-#: The same where a question has a single word.
+#: The same if the word is the only one of a question.
 _COMMON_ALONE = 0.2
-#: A common word is in at least this many letters. Chosen, not measured: a share of fewer means
-#: nothing.
+#: A common word is in at least this many letters. Chosen, not measured: fewer show nothing.
 _FEW_LETTERS = 3
-#: Passages loaded to estimate how many letters contain a word. Chosen, not measured: it bounds the
-#: time per word.
+#: Passages loaded to estimate how many letters have a word. Chosen, not measured: it bounds time.
 _LOADED = 100
 
-# A word that may be a name though no letter has it: 3 characters or more without particles.
+# A word that may be a name even if no letter has it: 3 characters or more, none a particle.
 _NAMELIKE = re.compile(r"[^了的得不能着过]{3,}")
 
-#: Answers a question that depends on the given earlier questions, oldest first.
+#: Returns the answer to a question, given the earlier questions that it depends on, oldest first.
 AnswerEarlier = Callable[[Question, tuple[Question, ...]], Answer]
 
 
 @dataclass(frozen=True, slots=True)
 class ConversationContext:
-    """The earlier questions that the last one depends on, the one that started the topic first.
+    """The earlier questions that the last one depends on; the first of them started the topic.
 
-    `rounds_of_more` counts how often more was asked for (还有吗), including the last question.
+    `rounds_of_more` counts the questions for more (还有吗) in a row that end with the last one.
     """
 
     questions: tuple[Question, ...] = ()
@@ -65,7 +61,7 @@ class ConversationContext:
 
     @property
     def text(self) -> str:
-        """The words of the earlier questions."""
+        """The words of the earlier questions that are searched for."""
         return joined_words(self.questions)
 
 
@@ -118,7 +114,7 @@ class ConversationResolver:
                 topic = (turn,)
                 continue
             rewritten = rewrite_follow_up(turn, joined_words(topic), self._names)
-            # A changed year or place turns the questions before into one new question.
+            # If the year or place changes, one new question replaces the questions before.
             topic = (*topic, turn) if rewritten.before else (parse_question(rewritten.text),)
         return topic
 
@@ -130,11 +126,11 @@ class ConversationResolver:
         """Return whether the letters show that a short question starts a topic.
 
         - No, if all its words are common: they could be about anything.
-        - Yes, if no letter has any of its words and one of them looks like a name: the question is
-          about a thing that the letters of the topic do not know either.
-        - If the letters answer the question alone: yes, unless a letter that answered the topic
-          answers it best and has all its words.
-        - If nothing answers it: yes, if the best letter of the topic has none of its words.
+        - Yes, if no letter has any of its words and one of them looks like a name.
+        - If the letters answer the question without the topic: yes, unless the letter that answers
+          it best with the topic also answered the topic, and has all words of the question.
+        - Otherwise no, if the letters did not answer the topic, or answer the question with it.
+        - Otherwise yes, if the letter that answers the topic best has none of the question's words.
         """
         words = _telling_words(question)
         share = _COMMON if len(words) > 1 else _COMMON_ALONE
@@ -151,7 +147,7 @@ class ConversationResolver:
         return not any(self._has_words(of_topic[0], [word]) for word in words)
 
     def _is_common(self, word: str, share: float) -> bool:
-        """Return whether at least this share of all letters contains a word."""
+        """Return whether a word is in at least this share of letters, or in none and not a name."""
         match = self._transaction.lexical(word, _LOADED, Allowed())
         if not match.total:
             return not _NAMELIKE.fullmatch(word)
@@ -161,7 +157,7 @@ class ConversationResolver:
         return letters >= max(least, _FEW_LETTERS)
 
     def _has_words(self, document_id: str, words: Sequence[str]) -> bool:
-        """Return whether a letter has all `words`. Words that are in no letter do not count."""
+        """Return whether a letter has all `words` that are in any letter or look like a name."""
         text = fold("\n".join(each.text for each in self._transaction.passages_of(document_id)))
         return all(
             word in text or (self._is_unknown(word) and not _NAMELIKE.fullmatch(word))
@@ -173,7 +169,7 @@ class ConversationResolver:
 
 
 def _telling_words(question: Question) -> list[str]:
-    """Return the words that carry meaning, without those that are part of longer ones."""
+    """Return the words of a question that carry meaning, without those inside longer ones."""
     words = [word for word in query_words(question.subject) if len(word) > 1]
     words = [word for word in words if word not in STOP_WORDS]
     return [word for word in words if not any(word != other and word in other for other in words)]

@@ -20,8 +20,7 @@ _END = re.compile(
     rf"{_LETTERS}(?:(?P<beside>以外|之外|除外|外(?![地来资省市国卖语]))的?|的?(?=[,。?!;:\s]|$|[还其别另哪有给呢又也]))"
 )
 _LETTERS_BEFORE = re.compile(rf"{_LETTERS}$")
-#: Characters of the longest run of names that is excluded at once. Chosen, not measured: the
-#: longest names of offices have twenty.
+#: Most characters of the names that a word excludes. Chosen, not measured: long names have twenty.
 _LONGEST = 40
 #: Characters of the shortest name.
 _SHORTEST = 2
@@ -30,7 +29,7 @@ _JOINS = re.compile("[和与及跟或、的]*")
 
 
 def find_exclusions(folded: str, names: Names) -> tuple[Filters, tuple[Span, ...]]:
-    """Return the excluded places and issuers as filters, and the spans that exclude them."""
+    """Return the excluded places and issuers, and the spans of the words that exclude them."""
     region: list[str] = []
     issuers: list[str] = []
     spans: list[Span] = []
@@ -44,7 +43,7 @@ def find_exclusions(folded: str, names: Names) -> tuple[Filters, tuple[Span, ...
 
 
 def _after_cue(folded: str, names: Names) -> Iterator[tuple[Filters, Span]]:
-    """Yield the names after an excluding word: 除了青禾市."""
+    """Yield the names after each excluding word, with the span of all these words: 除了青禾市."""
     for match in _BEFORE.finditer(folded):
         stops = (stop.start() for stop in _STOP.finditer(folded, match.end()))
         stop = min(next(stops), match.end() + _LONGEST)
@@ -59,7 +58,7 @@ def _after_cue(folded: str, names: Names) -> Iterator[tuple[Filters, Span]]:
 
 
 def _before_cue(folded: str, names: Names) -> Iterator[tuple[Filters, Span]]:
-    """Yield the names before an excluding word: 青禾市以外."""
+    """Yield the names before each excluding word, with the span of all these words: 青禾市以外."""
     for match in _AFTER.finditer(folded):
         letters = _LETTERS_BEFORE.search(folded, 0, match.start())
         end = letters.start() if letters else match.start()
@@ -71,8 +70,9 @@ def _before_cue(folded: str, names: Names) -> Iterator[tuple[Filters, Span]]:
 
 
 def _names_in(words: str, names: Names) -> Filters:
-    """Return the places and issuers that `words` consist of; no filters if they say more."""
+    """Return the issuers and other places that `words` consist of; no filters if they say more."""
     places = [(place.name, place.span) for place in find_places(words, names)]
+    # An office without its place is found only before words such as 的答复.
     issuers, offices = find_issuers(f"{words}的答复", names.issuers, places)
     spans = [*(span for _, span in places), *offices]
     rest = "".join(

@@ -13,9 +13,10 @@ _NAMED_FIELDS = ("document_number", "proposal_number", "issuer", "region", "year
 
 
 def merge_filters(asked: Filters, named: Filters) -> Filters:
-    """Return the filters asked for; fields that they leave empty are filled from the words.
+    """Return the caller's filters (`asked`) combined with those that the words name (`named`).
 
-    Of several values asked for, only those that the words name too are kept, if there are any.
+    If a field has values in one of them only, these are kept. If it has values in both, those in
+    common are kept, or the caller's if there are none. The later `date_from` is kept.
     """
     fields: dict[str, Any] = {}
     for field in _NAMED_FIELDS:
@@ -26,7 +27,7 @@ def merge_filters(asked: Filters, named: Filters) -> Filters:
 
 
 def without_ignored(named: Filters, ignored: Filters) -> Filters:
-    """Return the filters that the words name, without the values to be ignored."""
+    """Return the filters that the words name, without the values in `ignored`."""
     fields: dict[str, Any] = {
         field: tuple(
             value for value in getattr(named, field) if value not in getattr(ignored, field)
@@ -38,7 +39,7 @@ def without_ignored(named: Filters, ignored: Filters) -> Filters:
 
 
 def contradict(asked: Filters, named: Filters) -> bool:
-    """Return whether in some field the words name only other values than those asked for."""
+    """Return whether some field has values in both filters, but none in common."""
     keys = {"document_number": document_number_key, "proposal_number": proposal_number_key}
     for field in _NAMED_FIELDS:
         ours, theirs = getattr(asked, field), getattr(named, field)

@@ -18,9 +18,8 @@ from replysearch.chinese.text import fold
 from replysearch.engine import Names
 from replysearch.records import Span
 
-#: A question without a place may depend on the one before it if its subject has at most this many
-#: characters. Measured: `python -m benchmarks.answering --vary
-#: question.follow_ups._LONGEST_AMBIGUOUS=8,14,20`.
+#: Most characters of a subject with which :func:`starts_new_topic` may return None. Measured:
+#: `python -m benchmarks.answering --vary question.follow_ups._LONGEST_AMBIGUOUS=8,14,20`.
 _LONGEST_AMBIGUOUS = 14
 
 
@@ -28,8 +27,8 @@ _LONGEST_AMBIGUOUS = 14
 class StandaloneQuestion:
     """A question that can be understood without the conversation.
 
-    `asked` shows which sort of answer is asked for. `before` holds the words of earlier questions,
-    if it depends on any. `asks_for_more` excludes earlier answers: 还有吗.
+    `asked` shows which sort of answer is asked for. `before` holds the words of earlier questions.
+    `asks_for_more` is true for 还有吗: letters that were quoted before are then left out.
     """
 
     asked: str
@@ -38,15 +37,12 @@ class StandaloneQuestion:
 
     @property
     def text(self) -> str:
-        """All its words."""
+        """The words of earlier questions, if any, and those of the question."""
         return f"{self.before} {self.asked}" if self.before else self.asked
 
 
 def rewrite_follow_up(question: Question, before: str, names: Names) -> StandaloneQuestion:
-    """Rewrite a question so that it can be understood without the conversation.
-
-    `before` holds the words of the earlier questions that it depends on; may be empty.
-    """
+    """Rewrite a question to stand alone. `before` holds the earlier words it needs, if any."""
     if not before or is_small_talk(question):
         return StandaloneQuestion(question.text)
     if asks_for_more(question):
@@ -59,7 +55,6 @@ def rewrite_follow_up(question: Question, before: str, names: Names) -> Standalo
 
 
 def _trimmed(question: Question) -> str:
-    """Return the folded question without punctuation at either end."""
     return question.folded.strip(" ?。!,")
 
 
@@ -79,7 +74,7 @@ _MORE = re.compile(
 
 
 def asks_for_more(question: Question) -> bool:
-    """Return whether a question only asks for more of the last answer: 还有吗."""
+    """Return whether a question only asks for more than the last answer gave: 还有吗."""
     return _MORE.search(_trimmed(question)) is not None
 
 
@@ -87,7 +82,7 @@ _WHAT_ABOUT = re.compile(
     r"^(?:那么?|还有|至于|要是|如果是|换成)?(?P<other>.{1,20}?)(?:呢|怎么样|又如何|又怎样)?$"
 )
 _ASKS_BACK = re.compile(r"呢$|^(?:那么?|至于|换成)")
-# Words that ask something about a thing which the question names.
+# Words that ask something about the thing that a question names.
 _ASKS_SOMETHING = re.compile(
     r"什么|怎|哪|谁|几|多[少久大高长远]|如何|何|为啥|吗|能不能|有没有|是否|可否"
 )
@@ -110,7 +105,7 @@ _POINTS_BACK = re.compile(
 def starts_new_topic(question: Question, names: Names) -> bool | None:
     """Return whether a question starts a new topic; None if its words do not decide.
 
-    A short question without a word that points back may depend on the one before it or not.
+    The words do not decide if the question is short and has no word that points back.
     """
     bare = _trimmed(question)
     match = _WHAT_ABOUT.match(bare)
@@ -126,7 +121,7 @@ def starts_new_topic(question: Question, names: Names) -> bool | None:
 
 
 def _with_change(question: Question, before: str, names: Names) -> str | None:
-    """Return the previous question with the year or place that this one names, or None."""
+    """Return the earlier words with the year or place that a question names instead, or None."""
     bare = _trimmed(question)
     match = _WHAT_ABOUT.match(bare)
     if match and _names_year_or_place(other := match["other"].strip(), names):
@@ -135,7 +130,7 @@ def _with_change(question: Question, before: str, names: Names) -> str | None:
     return _with_next_year(step, fold(before)) if step else None
 
 
-# Relative years: 前一年 is the year before the one asked about.
+# Relative years: 前一年 is the year before the one in the earlier words.
 _NEXT_TO_YEAR = re.compile(
     r"(?P<earlier>前一年|上一年|头一年|前年同期)|(?P<later>后一年|下一年|第二年|次年)"
 )
@@ -143,7 +138,7 @@ _YEAR_STATED = re.compile(r"(?<!\d)(?:19|20)\d\d年")
 
 
 def _with_next_year(step: re.Match[str], before: str) -> str | None:
-    """Return the previous question with its year moved by one; None if it has not one year."""
+    """Return the earlier words with their year moved by one; None if they name no single year."""
     years = set(_YEAR_STATED.findall(before))
     if len(years) != 1:
         return None
@@ -160,10 +155,7 @@ def _names_year_or_place(words: str, names: Names) -> bool:
 
 
 def _replaced(before: str, other: str, names: Names) -> str | None:
-    """Return the previous question, folded, with its year or place replaced by those of `other`.
-
-    None if `other` holds anything but a year and places.
-    """
+    """Return `before` with the year and places of `other` instead; None if `other` says more."""
     if match := _YEAR.search(other):
         other = (other[: match.start()] + other[match.end() :]).strip("的 ,")
         year = match[0] if match[0].endswith("年") else match[0] + "年"
@@ -197,8 +189,7 @@ def with_earlier_answer_type(
 ) -> Question:
     """Give a question that only names a new topic (硕士呢) the answer type of an earlier one.
 
-    The latest of the `earlier` questions with an answer type counts. Other questions are returned
-    unchanged.
+    The latest type counts. A question that says more, or whose topic excludes it, is unchanged.
     """
     if question.answer_type is not None or question.form is not AnswerForm.STATEMENT:
         return question
@@ -211,7 +202,6 @@ def with_earlier_answer_type(
             continue
         if any(kind is not asked.answer_type and word in topic for word, kind in _TYPE_OF_TOPIC):
             return question
-        # Of the earlier question, only the year is kept.
         text = " ".join((*_YEAR_STATED.findall(each.folded), topic))
         return replace(
             question,

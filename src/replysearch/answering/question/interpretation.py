@@ -1,7 +1,4 @@
-"""What a question means: its standalone words, its filters, and the letters that may answer.
-
-The conversation is resolved before (:mod:`replysearch.answering.question.conversation`).
-"""
+"""What a question means: its standalone words, its filters, and the letters that may answer."""
 
 from __future__ import annotations
 
@@ -24,10 +21,10 @@ from replysearch.engine import Allowed, Names, ReadTransaction, StoredPassage
 from replysearch.records import NO_FILTERS, Ask, Filters
 from replysearch.search.retrieve import checked_words
 
-#: Letters of a year that are listed. Chosen, not measured: other commands give longer lists.
+#: Most letters listed; if there are more, none is. Chosen, not measured: other commands list more.
 _MOST_LISTED = 10
-#: Issuers that filters name instead of excluded ones. Chosen, not measured: more do not fit into
-#: the line that shows the filters.
+#: If a question excludes issuers, the filters name the others, if there are at most this many.
+#: Chosen, not measured: more do not fit into the line that shows the filters.
 _MOST_ISSUERS_SHOWN = 5
 
 
@@ -36,20 +33,20 @@ class Interpretation:
     """What a question means.
 
     Attributes:
+        standalone: The question, rewritten so that it can be understood without the conversation.
         folded_asked: The folded words that show which sort of answer is asked for.
         folded_before: The folded words of the earlier questions; may be empty.
-        question: The parsed question, without the words that limit it.
+        question: The parsed question, without the words that limit it to some letters.
         filters: The filters of the caller, merged with those that the words name.
         allowed: The letters that may answer.
-        compared: The letters that may answer for each named place or issuer; empty if fewer than
-            two are named.
+        compared: The letters for each named place or issuer; empty if fewer than two are named.
         search_words: The words to search for, without those that exclude letters.
-        is_scoped: Whether the words name filters.
+        is_scoped: Whether the words name filters that are not ignored.
         unknown_names: Places and offices that the question names and the index does not know.
         is_impossible: Whether no letter may answer: the words contradict the filters of the caller,
-            or name a number that no letter has.
-        listed_letters: All passages of the letters of a year, if these are asked for:
-            2024年的答复有哪些.
+            or name only proposal numbers that no letter has.
+        listed_letters: All passages of the letters of some years, if nothing but these letters is
+            asked for (2024年的答复有哪些), and if they are not too many.
     """
 
     standalone: StandaloneQuestion
@@ -67,14 +64,14 @@ class Interpretation:
 
     @property
     def is_about_one_letter(self) -> bool:
-        """Whether a single letter may answer."""
+        """Whether only one letter may answer."""
         return self.allowed.documents is not None and len(self.allowed.documents) == 1
 
 
 def interpret(transaction: ReadTransaction, ask: Ask, before: str = "") -> Interpretation:
     """Decide what a question means. The turns of `ask` are ignored.
 
-    `before` holds the words of the earlier questions that it depends on; may be empty.
+    `before` holds the words of the earlier questions that it depends on, and may be empty.
 
     Raises:
         BadQuery: The question is blank, too long, or not Unicode.
@@ -114,7 +111,7 @@ def interpret(transaction: ReadTransaction, ask: Ask, before: str = "") -> Inter
 
 
 def _without_comparison(interpretation: Interpretation) -> Interpretation:
-    """Do not compare if only one letter may answer: then 各区县 are all in that letter."""
+    """Remove the comparison if only one letter may answer: 各区县 then means parts of it."""
     question = interpretation.question
     if not interpretation.is_about_one_letter or question.form is not AnswerForm.COMPARISON:
         return interpretation
@@ -127,7 +124,7 @@ def _without_comparison(interpretation: Interpretation) -> Interpretation:
 
 
 def _scope(transaction: ReadTransaction, folded: str, names: Names) -> QuestionScope:
-    """Return the scope of a question: the letter whose number it names, else its filters."""
+    """Return the scope of a question. A stored letter's number in it is the only filter."""
     for filters, span in find_letter_numbers(folded):
         if not transaction.allowed_by(filters).is_nothing:
             others = find_scope(folded, names)
@@ -139,10 +136,9 @@ def _scope(transaction: ReadTransaction, folded: str, names: Names) -> QuestionS
 def _without_excluded(
     transaction: ReadTransaction, named: Filters, excluded: Filters, ignored: Filters, names: Names
 ) -> tuple[Filters, Allowed]:
-    """Return filters and the letters that pass them, without those that a question excludes.
+    """Return the filters, and the letters that pass them and are not excluded by the question.
 
-    Filters cannot exclude. So they name all other issuers, if these are few. If one of these
-    issuers is to be `ignored`, nothing is excluded.
+    Filters cannot exclude, so they name the other issuers. If one is `ignored`, none is excluded.
     """
     by_field = (Filters(region=excluded.region), Filters(issuer=excluded.issuer))
     conditions = [transaction.allowed_by(each) for each in by_field if each != NO_FILTERS]
@@ -168,7 +164,7 @@ def _without_excluded(
 def _compared(
     transaction: ReadTransaction, filters: Filters, allowed: Allowed
 ) -> tuple[Allowed, ...]:
-    """Return the letters that pass for each of several named places, or named issuers."""
+    """Return the letters that may answer for each of several named places, or named issuers."""
     several = [replace(filters, region=(place,)) for place in filters.region]
     if len(filters.region) < 2:
         several = [replace(filters, issuer=(issuer,)) for issuer in filters.issuer]
@@ -177,20 +173,20 @@ def _compared(
 
 
 def _intersection(one: Allowed, other: Allowed) -> Allowed:
-    """Return the letters that pass both conditions, which have the same kinds."""
+    """Return the letters that pass both conditions. The conditions must allow the same kinds."""
     if one.documents is None or other.documents is None:
         return other if one.documents is None else one
     return replace(one, documents=one.documents & other.documents)
 
 
 def _names_no_letter(transaction: ReadTransaction, folded: str) -> bool:
-    """Return whether the words name numbers of proposals, and no letter has any of them."""
+    """Return whether the words name proposal numbers and no letter has any of them."""
     numbers = [filters for filters, _ in find_letter_numbers(folded) if filters.proposal_number]
     return bool(numbers) and all(transaction.allowed_by(each).is_nothing for each in numbers)
 
 
 def _listed(transaction: ReadTransaction, filters: Filters) -> tuple[StoredPassage, ...]:
-    """Return the passages of all letters that pass the filters; none if the letters are many."""
+    """Return all passages of the letters that pass the filters; none if they are too many."""
     letters = transaction.documents(0, _MOST_LISTED + 1, filters)
     if len(letters) > _MOST_LISTED:
         return ()

@@ -1,7 +1,7 @@
 """The issuers that a question names, in full or by a short name (住建局 for 住房和城乡建设局).
 
-A short name keeps the first and the last character of the full name and some between, in order.
-After a place the last one may be missing: 某市民政.
+A short name leaves out the place. It has the first and the last of the other characters of the
+full name, and some between, in order. After a place, the last one may be missing: 某市民政.
 """
 
 from __future__ import annotations
@@ -21,18 +21,16 @@ _WHEN = (
     r"下一步|下步|下一阶段|今后|此后|往后|接下来|接着|目前|现在|现阶段|当前|眼下|将来|未来|后续|近期|最近|近年来?|近几年|这几年"
     r"|[今去明前]年|年内|(?:19|20)\d\d年|已经|计划|预计|力争"
 )
-# What follows an issuer whose letters are meant.
+# What may follow an issuer whose letters are meant.
 _AFTER_ISSUER = re.compile(
     rf"的?(?:{_WHEN}|这封|那封|来信|答复|回复|复函|信|函|怎么|如何|是怎|说|承诺|打算|答应|表示|认为|有什么|有哪些|对|在)"
 )
-# What follows a short name.
 _AFTER_SHORT_NAME = re.compile(
     rf"(?:那边|这边)?(?:{_WHEN}|[,、 ]|有没有|打算|准备|怎么|如何|以后|后头|接下来|介绍"
     r"|[和跟与及回说各没不认还能会咋给为对答列提办拟将要已]|$)"
 )
-#: Lengths, in characters, of an office whose last character is missing: 某市民政.
+#: Lengths, in characters, of a short name whose last character is missing: 民政 in 某市民政.
 _LENGTHS = range(4, 1, -1)
-# An office that follows its place, with at most 12 characters before its ending.
 _OFFICE_OF_PLACE = lazy_pattern(rf"[{HAN}]{{1,12}}?<organisations.issuer>")
 # Words before an office that only takes part in the work of another one.
 _TAKES_PART = re.compile(r"(?:会同|[和跟与由找向])$")
@@ -44,22 +42,19 @@ NamedIssuers = tuple[tuple[str, ...], list[Span]]
 
 
 def contains_in_order(issuer: str, office: str) -> bool:
-    """Return whether the issuer's name has the characters of `office`, in order: 住建局."""
+    """Return whether the issuer's name has all characters of `office`, in order: 住建局."""
     characters = iter(folded_name(issuer))
     return all(character in characters for character in office)
 
 
 def is_in_region(issuer: str, places: Iterable[str]) -> bool:
-    """Return whether the issuer's name contains one of the places, or no places are given."""
+    """Return whether the issuer's name contains one of the places; True without places."""
     places = tuple(places)
     return not places or any(place in issuer for place in places)
 
 
 def find_issuers(folded: str, known: tuple[str, ...], places: Sequence[Named]) -> NamedIssuers:
-    """Return the issuers whose letters a question means, and the spans that name them.
-
-    `known` holds the issuers of the index, `places` those that the question names.
-    """
+    """Return the `known` issuers whose letters a question means, and the spans that name them."""
     starts = [(name, folded.find(folded_name(name))) for name in known]
     named = [(name, Span(at, at + len(folded_name(name)))) for name, at in starts if at >= 0]
     if _is_place_without_office(named, places):
@@ -70,7 +65,7 @@ def find_issuers(folded: str, known: tuple[str, ...], places: Sequence[Named]) -
 
 
 def _is_place_without_office(named: Sequence[Named], places: Sequence[Named]) -> bool:
-    """Return whether some place has no office among the named issuers."""
+    """Return whether there is a place from which no issuer is named."""
     return not all(any(is_in_region(name, (place,)) for name, _ in named) for place, _ in places)
 
 
@@ -86,7 +81,7 @@ def _right_after_places(
                 name for name in known if place in name and _is_short_for(folded_name(name), office)
             ]
             if matching:
-                # If 甲市 has a 教育局, those of its districts are not meant.
+                # If 甲市 has a 教育局, the 教育局 of its districts are not meant.
                 full = folded_name(place) + office
                 exact = [name for name in matching if folded_name(name).endswith(full)]
                 yield from ((name, Span(span.start, end)) for name in exact or matching)
@@ -94,7 +89,7 @@ def _right_after_places(
 
 
 def _ends(folded: str, start: int) -> Iterator[int]:
-    """Yield possible ends of an office: at its ending (局), then after 4, 3, 2 characters."""
+    """Yield where an office may end: after its ending (局), then after 4, 3, 2 characters."""
     office = _OFFICE_OF_PLACE.match(folded, start)
     if office is not None:
         yield office.end()
@@ -104,10 +99,7 @@ def _ends(folded: str, start: int) -> Iterator[int]:
 
 
 def _is_short_for(issuer: str, office: str) -> bool:
-    """Return whether `office` is a short name of an issuer: 住建局 of 青禾市住房和城乡建设局.
-
-    It starts with the first character after the place; later characters may be skipped.
-    """
+    """Return whether `office` is a short name of an issuer: 住建局 of 青禾市住房和城乡建设局."""
     if len(office) < len("某局") or not contains_in_order(issuer, office):
         return False
     last = "(?:员会)?$" if _WHOLE_OFFICE.search(office) else ""
@@ -116,7 +108,7 @@ def _is_short_for(issuer: str, office: str) -> bool:
 
 
 def _without_place(folded: str, known: tuple[str, ...], region: tuple[str, ...]) -> NamedIssuers:
-    """Return the issuers that an office named without its place may mean."""
+    """Return the issuers that an office without a place before it may mean, and its span."""
     candidates = [name for name in known if is_in_region(name, region)]
     for match in _OFFICE.finditer(folded):
         is_issuer = _AFTER_ISSUER.match(folded, match.end())
@@ -130,7 +122,7 @@ def _without_place(folded: str, known: tuple[str, ...], region: tuple[str, ...])
             ]
             if not matching and is_short and not _TAKES_PART.search(folded[:start]):
                 matching = [name for name in candidates if _is_short_for(folded_name(name), office)]
-                # A short name that several offices share names none of them.
+                # If several issuers share a short name, it is unknown which one is meant.
                 matching = matching if len(matching) == 1 else []
             if matching:
                 return tuple(matching), [Span(start, match.end())]
@@ -138,7 +130,7 @@ def _without_place(folded: str, known: tuple[str, ...], region: tuple[str, ...])
 
 
 def _ends_with_office(name: str, office: str) -> bool:
-    """Return whether a name is a place and this office: 青禾市 + 教育局, but not + 育局."""
+    """Return whether a name is a place and then `office`: 青禾市 and 教育局, but not 育局."""
     place = name.removesuffix(office)
     ends = words("places.ending")
     return place != name and (not place or place.endswith(("家", *ends)) or office.startswith(ends))

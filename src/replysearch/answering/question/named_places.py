@@ -16,8 +16,7 @@ from replysearch.records import Span
 _PROVINCE = lazy_pattern(r"<places.province>$")
 _COUNTY = re.compile(r"(?:县|(?<!地)区|旗)$")
 
-#: The folded name of a place or issuer. Every question is compared with all names of the index, so
-#: they are cached.
+#: Folds a name, and caches it: every question is compared with all names of the index.
 folded_name = lru_cache(maxsize=1 << 16)(fold)
 
 
@@ -25,7 +24,7 @@ folded_name = lru_cache(maxsize=1 << 16)(fold)
 class Place:
     """A place that a question names. `name` is its full name, as in the index.
 
-    `span` includes a larger place right before it. `is_full` is false for a short name.
+    `span` includes larger places before it that only locate it. `is_full` is false for short names.
     """
 
     name: str
@@ -34,10 +33,7 @@ class Place:
 
 
 def find_places(folded: str, names: Names) -> list[Place]:
-    """Return the places that a folded question names, in order.
-
-    If one place lies inside another (青禾市白石区), only the smaller one is returned.
-    """
+    """Return the places in a folded question, in order; of 青禾市白石区 only the smaller one."""
     mentions = [place for name in names.places for place in _mentions(folded, name)]
     full = [place.span for place in mentions if place.is_full]
     # In 青禾市, 青禾 is no short name of 青禾省.
@@ -63,7 +59,6 @@ def _only_locates(folded: str, larger: Place, smaller: Place, names: Names) -> b
 
 
 def _lies_in(smaller: Place, larger: Place, names: Names) -> bool:
-    """Return whether a place may lie in another, by rank or by the name of some issuer."""
     return _rank(larger.name) < _rank(smaller.name) or any(
         0 <= issuer.find(larger.name) < issuer.find(smaller.name) for issuer in names.issuers
     )
@@ -85,13 +80,13 @@ def _mentions(folded: str, name: str) -> Iterator[Place]:
             continue
         for match in re.finditer(re.escape(form), folded):
             span = Span(*match.span())
-            # 青禾县 is not 青禾市 by its short name.
+            # 青禾县 does not name 青禾市 by its short name.
             other = folded.startswith(words("places.ending"), span.end)
             if is_full or not (other or folded.startswith(full, span.start)):
                 yield Place(name, span, is_full)
 
 
-# Words that keep the place next to them from limiting the question: 不要青禾市户口.
+# With these words a place does not limit the question: 不要青禾市户口.
 _EXCLUDING_BEFORE = re.compile(
     r"(?:(?<![解消清拆免排扣删铲去革])除了?|不要|不看|不含|不包括|排除|除开)$"
 )

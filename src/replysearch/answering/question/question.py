@@ -40,7 +40,7 @@ class AnswerType(StrEnum):
     CONTACT = "contact"  # 电话
 
 
-#: The kinds of values that belong to each answer type. Types that are missing here are names.
+#: The kinds of values of each answer type. The other answer types ask for names, not numbers.
 VALUE_KINDS = {
     AnswerType.AMOUNT: frozenset(
         {ValueKind.QUANTITY, ValueKind.MONEY, ValueKind.SHARE, ValueKind.LENGTH_OF_TIME}
@@ -65,13 +65,13 @@ class Question:
     """A question, folded and parsed.
 
     Attributes:
-        subject: The folded words without question words, each of which leaves one blank. For a
-            follow-up, the subject of the earlier questions comes first.
+        subject: The folded question without question words; a space stands where words were taken
+            out inside it. If nothing is left, the whole folded question. For a follow-up, the
+            subject of the earlier questions comes first.
         folded_subject: The subject without the blanks between Chinese characters.
         answer_type: The sort of value that is asked for; None if no single value is.
         measure: The measure word after 多少 or 几, such as 家; may be empty.
-        kind: The kind of passage that is asked for: progress (已), commitment (将) or basis
-            (为什么).
+        kind: The kind of passage asked for: progress (已), commitment (将) or basis (为什么).
         asks_whether: Whether the answer may be yes or no.
         own_subject: The subject of a follow-up alone; empty if the question is no follow-up.
         shifts_topic: Whether a follow-up asks the same about another thing: 那硕士呢.
@@ -100,7 +100,7 @@ _HOW_MANY = re.compile(
     rf"(?:多少|好多|(?<![这近前好过哪那])几(?!年来|[点条项件个方]?(?:理由|原因|措施|方面)))\s*(?:万|亿)?\s*{_MEASURE}?"
 )
 
-#: The words that ask for each answer type. They are tried in this order.
+#: Patterns of the words that ask for each answer type. They are tried in this order.
 _TYPE_CUES = tuple(
     (answer_type, lazy_pattern(cue))
     for answer_type, cue in (
@@ -178,8 +178,7 @@ _REMEMBERED = 1024
 def parse_question(text: str, before: str = "", *, can_compare: bool = True) -> Question:
     """Parse a question. Any text counts as a question.
 
-    Only the subject is taken from the earlier questions `before`. `can_compare` is false if there
-    is only one letter, so that letters cannot be compared.
+    Of `before`, only the subject is used. `can_compare` tells whether several letters may answer.
     """
     folded = fold(text)
     asks_for_commitment = _PROMISED.search(folded) is not None
@@ -210,8 +209,7 @@ def parse_question(text: str, before: str = "", *, can_compare: bool = True) -> 
     )
 
 
-# Words that say nothing about the subject: question words, pronouns, time, filler (措施),
-# punctuation.
+# Words outside the subject: question words, pronouns, time, filler (措施), punctuation.
 _ASKING = re.compile(
     r"请问|我?想(?:知道|了解|问)(?:一下)?|麻烦|帮我|查一?下|告诉我|能否介绍|介绍一下|说说|讲讲|是什么|是多少|有多少|多少|好多|有哪些|有哪几|哪些|哪几[个项条家所]?|哪个|哪位|哪里|哪儿|哪一?[个年项天月]"
     r"|什么时候|啥时候|时候|何时|什么样|为什么|为何|为啥|怎么样|怎么办|怎样|怎么|咋就?|如何|什么|有没有|是不是|能不能|可不可以|会不会|要不要|行不行|好不好|是否|能否|可否|不行|可以"
@@ -223,7 +221,6 @@ _ASKING = re.compile(
 
 
 def _subject(folded: str) -> str:
-    """Return folded words without question words."""
     return " ".join(_ASKING.sub(" ", folded).split())
 
 
@@ -236,7 +233,6 @@ _DONE = re.compile(
 
 
 def _kind(folded: str, *, asks_for_commitment: bool, asks_why: bool) -> Kind | None:
-    """Return the kind of passage that a question asks for, or None."""
     if asks_for_commitment:
         return Kind.COMMITMENT
     if asks_why:

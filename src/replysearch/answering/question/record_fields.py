@@ -1,12 +1,11 @@
-"""Questions about a letter's metadata: its number, its date, its parties."""
+"""Questions about a letter's metadata, such as its number, date or issuer."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-#: The words that ask for each field, tried in this order. A field is named as in
-#: :attr:`replysearch.records.Metadata.provenance`.
+#: Patterns that ask for each field, named as in `Metadata.provenance`. Tried in this order.
 _FIELDS = {
     name: re.compile(cue)
     for name, cue in {
@@ -24,7 +23,7 @@ _FIELDS = {
         "document_number": r"(?:答复|复函|回复|信|函|答复函|这件|那件|提案|建议)(?:的|,|是)?.{0,4}(?:发文字号|文号|字号)|发文字号|(?:函|信|答复|复函),?[^,。]{0,12}编号|^(?:文号|字号)|(?:文号|字号)(?:是)?(?:多少|什么|几|$)",
     }.items()
 }
-# The question asks for the number of another document (办法), not of the letter.
+# With these words a question asks for the number of another document (办法), not of the letter.
 _OF_ANOTHER = re.compile(
     r"依据|那份文件|哪[个份]文件|什么文件|办法|规定|方案|意见》|条例|通知|规划"
 )
@@ -32,16 +31,13 @@ _OF_ANOTHER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class RequestedField:
-    """A metadata field that a question asks for.
-
-    `rest` is the folded question without the words that ask for the field.
-    """
+    """A metadata field that a question asks for, and the rest of the folded question."""
 
     name: str
     rest: str
 
 
-# The question asks for the date of another document (办法什么时候印发), not of the letter.
+# With these words a question asks for the date of another document (办法什么时候印发).
 _ISSUED = re.compile(
     r"(?:办法|规定|方案|意见|条例|通知|规划|政策|标准|文件|公告|细则)》?(?:是|的|,|在)*(?:什么时候|啥时候|何时|哪一?[年天月日])?(?:印发|发布|公开|出台|发文)"
 )

@@ -22,7 +22,7 @@ class QuestionScope:
 
     Attributes:
         filters: The places, issuers, numbers and dates that the words name.
-        spans: Where these words are in the folded question, in order and without overlaps.
+        spans: Where these words are in the folded question, in any order.
         excluded: The places and issuers that the words exclude: 除了青禾市.
         exclusion_spans: Where the excluding words are; part of `spans` too.
     """
@@ -41,8 +41,7 @@ class QuestionScope:
 def find_letter_numbers(folded: str) -> Iterator[tuple[Filters, Span]]:
     """Yield what may be a letter's number in a folded question, as filters, with its span.
 
-    Other words may precede a document number (请看渝科局函), so all its shorter forms are yielded
-    too. Only the index knows which of them is a letter's number.
+    Words may run into a number (请看渝科局函), so it is also yielded without its first characters.
     """
     for each in document_numbers(folded):
         mark, bracket, rest = each.normal.partition("〔")
@@ -55,7 +54,7 @@ def find_letter_numbers(folded: str) -> Iterator[tuple[Filters, Span]]:
 
 
 def find_scope(folded: str, names: Names) -> QuestionScope:
-    """Return the scope of a folded question. Only places and issuers in `names` limit it."""
+    """Return the scope of a folded question. Only the places and issuers in `names` limit it."""
     excluded, exclusion_spans = find_exclusions(folded, names)
     for span in exclusion_spans:
         folded = folded[: span.start] + "," * (span.end - span.start) + folded[span.end :]
@@ -87,7 +86,7 @@ def _places_and_issuers(
         # 甲市 is named beside 乙省财政厅. Filtering by that office would exclude 甲市.
         issuers, spans = (), []
     if issuers and not some_in_region:
-        # Two issuers are named, one by its place only: 甲省 and 国家乙局.
+        # 甲省 and 国家乙局 are named. Without the issuers of 甲省, its letters would be excluded.
         issuers += tuple(name for name in candidates if is_in_region(name, region))
     if issuers and not all(is_in_region(name, region) for name in issuers):
         region = ()
@@ -106,7 +105,7 @@ _LETTERS_AFTER = re.compile(
 
 
 def _dates(folded: str, named: Sequence[Span]) -> QuestionScope:
-    """Return the scope by date: the years in which the letters that are meant were written.
+    """Return the years, or the first day (2022年以来), of the letters that a question means.
 
     `named` holds the spans of places and offices, which may follow the year: 2024年青禾市的答复.
     """
@@ -150,7 +149,7 @@ def _year(words: str) -> int:
     return int(words) if words.isdigit() else int(chinese_amount(words) or 0)
 
 
-# The rest of a question for letters as such, after its years, places and offices are removed.
+# What may be left of a question for letters (2024年的答复有哪些) without its years and names.
 _ONLY_LETTERS = re.compile(
     r"(?:请问?|列出|列一下|查一下|看看|都|主要|分别|大概|有|哪些|哪几[封件份]|答复|回复|复函|来信|信件?|提案|建议|说|讲|写|了|过|些|什么|啥|内容|是|呢|里|中|的|[,。?!\s])*"
 )

@@ -1,4 +1,4 @@
-"""Names of places and offices in a question that match nothing in the index."""
+"""Names of places and offices in a question that the index does not know."""
 
 from __future__ import annotations
 
@@ -31,8 +31,7 @@ def _province() -> re.Pattern[str]:
 def find_unknown_names(folded: str, known: tuple[Span, ...]) -> tuple[str, ...]:
     """Return the places and offices that a folded question names and the index does not know.
 
-    The question cannot be about a letter that does not contain these names. `known` holds the spans
-    of the names that the index knows.
+    Only a letter with these names can answer. `known` holds the spans of the names in the index.
     """
     patterns = (_province(), _LIKE_A_PLACE, _LIKE_AN_OFFICE)
     matches = chain.from_iterable(pattern.finditer(folded) for pattern in patterns)

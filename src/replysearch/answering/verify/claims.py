@@ -16,27 +16,23 @@ from replysearch.chinese.values import Value, ValueKind, values_in
 
 
 class Fault(StrEnum):
-    """The part of a sentence that its quotes do not prove.
+    """What a sentence says without a proof in its quotes."""
 
-    A value, a name, words in quotation marks, or other words that the quotes do not contain; a
-    statement that they deny; a value that they state of another thing.
-    """
-
-    VALUE = "value"
-    NAME = "name"
-    QUOTED = "quoted"
-    WORDS = "words"
-    NEGATION = "negation"
-    BINDING = "binding"
+    VALUE = "value"  # a value that the quotes do not contain
+    NAME = "name"  # the name of an office or place that they do not contain
+    QUOTED = "quoted"  # words in quotation marks that they do not contain
+    WORDS = "words"  # other words that they do not contain
+    NEGATION = "negation"  # a denial or tense (done, planned) that is not theirs
+    BINDING = "binding"  # a value, limit or statement that they make of something else
 
 
-# Words of a sentence that only reports what the proposal asked for: 您建议….
+# Words of a sentence that only reports what a proposal asked for: 您建议….
 REPORTED = re.compile(
     r"[您你](?:们)?(?:所)?(?:建议|提出|提到|认为|希望|呼吁|关心|询问)|提案(?:中)?(?:建议|提出|认为|设想|指出|希望|询问)|建议(?:中)?(?:提出|认为|指出)|关于[^,。;]{2,40}的(?:建议|意见|设想|提议|诉求|提案)"
 )
 TITLES = re.compile(r"《[^》]*》")
 _SENTENCE_END = re.compile(r"[。;!?\n]+")
-# Numerals of cheques and traditional characters, and the common numerals.
+# Replaces the numerals of cheques and traditional characters with the common ones.
 _CHEQUE = str.maketrans("壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億", "一二二三三四五六六七八九十百千万亿")
 _COMMA_INSIDE = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _NUMBERED_YEAR = re.compile(r"(?:^|(?<=[。;]))\d{1,2}\.(?=(?:19|20)\d\d年)")
@@ -60,7 +56,8 @@ def comparable(text: str) -> str:
     """Return the form in which texts are compared: folded, with equal values written alike.
 
     Blanks, invisible characters, commas in numbers, and item numbers before a year are removed. A
-    counted 一 becomes 1, digits of all scripts become 0–9, and numerals of cheques common ones.
+    line end becomes 。, a counted 一 becomes 1, digits of all scripts become 0–9, and numerals of
+    cheques become common ones.
     """
     visible = "".join(map(_visible, text.replace("\n", "。")))
     words = _COMMA_INSIDE.sub("", squeeze(fold(visible)).translate(_CHEQUE))
@@ -68,7 +65,6 @@ def comparable(text: str) -> str:
 
 
 def _visible(character: str) -> str:
-    """Return a character, digits as 0–9; empty if it is invisible."""
     match unicodedata.category(character):
         case "Cf" | "Cc" | "Co" | "Cn":
             return ""
@@ -82,7 +78,7 @@ def _visible(character: str) -> str:
 class ComparableText:
     """A text in comparable form, divided into sentences, and these into clauses.
 
-    `reported` is true for each sentence that only reports what the proposal asked for.
+    `reported` says of each sentence whether it only reports what a proposal asked for.
     """
 
     words: str
@@ -112,7 +108,7 @@ def likeness(claim: str, words: str) -> float:
 
 
 def name_ends_in(claim: str) -> Iterator[str]:
-    """Yield the endings of office and place names in a claim. Names are compared by these."""
+    """Yield the endings of office and place names in a claim. Only the endings are compared."""
     for match in _NAME.finditer(claim):
         if _NO_NAME.search(match[1]):
             continue
@@ -127,7 +123,10 @@ def is_among(value: Value, others: Iterable[Value]) -> bool:
 
 
 def same_value(claimed: Value, stated: Value) -> bool:
-    """Return whether two values are equal, or `claimed` is a date that is part of `stated`."""
+    """Return whether two values are equal.
+
+    A claimed date may be part of the stated one. One document number may end with the other.
+    """
     dated = (ValueKind.DAY, ValueKind.MONTH, ValueKind.YEAR)
     if claimed.kind is ValueKind.DOCUMENT_NUMBER:
         ends = claimed.normal.endswith(stated.normal) or stated.normal.endswith(claimed.normal)
@@ -174,5 +173,5 @@ def without_values(words: str) -> str:
 
 
 def share_found(claim: set[str], source: set[str]) -> float:
-    """Return the share of a claim's pairs that a source contains; 1 if there are none."""
+    """Return the share of a claim's pairs that a source contains; 1 if the claim has none."""
     return len(claim & source) / len(claim) if claim else 1.0

@@ -1,4 +1,4 @@
-"""Whether the most similar clauses of the quotes prove the clauses of a sentence."""
+"""Whether each clause of a sentence is proved by the most similar clauses of its quotes."""
 
 from __future__ import annotations
 
@@ -28,10 +28,9 @@ from replysearch.chinese.numerals import COUNTING
 from replysearch.chinese.text import HAN
 from replysearch.chinese.values import ValueKind, values_in
 
-#: Clauses of a quote that one clause may sum up. Chosen, not measured: more blur the topic.
+#: Most clauses of a quote that one clause may sum up. Chosen, not measured: more blur the topic.
 _JOINED = 3
-#: A clause with more character pairs, or with a value, must match. Chosen, not measured: so few
-#: pairs carry no fact.
+#: A clause of so few character pairs needs no match. Chosen, not measured: it carries no fact.
 _FEW_PAIRS = 3
 # Characters that a sentence may add to the quote, because they only join words.
 _JOINING = frozenset("的了在是为于和与及等并也即对从由把将该其此这那有们着所之而且则均都共约据会")
@@ -39,26 +38,26 @@ _LIGHT = _JOINING | frozenset("我全")
 
 
 def adds_no_characters(claim: str, source: str) -> bool:
-    """Return whether a claim has only characters of the source, or ones that join words."""
+    """Return whether each character of a claim is in the source or only joins words."""
     words = without_values(claim)
     for changed in (_MOOD, _NEGATION, _MORE, _LESS, _TO_COME):
-        # These words are compared clause by clause.
+        # Words of denial, tense and limits are compared clause by clause.
         words = changed.sub("", words)
     characters = {each for each in words if each.isalpha() and not each.isascii()}
     return not characters - _LIGHT - {"本"} - set(source)
 
 
 def clause_faults(claim: ComparableText, quotes: Sequence[ComparableText]) -> Iterator[Fault]:
-    """Yield what the matching clauses of the quotes do not prove.
+    """Yield the faults of a claim's clauses, compared with the matching clauses of the quotes.
 
-    The clause of a quote that says the same must contain the values, and deny it as often.
+    A matching clause must contain the values and names, and agree in denials, tense and limits.
     """
     clauses = [each for quote in quotes for each in _stretches(quote, lambda clause: [clause])]
     pieces = [each for quote in quotes for each in _stretches(quote, lambda part: part.split("、"))]
     asks = REPORTED.search(TITLES.sub("", claim.words)) is not None
     source = "。".join(quote.words for quote in quotes)
     for clause in claim.clauses:
-        # One clause may list what several quotes say. Then its pieces must match, see below.
+        # One clause may list what several quotes say. Then its pieces are compared, see below.
         is_list = len(quotes) > 1 and "、" in clause
         matching = _with_values(clause, _matching(clause, clauses))
         if matching is None:
@@ -79,7 +78,7 @@ def clause_faults(claim: ComparableText, quotes: Sequence[ComparableText]) -> It
 
 
 def _reversed(clause: str, matching: Sequence[str]) -> Iterator[Fault]:
-    """Yield a fault if all matching clauses differ in denial, tense or limits (超过)."""
+    """Yield a fault if no matching clause has the same denials, tense or limits (超过)."""
     denials = len(_NEGATION.findall(clause))
     is_denied = all(len(_NEGATION.findall(each)) != denials for each in matching)
     if is_denied or not any(_same_tense(clause, each) for each in matching):
@@ -89,12 +88,12 @@ def _reversed(clause: str, matching: Sequence[str]) -> Iterator[Fault]:
 
 
 def _needs_no_match(clause: str) -> bool:
-    """Return whether a clause need not be in the quotes: it has few words and no value."""
+    """Return whether a clause need not match: it has few words, or none besides its values."""
     return len(_topic_pairs(clause)) <= (0 if values_in(clause) else _FEW_PAIRS)
 
 
 def _overstates(clause: str, matching: Sequence[_Stretch]) -> bool:
-    """Return whether a clause says more than its matches: 全市 for 部分, a former value."""
+    """Return whether a clause says more than its matches: 全市 for 部分, or a former value."""
     words = [each.words for each in matching]
     return (
         generalises(clause, words)
@@ -131,15 +130,15 @@ _LESS = re.compile(
 
 
 def _same_limits(clause: str, quote: str) -> bool:
-    """Return whether the quote says 超过 or 不足 at least as often as the clause."""
+    """Return whether the quote has each sort of limit (超过, 不足) as often as the clause."""
     return all(len(limit.findall(clause)) <= len(limit.findall(quote)) for limit in (_MORE, _LESS))
 
 
 class _Stretch(NamedTuple):
-    """Consecutive clauses of a quote.
+    """Consecutive clauses, or pieces of clauses, in one sentence of a quote.
 
-    `until` is their sentence up to their end. `pairs` are the character pairs of their topic.
-    `reported` is true if the sentence only reports what the proposal asked for.
+    `length` is their number. `until` is the sentence up to their end. `pairs` are the character
+    pairs of their topic. `reported` is true if the sentence only reports what a proposal asked for.
     """
 
     length: int
@@ -156,10 +155,7 @@ _MOOD = re.compile(
 
 
 def _topic_pairs(words: str) -> set[str]:
-    """Return the character pairs that show what `words` are about.
-
-    Denials, tenses and limits are compared separately. Characters that join words mean nothing.
-    """
+    """Return the character pairs of a topic, without denials, tenses, limits and joining words."""
     words = without_values(words)
     for changed in (_MOOD, _MORE, _LESS, _TO_COME):
         words = changed.sub("", words)
@@ -167,7 +163,7 @@ def _topic_pairs(words: str) -> set[str]:
 
 
 def _stretches(quote: ComparableText, split: Callable[[str], list[str]]) -> list[_Stretch]:
-    """Return all runs of 1 to :data:`_JOINED` parts within a sentence; `split` divides clauses."""
+    """Return all runs of 1 to :data:`_JOINED` parts in a sentence; `split` divides a clause."""
     stretches = []
     for sentence, reported in zip(quote.sentences, quote.reported, strict=True):
         parts = [part for clause in sentence for part in split(clause)]
@@ -180,17 +176,17 @@ def _stretches(quote: ComparableText, split: Callable[[str], list[str]]) -> list
     return stretches
 
 
-#: Least share of a clause's character pairs in a clause of a quote that says the same. Measured:
-#: `python -m benchmarks.verifying --vary verify.clauses._ALIKE=0.5,0.6,0.7`.
+#: A clause of a quote matches if it has at least this share of a clause's character pairs.
+#: Measured: `python -m benchmarks.verifying --vary verify.clauses._ALIKE=0.5,0.6,0.7`.
 _ALIKE = 0.6
 #: The same for a clause with a value, which must name the same thing. Measured in the same way.
 _ALIKE_VALUED = 0.85
-#: Least share of a match, relative to the best one. Measured in the same way.
+#: Matches with at least this fraction of the best share count. Measured in the same way.
 _AS_GOOD = 0.97
 
 
 def _matching(clause: str, stretches: Sequence[_Stretch]) -> list[_Stretch]:
-    """Return the shortest stretches of the quotes that match a clause best, if any do."""
+    """Return the stretches of the quotes that match a clause best; of these, the shortest."""
     pairs = _topic_pairs(clause)
     valued = bool(values_in(clause))
     if not pairs:
@@ -213,7 +209,7 @@ def _matching(clause: str, stretches: Sequence[_Stretch]) -> list[_Stretch]:
 
 
 def _with_values(clause: str, matching: Sequence[_Stretch]) -> list[_Stretch] | None:
-    """Return the matches with all values and names of a clause; None if there are none left."""
+    """Return the matches that have all values and names of a clause; None if no match has them."""
     values = [value for value in values_in(clause) if value.kind is not ValueKind.ORDINAL]
     names = set(name_ends_in(clause))
     kept = []
@@ -226,10 +222,7 @@ def _with_values(clause: str, matching: Sequence[_Stretch]) -> list[_Stretch] | 
 
 
 def _in_order(claim: str, source: str) -> bool:
-    """Return whether a claim's values are in the same order in the source.
-
-    Values that the source states more than once may be anywhere.
-    """
+    """Return whether a claim's values are in the source's order; repeated ones may be anywhere."""
     stated = values_in(source)
     order = []
     for value in values_in(claim):

@@ -14,7 +14,7 @@ _OF_ALL = (
     r"|(?<![非平不])凡(?!响)|(?<![首成古故旧丰])都(?![市会])|(?<![人平年月日户地校亩])均(?![衡等价值线匀摊])"
 )
 _ALL = re.compile(rf"{_OF_ALL}|每[个名位户家人]")
-# Words of a quote that is about all. 各区 and 每户 count too.
+# Words of a quote that is about all. In a quote, 各区 and 每户 count too.
 _ALL_TOO = lazy_pattern(
     rf"{_OF_ALL}|每|(?<!自)各(?!自)|普遍|统一|无一例外|[不无]论|不分|全(?:<places.ending>|[国镇乡村校院])"
 )
@@ -29,20 +29,20 @@ _WHOLE_PLACE = lazy_pattern("全(?:国|<places.ending>)(?!域|级)")
 
 
 def widens_place(clause: str, matching: Sequence[str]) -> bool:
-    """Return whether a clause names a whole place (全市) that no matching clause names."""
+    """Return whether a clause names a whole place (全市) that none of `matching` names."""
     return any(
         all(match[0] not in words for words in matching) for match in _WHOLE_PLACE.finditer(clause)
     )
 
 
-# Words of a sentence that call the value after them former.
+# Words that mark the value after them as a former one.
 _CALLED_FORMER = re.compile(
     r"(?:[由从自比较](?:[每平人月年户均约近]){0,4}|(?:原(?![则因料理])|过去|以前|此前|之前|曾)[^,。;:]{0,8})$"
 )
 
 
 def states_former_value(clause: str, matching: Sequence[str]) -> bool:
-    """Return whether a clause states a value as current that its matches call former."""
+    """Return whether a clause states a value as current that its matches state as former."""
     claimed = values_in(clause)
     stated = [each for words in matching for each in _with_successors(words)]
     for at, value in enumerate(claimed):
@@ -51,7 +51,7 @@ def states_former_value(clause: str, matching: Sequence[str]) -> bool:
         if not replaced_by or None in replaced_by or is_called_former:
             continue
         successors = [each for some in replaced_by if some is not None for each in some]
-        # The clause may state both values: 从三年延长到五年.
+        # The clause may state the old and the new value: 从三年延长到五年.
         if not any(same_value(other, new) for other in claimed[at + 1 :] for new in successors):
             return True
     return False
@@ -66,7 +66,7 @@ _TO = re.compile(r"[到至为成][^,。;:\d]{0,6}$")
 def _with_successors(words: str) -> Iterator[tuple[Value, tuple[Value, ...] | None]]:
     """Yield each value in `words` with the values that replaced it, or None if it still holds.
 
-    In 由三年延长到五年, 五年 replaced 三年. For 原来三年 the successors are unknown, so empty.
+    In 由三年延长到五年, 五年 replaced 三年. For 原来三年 the new value is unknown: none is yielded.
     """
     values = [value for value in values_in(words) if value.kind is not ValueKind.ORDINAL]
     for at, value in enumerate(values):

@@ -25,19 +25,19 @@ from replysearch.records import (
 class QuoteState(StrEnum):
     """The result of checking a saved quote."""
 
-    VERIFIED = "verified"
-    MOVED = "moved"
-    CHANGED = "changed"
-    REMOVED = "removed"
-    ALTERED = "altered"
-    FACTS_CHANGED = "facts_changed"
+    VERIFIED = "verified"  # the letter has the words in the same place
+    MOVED = "moved"  # the letter has the words in another place
+    CHANGED = "changed"  # the letter no longer has the words
+    REMOVED = "removed"  # the letter is not in the index
+    ALTERED = "altered"  # the saved words do not fit their digest
+    FACTS_CHANGED = "facts_changed"  # the letter has the words, but its citation differs
 
 
 @dataclass(frozen=True, slots=True)
 class SavedQuote:
-    """A saved quote, with its span in the text of its letter and the headings above it.
+    """A saved quote. `span` is its place in the text of its letter, `path` the headings above it.
 
-    `facts` holds the fields of its :class:`Citation` that were printed, by name; dates in ISO 8601.
+    `facts` maps the names of saved :class:`Citation` fields to their values, dates in ISO 8601.
     """
 
     n: int
@@ -53,7 +53,7 @@ class SavedQuote:
 class SavedSentence:
     """A saved sentence, with the numbers of its quotes.
 
-    If it states a metadata field, at `value`, only the value is proved.
+    `value` is the span of the requested value. The name of a metadata field needs no proof.
     """
 
     text: str
@@ -75,7 +75,7 @@ class SavedAnswer:
 class Verified:
     """The state of each quote by its number, and the faults of each sentence.
 
-    `text_fits` is true if the whole answer consists of its sentences.
+    `text_fits` is false if the text of the whole answer was saved and is not that of its sentences.
     """
 
     quotes: Mapping[int, QuoteState]
@@ -125,7 +125,7 @@ def _state(document: Document | None, quote: SavedQuote) -> QuoteState:
 
 
 def _facts(document: Document, quote: SavedQuote) -> dict[str, str | int | None]:
-    """Return what would be printed of a letter today, with the saved pinpoint and page."""
+    """Return a letter's citation as it would be now, but with the saved pinpoint and page."""
     pinpoint, page = quote.facts.get("pinpoint"), quote.facts.get("page")
     cited = citation_in(
         document,
@@ -138,7 +138,7 @@ def _facts(document: Document, quote: SavedQuote) -> dict[str, str | int | None]
 
 
 def _is_at_pinpoint(document: Document, quote: SavedQuote) -> bool:
-    """Return whether the saved pinpoint and page are those of the passage, or none are saved."""
+    """Return whether a passage with the quote has the saved pinpoint and page; True without."""
     place = {name: quote.facts.get(name) for name in ("pinpoint", "page")}
     if not any(place.values()):
         return True
@@ -167,7 +167,7 @@ def _without_added_words(sentence: SavedSentence, quoted: str) -> str:
     text, value = sentence.text, sentence.value
     introduction = f"{messages.ANSWER_ITEMS}:"
     if text.endswith(introduction):
-        # The first item represents the whole list.
+        # The text of the first quote stands for the list.
         return text.removesuffix(introduction) + quoted
     if value is not None and value.end == len(text):
         before = text[: value.start]
@@ -179,7 +179,7 @@ def _without_added_words(sentence: SavedSentence, quoted: str) -> str:
 
 
 def _about(quote: SavedQuote, document: Document | None) -> Iterator[str]:
-    """Yield what a sentence may say of a letter unquoted: its facts and its headings."""
+    """Yield what a sentence may say of a letter without a quote: its facts and its headings."""
     if document is None:
         return
     facts = document.metadata

@@ -1,7 +1,6 @@
 """Whether quotes prove a sentence: its values, its names, its quoted words, its other words.
 
-A sentence is proved if no check finds a fault. What it leaves out does not matter: the letter still
-says the rest.
+A sentence is proved if no check finds a fault. What it leaves out does not matter.
 """
 
 from __future__ import annotations
@@ -24,10 +23,10 @@ from replysearch.chinese.numerals import COUNTING
 from replysearch.chinese.text import HAN
 from replysearch.chinese.values import values_in
 
-#: Least share of a sentence's character pairs in the quotes. Measured, like the next ones: `python
-#: -m benchmarks.verifying --vary verify.verifier._ENOUGH=0.5,0.65,0.8`.
+#: Least share of a sentence's character pairs in the quotes. Measured, like the other thresholds
+#: here: `python -m benchmarks.verifying --vary verify.verifier._ENOUGH=0.5,0.65,0.8`.
 _ENOUGH = 0.65
-# The beginning of a sentence that names who answered: 据某市教育局2024年5月16日答复:
+# The beginning of a sentence that says who answered: 据某市教育局2024年5月16日答复:
 _LEAD = re.compile(
     r"^(?:据|根据|按照?)?[^,。;:]{0,80}?(?:答复|复函|回复|介绍|表示|指出|提到|显示|认为|明确|说|称)(?:函|信)?(?:中|里)?(?:说|称|表示|指出|提到|显示|明确)?[,:]"
     r"|^据《[^》]{1,100}》[^,。;:]{0,20}:"
@@ -36,6 +35,7 @@ _LEAD = re.compile(
 _NEEDS_NO_PROOF = re.compile(
     r"据|根据|按照?|一份无标题|关于|对于?|针对|就|在|的|[该本我]?(?:[局厅委办市省县区]|单位|部门|机关)|其|这|那|此|[封份件]|正式|书面|提案|建议|议案|问题|办理|答复|复函|回复|来信|来函|介绍|表示|指出|提到|显示|认为|明确|说|称|函|信|中|里|年|月|日"
 )
+# The number of an item in a list, or 首先, 其次.
 _LABEL = re.compile(
     rf"^(?:\([{COUNTING}\d]+\)|[{COUNTING}]+(?:是|、)|\d{{1,2}}(?:\.(?!\d)|、|\))|首先|其次|再次|最后|第[{COUNTING}],)\s*[,:]?"
 )
@@ -49,8 +49,8 @@ def find_faults(
     Args:
         sentence: One sentence of an answer, without the numbers of its quotes.
         quotes: The quotes that it cites.
-        about: Known facts of the cited letters (title, issuer, number, date), which the sentence
-            may state unquoted at its beginning.
+        about: Known facts of the cited letters (title, issuer, number, date, headings). The
+            sentence may state them without a quote at its beginning (据…答复:), or right after it.
     """
     claim = comparable(sentence).strip("。;,")
     quoted = ComparableText.of("\n".join(quotes))
@@ -83,9 +83,9 @@ def find_faults(
 
 #: Least share of each clause's character pairs in the quotes.
 _ENOUGH_OF_CLAUSE = 0.3
-#: Shorter clauses, in character pairs, are not tested alone.
+#: Clauses with fewer character pairs are not tested alone.
 _LEAST_PAIRS = 3
-#: Least share of the pairs that are outside long quotation marks.
+#: Least share of a sentence's character pairs that the quotes have outside long quotations.
 _OUTSIDE = 0.5
 _LONG_QUOTATION = re.compile(r"“[^”]{10,}”|\"[^\"]{10,}\"")
 _LATIN = re.compile(r"[a-z]{2,}")
@@ -116,7 +116,6 @@ def _has_words_of(claim: str, quoted: ComparableText) -> bool:
     )
 
 
-# The noun that follows a number.
 _COUNTED = re.compile(f"(?:左右|以[上下内]|之多)?([{HAN}]{{2,6}})")
 
 
@@ -131,7 +130,7 @@ _QUOTED = re.compile(r"“([^”]{2,})”|\"([^\"]{2,})\"|《([^》]{2,})》|「
 
 
 def _add_missing(claim: str, source: ComparableText, faults: list[Fault]) -> bool:
-    """Add the faults of what `source` does not contain; return whether it contains all."""
+    """Add faults for values, names and quotations that `source` lacks; True if it has all."""
     before = len(faults)
     stated = values_in(source.words)
     if not all(is_among(value, stated) for value in values_in(claim)):

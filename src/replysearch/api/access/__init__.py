@@ -1,4 +1,1 @@
-"""Who may call, how often and how long, and what is logged and counted.
-
-:func:`replysearch.api.access.gate.Gate.around` puts these guards around the application.
-"""
+"""Who may call, how often and for how long, and which calls are logged and counted."""

@@ -1,7 +1,6 @@
-"""The audit log: one line of JSON per letter that an HTTP call added, updated or removed.
+"""The audit log: one line of JSON per upload or removal by an HTTP call, even if it failed.
 
-A line holds the caller, the time, and the letter's id and hash. It holds no file name and no title,
-because the words of a removed letter must not remain in any file.
+A line holds no file name and no title: the words of a removed letter must not remain in any file.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ FILE_NAME = "audit.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """The outcome for one letter. `sha256` is the hash of an uploaded file, None for a removal."""
+    """The outcome of an upload (`sha256` is the file's hash) or removal. A failure has a `code`."""
 
     outcome: str
     status: int
@@ -37,18 +36,16 @@ class Write:
 
 
 class AuditLog:
-    """A file to which lines are only ever appended."""
+    """A file to which lines are appended. Nothing in it is ever changed."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def write(self, request: Request, writes: Sequence[Write]) -> None:
-        """Append one line per write, each with one system call, and flush them to disk.
+        """Append one line per upload or removal, and flush them to disk.
 
-        The file is opened each time, so that it may be moved away while the server runs.
-
-        Raises:
-            AuditFailure: A line cannot be written. The writes themselves are done.
+        The file is opened each time, so that it may be moved away while the server runs. Raises
+        AuditFailure if a line cannot be written. The uploads and removals are not undone.
         """
         lines = [_line(request, write) for write in writes]
         try:

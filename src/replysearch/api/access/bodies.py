@@ -1,4 +1,4 @@
-"""Time limits of requests: bodies that arrive slowly, and answers that never end."""
+"""Time limits for request bodies that arrive slowly and for answers that stream too long."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from replysearch.api.http.faults import failure_response
 from replysearch.errors import SlowRequest
 from replysearch.messages import http as messages
 
-#: Bytes per second that a body must arrive with. Chosen, not measured: far below any usable line.
+#: Slowest rate of a body, in bytes/s. Chosen, not measured: usable connections are far faster.
 _SLOWEST_RATE = 4096
-#: The path of streams that stay open by design, as long as an agent's session.
+#: The answer to a GET here has no time limit: in MCP it may be a stream as long as a session.
 _STANDING_STREAMS = "/mcp"
 _DISCONNECT: Message = {"type": "http.disconnect"}
 
 
 class TimeLimits:
-    """Middleware that ends bodies which arrive too slowly (408) and answers which last too long.
+    """Middleware that ends requests whose body arrives too slowly, and answers that last too long.
 
-    A body has `body_s` seconds of waiting, and one more for every 4 KiB received. An answer that
-    still streams after `answer_s` seconds is cut off: the application sees a disconnected client,
-    and the connection closes without the end of the stream, so that the answer does not pass for
-    complete. Work in a thread is not interrupted.
+    A body has `body_s` seconds, and one more for every 4 KiB received. After that the answer is
+    408, unless one has begun. An answer that still streams `answer_s` seconds after the call began
+    is cut off without the end of its stream, so that no client takes it for complete. Work that
+    runs in a thread is not interrupted.
     """
 
     def __init__(self, app: ASGIApp, *, body_s: float, answer_s: float) -> None:
@@ -44,7 +44,7 @@ class TimeLimits:
 
 
 class _Timed:
-    """The two channels of one call, with its time limits."""
+    """The receive and send channels of one call, with its time limits."""
 
     def __init__(
         self, call: Call, receive: Receive, send: Send, body_s: float, answer_s: float | None
@@ -60,7 +60,6 @@ class _Timed:
         self._gone = False
 
     async def receive(self) -> Message:
-        """Return the next message, or a disconnect once the time is over."""
         if self._gone:
             return _DISCONNECT
         began = asyncio.get_running_loop().time()
@@ -82,7 +81,6 @@ class _Timed:
         return message
 
     async def send(self, message: Message) -> None:
-        """Send a part of the answer, unless the call already ended."""
         self._started = True
         if not self._gone:
             await self._send(message)

@@ -1,4 +1,4 @@
-"""Who calls: the valid keys, and the caller that a call's headers name."""
+"""Who calls: the valid API keys, and the caller of each call."""
 
 from __future__ import annotations
 
@@ -16,18 +16,17 @@ from replysearch.errors import KeysDamaged
 from replysearch.keys import ALL_SCOPES, Key, Record, Scope, hash_of, read_record, record_path
 from replysearch.messages import keys as messages
 
-#: The name and id of the key from the environment.
+#: Both the name and the id of the key that is set in the environment.
 ENVIRONMENT_KEY = "REPLYSEARCH_API_KEY"
-#: The key of the caller in a call's ASGI state.
 _CALLER = "caller"
-#: IPv6 addresses of one network count as one caller, because one client can use them all.
+#: Prefix length of IPv6 networks that count as one caller: a client can use all their addresses.
 _IPV6_NETWORK_BITS = 64
 _SCOPE_OF = {Need.READ: Scope.READ, Need.WRITE: Scope.WRITE, Need.WATCH: Scope.READ}
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A caller and what it may do. `key_id` is None without a key."""
+    """A caller and what it may do. `key_id` is None for a caller without a key."""
 
     name: str
     key_id: str | None
@@ -42,19 +41,19 @@ class Caller:
         return _SCOPE_OF[need] in self.scopes
 
 
-#: Everybody, on a server that requires no key.
+#: Every caller of a server that requires no key.
 LOCAL = Caller("local", None, ALL_SCOPES)
-#: A caller without a key, on a server with public reading.
+#: A caller without a key, on a server that requires keys but lets everybody read.
 PUBLIC = Caller("public", None, (Scope.READ,))
-#: A caller without a key that is required, or with a wrong one.
+#: A caller whose key is wrong, is missing though required, or has not been looked up.
 NOBODY = Caller("-", None, ())
 
 
 class Keyring:
-    """The valid keys: those in the key record, which is re-read when it changes, and one more.
+    """The valid keys: those in the key record, and the key from the environment if there is one.
 
-    Once a key is required, it is until the server ends, even if the record is deleted. All public
-    members raise KeysDamaged if the record cannot be used.
+    The record is read again whenever its file changes. Once required, a key stays required, even if
+    the record is deleted. All public members raise KeysDamaged if the record cannot be used.
     """
 
     def __init__(self, folder: Path, environment_key: str | None, *, public_read: bool) -> None:
@@ -74,7 +73,7 @@ class Keyring:
         return self._required
 
     def caller_of(self, given: Iterable[bytes]) -> tuple[Caller, bool]:
-        """Return the caller with these keys, and whether all of them (at least one) are wrong."""
+        """Return the caller, and whether keys are required but only wrong ones are given."""
         record = self._follow()
         if not self._required:
             return LOCAL, False
@@ -84,13 +83,13 @@ class Keyring:
             if key is not None:
                 return Caller(key.name, key.key_id, key.scopes), False
             wrong = True
-        # The owner of a wrong key must learn of it, even with public reading.
+        # Even with public reading a wrong key is refused, so that its owner learns of it.
         return (NOBODY if wrong else self._anonymous), wrong
 
     def _follow(self) -> Record | None:
-        """Return the record, read again if its file has changed."""
+        """Return the key record, or None without one. Read it again if its file has changed."""
         try:
-            found = os.stat(self._path, follow_symlinks=False)  # noqa: PTH116 - on every call
+            found = os.stat(self._path, follow_symlinks=False)  # noqa: PTH116 - called often
         except FileNotFoundError:
             self._seen, self._record = None, None
             return None
@@ -99,7 +98,7 @@ class Keyring:
             raise KeysDamaged(message) from error
         seen = (found.st_ino, found.st_mtime_ns, found.st_ctime_ns, found.st_size)
         if seen != self._seen:
-            # A key is required from now on, even if the record is damaged.
+            # From now on a key is required, even if the record turns out to be damaged.
             self._required = True
             self._record = read_record(self._folder)
             self._seen = seen
@@ -111,12 +110,12 @@ def _key_from_environment(key: str) -> Key:
     return Key(ENVIRONMENT_KEY, ENVIRONMENT_KEY, ALL_SCOPES, sha256, datetime.now(UTC))
 
 
-#: Keys that one call may give: one per header.
+#: Most keys that are read from one call: one per header that may hold a key.
 _MOST_KEYS = 2
 
 
 def keys_in(headers: Iterable[tuple[bytes, bytes]]) -> list[bytes]:
-    """Return the keys in a call's headers, at most two: more would be guesses."""
+    """Return the keys in a call's headers, at most two. More would be guesses."""
     keys = []
     for name, value in headers:
         scheme, _, rest = value.partition(b" ")
@@ -128,24 +127,24 @@ def keys_in(headers: Iterable[tuple[bytes, bytes]]) -> list[bytes]:
 
 
 def note_caller(call: Call, caller: Caller) -> None:
-    """Store the caller in a call's state."""
+    """Store the caller in a call's ASGI state."""
     call.setdefault("state", {})[_CALLER] = caller
 
 
 def caller_of(call: Call) -> Caller:
-    """Return a call's caller; nobody before the guards have checked it."""
+    """Return the caller that is stored in a call's ASGI state, or NOBODY if none is stored."""
     found = call.get("state", {}).get(_CALLER, NOBODY)
     return found if isinstance(found, Caller) else NOBODY
 
 
 def address_of(call: Call) -> str:
-    """Return the IP address that a call comes from, as it is logged."""
+    """Return the IP address that a call comes from, or "-" if it is unknown."""
     client = call.get("client")
     return str(client[0]) if client else "-"
 
 
 def network_of(call: Call) -> str:
-    """Return the address, or IPv6 network, by which calls are counted."""
+    """Return what a call is counted under: the network of an IPv6 address, else the address."""
     address = address_of(call)
     try:
         found = ipaddress.ip_address(address)

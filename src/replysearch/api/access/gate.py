@@ -1,4 +1,4 @@
-"""Everything between a client and the routes, in its order."""
+"""Puts the guards and the other outer middleware around the application, in their order."""
 
 from __future__ import annotations
 
@@ -28,22 +28,18 @@ from replysearch.library import Library
 from replysearch.records import Answer, Ask, Query, SearchResult
 from replysearch.settings import NO_RATE, Settings
 
-#: The rate per caller if other machines can reach the server. Chosen, not measured: a person's page
-#: makes fewer calls. There is none on loopback, where the caller is the user, or a proxy for all.
+#: Most calls of one caller. Chosen, not measured: the page of one person makes fewer. On loopback
+#: there is no default limit: the caller is the only user, or a proxy for all users.
 DEFAULT_RATE = "600/minute"
 
 
 class Gate:
-    """The guards of one library.
-
-    Raises:
-        KeysDamaged: The record of keys cannot be used.
-    """
+    """A server's keys, metrics, audit log and guards. Raises KeysDamaged for a bad key record."""
 
     def __init__(self, library: Library, settings: Settings) -> None:
         key = settings.api_key.get_secret_value() if settings.api_key is not None else None
         self.keyring = Keyring(library.folder, key, public_read=settings.public_read)
-        # A damaged key record stops the start.
+        # A damaged key record must fail at the start and not at the first call.
         _ = self.keyring.required
         self.metrics = Metrics(library.counts)
         self.audit = AuditLog(settings.audit_log or library.folder / FILE_NAME)
@@ -51,7 +47,7 @@ class Gate:
         library.on_answered = self._note_answer
 
     def around(self, app: ASGIApp) -> ASGIApp:
-        """Return `app` inside its guards; the guard added last sees a call first."""
+        """Return `app` inside its guards. The guard that is added last sees a call first."""
         settings = self._settings
         refused = self.metrics.count_refusal
         guarded: ASGIApp = OversizeInShape(app)
@@ -72,22 +68,18 @@ class Gate:
         https = (settings.public_url or "").startswith("https://")
         guarded = Observer(SafeHeaders(guarded, https=https, is_call=_is_call), self.metrics)
         if settings.trusted_proxies:
-            return ProxyHeadersMiddleware(guarded, list(settings.trusted_proxies))  # type: ignore[arg-type, return-value]  # ASGI typed twice
+            return ProxyHeadersMiddleware(guarded, list(settings.trusted_proxies))  # type: ignore[arg-type, return-value]  # uvicorn has its own ASGI types
         return guarded
 
     def note_writes(self, request: Request, writes: Sequence[Write]) -> None:
-        """Log what a call changed, and count its uploaded files.
-
-        Raises:
-            AuditFailure: The audit log cannot be written.
-        """
+        """Log uploads and removals, and count the uploads. Raises AuditFailure if it cannot log."""
         for write in writes:
             if write.sha256 is not None:
                 self.metrics.count_upload(write.outcome)
         self.audit.write(request, writes)
 
     def _note_answer(self, question: Query | Ask, result: SearchResult | Answer) -> None:
-        # Searches by monitors are not counted.
+        # This query only tests that the index can be searched, so it is not counted.
         if question is PROBE:
             return
         self.metrics.count_answer(result)
@@ -96,7 +88,7 @@ class Gate:
 
 
 class Application(DescribedApp):
-    """An application inside its guards, which also see its answers to defects."""
+    """An application inside its guards, which also see the answers to unexpected exceptions."""
 
     def __init__(self, gate: Gate, failures: Collection[type], **options: Any) -> None:
         self._gate = gate
@@ -118,7 +110,7 @@ def _rate(settings: Settings) -> str | None:
 
 
 def listens_locally(host: str) -> bool:
-    """Return whether only this machine can reach an address or name."""
+    """Return whether only this machine can reach a server that listens on `host`."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

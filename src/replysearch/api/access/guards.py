@@ -1,4 +1,4 @@
-"""Which calls are refused: by Host and Origin, by key, by rate."""
+"""Middleware that refuses calls by their Host and Origin, their key or their rate."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ from replysearch.errors import KeysDamaged, RateLimited, ScopeMissing, Unauthori
 from replysearch.messages import http as messages
 from replysearch.settings import LOCAL_NAMES
 
-#: The ``Sec-Fetch-Site`` of a request by another site's page, checked if there is no Origin.
+#: Values of ``Sec-Fetch-Site`` in requests from pages of other sites.
 _FOREIGN_SITES = frozenset({"cross-site", "same-site"})
-#: Ports that browsers leave out of an Origin.
+#: The standard port of each scheme, which browsers leave out of an Origin.
 _PORTS = {"http": "80", "https": "443"}
 
-#: Called for each refusal with its code.
+#: A function that is called with the code of each refusal.
 Refused = Callable[[str], None]
 
 
 class PlaceGuard:
-    """Middleware that refuses (403) calls which a page of another site makes a browser send.
+    """Middleware that answers 403 to calls which a page of another site makes a browser send.
 
-    A name of that site which leads to this machine (DNS rebinding) shows in the ``Host``, a request
-    across sites in the ``Origin``, or in ``Sec-Fetch-Site`` if there is no Origin.
+    If the site has given this machine's address to its own name (DNS rebinding), ``Host`` shows
+    that name. Otherwise ``Origin`` shows the site, or ``Sec-Fetch-Site`` if there is no Origin.
     """
 
     def __init__(
@@ -71,7 +71,6 @@ class PlaceGuard:
             await forbidden_response(code)(scope, receive, send)
 
     def _refusal_of(self, call: Call) -> str | None:
-        """Return the code of the refusal, or None."""
         hosts = _values(call["headers"], b"host")
         if len(hosts) != 1 or not self._is_own(call, hosts[0]):
             return "forbidden_host"
@@ -92,16 +91,17 @@ class PlaceGuard:
             return True
         if not _is_required(self._keyring):
             return False
-        # A required key keeps pages of other sites out, so that any name will do, unless the public
-        # name is set. Monitors ask each machine by its own name.
+        # Pages of other sites have no key. So if one is required, any name is accepted, unless the
+        # public URL is set. Even then monitors may use any name: they call each machine by its own.
         return bool(name) and (not self._public_host or rule_of(call).is_probe)
 
 
 class KeyGuard:
     """Middleware that checks each caller's permission and rate before the body is read.
 
-    It answers 401 without a valid key, 403 with a key that may not do this, and 429 after too many
-    calls, or too many wrong keys from one address. A key of the record passes even then.
+    It answers a caller who lacks the permission 401, or 403 if its key is valid; 429 after too many
+    calls of a caller or wrong keys from an address; and 503 if the key record cannot be used. After
+    too many wrong keys the keys of the record are still accepted.
     """
 
     def __init__(self, app: ASGIApp, keyring: Keyring, rate: Rate, refused: Refused) -> None:
@@ -132,7 +132,7 @@ class KeyGuard:
             await self._app(scope, receive, _with_rate(send, standing))
 
     def _identified(self, call: Call, rule: Rule) -> tuple[Caller, bool]:
-        """Return the caller, and whether its key is wrong; nobody if the rule needs no caller."""
+        """Return the caller, NOBODY where no key is looked up, and whether its key is wrong."""
         if rule.need is Need.NOTHING and not rule.is_call:
             return NOBODY, False
         caller, wrong = self._keyring.caller_of(keys_in(call["headers"]))
@@ -141,7 +141,8 @@ class KeyGuard:
         if wrong:
             guesses = self._guesses.take(network_of(call))
         elif caller.key_id == ENVIRONMENT_KEY:
-            # The operator chose this key: it may be short, and a late right guess must not show.
+            # The operator has chosen this key, so it may be short. After too many wrong guesses
+            # it is refused too, so that a right guess is not recognised.
             guesses = self._guesses.standing(network_of(call))
         _raise_if_limited(guesses, messages.API_TOO_MANY_KEYS)
         return caller, wrong
@@ -168,7 +169,6 @@ def _raise_if_limited(standing: Standing | None, message: str) -> None:
 
 
 def _with_rate(send: Send, standing: Standing | None) -> Send:
-    """Return `send` with the headers of the rate, if there is one."""
     if standing is None:
         return send
     more = encoded(rate_headers(standing))
@@ -182,7 +182,6 @@ def _with_rate(send: Send, standing: Standing | None) -> Send:
 
 
 def _is_required(keyring: Keyring) -> bool:
-    """Return whether a key is required, which it is if the record is damaged."""
     try:
         return keyring.required
     except KeysDamaged:
@@ -194,12 +193,11 @@ def _values(headers: Collection[tuple[bytes, bytes]], wanted: bytes) -> list[str
 
 
 def _name_of(host: str) -> str:
-    """Return a host without its port; an IPv6 address keeps its brackets."""
+    """Return a host without its port. An IPv6 address keeps its brackets."""
     name, colon, port = host.rpartition(":")
     return name if colon and port.isdecimal() else host
 
 
 def _without_port(origin: str) -> str:
-    """Return an origin without its scheme's standard port."""
     scheme, _, host = origin.partition("://")
     return origin.removesuffix(f":{_PORTS[scheme]}") if host and scheme in _PORTS else origin

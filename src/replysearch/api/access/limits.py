@@ -1,8 +1,7 @@
-"""The rate of calls, and of guesses at keys, per caller.
+"""Limits on the calls, and on the guesses at keys, of each caller.
 
-The library ``limits`` reads the notation (``120/minute``, ``10/second;1000/hour``). The moving
-windows are ours: the library's own store starts a thread on nearly every call and never forgets a
-caller, so that strangers could fill the memory.
+The library ``limits`` only reads the notation (``10/second;1000/hour``): its store in memory starts
+a thread on nearly every call and forgets no caller, so that strangers could fill the memory.
 """
 
 from __future__ import annotations
@@ -15,18 +14,18 @@ from dataclasses import dataclass
 
 from limits import RateLimitItem, parse_many
 
-#: Wrong keys that an address may try. Chosen, not measured.
+#: How many wrong keys may come from one address. Chosen, not measured.
 GUESSES = "10/minute"
-#: Most callers that are remembered. Chosen, not measured: some megabytes of memory.
+#: Most callers that one limit remembers. Chosen, not measured: they take some megabytes.
 MOST_CALLERS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A caller's use of its tightest limit.
+    """How far a caller has used a limit; of several limits, the tightest.
 
-    `retry_s` is None if a call may pass, else the seconds until one may. After `reset_s` seconds
-    without a call the whole limit is available again.
+    `retry_s` is None if the call may pass, else the number of seconds until one may. After
+    `reset_s` seconds without a call the whole limit is available again.
     """
 
     limit: int
@@ -36,7 +35,7 @@ class Standing:
 
 
 class Window:
-    """One limit: a number of calls per caller in any span of a number of seconds."""
+    """One limit: each caller may make so many calls within any period of so many seconds."""
 
     def __init__(
         self, limit: RateLimitItem, *, most: int = MOST_CALLERS, clock: Callable[[], float]
@@ -51,7 +50,7 @@ class Window:
         return len(self._calls)
 
     def standing(self, caller: str) -> Standing:
-        """Return the caller's use without counting a call."""
+        """Return how far the caller has used the limit, without counting a call."""
         now = self._clock()
         calls = self._current(caller, now)
         remaining = self._amount - len(calls)
@@ -60,7 +59,7 @@ class Window:
         return Standing(self._amount, max(remaining, 0), reset, retry)
 
     def count(self, caller: str) -> None:
-        """Count a call; beyond `most` callers, forget the one that called longest ago."""
+        """Count a call. Beyond `most` callers, forget the one whose last call is the oldest."""
         calls = self._calls.setdefault(caller, deque(maxlen=self._amount))
         self._calls.move_to_end(caller)
         calls.append(self._clock())
@@ -82,7 +81,7 @@ class Window:
 
 
 class Rate:
-    """Several limits at once; with none, every call passes."""
+    """Several limits that hold at once. Without any, every call passes."""
 
     def __init__(
         self,
@@ -98,7 +97,10 @@ class Rate:
         return max(map(len, self._windows), default=0)
 
     def standing(self, caller: str) -> Standing | None:
-        """Return the caller's use of the tightest limit without counting a call."""
+        """Return the standing at the tightest limit, None without limits. No call is counted.
+
+        The tightest limit blocks the caller longest, or else has the fewest calls left.
+        """
         standings = [window.standing(caller) for window in self._windows]
         refused = [each for each in standings if each.retry_s is not None]
         if refused:
@@ -106,7 +108,7 @@ class Rate:
         return min(standings, key=_remaining, default=None)
 
     def take(self, caller: str) -> Standing | None:
-        """Count a call if it may pass; return the use after it."""
+        """Count a call if it may pass, and return the standing then, None without limits."""
         before = self.standing(caller)
         if before is None or before.retry_s is not None:
             return before
@@ -121,7 +123,7 @@ def _remaining(standing: Standing) -> int:
 
 
 def rate_headers(standing: Standing) -> dict[str, str]:
-    """Return the standing as HTTP headers."""
+    """Return the HTTP headers that tell a client its standing."""
     headers = {
         "RateLimit-Limit": str(standing.limit),
         "RateLimit-Remaining": str(standing.remaining),

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 #: The media type of :meth:`Metrics.text`.
 MEDIA_TYPE = CONTENT_TYPE_LATEST
-#: Bounds in seconds: a search takes milliseconds, an answer by a language model up to minutes.
+#: Bounds of the histogram in seconds: a search takes milliseconds, a written answer up to minutes.
 _LATENCIES = (
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 120.0,
 )  # fmt: skip
@@ -36,11 +36,11 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 
 
 class Metrics:
-    """The metrics of one application; `counts` is called when they are read."""
+    """The metrics of one application. `counts` is called whenever the metrics are read."""
 
     def __init__(self, counts: Callable[[], Counts]) -> None:
-        # Nobody asks when each series began, and it doubles the text.
-        disable_created_metrics()  # type: ignore[no-untyped-call]  # as the library has it
+        # The times when each series began would double the text, and nobody needs them.
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # the library has no types here
         registry = CollectorRegistry()
         self._registry = registry
         self._requests = _counter(
@@ -71,7 +71,7 @@ class Metrics:
         registry.register(_Holdings(counts))
 
     def count_request(self, route: str, method: str, status: int, seconds: float) -> None:
-        """Count an answered call; an unknown method is counted as ``other``."""
+        """Count a call that has ended. An unknown method is counted as ``other``."""
         known = method if method in _METHODS else "other"
         self._requests.labels(route, known, str(status)).inc()
         self._latency.labels(route, known).observe(seconds)
@@ -103,17 +103,15 @@ def _counter(
 
 
 class _Holdings(Collector):
-    """The size of the index, looked up when metrics are read."""
-
     def __init__(self, counts: Callable[[], Counts]) -> None:
         self._counts = counts
 
     def describe(self) -> list[Metric]:
-        """Return nothing: registering must not look at the index."""
+        """Return nothing, so that the registry does not read the index when this is registered."""
         return []
 
     def collect(self) -> Iterator[Metric]:
-        """Yield the gauges; none while the index cannot be read, which ``/readyz`` reports."""
+        """Yield the gauges, or nothing if the index cannot be read. ``/readyz`` reports that."""
         try:
             counts = self._counts()
         except ReplysearchError:

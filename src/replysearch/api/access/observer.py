@@ -1,4 +1,4 @@
-"""Middleware that gives every call its id, its log line and its counts."""
+"""Middleware that gives every call an id, logs it and counts it."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from replysearch.api.access.metrics import Metrics
 from replysearch.api.access.rules import rule_of, under
 from replysearch.api.http.logs import log_event, request_id
 
-#: Ids that a client may give its call; they are copied into headers and log lines.
+#: Ids that a client may give to its call. They are copied into headers and log lines.
 _SANE_ID = re.compile(rb"[A-Za-z0-9._\-]{1,64}")
 _ID_HEADER = b"x-request-id"
-#: Mounted applications, which have no named routes.
-_MOUNTED = ("/mcp", "/assets")
-#: Prefixes of the routers; the template of a route may lack them.
+#: Prefixes of the routers. The template of a route may lack its router's prefix.
 _PREFIXES = ("/api", "/v1")
+#: Other prefixes that stand for their routes if a call is refused before its route is found.
+_OTHER_PREFIXES = ("/mcp", "/assets")
 _UNKNOWN = "other"
-#: The status, as proxies log it, of a call whose client left before the answer began.
+#: The status that is recorded if the client leaves before the answer begins. Proxies use the same.
 _UNANSWERED = 499
 
 
@@ -40,7 +40,8 @@ class Observer:
             await self._app(scope, receive, send)
             return
         call_id = _id_of(scope)
-        # Never reset: the task serves this call only, and a defect is logged after this returns.
+        # The variable is never reset: the task serves only this call, and uvicorn logs an
+        # unexpected exception after this method has ended.
         request_id.set(call_id)
         scope.setdefault("state", {})["request_id"] = call_id
         status, sent, started = _UNANSWERED, 0, time.perf_counter()
@@ -55,7 +56,6 @@ class Observer:
         async def send_noted(message: Message) -> None:
             nonlocal status, sent, ended
             if message["type"] == "http.response.start":
-                # An answer to a client that has left does not count.
                 status = _UNANSWERED if left else message["status"]
                 given = [each for each in message.get("headers", []) if each[0] != _ID_HEADER]
                 message = {**message, "headers": [*given, (_ID_HEADER, call_id.encode())]}
@@ -92,28 +92,25 @@ class Observer:
 
 
 def route_of(call: Call) -> str:
-    """Return the template of a call's route, never the path that the client sent."""
+    """Return the template of a call's route, or if none was found, a known prefix or "other"."""
     route, path = call.get("route"), str(call["path"])
     template = str(getattr(route, "path_format", None) or getattr(route, "path", ""))
     if template:
         above = next((prefix for prefix in _PREFIXES if under(path, prefix)), "")
         return template if under(template, above) else above + template
-    # Refused before a route was found: the prefix stands for its routes.
-    for prefix in (*_MOUNTED, *_PREFIXES):
+    for prefix in (*_OTHER_PREFIXES, *_PREFIXES):
         if under(path, prefix):
             return prefix
     return _UNKNOWN
 
 
 def _level(call: Call, status: int) -> int:
-    """Return the log level of a call: high for failures, low for monitors."""
     if status >= 500:
         return logging.WARNING
     return logging.DEBUG if rule_of(call).is_probe else logging.INFO
 
 
 def _id_of(call: Call) -> str:
-    """Return the client's id if it is well-formed, else a new one."""
     given: list[bytes] = [value for name, value in call["headers"] if name == _ID_HEADER]
     if len(given) == 1 and _SANE_ID.fullmatch(given[0]):
         return given[0].decode()

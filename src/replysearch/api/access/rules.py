@@ -10,29 +10,26 @@ from enum import Enum
 
 from starlette.types import Scope as Call
 
-#: Methods that change nothing. Browsers keep their answers from pages of other sites.
+#: Methods that change nothing. Any origin may use them: browsers hide the answers from its pages.
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Need(Enum):
-    """A permission."""
+    """The permission that a call needs."""
 
     NOTHING = "nothing"
     READ = "read"
     WRITE = "write"
-    #: Reading what only the operator may see, even if reading is public.
+    #: Reading that a caller without a key is not allowed even if reading is public.
     WATCH = "watch"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What holds for calls to a path.
+    """What holds for the calls of a path.
 
-    Attributes:
-        need: The permission that the caller needs.
-        limited: Whether the call counts against the caller's rate.
-        is_call: Whether the answer is for programs and must not be cached.
-        is_probe: Whether monitors call it, which may use any Host.
+    `limited` calls count against the caller's rate. Answers with `is_call` are for programs and are
+    not cached. `is_probe` paths are for monitors, which may use any Host if a key is required.
     """
 
     need: Need
@@ -46,7 +43,6 @@ _PROBE = Rule(Need.NOTHING, is_probe=True)
 _READING = Rule(Need.READ, limited=True, is_call=True)
 _WRITING = Rule(Need.WRITE, limited=True, is_call=True)
 
-#: The exact paths.
 _PATHS = {
     "/": _OPEN,
     "/favicon.ico": _OPEN,
@@ -56,9 +52,10 @@ _PATHS = {
     "/metrics": Rule(Need.WATCH, is_call=True, is_probe=True),
     "/api/session": Rule(Need.NOTHING, limited=True, is_call=True),
 }
-#: Paths of the page's shell and assets, which contain no letter.
+#: At and below these paths are the page's HTML and assets, which contain no letter.
 _SHELL = ("/assets", "/letters", "/search", "/overview", "/upload")
-_WRITTEN = "/api/documents"
+#: The path at and below which letters are uploaded and removed.
+_DOCUMENTS = "/api/documents"
 
 
 def rule_of(call: Call) -> Rule:
@@ -67,7 +64,7 @@ def rule_of(call: Call) -> Rule:
     exact = _PATHS.get(path)
     if exact is not None:
         return exact
-    if under(path, _WRITTEN) and call["method"] not in SAFE_METHODS:
+    if under(path, _DOCUMENTS) and call["method"] not in SAFE_METHODS:
         return _WRITING
     if any(under(path, prefix) for prefix in _SHELL):
         return _OPEN
@@ -75,5 +72,5 @@ def rule_of(call: Call) -> Rule:
 
 
 def under(path: str, prefix: str) -> bool:
-    """Return whether a path is `prefix` or below it."""
+    """Return whether a path is `prefix` itself or stands below it."""
     return path == prefix or path.startswith(f"{prefix}/")

@@ -1,4 +1,4 @@
-"""``/api/session``: what the caller may do; ``/metrics``: the metrics of the server."""
+"""The routes ``/api/session`` (what the caller may do) and ``/metrics``."""
 
 from __future__ import annotations
 

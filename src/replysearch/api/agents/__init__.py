@@ -1,1 +1,1 @@
-"""The interface for agents, in the Model Context Protocol: at ``/mcp`` and over stdio."""
+"""The interface for agents by the Model Context Protocol (MCP), at ``/mcp`` and over stdio."""

@@ -1,4 +1,4 @@
-"""The arguments of the tools, checked, and their JSON schemas."""
+"""The arguments of the MCP tools, as models that check them, and JSON schemas for the tools."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class SearchArguments(FilterBody):
     mode: SearchedMode = Mode.HYBRID
 
     def to_query(self) -> Query:
-        """Return the query; raise BadQuery if its words or filters are not usable."""
+        """Return the query. Raises BadQuery if its words or filters are not usable."""
         return checked_query(Query(self.query, self.limit, self.mode, self.to_filters()))
 
 
@@ -71,7 +71,7 @@ class FetchArguments(BaseModel):
 
 
 class IgnoredArguments(IgnoredBody):
-    """Values in the question that must not limit its answer."""
+    """Values that a question mentions but that must not limit its answer."""
 
     model_config = described_model("不据以限定范围的值。")
 
@@ -89,24 +89,20 @@ class AskArguments(FilterBody):
     )
 
     def to_ask(self) -> Ask:
-        """Return the question; raise BadQuery if the filters are not usable."""
+        """Return the question. Raises BadQuery if the filters are not usable."""
         filters, ignored = checked_filters(self.to_filters()), self.ignored.to_filters()
         return Ask(self.question, tuple(self.turns), filters, ignored=ignored)
 
 
 class _Untitled(GenerateJsonSchema):
-    """Omits titles that only repeat a field's name: agents pay per word."""
+    """Leaves out titles that only repeat a field's name, because agents pay per word."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - pydantic's signature
-        """Return False: no field has a title."""
         return False
 
 
 def argument_schema(model: type[BaseModel]) -> dict[str, Any]:
-    """Return the JSON schema of a tool's arguments, required ones first.
-
-    It has no references, because some clients do not follow them.
-    """
+    """Return a tool's arguments as a JSON schema without references, the required ones first."""
     schema = _inlined(model.model_json_schema(schema_generator=_Untitled))
     fields: dict[str, Any] = schema["properties"]
     for name, field in fields.items():
@@ -123,11 +119,12 @@ def argument_schema(model: type[BaseModel]) -> dict[str, Any]:
 
 
 def result_schema(shape: TypeAdapter[Any]) -> dict[str, Any]:
-    """Return the JSON schema of a tool's result, without examples."""
+    """Return the JSON schema of a tool's result, without references."""
     return _inlined(shape.json_schema(mode="serialization", schema_generator=_Untitled))
 
 
 def _inlined(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema without titles, examples or references, which some clients do not follow."""
     definitions = schema.pop("$defs", {})
     for name in messages.API_CHOICES.keys() & definitions.keys():
         definitions[name]["description"] = messages.API_CHOICES[name]
@@ -139,7 +136,7 @@ def _inlined(schema: dict[str, Any]) -> dict[str, Any]:
             return part
         name = str(part.get("$ref", "")).rpartition("/")[2]
         inlined = {**definitions[name], **part} if name else part
-        # The title of a model is text; a field may also be named `title`.
+        # A title that is text belongs to a model. Another `title` is a field with that name.
         return {
             key: resolved(value)
             for key, value in inlined.items()

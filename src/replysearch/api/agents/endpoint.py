@@ -1,4 +1,4 @@
-"""The protocol over HTTP, as an ASGI application."""
+"""MCP over HTTP, as an ASGI application."""
 
 from __future__ import annotations
 
@@ -21,20 +21,18 @@ from replysearch.wire.links import Links
 if TYPE_CHECKING:
     from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
-#: The paths of the protocol; one ends in a slash, because clients do not follow redirects of POST.
+#: The paths of MCP. One ends in a slash, because clients do not follow redirects of POST requests.
 PATHS = ("/mcp", "/mcp/")
 
 
 @dataclass(slots=True)
 class _LazyManager:
-    """Lets calls wait until the protocol's library is loaded."""
-
     wanted: anyio.Event = field(default_factory=anyio.Event)
     ready: anyio.Event = field(default_factory=anyio.Event)
     manager: StreamableHTTPSessionManager | None = None
 
     async def loaded(self) -> StreamableHTTPSessionManager:
-        """Ask for the manager, and return it once it is loaded."""
+        """Request that the manager is loaded, and return it once it is."""
         self.wanted.set()
         await self.ready.wait()
         assert self.manager is not None  # noqa: S101 - set before `ready`
@@ -44,9 +42,9 @@ class _LazyManager:
 class AgentEndpoint:
     """Answers each ``POST /mcp`` with one JSON object, without sessions.
 
-    So a restart loses nothing, several servers can share one address, and no client can fill the
-    memory with sessions or open streams. The protocol's library is loaded at the first call,
-    because loading takes half as long as a start. The guards have checked the caller before.
+    So a restart loses nothing, servers can share an address, and sessions cannot fill the memory.
+    The MCP library is loaded at the first call, because it would make each start of the server half
+    as long again. The guards of the application have already checked the caller.
     """
 
     def __init__(self, library: Library, links: Links, max_body_bytes: int) -> None:
@@ -57,7 +55,7 @@ class AgentEndpoint:
 
     @asynccontextmanager
     async def lifespan(self, _: object) -> AsyncIterator[None]:
-        """Answer calls while the block runs."""
+        """Answer calls as long as the ``async with`` block runs."""
         self._manager = _LazyManager()
         async with anyio.create_task_group() as group:
             group.start_soon(self._run, self._manager)
@@ -89,7 +87,7 @@ class AgentEndpoint:
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one call; raise HTTPException if it is too large."""
+        """Answer a call; raise HTTPException 413 if it is too large, 503 outside the lifespan."""
         if self._manager is None:
             raise HTTPException(503)
         try:
@@ -113,7 +111,6 @@ class AgentEndpoint:
 
 
 def _replayed(body: bytes, receive: Receive) -> Receive:
-    """Return a channel that yields `body`, then what `receive` yields."""
     messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def replay() -> Message:

@@ -1,7 +1,6 @@
-"""Delays the end of the input until all calls are answered.
+"""Delays the end of standard input until all MCP calls are answered.
 
-The protocol's library cancels open calls when the input ends. A program that pipes its calls in
-ends the input at once, and would get no answer.
+The MCP library would cancel open calls then, and a program that pipes them in would get no answer.
 """
 
 from __future__ import annotations
@@ -13,7 +12,8 @@ import anyio
 from mcp.shared.message import SessionMessage
 from mcp_types import JSONRPCError, JSONRPCNotification, JSONRPCRequest, JSONRPCResponse
 
-#: Seconds for open calls after the input ended. Chosen, not measured: answers take tenths of one.
+#: Seconds that open calls have after the input has ended. Chosen, not measured: answers take tenths
+#: of a second.
 LAST_ANSWERS_S = 60
 _CANCELLED = "notifications/cancelled"
 
@@ -23,10 +23,10 @@ class OpenCalls:
 
     def __init__(self) -> None:
         self._open: set[str | int] = set()
-        self._none = anyio.Event()
+        self._all_closed = anyio.Event()
 
     def note_received(self, item: SessionMessage | Exception) -> None:
-        """Note a call, or that its client cancelled it."""
+        """Note a message of the client: a new call, or the cancellation of an open one."""
         message = item.message if isinstance(item, SessionMessage) else None
         if isinstance(message, JSONRPCRequest):
             self._open.add(message.id)
@@ -34,32 +34,29 @@ class OpenCalls:
             self._close((message.params or {}).get("requestId"))
 
     def note_sent(self, item: SessionMessage) -> None:
-        """Note an answer."""
+        """Note a message of the server: an answer closes its call."""
         if isinstance(item.message, JSONRPCResponse | JSONRPCError):
             self._close(item.message.id)
 
     async def all_answered(self) -> None:
-        """Wait until no call is open, at most :data:`LAST_ANSWERS_S`."""
+        """Wait until no call is open, but at most :data:`LAST_ANSWERS_S` seconds."""
         with anyio.move_on_after(LAST_ANSWERS_S):
             while self._open:
-                await self._none.wait()
+                await self._all_closed.wait()
 
     def _close(self, call_id: object) -> None:
         self._open -= {call_id}
         if not self._open:
-            self._none.set()
-            self._none = anyio.Event()
+            self._all_closed.set()
+            self._all_closed = anyio.Event()
 
 
 class _Stream:
-    """Wraps a stream."""
-
     def __init__(self, stream: Any, calls: OpenCalls) -> None:
         self._stream = stream
         self._calls = calls
 
     async def aclose(self) -> None:
-        """Close the stream."""
         await self._stream.aclose()
 
     async def __aenter__(self) -> Self:
@@ -75,10 +72,10 @@ class _Stream:
 
 
 class Incoming(_Stream):
-    """The messages of the client; the stream ends when all calls are answered."""
+    """The messages of the client. The stream ends only after :meth:`OpenCalls.all_answered`."""
 
     async def receive(self) -> SessionMessage | Exception:
-        """Return the next message; raise EndOfStream when all calls are answered."""
+        """Return the next message. After the last, wait for open calls and raise EndOfStream."""
         try:
             item: SessionMessage | Exception = await self._stream.receive()
         except anyio.EndOfStream:

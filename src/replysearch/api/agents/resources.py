@@ -1,4 +1,4 @@
-"""The letters as resources of the protocol: a list in pages, and each letter."""
+"""The letters as MCP resources: a list in pages, and each letter."""
 
 from __future__ import annotations
 
@@ -25,10 +25,7 @@ _TEXT = "text/plain"
 def list_page(library: Library, cursor: str | None) -> tuple[list[Resource], str | None]:
     """Return a page of letters, newest first, and the cursor of the next page.
 
-    The first page begins with the list itself.
-
-    Raises:
-        BadQuery: The cursor is not valid.
+    The first page begins with a resource that is the list itself. Raises BadQuery for a bad cursor.
     """
     start = _whole_number(cursor or "0")
     summaries, following = _page(library, start)
@@ -63,12 +60,7 @@ def templates() -> list[ResourceTemplate]:
 
 
 def read(library: Library, uri: str) -> TextResourceContents:
-    """Return the resource at a URI.
-
-    Raises:
-        BadQuery: The offset into the list is not a number.
-        DocumentNotFound: There is no such resource.
-    """
+    """Return the resource at a URI. Raises DocumentNotFound, or BadQuery for a bad offset."""
     try:
         parts = urlsplit(uri)
     except ValueError as error:
@@ -91,14 +83,13 @@ def read(library: Library, uri: str) -> TextResourceContents:
 
 
 def _page(library: Library, start: int) -> tuple[list[DocumentSummary], str | None]:
-    """Return the letters from `start`, and the start of the next page or None."""
     summaries = library.documents(offset=start, limit=PAGE + 1)
     more = len(summaries) > PAGE
     return summaries[:PAGE], str(start + PAGE) if more else None
 
 
 def _whole_number(words: str) -> int:
-    # Nine digits: more letters than an index holds, and in the range of the database.
+    # Nine digits are enough for any index, and such numbers fit in the database's integers.
     if not (words.isascii() and words.isdecimal() and len(words) <= 9):
         raise BadQuery(agents_messages.AGENT_BAD_CURSOR)
     return int(words)

@@ -1,4 +1,4 @@
-"""The results of the tools, in the shapes that connectors of chat programs expect."""
+"""The results of the MCP tools. Chat programs require the keys of ``search`` and ``fetch``."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ from replysearch.wire.links import Links
 from replysearch.wire.objects import citation_object, notes_on
 from replysearch.wire.shapes import CitationObject, NoteObject
 
-#: The URI of the letters as resources.
+#: The URI of the list of letters for MCP clients. A letter's has ``/<document_id>`` after it.
 LETTERS_URI = "replysearch://letters"
-#: Fields of a citation that a result has elsewhere, or under another name.
+#: Fields of a citation that are not copied into the metadata. A result has them elsewhere or under
+#: another name, or it is a whole letter and does not have them.
 _OMITTED = frozenset({"title", "path", "pinpoint", "start", "end", "page", "url", "formatted"})
 
 
@@ -68,7 +69,7 @@ class FetchedObject(TypedDict):
 
 @described_as_its_base
 class LinkedQuoteObject(AnswerCitationObject):
-    """A quote with its link."""
+    """A quote with the address where it can be read."""
 
     link: Annotated[str, Doc("可打开的地址 / where it can be read")]
 
@@ -77,13 +78,13 @@ class LinkedQuoteObject(AnswerCitationObject):
 class LinkedAnswerObject(AnswerObject):
     """An answer whose quotes can be opened."""
 
-    # Narrower than in the base class, which is sound because it is only read.
+    # The type is narrower than in the base class. That is sound, because the list is only read.
     citations: list[LinkedQuoteObject]  # type: ignore[misc]
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """Makes the results of the tools."""
+    """Makes the results of the tools from records."""
 
     library: Library
     links: Links
@@ -112,7 +113,7 @@ class Results:
         }
 
     def of_answer(self, answer: Answer) -> LinkedAnswerObject:
-        """Return an answer with its links."""
+        """Return an answer with a link to each quote."""
         whole = answer_object(answer)
         return {**whole, "citations": [self._linked(quote) for quote in whole["citations"]]}
 
@@ -185,7 +186,7 @@ class Results:
 
 
 def _address(own: str, document_id: str, source: str | None) -> str:
-    """Return this server's URL, else the letter's own URL, else its URI as a resource."""
+    """Return our page's address or the letter's source if it is a web address, else an MCP URI."""
     for url in (own, source or ""):
         if url.startswith(("http://", "https://")):
             return url
@@ -197,7 +198,6 @@ def _title(title: str | None, pinpoint: str) -> str:
 
 
 def _facts(cited: CitationObject) -> dict[str, str | int | None]:
-    """Return the facts of the letter in a citation, and the formatted citation."""
     letter = {
         name: value
         for name, value in cited.items()

@@ -1,4 +1,4 @@
-"""The server of the protocol, for HTTP and for stdio."""
+"""The MCP server, for HTTP and for stdio."""
 
 from __future__ import annotations
 
@@ -44,10 +44,7 @@ _log = logging.getLogger(__name__)
 
 
 def agent_server(library: Library, links: Links) -> Server[Any]:
-    """Return the server of `library`, which the caller closes; `links` are for people to open.
-
-    Searches run in threads, so that several run at a time.
-    """
+    """Return the MCP server for `library`, which the caller must close. Calls run in threads."""
     tools = offers(Results(library, links))
     described = [tool.described() for tool in tools.values()]
 
@@ -98,22 +95,21 @@ def _tool_named(name: str, tools: Mapping[str, Offer[Any, Any]]) -> Offer[Any, A
 
 
 async def _errors_worded(ctx: Context, call_next: CallNext) -> HandlerResult:
-    """Word errors in Chinese; log a defect, whose own message may name files and is not sent."""
+    """Give errors a Chinese message. Unexpected ones are logged: their messages may name files."""
     try:
         return await call_next(ctx)
     except MCPError as error:
         wrong = error.error
         raise MCPError(wrong.code, in_chinese(wrong.code, wrong.message), wrong.data) from error
     except ValidationError as error:
-        # Its own message would repeat the arguments.
+        # The error's own message would repeat the arguments.
         raise MCPError(INVALID_PARAMS, in_chinese(INVALID_PARAMS, ""), "") from error
-    except Exception as defect:
+    except Exception as unexpected:
         _log.exception("%s failed", ctx.method)
-        raise MCPError(INTERNAL_ERROR, http_messages.API_INTERNAL) from defect
+        raise MCPError(INTERNAL_ERROR, http_messages.API_INTERNAL) from unexpected
 
 
 async def _in_thread(call: partial[Found]) -> Found:
-    """Run `call` in a thread; turn a typed error into one of the protocol."""
     try:
         return await to_thread.run_sync(call)
     except ReplysearchError as error:

@@ -1,4 +1,4 @@
-"""The protocol over standard input and output, for a program that starts this one."""
+"""MCP over standard input and output, for programs that start this one."""
 
 from __future__ import annotations
 
@@ -21,15 +21,13 @@ from replysearch.wire.links import Links
 def serve_stdio(settings: Settings) -> None:
     """Serve the index that the settings name until standard input ends, SIGTERM or Ctrl-C.
 
-    Raises:
-        IndexFailure: The index is missing or cannot be used.
-        EncoderError: The encoder cannot be loaded.
+    Raises IndexFailure if the index cannot be used, EncoderError if the encoder cannot be loaded.
     """
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _leave)
     logs.configure("text", "warning")
     with Library.open(settings.index, encoder=settings.encoder) as library:
-        # No page is served here, so links need a public address.
+        # This process serves no page, so only a public URL can make links that people can open.
         anyio.run(_serve, library, Links(settings.public_url))
 
 
@@ -42,5 +40,5 @@ async def _serve(library: Library, links: Links) -> None:
 
 
 def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
-    # An orderly exit would wait for the thread that reads the input. This process writes nothing.
+    # An orderly exit would wait for the thread that reads standard input. There is nothing to save.
     os._exit(0)

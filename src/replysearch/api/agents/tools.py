@@ -1,4 +1,4 @@
-"""The tools: ``search``, ``fetch`` and ``ask``."""
+"""The MCP tools: ``search``, ``fetch`` and ``ask``."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Gives = TypeVar("Gives")
 
 @dataclass(frozen=True, slots=True)
 class Offer(Generic[Given, Gives]):
-    """One tool: its arguments, its result, and the function that answers."""
+    """One tool: its name, its arguments, its result, and the function that answers."""
 
     name: str
     takes: type[Given]
@@ -54,8 +54,8 @@ class Offer(Generic[Given, Gives]):
         )
 
     def call(self, arguments: Mapping[str, Any]) -> CallToolResult:
-        """Answer a call; a typed error is a result that the agent can read."""
-        # Some clients must name every argument, and send null for none.
+        """Answer a call. Typed errors and bad arguments become a result that agents can read."""
+        # Some clients always send all arguments, with null for those that are not given.
         named = {name: value for name, value in arguments.items() if value is not None}
         try:
             result = self.answer(self.takes.model_validate(named))
@@ -63,7 +63,7 @@ class Offer(Generic[Given, Gives]):
             return CallToolResult(content=[_json(arguments_object(error))], is_error=True)
         except ReplysearchError as error:
             return CallToolResult(content=[_json(caller_failure(error))], is_error=True)
-        # A result that does not fit its schema is a defect, and raises.
+        # If the result does not fit its schema, our code is wrong: the exception is not caught.
         whole = self.gives.dump_python(self.gives.validate_python(result), mode="json")
         return CallToolResult(content=[_json(whole)], structured_content=whole)
 

@@ -1,4 +1,4 @@
-"""Errors of the protocol, whose library words them in English: Chinese is put first."""
+"""Puts Chinese before the English error messages of the MCP library."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from replysearch.chinese.text import HAN
 from replysearch.messages import agents as agents_messages
 from replysearch.messages import http as http_messages
 
-#: Error codes of the protocol, copied so that its library need not be loaded.
+#: Error codes of JSON-RPC. They are repeated here so that the MCP library need not be loaded.
 INVALID_REQUEST = -32600
 _INVALID_PARAMS = -32602
 _HAN = re.compile(f"[{HAN}]")
 
 
 def in_chinese(code: int, message: str) -> str:
-    """Return an error's message in Chinese, then the first line of the library's message."""
+    """Return Chinese with the first line of `message`, or `message` if it contains Chinese."""
     if _HAN.search(message):
         return message
     chinese = agents_messages.AGENT_ERRORS.get(code, agents_messages.AGENT_ERROR_OTHER)
@@ -27,12 +27,12 @@ def in_chinese(code: int, message: str) -> str:
 
 
 def error_body(code: int, message: str) -> bytes:
-    """Return the HTTP body of an error that belongs to no request."""
+    """Return the HTTP body for an error that belongs to no JSON-RPC request."""
     return _encoded({"jsonrpc": "2.0", "id": None, "error": {"code": code, "message": message}})
 
 
 class ErrorsInChinese:
-    """Wraps `send` and rewords answers with an error status."""
+    """Wraps a `send` channel, and rewords responses with an error status."""
 
     def __init__(self, send: Send) -> None:
         self._send = send
@@ -40,7 +40,7 @@ class ErrorsInChinese:
         self._body = b""
 
     async def __call__(self, message: Message) -> None:
-        """Send a message; the parts of an error are sent together."""
+        """Send a message. The parts of an error are kept until the last one has come."""
         if message["type"] == "http.response.start" and message["status"] >= 400:
             self._start = message
         elif self._start is None:
@@ -66,7 +66,7 @@ def _reworded(status: int, body: bytes) -> bytes:
         message = in_chinese(wrong["code"], wrong["message"])
         wrong["message"] = agents_messages.AGENT_HEADERS.get(status, message)
     except (ValueError, KeyError, TypeError):
-        # Refused as HTTP, without JSON; 400 then means a wrong content type.
+        # The MCP library answered without JSON. If the status is 400, the content type was wrong.
         status = 415 if status == 400 else status
         other = http_messages.API_STATUS_OTHER.format(status=status)
         return error_body(INVALID_REQUEST, agents_messages.AGENT_HEADERS.get(status, other))
@@ -74,7 +74,7 @@ def _reworded(status: int, body: bytes) -> bytes:
 
 
 def _code_of(answer: dict[str, dict[str, int]]) -> int:
-    """Return the code of an error; without an id, it cannot be about the parameters."""
+    """Return an error's code. Without a request id it is about the request, not its parameters."""
     code = answer["error"]["code"]
     return INVALID_REQUEST if answer.get("id") is None and code == _INVALID_PARAMS else code
 

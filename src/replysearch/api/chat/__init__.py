@@ -1,1 +1,1 @@
-"""OpenAI's interface for chat programs: ``/v1/models``, ``/v1/chat/completions``."""
+"""OpenAI's chat interface, for chat programs: ``/v1/models`` and ``/v1/chat/completions``."""

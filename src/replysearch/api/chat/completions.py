@@ -1,4 +1,4 @@
-"""Messages → the objects of OpenAI's chat interface, complete or in chunks."""
+"""Makes the objects of OpenAI's chat interface from messages, complete or in chunks."""
 
 from __future__ import annotations
 
@@ -21,10 +21,7 @@ _DONE = b"data: [DONE]\n\n"
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """What all objects of one answer share.
-
-    Usage counts characters, not tokens: `prompt` is the length of the messages sent.
-    """
+    """The values that all objects of one answer share. `prompt` counts the characters received."""
 
     model: str
     prompt: int
@@ -33,7 +30,7 @@ class Completion:
 
     @classmethod
     def begun(cls, model: str, prompt: int) -> Completion:
-        """Return a completion with a new id and the time now."""
+        """Return a completion with a new id and the current time."""
         return cls(model, prompt, f"chatcmpl-{uuid.uuid4().hex}", int(time.time()))
 
     def whole(self, parts: Iterable[Piece | Ending]) -> ChatObject:
@@ -63,11 +60,11 @@ class Completion:
         }
 
     def events(self, parts: Iterable[Piece | Ending], *, with_usage: bool) -> Iterator[bytes]:
-        """Yield the answer as events; a failure on the way is the last one.
+        """Yield the answer as events. If it fails on the way, the last event is the error.
 
-        The annotations come with the last chunk, which has no words of the message: some programs
-        ignore them beside words. The citations come with the list of sources, and again with the
-        annotations, without which some programs take them for plain URLs.
+        The annotations come with the chunk that ends the message, which has no words: some programs
+        ignore annotations beside words. The citations come with the list of sources, and again
+        beside annotations: without annotations some programs take them for plain URLs there.
         """
         more: dict[str, Any] = {"usage": None} if with_usage else {}
         written = 0

@@ -1,4 +1,4 @@
-"""Answers and search results → messages in Markdown, piece by piece, with their citations.
+"""Makes Markdown messages with citations from answers and search results, piece by piece.
 
 The words of letters are escaped, so that none becomes a link, a picture or a citation mark.
 """
@@ -31,7 +31,7 @@ from replysearch.wire.links import Links
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The next words of a message; the list of sources comes with its `citations`."""
+    """The next words of a message. Only the piece with the list of sources has `citations`."""
 
     text: str
     citations: tuple[LinkedCitationObject, ...] = ()
@@ -39,14 +39,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """The citations of a message, and the positions where it cites them."""
+    """The end of a message: its citations, and the positions where it cites them."""
 
     citations: tuple[LinkedCitationObject, ...] = ()
     annotations: tuple[AnnotationObject, ...] = ()
 
 
 class Composition:
-    """A message as it is composed, and the positions of its citation marks."""
+    """Composes one message, and notes the positions of its citation marks."""
 
     def __init__(self) -> None:
         self._length = 0
@@ -54,17 +54,17 @@ class Composition:
         self._marks: list[tuple[int, int, int]] = []
 
     def paragraph(self, text: str, numbers: Sequence[int] = ()) -> Piece:
-        """Add a paragraph that cites `numbers`; `text` is Markdown."""
+        """Add a paragraph that cites the sources with these numbers. `text` is Markdown."""
         return self._block("", text, numbers)
 
     def item(self, bullet: str, text: str, numbers: Sequence[int] = ()) -> Piece:
-        """Add an item of a list; consecutive items form one list."""
+        """Add an item of a list. Items that follow each other form one list."""
         return self._block(f"{bullet} ", text, numbers)
 
     def _block(self, bullet: str, text: str, numbers: Sequence[int]) -> Piece:
         gap = "\n" if bullet and self._after_item else "\n\n"
         block = (gap if self._length else "") + bullet + text
-        # With a blank before the marks, programs do not take them for part of a URL.
+        # Because of this blank, programs do not take the marks for part of a URL.
         block += " " if numbers else ""
         for n in numbers:
             start = self._length + len(block)
@@ -75,11 +75,11 @@ class Composition:
         return Piece(block)
 
     def annotations(self, cited: Sequence[LinkedCitationObject]) -> Iterator[AnnotationObject]:
-        """Yield the marks with the URLs of what they cite.
+        """Yield the citation marks with the URLs of the sources that they cite.
 
         Programs number the sources in the order in which their URLs first appear here. So the first
-        mark of each source comes first, by number, and there are no annotations unless every source
-        has a URL of its own: programs would show the wrong source.
+        mark of each source comes first, in the order of the numbers. If a source has no URL, or
+        shares one, nothing is yielded: programs would number the sources wrongly.
         """
         urls: dict[int, tuple[str, str]] = {}
         for each in cited:
@@ -99,7 +99,7 @@ class Composition:
 def answer_message(
     parts: Iterable[AnswerSentence | Answer], links: Links
 ) -> Iterator[Piece | Ending]:
-    """Yield an answer's message: each sentence as it comes, then the sources."""
+    """Yield an answer's sentences as they come and its sources, or else the nearest passages."""
     composition = Composition()
     for part in parts:
         if isinstance(part, Answer):
@@ -113,10 +113,7 @@ def answer_message(
 
 
 def search_message(result: SearchResult, links: Links, *, letters: int) -> Iterator[Piece | Ending]:
-    """Yield a search's message: a numbered list of passages, then their sources.
-
-    `letters` is the number of letters in the index.
-    """
+    """Yield a numbered list of passages, then their sources. The index has `letters` letters."""
     composition = Composition()
     if not result.hits:
         yield composition.paragraph(_nothing(result, letters))
@@ -132,7 +129,7 @@ def search_message(result: SearchResult, links: Links, *, letters: int) -> Itera
 
 
 def _nothing(result: SearchResult, letters: int) -> str:
-    """Return the message if no passage is listed, or no further one."""
+    """Return the message for no hits: nothing was found, or all was listed before."""
     if not letters:
         return answering_messages.ANSWER_NOTES[AnswerNote.NO_LETTERS]
     query = _shown(result.query.text)
@@ -166,7 +163,7 @@ def _sources(
 def _not_answered(
     composition: Composition, answer: Answer, links: Links
 ) -> Iterator[Piece | Ending]:
-    """Yield the message of an abstention; the nearest passages are no answer and cite nothing."""
+    """Yield the message if there is no answer. It lists the nearest passages but cites none."""
     is_empty = answer.status is AnswerStatus.EMPTY
     if any(note is AnswerNote.NO_LETTERS for note, _ in answer.notes):
         words = answering_messages.ANSWER_NOTES[AnswerNote.NO_LETTERS]
@@ -182,7 +179,7 @@ def _not_answered(
 
 
 def _shown(words: str) -> str:
-    """Return words on one line, because a new line could begin a heading or a list."""
+    """Return escaped words on one line, because a new line could begin a heading or a list."""
     return escaped_markdown(" ".join(words.split()))
 
 
@@ -195,5 +192,4 @@ def _quote_of(hit: Hit) -> Quote:
 
 
 def _absolute(link: str) -> str | None:
-    """Return a link with a host, or None for a bare path."""
     return link if is_web(link) else None

@@ -1,6 +1,7 @@
-"""What chat programs send: a conversation, whose last question is answered.
+"""What chat programs send: a conversation. The last question in it is answered.
 
-Fields that steer a language model have no effect. A field whose meaning would be lost is refused.
+Fields that steer a language model have no effect. A field that demands what is not offered, such as
+several answers or audio, is refused.
 """
 
 from __future__ import annotations
@@ -32,13 +33,13 @@ ANSWERING = "replysearch"
 SEARCHING = "replysearch-search"
 
 _USER = "user"
-#: The start of Open WebUI's hidden instructions to a language model (titles, tags, next questions).
-#: They are not questions, so they are refused.
+#: How the hidden instructions begin that Open WebUI writes for a language model (to make titles,
+#: tags or next questions). They are not questions, so they are refused.
 _INSTRUCTION = "### Task:"
 
 
 def _words(value: Any, info: ValidationInfo) -> str | None:
-    """Return a message's content as text, one line per part; all parts of a user's must be text."""
+    """Return the text parts of a message, one a line. A user's message must have no other parts."""
     if value is None:
         return ""
     if isinstance(value, str):
@@ -91,7 +92,7 @@ def _questions(messages: list[Message]) -> list[str]:
 
 
 class ResponseFormat(BaseModel):
-    """The form of the answer."""
+    """The form in which the client wants the answer."""
 
     model_config = described_model("回答的格式:只有 text。") | {"extra": "ignore"}
 
@@ -99,7 +100,7 @@ class ResponseFormat(BaseModel):
 
 
 class StreamOptions(BaseModel):
-    """What a stream holds besides the answer."""
+    """What the client wants in a stream besides the answer."""
 
     model_config = described_model("流式回答的选项。") | {"extra": "ignore"}
 
@@ -153,7 +154,7 @@ class ChatBody(BaseModel):
         return given
 
     def to_ask(self) -> Ask:
-        """Return the last question with the latest before it; too long ones are ignored."""
+        """Return the last question, with the latest before it that are not empty or too long."""
         questions = _questions(self.messages)
         before = [text for text in questions[:-1] if 0 < len(text) <= LONGEST_QUERY]
         most = MOST_LISTED_TURNS if self.model == SEARCHING else MOST_TURNS

@@ -1,4 +1,4 @@
-"""``/v1/models`` and ``/v1/chat/completions``."""
+"""The routes ``/v1/models`` and ``/v1/chat/completions``."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from replysearch.messages import http as messages
 from replysearch.records import Ask
 from replysearch.wire.links import Links
 
-#: The creation time of the models in seconds, which programs expect: 2026-11-24.
+#: When the models were made (2026-11-24), in seconds since 1970. Programs expect such a time.
 _SINCE = 1_795_478_400
 
 _Message = Generator[Piece | Ending, None, None]
 
 
 def chat_router(library: Library, links: Links) -> APIRouter:
-    """Return the routes of chat programs; citations lead to `links`."""
-    # With a 422 the framework does not describe its own; the description omits it.
+    """Return the routes for chat programs. `links` makes the URLs of citations."""
+    # The 422 keeps FastAPI from describing its own. :class:`DescribedApp` removes it.
     router = APIRouter(
         prefix=CHAT_PREFIX,
         tags=[messages.API_TAGS["chat"]],
@@ -62,7 +62,7 @@ def chat_router(library: Library, links: Links) -> APIRouter:
         completion = Completion.begun(body.model, body.characters)
         if not body.stream:
             return completion.whole(message)
-        # A failure before the first words is answered as an error.
+        # The first part is made here, so that an error before it gets an error response.
         parts = chain([next(message)], message)
         return EventStream(completion.events(parts, with_usage=body.wants_usage), message)
 
@@ -70,8 +70,6 @@ def chat_router(library: Library, links: Links) -> APIRouter:
 
 
 def _models(library: Library, links: Links) -> dict[str, Callable[[Ask], _Message]]:
-    """Return the models by name; each answers a question with a message."""
-
     def answer(ask: Ask) -> _Message:
         with closing(library.ask_stream(ask)) as parts:
             yield from answer_message(parts, links)
@@ -86,7 +84,7 @@ def _models(library: Library, links: Links) -> dict[str, Callable[[Ask], _Messag
 def _known(name: str, models: Collection[str]) -> str:
     if name not in models:
         names = "、".join(models)
-        # A lone surrogate, which JSON may contain, cannot be encoded.
+        # The name may contain a lone surrogate, which could not be encoded in the response.
         shown = name.encode("utf-8", "replace").decode()
         raise ModelNotFound(messages.CHAT_NO_MODEL.format(name=shown, names=names))
     return name

@@ -1,4 +1,4 @@
-"""The shapes of OpenAI's chat interface, as far as they are used here."""
+"""The shapes of OpenAI's chat interface, with the keys that are used here."""
 
 from typing import Annotated, Any, Literal
 
@@ -13,7 +13,7 @@ from replysearch.wire.described import Doc, described
 
 @described("一个模型。")
 class ModelObject(TypedDict):
-    """A model that may be named."""
+    """A model that a request may name."""
 
     id: Annotated[str, Doc("", "replysearch")]
     object: Literal["model"]
@@ -23,7 +23,7 @@ class ModelObject(TypedDict):
 
 @described("可用的模型。")
 class ModelListObject(TypedDict):
-    """The models that may be named."""
+    """The models that a request may name."""
 
     object: Literal["list"]
     data: list[ModelObject]
@@ -69,7 +69,7 @@ class ChoiceObject(TypedDict):
 
 @described("用量。这里没有分词器,按字符数计。")
 class UsageObject(TypedDict):
-    """The characters read and written."""
+    """The numbers of characters that were read and written."""
 
     prompt_tokens: int
     completion_tokens: int
@@ -85,7 +85,7 @@ class LinkedCitationObject(AnswerCitationObject):
 
 @described("完整的回答。", examples.CHAT_ANSWER)
 class ChatObject(TypedDict):
-    """A whole answer."""
+    """A complete answer."""
 
     id: str
     object: Literal["chat.completion"]

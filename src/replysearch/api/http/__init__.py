@@ -1,1 +1,1 @@
-"""The parts that only HTTP needs: errors, fields, headers, streams, connections, logs."""
+"""What only HTTP needs: errors, fields, headers, streams, connections, logs."""

@@ -1,6 +1,7 @@
-"""Limits of connections: their number, and the time and size of headers.
+"""Limits on connections: their number, the time and size of headers, and slow reading.
 
-uvicorn has none: a silent client keeps its connection, and endless headers fill the memory.
+uvicorn has no such limits: a silent client could keep its connection, and endless headers could
+fill the memory.
 """
 
 from __future__ import annotations
@@ -23,12 +24,13 @@ from replysearch.messages import http as messages
 from replysearch.wire import failure_object
 from replysearch.wire.shapes import ErrorObject, FailureObject
 
-#: Seconds for headers, from the first byte or the connection. Chosen, not measured.
+#: Seconds for the headers of a request. They begin with the connection, and for later requests with
+#: the first byte. Chosen, not measured.
 HEADERS_S = 10.0
-#: Seconds in which the rest of a body is read and dropped after the answer: after an early close,
-#: the client's system would discard the answer. Chosen, not measured.
+#: Seconds after an answer in which the rest of the body is read and dropped: if the connection were
+#: closed at once, the client's system would discard the answer. Chosen, not measured.
 _LINGER_S = 5.0
-#: Most bytes of URL and headers. Chosen, not measured: usual headers fit in a quarter.
+#: Most bytes of a URL and headers. Chosen, not measured: usual headers take less than a quarter.
 MAX_HEADER_BYTES = 32 * 1024
 _JSON = b"application/json"
 
@@ -42,10 +44,10 @@ class _Phase(Enum):
 
 
 class BoundedConnection(HttpToolsProtocol):
-    """A connection with limits; its own refusals have the common error shape."""
+    """A connection with limits, which refuses requests in the common shape of errors."""
 
-    # Set by :func:`bounded`: most connections, seconds for headers, and seconds in which a client
-    # must read some of what waits for it.
+    # Set by :func:`bounded`: the most connections, the seconds for headers, and the seconds in
+    # which a client must read most of its answers once they have piled up.
     most = 1
     headers_s = HEADERS_S
     reading_s = HEADERS_S
@@ -71,17 +73,17 @@ class BoundedConnection(HttpToolsProtocol):
             self._stalled = self.loop.call_later(self.reading_s, self._drop)
 
     def resume_writing(self) -> None:
-        """Stop the timer: the client has read most of its answers."""
+        """Stop the timer: the client has read most of what waited for it."""
         self._stop_stalling()
         super().resume_writing()
 
     def _drop(self) -> None:
-        """Abort; closing would wait for the client to read."""
+        """Abort the connection. Closing it would wait until the client reads."""
         self._disconnect_current()
         self.transport.abort()
 
     def _disconnect_current(self) -> None:
-        """Mark the current call as disconnected; uvicorn marks only the latest one."""
+        """Mark the current call. uvicorn marks only the latest, which may wait in the pipeline."""
         if self._current is not None:
             self._current.disconnected = True
             self._current.message_event.set()
@@ -92,7 +94,7 @@ class BoundedConnection(HttpToolsProtocol):
             self._stalled = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
-        """Begin, or refuse if there are too many connections."""
+        """Begin to wait for headers, or refuse if there are too many connections."""
         super().connection_made(transport)
         if len(self.connections) > self.most:
             failure = failure_object(ServerFull(messages.API_SERVER_FULL))
@@ -101,7 +103,7 @@ class BoundedConnection(HttpToolsProtocol):
             self._wait()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop the timers, and end the current call."""
+        """Stop the timers, and mark the current call as disconnected."""
         self._stop_waiting()
         self._stop_stalling()
         self._disconnect_current()
@@ -113,7 +115,8 @@ class BoundedConnection(HttpToolsProtocol):
             return
         super().data_received(data)
         if self._phase is _Phase.HEADERS:
-            # The parser keeps an incomplete header, which is not counted yet.
+            # The parser holds back an incomplete header, so `on_header` has not counted it yet.
+            # The complete headers in this data are counted twice; the limit leaves room for that.
             self._header_bytes += len(data)
             if self._header_bytes > MAX_HEADER_BYTES:
                 self._refuse_headers()
@@ -136,7 +139,7 @@ class BoundedConnection(HttpToolsProtocol):
         self._count(url)
 
     def on_headers_complete(self) -> None:
-        """Stop the timer, and let the application begin."""
+        """Stop the timer, and begin the call or let it wait for the one before it."""
         self._phase = _Phase.BODY
         self._stop_waiting()
         super().on_headers_complete()
@@ -149,7 +152,7 @@ class BoundedConnection(HttpToolsProtocol):
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
-        """Go on to the next request, or close later if this one's body does not end."""
+        """Go on to the next request. If the body of this one does not end, close later."""
         answered = self.cycle
         if self.pipeline:
             self._current = self.pipeline[-1][0]
@@ -157,11 +160,11 @@ class BoundedConnection(HttpToolsProtocol):
         if self._phase is _Phase.BODY and not self.transport.is_closing():
             self.loop.call_later(_LINGER_S, self._end_lingering, answered)
         if self._phase is _Phase.HEADERS and self._waiting is None:
-            # The next request began to arrive meanwhile.
+            # The next request has begun to arrive. Its time for headers starts now.
             self._wait()
 
     def send_400_response(self, msg: str) -> None:
-        """Answer what is not valid HTTP."""
+        """Refuse what is not valid HTTP, or has too many header bytes; see :meth:`_count`."""
         del msg
         if self._header_bytes > MAX_HEADER_BYTES:
             self._refuse_headers()
@@ -170,7 +173,7 @@ class BoundedConnection(HttpToolsProtocol):
         self._refuse(400, FailureObject(error=wrong))
 
     def _count(self, *parts: bytes) -> None:
-        """Count header bytes; raise ValueError, which the parser handles, if there are too many."""
+        """Count header bytes. At a ValueError (too many) uvicorn calls `send_400_response`."""
         self._header_bytes += sum(map(len, parts))
         if self._header_bytes > MAX_HEADER_BYTES:
             raise ValueError(self._header_bytes)
@@ -191,7 +194,7 @@ class BoundedConnection(HttpToolsProtocol):
         if self._phase is _Phase.HEADERS:
             self._refuse(408, failure_object(SlowRequest(messages.API_SLOW_HEADERS)))
         elif self._is_answered():
-            # There was no request, so there is no answer.
+            # No request has begun, so there is nothing to answer.
             self.transport.close()
 
     def _end_lingering(self, answered: RequestResponseCycle) -> None:
@@ -203,10 +206,11 @@ class BoundedConnection(HttpToolsProtocol):
         self._refuse(431, FailureObject(error=wrong))
 
     def _refuse(self, status: int, failure: FailureObject, *more: tuple[bytes, bytes]) -> None:
-        """Answer without the application, and close."""
+        """Answer without the application, and close the connection."""
         self._stop_waiting()
         if self.transport.is_closing():
             return
+        # If an answer has begun, the client would take a refusal for part of it.
         if self._is_answered() or not self.cycle.response_started:
             address = str(self.client[0]) if self.client else "-"
             code = failure["error"]["code"]
@@ -223,7 +227,6 @@ class BoundedConnection(HttpToolsProtocol):
             head = f"HTTP/1.1 {known.value} {known.phrase}\r\n".encode()
             lines = b"".join(name + b": " + value + b"\r\n" for name, value in headers)
             self.transport.write(head + lines + b"\r\n" + body)
-        # Inside an answer, a second one would be taken for part of it.
         self.transport.close()
 
 

@@ -1,4 +1,4 @@
-"""The OpenAPI description, corrected where the framework describes what does not happen."""
+"""The OpenAPI description, corrected where FastAPI describes what does not happen."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from replysearch.messages import http as messages
 
 
 class DescribedApp(FastAPI):
-    """An application with a corrected description; `failures` are the shapes of errors."""
+    """An application with a corrected description. `failures` are the shapes of errors."""
 
     def __init__(self, failures: Collection[type], **options: Any) -> None:
         self._failures = failures
@@ -25,8 +25,8 @@ class DescribedApp(FastAPI):
     def openapi(self) -> dict[str, Any]:
         """Return the description, built once.
 
-        The framework describes a 422 for the chat interface, which answers 400, and describes enums
-        by their English docstrings.
+        FastAPI would describe enums in English, and a 422 for the chat interface, which answers
+        400. It does not describe the shapes of errors, because the routes only name them.
         """
         if self.openapi_schema is not None:
             return self.openapi_schema
@@ -44,7 +44,7 @@ class DescribedApp(FastAPI):
 
 
 def _schemas_of(shape: type) -> dict[str, Any]:
-    """Return the schemas of a shape and of the shapes inside it, as the framework writes them."""
+    """Return the schemas of a shape and of the shapes inside it, as FastAPI writes them."""
     schema = TypeAdapter(shape).json_schema(ref_template=SCHEMAS, mode="serialization")
     named = {**schema.pop("$defs", {}), shape.__name__: schema}
     written = {name: Schema.model_validate(each) for name, each in named.items()}

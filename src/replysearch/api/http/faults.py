@@ -1,6 +1,6 @@
 """Errors as JSON: ``{"error": {"code", "message", "field"?}}``, and OpenAI's shape under ``/v1``.
 
-The answer takes its shape when it is sent, so that the code which refuses a call need not know it.
+The shape is chosen when the error is sent, so that the code which refuses a call need not know it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from replysearch.wire.shapes import ErrorObject, FailureObject
 
 #: The prefix of paths whose errors have OpenAI's shape.
 CHAT_PREFIX = "/v1"
-#: Our error codes that differ from OpenAI's.
+#: OpenAI's names for our error codes, where they differ.
 _CHAT_CODES = {"unauthorized": "invalid_api_key", "rate_limited": "rate_limit_exceeded"}
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
@@ -34,9 +34,9 @@ _STATUS_CODES = {404: "not_found", 405: "method_not_allowed", 413: "request_too_
 
 
 def caller_failure(error: ReplysearchError) -> FailureObject:
-    """Return a typed error as an object for callers.
+    """Return a typed error as a JSON object for callers.
 
-    Messages for the operator name folders and commands: they are logged, and replaced here.
+    A message that names folders or commands of the server is only logged; callers get another.
     """
     failure = failure_object(error)
     message = messages.API_FAILURES.get(error.code)
@@ -48,7 +48,7 @@ def caller_failure(error: ReplysearchError) -> FailureObject:
 
 
 class FailureResponse(Response):
-    """An error as an answer, in the shape of its path; OpenAI's shape has 400 instead of 422."""
+    """An error response in the shape of the path. With OpenAI's shape a 422 becomes a 400."""
 
     def __init__(
         self, status: int, error: ErrorObject, headers: Mapping[str, str] | None = None
@@ -58,7 +58,7 @@ class FailureResponse(Response):
         self._more = headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle a call."""
+        """Send the error."""
         if is_chat(scope["path"]):
             status = 400 if self.status_code == 422 else self.status_code
             answer = JSONResponse(chat_failure(status, self._error), status, self._more)
@@ -110,13 +110,13 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     def unexpected(_request: Request, _error: Exception) -> FailureResponse:
-        # A defect: the server logs its traceback and closes the connection.
+        # After this answer uvicorn logs the traceback and closes the connection.
         wrong = ErrorObject(code="internal", message=messages.API_INTERNAL)
         return FailureResponse(500, wrong, {"Connection": "close"})
 
 
 def _allowed(request: Request) -> list[str]:
-    """Return the methods of all routes of a path; the router knows only the first route."""
+    """Return the methods of all routes of a path. The router names only those of the first."""
 
     def is_answered(method: str) -> bool:
         scope = {**request.scope, "method": method}
@@ -126,7 +126,7 @@ def _allowed(request: Request) -> list[str]:
 
 
 class OversizeInShape:
-    """Middleware that replaces the body limiter's plain-text answer."""
+    """Middleware that replaces the plain-text 413 of Starlette's body limit by a JSON error."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -147,7 +147,7 @@ class OversizeInShape:
 
 
 class CutOffInShape:
-    """Middleware that answers a call which the server's end cancels."""
+    """Middleware that answers 503 to a call which is cancelled because the server stops."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -166,34 +166,34 @@ class CutOffInShape:
         except asyncio.CancelledError:
             if answering:
                 raise
-            # Not raised again, or the server would send a second answer.
+            # The exception is not raised again, or uvicorn would send a second answer.
             wrong = ErrorObject(code="shutting_down", message=messages.API_SHUTTING_DOWN)
             await FailureResponse(503, wrong)(scope, receive, send)
 
 
 def _is_plain_413(message: Message) -> bool:
     types = [value for name, value in message["headers"] if name == b"content-type"]
-    # The limiter for agents sets no content type.
+    # The body limit of the MCP library sends no content type.
     return message["status"] == 413 and types[:1] in ([], [b"text/plain; charset=utf-8"])
 
 
 def failure_response(
     error: ReplysearchError, headers: Mapping[str, str] | None = None
 ) -> FailureResponse:
-    """Return the answer for a typed error, with further headers."""
+    """Return the response for a typed error, with these further headers."""
     challenge = {"WWW-Authenticate": "Bearer"} if error.http_status == 401 else {}
     more = {**challenge, **(headers or {})}
     return FailureResponse(error.http_status, caller_failure(error)["error"], more)
 
 
 def forbidden_response(code: str, headers: Mapping[str, str] | None = None) -> FailureResponse:
-    """Return the 403 with this code."""
+    """Return the 403 response with this error code."""
     wrong = ErrorObject(code=code, message=messages.API_FORBIDDEN[code])
     return FailureResponse(403, wrong, headers)
 
 
 def arguments_object(error: ValidationError) -> FailureObject:
-    """Return the error object for invalid arguments of a tool."""
+    """Return the error object for invalid arguments of an agent's tool."""
     first = error.errors()[0]
     return FailureObject(error=_wrong_value({**first, "loc": ("arguments", *first["loc"])}))
 
@@ -225,7 +225,7 @@ def _detail(part: Mapping[str, Any]) -> str:
 
 def _field(location: Sequence[str | int], kind: str) -> str | None:
     """Return the field's name as the client wrote it, or None if the whole body is wrong."""
-    # The first part is body, query or path. Broken JSON has a position instead of a field.
+    # The first part is body, query or path. For broken JSON the second is a position, not a field.
     inside = [] if kind == "json_invalid" else location[1:]
     return ".".join(str(part) for part in inside) or None
 

@@ -1,4 +1,4 @@
-"""Field types of requests, as strict as the OpenAPI description."""
+"""Types for the fields of requests. They are as strict as the OpenAPI description says."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def _as_list(value: Any) -> Any:
-    """Return a single value as a list of one, and null as an empty list."""
+    """Return a single value as a list of one, and null as an empty tuple."""
     if value is None:
         return ()
     return value if isinstance(value, list | tuple) else [value]
 
 
 def _day(value: Any) -> Any:
-    """Refuse numbers, which pydantic reads as seconds since 1970."""
+    """Refuse all but YYYY-MM-DD: pydantic would also accept times, and numbers as seconds."""
     if value is None or (isinstance(value, str) and _DAY.fullmatch(value)):
         return value
     raise PydanticCustomError("date_parsing", "not a day")
 
 
 def _number(value: Any) -> Any:
-    """Refuse true and "1", which pydantic reads as numbers."""
+    """Refuse true and "1", which pydantic would accept as numbers."""
     if isinstance(value, bool | str):
         raise PydanticCustomError("int_type", "not a number")
     return value
@@ -41,7 +41,7 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 Year = Annotated[int, Field(ge=1, le=9999)]
 OneOrMany = Annotated[tuple[T, ...], Field(max_length=MOST_VALUES), BeforeValidator(_as_list)]
 Day = Annotated[date, BeforeValidator(_day)]
-#: For JSON bodies, which have types; in a URL all values are text.
+#: The types that begin with Body are for JSON, where values have types. In a URL all are text.
 BodyNumber = Annotated[int, BeforeValidator(_number)]
 BodySwitch = Annotated[bool, Field(strict=True)]
 BodyYear = Annotated[Year, BeforeValidator(_number)]

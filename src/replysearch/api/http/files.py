@@ -1,4 +1,4 @@
-"""Answers that are files, which browsers save and never run."""
+"""Responses that are files. Browsers save them and never run them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from fastapi import Response
 
 
 def file_response(content: bytes, name: str, media_type: str) -> Response:
-    """Return `content` as a file that browsers save as `name`."""
+    """Return a response with `content`, which browsers save as the file `name`."""
     quoted = quote(name, safe="")
     headers = {
-        # RFC 6266: the first name is for programs that do not know the second form.
+        # RFC 6266: `filename` is for programs that do not know `filename*`.
         "Content-Disposition": f"attachment; filename=file; filename*=UTF-8''{quoted}",
         "Content-Security-Policy": "sandbox; default-src 'none'",
         "X-Content-Type-Options": "nosniff",

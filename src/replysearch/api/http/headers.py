@@ -1,4 +1,4 @@
-"""Security headers of all answers, and the other sites that may read answers."""
+"""Security headers for all responses, and which other sites may read responses."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from starlette.types import Scope as Call
 
 from replysearch.api.http.faults import forbidden_response
 
-#: The page loads only its own files, has no inline script, and is in no frame.
+#: The page may load only files of this server, and pictures that it makes itself. It may not run
+#: inline scripts, and no site may show it in a frame.
 _POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -35,10 +36,10 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-#: Browsers use only HTTPS for a year; sent if the public URL is HTTPS.
+#: Makes browsers use only HTTPS for a year. It is sent if the public URL has HTTPS.
 _HSTS = "max-age=31536000"
 
-#: What pages of listed sites may send and read.
+#: The methods and headers that pages of the listed sites may send, and the headers they may read.
 _CORS_METHODS = ("GET", "POST", "DELETE")
 _CORS_SENT = (
     "Authorization",
@@ -60,9 +61,9 @@ _CORS_READ = (
 
 
 class SafeHeaders:
-    """Middleware that adds the security headers which an answer does not have yet.
+    """Middleware that adds the security headers which a response does not have yet.
 
-    Answers to calls for which `is_call` is true must not be cached.
+    A response to a call with `is_call` must not be cached, unless it has a ``Cache-Control``.
     """
 
     def __init__(self, app: ASGIApp, *, https: bool, is_call: Callable[[Call], bool]) -> None:
@@ -92,17 +93,17 @@ class SafeHeaders:
 
 
 def encoded(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
-    """Return headers in the form of ASGI."""
+    """Return headers in the form that ASGI requires."""
     return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 
 def safe_headers() -> list[tuple[bytes, bytes]]:
-    """Return the security headers for an answer without the application."""
+    """Return the security headers for a response that the application does not send."""
     return encoded(_HEADERS)
 
 
 class ListedOrigins(CORSMiddleware):
-    """Middleware that lets pages of the listed sites read answers, without cookies."""
+    """Middleware that lets pages of the listed sites read responses. Cookies are not allowed."""
 
     def __init__(self, app: ASGIApp, origins: Collection[str]) -> None:
         super().__init__(
@@ -114,7 +115,7 @@ class ListedOrigins(CORSMiddleware):
         )
 
     def preflight_response(self, request_headers: Headers) -> Response:
-        """Answer whether a page may call; a refusal has the common error shape."""
+        """Answer whether a page may call. A refusal has the common shape of errors."""
         answer = super().preflight_response(request_headers)
         if answer.status_code < 400:
             return answer

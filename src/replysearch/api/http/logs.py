@@ -1,7 +1,6 @@
-"""The log on standard error: lines of text, or of JSON.
+"""The log on standard error, as lines of text or of JSON.
 
-Data from clients is escaped, so that no line can be forged. Queries are logged only if the settings
-say so.
+Data from clients is escaped, so no line can be forged. The settings say if queries are logged.
 """
 
 from __future__ import annotations
@@ -14,29 +13,29 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TextIO
 
-#: The id of the current call, for its log lines.
+#: The id of the current call, which its log lines contain.
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 
-#: The attribute of a log record with the fields of an event.
+#: The attribute of a log record that holds the fields of an event.
 _FIELDS = "fields"
-#: The start of uvicorn's line on cancelled calls, which are logged one by one.
+#: Begins uvicorn's message on cancelled calls. It is dropped: each call has a log line of its own.
 _CANCELLING = "Cancel "
 _CALLS = logging.getLogger("replysearch.calls")
 
 
 def configure(form: str, level: str, stream: TextIO | None = None) -> None:
-    """Send all logs to standard error (or `stream`), in the form ``text`` or ``json``."""
+    """Write the log to standard error (or `stream`), in the form ``text`` or ``json``."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonLines() if form == "json" else PlainLines())
     handler.setLevel(level.upper())
-    # Only warnings of libraries, which might log queries.
+    # Libraries log from WARNING up only: their lower levels may contain queries.
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("replysearch").setLevel(level.upper())
-    logging.getLogger("uvicorn.error").addFilter(_is_defect)
+    logging.getLogger("uvicorn.error").addFilter(_is_kept)
 
 
-def _is_defect(record: logging.LogRecord) -> bool:
-    """Return whether uvicorn logs a defect; all else has a line of ours."""
+def _is_kept(record: logging.LogRecord) -> bool:
+    """Return whether to keep a message of uvicorn: only errors, for we log all else ourselves."""
     return record.levelno >= logging.ERROR and not record.getMessage().startswith(_CANCELLING)
 
 
@@ -46,10 +45,10 @@ def log_event(level: int, name: str, fields: Mapping[str, object]) -> None:
 
 
 class JsonLines(logging.Formatter):
-    """One JSON object per line."""
+    """Formats each record as a JSON object on one line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line."""
+        """Return the JSON object of a record."""
         line: dict[str, object] = {
             "time": _time(record),
             "level": record.levelname.lower(),
@@ -65,10 +64,10 @@ class JsonLines(logging.Formatter):
 
 
 class PlainLines(logging.Formatter):
-    """Lines of text; the traceback of a defect follows its line."""
+    """Formats each record as a line of text. The traceback of an exception follows the line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line."""
+        """Return the line of a record, with its traceback if there is one."""
         fields = "".join(f" {name}={_word(value)}" for name, value in _fields(record).items())
         current = request_id.get()
         fields += f" request_id={current}" if current is not None else ""
@@ -94,5 +93,4 @@ def _word(value: object) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Return a message on one line."""
     return text.strip().replace("\\", "\\\\").replace("\r", "\\r").replace("\n", "\\n")

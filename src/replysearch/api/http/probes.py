@@ -1,4 +1,4 @@
-"""``/healthz`` and ``/readyz``."""
+"""The routes for monitors: ``/healthz`` and ``/readyz``."""
 
 from __future__ import annotations
 
@@ -9,17 +9,12 @@ from replysearch.library import Library
 from replysearch.messages import http as messages
 from replysearch.records import Query
 
-#: Any words will do: they only make encoder, index and store work.
+#: A search that only tests the encoder and the index. Any words will do.
 PROBE = Query("答复", limit=1)
 
 
 def make_ready(library: Library) -> None:
-    """Search once, which loads all that a search needs.
-
-    Raises:
-        IndexFailure: The index cannot be used.
-        EncoderError: The encoder cannot be loaded.
-    """
+    """Search once to load all that is needed. Raises IndexFailure or EncoderError on failure."""
     library.search(PROBE)
 
 

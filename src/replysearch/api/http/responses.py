@@ -1,6 +1,6 @@
-"""The shapes that only HTTP has, and the OpenAPI descriptions of routes and errors.
+"""JSON shapes that only HTTP has, and OpenAPI descriptions of routes and errors.
 
-Unknown keys are forbidden, so that an answer which is not described raises an error.
+Unknown keys are forbidden: a response with a key that is not described raises an error.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from replysearch.wire.shapes import ErrorObject, FailureObject, SummaryObject
 
 #: The statuses of calls that search or ask, if they fail.
 READING_FAILURES = (400, 401, 403, 409, 413, 422, 500, 503)
-#: The reference to a shape in the description.
+#: The pattern of references to shapes in the OpenAPI description.
 SCHEMAS = "#/components/schemas/{model}"
 
 
@@ -58,7 +58,7 @@ class UploadObject(TypedDict):
 
 
 class UploadFailureAnswer(BaseModel):
-    """An upload of which all files failed; a model because `files` has a default."""
+    """The response if all files failed. It is no ``TypedDict``, because `files` has a default."""
 
     model_config = described_model(
         "全部文件都失败时的结果:error 是第一个失败的原因。", examples.UPLOAD_FAILURE
@@ -91,8 +91,8 @@ def described_failures(
 ) -> dict[int | str, dict[str, Any]]:
     """Return the OpenAPI description of errors of one shape, with the words of each status.
 
-    The shape is only named, because the framework would build a validator for each of some hundred
-    errors at the start; :class:`replysearch.api.http.description.DescribedApp` describes it.
+    The shape is only named here. Otherwise FastAPI would build a validator for each of some hundred
+    errors at the start. :class:`replysearch.api.http.description.DescribedApp` adds the schemas.
     """
     content = {"application/json": {"schema": {"$ref": SCHEMAS.format(model=shape.__name__)}}}
     return {status: {"description": words[status], "content": content} for status in statuses}

@@ -1,4 +1,4 @@
-"""Streamed answers, whose work ends when the client leaves."""
+"""Streamed answers. Their work ends when the client leaves."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from starlette.types import Receive, Scope, Send
 
 #: The media type of a stream of events.
 EVENTS = "text/event-stream"
-#: Caches must not keep a stream, and proxies must not buffer it.
+#: Caches must ask the server before they use a stream again, and proxies must not buffer it.
 _HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 
 
 class EventStream(StreamingResponse):
-    """A stream of events; their `source` is closed at the end, even if the client leaves early."""
+    """A stream of `events` made by `source`, which is closed even if the client leaves early."""
 
     def __init__(self, events: Iterator[bytes], source: Generator[object, None, None]) -> None:
         super().__init__(events, media_type=EVENTS, headers=_HEADERS)

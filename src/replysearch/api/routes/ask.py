@@ -1,4 +1,4 @@
-"""``/api/ask``: answers, complete or as a stream of sentences; ``/api/verify``."""
+"""The routes ``/api/ask`` (answers, complete or as a stream of sentences) and ``/api/verify``."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def ask_router(library: Library, settings: Settings) -> APIRouter:
 
 
 def _streamed(parts: Generator[AnswerSentence | Answer, None, None]) -> EventStream:
-    """Return a stream of events; a failure before the first is answered as an error."""
+    # The first part is made here, so that an error before it gets an error response.
     first = next(parts)
     return EventStream(_events(chain([first], parts)), parts)
 

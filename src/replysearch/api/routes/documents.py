@@ -1,4 +1,4 @@
-"""``/api/documents``: list, read, show, upload and remove letters; ``/api/overview``."""
+"""The routes under ``/api/documents``, and ``/api/overview``."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ from replysearch.wire import (
 from replysearch.wire.index_shapes import OutcomeObject, OverviewObject
 from replysearch.wire.shapes import DocumentObject, FailureObject
 
-#: Most files of one upload. Chosen, not measured.
+#: Most files in one upload. Chosen, not measured.
 MOST_FILES = 200
-#: Most other form fields, which are ignored. Chosen, not measured.
+#: Most other form fields in one upload. They are ignored. Chosen, not measured.
 _MOST_FIELDS = 20
-#: Longest name of a file, in characters. Chosen, not measured.
+#: Most characters of a file name, and of an id in the audit log. Chosen, not measured.
 _LONGEST_NAME = 200
 
 _PICTURE = "image/png"
@@ -61,19 +61,19 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class _Upload:
-    """The outcome of one uploaded file; for a failure, its status and error."""
+    """The outcome of one uploaded file. A failure has its HTTP status and its error."""
 
     outcome: OutcomeObject
     status: int = 200
     failure: FailureObject | None = None
 
 
-#: Logs what a call changed.
+#: A function that logs the outcomes of uploads and removals.
 Note = Callable[[Request, Sequence[Write]], None]
 
 
 def documents_router(library: Library, max_upload_bytes: int, note: Note) -> APIRouter:
-    """Return the routes for letters; `note` logs each change or its failure."""
+    """Return the routes for letters. `note` logs each upload and removal, failed or not."""
     router = APIRouter(
         prefix="/documents",
         tags=[messages.API_TAGS["letters"]],
@@ -100,7 +100,7 @@ def _add_reading(router: APIRouter, library: Library) -> None:
     @router.get("", responses=failures(400), **route_words("list"))
     def list_documents(parameters: Annotated[ListParameters, Parameter()]) -> ListObject:
         filters = checked_filters(parameters.to_filters())
-        # Page and total come from one list, so that they always agree.
+        # The page and the total come from the same list, so that they always agree.
         summaries = library.documents(filters=filters)
         offset, limit = parameters.offset, parameters.limit
         return {
@@ -187,7 +187,7 @@ def _take(library: Library, file: UploadFile, request: Request, note: Note) -> _
         failure = caller_failure(error)
         message = failure["error"]["message"]
         if isinstance(error, SourceError):
-            # Without the file's name, which stands beside it.
+            # This message does not repeat the file's name, which has its own field here.
             message = error.message
         failed: OutcomeObject = {
             "name": name,
@@ -205,7 +205,7 @@ def _take(library: Library, file: UploadFile, request: Request, note: Note) -> _
 
 
 def _remove(library: Library, document_id: str, request: Request, note: Note) -> None:
-    # The id comes from the client, and may be of any length.
+    # The id comes from the client, so it may have any length.
     shown = document_id[:_LONGEST_NAME]
     try:
         library.remove([document_id])
@@ -216,7 +216,7 @@ def _remove(library: Library, document_id: str, request: Request, note: Note) ->
 
 
 def _display_name(given: str) -> str:
-    """Return a file's name without folders and unprintable characters."""
+    """Return a file's name without folders and unprintable characters, cut to its end if long."""
     bare = _UNPRINTABLE.sub("", _FOLDERS.sub("", given)).strip()
     return bare[-_LONGEST_NAME:] or messages.API_UNNAMED_FILE
 

@@ -1,4 +1,4 @@
-"""``/api/search`` and ``/api/export``."""
+"""The routes ``/api/search`` and ``/api/export``."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ from replysearch.wire.shapes import SearchObject
 
 
 def search_router(library: Library, links: Links) -> APIRouter:
-    """Return the routes for searches; exported hits have `links`."""
+    """Return the routes for searches. `links` makes the URLs in exported files."""
     router = APIRouter(
         tags=[http_messages.API_TAGS["search"]], responses=failures(*READING_FAILURES)
     )
 
     def search(query: Query, *, forms: bool) -> SearchObject:
         found = library.search(checked_query(query))
-        answer = search_object(found, forms=forms)
+        response = search_object(found, forms=forms)
         if notes := notes_on(found, library):
-            answer["notes"] = notes
-        return answer
+            response["notes"] = notes
+        return response
 
     @router.post("/search", **route_words("search"))
     def search_by_body(body: SearchBody) -> SearchObject:

@@ -1,1 +1,1 @@
-"""The page: what a browser loads to ask, search, read and upload letters."""
+"""The web page, with which people ask, search, and read and upload letters."""

@@ -1,4 +1,4 @@
-"""The routes of the web page: its shell at each of its paths, and its assets."""
+"""The routes of the web page: its HTML at each of the page's paths, and its assets."""
 
 from __future__ import annotations
 
@@ -14,25 +14,26 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 from starlette.types import Scope
 
-#: Media types by suffix; a file of another suffix is no asset.
+#: Media types by suffix. Files with other suffixes are not served.
 _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
 }
+#: The only HTML file, which is served at all paths of the page.
 _SHELL = "index.html"
-#: Replaced with the list of modules, so that a browser loads them all at once.
+#: The place in the shell for the list of modules, which makes browsers load them all at once.
 _MODULES_PLACE = b"<!-- modules -->"
-#: First parts of paths for programs, which get errors as JSON.
+#: First parts of the paths that are for programs. Programs get errors as JSON.
 _PROGRAMS = frozenset({"api", "v1", "mcp", "assets"})
-#: Modules that the page loads later.
+#: Scripts that are left out of this list: one is no module, the other is only loaded for English.
 _LATER = frozenset({"early.js", "strings/en.js"})
 
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file of the page; a lasting one never changes under its path."""
+    """A file of the page. If `is_lasting`, the content under its path never changes."""
 
     content: bytes
     media_type: str
@@ -41,10 +42,9 @@ class Asset:
 
 
 class _Missing(APIRoute):
-    """The route of all other paths, for browsers only."""
+    """The route for all other paths, which matches only calls of browsers."""
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Match calls by browsers; programs get the error in their own shape."""
         if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
             return Match.NONE, {}
         accepted = [value for name, value in scope["headers"] if name == b"accept"]
@@ -55,7 +55,7 @@ class _Missing(APIRoute):
 
 
 def page_router() -> APIRouter:
-    """Return the routes of the page, which the OpenAPI description omits."""
+    """Return the routes of the page. The OpenAPI description leaves them out."""
     assets = read_assets()
     router = APIRouter(include_in_schema=False)
 
@@ -63,13 +63,13 @@ def page_router() -> APIRouter:
         return _answer(request, assets[_SHELL])
 
     async def asset(request: Request, name: str) -> Response:
-        # A lookup, so that no name can lead to another file.
+        # The name is only looked up, so that it cannot lead to another file.
         if name == _SHELL or name not in assets:
             raise HTTPException(404)
         return _answer(request, assets[name])
 
     async def missing() -> Response:
-        # The page says that there is nothing here, and where to go.
+        # The page itself says that nothing is at this address.
         shown = assets[_SHELL]
         headers = {"Cache-Control": "no-cache"}
         return Response(shown.content, 404, headers, shown.media_type)
@@ -86,8 +86,7 @@ def page_router() -> APIRouter:
 def read_assets() -> dict[str, Asset]:
     """Return the page's files by their path under the assets folder.
 
-    Each but the shell is also under the version of the page. The shell names those paths, which
-    browsers may cache for ever.
+    All but the shell also have a path with the page's version, so that browsers may keep them.
     """
     contents = dict(_below(files(__package__) / "assets", ""))
     shell = contents.pop(_SHELL)
@@ -122,7 +121,7 @@ def _below(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _answer(request: Request, asset: Asset) -> Response:
-    # Browsers check files without a version each time, so that an upgrade shows at once.
+    # Browsers must ask each time for a path without a version, so that an upgrade shows at once.
     caching = "public, max-age=31536000, immutable" if asset.is_lasting else "no-cache"
     headers = {"Cache-Control": caching, "ETag": asset.etag}
     known_tags = [tag.strip() for tag in request.headers.get("if-none-match", "").split(",")]

@@ -1,11 +1,13 @@
 """The word lists of Chinese letters (`*.toml` beside this module), made into regular expressions.
 
-A list is a key of a file: ``county`` in `places.toml` is named ``places.county``. Its words are
-divided by blanks and tried in order; each may be a pattern. A list may be a table with
+Each list is a key of a file: the list ``county`` in `places.toml` is named ``places.county``. Its
+words are divided by blanks and tried in order. Each may be a regular expression. Instead of such a
+text, a list may be a table with
 
-- ``classes``: words grouped by meaning; the longest word is then tried first;
-- ``exceptions``: what may not follow a word (拟 means no plan before 定);
-- ``gap``: what may stand between the characters of a word.
+- ``words``: such a text;
+- ``classes``: words grouped by meaning; then the longest words are tried first;
+- ``exceptions``: patterns that may not follow a word (拟 means no plan before 定);
+- ``gap``: the pattern of what may stand between the characters of a word.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ _NAMED_LIST = re.compile(r"<([a-z]+\.[a-z_]+)>")
 
 @cache
 def _lists(file: str) -> dict[str, Any]:
-    import tomllib  # noqa: PLC0415 - a search needs no list and starts faster
+    import tomllib  # noqa: PLC0415 - a search needs no list and so starts faster
 
     return tomllib.loads(Path(__file__).with_name(f"{file}.toml").read_text("utf-8"))
 
@@ -33,7 +35,7 @@ def _table(name: str) -> dict[str, Any]:
 
 @cache
 def classes(name: str) -> dict[str, str]:
-    """Return the words of a list, longest first, each with its class (itself, if it has none)."""
+    """Return the words of a list, longest first, each with its class: by default, itself."""
     table = _table(name)
     class_of = {word: word for word in table.get("words", "").split()}
     for group, members in table.get("classes", {}).items():
@@ -56,22 +58,19 @@ def alternatives(name: str) -> str:
 
 
 def lazy_pattern(template: str, flags: int = 0) -> re.Pattern[str]:
-    """Return a regular expression that is compiled at its first use, so that imports stay fast.
-
-    ``<places.county>`` in `template` is replaced with :func:`alternatives` of that list.
-    """
+    """Return a pattern compiled at first use; :func:`alternatives` replaces ``<places.county>``."""
     return cast("re.Pattern[str]", _LazyPattern(template, flags))
 
 
 class _LazyPattern:
-    """Takes each method from the compiled pattern when it is first called."""
+    """Compiles the pattern when one of its methods is first used, so that imports stay fast."""
 
     def __init__(self, template: str, flags: int) -> None:
         self._template, self._flags = template, flags
 
     def __getattr__(self, name: str) -> Any:
         source = _NAMED_LIST.sub(lambda match: alternatives(match[1]), self._template)
-        # `re` caches compiled patterns.
+        # `re` caches the compiled pattern for the other methods.
         method = getattr(re.compile(source, self._flags), name)
         setattr(self, name, method)
         return method

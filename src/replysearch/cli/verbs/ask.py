@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from replysearch.answering import Writer
     from replysearch.wire.answer_shapes import AnswerObject
 
-#: Exit code if the letters do not answer.
 _NOT_ANSWERED = 1
-#: The note that the index is empty. The line of the answer says it, with the command that helps.
+#: The note that the index is empty. It is not printed, because the text of the answer says so too.
 _NO_LETTERS = AnswerNote.NO_LETTERS.value
 
 
@@ -71,11 +70,7 @@ def ask(
 
 
 def _writer() -> Writer:
-    """Return the language model that the environment names.
-
-    Raises:
-        WriterMissing: It names none.
-    """
+    """Return the language model that the environment names, or raise WriterMissing."""
     from replysearch.settings import read_settings, writer_of  # noqa: PLC0415 - loads pydantic
 
     writer = writer_of(read_settings())

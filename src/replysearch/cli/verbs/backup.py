@@ -24,7 +24,7 @@ from replysearch.messages import command_help, command_line
 @click.argument("file", metavar="FILE")
 @index_option
 def export(file: str, folder: Path) -> int:
-    """Write all letters to a file, which appears only when it is complete."""
+    """Write all letters to a back-up file, which appears only when it is complete."""
     with open_library(folder) as library, whole_file(file) as stream:
         # A back-up is UTF-8, whatever the encoding of the terminal.
         count = library.export_to(getwriter("utf-8")(stream))
@@ -51,8 +51,8 @@ def _backup_stream(file: str) -> Iterator[TextIO]:
     """Open a back-up file, or standard input for ``-``, as UTF-8 text.
 
     Raises:
-        UnreadableSource: the file cannot be opened.
-        BadBackup: the content is not UTF-8.
+        UnreadableSource: The file cannot be opened.
+        BadBackup: The block reads content that is not UTF-8.
     """
     try:
         if file == "-":

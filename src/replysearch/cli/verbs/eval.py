@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from replysearch.evaluation import Evaluation, Loser
 
 _BUILTIN = "builtin"
-#: Characters shown of a text in the list of worst questions. Chosen: they fit a terminal line.
+#: Characters shown of each text. Chosen, not measured: these are enough to recognise a text.
 _SHOWN = 60
 
 
@@ -34,7 +34,7 @@ _SHOWN = 60
 @click.option("--answers", is_flag=True, help=command_help.HELP_OPT_ANSWERS)
 @json_option
 def eval_(folder: Path, encoder: str, losers: int, answers: bool, as_json: bool) -> int:
-    """Measure retrieval, or answers, on a set of questions."""
+    """Measure on a set of questions how good search is, or with ``--answers`` answering."""
     if answers:
         return _answers(folder, encoder, as_json=as_json)
     from replysearch.encoding import open_encoder  # noqa: PLC0415 - numpy only when used

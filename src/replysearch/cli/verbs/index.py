@@ -13,8 +13,8 @@ from replysearch.cli.parameter_types import WholeNumber
 from replysearch.cli.tally import store_all
 from replysearch.messages import command_help
 
-#: Most processes that read and encode. Measured: one process that stores keeps up with about four
-#: (``python -m benchmarks.own_side index … --processes``).
+#: Most processes that read and encode by default. Measured: the one process that stores keeps up
+#: with about four (``python -m benchmarks.own_side index … --processes``).
 _MOST_PROCESSES = 4
 
 
@@ -39,7 +39,7 @@ def index(
     processes: int | None,
     as_json: bool,
 ) -> int:
-    """Add or update letters; exit 2 if a file failed or there was none to store."""
+    """Add or update letters; exit 2 if a file failed or nothing could be stored."""
     processes = processes or min(len(os.sched_getaffinity(0)), _MOST_PROCESSES)
     with open_library(folder, encoder=encoder, create=True) as library:
         return store_all(

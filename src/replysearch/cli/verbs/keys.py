@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.group("keys", cls=CommandGroup, help=command_help.HELP_KEYS, invoke_without_command=True)
 @click.pass_context
 def keys(ctx: click.Context) -> int:
-    """Run `keys` without a subcommand: print the help, and exit as for a usage error."""
+    """Print the help if no subcommand is given, and then exit as for a usage error."""
     if ctx.invoked_subcommand is None:
         print_note(ctx.get_help())
     return ReplysearchError.exit_code
@@ -93,7 +93,7 @@ def revoke(name: str, folder: Path, as_json: bool) -> int:
 
 
 def _shown(key: Key) -> dict[str, object]:
-    """Return the JSON object of a key, without the key and its hash."""
+    """Return the JSON object of a stored key, without its hash."""
     return {
         "id": key.key_id,
         "name": key.name,

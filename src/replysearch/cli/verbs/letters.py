@@ -14,7 +14,6 @@ from replysearch.messages import command_help, command_line
 from replysearch.records import Filters
 from replysearch.wire import document_object, summary_object
 
-#: Exit code if no letter passes the filters.
 _NOTHING_LISTED = 1
 
 
@@ -23,7 +22,7 @@ _NOTHING_LISTED = 1
 @index_option
 @json_option
 def list_(filters: Filters, folder: Path, as_json: bool) -> int:
-    """List letters, newest first; exit 1 if none passes the filters."""
+    """List letters, newest first; exit 1 if there are filters and no letter passes them."""
     with open_library(folder) as library:
         summaries = library.documents(filters=filters)
     if as_json:
@@ -57,7 +56,7 @@ def show(document_id: str, folder: Path, as_json: bool) -> int:
 @index_option
 @json_option
 def remove(document_ids: tuple[str, ...], folder: Path, as_json: bool) -> int:
-    """Remove letters: all of those named, or none."""
+    """Remove letters; if one id is unknown, none is removed."""
     with open_library(folder) as library:
         removed = library.remove(document_ids)
     if as_json:

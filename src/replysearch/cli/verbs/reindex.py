@@ -1,4 +1,4 @@
-"""The commands `reindex` and `adapt` (with `--undo`): encode the letters again."""
+"""The commands `reindex` and `adapt`, which encode all letters again."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @encoder_option
 @json_option
 def reindex(folder: Path, encoder: str | None, as_json: bool) -> int:
-    """Encode all letters again."""
+    """Encode all letters again, and parse them again if the rules have changed."""
     with open_library(folder) as library:
         with progress_bar(command_line.REINDEX_PROGRESS) as bar:
             library.reindex(encoder, on_progress=bar.set_progress)
@@ -36,7 +36,7 @@ def reindex(folder: Path, encoder: str | None, as_json: bool) -> int:
 @click.option("--undo", is_flag=True, help=command_help.HELP_OPT_UNDO)
 @json_option
 def adapt(folder: Path, undo: bool, as_json: bool) -> int:
-    """Adapt the built-in encoder to the index's letters, or return to the original one."""
+    """Adapt the built-in encoder to the letters of the index, or undo that with ``--undo``."""
     with open_library(folder) as library:
         with progress_bar(command_line.REINDEX_PROGRESS) as bar:
             if undo:

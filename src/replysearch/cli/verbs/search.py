@@ -1,4 +1,4 @@
-"""The command `search`: cited passages."""
+"""The command `search`: find passages with their citations."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from replysearch.wire import checked_query, search_object
 from replysearch.wire.exports import ExportFormat, exported
 from replysearch.wire.links import Links
 
-#: Exit code of a search that found nothing.
 _NOTHING_FOUND = 1
 
 
@@ -51,7 +50,7 @@ def search(
     folder: Path,
     as_json: bool,
 ) -> int:
-    """Search; exit 1 if nothing is found."""
+    """Search, and print or save the hits; exit 1 if nothing is found."""
     query = checked_query(Query(" ".join(words), limit, mode, filters, facets, explain))
     with open_library(folder) as library:
         result = library.search(query)

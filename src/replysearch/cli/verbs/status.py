@@ -1,4 +1,4 @@
-"""The command `status`: how much an index holds."""
+"""The command `status`: the size of an index, and its encoder."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from replysearch.wire import status_object
 @index_option
 @json_option
 def status(folder: Path, as_json: bool) -> int:
-    """Show how much the index holds."""
+    """Show the size of the index, its encoder and its generation."""
     with open_library(folder) as library:
         state = status_object(library.status())
     if as_json:

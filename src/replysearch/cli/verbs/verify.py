@@ -19,7 +19,6 @@ from replysearch.messages import command_help, command_line
 if TYPE_CHECKING:
     from replysearch.wire.answer_shapes import VerifiedObject
 
-#: Exit code where some of a saved answer holds no more.
 _BROKEN = 1
 
 
@@ -28,7 +27,7 @@ _BROKEN = 1
 @index_option
 @json_option
 def verify(file: Path, folder: Path, as_json: bool) -> int:
-    """Check a saved answer; exit 1 when some of it holds no more."""
+    """Check a saved answer; exit 1 if part of it no longer holds."""
     from replysearch.wire.answers import saved_answer, verified_object  # noqa: PLC0415 - only when verifying
 
     saved = saved_answer(str(file), _read_saved(file))

@@ -1,7 +1,4 @@
-"""Train a static Chinese sentence encoder from a folder of texts and pairs.
-
-This package needs the extra ``sentence-transformers``.
-"""
+"""Train a static Chinese sentence encoder; needs the extra ``sentence-transformers``."""
 
 from __future__ import annotations
 
@@ -28,8 +25,8 @@ __all__ = ["Prepared", "Recipe", "prepare", "train", "write"]
 
 Report = Callable[[str], None]
 
-#: Steps over which the speed is measured if `minutes` decides; the learning rate rises over twice
-#: this number. Chosen, not measured.
+#: Number of first steps by which the speed is measured if `minutes` decides. The learning rate
+#: rises over twice as many. Chosen, not measured.
 _SPEED_STEPS = 30
 
 #: Steps between two progress reports. Chosen, not measured.
@@ -38,14 +35,14 @@ _REPORT_STEPS = 500
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """Hyper-parameters. Measured: `python -m benchmarks.ablation`; see the built-in README too.
+    """Hyper-parameters. Measured: `python -m benchmarks.ablation`; see also ``builtin/README.md``.
 
-    With `steps` the same seed, texts and versions give the same model. With `minutes` the number of
-    steps follows from the speed of the first ones, and is written to the model's ``recipe.json``.
+    With `steps` the same seed, texts and versions give the same model. Without, the number of steps
+    follows from `minutes` and the speed of the first steps, and is written to ``recipe.json``.
 
-    `rows` and `dimension` are the size of the table, `batch` is in pairs, `scale` multiplies
-    cosines. For `beside` see :func:`pairs.batches`; for `dropped`, `replaced` and `shortened` see
-    :class:`pairs.Blur`.
+    `rows` and `dimension` are the size of the table. `batch` is the number of pairs in a batch.
+    Cosines are multiplied by `scale`. For `beside` see :func:`pairs.batches`; for `dropped`,
+    `replaced` and `shortened` see :class:`pairs.Blur`.
     """
 
     minutes: float = 20.0
@@ -75,17 +72,18 @@ class Prepared:
 def train(folder: Path, out: Path, recipe: Recipe, report: Report) -> None:
     """Train an encoder on the files of `folder` and write it to `out`, a missing or empty folder.
 
-    `folder` has some of the :data:`corpus.TRAINING_FILES`; `report` receives lines of progress.
-    Raises TrainingError if a file is missing or malformed, or `out` cannot be used.
+    `folder` has some of the :data:`corpus.TRAINING_FILES`. `report` receives lines of progress.
+    Raises TrainingError if there is no such file, one is malformed, they give no pairs, or `out`
+    cannot be used.
     """
     check_free(out)
     write(out, prepare(folder, recipe.rows, report), recipe, report)
 
 
 def prepare(folder: Path, rows: int, report: Report) -> Prepared:
-    """Read the files of `folder`, choose a vocabulary of at most `rows`, and tokenise.
+    """Read the files of `folder`, choose a vocabulary of at most `rows` tokens, and tokenise.
 
-    Raises TrainingError if a file is missing or malformed, or gives no pairs.
+    Raises TrainingError if there is no training file, one is malformed, or they give no pairs.
     """
     texts = _read(folder, report)
     vocabulary = choose(
@@ -160,7 +158,7 @@ def _fit(
 
 
 def _rate(done: int, steps: int | None) -> float:
-    """Return the factor of the learning rate: a short rise, then half a cosine down to zero."""
+    """Return the factor of the learning rate: a short rise, then a fall to zero along a cosine."""
     if steps is None:
         return (done + 1) / (2 * _SPEED_STEPS)
     return min(1.0, (done + 1) / (2 * _SPEED_STEPS)) * (1 + math.cos(math.pi * done / steps)) / 2

@@ -1,7 +1,7 @@
-"""Train the built-in encoder further on the letters of an index, without any questions.
+"""Train the built-in encoder further on the letters of an index. No questions are needed.
 
-Training pairs come from the letters: headings and passage, a sentence and the rest of its passage,
-the first and second half of a passage. The vocabulary does not change.
+The training pairs are made of the letters: title and headings with the passage, a sentence with the
+rest of its passage, and the first part of a passage with the second. The vocabulary stays the same.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ from replysearch.messages import encoding as messages
 class Adaptation:
     """Hyper-parameters of adapting. Measured: `python -m benchmarks.adapting`.
 
-    `fewest` is the least number of passages: with fewer, the model would learn noise. For the other
-    fields see :class:`replysearch.encoding.training.Recipe`.
+    `fewest` is the least number of passages, because with fewer the model would learn noise. For
+    the other fields see :class:`replysearch.encoding.training.Recipe`.
     """
 
     fewest: int = 500
@@ -53,11 +53,12 @@ def adapt_encoder(
     adaptation: Adaptation,
     on_step: Callable[[int, int], None],
 ) -> None:
-    """Adapt the static encoder in the folder `base`; write it to `out`, a missing or empty folder.
+    """Train the static encoder in the folder `base` further and write the result to `out`.
 
-    `passages` are pairs of title with headings, and text. `on_step` receives the number of steps
-    done and the total. Raises TrainingError if there are too few passages or `out` cannot be used,
-    and EncoderError if the encoder in `base` cannot be read.
+    `out` is a missing or empty folder. Each of `passages` is a pair: the title with the headings,
+    and the text of the passage. `on_step` receives the number of steps done and the total. Raises
+    TrainingError if there are too few passages or `out` cannot be used, and EncoderError if the
+    encoder in `base` cannot be read.
     """
     torch.set_num_threads(adaptation.threads)
     torch.manual_seed(adaptation.seed)
@@ -88,7 +89,7 @@ def adapt_encoder(
 
 
 def _model_of(scores: list[tuple[str, float]], base: Path) -> WordsAndCharacters:
-    """Return a model that starts from the vectors of `base` and trains only these."""
+    """Return a model that starts from the token vectors of `base` and trains only these vectors."""
     tokens = tuple(token for token, _ in scores)
     parts = tuple((row,) for row in range(len(tokens)))
     files = read_static(base)

@@ -14,16 +14,15 @@ from replysearch.json_lines import Fields, find_lines, read_lines
 from replysearch.messages import encoding as messages
 from replysearch.records import Span
 
-#: Split long texts into items of about this many characters. Chosen, not measured: about four
-#: passages of a letter.
+#: Split a policy text into items of at least this many characters; the last may be shorter. Chosen,
+#: not measured: about four passages of a letter.
 PARAGRAPH_LIMIT = 600
 
-#: Use at most this many sentence pairs of one source. Chosen, not measured: the large sources are
-#: all about one product.
+#: Most sentence pairs used of a source. Chosen, not measured: large sources have a single subject.
 PAIRS_PER_SOURCE = 10_000
 
 _CLAUSE = re.compile(r"[^，,：:]+[，,：:]?")
-#: Prefix of the sources whose pairs have a grade from 0 to 5.
+#: Prefix of the names of sources whose pairs have a grade from 0 to 5 as label.
 GRADED = "stsb"
 
 _POSITIVE = frozenset({"1", "2", "entailment"})
@@ -35,13 +34,16 @@ class ItemShape(Enum):
 
     #: The first piece is the title, which may be empty; the others are the sentences in order.
     TEXT = "text"
-    #: Any two pieces have the same meaning or answer each other.
+    #: Any two pieces make a training pair. They mean the same, or are of one message and its reply.
     EQUALS = "equals"
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Pieces of text that belong together, and their source as the file names it."""
+    """Pieces of text that belong together, and a name of their source.
+
+    Only for sentence pairs does the file name the source.
+    """
 
     pieces: tuple[str, ...]
     source: str
@@ -49,7 +51,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class TrainingFile:
-    """A file of the training folder: its name, how to read it, and its share of the batches."""
+    """A file of the training folder: its name without suffix, how to read it, and its weight.
+
+    The share of the batches that come from it is `share` divided by the sum over all files used.
+    """
 
     name: str
     shape: ItemShape
@@ -65,7 +70,7 @@ def _text_of(record: Fields, key: str) -> str:
 
 
 def pieces_of(text: str) -> tuple[str, ...]:
-    """Return the sentences of a text, or the clauses if it has only one sentence."""
+    """Return the sentences of a text, or its clauses if it has only one sentence."""
     plain = narrow(text)
     spans = (trimmed(plain, span) for span in sentences(plain, Span(0, len(plain))))
     pieces = tuple(span.of(plain) for span in spans if span.end - span.start > 1)
@@ -82,9 +87,10 @@ def _law_items(record: Fields) -> Iterator[Item]:
     yield Item((title, *pieces_of(_text_of(record, "text"))), "law")
 
 
-def _titled(title: str, text: str) -> Callable[[Fields], Iterator[Item]]:
+def _titled(title_key: str, text_key: str) -> Callable[[Fields], Iterator[Item]]:
     def items(record: Fields) -> Iterator[Item]:
-        yield Item((_text_of(record, title), *pieces_of(_text_of(record, text))), text)
+        title, text = _text_of(record, title_key), _text_of(record, text_key)
+        yield Item((title, *pieces_of(text)), text_key)
 
     return items
 
@@ -123,9 +129,10 @@ def _synonym_items(record: Fields) -> Iterator[Item]:
         yield Item(unique, "synonyms")
 
 
-#: The files of a training folder with their shares of the batches: two thirds texts, 30 % pairs,
-#: 4 % synonyms. Chosen, not measured: small files have small shares to prevent overfitting. The
-#: file `question_passage` is for people who have such pairs.
+#: The files that a training folder may have, with their shares of the batches. If
+#: `question_passage` is missing, as in the training of the built-in encoder, they are 66 % texts,
+#: 30 % pairs and 4 % synonyms. Chosen, not measured: small files have small shares to prevent
+#: overfitting.
 TRAINING_FILES = (
     TrainingFile("law_articles", ItemShape.TEXT, 0.28, _law_items),
     TrainingFile("news_title_body", ItemShape.TEXT, 0.24, _titled("title", "text")),
@@ -156,7 +163,7 @@ def read_records(path: Path) -> Iterator[tuple[int, Fields]]:
 
 
 def held_out_titles(folder: Path) -> frozenset[str]:
-    """Return the titles of the lines of ``message_reply`` kept for evaluation, the even ones."""
+    """Return the titles of the even lines of ``message_reply``, which are kept for evaluation."""
     path = find_lines(folder, "message_reply")
     if path is None:
         return frozenset()
@@ -166,15 +173,16 @@ def held_out_titles(folder: Path) -> frozenset[str]:
 
 
 def is_graded_and_held_out(number: int, record: Fields) -> bool:
-    """Return True if a sentence pair is kept for evaluation: each tenth line, if it is graded."""
+    """Return True if a sentence pair is kept for evaluation: a graded one in every tenth line."""
     return number % 10 == 0 and str(record.get("source", "")).startswith(GRADED)
 
 
 def read_items(folder: Path, file: TrainingFile) -> Iterator[Item]:
-    """Yield the items of a training file, except those held out for evaluation.
+    """Yield the items of a training file, except those that are held out for evaluation.
 
     Held out are all messages whose title is in :func:`held_out_titles`, and the graded pairs of
-    :func:`is_graded_and_held_out`. Raises TrainingError if a line is malformed.
+    :func:`is_graded_and_held_out`. Of one source at most :data:`PAIRS_PER_SOURCE` sentence pairs
+    are used. Raises TrainingError if the file cannot be read or a line is malformed.
     """
     path = find_lines(folder, file.name)
     if path is None:

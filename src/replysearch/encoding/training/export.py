@@ -30,14 +30,14 @@ from replysearch.messages import encoding as messages
 
 _TYPES = "sentence_transformers.models"
 
-#: The content of ``modules.json``, with type names that sentence-transformers 5 and 6 both accept.
+#: The content of ``modules.json``. Both sentence-transformers 5 and 6 accept these type names.
 _MODULES = [
     {"idx": index, "name": str(index), "path": f"{index}_{kind}", "type": f"{_TYPES}.{kind}"}
     for index, kind in enumerate(("StaticEmbedding", "Normalize"))
 ]
 _STATIC_FOLDER, _NORMALIZE_FOLDER = (str(module["path"]) for module in _MODULES)
 
-#: The rows are stored as integers from minus this value to this value.
+#: The rows are stored as integers from minus this number to this number.
 _INT8_LIMIT = 127
 
 
@@ -46,7 +46,7 @@ def _write_json(path: Path, value: object) -> None:
 
 
 def quantised(rows: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """Return int8 rows and one float32 scale per row, whose product is nearly `rows`."""
+    """Return int8 rows and a float32 scale for each, so that their product is nearly `rows`."""
     scales = np.abs(rows).max(axis=1) / np.float32(_INT8_LIMIT)
     divisors = np.where(scales > 0, scales, 1)[:, None]
     return np.rint(rows / divisors).astype(np.int8), scales.astype(np.float32)
@@ -76,7 +76,7 @@ def _write_model(
         module / TABLE_FILE,
         metadata={REVISION_KEY: revision},
     )
-    # safetensors makes a file that only its owner may read.
+    # safetensors makes the file readable only by its owner.
     (module / TABLE_FILE).chmod(0o644)
     content = json.loads((module / TOKENIZER_FILE).read_bytes())
     if fits(content):
@@ -86,7 +86,7 @@ def _write_model(
 
 
 def check_free(out: Path) -> None:
-    """Raise TrainingError unless `out` is missing or an empty folder, in an existing folder."""
+    """Raise TrainingError unless `out` is missing or an empty folder, and its parent exists."""
     if not out.resolve().parent.is_dir():
         raise TrainingError(messages.TRAINING_OUT_NO_PARENT.format(path=out))
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
@@ -98,8 +98,8 @@ def write_folder(
 ) -> None:
     """Write the model to `out` as a whole or not at all; see :func:`check_free` for errors.
 
-    `rows` is float32 of shape (tokens, dimension), stored as int8 with a scale per row. `recipe` is
-    written to ``recipe.json``.
+    `rows` is float32 of shape (tokens, dimension); it is stored as int8 with a scale for each row.
+    `recipe` is written to ``recipe.json``.
     """
     check_free(out)
     out = out.resolve()

@@ -1,4 +1,4 @@
-"""The model in training, with a vector and a weight per token, and its loss."""
+"""The model that is trained, with a vector and a weight for each token, and its loss function."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from replysearch.encoding.training.vocabulary import DIGIT_TOKENS, Vocabulary
 #: The constant a of smooth inverse frequency weights a / (a + p), from Arora et al. 2017.
 _SIF = 1e-3
 
-#: Standard deviation of the initial vectors. Chosen, not measured: vectors are normalised, so it
-#: only sets how far the first steps move them.
+#: Standard deviation of the initial vectors. Chosen, not measured: texts' vectors are normalised,
+#: so this only sets how far the first steps move them.
 _SPREAD = 0.1
 
-#: From this cosine on, two sides count as the same text. Chosen, not measured: long texts that
-#: differ in a word or two reach it.
+#: Two sides with a larger cosine than this count as the same text. Chosen, not measured: long texts
+#: that differ in a word or two reach it.
 _SAME = 0.98
 
 
@@ -44,9 +44,9 @@ def _parts_of(vocabulary: Vocabulary) -> Parts:
 class WordsAndCharacters(nn.Module):
     """A token's vector is its weight times the sum of its own vector and its characters' mean.
 
-    A rare word thus starts from its characters, and a frequent one can move away from them.
-    Gradients are sparse, and each token's vector is computed once per batch, because a batch has
-    many tokens several times.
+    So a rare word stays near its characters, and a frequent word can move away from them. Gradients
+    are sparse. Many tokens occur several times in a batch, so each token's vector is computed only
+    once per batch.
     """
 
     def __init__(self, vocabulary: Vocabulary, dimension: int) -> None:
@@ -91,7 +91,7 @@ class WordsAndCharacters(nn.Module):
         return weights * (functional.embedding(chosen, self.own, sparse=True) + means)
 
     def _distinct(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return the distinct rows, ascending, and the index of each of `rows` among them."""
+        """Return the distinct row numbers, ascending, and the index of each of `rows` in them."""
         occurs = np.bincount(rows, minlength=self._size) > 0
         return np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[rows]
 
@@ -106,7 +106,8 @@ class WordsAndCharacters(nn.Module):
 def contrastive_loss(model: WordsAndCharacters, batch: Batch, scale: float) -> Tensor:
     """Return the symmetric in-batch contrastive loss (InfoNCE) of `batch`.
 
-    `scale` multiplies the cosines. Pairs with the same side are not negatives of each other.
+    Cosines are multiplied by `scale`. Two pairs with the same left or the same right side are not
+    negatives of each other.
     """
     vectors = model([*batch.left, *batch.right])
     left, right = vectors[: len(batch.left)], vectors[len(batch.left) :]

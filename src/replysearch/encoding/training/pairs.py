@@ -15,28 +15,28 @@ from replysearch.encoding.training.corpus import Item, ItemShape
 #: Longest side of a pair in tokens: about the longest passage of a reply letter.
 SIDE_LIMIT = 160
 
-#: Share of the pairs from a TEXT item that are title/body, and sentence/rest; the others are
-#: half/half. Chosen, not measured: a question resembles a title or a sentence more than a half.
+#: Shares of the pairs from a TEXT item that are a title and the body, or a sentence and the rest.
+#: The others are two parts of the body. Chosen, not measured: a question resembles a title or a
+#: sentence more than such a part.
 _TITLE_BODY, _SENTENCE_REST = 0.35, 0.45
 
-#: Share of the pairs whose rest or second half has the title before it, as passages do. Chosen, not
-#: measured: the titles of some letters say little.
+#: Share of the pairs in which the title comes before the rest or the second part, as it does in a
+#: passage that is encoded. Chosen, not measured: the titles of some letters say little.
 _WITH_TITLE = 0.5
 
-#: Neighbouring items of a file that go into one batch in rounds with neighbours. Chosen, not
-#: measured: a statute has dozens of articles.
+#: Neighbouring items drawn in a row. Chosen, not measured: a statute has dozens of articles.
 _SIDE_BY_SIDE = 16
 
 #: The training file with groups of synonyms.
 SYNONYMS = "synonyms"
 
-#: Synonyms prepared per token. Chosen, not measured.
+#: Number of synonyms that are prepared for each token. Chosen, not measured.
 _READY = 8
 
 #: Largest group of synonyms used, in words. Chosen, not measured: larger groups mix meanings.
 _LARGEST_GROUP = 12
 
-#: A side keeps at least this many tokens, or all. Chosen, not measured.
+#: A side that would keep fewer tokens than this loses none. Chosen, not measured.
 _FEWEST = 3
 
 Tokens = NDArray[np.int32]
@@ -46,8 +46,8 @@ Tokens = NDArray[np.int32]
 class Pool:
     """The tokenised items of one training file.
 
-    `tokens` holds all token rows, `pieces` the bounds of pieces in `tokens`, and `items` the bounds
-    of items in `pieces`. Piece i has ``tokens[pieces[i] : pieces[i + 1]]``.
+    `tokens` has the row numbers of all tokens, `pieces` the bounds of pieces in `tokens`, and
+    `items` the bounds of items in `pieces`. Piece i is ``tokens[pieces[i] : pieces[i + 1]]``.
     """
 
     name: str
@@ -63,13 +63,13 @@ class Pool:
         return len(self.items) - 1
 
     def span(self, first: int, last: int) -> Tokens:
-        """Return the tokens of the pieces from `first` up to `last`."""
+        """Return the tokens of the pieces from `first` up to, but without, `last`."""
         return self.tokens[self.pieces[first] : self.pieces[last]]
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Pairs of texts: left side i belongs to right side i."""
+    """Pairs of texts: ``left[i]`` belongs to ``right[i]``."""
 
     left: Sequence[Tokens]
     right: Sequence[Tokens]
@@ -78,9 +78,9 @@ class Batch:
 def pool_of(
     name: str, shape: ItemShape, share: float, items: Sequence[Item], segmenter: Segmenter
 ) -> Pool:
-    """Tokenise `items`, without unknown tokens, empty pieces and items that give no pair.
+    """Tokenise `items`. Unknown tokens, empty pieces, and items that give no pair are left out.
 
-    The first piece of a TEXT item stays even if it is empty, because it is the title.
+    The first piece of a TEXT item is kept even if it is empty, because it is the title.
     """
     rows: list[int] = []
     pieces, bounds = [0], [0]
@@ -105,8 +105,9 @@ class Blur:
     """Random changes of the sides, so that the model does not depend on single words.
 
     `synonyms` (tokens, _READY) has synonyms of each token, or the token itself. Both sides lose the
-    share `dropped` of their tokens. To resemble a question, the left side also gets a synonym for
-    the share `replaced` of its tokens, and half of the left sides lose up to the share `shortened`.
+    share `dropped` of their tokens. Left sides are also made more like a question: the share
+    `replaced` of their tokens is replaced by synonyms, and half of them lose up to the share
+    `shortened` of their tokens.
     """
 
     synonyms: Tokens
@@ -115,7 +116,7 @@ class Blur:
     shortened: float
 
     def as_asked(self, sides: Sequence[Tokens], rng: np.random.Generator) -> list[Tokens]:
-        """Return left sides with words replaced, and some of them shortened."""
+        """Return left sides made more like questions, by `replaced` and `shortened`."""
         tokens = np.concatenate(sides)
         swapped = np.flatnonzero(rng.random(len(tokens)) < self.replaced)
         drawn = rng.integers(0, _READY, len(swapped))
@@ -135,7 +136,10 @@ def _without(
     shares: NDArray[np.float64],
     rng: np.random.Generator,
 ) -> list[Tokens]:
-    """Remove each side's share of its tokens; a side that would get too short stays."""
+    """Remove a random share of each side's tokens; a side that would get too short loses none.
+
+    `tokens` are those of all `sides` in one array, and `shares` has the share for each side.
+    """
     lengths = np.array([len(side) for side in sides])
     ends = np.cumsum(lengths)
     kept = rng.random(len(tokens)) >= np.repeat(shares, lengths)
@@ -148,7 +152,7 @@ def _without(
 
 
 def synonyms_of(pools: Sequence[Pool], size: int, rng: np.random.Generator) -> Tokens:
-    """Return the table of synonyms for :class:`Blur`, from the pool of synonyms if there is one."""
+    """Return the synonyms of `size` tokens for :class:`Blur`, from the pool of synonyms if any."""
     others: dict[int, set[int]] = {}
     for pool in pools:
         if pool.name != SYNONYMS:
@@ -184,7 +188,7 @@ def _draw_text(pool: Pool, item: int, rng: np.random.Generator) -> tuple[Tokens,
     if kind < _TITLE_BODY + _SENTENCE_REST:
         middle = int(rng.integers(body, last))
         one = pool.span(middle, middle + 1)
-        # The text after the sentence comes first, so that the limit keeps its neighbours.
+        # The text after the sentence comes first, so that SIDE_LIMIT keeps the part next to it.
         rest = (prefix, pool.span(middle + 1, last), pool.span(body, middle))
         return one[:SIDE_LIMIT], np.concatenate(rest)[:SIDE_LIMIT]
     middle = int(rng.integers(body + 1, last))
@@ -195,12 +199,13 @@ def _draw_text(pool: Pool, item: int, rng: np.random.Generator) -> tuple[Tokens,
 def batches(
     pools: Sequence[Pool], size: int, blur: Blur, beside: float, rng: np.random.Generator
 ) -> Iterator[Batch]:
-    """Yield endless batches of `size` pairs, or fewer from a smaller pool.
+    """Yield batches of `size` pairs without end; from a smaller pool they have fewer pairs.
 
-    All pairs of a batch come from one pool, because it teaches more to distinguish a statute from
-    another statute than from a piece of news. An item comes again only after all others of its
-    pool. In the share `beside` of the rounds through a pool of texts, a batch has neighbours in the
-    file, such as the articles of one statute.
+    All pairs of a batch come from one pool, because the model learns more by distinguishing a
+    statute from another statute than from a piece of news. In a round through its pool an item is
+    drawn once at most; the round ends when fewer than `size` items are left. In the share `beside`
+    of the rounds through a pool of texts, batches have items that are neighbours in the file, such
+    as the articles of one statute.
     """
     shares = np.array([pool.share for pool in pools])
     orders = [item_order(pool, beside, rng) for pool in pools]

@@ -16,19 +16,19 @@ from replysearch.chinese.text import HAN, fold
 #: The unknown token. Texts never contain it, because they are in lower case.
 UNKNOWN = "<UNK>"
 
-#: Digits are tokens, but their vectors are zero, because they have no meaning alone.
+#: Digits are tokens, but their vectors are zero, because a digit alone has no meaning.
 DIGIT_TOKENS = tuple("0123456789")
 
 #: Letters and digits are always tokens, with the least weight.
 ALPHANUMERICS = (*"abcdefghijklmnopqrstuvwxyz", *DIGIT_TOKENS)
 
-#: Factor from shares to integer weights. Chosen, not measured: fine enough to avoid ties.
+#: Factor from frequencies to integer weights. Chosen, not measured: fine enough to avoid ties.
 _WEIGHT = 1e12
 
 _WORD = re.compile(r"[\u4e00-\u9fd5]{2,8}|[a-z][a-z0-9]{1,9}|[0-9][a-z]")
 _CHARACTER = re.compile(rf"[{HAN}]")
 
-#: Added to a relative frequency, so that a character that occurs only inside words has a score.
+#: Added to each relative frequency, so that a character that occurs only in words has a score, too.
 _FLOOR = 1e-8
 
 #: Share of the rows for characters; the rest is for words. Of 32,000 rows that is 6,720, about as
@@ -43,7 +43,8 @@ _LEAST = 2
 class Vocabulary:
     """Tokens in row order with their relative frequencies; row 0 is the unknown token.
 
-    `parts` has, for each row, the rows of the token's characters; a character has its own row.
+    `parts` has, for each row, the row numbers of the token's characters; for a character it has the
+    character's own row.
     """
 
     tokens: tuple[str, ...]
@@ -53,14 +54,14 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class WordCounts:
-    """Counts of words and characters in one source."""
+    """Counts of the words and the characters of one source."""
 
     words: Counter[str]
     characters: Counter[str]
 
 
 def count(texts: Iterable[str]) -> WordCounts:
-    """Count the words (of rjieba) and characters of `texts`, which are folded first."""
+    """Fold `texts`, and count their words, as rjieba segments them, and their characters."""
     words: Counter[str] = Counter()
     characters: Counter[str] = Counter()
     for text in texts:
@@ -71,9 +72,10 @@ def count(texts: Iterable[str]) -> WordCounts:
 
 
 def choose(sources: Mapping[str, WordCounts], size: int) -> Vocabulary:
-    """Choose at most `size` rows from the counts of several sources, which all weigh the same.
+    """Choose at most `size` tokens from the counts of several sources.
 
-    Otherwise a large source (statutes) would crowd out everyday words.
+    For the choice of words all sources weigh the same. Otherwise a large source, such as statutes,
+    would crowd out everyday words.
     """
     words: Counter[str] = Counter()
     characters: Counter[str] = Counter()
@@ -104,7 +106,7 @@ def choose(sources: Mapping[str, WordCounts], size: int) -> Vocabulary:
 
 
 def scored(vocabulary: Vocabulary) -> list[tuple[str, float]]:
-    """Return each token with the logarithm of its share (0 for the unknown token).
+    """Return each token with the logarithm of its share of all text; 0 for the unknown token.
 
     The result obeys the rules of :func:`replysearch.encoding.segmenter.fits`.
     """
@@ -120,8 +122,7 @@ def scored(vocabulary: Vocabulary) -> list[tuple[str, float]]:
 def tokenizer_of(vocabulary: Vocabulary) -> Tokenizer:
     """Return the tokenizer that splits a text into the most likely tokens of `vocabulary`.
 
-    Text is normalised to NFKC and lower case first. There is no pre-tokenizer, because its limit on
-    word length would make long Chinese runs unknown.
+    It normalises to NFKC and lower case. Chinese has no blanks for a pre-tokenizer to split at.
     """
     tokenizer = Tokenizer(models.Unigram(scored(vocabulary), unk_id=0, byte_fallback=False))
     tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])

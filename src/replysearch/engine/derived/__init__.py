@@ -1,1 +1,1 @@
-"""Snapshots: files that are made from the database and can be rebuilt at any time."""
+"""Snapshots (files that can be rebuilt from the database at any time), and views of them."""

@@ -17,22 +17,22 @@ from replysearch.engine.store.originals import Originals
 from replysearch.errors import CopiesNotWritten
 from replysearch.messages import engine as messages
 
-#: Write the FAISS file again once the changes since exceed both this number and the share below.
-#: Chosen, not measured: readers scan 2,048 newer vectors in well under a millisecond.
+#: The FAISS file is rewritten once the changes after it exceed both this and `TAIL_SHARE` of all
+#: passages. Chosen, not measured: readers scan 2,048 newer vectors in well under a millisecond.
 TAIL = 2048
 
-#: As a share of all passages. Chosen, not measured: writing the file again reads every vector.
+#: See `TAIL`. Chosen, not measured: every vector is read to write the file.
 TAIL_SHARE = 0.05
 
-#: Write snapshots even within a series of sessions once the pending changes exceed both this number
-#: and the share below. Chosen, not measured: readers hold pending changes in memory.
+#: Snapshots are written even within a series of sessions once later changes exceed both this and
+#: `CATCH_UP_SHARE` of all passages. Chosen, not measured: readers hold these changes in memory.
 CATCH_UP_AFTER = 20_000
 
-#: As a share of all passages. Chosen, not measured.
+#: See `CATCH_UP_AFTER`. Chosen, not measured.
 CATCH_UP_SHARE = 0.1
 
-#: Keep the change log of this many generations before the snapshots, for readers that are behind.
-#: Chosen, not measured: a reader further behind reads all passages again, which only takes longer.
+#: Generations of the change log kept before the oldest snapshot, for readers with older views.
+#: Chosen, not measured: a reader with a still older view reads all passages, which takes longer.
 KEPT_GENERATIONS = 1000
 
 
@@ -49,10 +49,10 @@ class CatchUp:
         self._is_verified = False
 
     def begin(self, *, after_crash: bool) -> None:
-        """Delete snapshots of another database, and after a crash all files that nothing uses.
+        """Invalidate snapshots of another database, and delete unused files after a crash.
 
-        Snapshots newer than the database belong to one that was replaced, for example by a restored
-        back-up. If they stayed, a future commit with the same number would seem to match.
+        Snapshots newer than the database belong to one that was replaced, as by a restored back-up.
+        If they stayed valid, a later commit with the same generation would seem to match them.
         """
         state = changes.read_state(self._connection)
         current = self._derived.read()
@@ -69,21 +69,20 @@ class CatchUp:
         self._derived.sweep()
 
     def has_too_many_pending(self) -> bool:
-        """Return True if readers would hold too many changes since the snapshots in memory."""
+        """Return True if readers hold too many changes in memory, because snapshots are old."""
         generations = (self._derived.read() or Current("")).generations
         pending = changes.count_changes(self._connection, min(generations, default=0))
         return self.is_too_many(pending)
 
     def is_too_many(self, pending: int) -> bool:
-        """Return True if so many pending changes call for new snapshots."""
+        """Return True if this number of changes after the snapshots calls for new ones."""
         passages = changes.count_passages(self._connection)
         return pending > max(CATCH_UP_AFTER, CATCH_UP_SHARE * passages)
 
     def run(self, *, purge: bool) -> None:
-        """Bring the snapshots up to date; with `purge` also erase removed letters from all files.
+        """Write new snapshots if needed; with `purge` also erase removed letters from all files.
 
-        Raises CopiesNotWritten if a snapshot cannot be written. The database is intact then, and
-        the next write session tries again.
+        Raises CopiesNotWritten if a write fails. The letters are stored; the next session retries.
         """
         with self._translating_errors():
             state = changes.read_state(self._connection)
@@ -114,12 +113,10 @@ class CatchUp:
             raise CopiesNotWritten(message) from error
 
     def _verify_once(self, state: changes.State) -> bool:
-        """Return True the first time that snapshots are out of date; then large files are hashed.
-
-        Once per session is enough: later files were written by this session.
-        """
+        """Return whether to check the hashes of large snapshots before using them for new ones."""
         generations = (self._derived.read() or Current("")).generations
         is_behind = any(generation < state.generation for generation in generations)
+        # Once per session is enough: this session writes all later files.
         verify = is_behind and not self._is_verified
         self._is_verified = self._is_verified or verify
         return verify
@@ -157,14 +154,12 @@ class CatchUp:
             amendments.trim_changes(self._connection, oldest - KEPT_GENERATIONS)
 
     def _wipe(self) -> None:
-        """Erase removed text from all files; a later session does if a reader uses old pages.
-
-        `secure_delete` alone is not enough: when SQLite moves rows to neighbouring pages, copies
-        can remain in the free part of a page. `VACUUM` rewrites every page.
-        """
+        """Erase removed text from all files; again in a later session, if readers use old pages."""
         self.sweep()
+        # `secure_delete` is not enough: when SQLite moves rows, copies can remain in the free part
+        # of a page. `VACUUM` rewrites every page.
         self._connection.execute("VACUUM")
-        # This waits for readers as long as the connection's timeout allows.
+        # This waits for readers, at most for the timeout of the connection.
         (busy, _, _) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if not busy:
             amendments.end_purge(self._connection)

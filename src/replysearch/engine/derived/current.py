@@ -1,4 +1,4 @@
-"""The file `CURRENT`: it names the valid snapshots with their generations and hashes."""
+"""The file `CURRENT`, which names the valid snapshots with their generations and hashes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from pathlib import Path
 
 from replysearch.durable_files import sha256_of
 
-#: Version of the file's format.
 _FORMAT = 1
 
 
@@ -38,7 +37,7 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class VectorsEntry:
-    """The FAISS snapshot; `file` is relative to the folder of snapshots."""
+    """The entry of the FAISS snapshot. `file` is relative to the folder of snapshots."""
 
     generation: int
     file: str
@@ -47,7 +46,7 @@ class VectorsEntry:
 
 @dataclass(frozen=True, slots=True)
 class LexicalEntry:
-    """The tantivy snapshot: its folder, relative as above, and the seal of each file in it."""
+    """The entry of the tantivy snapshot: relative folder, version of its files, and their seals."""
 
     generation: int
     folder: str
@@ -56,7 +55,7 @@ class LexicalEntry:
 
     @property
     def size(self) -> int:
-        """Total bytes."""
+        """The total size of the files in bytes."""
         return sum(seal.size for seal in self.files.values())
 
 
@@ -79,7 +78,7 @@ def _canonical(body: object) -> bytes:
 
 
 def current_bytes(current: Current) -> bytes:
-    """Return the content of the file, which includes a checksum."""
+    """Return the content of `CURRENT`, which includes a checksum."""
     body = asdict(current)
     checksum = hashlib.sha256(_canonical(body)).hexdigest()
     content = {"format": _FORMAT, "checksum": checksum, "body": body}
@@ -87,7 +86,7 @@ def current_bytes(current: Current) -> bytes:
 
 
 def current_of(content: bytes) -> Current | None:
-    """Return what :func:`current_bytes` wrote; None if the format is another or it is damaged."""
+    """Return what :func:`current_bytes` wrote; None if it is damaged or has another format."""
     try:
         parsed = json.loads(content)
         body = parsed["body"]

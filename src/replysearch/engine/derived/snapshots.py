@@ -1,7 +1,7 @@
 """The folder of snapshots, with the file `CURRENT` that names the valid ones.
 
-Each snapshot has its own folder. It is complete and synced before `CURRENT` names it, so a snapshot
-that `CURRENT` names can always be opened. Any other may be deleted.
+Each snapshot has its own folder. It is complete and synced before `CURRENT` names it, so even after
+a crash `CURRENT` names no unfinished snapshot. Snapshots that it does not name may be deleted.
 """
 
 from __future__ import annotations
@@ -44,17 +44,17 @@ _LEXICAL_NAME = "lexical"
 #: Name of a snapshot's folder: the generation, and a counter if that name was taken (7, 7.1).
 _SNAPSHOT = re.compile(r"[0-9]+(\.[0-9]+)?")
 
-#: Files of at most this many bytes are hashed whenever they are opened. Chosen, not measured:
+#: Snapshots of at most this many bytes are hashed whenever they are opened. Chosen, not measured:
 #: SHA-256 reads about a gigabyte per second, so this takes milliseconds.
 _ALWAYS_VERIFIED = 8 << 20
 
-#: Attempts at opening while a writer keeps replacing the snapshots. Chosen, not measured: a writer
-#: does so once per session, and a reader that gives up reads the database instead.
+#: Attempts to open the snapshots while a writer replaces them. Chosen, not measured: a writer
+#: mostly replaces them once per session, and a reader that gives up reads the database instead.
 _ATTEMPTS = 10
 
 
 class Stamp(NamedTuple):
-    """Identifies one version of `CURRENT` without reading it."""
+    """Identifies one version of `CURRENT` by its file status, so that it need not be read."""
 
     inode: int
     modified: int
@@ -104,10 +104,9 @@ class Derived:
             return None
 
     def load(self, index_id: str, *, verify: bool, held: Bases | None = None) -> Bases:
-        """Open the snapshots of index `index_id` that `CURRENT` names and that are undamaged.
+        """Open the undamaged snapshots that `CURRENT` names, if they belong to index `index_id`.
 
-        With `verify` large files are hashed too. Snapshots in `held` that are still valid are
-        reused.
+        `verify` checks the hashes of large ones, too. Valid snapshots in `held` are reused.
         """
         held = held or Bases()
         for _ in range(_ATTEMPTS):
@@ -123,7 +122,7 @@ class Derived:
         return bases
 
     def valid_current(self, index_id: str, *, verify: bool) -> Current:
-        """Return what `CURRENT` names, without damaged snapshots or those of another index."""
+        """Return what `CURRENT` says, without damaged snapshots and those of another index."""
         current = self.read()
         if current is None or current.index_id != index_id:
             return Current(index_id)
@@ -172,7 +171,7 @@ class Derived:
         return snapshot if snapshot.generation == entry.generation else None
 
     def write_vectors(self, snapshot: vectors.VectorSnapshot) -> VectorsEntry:
-        """Write and sync a FAISS file in a new folder. May raise OSError or RuntimeError."""
+        """Write a FAISS file durably in a new folder. Raises OSError or RuntimeError on failure."""
         path = self._new_folder(snapshot.generation) / _VECTORS_NAME
         vectors.write_vector_snapshot(snapshot, path)
         sync(path)
@@ -187,10 +186,9 @@ class Derived:
         added: Iterable[PassageWords],
         removed: NDArray[np.int64],
     ) -> LexicalEntry:
-        """Write and sync the tantivy index of `generation` in a new folder.
+        """Write and sync a tantivy index in a new folder. Raises OSError or ValueError on failure.
 
-        It starts from `previous` (which is not changed) or from nothing, with `added` passages and
-        without `removed` rows. Raises OSError or ValueError on failure.
+        It has the passages of `previous`, if given, without the rows `removed`, and those `added`.
         """
         folder = self._new_folder(generation) / _LEXICAL_NAME
         folder.mkdir()
@@ -205,7 +203,7 @@ class Derived:
             if path.name in kept and not path.name.endswith(".json"):
                 files[path.name] = kept[path.name]
             elif not path.name.endswith(".lock"):
-                # tantivy makes some files that only their owner may read.
+                # tantivy lets only the owner read some files. Give them the folder's permissions.
                 path.chmod(mode)
                 sync(path)
                 files[path.name] = Seal.of(path)
@@ -214,22 +212,19 @@ class Derived:
         return LexicalEntry(generation, str(folder.relative_to(self.folder)), LEXICAL_FORMAT, files)
 
     def publish(self, current: Current) -> None:
-        """Write `CURRENT` durably; from then on its snapshots are the valid ones."""
+        """Write `CURRENT` durably. From then on, the snapshots in it are the valid ones."""
         sync(self.folder)
         write_durably(self.folder / CURRENT_NAME, current_bytes(current))
         sync(self.folder)
 
     def withdraw(self) -> None:
-        """Delete `CURRENT`; from then on no snapshot is valid."""
+        """Delete `CURRENT`. From then on, no snapshot is valid."""
         if self.stamp() is not None:
             (self.folder / CURRENT_NAME).unlink()
             sync(self.folder)
 
     def leftovers(self) -> list[Path]:
-        """Return the snapshots that `CURRENT` does not name, and an unfinished `CURRENT`.
-
-        Other files and links in the folder are never returned: they belong to someone else.
-        """
+        """Return our files that `CURRENT` does not name: snapshots, and an unfinished `CURRENT`."""
         current = self.read() or Current("")
         entries = (current.vectors, current.lexical)
         named = {Path(entry.file).parts[0] for entry in entries if isinstance(entry, VectorsEntry)}
@@ -240,7 +235,7 @@ class Derived:
         return sorted(path for path in paths if path.name not in named and _is_ours(path))
 
     def sweep(self) -> None:
-        """Delete the leftovers; readers that have them open are not disturbed."""
+        """Delete the :meth:`leftovers`. Readers that have them open are not disturbed."""
         for path in self.leftovers():
             if path.is_dir():
                 shutil.rmtree(path)

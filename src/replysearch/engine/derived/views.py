@@ -18,16 +18,16 @@ from replysearch.engine.store import changes, queries
 from replysearch.engine.vectors import DenseView
 from replysearch.records import EncoderIdentity, Manifest
 
-#: Passages whose tokens are cached between queries. Chosen, not measured: about 15 MB.
+#: The token cache is emptied beyond this many passages. Chosen, not measured: about 15 MB.
 _MOST_CACHED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Both searches at one generation; never changed.
+    """Word search and dense search at one generation. A view never changes.
 
-    `is_compact`: it consists of the snapshots of `stamp` alone, without changes in memory. Then
-    newer snapshots bring nothing until the next commit.
+    `stamp` is that of `CURRENT` when the snapshots were opened. A view that `is_compact` has only
+    these snapshots, so that newer ones cannot improve it before the next commit.
     """
 
     generation: int
@@ -42,7 +42,7 @@ class View:
 def _follow_vectors(
     connection: sqlite3.Connection, state: changes.State, start: DenseView | None
 ) -> DenseView:
-    """Return the vectors at `state`, by advancing `start` if possible."""
+    """Return dense search at the generation of `state`: advance `start`, or read all vectors."""
     dimension = state.manifest.encoder.dimension
     if start is None or not state.trimmed <= start.generation <= state.generation:
         added = changes.joined_batches(changes.all_vectors(connection, dimension), dimension)
@@ -58,7 +58,8 @@ def _follow_vectors(
 class ViewKeeper:
     """Holds the newest view and brings it up to date with the database.
 
-    Readers never write snapshots. Missing or damaged ones are rebuilt in memory from the database.
+    Readers never write snapshots. If one is missing or damaged, its content is read from the
+    database into memory.
     """
 
     def __init__(self, derived: Derived, *, verify: bool) -> None:
@@ -74,14 +75,11 @@ class ViewKeeper:
         self._token_cache_key: tuple[str, EncoderIdentity] | None = None
 
     def begin(self, connection: sqlite3.Connection) -> View:
-        """Begin a read transaction on `connection` and return the view of exactly its generation.
-
-        The generation is read inside the transaction, so it identifies the state that the
-        transaction sees. `PRAGMA data_version` would only show that something changed.
-        """
+        """Begin a read transaction on `connection`; return the view of exactly its generation."""
         view = self._view
         connection.execute("BEGIN")
         if view is not None and not self._is_outdated(view):
+            # Read in the transaction: `PRAGMA data_version` would only show that something changed.
             state = changes.read_state(connection)
             if (state.generation, state.index_id) == (view.generation, view.index_id):
                 return view
@@ -96,7 +94,7 @@ class ViewKeeper:
         view = self._view
         stamp = self._derived.stamp()
         if view is None or stamp != self._bases.stamp:
-            # Open the snapshots before the transaction, so that it is never older than they are.
+            # Open the snapshots before the transaction begins, so that they are not newer than it.
             connection.execute("BEGIN")
             index_id = changes.read_state(connection).index_id
             connection.execute("ROLLBACK")
@@ -107,12 +105,12 @@ class ViewKeeper:
         if view is not None and (
             view.index_id != state.index_id or view.generation > state.generation
         ):
-            # The database was replaced under a running reader, for example by a back-up.
+            # The database was replaced under a running reader, for example by a restored back-up.
             view = None
             self._passage_table = np.empty((0, 3), np.int64)
         if view is not None and view.generation == state.generation:
             return view
-        # Drop the old view first: if this fails half-way, the overlay no longer fits it.
+        # Drop the old view now: if the next steps fail half-way, the overlay no longer fits it.
         self._view = None
         bases = self._bases
         if view is None:
@@ -154,9 +152,9 @@ class ViewKeeper:
     def rows_allowed(
         self, connection: sqlite3.Connection, allowed: Allowed
     ) -> NDArray[np.int64] | None:
-        """Return the passage rows that the filters allow, ascending; None for all.
+        """Return the allowed passage rows, ascending; None if all are allowed.
 
-        Rows of removed passages may be included. No view contains them, so that does no harm.
+        Rows of removed passages may be among them. This does no harm: the view does not find them.
         """
         if allowed.is_everything:
             return None
@@ -172,7 +170,7 @@ class ViewKeeper:
         return rows
 
     def names(self, connection: sqlite3.Connection, view: View) -> Names:
-        """Return the places and issuers that letters name, cached for a generation."""
+        """Return the places and issuers of all letters, cached for the generation of `view`."""
         cached = self._names
         if cached is None or cached[:2] != (view.index_id, view.generation):
             cached = view.index_id, view.generation, queries.names(connection)
@@ -184,7 +182,7 @@ class ViewKeeper:
     ) -> list[bytes]:
         """Return the packed tokens of the passages at `rows`, in that order.
 
-        They are cached, because a row's tokens change only with the encoder.
+        Tokens are cached: those of a row never change while the encoder stays the same.
         """
         key = view.index_id, view.manifest.encoder
         with self._lock:
@@ -197,7 +195,8 @@ class ViewKeeper:
         return [cached[row] for row in rows]
 
     def _passages(self, connection: sqlite3.Connection) -> NDArray[np.int64]:
-        """Return (passage, document, kind) of all passages, cached: a row keeps its meaning."""
+        """Return (passage, document, kind) of every passage, shape (n, 3), ascending."""
+        # Rows are never used again, so the cache only grows. It may still have removed passages.
         with self._lock:
             table = self._passage_table
             last = int(table[-1, 0]) if len(table) else 0

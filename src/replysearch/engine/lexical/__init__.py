@@ -1,1 +1,1 @@
-"""Word search: tantivy over the words that rjieba finds."""
+"""Word search: tantivy indexes the words that rjieba finds in each passage."""

@@ -1,6 +1,6 @@
 """A tantivy index on disk, written for one generation and never changed.
 
-The next snapshot gets a new folder, with links to the old files and new files for what was added.
+The next snapshot has a new folder, with links to the old files and new files for the changes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from replysearch.engine.store.changes import PassageWords
 
 @dataclass(frozen=True, slots=True)
 class LexicalSnapshot:
-    """An opened index on disk; it can be searched even after its folder was deleted."""
+    """An opened index on disk. It can be searched even after its folder was deleted."""
 
     generation: int
     searcher: tantivy.Searcher
@@ -29,16 +29,16 @@ class LexicalSnapshot:
 def write_lexical_snapshot(
     folder: Path, generation: int, added: Iterable[PassageWords], removed: NDArray[np.int64]
 ) -> None:
-    """Bring the index in `folder`, which no reader uses yet, to `generation`; make it if missing.
+    """Bring the index in `folder` to `generation`, or make it there. No reader may use it yet.
 
     The Python binding of tantivy cannot store data with a commit, so an extra entry holds the
-    generation. Raises ValueError if there is another index or the folder cannot be written.
+    generation. Raises ValueError if the index there has other fields, or cannot be written.
     """
     schema = tantivy_index.schema()
     index = tantivy.Index(schema, path=str(folder))
     writer = tantivy_index.index_writer(tantivy_index.prepared(index))
     writer.delete_documents_by_query(Query.exists_query("generation"))
-    # Delete by query: deletion by term misses unsigned fields when given a Python integer.
+    # Delete by query: the deletion by term does not find a Python integer in an unsigned field.
     writer.delete_documents_by_query(Query.term_set_query(schema, "row", removed.tolist()))
     for words in added:
         writer.add_document(tantivy_index.entry_of(words))
@@ -49,7 +49,7 @@ def write_lexical_snapshot(
 
 
 def open_lexical_snapshot(folder: Path) -> LexicalSnapshot:
-    """Open the index in `folder`. Raises ValueError if there is none or it has no generation."""
+    """Open the index in `folder`. Raises ValueError if it is missing or has no generation."""
     searcher = tantivy_index.prepared(tantivy.Index.open(str(folder))).searcher()
     marks = searcher.search(Query.exists_query("generation"), 2).hits
     if len(marks) != 1:

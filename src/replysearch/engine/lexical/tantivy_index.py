@@ -21,8 +21,7 @@ _TOKENIZER = "replysearch"
 #: least 15 MB, and more means fewer segments to merge.
 _HEAP_BYTES = 50_000_000
 
-#: Titles and headings whose words are cached. Chosen, not measured: consecutive passages share a
-#: letter, so a small cache is enough.
+#: Titles and headings cached. Chosen, not measured: consecutive passages share their letter.
 _CACHED_PARTS = 256
 
 
@@ -30,9 +29,8 @@ _CACHED_PARTS = 256
 def schema() -> tantivy.Schema:
     """Return the fields of an entry.
 
-    ``row``, ``document`` and ``kind`` identify the passage, its letter and its kind; ``words`` and
-    ``characters`` are searched. Only the entry that marks a snapshot's generation has
-    ``generation``.
+    ``row``, ``document`` and ``kind`` tell the passage; ``words`` and ``characters`` are searched.
+    Only the entry that marks a snapshot's generation has ``generation``.
     """
     builder = tantivy.SchemaBuilder()
     for field in ("row", "document", "kind", "generation"):
@@ -43,10 +41,10 @@ def schema() -> tantivy.Schema:
 
 
 def prepared(index: tantivy.Index) -> tantivy.Index:
-    """Register the tokenizer and the reload policy, which the files do not store."""
-    # The default reload policy would start a thread that watches the folder for changes.
+    """Register the tokenizer and set the reload policy: index files store neither."""
     whitespace = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
     index.register_tokenizer(_TOKENIZER, whitespace)
+    # The default reload policy would start a thread that watches the folder for changes.
     index.config_reader("manual")
     return index
 
@@ -62,8 +60,8 @@ def entry_of(words: PassageWords) -> tantivy.Document:
     entry.add_unsigned("row", words.row)
     entry.add_unsigned("document", words.document)
     entry.add_unsigned("kind", words.kind)
-    # Titles, headings and text share a field, so that a query has one clause per word, weighed by
-    # how rare the word is in all three.
+    # Title, headings and text share a field. So a query has one clause per word, weighted by how
+    # rare the word is in all three together.
     shared = (_cut_shared(part) for part in (words.title, words.heading) if part)
     entry.add_text("words", " ".join((*shared, words.cut.words)))
     entry.add_text("characters", words.cut.characters)
@@ -76,22 +74,19 @@ def _cut_shared(text: str) -> str:
 
 
 def commit(writer: tantivy.IndexWriter) -> None:
-    """Commit, and wait until segments are merged."""
+    """Commit, and wait until tantivy has merged segments. The writer cannot be used again."""
     writer.commit()
     writer.wait_merging_threads()
 
 
 class Overlay:
-    """The index in memory, for passages that were added after the snapshot.
-
-    Only one thread may add at a time. Searchers returned earlier do not change.
-    """
+    """An index in memory of passages newer than the snapshot. Only one thread may add at a time."""
 
     def __init__(self) -> None:
         self._index = prepared(tantivy.Index(schema()))
 
     def add(self, added: Iterable[PassageWords]) -> tantivy.Searcher:
-        """Add passages and return a searcher over all."""
+        """Add passages; return a searcher over all so far. Earlier searchers do not change."""
         writer = index_writer(self._index)
         for words in added:
             writer.add_document(entry_of(words))

@@ -26,10 +26,9 @@ from replysearch.records import Kind
 
 @dataclass(frozen=True, slots=True)
 class LexicalView:
-    """Word search at one generation.
+    """Word search at one generation: in the snapshot `base`, and in `overlay`, added later.
 
-    It searches the snapshot on disk, `base`, together with `overlay`, which has the passages added
-    later. `removed` are rows of removed passages, which either may still contain.
+    `removed` are the rows of removed passages that these two may still contain.
     """
 
     generation: int
@@ -48,11 +47,10 @@ class LexicalView:
         return parts if self.overlay is None else [*parts, self.overlay]
 
     def search(self, text: str, limit: int, allowed: Allowed) -> LexicalMatch:
-        """Return the best passages for the words of `text`, and how many contain any of them.
+        """Return the best passages for the words of `text`, and how many have any of the words.
 
-        A score is BM25 divided by the sum of the words' inverse document frequencies. Both are
-        computed within the part (`base` or `overlay`) that holds the passage, which makes scores of
-        the two parts comparable.
+        A score is BM25 divided by the sum of the words' inverse document frequencies, both within
+        the part (`base` or `overlay`) that holds the passage. So scores of both are comparable.
         """
         words = query_words(text)
         if not words or allowed.is_nothing:
@@ -71,11 +69,14 @@ class LexicalView:
         return LexicalMatch(Scored(all_rows[order], all_scores[order]), total)
 
     def count(self, text: str, allowed: Allowed) -> int:
-        """Return how many passages contain any word of `text`."""
+        """Return how many allowed passages contain any word of `text`."""
         return self.search(text, 1, allowed).total
 
     def count_others(self, text: str | None, rows: NDArray[np.int64], allowed: Allowed) -> int:
-        """Return how many of `rows` contain no word of `text`; without a text, all of them."""
+        """Return how many allowed passages among `rows` contain no word of `text`.
+
+        If `text` is None or has no words, all of them count.
+        """
         if not len(rows) or allowed.is_nothing:
             return 0
         query = rows_among("row", rows.tolist())
@@ -86,7 +87,7 @@ class LexicalView:
         return sum(_search(part, query, 1)[1] for part in self._parts)
 
     def count_all(self, allowed: Allowed) -> int:
-        """Return how many passages the filters allow."""
+        """Return how many passages are allowed."""
         if allowed.is_nothing:
             return 0
         query = self._limited(Query.all_query(), allowed)
@@ -95,10 +96,9 @@ class LexicalView:
     def tally(
         self, text: str | None, rows: NDArray[np.int64], allowed: Allowed, *, everything: bool
     ) -> tuple[Counter[int], Counter[Kind]]:
-        """Return the number of matching passages per document row, and per kind.
+        """Return the number of matching passages for each document row, and for each kind.
 
-        A passage matches if it contains a word of `text` or is among `rows`. With `everything` all
-        passages that the filters allow match.
+        Allowed passages match if they have a word of `text` or are in `rows`, or with `everything`.
         """
         query = Query.all_query() if everything else self._either(text, rows)
         documents: Counter[int] = Counter()
@@ -123,7 +123,7 @@ class LexicalView:
         return documents, kinds
 
     def rows(self) -> NDArray[np.int64]:
-        """Return the rows that can be found, ascending."""
+        """Return the rows that a search can find, ascending."""
         query = self._limited(Query.all_query(), Allowed())
         rows = [_search(part, query, max(part.num_docs, 1))[0].rows for part in self._parts]
         return np.sort(np.concatenate([NOTHING_SCORED.rows, *rows]))
@@ -141,7 +141,6 @@ class LexicalView:
 
 
 def _search(searcher: tantivy.Searcher, query: Query, limit: int) -> tuple[Scored, int]:
-    """Return the best passages, and how many match in total."""
     result = searcher.search(query, limit)
     rows = searcher.fast_field_values("row", [address for _, address in result.hits])
     scores = [score for score, _ in result.hits]

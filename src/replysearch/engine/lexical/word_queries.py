@@ -1,4 +1,4 @@
-"""Queries to a tantivy index: words, rows and filters; and the idf of a query's words."""
+"""Queries to a tantivy index for words, rows and filters; and the idf of a query's words."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from replysearch.engine.results import Allowed
 from replysearch.engine.store.changes import KIND_CODES
 from replysearch.engine.words import content_characters
 
-#: Weight of a character of a word that no passage contains; a word has weight 1.
+#: If no passage contains a word, its characters are searched for with this weight. A word has 1.
 #: Measured: `python -m benchmarks.ranking`.
 CHARACTER_BOOST = 0.75
 
 
 def query_of(frequencies: Mapping[str, int]) -> Query:
-    """Return the query for words, given in how many passages each occurs.
+    """Return the query for words, given the number of passages in which each occurs.
 
-    A word that occurs nowhere is searched by its characters. They only add to the score of passages
-    that contain another of the words: characters alone are too weak for a match.
+    If a word occurs nowhere, its characters are searched for. They only add to the score of
+    passages that contain another of the words: characters alone are too weak for a match.
     """
     query = any_word(frequencies)
     unknown = [word for word, number in frequencies.items() if len(word) > 1 and not number]
@@ -42,17 +42,17 @@ def any_word(words: Iterable[str]) -> Query:
 
 
 def rows_among(field: str, rows: Sequence[int]) -> Query:
-    """Return the query for passages whose unsigned `field` is among `rows`."""
+    """Return the query for passages whose `field`, an unsigned integer, is one of `rows`."""
     return Query.term_set_query(schema(), field, list(rows))
 
 
 def limited(query: Query, allowed: Allowed, removed: Sequence[int]) -> Query:
-    """Return `query` under the filters, without removed rows and the entry of the generation."""
+    """Return `query` for what is `allowed`, without `removed` rows and the generation's entry."""
     clauses = [
         (Occur.Must, query),
         (Occur.MustNot, Query.exists_query("generation")),
     ]
-    # A filter clause must not add to the score.
+    # The clauses of filters must not add to the score.
     if allowed.documents is not None:
         documents = rows_among("document", sorted(allowed.documents))
         clauses.append((Occur.Must, Query.const_score_query(documents, 0.0)))
@@ -69,7 +69,7 @@ def _term(field: str, word: str) -> Query:
 
 
 def idf_sum(passages: int, frequencies: Iterable[int]) -> np.float32:
-    """Return the summed inverse document frequency of words with these document frequencies.
+    """Return the sum of the inverse document frequencies of words, given their `frequencies`.
 
     A frequency may exceed `passages` while removed passages are not yet erased.
     """

@@ -1,1 +1,1 @@
-"""The database: one SQLite file with its tables, queries and changes."""
+"""What an index stores: the SQLite database, its queries and changes, and the original files."""

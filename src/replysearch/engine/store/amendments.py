@@ -1,4 +1,4 @@
-"""Changes to the database, inside a transaction that the caller begins and commits."""
+"""Changes to the database, in the caller's transaction unless a function says otherwise."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from replysearch.records import Document, Letter, Manifest, Source
 
 
 class Amendments:
-    """Writes to the tables, for the generation that the next commit will make."""
+    """Writes letters to the tables, under the generation that the next commit makes valid."""
 
     def __init__(self, connection: sqlite3.Connection, generation: int) -> None:
         self._connection = connection
         self._generation = generation
-        #: How many passages were added or removed.
+        #: How many passages were added, plus how many were removed.
         self.changed = 0
 
     def put(
@@ -30,7 +30,7 @@ class Amendments:
         cut: Sequence[CutWords],
         tokens: Sequence[bytes],
     ) -> None:
-        """Add a document, or replace the one with the same id, which keeps its row."""
+        """Add a document, or replace the one with the same id in its row of `documents`."""
         row = queries.document_row(self._connection, document.document_id)
         columns = record_rows.document_columns(document.metadata) | {
             "body_start": document.letter.body.start,
@@ -141,7 +141,7 @@ class Amendments:
         self.changed += len(passages)
 
     def add_source(self, row: int, source: Source) -> None:
-        """Add a source to a document; a URI of another document moves to this one."""
+        """Add a source to a document, and remove a source with the same URI from wherever it is."""
         cursor = self._connection.execute("DELETE FROM sources WHERE uri = ?", (source.uri,))
         if cursor.rowcount:
             self._require(changes.Purge.RECORDS)
@@ -169,12 +169,12 @@ class Amendments:
         _set(self._connection, "purge_due", str(int(due)))
 
     def raise_generation(self) -> None:
-        """Set the generation that the commit makes."""
+        """Write the generation that the commit makes valid."""
         _set(self._connection, "generation", str(self._generation))
 
 
 def _next_passage(connection: sqlite3.Connection) -> int:
-    """Return the lowest passage row above all that were ever used."""
+    """Return the passage row after the highest one that was ever used."""
     last = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'passages'").fetchone()
     return 1 if last is None else int(last[0]) + 1
 
@@ -209,7 +209,7 @@ def start_meta(connection: sqlite3.Connection, index_id: str, manifest: Manifest
 
 
 def trim_changes(connection: sqlite3.Connection, generation: int) -> None:
-    """Delete the change log up to `generation`, in a separate transaction."""
+    """Delete the change log up to and including `generation`, in a transaction of its own."""
     connection.execute("BEGIN IMMEDIATE")
     connection.execute("DELETE FROM changes WHERE generation <= ?", (generation,))
     _set(connection, "trimmed", str(generation))
@@ -217,7 +217,7 @@ def trim_changes(connection: sqlite3.Connection, generation: int) -> None:
 
 
 def end_purge(connection: sqlite3.Connection) -> None:
-    """Record, in a separate transaction, that everything removed has been erased."""
+    """Record that everything removed has been erased, in a transaction of its own."""
     _set(connection, "purge_due", str(int(changes.Purge.NOTHING)))
 
 

@@ -1,7 +1,4 @@
-"""Reads state, change log, words and vectors from the database, for views and snapshots.
-
-Every function reads inside the caller's transaction.
-"""
+"""Reads state, change log, words and vectors from the database, in the caller's transaction."""
 
 from __future__ import annotations
 
@@ -25,17 +22,20 @@ from replysearch.records import Kind, Manifest
 #: Values of the column `op` in the table `changes`.
 ADDED, REMOVED = 1, -1
 
-#: Numbers of the kinds in tantivy; a number is never given to another kind.
+#: The numbers that stand for the kinds in tantivy. A number never gets another meaning.
 KIND_CODES = {Kind.PROGRESS: 0, Kind.COMMITMENT: 1, Kind.BASIS: 2, Kind.COURTESY: 3}
 
 _CODES = {kind.value: code for kind, code in KIND_CODES.items()}
 
-#: Vectors read at a time. Chosen, not measured: 2 MB of 256 half floats each.
+#: Vectors read at a time. Chosen, not measured: with 256 half floats each, this is 2 MB.
 _BATCH = 4096
 
 
 class Purge(IntEnum):
-    """The most that was removed but may not be erased from the files yet."""
+    """What was removed, but may not yet be erased from the files.
+
+    RECORDS means sources only. PASSAGES means passages, too, which are also in the snapshots.
+    """
 
     NOTHING = 0
     RECORDS = 1
@@ -44,10 +44,9 @@ class Purge(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The state of the database.
+    """The state of the database. Snapshots carry its random `index_id` to show where they belong.
 
-    `generation` grows by one with each commit. `index_id` is random and ties snapshots to this
-    index. Changes up to generation `trimmed` are no longer in the log.
+    Each commit of changes raises `generation` by 1. The log starts after generation `trimmed`.
     """
 
     generation: int
@@ -58,14 +57,17 @@ class State:
 
 
 class Changes(NamedTuple):
-    """The passage rows, ascending int64, that some commits have added and removed in total."""
+    """The passage rows, int64 and ascending, that a series of commits added and removed.
+
+    Rows that were both added and removed are in neither.
+    """
 
     added: NDArray[np.int64]
     removed: NDArray[np.int64]
 
 
 class PassageWords(NamedTuple):
-    """A passage for word search; `kind` is the number of the kind."""
+    """What word search stores of a passage. `kind` is a number in :data:`KIND_CODES`."""
 
     row: int
     document: int
@@ -83,7 +85,7 @@ class VectorBatch(NamedTuple):
 
 
 def read_state(connection: sqlite3.Connection) -> State:
-    """Return the state. Raises IndexDamaged if its rows are missing or unreadable."""
+    """Return the state. Raises IndexDamaged if a part of it is missing or unreadable."""
     meta = dict(connection.execute("SELECT name, value FROM meta"))
     try:
         return State(
@@ -98,7 +100,7 @@ def read_state(connection: sqlite3.Connection) -> State:
 
 
 def changes_since(connection: sqlite3.Connection, generation: int) -> Changes:
-    """Return the changes after `generation`, without passages added and then removed."""
+    """Return the changes after `generation`."""
     rows = connection.execute(
         "SELECT passage, op FROM changes WHERE generation > ?", (generation,)
     ).fetchall()
@@ -122,7 +124,7 @@ def count_passages(connection: sqlite3.Connection) -> int:
     return int(number)
 
 
-# The text is fetched only if its words are not stored in the present version.
+# The text is read only if its words are not stored, or are of another version.
 _WORDS = """
 SELECT p.id, p.document, p.kind, w.words, w.characters,
     CASE WHEN w.passage IS NULL THEN substr(t.text, p.start + 1, p."end" - p.start) END,
@@ -149,7 +151,7 @@ def all_words(connection: sqlite3.Connection) -> Iterator[PassageWords]:
 
 
 def words_of(connection: sqlite3.Connection, rows: NDArray[np.int64]) -> Iterator[PassageWords]:
-    """Yield the words of the passages at `rows` that are stored, by ascending row."""
+    """Yield the words of those `rows` that are still stored, by ascending row."""
     chosen = json.dumps(rows.tolist())
     return _words(connection.execute(_WORDS_OF, {"version": WORDS_VERSION, "rows": chosen}))
 
@@ -162,7 +164,7 @@ def _vector_batches(cursor: sqlite3.Cursor, dimension: int) -> Iterator[VectorBa
 
 
 def all_vectors(connection: sqlite3.Connection, dimension: int) -> Iterator[VectorBatch]:
-    """Yield the vectors of dense search, which are all but zero vectors, by ascending row."""
+    """Yield all vectors except zero vectors, by ascending row, in batches."""
     cursor = connection.execute(
         "SELECT passage, vector FROM vectors WHERE dense = 1 ORDER BY passage"
     )
@@ -172,7 +174,7 @@ def all_vectors(connection: sqlite3.Connection, dimension: int) -> Iterator[Vect
 def vectors_of(
     connection: sqlite3.Connection, rows: NDArray[np.int64], dimension: int
 ) -> VectorBatch:
-    """Return the vectors of `rows` that are not zero, by ascending row."""
+    """Return the vectors of `rows`, without zero vectors, by ascending row."""
     cursor = connection.execute(
         "SELECT passage, vector FROM vectors "
         "WHERE dense = 1 AND passage IN (SELECT value FROM json_each(?)) ORDER BY passage",
@@ -192,7 +194,7 @@ def joined_batches(batches: Iterable[VectorBatch], dimension: int) -> VectorBatc
 
 
 def passage_table_after(connection: sqlite3.Connection, row: int) -> NDArray[np.int64]:
-    """Return (passage, document, kind number) of each passage above `row`, shape (n, 3)."""
+    """Return (passage, document, kind number) of each passage after `row`, shape (n, 3)."""
     rows = connection.execute(
         "SELECT id, document, kind FROM passages WHERE id > ? ORDER BY id", (row,)
     )

@@ -14,10 +14,11 @@ FacetRow = tuple[int, str | None, int | None, str | None, str | None, str | None
 def facets_of(
     rows: Iterable[FacetRow], documents: Mapping[int, int], kinds: Mapping[Kind, int]
 ) -> Facets:
-    """Return each facet's values with their counts, most first, then by value.
+    """Return each facet's values with their counts: the largest first, equal counts by value.
 
-    `rows` are (document row, issuer, year, subject class, province, city, county). `documents` has
-    the count of each document row (its passages, or 1), `kinds` the passages of each kind.
+    `rows` are (document row, issuer, year, subject class, province, city, county). `documents` says
+    how much each document row counts: its number of matching passages, or 1. `kinds` has the number
+    of passages of each kind.
     """
     issuers: Counter[str] = Counter()
     years: Counter[str] = Counter()

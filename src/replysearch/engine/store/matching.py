@@ -22,7 +22,7 @@ from replysearch.records import Filters, Metadata
 def twins(connection: sqlite3.Connection, metadata: Metadata) -> list[str]:
     """Return the ids of letters with the same issuer, document number and first proposal number.
 
-    A letter that has neither number, or no issuer, has no twins.
+    If `metadata` has no issuer, or neither number, there are none.
     """
     columns = record_rows.match_columns(metadata)
     has_number = columns["number_key"] is not None or columns["proposal_key"] is not None
@@ -38,7 +38,7 @@ def twins(connection: sqlite3.Connection, metadata: Metadata) -> list[str]:
 
 
 def same_number_ids(connection: sqlite3.Connection, metadata: Metadata) -> list[str]:
-    """Return the ids of letters with the same issuer and document number."""
+    """Return the ids of letters with the same issuer and document number; none without a number."""
     columns = record_rows.match_columns(metadata)
     if columns["number_key"] is None:
         return []
@@ -51,7 +51,7 @@ def same_number_ids(connection: sqlite3.Connection, metadata: Metadata) -> list[
 
 
 def allowed_by(connection: sqlite3.Connection, filters: Filters) -> Allowed:
-    """Return what the filters allow. No other code interprets filters."""
+    """Return what the filters allow. Only this function decides what passes a filter."""
     wanted = {
         "issuer": [fold(name) for name in filters.issuer],
         "region": [fold(name) for name in filters.region],
@@ -86,12 +86,12 @@ def allowed_by(connection: sqlite3.Connection, filters: Filters) -> Allowed:
         )
         documents = frozenset(row for (row,) in rows)
         if documents and len(documents) == count_documents(connection, Allowed()):
-            # Searches are faster without a condition that every letter meets.
+            # Searches are faster without a condition that every letter fulfils.
             documents = None
     return Allowed(documents, frozenset(filters.kind) if filters.kind else None)
 
 
-def _listed(allowed: Allowed) -> tuple[str, dict[str, str]]:
+def _sql_condition(allowed: Allowed) -> tuple[str, dict[str, str]]:
     """Return an SQL condition on `documents d` that selects the allowed letters, and its values."""
     conditions, values = ["1"], {}
     if allowed.documents is not None:
@@ -109,8 +109,8 @@ def _listed(allowed: Allowed) -> tuple[str, dict[str, str]]:
 def summaries(
     connection: sqlite3.Connection, offset: int, limit: int | None, allowed: Allowed
 ) -> list[DocumentSummary]:
-    """Return one page of the list of letters, newest first, undated letters last."""
-    condition, values = _listed(allowed)
+    """Return part of the list of allowed letters, newest first, undated letters last."""
+    condition, values = _sql_condition(allowed)
     rows = connection.execute(
         "SELECT d.document_id, d.title, d.document_number, d.issuer, d.date, "  # noqa: S608 - ours
         "(SELECT count(*) FROM passages p WHERE p.document = d.id) "
@@ -127,7 +127,7 @@ def summaries(
 
 def count_documents(connection: sqlite3.Connection, allowed: Allowed) -> int:
     """Return how many letters are allowed."""
-    condition, values = _listed(allowed)
+    condition, values = _sql_condition(allowed)
     (number,) = connection.execute(
         f"SELECT count(*) FROM documents d WHERE {condition}",  # noqa: S608 - conditions of ours
         values,
@@ -136,10 +136,9 @@ def count_documents(connection: sqlite3.Connection, allowed: Allowed) -> int:
 
 
 def find_number(connection: sqlite3.Connection, text: str) -> list[int]:
-    """Return the rows of the letters with the number `text`; none if `text` is not just a number.
+    """Return the rows of the letters whose number is `text`; none if `text` is no such number.
 
-    It may be a document number, an index number, or a proposal number, alone or with the usual
-    words around it (文号:…, 第0995号提案, 市政协六届二次会议第0995号).
+    It may be a document, index or proposal number, with words around it (文号:…, 第0995号提案).
     """
     number = asked_number(text)
     keys = [("index_number", index_number_key(number))]

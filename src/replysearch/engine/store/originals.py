@@ -26,8 +26,8 @@ class Originals:
     """The folder ``sources/<first two digits>/<sha256>``.
 
     Only the holder of the write lock may write. A file is written before the commit that adds its
-    source and deleted after the commit that removes it, so a crash may leave an unused file but
-    never a missing one.
+    source, and deleted after the commit that removes it. So a crash may leave an unused file, but a
+    stored source never lacks its file.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -38,7 +38,7 @@ class Originals:
         return self.folder / sha256[:2] / sha256
 
     def keep(self, contents: Mapping[str, bytes]) -> None:
-        """Write originals durably by their hashes, unless they exist. Raises OSError on failure."""
+        """Write originals durably, unless files of their size exist. Raises OSError on failure."""
         missing = {
             path: content
             for path, content in ((self.path(sha256), each) for sha256, each in contents.items())
@@ -54,11 +54,11 @@ class Originals:
                 pool.map(write_durably, missing.keys(), missing.values()),
                 pool.map(sync, (self.folder.parent, self.folder, *shelves)),
             ):
-                # Reading the results waits for them and raises their errors.
+                # Reading the results waits for the threads and raises their errors.
                 list(results)
 
     def read(self, sha256: str) -> bytes:
-        """Return an original. Raises OriginalMissing if it is missing or was changed."""
+        """Return the bytes of an original. Raises OriginalMissing if it is missing or changed."""
         try:
             content = self.path(sha256).read_bytes()
         except FileNotFoundError as error:
@@ -68,15 +68,12 @@ class Originals:
         return content
 
     def holds(self, sha256: str) -> bool:
-        """Return True if the original exists unchanged."""
+        """Return True if the original with this hash exists and is unchanged."""
         path = self.path(sha256)
         return path.is_file() and sha256_of(path) == sha256
 
     def strangers(self, known: Set[str]) -> Iterator[Path]:
-        """Yield the originals whose hash is not in `known`, and unfinished ones.
-
-        Other files and links in the folder are never yielded: they belong to someone else.
-        """
+        """Yield originals whose hash is not in `known`, and unfinished ones, but no other files."""
         if not self.folder.is_dir():
             return
         for shelf in sorted(self.folder.iterdir()):
@@ -88,7 +85,7 @@ class Originals:
                     yield path
 
     def sweep(self, known: Set[str]) -> None:
-        """Delete the :meth:`strangers`, and folders that become empty."""
+        """Delete the :meth:`strangers`, and the folders that they leave empty."""
         shelves = set()
         for path in list(self.strangers(known)):
             path.unlink()

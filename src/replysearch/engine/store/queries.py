@@ -1,7 +1,4 @@
-"""Reads letters, passages, names and counts from the database.
-
-Every function reads inside the caller's transaction.
-"""
+"""Reads letters, passages, names and counts from the database, in the caller's transaction."""
 
 from __future__ import annotations
 
@@ -28,7 +25,7 @@ _PASSAGES_OF = f"{_PASSAGE} WHERE p.document = ? ORDER BY p.ordinal"
 
 
 def array(values: Collection[object]) -> str:
-    """Return values as a JSON array for ``json_each``."""
+    """Return values as a JSON array, for SQLite's ``json_each``."""
     return json.dumps(list(values), ensure_ascii=False)
 
 
@@ -40,14 +37,14 @@ def _stored_passage(row: Sequence[Any]) -> StoredPassage:
 
 
 def passages_at(connection: sqlite3.Connection, rows: Sequence[int]) -> list[StoredPassage]:
-    """Return the passages at `rows` in that order, without removed ones."""
+    """Return the passages at `rows` in that order; removed passages are left out."""
     stored = connection.execute(_PASSAGES_AT, (array(rows),))
     by_row = {row[0]: _stored_passage(row) for row in stored}
     return [by_row[row] for row in rows if row in by_row]
 
 
 def tokens(connection: sqlite3.Connection, rows: Sequence[int]) -> list[bytes]:
-    """Return the packed tokens of the passages at `rows`, in that order; b"" for removed ones."""
+    """Return the packed tokens of the passages at `rows`, in order; b"" for removed passages."""
     by_row = dict(
         connection.execute(
             "SELECT passage, tokens FROM vectors WHERE passage IN (SELECT value FROM json_each(?))",
@@ -98,10 +95,7 @@ def existing_row(connection: sqlite3.Connection, document_id: str) -> int:
 
 
 def document(connection: sqlite3.Connection, document_id: str) -> Document:
-    """Return a letter, equal to the one that was put.
-
-    Raises DocumentNotFound for an unknown id, and IndexDamaged if its rows cannot be read.
-    """
+    """Return a letter as stored. Raises DocumentNotFound (unknown id), IndexDamaged (bad rows)."""
     row = (existing_row(connection, document_id),)
 
     def children(columns: str, table: str, order: str = "ordinal") -> sqlite3.Cursor:
@@ -135,12 +129,15 @@ def document(connection: sqlite3.Connection, document_id: str) -> Document:
 
 
 def document_ids(connection: sqlite3.Connection) -> list[str]:
-    """Return the ids of all letters, in the order in which they were first put."""
+    """Return the ids of all letters, in the order in which they were first stored."""
     return [id_ for (id_,) in connection.execute("SELECT document_id FROM documents ORDER BY id")]
 
 
 def document_of_source(connection: sqlite3.Connection, column: str, value: str) -> str | None:
-    """Return the id of the letter with a source whose ``sha256`` or ``uri`` is `value`, or None."""
+    """Return the id of a letter with a source that has `value` in `column`, or None.
+
+    The column is ``sha256`` or ``uri``.
+    """
     row = connection.execute(
         "SELECT d.document_id FROM sources s JOIN documents d ON d.id = s.document "
         "WHERE s.sha256 = :sha256 OR s.uri = :uri ORDER BY s.id LIMIT 1",
@@ -150,7 +147,7 @@ def document_of_source(connection: sqlite3.Connection, column: str, value: str) 
 
 
 def holds_source(connection: sqlite3.Connection, uri: str, sha256: str) -> bool:
-    """Return True if there is a source at `uri` with this hash."""
+    """Return True if there is a source with this URI and hash."""
     rows = connection.execute("SELECT 1 FROM sources WHERE uri = ? AND sha256 = ?", (uri, sha256))
     return rows.fetchone() is not None
 
@@ -178,7 +175,7 @@ def names(connection: sqlite3.Connection) -> Names:
 
 
 def counts(connection: sqlite3.Connection, dense: int, lexical: int) -> Counts:
-    """Return the numbers of stored things, together with the given numbers of both searches."""
+    """Count stored letters, passages and vectors; `dense` and `lexical` are passed on as given."""
     documents, passages, vectors = connection.execute(
         "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages), "
         "(SELECT count(*) FROM vectors)"

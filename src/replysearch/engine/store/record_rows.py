@@ -1,4 +1,4 @@
-"""Records → rows of the tables, and back without any loss."""
+"""Records → rows of the tables, and back without loss."""
 
 from __future__ import annotations
 
@@ -32,9 +32,8 @@ from replysearch.records import (
     Span,
 )
 
-#: Endings that people often omit from the name of a place.
+#: Endings of place names that people often omit.
 _PLACE_ENDINGS = ("自治区", "自治州", "自治县", "省", "市", "县", "区", "州", "盟", "旗")
-#: The metadata fields that are dates.
 _DATE_FIELDS = ("written_on", "published_on", "signed_on")
 
 _dumped = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -45,7 +44,7 @@ def _iso(day: date | None) -> str | None:
 
 
 def day_of(value: str | None) -> date | None:
-    """Return the date in a column."""
+    """Return the date that a column holds, or None."""
     return None if value is None else date.fromisoformat(value)
 
 
@@ -82,12 +81,12 @@ def metadata_from_json(stored: str) -> Metadata:
 
 
 def issuer_key(name: str | None) -> str | None:
-    """Return the normalised name by which issuers are compared."""
+    """Return the form of an issuer's name by which issuers are compared."""
     return None if name is None else fold(name)
 
 
 def place_forms(name: str) -> Iterator[str]:
-    """Yield the normalised name of a place, and the name without its ending (省, 市 …)."""
+    """Yield the folded name of a place, and if it has an ending (省, 市 …), the name without it."""
     folded = fold(name)
     yield folded
     for ending in _PLACE_ENDINGS:
@@ -97,7 +96,7 @@ def place_forms(name: str) -> Iterator[str]:
 
 
 def match_columns(metadata: Metadata) -> dict[str, str | None]:
-    """Return the normalised issuer, document number and first proposal number of a letter."""
+    """Return the issuer, document number and first proposal number in the form for comparison."""
     number, proposal = metadata.document_number, metadata.proposal
     return {
         "issuer_key": issuer_key(metadata.issuer),
@@ -109,7 +108,7 @@ def match_columns(metadata: Metadata) -> dict[str, str | None]:
 def document_columns(metadata: Metadata) -> dict[str, str | int | None]:
     """Return the columns of `documents` that are made from the metadata.
 
-    Most copy one field out of the JSON, for filters, facets and citations.
+    ``metadata`` is all of it as JSON. Most others repeat fields, for filters, facets and citations.
     """
     day, proposal, region = metadata.date, metadata.proposal, metadata.region
     return {
@@ -131,7 +130,7 @@ def document_columns(metadata: Metadata) -> dict[str, str | int | None]:
 
 
 def filter_values(metadata: Metadata) -> frozenset[tuple[str, str]]:
-    """Return the (field, value) pairs by which filters and numbers find a letter."""
+    """Return the (field, value) pairs under which a filter or a number finds the letter."""
     keys = {("issuer", fold(name)) for name in (metadata.issuer, metadata.issuer_alias) if name}
     region = metadata.region
     for place in (region.province, region.city, region.county):
@@ -150,47 +149,47 @@ def filter_values(metadata: Metadata) -> frozenset[tuple[str, str]]:
 
 
 def page_row(page: Page) -> tuple[int, int, int]:
-    """Return (number, start, end)."""
+    """Return a page as (number, start, end)."""
     return page.number, page.span.start, page.span.end
 
 
 def page_of(row: Sequence[Any]) -> Page:
-    """Return the page in a :func:`page_row`."""
+    """Return the page that :func:`page_row` made into `row`."""
     return Page(row[0], Span(row[1], row[2]))
 
 
 def section_row(section: Section) -> tuple[int, str, str, int, int, int, int, int | None]:
-    """Return (level, label, title, heading_start, heading_end, start, end, parent)."""
+    """Return a section as (level, label, title, heading_start, heading_end, start, end, parent)."""
     names = section.level, section.label, section.title
     return *names, *section.heading, *section.span, section.parent
 
 
 def section_of(row: Sequence[Any]) -> Section:
-    """Return the section in a :func:`section_row`."""
+    """Return the section that :func:`section_row` made into `row`."""
     level, label, title, heading_start, heading_end, start, end, parent = row
     return Section(level, label, title, Span(heading_start, heading_end), Span(start, end), parent)
 
 
 def passage_row(passage: Passage) -> tuple[str, str, str, str, int, int, int | None]:
-    """Return (address, pinpoint, path, kind, start, end, page)."""
+    """Return a passage as (address, pinpoint, path, kind, start, end, page)."""
     path = _dumped(passage.path)
     span = passage.span
     return passage.address, passage.pinpoint, path, passage.kind, span.start, span.end, passage.page
 
 
-@lru_cache(maxsize=4096)  # neighbouring passages share headings
+@lru_cache(maxsize=4096)  # neighbouring passages have the same headings
 def path_of(stored: str) -> tuple[str, ...]:
     """Return the headings in a passage's column `path`."""
     return tuple(json.loads(stored))
 
 
 def passage_of(row: Sequence[Any]) -> Passage:
-    """Return the passage in a :func:`passage_row`."""
+    """Return the passage that :func:`passage_row` made into `row`."""
     address, pinpoint, path, kind, start, end, page = row
     return Passage(address, pinpoint, path_of(path), Kind(kind), Span(start, end), page)
 
 
-#: The columns of passage `p` and document `d` for a citation, in the order of its fields.
+#: The columns of passage `p` and document `d` that a citation needs, in the order of its fields.
 CITATION_COLUMNS = """
 d.document_id, d.title, d.document_number, d.issuer, d.date, p.path, p.pinpoint, p.start, p."end",
 p.page, d.url, d.proposal_number, d.proposal_title
@@ -205,12 +204,12 @@ def citation_of(row: Sequence[Any]) -> Citation:
 
 
 def source_row(source: Source) -> tuple[str, str, str, str, int]:
-    """Return (uri, name, sha256, format, size)."""
+    """Return a source as (uri, name, sha256, format, size)."""
     return source.uri, source.name, source.sha256, source.format, source.size
 
 
 def source_of(row: Sequence[Any]) -> Source:
-    """Return the source in a :func:`source_row`."""
+    """Return the source that :func:`source_row` made into `row`."""
     uri, name, sha256, format_, size = row
     return Source(uri, name, sha256, SourceFormat(format_), size)
 

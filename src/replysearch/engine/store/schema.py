@@ -1,4 +1,4 @@
-"""The SQLite file: its tables, opening it, and migrating old files."""
+"""The SQLite file: its tables, how it is opened, and how old files are migrated."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from replysearch.messages import engine as messages
 
 DATABASE_NAME = "replysearch.sqlite3"
 
-#: Seconds that a statement waits for a lock of SQLite. Chosen, not measured: the write lock makes
-#: such waits rare.
+#: Seconds to wait for a lock of SQLite. Chosen, not measured: the write lock makes waits rare.
 BUSY_SECONDS = 10.0
 
 #: Truncate the write-ahead log to this many bytes after a large transaction. Chosen, not measured.
@@ -25,12 +24,10 @@ _WAL_BYTES = 64 << 20
 #: measured: with the default of 1,000 this would happen at every commit of a bulk load.
 _WAL_PAGES = 8000
 
-#: Page cache of a writer in KiB. Chosen, not measured: more than the default of 2 MiB, because one
-#: letter writes to many tables.
+#: A writer's page cache in KiB. Chosen, not measured: each letter is written to many tables.
 _CACHE_KIBIBYTES = 32 << 10
 
-# Row ids are never reused (AUTOINCREMENT), because snapshots refer to them, and a reader may meet
-# an id after its passage was removed.
+# Row ids are never reused (AUTOINCREMENT): snapshots and readers may hold those of removed rows.
 _FIRST = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE documents (
@@ -96,8 +93,7 @@ CREATE TABLE changes (
 ) WITHOUT ROWID;
 """
 
-# A cache of cut words, for rebuilding the word index. Missing words, and words of another version,
-# are cut from the text.
+# A cache of segmented words. Missing words, or those of another version, are made from the text.
 _SECOND = """
 CREATE TABLE words (
     passage INTEGER PRIMARY KEY REFERENCES passages (id) ON DELETE CASCADE,
@@ -116,11 +112,7 @@ MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD)
 
 @contextmanager
 def translating_sqlite_errors(folder: Path) -> Iterator[None]:
-    """Turn errors of SQLite into the project's errors.
-
-    IndexBusy means a locked database, IndexDamaged a malformed one, and IndexFailure another
-    failure to read or write, such as a full disk.
-    """
+    """Turn SQLite errors into IndexBusy (locked), IndexFailure (file system), else IndexDamaged."""
     try:
         yield
     except sqlite3.OperationalError as error:
@@ -150,7 +142,7 @@ def translating_file_errors(folder: Path) -> Iterator[None]:
 
 
 class FrozenConnection(sqlite3.Connection):
-    """A read-only connection without locks. It sees no later changes, so use it for one read."""
+    """A read-only connection without locks. It may miss later changes, so use it for one read."""
 
 
 _ConnectionT = TypeVar("_ConnectionT", bound=sqlite3.Connection)
@@ -159,9 +151,8 @@ _ConnectionT = TypeVar("_ConnectionT", bound=sqlite3.Connection)
 def connect(folder: Path, *, writing: bool, create: bool = False) -> sqlite3.Connection:
     """Open the database in `folder`, in autocommit mode, for one thread at a time.
 
-    A writer syncs every commit and overwrites deleted data with zeros. In a folder that is not
-    writable, such as on a read-only file system, the result is a :class:`FrozenConnection`. Raises
-    sqlite3.Error if the file cannot be opened.
+    A writer syncs every commit and overwrites deleted data with zeros. A reader in a folder that
+    is not writable is a :class:`FrozenConnection`. Raises sqlite3.Error if opening fails.
     """
     mode = "rwc" if create else "rw"
     connection = _opened(folder, f"mode={mode}", sqlite3.Connection)
@@ -176,7 +167,7 @@ def connect(folder: Path, *, writing: bool, create: bool = False) -> sqlite3.Con
             connection.execute(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
         else:
             connection.execute("PRAGMA query_only = ON")
-            # Only the first read opens the files beside the database.
+            # Read something now: the first read opens the files beside the database, and may fail.
             schema_version(connection)
     except sqlite3.Error as error:
         connection.close()
@@ -187,10 +178,7 @@ def connect(folder: Path, *, writing: bool, create: bool = False) -> sqlite3.Con
 
 
 def connect_frozen(folder: Path) -> FrozenConnection:
-    """Open the database for reading, without locks and without its write-ahead log.
-
-    Raises sqlite3.Error if the file cannot be opened.
-    """
+    """Open for reading, without locks or write-ahead log. Raises sqlite3.Error if that fails."""
     return _opened(folder, "mode=ro&immutable=1", FrozenConnection)
 
 
@@ -206,9 +194,9 @@ def _opened(folder: Path, options: str, factory: type[_ConnectionT]) -> _Connect
 
 
 def _is_read_only(folder: Path, error: sqlite3.Error) -> bool:
-    """Return True if the folder is read-only and the write-ahead log is empty.
+    """Return True if `error` arose because the folder is read-only, and it may be read frozen.
 
-    In a writable folder another process may be writing, so there the error is raised.
+    It may if the log is missing or empty, but not in a writable folder: a process may be writing.
     """
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR):
@@ -220,16 +208,13 @@ def _is_read_only(folder: Path, error: sqlite3.Error) -> bool:
 
 
 def schema_version(connection: sqlite3.Connection) -> int:
-    """Return how many migrations were applied to the file; 0 means it has no tables."""
+    """Return how many migrations were applied to the file; 0 means that it has no tables."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     return int(version)
 
 
 def migrate(connection: sqlite3.Connection, migrations: Sequence[str] = MIGRATIONS) -> None:
-    """Apply the missing migrations, inside the caller's transaction.
-
-    Raises IndexDamaged if a newer version of the program wrote the file.
-    """
+    """Apply missing migrations in the caller's transaction. Raises IndexDamaged on a newer file."""
     version = schema_version(connection)
     if version > len(migrations):
         raise IndexDamaged(messages.ENGINE_TOO_NEW.format(found=version, known=len(migrations)))

@@ -1,7 +1,4 @@
-"""PDF files with a text layer, read by pypdf under limits.
-
-A file that pypdf could read only by leaving text out is refused.
-"""
+"""PDF files with a text layer, read by pypdf under limits; refused if it would leave text out."""
 
 from __future__ import annotations
 
@@ -21,13 +18,14 @@ from replysearch.records import Page, SourceFormat, SourceText, Span
 #: last 1,024, and some programs write more after it.
 _TAIL_WINDOW = 2_048
 
-# A page with few characters is a scan if a picture covers it, or outlines if it has many curves.
+# A page with few characters counts as a scan if pictures cover much of it, and as text drawn as
+# outlines if it has many curves.
 
-#: Share of the page that a scan covers. Chosen, not measured: a seal or a logo covers far less.
+#: Least share of the page that a scan covers. Chosen, not measured: a seal covers far less.
 _PICTURE_SHARE = 0.5
-#: Curves of a page drawn as outlines. Chosen, not measured: dozens of characters have so many.
+#: Least curves on a page of outlines. Chosen, not measured: dozens of characters have so many.
 _MANY_CURVES = 500
-#: Characters that a scan has less than. Chosen, not measured: it has a page number at most.
+#: A scan has fewer characters. Chosen, not measured: it has a page number at most.
 _FEW_CHARACTERS = 20
 
 
@@ -35,9 +33,9 @@ def read_pdf(name: str, content: bytes) -> SourceText:
     """Read the text layer of a PDF, page by page.
 
     Raises:
-        DamagedSource: The file is truncated, inconsistent, or refers to itself.
+        DamagedSource: The file is truncated or inconsistent, or its objects form a loop.
         EncryptedSource: The file needs a password other than the empty one.
-        SourceTooLarge: It has too many pages, or unpacks to too much.
+        SourceTooLarge: The file has too many pages, or too much content when unpacked.
         NeedsOcr: A page shows something but has no text layer.
         EmptySource: Every page is blank.
     """
@@ -59,7 +57,7 @@ def read_pdf(name: str, content: bytes) -> SourceText:
 
 
 def _needs_ocr(sheet: Sheet, rows: Sequence[Row]) -> bool:
-    """Return True if a page shows something that its text layer, without running lines, lacks."""
+    """Return True if a page shows something but has no text layer. `rows` has no running lines."""
     if not sheet.rows:
         return not sheet.blank
     solid = sum(len("".join(row.text.split())) for row in rows)
@@ -73,7 +71,7 @@ def _assembled(name: str, bodies: Sequence[Sequence[Row]]) -> SourceText:
     text = tidy("\n".join(unwrap(lines)), close_typeset_gaps)
     if not text:
         raise EmptySource(name, messages.READING_EMPTY)
-    # Joining and tidying only change blanks, so the pages are located by their other characters.
+    # Joining and tidying only change blanks, so pages are found by counting all other characters.
     solid = [match.start() for match in re.finditer(r"\S", text)]
     pages: list[Page] = []
     done = 0

@@ -1,4 +1,4 @@
-"""Open PDF files with pypdf under limits, and translate its errors."""
+"""Open PDF files with pypdf under limits, and translate pypdf's errors."""
 
 from __future__ import annotations
 
@@ -18,22 +18,21 @@ from replysearch.errors import DamagedSource, EncryptedSource, SourceTooLarge
 from replysearch.formats.limits import MAX_PAGES
 from replysearch.messages import formats as messages
 
-#: Unpacked bytes of one page's content. A limit against abuse: a dense page has about 50 kB, and
-#: 1 MB takes about 2 s to read.
+#: Most unpacked bytes of a page. A limit against abuse: dense pages have 50 kB; 1 MB takes 2 s.
 MAX_PAGE_CONTENT = 4_000_000
-#: Unpacked bytes of all pages' content. A limit against abuse.
+#: Most bytes of the content of all pages when unpacked. A limit against abuse.
 MAX_ALL_CONTENT = 8_000_000
 
-#: Unpacked bytes of a stream, such as a picture of a scanned page. A limit against abuse.
+#: Most bytes of a stream when unpacked, such as a picture of a scanned page. A limit against abuse.
 _MAX_STREAM = 32_000_000
-#: Operators and operands of a page. A limit against abuse: a dense page has about 20,000.
+#: Most operators and operands of a page. A limit against abuse: a dense page has about 20,000.
 _MAX_PAGE_PARSING = 600_000
-#: Nested drawings (form XObjects) of a page. A limit against abuse: a page of text has a few.
+#: Most nested drawings (form XObjects) of a page. A limit against abuse: a page of text has a few.
 _MAX_FORMS = 500
 
-# Warnings of pypdf about content that it leaves out.
+# What pypdf's warnings about content that it leaves out contain.
 _LOSS = re.compile("cycl|Exceeded|Expected StreamObject|Page contents are not")
-# Errors of pypdf about cyclic references.
+# What pypdf's errors about references in a loop contain.
 _LOOP = re.compile("[Cc]ycl|loop|depth")
 
 # Besides its own errors, pypdf raises these on inconsistent files ("broken PDF files might cause
@@ -52,7 +51,7 @@ _BROKEN = (
 
 
 class Losses(logging.Handler):
-    """Notes whether pypdf warns in this thread about content that it leaves out."""
+    """Notes whether pypdf warns about left-out content, in the thread that made this handler."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -60,7 +59,7 @@ class Losses(logging.Handler):
         self._thread = threading.get_ident()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Note a warning of this thread about lost text."""
+        """Note a warning about content that pypdf leaves out."""
         if record.thread == self._thread and (
             record.name == "pypdf.filters" or _LOSS.search(str(record.msg))
         ):
@@ -71,8 +70,8 @@ class Losses(logging.Handler):
 def bounded_reading(name: str) -> Iterator[Losses]:
     """Run pypdf under this module's limits, and translate its errors.
 
-    Raises DamagedSource if the file is inconsistent or refers to itself, EncryptedSource if it
-    needs a password, and SourceTooLarge if it exceeds the limits when unpacked.
+    Raises DamagedSource if the file is inconsistent or its objects form a loop, EncryptedSource if
+    it needs a password, and SourceTooLarge if it exceeds the limits when unpacked.
     """
     losses = Losses()
     logger = logging.getLogger("pypdf")
@@ -109,7 +108,7 @@ def bounded_reading(name: str) -> Iterator[Losses]:
 
 
 def open_reader(name: str, content: bytes) -> PdfReader:
-    """Open a file, if encrypted with the empty password. Raises EncryptedSource if that fails."""
+    """Open a file. Raises EncryptedSource if the empty password does not decrypt it."""
     try:
         reader = PdfReader(BytesIO(content))
         locked = reader.is_encrypted and not reader.decrypt("")

@@ -1,4 +1,4 @@
-"""Pages → lines: join runs of type into rows, and remove running headers and footers."""
+"""Pages → lines: join runs of text into rows, and remove running headers and footers."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ from replysearch.formats.line_breaks import PrintedLine, width
 _SAME_BASELINE = 0.4
 #: Least gap between words.
 _WORD_GAP = 0.3
-#: Least gap between tight cells.
+#: Least gap between cells that are close together.
 _CELL_GAP = 0.5
 #: Least gap between columns.
 _COLUMN_GAP = 1.5
-#: Least gap between columns of single characters, because letter-spaced titles have wide gaps.
+#: Least gap between columns of single characters. In letter-spaced titles the gaps are wide, too.
 _FAR_GAP = 3.0
 #: Largest shift of text that is printed twice to look bold.
 _OVERPRINT = 0.3
 
-# Running headers and footers. Chosen, not measured: the same tests have examples.
+# Running lines: headers and footers. Chosen, not measured: the same tests have examples.
 
-#: They are among this many outermost rows of a page.
+#: Running lines are among this many rows at the top or the bottom of a page.
 _EDGE_ROWS = 3
-#: Their heights on the pages differ by at most this many points.
+#: The heights of a running line on two pages differ by at most this many points.
 _SAME_HEIGHT = 4.0
-#: They have at least this many characters besides digits and punctuation.
+#: A running line has at least this many characters besides digits and punctuation.
 _MIN_RUNNING = 2
-#: They are at least this many row pitches away from the body,
+#: Least distance to the body, as a multiple of the usual distance of rows; not for small type.
 _AWAY = 1.2
-#: or their type is smaller than this share of the body's.
+#: Type smaller than this share of the body's type is small.
 _SMALLER = 0.95
 
 _DIGITS = re.compile(r"\d+")
@@ -53,7 +53,7 @@ _ONLY_DIGITS = re.compile(r"\d{1,4}")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text that one operator prints, with the start of its baseline and its size in points."""
+    """Text that one operator prints, with the start of its baseline and its type size in points."""
 
     text: str
     x: float
@@ -75,13 +75,14 @@ class Row:
 def rows_of(runs: Iterable[Run]) -> list[Row]:
     """Return the rows of a page in the order in which they are printed.
 
-    Successive runs on one baseline form a row. A gap between columns becomes a tab, between tight
-    cells two spaces, between words one space. A run that is printed twice to look bold counts once.
+    Successive runs on one baseline form a row. A gap between columns becomes a tab, a gap between
+    close cells two spaces, and a gap between words one space. A run that is printed twice to look
+    bold counts once.
     """
     rows: list[Row] = []
     last: Run | None = None
     blanks = ""
-    for run in _solid_runs(runs):
+    for run in _one_line_runs(runs):
         if not run.text.strip(BLANKS):
             blanks += run.text
             continue
@@ -89,7 +90,7 @@ def rows_of(runs: Iterable[Run]) -> list[Row]:
             continue
         row = _row_of_one(run)
         if rows and last is not None and (run.x, run.y) == (last.x, last.y):
-            # A run with the position of the previous one was printed right after it.
+            # A run with the same position as the previous one was printed right after that one.
             rows[-1] = _appended(rows[-1], blanks + run.text, run.size)
         elif rows and _follows(rows[-1], row):
             spaced = bool(blanks) or run.text[0] == " " or rows[-1].text.endswith(" ")
@@ -100,8 +101,8 @@ def rows_of(runs: Iterable[Run]) -> list[Row]:
     return [replace(row, text=row.text.strip(BLANKS)) for row in rows]
 
 
-def _solid_runs(runs: Iterable[Run]) -> Iterable[Run]:
-    """Yield the runs split at line ends; the later parts are placed below the first."""
+def _one_line_runs(runs: Iterable[Run]) -> Iterable[Run]:
+    """Yield the runs split at line ends. Each further part is placed a line lower."""
     for run in runs:
         for count, text in enumerate(run.text.split("\n")):
             yield Run(text, run.x, run.y - 1.5 * count * run.size, run.size)
@@ -147,9 +148,9 @@ def _joined(row: Row, new: Row, spaced: bool) -> Row:
 def without_running(pages: Sequence[Sequence[Row]]) -> list[list[Row]]:
     """Return the pages without running headers, footers and page numbers.
 
-    Running lines are among the three outermost rows at the top or bottom. They have the same words
-    (except digits) at the same height on most pages, in smaller type than the body or away from it.
-    Page numbers such as “第 1 页 共 3 页” and “- 1 -” need not repeat.
+    Running lines are among the three outermost rows at the top or bottom. Their words, apart from
+    digits, stand at the same height on at least half of the pages and on two at least, in smaller
+    type than the body or away from it. Page numbers (“第 1 页 共 3 页”, “- 1 -”) need not repeat.
     """
     frame = _frame(pages)
     kept = []
@@ -164,9 +165,9 @@ def without_running(pages: Sequence[Sequence[Row]]) -> list[list[Row]]:
 class _Frame:
     """Properties of all pages together.
 
-    `heights` has the heights on the pages of each edge line, with its digits masked. `shift` is the
-    printed page number minus the page's position, None without numbers. `size` and `pitch` are the
-    most common type size and the median distance of rows, in points.
+    `heights` maps each row at an edge, with its digits masked, to its heights on the pages. `shift`
+    is a page's printed number minus its number in the file, or None without printed numbers. `size`
+    is the most common type size, and `pitch` the median distance of rows, in points.
     """
 
     pages: int
@@ -190,7 +191,7 @@ def _frame(pages: Sequence[Sequence[Row]]) -> _Frame:
 
 
 def _running(rows: Sequence[Row], order: Sequence[int], number: int, frame: _Frame) -> list[int]:
-    """Return the rows at an edge that are running lines; `order` goes inward from the edge."""
+    """Return the indices of running lines; `order` has those of all rows, from an edge inward."""
     running: list[int] = []
     for index in order[:_EDGE_ROWS]:
         row = rows[index]
@@ -217,7 +218,6 @@ def _inward(rows: Sequence[Row]) -> tuple[list[int], list[int]]:
 
 
 def _edge(rows: Sequence[Row]) -> set[int]:
-    """Return the indices of the outermost rows at top and bottom."""
     return {index for order in _inward(rows) for index in order[:_EDGE_ROWS]}
 
 
@@ -234,7 +234,7 @@ def _repeats(row: Row, frame: _Frame) -> bool:
 
 
 def _number_shift(pages: Sequence[Sequence[Row]]) -> int | None:
-    """Return the printed page numbers minus the pages' positions; None without numbers."""
+    """Return printed minus actual page numbers, or None if none are printed or they disagree."""
     shifts: Counter[int] = Counter()
     for number, rows in enumerate(pages, start=1):
         outermost = {order[0] for order in _inward(rows) if order}
@@ -256,7 +256,7 @@ def _usual_size(rows: Sequence[Row]) -> float:
 
 
 def printed_lines_of(rows: Sequence[Row]) -> list[PrintedLine]:
-    """Return the rows of all pages as lines, measured from the left margin that several share."""
+    """Return rows as printed lines. The left margin is the leftmost start that several share."""
     if not rows:
         return []
     em = _usual_size(rows)

@@ -1,4 +1,4 @@
-"""The pages of a PDF → sheets: their rows of text, and what else they show."""
+"""The pages of a PDF → sheets: the rows of text of each page, and what else the page shows."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from replysearch.formats.pdf.bounds import MAX_ALL_CONTENT, MAX_PAGE_CONTENT, Lo
 from replysearch.formats.pdf.layout import Row, Run, rows_of
 from replysearch.messages import formats as messages
 
-#: Largest share of garbled characters on a page. With more its fonts have no mapping to characters,
-#: and it counts as a scan. Chosen, not measured: symbol fonts cause a few.
+#: Largest share of garbled characters on a page. With more, the page's fonts have no mapping to
+#: characters, and the page counts as a scan. Chosen, not measured: symbol fonts cause a few.
 _MAX_GARBLED = 0.3
 #: Most straight lines and frames on a blank page. Chosen, not measured.
 _MAX_RULES = 40
@@ -42,7 +42,7 @@ _RULES = frozenset((b"l", b"re"))
 class Sheet:
     """The content of a page: its rows, the share covered by pictures, and the number of curves.
 
-    `blank` means that it shows nothing at all.
+    `blank` means that the page shows nothing but at most a few straight lines and frames.
     """
 
     rows: tuple[Row, ...]
@@ -68,7 +68,7 @@ def sheets_of(name: str, reader: PdfReader, losses: Losses) -> list[Sheet]:
     sheets = []
     unpacked = 0
     for number, page in enumerate(pages, start=1):
-        # Extraction treats content over a limit as an empty page; `get_contents` raises an error.
+        # Over a limit `get_contents` raises an error; extracting text would give an empty page.
         contents = page.get_contents()
         size = 0 if contents is None else len(contents.get_data())
         unpacked += size
@@ -82,7 +82,7 @@ def sheets_of(name: str, reader: PdfReader, losses: Losses) -> list[Sheet]:
 
 
 def _entry(dictionary: PdfObject | None, key: str) -> PdfObject | None:
-    """Return the entry of `key` with references resolved, or null."""
+    """Return the entry of `key` with references resolved, or a NullObject if there is none."""
     if not isinstance(dictionary, DictionaryObject):
         return NullObject()
     entry: PdfObject | None = dictionary.get(key, NullObject()).get_object()
@@ -90,10 +90,7 @@ def _entry(dictionary: PdfObject | None, key: str) -> PdfObject | None:
 
 
 def _is_truncated(page: PageObject) -> bool:
-    """Return True if a compressed content stream ends early, which pypdf does not report.
-
-    A missing or wrong checksum after a complete stream is accepted.
-    """
+    """Return True if a compressed content stream ends too early. pypdf does not report this."""
     contents = _entry(page, "/Contents")
     parts = contents if isinstance(contents, ArrayObject) else ArrayObject([contents])
     for part in parts:
@@ -102,7 +99,7 @@ def _is_truncated(page: PageObject) -> bool:
             continue
         filters = _entry(stream, "/Filter")
         first = filters[0] if isinstance(filters, ArrayObject) and filters else filters
-        # The two bytes of a zlib header come before the deflated ones.
+        # Without zlib's header of two bytes, a missing or wrong checksum at the end is accepted.
         deflated = stream._data[2:]  # noqa: SLF001 - pypdf has no public name for the raw bytes
         if first == "/FlateDecode" and deflated:
             inflater = zlib.decompressobj(-zlib.MAX_WBITS)
@@ -113,7 +110,6 @@ def _is_truncated(page: PageObject) -> bool:
 
 
 def _has_whole_fonts(page: PageObject) -> bool:
-    """Return True if all fonts in the page's resources exist."""
     fonts = _entry(_entry(page, "/Resources"), "/Font")
     if not isinstance(fonts, DictionaryObject):
         return True
@@ -144,7 +140,7 @@ def _sheet(page: PageObject, contents: ContentStream | None) -> Sheet:
 
 
 def _run(text: str, cm: list[float], tm: list[float], size: float) -> Run:
-    """Return a run in page coordinates, in points, by its transformation matrices."""
+    """Return a run in page coordinates, in points, computed from its two matrices."""
     x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
     y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
     scale = hypot(tm[0] * cm[0] + tm[1] * cm[2], tm[0] * cm[1] + tm[1] * cm[3])
@@ -152,7 +148,6 @@ def _run(text: str, cm: list[float], tm: list[float], size: float) -> Run:
 
 
 def _is_picture(page: PageObject, operands: Sequence[Any]) -> bool:
-    """Return True if the drawn object is an image in the page's resources."""
     objects = _entry(_entry(page, "/Resources"), "/XObject")
     return bool(operands) and str(_entry(_entry(objects, operands[0]), "/Subtype")) == "/Image"
 

@@ -1,8 +1,8 @@
 """The aspect of a thing that a question asks for, and whether a sentence states it.
 
 A letter on the right subject often states another aspect: the rent, where the area is asked for.
-Similar words do not distinguish these. So each aspect has words that ask for it and words that
-state it.
+Similarity of words does not tell them apart. So each aspect lists words that ask for it and words
+that state it.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ _COUNT = rf"{COUNTING}两几\d"
 
 
 class Aspect(NamedTuple):
-    """The words of a question that ask for an aspect, and those of a sentence that states it."""
+    """Patterns of the words that ask for an aspect, and of the words that state it."""
 
     asked: re.Pattern[str]
     stated: re.Pattern[str]
 
 
 def aspect_table(*lines: tuple[str, str]) -> tuple[Aspect, ...]:
-    """Return aspects, given the patterns that ask for each and that state it."""
+    """Return aspects, given for each the pattern that asks for it and the one that states it."""
     return tuple(Aspect(re.compile(asked), re.compile(stated)) for asked, stated in lines)
 
 
-#: Aspects of what is counted. They are asked for near 多少, and stated near the number.
+#: Aspects of numbers. Their words count only near 多少 in a question, but anywhere in a sentence.
 _COUNTED = aspect_table(
     (r"毕业(?!生)|结业|出师", r"毕业(?!生)|结业|结训|出师"),
     (r"上岗|找[到着]工作|就业(?:率|的?有?多少)", r"上岗|就业|录用|安置|聘"),
@@ -64,9 +64,9 @@ _COUNTED = aspect_table(
         r"[增升涨扩降减缩压]|提高|下调|上调|由|多|少",
     ),
 )
-#: The words near those that ask for a number.
+#: A word that asks for a number, with the words near it.
 _NEAR = re.compile(r"[^,。?]{0,10}(?:多少|几|率|多大|百分)[^,。?]{0,6}")
-#: How to apply for something. If a number is asked for, 材料 and the like are counted instead.
+#: How to apply for something. Near 多少, 材料 and the like do not ask for this: they are counted.
 _HOW_TO = aspect_table(
     (
         r"材料|证件|证明|手续|什么表|交给谁|找谁(?:办|报|领)|流程"
@@ -75,7 +75,7 @@ _HOW_TO = aspect_table(
         r"申请|申领|申报|申办|办理|登记|窗口|平台|提交|报送|报名|小程序|热线|电话|受理|网上|线上|凭",
     ),
 )
-#: Aspects of anything: how often, who somebody is, what follows from it.
+#: Other aspects, such as how often, by which app, or who someone is.
 _OF_ANYTHING = aspect_table(
     (
         rf"隔多[久长]|多[久长][{HAN}]{{0,8}}[一1][次回遍趟]|频率|频次"
@@ -113,38 +113,40 @@ _OF_ANYTHING = aspect_table(
 )
 _UNTIL = re.compile(r"截[至止]到?")
 _UNTIL_ASKED = re.compile(r"截[至止]|目前|现在|到.{0,4}为止")
-# A rate is stated by its own name: 就业率.
+# The name of a rate, such as 就业率.
 _RATE = re.compile(
     rf"(?P<stem>(?:(?![多少几个是的])[{HAN}]){{2}})率(?=是|为|有|达|能|要|多|$|[\s?,。])"
 )
-# One of several things with a letter, a number or a direction: A类, 第三批, 城东.
+# Things told apart by a letter, a number or a direction: A类, 第三批, 城东.
 _LABELS = (
     re.compile(r"[a-z甲乙丙丁][档类级款栋座区段]"),
     re.compile(rf"第[{COUNTING}\d]+[批期轮届]"),
     re.compile(r"(?<![周近日])[一二三四]期(?!间|限|内|望)"),
     re.compile(rf"(?<![{HAN}])城[东南西北]|(?<=[市县区])城[东南西北]"),
 )
-# The total of several things that are named before or after it.
+# Two or more names in a row: 甲、乙、丙.
 _NAMES = r"(?P<names>(?:[^,。;:、\d]{2,14}、){1,6}[^,。;:、\d]{2,14}?)"
-# The total of several things that are named before or after it.
+# The names of several things before the words for their total, or after a total.
 _TOTALS = (
     re.compile(rf"{_NAMES}(?:等|[{_COUNT}]+[个家条座所类项种处支]|[共总]|合计)"),
     re.compile(rf"\d[万亿]?[名人位户家个台辆]{_NAMES}"),
 )
-# Words that announce a share for each thing instead of a total.
+# Words that show that a number holds for each thing and is no total.
 _EACH = re.compile(r"分别|各(?!级|类|项|界|地|方)|每|均[为可按不给]|依次|逐一|一律")
-#: Characters between a total and the names that it sums up. Measured: `python -m
-#: benchmarks.answering --vary evidence.values.aspects._NAMES_WITHIN=30,60,90`.
+#: The names that a total sums up are looked for within this many characters before and after it.
+#: Measured: `python -m benchmarks.answering --vary evidence.values.aspects._NAMES_WITHIN=30,60,90`.
 _NAMES_WITHIN = 60
-#: Characters up to the words of `_EACH`. Measured in the same way.
+#: The total, and words of `_EACH`, are looked for within this many characters after the names.
+#: Measured in the same way.
 _SHARES_WITHIN = 30
-# Questions on the value per unit (每人多少), and sentences that state one.
+# The unit in a question for a value per unit (每人多少), and in a sentence that states one.
 _PER_ASKED = re.compile(
     r"(?:[一1每]个?|[一1]份)(?P<unit>人|位|名|户|家|台|部|栋|顿|餐|张|亩|吨|平米|平方米|趟|斤|度|辆)[^?,。]{0,8}(?:多少|几)"
 )
 _PER = re.compile(
     r"每(?:个|份)?(?P<unit>人|位|名|户|家|台|部|栋|顿|餐|张|亩|吨|平米|平方米|立方米|趟|斤|度|辆|公里|所|座|米|千瓦)"
 )
+# The units in each of these strings count as the same.
 _SAME_UNITS = ("人位名户家", "台部", "顿餐份", "平米平方米", "辆台")
 
 _PLAN = lazy_pattern(
@@ -158,7 +160,7 @@ def states_aspect(question: str, sentence: str, headings: str = "", *, is_number
 
     `headings` are those above the sentence. `is_number` is true if a number or a date is asked for.
     """
-    # For a table row, the header row decides.
+    # The header row of a table shows which aspect a number has. The row of the number does not.
     if "\t" in sentence:
         return True
     words = f"{headings}\n{sentence}"
@@ -167,10 +169,7 @@ def states_aspect(question: str, sentence: str, headings: str = "", *, is_number
 
 
 def is_cutoff_date(question: str, sentence: str, start: int) -> bool:
-    """Return whether the time at `start` only limits figures: 截至2024年底.
-
-    False if the question asks for that date.
-    """
+    """Return whether the time at `start` is a cut-off date (截至2024年底) and none is asked for."""
     before = sentence[max(0, start - 3) : start]
     return _UNTIL.search(before) is not None and _UNTIL_ASKED.search(question) is None
 
@@ -182,7 +181,7 @@ def mentions_plan(sentence: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _cues(question: str, *, is_number: bool) -> tuple[re.Pattern[str], ...]:
-    """Return the patterns that a sentence must all contain to state what a question asks for."""
+    """Return patterns. A sentence that states the requested aspects contains all of them."""
     near = " ".join(match[0] for match in _NEAR.finditer(question)) if is_number else ""
     found = [each.stated for each in _OF_ANYTHING if each.asked.search(question)]
     found += [e.stated for e in _HOW_TO if e.asked.search(question) and not e.asked.search(near)]
@@ -193,10 +192,10 @@ def _cues(question: str, *, is_number: bool) -> tuple[re.Pattern[str], ...]:
 
 
 def _names_in_question(question: str) -> Iterator[str]:
-    """Yield patterns of names that a sentence must repeat: of a rate, of a labelled part."""
+    """Yield patterns of the names that a sentence must repeat: of a rate, of a labelled thing."""
     if rate := _RATE.search(question):
         stem = re.escape(rate["stem"])
-        # 利率 states a 贷款利率, and 入住 states a 入住率.
+        # 利率 is enough for 贷款利率, and 入住 for 入住率.
         yield f"{stem}|{stem[-1]}率"
     for label in _LABELS:
         if match := label.search(question):
@@ -204,7 +203,7 @@ def _names_in_question(question: str) -> Iterator[str]:
 
 
 def is_total_of_several(question: str, sentence: str, value: Span) -> bool:
-    """Return whether a value is the total of several things, of which the question names some."""
+    """Return whether a value is the total of several things and the question names only some."""
     start = max(0, value.start - _NAMES_WITHIN)
     before = fold(sentence[start : value.start])
     after = fold(sentence[value.start : value.end + _NAMES_WITHIN])
@@ -222,7 +221,7 @@ def is_total_of_several(question: str, sentence: str, value: Span) -> bool:
 
 
 def _is_summed_by(match: re.Match[str], value: Span) -> bool:
-    """Return whether a value is the total of the names in a match, before or after them."""
+    """Return whether a value is the total of the names in a match: after them, or at its start."""
     is_after = match.end("names") <= value.start <= match.end() + _SHARES_WITHIN
     return is_after or value.start <= match.start() < value.end
 
@@ -232,7 +231,7 @@ def _is_named(name: str, question: str) -> bool:
 
 
 def _is_per_other_unit(question: str, sentence: str) -> bool:
-    """Return whether a sentence states a value per another unit than the question's."""
+    """Return whether a sentence has values per unit, but none per the unit asked for."""
     asked = _PER_ASKED.search(question)
     if asked is None:
         return False

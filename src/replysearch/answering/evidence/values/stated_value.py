@@ -23,7 +23,7 @@ from replysearch.chinese.values import Value, ValueKind
 from replysearch.records import Span
 
 _TITLE = re.compile(r"《[^》]+》|[〔\[(]20\d\d[〕\])]\s*\d+\s*号|第?\d+号")
-# Characters that no name of a party contains. The name begins after them.
+# Characters that are in no name of an office or company. Such a name begins after them.
 _NOT_IN_A_NAME = "由从向与和及同是的请让给在按经对将把被我你您他们各两三四五六七八九十个"
 _PARTY = re.compile(
     rf"(?:(?![{_NOT_IN_A_NAME}])[{HAN}]){{1,14}}?(?:委员会|联合会|合作社|服务中心|人民政府"
@@ -42,7 +42,7 @@ _NAMES = {
     AnswerType.PERSON: _PERSON,
     AnswerType.NAMES: _ENUMERATION,
 }
-#: Answer types whose unit is in the header row of a table, and what the row then contains.
+#: Answer types that a table cell may state as a bare number, if its header cell matches this.
 _IN_TABLES = {
     AnswerType.AMOUNT: re.compile(""),
     AnswerType.MONEY: re.compile(r"元|[费款价金资]|补"),
@@ -55,8 +55,8 @@ def find_stated_value(
 ) -> Span | None:
     """Return the span of a value of the requested type in a sentence, or None.
 
-    `values` are the values of the sentence; only questions for a number or a date need them. The
-    last line of `headings` is the header row if the sentence is a table row.
+    `values` are the values of the sentence; they are not read unless a number or a date is asked
+    for. The last line of `headings` is the header row if the sentence is a table row.
     """
     answer_type = question.answer_type
     if answer_type is None:
@@ -80,7 +80,7 @@ _SEASON = re.compile(
 
 
 def _with_seasons(values: Sequence[Value], text: str) -> list[Value]:
-    """Return the values and the times without a number: 年底, 明年上半年."""
+    """Return the values of a sentence, and its times that are words only: 年底, 明年上半年."""
     seasons = [
         Value(ValueKind.MONTH, Span(*match.span()), normal=match[0])
         for match in _SEASON.finditer(text)
@@ -92,7 +92,6 @@ def _with_seasons(values: Sequence[Value], text: str) -> list[Value]:
 
 
 def _find_name(question: Question, text: str) -> re.Match[str] | None:
-    """Return the match of a name of the requested type in a sentence, or None."""
     match question.answer_type:
         case AnswerType.PLACE:
             name = place_name_pattern(question.text)
@@ -119,7 +118,7 @@ def _is_of_type(value: Value, text: str, question: Question, headings: str) -> b
         if not _heads_a_column(question, headings.rpartition("\n")[2]):
             return False
         kinds = kinds | {ValueKind.QUANTITY}
-    # In 几个…,多久 the measure word does not belong to the time.
+    # A question for a time may have a measure word that does not count time: 几个…,多久.
     is_measured = answer_type is AnswerType.TIME or not question.measure
     if value.kind not in kinds or not (is_measured or _is_measured(value, text, question)):
         return False
@@ -137,7 +136,7 @@ _LENGTH_ASKED = re.compile(r"(?:多少|几)个?(?:工作日|月|天|年(?!级)|�
 
 
 def _is_requested_time(value: Value, text: str, question: Question) -> bool:
-    """Return whether a time is a clock time, a duration or a date, as the question asks."""
+    """Return whether a time is of the sort asked for, and no cut-off date (截至2024年底)."""
     is_clock = value.kind is ValueKind.CLOCK
     if is_clock is not (_CLOCK_ASKED.search(question.text) is not None):
         return False
@@ -161,7 +160,7 @@ _WORD = re.compile(f"[{HAN}]{{2}}")
 
 
 def _heads_a_column(question: Question, head: str) -> bool:
-    """Return whether a header row names what is asked for, or has no words at all."""
+    """Return whether a header row names what is asked for; True also if it has no words."""
     cells = [fold(cell) for cell in head.split("\t")[1:]]
     if not any(_WORD.search(cell) for cell in cells):
         return True

@@ -13,7 +13,8 @@ _HEADER_CELL = re.compile(rf"[{HAN}A-Za-z]|^\s*(?:19|20)\d\d\s*$")
 def table_head(text: str) -> Span | None:
     """Return the span of the header row of the table in a passage, or None.
 
-    A header row names each column, by a word or a year. Tabs separate the cells of a row.
+    The first row is the header row if a word or a year names each column but the first. Tabs
+    separate the cells of a row.
     """
     start = 0
     for line in text.split("\n"):

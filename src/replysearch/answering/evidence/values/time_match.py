@@ -1,4 +1,4 @@
-"""Whether a sentence fits the time of a question: its years, and what is done or planned."""
+"""Whether a sentence fits the time of a question: its years, or what is done or planned."""
 
 from __future__ import annotations
 
@@ -34,27 +34,30 @@ def matches_time(
     values: Sequence[Value],
     value: Span | None,
 ) -> bool:
-    """Return whether a sentence fits the years of a question; without years, its tense.
+    """Return whether a sentence fits the years of a question; without years, the question's tense.
 
-    If a value is asked for, the sentence must name all years, also as 去年 or 明年, and the clause
-    of the value, if it names years, one of them. A sentence without a year counts as one of the
-    year of its letter. In a table, the years of all rows count. If no value is asked for, one of
-    the years in the passage, its headings, its title or its date is enough.
+    `text` is the sentence, `value` the span of the requested value in it.
+
+    - If no value is asked for, one of the years must be in the passage, its headings, or the title
+      or date of its letter.
+    - If a value is asked for, the sentence must name all of the years, as numbers or as 去年 or
+      明年. If the clause of the value names years, one of them must be asked for. A sentence that
+      names no year is about the year of its letter. For a table row, the years of all rows count.
     """
     cited = passage.citation
     asked = {int(year) for year in _YEAR_ASKED.findall(question.text)}
     asked |= {2000 + int(year) for year in _SHORT_YEAR.findall(question.text)}
     if asked and question.answer_type is None:
-        # Here a year shows which letter or plan is meant.
+        # Where no value is asked for, a year shows which letter or plan is meant.
         around = set(map(int, _YEAR.findall(f"{cited.title or ''}{cited.path}{passage.text}")))
         return bool(asked & (around | ({cited.date.year} if cited.date else set())))
     if asked and "\t" in text:
         rows = "".join(line for line in passage.text.splitlines() if "\t" in line)
-        head = set(map(int, _YEAR.findall(rows)))
-        if head:
-            return asked <= head
+        in_table = set(map(int, _YEAR.findall(rows)))
+        if in_table:
+            return asked <= in_table
     stated = {int(value.normal) for value in values if value.kind is ValueKind.YEAR}
-    # The unit of a day or a month is its year.
+    # The `unit` of a value that is a day or a month is its year.
     stated |= {int(value.unit) for value in values if value.unit.isdigit()}
     if not asked:
         return _matches_tense(question, passage, text, stated)
@@ -70,7 +73,7 @@ def matches_time(
 
 
 def _matches_tense(question: Question, passage: StoredPassage, text: str, years: set[int]) -> bool:
-    """Return False for a plan if the question asks for results, and the reverse."""
+    """Return False for a plan if a question asks for a value reached so far, and the reverse."""
     day = passage.citation.date
     is_plan = day is not None and years and min(years) > day.year
     if question.kind is Kind.COMMITMENT and question.answer_type:
@@ -81,7 +84,7 @@ def _matches_tense(question: Question, passage: StoredPassage, text: str, years:
 
 
 def _clause(text: str, value: Span | None) -> str:
-    """Return the clause of a sentence up to its value; the whole sentence without a value."""
+    """Return the clause of a value up to the value's end; without a value, the whole sentence."""
     if value is None:
         return text
     start = max(text.rfind(mark, 0, value.start) for mark in ",，;；。") + 1

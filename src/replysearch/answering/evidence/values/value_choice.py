@@ -1,4 +1,4 @@
-"""The one of several values in a sentence that is asked for, chosen by the words around each."""
+"""Which of several values in a sentence is asked for, judged by the words around each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from replysearch.chinese.text import HAN, fold, trimmed
 from replysearch.chinese.values import Value
 from replysearch.records import Kind, Span
 
-# The words that describe a value are between two of these marks.
+# The words that describe a value do not go beyond these marks.
 _BREAKS = ",，。;；、:："
 _CLAUSE_BREAKS = ",，。;；"
 
@@ -22,8 +22,7 @@ def choose_value(
 ) -> Span:
     """Return the span of the value, or the range of values, that a question means.
 
-    `candidates` are the values of the requested type, at least one. `every` holds all values of the
-    sentence in order.
+    `candidates`, at least one, are of the requested type. `every` holds all values in order.
     """
     respective = _respective_words(every, text)
     asked = _meaningful_characters(question.folded_subject)
@@ -37,7 +36,6 @@ def choose_value(
     return trimmed(text, _with_range(best, every, text))
 
 
-# Characters that say nothing about a value.
 _MEANINGLESS = frozenset("的了是为由从到至每一个在和与及将已达等按给予再各有多少几于对其")
 _HAN = re.compile(f"[{HAN}]")
 
@@ -46,29 +44,30 @@ def _meaningful_characters(folded: str) -> set[str]:
     return set(_HAN.findall(folded)) - _MEANINGLESS
 
 
-#: Weight of recall (share of the question found around the value) beside precision. Measured:
-#: `python -m benchmarks.answering --vary evidence.values.value_choice._BY_RECALL=0.1,0.3,1`.
+#: Weight of recall (the share of the question's characters around the value); precision has 1.
+#: Measured: `python -m benchmarks.answering --vary
+#: evidence.values.value_choice._BY_RECALL=0.1,0.3,1`.
 _BY_RECALL = 0.3
 
 
 def _likeness(around: set[str], asked: set[str]) -> float:
     """Return how well the words around a value match the question. Precision counts most.
 
-    Words that belong to all values are only before the first one. So the words around a value need
-    not repeat all of the question, but should say nothing else.
+    Words that describe all values of a sentence are mostly before the first one only. So the words
+    around a value need not repeat all of the question, but should say nothing else.
     """
     both = len(around & asked)
     return both / max(len(around), 1) + _BY_RECALL * both / max(len(asked), 1)
 
 
-#: Meaningful characters needed before a value. With fewer, the words before the last mark count
-#: too. Measured: `python -m benchmarks.answering --vary
+#: If there are fewer meaningful characters before a value, all words before it in its clause count.
+#: Measured: `python -m benchmarks.answering --vary
 #: evidence.values.value_choice._LEAST_MEANINGFUL=1,2,3`.
 _LEAST_MEANINGFUL = 2
 
 
 def _words_around(value: Value, every: Sequence[Value], text: str) -> str:
-    """Return the words around a value, up to the next punctuation or value on both sides."""
+    """Return the words before and after a value, up to punctuation or another value."""
     at = bisect_left([each.span.start for each in every], value.span.start)
     # In 由X提高到Y, the words before X describe Y.
     first = at - 1 if at and _is_former(every[at - 1], text) else at
@@ -93,14 +92,14 @@ _SEPARATELY = re.compile(r"分别|依次")
 
 
 def _respective_words(every: Sequence[Value], text: str) -> dict[Span, str]:
-    """Return the thing that each value belongs to by 分别 or 依次: 甲、乙分别为3个、5个."""
+    """Return the names to which 分别 or 依次 assigns the values: 甲、乙分别为3个、5个."""
     match = _SEPARATELY.search(text)
     if match is None:
         return {}
     end = _next(text, "。;；", match.end())
     inside = [each for each in every if match.end() <= each.span.start < end]
     parts = [part for part in re.split(r"[、,，]|[和与及]", text[: match.start()]) if part.strip()]
-    # Other parts may precede the names.
+    # The names come last; other parts may precede them.
     if not 2 <= len(inside) <= len(parts):
         return {}
     names = parts[-len(inside) :]
@@ -124,7 +123,7 @@ _MAXIMUM_ASKED = re.compile(r"最高|最多|上限|封顶|顶多|顶天|至多")
 _MAXIMUM = re.compile(r"(?:最高|不超过|不高于|上限|封顶|至多|最多)[^,，。;；、\d]{0,6}$")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 _PLANNED = lazy_pattern(r"将|拟|<plans.effort>|计划|再|年底|年内|明年|今后")
-# Steps of a project. A question about time means one of them.
+# Steps of a project. A question for a time may ask for one of them.
 _STEPS = re.compile(
     r"开工|动工|复工|启动|完工|竣工|建成|通车|投运|投用|启用|开业|开放|开诊|招生|验收|交付|施行|出台"
 )
@@ -135,10 +134,11 @@ _COUNTED = re.compile(
 
 
 def _fit(value: Value, text: str, question: Question) -> float:
-    """Return what else counts for or against a value: former, maximum, year, plan, step, noun.
+    """Return how much else counts for a value; a negative number counts against it.
 
-    Chosen, not measured: a decisive sign counts 1, as much as a perfect match of the words around
-    the value, and a weaker one less. Tests pin the results.
+    Signs are a former value, a maximum, a year, a plan, a step of a project, and the counted noun.
+    Their numbers are chosen, not measured: a decisive sign counts 1, about as much as a perfect
+    match of the words around the value. A weaker one counts less. Tests check the results.
     """
     start, end = value.span
     if _is_former(value, text):
@@ -169,7 +169,7 @@ _RANGE = re.compile(r"(?:-|—|–|~|至|到|以上[、,，]?)")
 
 
 def _with_range(value: Value, every: Sequence[Value], text: str) -> Span:
-    """Return the span of a value together with the other end of its range."""
+    """Return the span of a value with the other end of its range, and 底, 初 or 末 after a year."""
     at = bisect_left([each.span.start for each in every], value.span.start)
     first, last = value.span.start, value.span.end
     if at + 1 < len(every) and _are_range(value, every[at + 1], text):

@@ -1,7 +1,7 @@
 """What a sentence must say so that its value is the requested one: the sort of sum, the unit.
 
 A letter on the right subject often has another value of the right type: a subsidy, where wages are
-asked for, or a total, where one part is.
+asked for, or a total, where one part is asked for.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from replysearch.chinese.lexicon import lazy_pattern
 from replysearch.chinese.numerals import ONES
 from replysearch.chinese.text import HAN
 
-# Sorts of sums: the words that ask for each, and the words of a sentence that states it.
+# Sorts of sums of money: the words that ask for each, and the words that state it.
 _SUMS = aspect_table(
     (r"工资|薪|月收入", r"工资|薪|收入|报酬|待遇"),
     (r"租金|房租|月租", r"租"),
@@ -31,16 +31,19 @@ _SUMS = aspect_table(
     ),
     (r"[盖建]的?(?:一共)?花|造价|花[^,。?]{0,8}[盖建修]", r"投[资入]|造价|资金|花|预算|筹"),
 )
-# A question asks for a sort of place (哪个区), or for a location (建在哪里).
+# A question for a place asks for a sort of place (哪个区) or for a location (建在哪里).
 _WHICH_PLACE = lazy_pattern(
     rf"(?:哪|什么)[{ONES}两几]?[个条些座]?(?P<sort><places.sort>)(?![政民级府])"
 )
 _WHERE = re.compile(WHERE)
+# Last characters of names of locations.
 _SPOT = "路街巷村镇乡县区园道站桥港旁侧"
+# Characters that are in no name of a place.
 _NOT_NAMED = (
     "全各本我该外每周边择在从由向到跨入进出两二三四五六七八九十几多个省市县区镇乡村邻近相关等其他"
     "再与和及对导助属辖按督促让使将把被"
 )
+# Characters that show that the words before them are no name of a place.
 _NOT_A_PLACE = "内外级里直属"
 # Groups of measure words that count the same things.
 _MEASURES = (
@@ -55,12 +58,13 @@ _EVENT = re.compile(
 _PART = re.compile(
     r"单独|首[月日周年批]|各年(?!级|龄)|逐年|分年|分布|分别来自|分(?:到|给|得)[^,。]{0,4}(?:多少|几)"
 )
+# Words that state parts of a whole.
 _PARTS_TOLD = re.compile(r"分别|其中|各[为有计占]|单独|依次")
 
 
 def is_requested_sum(question: str, text: str) -> bool:
     """Return whether a sentence with a sum of money is about the requested sort of sum."""
-    # For a table row, the header row decides.
+    # The header row of a table shows which sort a sum is. The row of the sum does not.
     return "\t" in text or all(cue.search(text) for cue in _sum_cues(question))
 
 
@@ -70,7 +74,7 @@ def _sum_cues(question: str) -> tuple[re.Pattern[str], ...]:
 
 
 def place_name_pattern(question: str) -> re.Pattern[str] | None:
-    """Return a pattern for names of the places that are asked for; None if no place is."""
+    """Return a pattern for names of the places that are asked for; None if none are."""
     match = _WHICH_PLACE.search(question)
     if match is None and _WHERE.search(question) is None:
         return None
@@ -79,18 +83,18 @@ def place_name_pattern(question: str) -> re.Pattern[str] | None:
 
 
 def is_requested_unit(measure: str, value: str) -> bool:
-    """Return whether the text `value` may be counted by the measure word of a question."""
+    """Return whether a value's text has the measure word of a question or a similar one."""
     same = {each for group in _MEASURES if measure in group for each in group}
     return measure == "个" or any(each in value for each in same or measure)
 
 
 def questioned_event(question: str) -> str:
-    """Return the event whose reason a question asks for (搬迁 in 为什么搬迁了), or empty."""
+    """Return the event whose reason a question asks for (搬迁 in 为什么搬迁了); may be empty."""
     match = _EVENT.search(question)
     return match[1] if match else ""
 
 
 def states_the_part(question: str, text: str) -> bool:
-    """Return whether a sentence states parts, if a question asks for one part of a whole."""
+    """Return False if a question asks for one part of a whole and a sentence states no parts."""
     asked = _PART.search(question)
     return asked is None or asked[0] in text or _PARTS_TOLD.search(text) is not None

@@ -1,16 +1,16 @@
-// Short words for those who listen to the page, and a passing note for those who look at it.
+// Short messages for screen readers, which are also shown for a moment.
 import { h } from "./dom.js";
 import { languageOf, ownLanguage } from "./strings/strings.js";
 
 let region = null;
 let timer = 0;
 
-/** Lay the place of what is said, so that it is listened to before anything is said. */
+/** Create the region for messages. Screen readers must know it before the first message. */
 export function layAnnouncements() {
   region ??= document.body.appendChild(h("div", { class: "toast", role: "status", "aria-live": "polite" }));
 }
 
-/** Say something; it is also shown for a moment. */
+/** Have a message read out. If `shown`, it is also shown for a moment. */
 export function announce(words, { shown = true } = {}) {
   layAnnouncements();
   region.classList.toggle("is-shown", shown);

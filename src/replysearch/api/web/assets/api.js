@@ -1,15 +1,15 @@
-// Calls to the server: the key goes along in a header, failures come back typed.
+// Calls to the server. The key is sent in a header, and an error becomes a `Failure`.
 import { readEvents } from "./events.js";
 import { Failure, failureFrom, failureOf } from "./failures.js";
 import { heldKey } from "./keys.js";
 
-/** Return the headers that say who calls. */
+/** Return the headers `more`, and the one with the key if there is a key. */
 export function headers(more = {}) {
   const key = heldKey();
   return key ? { ...more, Authorization: `Bearer ${key}` } : more;
 }
 
-/** Announce that the key is wanted, or no longer good. */
+/** Tell the page that a key is needed, or that its key is no longer valid. */
 export function locked() {
   window.dispatchEvent(new CustomEvent("locked"));
 }
@@ -30,13 +30,13 @@ async function respond(path, { method = "GET", body, signal } = {}) {
   throw failure;
 }
 
-/** Return the JSON object that a call answers with; null for an empty answer. */
+/** Return the JSON object of a response, or null if the response is empty. */
 export async function call(path, options) {
   const response = await respond(path, options);
   return response.status === 204 ? null : response.json();
 }
 
-/** Return the bytes that a call answers with, and the file name that it gives them. */
+/** Return the bytes of a response, and the file name that its headers give them. */
 export async function load(path, options) {
   const response = await respond(path, options);
   return { blob: await response.blob(), name: nameIn(response.headers.get("Content-Disposition")) };
@@ -52,7 +52,7 @@ function nameIn(disposition) {
   }
 }
 
-/** Ask; `onSentence` gets each sentence as it comes. Return the whole answer. */
+/** Ask a question and return the complete answer. `onSentence` gets each sentence as it comes. */
 export async function ask(body, { signal, onSentence }) {
   const response = await respond("/api/ask", { method: "POST", body: { ...body, stream: true }, signal });
   try {
@@ -67,7 +67,6 @@ export async function ask(body, { signal, onSentence }) {
   throw new Failure("cut_off");
 }
 
-/** Search passages. */
 export function search(body, signal) {
   return call("/api/search", { method: "POST", body, signal });
 }

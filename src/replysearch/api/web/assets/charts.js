@@ -1,4 +1,4 @@
-// Plain bar charts as SVG, measured in shares of their width; each bar leads to its letters.
+// Bar charts as SVG. Their measures across are in percent of the width. Each bar is a link to its letters.
 import { h, s } from "./dom.js";
 import { languageOf, number, t } from "./strings/strings.js";
 
@@ -6,10 +6,10 @@ const ROW = 46;
 const TALL = 180;
 const FOOT = 26;
 const HEAD = 22;
-/** Bars shown; the rest stand in the table. */
+/** The most bars of a chart of rows. The table has all values. */
 const MOST = 10;
 
-/** Return rows of bars, the largest value as long as the chart is wide. */
+/** Return a chart of horizontal bars. The bar of the largest value is as long as the chart is wide. */
 export function rows({ name, values, addressOf, wordsOf = String, told = "overview.bar" }) {
   const shown = values.slice(0, MOST);
   const most = Math.max(...shown.map(({ count }) => count));
@@ -26,7 +26,7 @@ export function rows({ name, values, addressOf, wordsOf = String, told = "overvi
   return chart(name, shown.length * ROW, bars, values.length - shown.length);
 }
 
-/** Return columns, one a value, in their order. */
+/** Return a chart with one column per value, in the order of the values. */
 export function columns({ name, values, addressOf, wordsOf = String }) {
   const most = Math.max(...values.map(({ count }) => count));
   const step = 100 / values.length;
@@ -46,7 +46,7 @@ export function columns({ name, values, addressOf, wordsOf = String }) {
   return drawn;
 }
 
-/** Hide names that would run into each other at the width there is; every second, every third, ... stays. */
+/** If there is no room for all names, show only every second, every third and so on. */
 function thin(svg) {
   const names = [...svg.querySelectorAll(".name")];
   const widest = Math.max(...names.map((each) => each.getComputedTextLength()));
@@ -65,7 +65,6 @@ function chart(name, height, bars, rest) {
   ];
 }
 
-/** Return the same as a table. */
 export function table({ values, addressOf, wordsOf = String, counted = "overview.count" }) {
   return h(
     "details",

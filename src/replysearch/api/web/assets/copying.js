@@ -1,8 +1,8 @@
-// The clipboard, also where the page is not served securely.
+// Copies to the clipboard, even if the page is not served over HTTPS.
 import { announce } from "./announcing.js";
 import { t } from "./strings/strings.js";
 
-/** Copy words, as rich text too when `html` is given; say whether it went well. */
+/** Copy words, and also as rich text if `html` is given. Tell the reader whether it worked. */
 export async function copy(words, html = null) {
   const done = (await byClipboard(words, html)) || bySelection(words);
   announce(t(done ? "copy.done" : "copy.failed"));

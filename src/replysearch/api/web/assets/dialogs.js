@@ -1,11 +1,11 @@
-// Drawers and questions: modal dialogs, so that the browser keeps focus inside and Esc closes.
+// Drawers and questions as modal dialogs: the browser keeps the focus inside, and Esc closes them.
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./strings/strings.js";
 
 let made = 0;
 
-/** Show a drawer; return its dialog, which goes away when closed. */
+/** Show a drawer and return its dialog. It is removed when it is closed. */
 export function drawer(title, content, { side = "end" } = {}) {
   const name = `drawer-${(made += 1)}`;
   const close = h("button", { type: "button", class: "icon-button", "aria-label": t("common.close"), onclick: () => dialog.close() }, icon("close"));
@@ -18,7 +18,7 @@ export function drawer(title, content, { side = "end" } = {}) {
   return shown(dialog);
 }
 
-/** Ask whether to go on; resolve to true or false. */
+/** Ask the reader a question. Resolve to whether the button `yes` is pressed. */
 export function confirmed(question, yes) {
   return new Promise((resolve) => {
     const name = `drawer-${(made += 1)}`;
@@ -44,7 +44,7 @@ export function confirmed(question, yes) {
 }
 
 function shown(dialog) {
-  // A click on the backdrop is a click on the dialog itself, not on what it holds.
+  // The target of a click on the backdrop is the dialog itself.
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);

@@ -1,25 +1,25 @@
-// Building the document. Text only ever becomes text nodes: nothing here reads markup.
+// Creates elements. Text always becomes text nodes: nothing here parses markup.
 import { languageOf, ownLanguage, t } from "./strings/strings.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const PROPERTIES = new Set(["value", "checked", "disabled", "hidden", "open", "indeterminate"]);
 
-/** Tell whether an address may be followed: of this site, of the web, or made by the page. */
+/** Return whether a link may have this address: one of this site, of the web, or of a blob. */
 export function isSafe(address) {
   return /^(https?:\/\/|blob:|\/(?!\/)|#)/i.test(address);
 }
 
-/** Return an element with properties, listeners (`onclick`) and children; nothing for null. */
+/** Return an element with attributes, listeners (`onclick`) and children, without those that are null or false. */
 export function h(tag, props = {}, ...children) {
   return dressed(document.createElement(tag), props, children);
 }
 
-/** Return words of a letter or a reader among the page's own. */
+/** Return words of a letter or of the reader, marked with their language if it is not the page's. */
 export function foreign(words) {
   return h("span", { lang: languageOf(words) }, words);
 }
 
-/** Return a letter's title to be shown among its own words, the page's words where it has none. */
+/** Return a letter's title, or the page's words for a missing one, to be shown among words of the letter. */
 export function titled(title) {
   return title ?? h("span", { lang: ownLanguage() }, t("common.untitled"));
 }
@@ -29,7 +29,6 @@ export function s(tag, props = {}, ...children) {
   return dressed(document.createElementNS(SVG, tag), props, children);
 }
 
-/** Replace what an element holds. */
 export function fill(element, ...children) {
   element.replaceChildren(...children.flat(2).filter((child) => child != null && child !== false));
   return element;

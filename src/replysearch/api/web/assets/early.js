@@ -1,4 +1,4 @@
-// Runs before the first paint, so that neither colours nor sizes jump.
+// Runs before the first paint, so that colours and sizes do not change afterwards.
 (() => {
   const root = document.documentElement;
   root.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
@@ -8,6 +8,6 @@
     if (kept.large === true) root.dataset.type = "large";
     if (kept.language === "en") root.lang = "en";
   } catch {
-    // Storage may be closed off, or hold what is not ours: the defaults stand.
+    // The store may be blocked, or hold something else. Then the defaults stay.
   }
 })();

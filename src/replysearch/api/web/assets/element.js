@@ -1,6 +1,6 @@
-// What all elements of the page share: built when shown, and deaf once taken away.
+// The base of all elements of the page.
 
-/** A custom element without a shadow: it is drawn by `build`, which may be called again. */
+/** A custom element without a shadow root. `build` creates its content each time it is put in the document. */
 export class Part extends HTMLElement {
   connectedCallback() {
     this.gone = new AbortController();
@@ -11,18 +11,17 @@ export class Part extends HTMLElement {
     this.gone.abort();
   }
 
-  /** Listen until this element is taken away. */
+  /** Listen to an event until this element is removed. */
   hear(target, name, listener, options = {}) {
     target.addEventListener(name, listener, { ...options, signal: this.gone.signal });
   }
 
-  /** Tell those around this element of something. */
+  /** Dispatch an event that the elements around this one receive too. */
   tell(name, detail) {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
   }
 }
 
-/** Return a new element of a name, with properties set before it is shown. */
 export function make(name, properties = {}) {
   return Object.assign(document.createElement(name), properties);
 }

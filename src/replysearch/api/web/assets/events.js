@@ -1,6 +1,6 @@
-// A stream of server-sent events, read from the body of an answer.
+// Reads server-sent events from the body of a response.
 
-/** Yield each event of a byte stream as `{name, data}`, its data read as JSON. */
+/** Yield each event of a byte stream as `{name, data}`. The data is parsed as JSON. */
 export async function* readEvents(stream) {
   const decoder = new TextDecoder();
   let held = "";
@@ -33,7 +33,7 @@ function eventIn(block) {
   const lines = [];
   for (const line of block.split(/\r\n|\n/)) {
     const colon = line.indexOf(":");
-    if (colon < 1) continue; // A comment, which only keeps the line open.
+    if (colon < 1) continue; // A comment, which only keeps the connection open.
     const value = line.slice(colon + 1).replace(/^ /, "");
     if (line.slice(0, colon) === "event") name = value;
     else if (line.slice(0, colon) === "data") lines.push(value);

@@ -1,7 +1,7 @@
-// What can go wrong with a call, as the page tells it.
+// Errors of calls, and how the page explains them.
 import { t, told } from "./strings/strings.js";
 
-/** A call that failed: `code` is stable; `message` is the server's, in Chinese. */
+/** A call that failed. `code` is stable. `said` is the server's message, in Chinese, or empty. */
 export class Failure extends Error {
   constructor(code, { status = 0, message = "", retryAfter = null } = {}) {
     super(message || code);
@@ -9,18 +9,16 @@ export class Failure extends Error {
   }
 }
 
-/** Return the failure that an answer of the server tells of. */
 export async function failureOf(response) {
   let told = {};
   try {
     told = (await response.json()).error ?? {};
   } catch {
-    // Not ours, or cut off: the status says enough.
+    // A proxy has answered, or the response was cut off. The status says enough.
   }
   return failureFrom(response.status, told, response.headers.get("Retry-After"));
 }
 
-/** Return the failure of a status, the error object and the header that came with it. */
 export function failureFrom(status, error, retryAfter) {
   const seconds = Number.parseInt(retryAfter ?? "", 10);
   return new Failure(codeOf(status, error?.code), {
@@ -36,7 +34,7 @@ function codeOf(status, code) {
   return code ?? (status >= 500 ? "internal" : "bad_request");
 }
 
-/** Return the heading and the advice for a failure. */
+/** Return the heading and the advice for a failure, and the server's message. */
 export function explained(failure) {
   const known = failure instanceof Failure ? failure : new Failure("defect");
   const advice = told(`fail.${known.code}.do`) ? `fail.${known.code}.do` : "fail.other.do";

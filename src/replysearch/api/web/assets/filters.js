@@ -1,6 +1,6 @@
-// Conditions on letters: as they stand in an address, in a call, and on a chip.
+// Conditions on letters, as the page, its addresses and the bodies of calls have them.
 
-/** The name of each condition in addresses, and in the bodies of calls. */
+/** The names of conditions in addresses, and in the bodies of calls. */
 const NAMES = {
   issuer: "issuer",
   region: "region",
@@ -12,17 +12,17 @@ const NAMES = {
 };
 const DAYS = { from: "date_from", to: "date_to" };
 
-/** The most values of a condition, and characters of one, that the server takes. */
+/** The most values of a condition, and the most characters of a value, that the server accepts. */
 const MOST = 100;
 const LONGEST = 500;
 
-/** Conditions that the server reads from a question's words too. */
+/** Conditions that the server also finds in the words of a question. */
 const SAID = new Set(["issuer", "region", "year", "number", "proposal"]);
 
-/** Conditions with a number of passages for each value, in the order of the panel. */
+/** Conditions whose values are shown with counts, in the order of the panel. */
 export const COUNTED = ["kind", "year", "issuer", "subject", "region"];
 
-/** Return the conditions in an address, each a list of values; what is no day is left out. */
+/** Return the conditions in an address, each as a list of values. Invalid days are left out. */
 export function filtersIn(parameters) {
   const filters = {};
   for (const name of [...Object.keys(NAMES), ...Object.keys(DAYS)]) {
@@ -34,11 +34,11 @@ export function filtersIn(parameters) {
 
 function isDay(value) {
   const at = /^\d{4}-\d\d-\d\d$/.test(value) ? new Date(value) : NaN;
-  // The 31st of a month that has 30 days would be taken for the next.
+  // `Date` takes the 31st of a month with 30 days for the first day of the next month.
   return Number.isFinite(Number(at)) && at.toISOString().startsWith(value) && !value.startsWith("0000");
 }
 
-/** Return the values of an address that a question's words say and that do not limit it: `ignored=region:某市`. */
+/** Return the values in an address that the question mentions but that do not limit it: `ignored=region:某市`. */
 export function ignoredIn(parameters) {
   const ignored = {};
   for (const [, name, value] of parameters.getAll("ignored").map((each) => /^(\w+):(.+)$/s.exec(each) ?? [])) {
@@ -48,7 +48,6 @@ export function ignoredIn(parameters) {
   return ignored;
 }
 
-/** Return such values as pairs for an address. */
 export function ignoredPairs(ignored) {
   return filterPairs(ignored).map(([name, value]) => ["ignored", `${name}:${value}`]);
 }
@@ -58,7 +57,7 @@ export function filterPairs(filters) {
   return Object.entries(filters).flatMap(([name, values]) => values.map((value) => [name, value]));
 }
 
-/** Return the conditions as the body of a call has them. */
+/** Return the conditions in the form of the body of a call. */
 export function filterBody(filters) {
   const body = {};
   for (const [name, values] of Object.entries(filters)) {
@@ -68,7 +67,7 @@ export function filterBody(filters) {
   return body;
 }
 
-/** Return the conditions that a body of the server tells of. */
+/** Return the conditions that the body of a response has. */
 export function filtersOfBody(body) {
   const filters = {};
   for (const [name, field] of Object.entries({ ...NAMES, ...DAYS })) {
@@ -77,36 +76,34 @@ export function filtersOfBody(body) {
   return filters;
 }
 
-/** Return the name that counts and charts have for a condition. */
+/** Return the name of a condition in the server's counts. */
 export function fieldOf(name) {
   return NAMES[name];
 }
 
-/** Return the conditions with a value put in or taken out. */
+/** Return the conditions with a value added, or removed if it was among them. */
 export function toggled(filters, name, value) {
   const held = filters[name] ?? [];
   const values = held.includes(value) ? held.filter((each) => each !== value) : [...held, value];
   return withValues(filters, name, values);
 }
 
-/** Return the conditions with just these values for one of them. */
 export function withValues(filters, name, values) {
   const { [name]: _, ...others } = filters;
   return values.length ? { ...others, [name]: values } : others;
 }
 
-/** Return values that do not limit a question with one more, where its words can say such. */
+/** Return the ignored values with one more, if the server finds such conditions in questions. */
 export function withSaid(ignored, name, value) {
   return SAID.has(name) ? withValues(ignored, name, [...new Set([...(ignored[name] ?? []), value])]) : ignored;
 }
 
-/** Return the values that do not limit the next question either: not those that it says itself. */
+/** Return the ignored values that the next question, `text`, does not mention itself. */
 export function unsaid(ignored, text) {
   const left = Object.entries(ignored).map(([name, values]) => [name, values.filter((value) => !text.includes(value))]);
   return Object.fromEntries(left.filter(([, values]) => values.length));
 }
 
-/** Return how many values are set. */
 export function countOf(filters) {
   return Object.values(filters).reduce((sum, values) => sum + values.length, 0);
 }

@@ -1,4 +1,4 @@
-// Line icons on a grid of 24, each one path.
+// Line icons. Each is one SVG path on a grid of 24 by 24.
 import { s } from "./dom.js";
 
 const PATHS = {
@@ -21,7 +21,6 @@ const PATHS = {
   upload: "M12 20V9m-5 5l5-5 5 5M5 4h14",
 };
 
-/** Return an icon, which says nothing by itself. */
 export function icon(name) {
   return s(
     "svg",

@@ -1,23 +1,21 @@
-// The access key: kept for this tab, or on this computer when asked; never in an address.
+// The API key. It is kept for this tab, or in the browser if the reader wants that, but never in an address.
 import { forget, keep, recall } from "./stored.js";
 
-/** Return the key, null when there is none. */
 export function heldKey() {
   return [recall("key", null, "sessionStorage"), recall("key", null)].find(canBeKey) ?? null;
 }
 
-/** Tell whether a key can be one: it travels in a header, which holds visible ASCII only. */
+/** Return whether a value can be a key. Keys are sent in a header, so they must be visible ASCII. */
 export function canBeKey(key) {
   return typeof key === "string" && /^[\x21-\x7e]+$/.test(key);
 }
 
-/** Keep a key. */
+/** Keep a key instead of the one that is kept. If `remembered`, it outlives the tab. */
 export function holdKey(key, remembered) {
   dropKey();
   keep("key", key, remembered ? "localStorage" : "sessionStorage");
 }
 
-/** Keep no key any more. */
 export function dropKey() {
   forget("key", "sessionStorage");
   forget("key");

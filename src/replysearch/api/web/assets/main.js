@@ -1,4 +1,4 @@
-// Begins the page: names the elements; the shell does the rest.
+// Starts the page: defines its elements and applies the preferences.
 import { followLinks } from "./routing.js";
 import { apply } from "./preferences.js";
 import "./elements/app.js";

@@ -1,7 +1,7 @@
-// A small menu under a button, made of a disclosure.
+// A small menu under a button, made of a `details` element.
 import { h } from "./dom.js";
 
-/** Return a menu: what its button shows, its name, and its items as `[words, action]`. */
+/** Return a menu. `face` is shown on its button, and each item is `[words, action]`. */
 export function menu(face, name, items) {
   const choose = (action) => (event) => {
     details.open = false;
@@ -25,7 +25,6 @@ export function menu(face, name, items) {
   return details;
 }
 
-/** Close open menus when something else is clicked. */
 export function closeMenusOutside() {
   document.addEventListener("click", (event) => {
     for (const open of document.querySelectorAll("details.menu[open]")) {

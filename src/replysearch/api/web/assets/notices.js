@@ -1,11 +1,10 @@
-// What the page says when there is nothing else to show: each tells what to do.
+// What the page shows instead of content: failures, an empty index, and loading.
 import { h } from "./dom.js";
 import { explained } from "./failures.js";
 import { icon } from "./icons.js";
 import { may } from "./session.js";
 import { t } from "./strings/strings.js";
 
-/** Return a notice. */
 export function notice({ head, advice, tone = "plain", level = "h2" }, ...more) {
   return h(
     "div",
@@ -17,8 +16,8 @@ export function notice({ head, advice, tone = "plain", level = "h2" }, ...more) 
 }
 
 /**
- * Return the notice of a failure, with what the server said and a way to try again; where the request
- * itself was wrong and `bare` is given, to try without its conditions.
+ * Return the notice of a failure, with the server's message and a button to try again. If the request itself
+ * was wrong and `bare` is given, the button tries without the conditions instead.
  */
 export function failureNotice(failure, retry, bare = null) {
   const { head, advice, said } = explained(failure);
@@ -33,7 +32,6 @@ function isWrong({ status, code }) {
   return status === 400 || status === 422 || code === "bad_query" || code === "bad_request";
 }
 
-/** Return the notice of an index that holds no letter. */
 export function emptyNotice(level = "h2") {
   const ways = may("write")
     ? [
@@ -45,7 +43,7 @@ export function emptyNotice(level = "h2") {
   return notice({ head: t("empty.head"), advice: t("empty.lead"), tone: "empty", level }, ways);
 }
 
-/** Return grey lines that stand for what is being loaded. */
+/** Return grey lines, to be shown in place of what is being loaded. */
 export function skeleton(lines = 4) {
   return h(
     "div",

@@ -1,8 +1,8 @@
-// Offsets of the server count code points, those of JavaScript UTF-16 units: 𠮷 is one and two.
+// The server's offsets count code points, JavaScript's count UTF-16 units: 𠮷 is one point, two units.
 
-/** Return a function from code-point offsets into `text` to its own offsets. */
+/** Return a function that converts a code-point offset into `text` to the UTF-16 offset. */
 export function unitsOf(text) {
-  const wide = []; // The code-point offsets of characters of two units, ascending.
+  const wide = []; // The code-point offsets of the characters with two units, ascending.
   let point = 0;
   for (let unit = 0; unit < text.length; unit += 1, point += 1) {
     if (text.codePointAt(unit) > 0xffff) {
@@ -24,7 +24,7 @@ function before(sorted, offset) {
   return low;
 }
 
-/** Return `text` cut at spans, as `[words, isMarked]` in order; overlapping spans are joined. */
+/** Return the parts of `text` in order as `[words, isMarked]`: marked are the words inside of spans. */
 export function cut(text, spans) {
   const units = unitsOf(text);
   const parts = [];

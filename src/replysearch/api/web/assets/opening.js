@@ -1,13 +1,13 @@
-// Letters opened beside what the reader is at.
+// Opens letters beside the current view.
 import { h } from "./dom.js";
 import { letterAddress } from "./routing.js";
 
-/** Open a place in a letter; focus comes back to `opener` when it is closed. */
+/** Open a letter at a place in it. When it is closed, the element `opener` gets the focus again. */
 export function openBeside(place, opener) {
   window.dispatchEvent(new CustomEvent("letter-wanted", { detail: { place, opener } }));
 }
 
-/** Return a link to a place in a letter, which opens beside; in a new tab where the reader says so. */
+/** Return a link to a place in a letter. A plain click opens it beside the view, other clicks are left alone. */
 export function letterLink(place, props, ...children) {
   const onclick = (event) => {
     if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;

@@ -1,9 +1,10 @@
-// A letter's text as blocks to show: what stands before, headings, passages, what stands after.
+// Splits a letter's text into blocks: headings, passages, and the text around them.
 import { unitsOf } from "./offsets.js";
 
 /**
- * Return the blocks of a letter in order: `{kind, start, end, heading?, passage?}`, offsets in code
- * points. `kind` is `head`, `heading`, `passage` or `tail`; together they leave out only blanks.
+ * Return the blocks of a letter in order: `{kind, start, end, section?, passage?}`, with offsets in code points.
+ * `kind` is `heading` or `passage`, `head` for other text that begins before the end of the body, and `tail` for
+ * text after it. Together the blocks leave out only blanks.
  */
 export function blocksOf(letter) {
   const { body, outline, passages, text } = letter;
@@ -29,7 +30,7 @@ export function blocksOf(letter) {
   return blocks;
 }
 
-/** Return a block's lines, each a list of `[words, isMarked]`; blank lines hang on the line before. */
+/** Return a block's lines, each as a list of `[words, isMarked]`. Blank lines are added to the line before. */
 export function linesOf(text, block, quote) {
   const units = unitsOf(text);
   const [start, end] = [units(block.start), units(block.end)];

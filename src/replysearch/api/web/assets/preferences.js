@@ -1,4 +1,4 @@
-// Language, colours and size of type, as this reader likes them.
+// The reader's preferences: language, colours, and size of type.
 import { keep, recall } from "./stored.js";
 
 const root = document.documentElement;
@@ -11,12 +11,10 @@ const chosen = {
   large: kept.large === true,
 };
 
-/** Return a preference. */
 export function preference(name) {
   return chosen[name];
 }
 
-/** Choose, keep and apply a preference. */
 export function prefer(name, value) {
   chosen[name] = value;
   keep("preferences", chosen);
@@ -24,7 +22,6 @@ export function prefer(name, value) {
   window.dispatchEvent(new CustomEvent("preferred", { detail: name }));
 }
 
-/** Put the preferences on the document. */
 export function apply() {
   root.lang = chosen.language === "en" ? "en" : "zh-Hans";
   root.dataset.theme = chosen.theme !== "auto" ? chosen.theme : dark.matches ? "dark" : "light";

@@ -1,4 +1,4 @@
-// Addresses: what each means, how each is made, and moving between them.
+// The addresses of the page: reads them, makes them, and goes from one to another.
 import { filterPairs, filtersIn, ignoredIn, ignoredPairs } from "./filters.js";
 
 const ID = /^[0-9A-Za-z_-]{1,64}$/;
@@ -6,8 +6,8 @@ const ADDRESS = /^[0-9A-Za-z.]{1,120}$/;
 const VIEWS = { "/": "ask", "/search": "find", "/overview": "overview", "/upload": "upload" };
 
 /**
- * Return what an address means: the view with its words and conditions, and the letter open in it.
- * `letter` is `{id, address, quote}`; a view of `letter` has it alone.
+ * Return what an address means: the view with its words and conditions, and the letter that is open beside it.
+ * `letter` is `{id, address, quote}` or null. If `view` is `letter`, the letter is shown alone.
  */
 export function routeOf(url) {
   const given = url.searchParams;
@@ -55,35 +55,32 @@ function made(path, pairs) {
   return query ? `${path}?${query}` : path;
 }
 
-/** The most characters of an address that the questions before one take; servers refuse very long addresses. */
+/** The most characters of an address for earlier questions, because servers refuse very long addresses. */
 const LONGEST_TURNS = 4000;
 
-/** Return the latest questions that an address has room for. */
+/** Return as many of the latest questions as an address has room for. */
 function latest(turns) {
   let room = LONGEST_TURNS;
   const first = turns.findLastIndex((turn) => (room -= new URLSearchParams({ turn }).toString().length) < 0);
   return turns.slice(first + 1);
 }
 
-/** Return the address of a question. */
 export function askAddress({ text = "", turns = [], filters = {}, ignored = {}, written = false }) {
   const pairs = [...(text ? [["q", text]] : []), ...latest(turns).map((turn) => ["turn", turn])];
   return made("/", [...pairs, ...filterPairs(filters), ...ignoredPairs(ignored), ...(written ? [["written", "1"]] : [])]);
 }
 
-/** Return the address of a search. */
 export function findAddress({ text = "", filters = {}, page = 1 }) {
   const pairs = [...(text ? [["q", text]] : []), ...filterPairs(filters)];
   return made("/search", page > 1 ? [...pairs, ["page", page]] : pairs);
 }
 
-/** Return the lasting address of a letter, or of a place in it. */
 export function letterAddress({ id, address = null, quote = null }) {
   const path = `/letters/${encodeURIComponent(id)}${address ? `/${encodeURIComponent(address)}` : ""}`;
   return made(path, quote ? [["quote", quote.join("-")]] : []);
 }
 
-/** Return the present address with a letter open beside it, or with none. */
+/** Return the current address with this letter open beside the view, or without a letter if it is null. */
 export function besideAddress(letter, from = location) {
   const url = new URL(from.href);
   url.searchParams.delete("letter");
@@ -95,35 +92,35 @@ export function besideAddress(letter, from = location) {
   return url.pathname + url.search.replaceAll("%2F", "/");
 }
 
-/** Return the letter and place that a passage is. */
+/** Return the place of a passage in its letter: `{id, address, quote}`. */
 export function placeOf(passageId, start = null, end = null) {
   const colon = passageId.indexOf(":");
   const quote = start === null ? null : [start, end];
   return { id: passageId.slice(0, colon), address: passageId.slice(colon + 1), quote };
 }
 
-/** Go to an address of the page. */
+/** Go to an address of the page without loading the page anew. */
 export function go(address, { replace = false, state = null } = {}) {
   if (!replace) window.dispatchEvent(new CustomEvent("leaving"));
   history[replace ? "replaceState" : "pushState"](state, "", address);
   window.dispatchEvent(new CustomEvent("moved"));
 }
 
-/** Open a place in a letter beside the view; how many steps lead back to the view alone stands in the state. */
+/** Open a letter beside the view. The history state keeps how many steps lead back to the view alone. */
 export function goBeside(place) {
   const isOpen = new URL(location.href).searchParams.has("letter");
   const steps = isOpen ? history.state?.beside : 0;
   go(besideAddress(place), { state: { ...history.state, beside: Number.isInteger(steps) ? steps + 1 : null } });
 }
 
-/** Close the letter beside: back to the view, without a new entry of the history. */
+/** Close the letter beside the view, without a new entry in the history. */
 export function closeBeside() {
   const steps = history.state?.beside;
   if (Number.isInteger(steps) && steps > 0) history.go(-steps);
   else go(besideAddress(null), { state: history.state, replace: true });
 }
 
-/** Follow links of the page without loading it anew. */
+/** From now on follow links to the page's own addresses without loading the page anew. */
 export function followLinks() {
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href]");

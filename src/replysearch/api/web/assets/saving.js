@@ -1,10 +1,9 @@
-// Files that the reader takes home.
+// Saves files on the computer of the reader.
 import { h } from "./dom.js";
 
-/** Seconds that the browser is given to begin with a file, in milliseconds. */
+/** Milliseconds that the browser has to begin the download. */
 const GRACE_MS = 30_000;
 
-/** Hand bytes to the browser as a download. */
 export function save(blob, name) {
   const address = URL.createObjectURL(blob);
   const link = h("a", { href: address, download: name, hidden: true });

@@ -1,10 +1,10 @@
-// What this caller may do, as the server tells it.
+// What this caller may do, and other facts of the server, as the server says.
 import { call } from "./api.js";
 import { Failure } from "./failures.js";
 
 let session = { key_required: false, scopes: [], writer: false, max_upload_bytes: 0, suffixes: [] };
 
-/** Ask the server anew what this caller may do. */
+/** Ask the server what this caller may do. Without a valid key it is nothing. */
 export async function learn() {
   try {
     session = await call("/api/session");
@@ -15,12 +15,10 @@ export async function learn() {
   return session;
 }
 
-/** Tell whether this caller may `read` or `write`. */
 export function may(scope) {
   return session.scopes.includes(scope);
 }
 
-/** Return a fact of the session. */
 export function sessionFact(name) {
   return session[name];
 }

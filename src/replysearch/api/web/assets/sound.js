@@ -1,11 +1,11 @@
-// What was kept in the browser may be damaged, or of another version: only what can be shown is taken.
+// Checks kept conversations. They may be damaged or of another version: what cannot be shown is dropped.
 
 const isText = (value) => typeof value === "string";
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const isListOf = (value, isOne) => Array.isArray(value) && value.every(isOne);
 const isListOfObjects = (value) => isListOf(value, isObject);
 
-/** Return a conversation with its sound turns, null where none is. */
+/** Return a conversation with those turns that can be shown, or null if there are none. */
 export function soundConversation(kept) {
   if (!isObject(kept) || !isText(kept.id) || !Number.isFinite(kept.at) || !Array.isArray(kept.turns)) return null;
   const turns = kept.turns.filter((turn) => isObject(turn) && isText(turn.question) && turn.question);

@@ -1,6 +1,6 @@
-// The browser's stores, which may be closed off, full, or hold what is not ours.
+// The browser's stores. They may be blocked or full, or hold what this page did not write.
 
-/** Return what is kept under a name, `fallback` when nothing readable is. */
+/** Return the value that is kept under a name, or `fallback` if there is none that can be read. */
 export function recall(name, fallback, store = "localStorage") {
   try {
     const text = window[store].getItem(`replysearch.${name}`);
@@ -10,7 +10,7 @@ export function recall(name, fallback, store = "localStorage") {
   }
 }
 
-/** Keep a value under a name; tell whether that was possible. */
+/** Keep a value under a name. Return whether that was possible. */
 export function keep(name, value, store = "localStorage") {
   try {
     window[store].setItem(`replysearch.${name}`, JSON.stringify(value));
@@ -20,11 +20,10 @@ export function keep(name, value, store = "localStorage") {
   }
 }
 
-/** Keep nothing under a name any more. */
 export function forget(name, store = "localStorage") {
   try {
     window[store].removeItem(`replysearch.${name}`);
   } catch {
-    // A store that is closed off holds nothing.
+    // A store that is blocked holds nothing.
   }
 }

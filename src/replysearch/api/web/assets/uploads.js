@@ -1,12 +1,12 @@
-// Files on their way to the server: they go on, and their results stay, whatever view is shown.
+// Uploads of files. They go on, and their results are kept, whichever view is shown.
 import { headers, locked } from "./api.js";
 import { Failure, failureFrom } from "./failures.js";
 import { sessionFact } from "./session.js";
 import { number, t } from "./strings/strings.js";
 
-/** Files under way at once: the server stores one after another anyway. */
+/** The most files that are sent at once. The server stores one after another, so more would not help. */
 const AT_ONCE = 2;
-/** Bytes that the form around a file may take of the limit. */
+/** Bytes of the upload limit that are left for the form around a file. */
 const FORM_BYTES = 1024;
 
 let all = [];
@@ -16,24 +16,23 @@ export function uploads() {
   return all;
 }
 
-/** Tell whether files are under way. */
 export function isUploading() {
   return all.some((one) => one.state === "waiting" || one.state === "sending");
 }
 
-/** Return how many of some uploads went well, in words. */
+/** Return a sentence that says how many of these uploads are done and how many failed. */
 export function summary(some) {
   const counted = (state) => number(some.filter((one) => one.state === state).length);
   return t("upload.summary", { total: number(some.length), done: counted("done"), failed: counted("failed") });
 }
 
-/** Upload files; each change is told by an event `uploads` of the window. */
+/** Upload files. The window gets an event `uploads` at each change. */
 export function upload(files) {
   all = [...files.map(begun), ...all];
   next();
 }
 
-/** Stop what is under way and forget all. */
+/** Stop the uploads that are not done, and forget all uploads. */
 export function forgetUploads() {
   const stopped = all;
   all = [];
@@ -55,12 +54,12 @@ function complaintOf({ name, size }) {
 function next() {
   const waiting = all.filter((one) => one.state === "waiting");
   const running = all.filter((one) => one.state === "sending").length;
-  // Of those chosen together the first goes first.
+  // Files that were chosen together are sent in their order.
   waiting.slice(0, Math.max(0, AT_ONCE - running)).forEach(send);
   changed();
 }
 
-/** Send a file. An XMLHttpRequest, for fetch does not tell how far it is. */
+/** Send a file. This is an XMLHttpRequest because `fetch` does not report progress. */
 function send(one) {
   const request = new XMLHttpRequest();
   Object.assign(one, { state: "sending", request });
@@ -82,7 +81,7 @@ function resultOf(request) {
   try {
     answer = JSON.parse(request.responseText);
   } catch {
-    // Not ours: the status says enough.
+    // A proxy has answered. The status says enough.
   }
   if (request.status === 401) locked();
   const outcome = answer.files?.[0];
@@ -99,7 +98,7 @@ function changed() {
   window.dispatchEvent(new CustomEvent("uploads"));
 }
 
-/** Have the browser ask before the page is left while files are under way. */
+// While files wait or are being sent, the browser asks before the reader leaves the page.
 window.addEventListener("beforeunload", (event) => {
   if (isUploading()) event.preventDefault();
 });

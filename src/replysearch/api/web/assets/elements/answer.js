@@ -1,4 +1,4 @@
-// One answer: as it comes, and when it is whole.
+// One answer: its sentences as they come, and the complete answer.
 import { copy } from "../copying.js";
 import { fill, foreign, h } from "../dom.js";
 import { Part, make } from "../element.js";
@@ -13,7 +13,7 @@ import { chips } from "./chips.js";
 import "./copy-citation.js";
 import "./passage.js";
 
-/** Tell whether a note tells of an answer that no letter was taken in. */
+/** Return whether a note says that the index holds no letters. */
 const isOfNoLetters = ({ code }) => code === "no_letters";
 
 class Answer extends Part {
@@ -33,7 +33,6 @@ class Answer extends Part {
     fill(this.rest, h("p", { class: "working", role: "status" }, t("ask.working")), skeleton(3));
   }
 
-  /** Add a sentence that has just come. */
   add(sentence) {
     this.said.removeAttribute("aria-busy");
     this.sentences.push(sentence);
@@ -59,12 +58,11 @@ class Answer extends Part {
     return h("button", { type: "button", class: "cite", lang: ownLanguage(), "data-n": n, "aria-label": t("ask.citation", { n }), onclick: open }, `[${n}]`);
   }
 
-  /** Show the whole answer. */
   finish(turn) {
     this.turn = turn;
     const { answer } = turn;
     this.said.removeAttribute("aria-busy");
-    // What was heard as it came is not said again.
+    // Sentences that are shown already are not replaced: screen readers would read them out again.
     if (JSON.stringify(answer.sentences) !== JSON.stringify(this.sentences)) {
       fill(this.said);
       this.sentences = [];
@@ -106,7 +104,7 @@ class Answer extends Part {
     return h("div", { class: "scope" }, named("ask.scope", shown), named("ask.ignored", left), isOther && h("span", { class: "quiet" }, around("ask.understood", { question: foreign(answer.understood) })));
   }
 
-  /** Ask the same without a condition, whether it was chosen or is read from the question's words. */
+  /** Ask the same without a condition, which the reader chose or the server found in the question's words. */
   widen({ question, turns, filters, ignored = {}, written, answer }, name, value) {
     const chosen = filters[name] ?? [];
     const isSaid = !chosen.includes(value) || answer.understood.includes(value);
@@ -160,13 +158,12 @@ class Answer extends Part {
     );
   }
 
-  /** Show that the reader stopped it. */
   halt() {
     this.said.removeAttribute("aria-busy");
     fill(this.rest, h("p", { class: "quiet", role: "status" }, t("ask.stopped")), this.retry());
   }
 
-  /** Show what went wrong; sentences that came were proved, and stay. */
+  /** Show what went wrong. The sentences that have come stay, because they are proved. */
   fail(failure) {
     this.said.removeAttribute("aria-busy");
     const { filters, ignored = {} } = this.turn;
@@ -179,7 +176,7 @@ class Answer extends Part {
     return h("button", { type: "button", onclick: () => this.askAgain() }, t("ask.again"));
   }
 
-  /** Ask the same once more, at this place of the conversation. */
+  /** Request that the question is asked once more, at this place of the conversation. */
   askAgain() {
     this.tell("retried", this.turn);
   }

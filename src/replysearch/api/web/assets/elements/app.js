@@ -1,4 +1,4 @@
-// The shell: masthead, the view of the present address, and the letter beside it.
+// The whole page: masthead, the view of the current address, and the letter beside it.
 import { layAnnouncements } from "../announcing.js";
 import { erase } from "../conversations.js";
 import { h, fill } from "../dom.js";
@@ -39,7 +39,7 @@ class App extends Part {
     this.begin();
   }
 
-  /** Learn what the caller may do, then show. */
+  /** Ask the server what the caller may do, then show the page. */
   async begin() {
     try {
       await Promise.all([learn(), loadWords()]);
@@ -51,7 +51,7 @@ class App extends Part {
     }
   }
 
-  /** Forget the key and what it showed: the next at this computer may have none. */
+  /** Forget the key and what it gave access to: the next person at this computer may have no key. */
   leave() {
     dropKey();
     erase();
@@ -70,7 +70,6 @@ class App extends Part {
     if (draft) this.main.querySelector("rs-box")?.put(draft);
   }
 
-  /** Lay the whole page anew. */
   lay() {
     this.frame();
     this.viewName = null;
@@ -109,7 +108,6 @@ class App extends Part {
     this.showBeside(this.isLocked || route.view === "letter" ? null : route.letter);
   }
 
-  /** Name the document after what is shown. */
   entitle(words) {
     const title = document.querySelector("title");
     title.textContent = [words, t("app.name")].filter(Boolean).join(" · ");
@@ -148,7 +146,7 @@ class App extends Part {
     }
   }
 
-  /** Keep the focus out of what a letter covers where there is room for one of them only. */
+  /** On a narrow screen a letter covers the rest of the page. Then keep the focus out of the rest. */
   cover() {
     const isCovered = this.narrow.matches && this.beside?.hidden === false;
     for (const each of [this.firstElementChild, this.masthead, this.main]) {

@@ -1,4 +1,4 @@
-// Asking: the conversation, and the box under it.
+// The view for questions: the conversation, and the box under it.
 import { ask, call } from "../api.js";
 import { MOST_TURNS, begun, conversation, remember } from "../conversations.js";
 import { fill, foreign, h } from "../dom.js";
@@ -11,7 +11,7 @@ import { around, number, t } from "../strings/strings.js";
 import "./answer.js";
 import "./box.js";
 
-/** Questions laid out so far, to name each. */
+/** The number of questions that were shown so far, from which each gets its id. */
 let laid = 0;
 
 class Ask extends Part {
@@ -21,7 +21,7 @@ class Ask extends Part {
     this.fresh = h("button", { type: "button", class: "small", hidden: true, onclick: () => go("/") }, icon("plus"), t("ask.new"));
     const asking = h("div", { class: "asking" }, this.fresh, this.box);
     fill(this, h("div", { class: "ask" }, this.thread, asking));
-    // What has the focus must not lie under it.
+    // The style sheet needs this height, so that the box does not cover what has the focus.
     this.measuring = new ResizeObserver(() => this.style.setProperty("--asking", `${asking.offsetHeight}px`));
     this.measuring.observe(asking);
     this.hear(this, "asked", (event) => this.asked(event));
@@ -36,7 +36,7 @@ class Ask extends Part {
     this.running?.abort();
   }
 
-  /** Show what an address asks; the letter beside may change without disturbing it. */
+  /** Show the question of an address. If only the letter beside it has changed, nothing happens. */
   show(address) {
     const route = whole(address);
     const shown = keyOf(route);
@@ -80,7 +80,7 @@ class Ask extends Part {
       holdings.textContent = t("ask.holdings", { documents: number(documents), passages: number(passages) });
       if (documents === 0 && !this.one) fill(this.thread, emptyNotice());
     } catch {
-      // The first question tells what is wrong; the examples stand meanwhile.
+      // The first question will show what is wrong. Until then the examples stay.
     }
   }
 
@@ -94,21 +94,21 @@ class Ask extends Part {
       this.thread.children[turn + 1]?.scrollIntoView({ block: "start" });
       return;
     }
-    // Where the thread stands already it goes on; earlier answers stay, and so does what failed.
+    // To a conversation that is shown already the question is added: answers and failures stay.
     const stands = kept && kept === this.one && turn === kept.turns.length;
     if (!stands) this.layThread(kept, turn, route);
     const { text: question, turns, filters, ignored, written } = route;
     this.run({ question, turns, filters, ignored, written });
   }
 
-  /** Show what stands before a question that is not answered yet. */
+  /** Show the conversation before a question that has no answer yet. */
   layThread(kept, turn, { text, turns }) {
     const before = kept?.turns.slice(0, turn) ?? [];
     const isLedUpTo = (at) => endsWith(before.slice(0, at).map((each) => each.question), turns);
-    // What is asked once more, without a condition, leans on what came before it the first time.
+    // A question that is asked once more depends on the questions before its first time.
     const isOnceMore = before.some((each, at) => each.question === text && isLedUpTo(at));
     const leansOnIt = kept && before.length === turn && (isLedUpTo(turn) || isOnceMore);
-    // A question whose place another has taken begins a conversation of its own, with the same before it.
+    // If another question is at this place already, a new conversation begins with those before it.
     if (!leansOnIt) this.one = begun();
     else this.one = before.length === kept.turns.length ? kept : { ...begun(), turns: before };
     fill(this.thread, this.heading(), this.one.turns.length ? this.entries(this.one) : turns.map(contextOf));
@@ -151,7 +151,7 @@ class Ask extends Part {
   }
 
   kept(turn) {
-    // Questions before a cold start come along as questions, so that a follow-up still leans on them.
+    // Earlier questions from the address are kept without answers: follow-ups may depend on them.
     if (!this.one.turns.length) this.one.turns = turn.turns.map((question) => ({ question, filters: {} }));
     this.one.turns.push(turn);
     remember(this.one);
@@ -170,7 +170,7 @@ class Ask extends Part {
     go(askAddress({ text, turns, filters: this.box.filters, ignored: unsaid(this.ignored, text), written }), { state });
   }
 
-  /** Ask once more what was not answered; what was answered before it stays. */
+  /** Ask a question without an answer once more. The answers before it stay. */
   retry(turn, answer) {
     answer.closest(".turn").remove();
     this.again(turn, routeOf(new URL(location.href)).text === turn.question);
@@ -184,23 +184,23 @@ class Ask extends Part {
   }
 }
 
-/** Return what an address asks with all the questions before it, of which it may have the latest only. */
+/** Return a route with all earlier questions. The address may have only the latest of them. */
 function whole(route) {
   const turns = history.state?.turns;
   return Array.isArray(turns) && route.text && endsWith(turns, route.turns) ? { ...route, turns } : route;
 }
 
-/** Return what tells one question of a conversation from another. */
+/** Return a key by which the questions of all conversations differ. */
 function keyOf({ text, turns, filters, ignored, written }) {
   return JSON.stringify([text, turns, filters, ignored, written, history.state?.conversation, history.state?.turn]);
 }
 
-/** Tell whether a list ends with another, which has only its latest questions where it is long. */
+/** Return whether the list `all` ends with the items of `last`. */
 function endsWith(all, last) {
   return last.every((each, at) => all[all.length - last.length + at] === each);
 }
 
-/** Return words so that a line ends between phrases rather than inside one. */
+/** Return words as phrases, so that lines break between phrases rather than inside them. */
 function phrases(words) {
   const apart = (each) => [h("span", { class: "phrase" }, each.trimEnd()), each.endsWith(" ") && " "];
   return words.split(/(?<=，|, )/).flatMap(apart);

@@ -1,4 +1,4 @@
-// The one box: asks, or finds passages.
+// The box for questions and for searches.
 import { announce } from "../announcing.js";
 import { fill, h } from "../dom.js";
 import { Part } from "../element.js";
@@ -7,7 +7,7 @@ import { askAddress, findAddress, go } from "../routing.js";
 import { sessionFact } from "../session.js";
 import { languageOf, ownLanguage, t } from "../strings/strings.js";
 
-/** The most characters of a question, as the server has it. */
+/** The most characters of a question that the server accepts. */
 const LONGEST = 2000;
 
 class Box extends Part {
@@ -66,7 +66,6 @@ class Box extends Part {
     fill(this.sending, icon(mode === "ask" ? "send" : "search"), h("span", {}, t(`box.send.${mode}`)));
   }
 
-  /** Show words in the box. */
   put(text) {
     this.text = text;
     if (!this.area) return;
@@ -74,7 +73,7 @@ class Box extends Part {
     this.fit();
   }
 
-  /** Show that an answer is on its way, and the button that stops it. */
+  /** Show the button that stops an answer, or else the one that sends a question. */
   set busy(isBusy) {
     const hadFocus = document.activeElement === this.halting;
     this.halting.hidden = !isBusy;
@@ -89,7 +88,7 @@ class Box extends Part {
   }
 
   typed(event) {
-    // While an input method composes, Enter chooses characters.
+    // While an input method is composing, Enter chooses characters.
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
     if (this.halting.hidden) this.send(event);
@@ -105,7 +104,7 @@ class Box extends Part {
     if (!text) return this.area.focus();
     if (length > LONGEST) return undefined;
     const asked = { mode: this.mode, text, written: this.byModel.checked };
-    // A view that knows what came before takes the question itself.
+    // A view that knows the conversation cancels this event and asks the question itself.
     const wanted = new CustomEvent("asked", { detail: asked, bubbles: true, cancelable: true });
     if (!this.dispatchEvent(wanted)) return undefined;
     return go(asked.mode === "ask" ? askAddress({ ...asked, filters: this.filters }) : findAddress({ text, filters: this.filters }));

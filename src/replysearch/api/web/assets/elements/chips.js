@@ -1,15 +1,14 @@
-// Conditions in force, each on a chip with a way to take it off.
+// Chips that show the chosen conditions. A button on each removes it.
 import { foreign, h } from "../dom.js";
 import { icon } from "../icons.js";
 import { day, kindName, languageOf, ownLanguage, t } from "../strings/strings.js";
 
-/** Return a value as readers know it. */
 export function shownValue(name, value) {
   if (name === "kind") return kindName(value);
   return name === "from" || name === "to" ? day(value) : value;
 }
 
-/** Return chips for conditions; `remove(name, value)` returns what taking one off does, or null. */
+/** Return chips for conditions. `remove(name, value)` returns a function that removes one, or null. */
 export function chips(filters, remove, label) {
   const items = Object.entries(filters).flatMap(([name, values]) =>
     values.map((value) => {

@@ -1,4 +1,4 @@
-// “Copy citation”, in each form.
+// The button “copy citation”, and a menu with all forms of the citation.
 import { copy } from "../copying.js";
 import { fill, h } from "../dom.js";
 import { Part } from "../element.js";
@@ -14,7 +14,7 @@ class CopyCitation extends Part {
     const plain = this.forms.plain;
     const items = Object.entries(this.forms).map(([form, words]) => [
       t(`copy.${form}`),
-      // As HTML it lands formatted in a word processor, and as code in an editor.
+      // As rich text, HTML is pasted formatted into a word processor, and as code into a text editor.
       () => copy(words, form === "html" ? words : null),
     ]);
     items.push([t("copy.quote"), () => copy(`“${this.quote}”——${plain}`)]);

@@ -1,17 +1,16 @@
-// The panel of conditions, each value with its count.
+// The panel of conditions. Each value has its count.
 import { fill, foreign, h } from "../dom.js";
 import { Part } from "../element.js";
 import { COUNTED, countOf, fieldOf, toggled, withValues } from "../filters.js";
 import { number, t } from "../strings/strings.js";
 import { shownValue } from "./chips.js";
 
-/** Values shown of a condition before the reader asks for more. */
+/** The values of a condition that are shown until the reader opens the list. */
 const FEW = 8;
 
 class FilterPanel extends Part {
   opened = new Set();
 
-  /** Show conditions and the counts of their values. */
   show(filters, counts) {
     this.filters = filters;
     this.counts = counts ?? {};
@@ -22,7 +21,7 @@ class FilterPanel extends Part {
       COUNTED.map((name) => this.group(name)),
       this.days(),
     );
-    // Drawn anew under the reader's hands: focus stays where it was.
+    // The reader may be using the old panel, so the focus goes to the same place in the new one.
     const places = [...this.querySelectorAll("[data-key]")];
     if (held) (places.find((each) => each.dataset.key === held) ?? places[0])?.focus();
   }

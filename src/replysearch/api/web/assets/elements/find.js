@@ -1,4 +1,4 @@
-// Finding passages: the box, conditions with counts, passages, and the list taken home.
+// The view for searches: the box, conditions with counts, passages, and the export of the list.
 import { announce } from "../announcing.js";
 import { call, load, search } from "../api.js";
 import { drawer } from "../dialogs.js";
@@ -17,9 +17,9 @@ import "./filters.js";
 import "./letters.js";
 import "./passage.js";
 
-/** Passages shown at first, and with each “more”. */
+/** The number of passages that are shown at first, and that “more” adds. */
 const STEP = 20;
-/** The most passages that one search gives. */
+/** The most passages that the server returns for one search. */
 const MOST = 1000;
 const EXPORTS = { csv: "csv", xlsx: "xlsx", markdown: "md", gbt7714: "txt" };
 
@@ -58,7 +58,7 @@ class Find extends Part {
     this.timer = setTimeout(() => this.note(), 100);
   }
 
-  /** Note in the history how much is shown and where the reader is in it, for the way back. */
+  /** Store in the history how much is shown and how far it is scrolled, for when the reader comes back. */
   note() {
     clearTimeout(this.timer);
     if (!this.isPlaced) return;
@@ -66,13 +66,13 @@ class Find extends Part {
     history.replaceState({ ...history.state, limit: this.limit, top }, "");
   }
 
-  /** Go back to where the reader was. */
+  /** Scroll to where the reader was, once the list is shown. */
   place() {
     const main = this.closest("main");
     const { top } = this.before;
     if (Number.isInteger(top) && top > 0) {
       main.scrollTop = top;
-      // On a phone the document scrolls.
+      // On a phone the document scrolls instead of its main part.
       if (main.scrollTop !== top) window.scrollTo(0, top);
     }
     this.isPlaced = true;
@@ -92,7 +92,7 @@ class Find extends Part {
     clearTimeout(this.timer);
     this.isPlaced = false;
     this.before = history.state ?? {};
-    // What is chosen shows at once; the counts follow.
+    // The chosen conditions are shown at once. Their counts follow.
     if (this.facets) this.showPanels();
     this.running?.abort();
     this.running = new AbortController();
@@ -101,7 +101,6 @@ class Find extends Part {
     if (isOther && !route.text) this.box.area.focus({ preventScroll: true });
   }
 
-  /** Choose other conditions. */
   narrow(filters) {
     go(findAddress({ text: this.route.text, filters }));
   }
@@ -136,7 +135,7 @@ class Find extends Part {
     return { query: this.route.text, limit: this.limit, filters: filterBody(filters), marks: true, forms: true, facets: true };
   }
 
-  /** Return the counts of each condition as if it were not set, so that more of its values can be chosen. */
+  /** Return the counts of each condition as if it were not chosen, so that more of its values can be chosen. */
   async counts(facets, signal) {
     const counts = { ...facets };
     for (const name of COUNTED.filter((each) => this.route.filters[each])) {
@@ -169,7 +168,7 @@ class Find extends Part {
   }
 
   async extend() {
-    // Not disabled meanwhile, for the focus would be lost; a second press does nothing.
+    // The button is not disabled, because it would lose the focus. A second press does nothing.
     if (this.isExtending) return;
     this.isExtending = true;
     const { signal } = this.running;
@@ -181,14 +180,14 @@ class Find extends Part {
       this.append(result);
       this.note();
     } catch (failure) {
-      // What is shown stays where the reader is in it.
+      // The passages stay as they are, so that the reader does not lose the place.
       if (failure.name !== "AbortError") fill(this.trouble, failureNotice(failure, () => this.extend()));
     } finally {
       this.isExtending = false;
     }
   }
 
-  /** Put what is new of a longer list after what stands, and go on there. */
+  /** Add the new passages of a longer list, and move the focus to the first of them. */
   append({ hits, total }) {
     const shown = new Set(this.hits.map((hit) => hit.passage_id));
     const added = hits.filter((hit) => !shown.has(hit.passage_id));
@@ -236,7 +235,7 @@ class Find extends Part {
     announce(t("find.exporting"));
     const { marks, forms, facets, ...body } = this.body();
     try {
-      // The whole list, not just what is shown of it.
+      // The file has the whole list, not only what is shown.
       const file = await load("/api/export", { method: "POST", body: { ...body, limit: MOST, format } });
       const name = file.name ?? `replysearch.${EXPORTS[format]}`;
       save(file.blob, name);
@@ -252,13 +251,13 @@ class Find extends Part {
     this.inDrawer.show(this.route.filters, this.facets);
   }
 
-  /** Show the conditions and their counts, in the drawer too while it is open. */
+  /** Show the conditions and their counts, also in the drawer if it is open. */
   showPanels() {
     this.panel.show(this.route.filters, this.facets);
     if (this.inDrawer?.isConnected) this.inDrawer.show(this.route.filters, this.facets);
   }
 
-  /** Show the letters themselves while there are no words to search for. */
+  /** Show the list of letters, because there are no words to search for. */
   async browse() {
     const { signal } = this.running;
     const { filters, page } = this.route;

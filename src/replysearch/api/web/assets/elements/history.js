@@ -1,4 +1,4 @@
-// Past conversations of this browser.
+// The list of the conversations that this browser keeps.
 import { conversations, erase } from "../conversations.js";
 import { confirmed } from "../dialogs.js";
 import { fill, h } from "../dom.js";
@@ -10,7 +10,7 @@ import { languageOf, t } from "../strings/strings.js";
 class History extends Part {
   build() {
     this.hear(window, "conversations", () => this.draw());
-    // Other tabs tell of what they keep by the store itself.
+    // If another tab changes the store, the browser sends this event.
     this.hear(window, "storage", () => this.draw());
     this.draw();
   }

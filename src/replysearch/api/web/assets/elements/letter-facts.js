@@ -1,4 +1,4 @@
-// What a letter's record says; what the letter does not say is left out.
+// The facts of a letter. Facts that the letter does not state are left out.
 import { fill, h } from "../dom.js";
 import { Part } from "../element.js";
 import { day, ownLanguage, size, t } from "../strings/strings.js";
@@ -52,7 +52,7 @@ function daysOf(letter) {
   return DAYS.filter((name) => letter[name]).map((name) => `${t(`fact.${name}`)} ${day(letter[name])}`).join(" · ");
 }
 
-/** Return an address as a link where it is one of the web, else as words: a letter may say anything. */
+/** Return an address as a link if it is a web address, else as text: a letter may state anything. */
 function webLink(address) {
   if (!/^https?:\/\//i.test(address)) return address;
   return h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, address);

@@ -1,4 +1,4 @@
-// A letter's text: headings and passages set apart, the quoted words marked.
+// A letter's text, with headings and passages set apart and the quoted words marked.
 import { copy } from "../copying.js";
 import { fill, h } from "../dom.js";
 import { Part } from "../element.js";
@@ -40,7 +40,7 @@ class LetterText extends Part {
     return h("div", { ...marks, tabindex: isTarget ? "-1" : null }, margin, shown);
   }
 
-  /** Return the way from the place to the picture of its page, null where there is none. */
+  /** Return a button that shows the picture of a page, or null if there is no picture. */
   picture(page) {
     if (!this.letter.page_count || !page) return null;
     return h("button", { type: "button", class: "plain to-page", lang: ownLanguage(), onclick: () => this.tell("page-wanted") }, t("letter.page", { n: page }));
@@ -65,7 +65,7 @@ class LetterText extends Part {
     return h("button", { type: "button", class: "linker", lang: languageOf(words) ?? ownLanguage(), "aria-label": words, title: words, onclick }, icon("link"));
   }
 
-  /** Mark and show a place; tell whether it is there. */
+  /** Mark a place and scroll to it. Return whether the text has it. */
   turnTo(place) {
     this.draw(place);
     const mark = this.querySelector("mark");
@@ -78,7 +78,7 @@ class LetterText extends Part {
   }
 }
 
-/** Return words of a line; empty lines stay in the text, but take no room. */
+/** Return the words of a line. Empty lines stay in the text, but take no room. */
 function shownWords(words, isMarked) {
   const blank = /^\s*\n$/.test(words) ? "blank" : null;
   if (isMarked) return h("mark", { class: blank, tabindex: "-1" }, words);

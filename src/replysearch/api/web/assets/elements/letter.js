@@ -1,4 +1,4 @@
-// A letter: its outline, facts and text, with the quoted words marked.
+// A letter: outline, facts, pages and text, with the quoted words marked.
 import { announce } from "../announcing.js";
 import { call, load } from "../api.js";
 import { copy } from "../copying.js";
@@ -31,7 +31,6 @@ class Letter extends Part {
     this.running?.abort();
   }
 
-  /** Show a letter, at a place in it where one is named. */
   show({ letter: place }) {
     const key = JSON.stringify(place);
     if (key === this.key) return;
@@ -102,12 +101,12 @@ class Letter extends Part {
     this.hear(this.text, "page-wanted", () => this.sheet.querySelector("rs-page-images").open());
   }
 
-  /** Return the page that the place is on: a passage's, or of a section its first passage's; null for no place. */
+  /** Return the page of the place: that of its passage, or of the first passage of a section. Null if unknown. */
   pageOf() {
     return this.passage()?.page ?? null;
   }
 
-  /** Return where the words of the place stand in the text: those quoted, or the passage's; null for none. */
+  /** Return the span of the quoted words of the place, else the span of its passage, else null. */
   wordsOf() {
     const passage = this.passage();
     return this.place.quote ?? (passage ? [passage.start, passage.end] : null);
@@ -120,7 +119,6 @@ class Letter extends Part {
     return this.letter.passages.find(quote && !address ? holds : isUnder);
   }
 
-  /** Go to a place that was chosen in the outline. */
   go(address) {
     const place = { id: this.place.id, address, quote: null };
     if (this.isAlone) go(letterAddress(place), { state: history.state });
@@ -164,7 +162,6 @@ function failureWords(failure) {
   return failure.said || t(`fail.${failure.code}`);
 }
 
-/** Copy the lasting link to a place. */
 export function copyLink(place) {
   return copy(new URL(letterAddress(place), location.origin).href);
 }

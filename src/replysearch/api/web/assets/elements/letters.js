@@ -1,4 +1,4 @@
-// A list of letters, page by page.
+// One page of a list of letters.
 import { call } from "../api.js";
 import { fill, h, titled } from "../dom.js";
 import { Part } from "../element.js";
@@ -8,7 +8,6 @@ import { letterLink } from "../opening.js";
 import { findAddress, go } from "../routing.js";
 import { day, number, ownLanguage, t } from "../strings/strings.js";
 
-/** Letters on one page. */
 const PAGE = 20;
 
 class Letters extends Part {
@@ -22,7 +21,7 @@ class Letters extends Part {
 
   async load() {
     fill(this, skeleton(6));
-    // Kinds are of passages: a list of letters has no such condition.
+    // Only passages have kinds, so a list of letters cannot have this condition.
     const { kind, ...filters } = this.filters;
     const pairs = [...filterPairs(filters), ["offset", (this.page - 1) * PAGE], ["limit", PAGE]];
     try {

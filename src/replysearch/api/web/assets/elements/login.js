@@ -1,4 +1,4 @@
-// Where the key is asked for.
+// The form that asks for the key.
 import { fill, h } from "../dom.js";
 import { Part } from "../element.js";
 import { Failure } from "../failures.js";
@@ -27,7 +27,7 @@ class Login extends Part {
         h("button", { class: "primary", type: "submit" }, t("login.enter")),
       ),
     );
-    // A key that is held and led here is no good.
+    // If a key is kept and the reader is sent here all the same, the key is not valid.
     if (heldKey()) this.refuse("login.expired");
     this.key.focus();
   }

@@ -1,4 +1,4 @@
-// The line at the top: name, views, history and settings.
+// The bar at the top: name, views, history, language and settings.
 import { drawer } from "../dialogs.js";
 import { fill, h, s } from "../dom.js";
 import { Part, make } from "../element.js";
@@ -18,7 +18,7 @@ const VIEWS = [
 ];
 
 class Masthead extends Part {
-  /** Show the name of the view as the present one. */
+  /** Show the bar, with this view marked as the current one. */
   show(view) {
     const isLocked = view === "login";
     const links = VIEWS.filter(([name]) => name !== "upload" || may("write")).map(([name, address]) =>
@@ -39,7 +39,7 @@ class Masthead extends Part {
   }
 }
 
-/** Return the switch to the other language, in its own words. */
+/** Return the button for the other language, named in that language. */
 function tongue() {
   const [language, lang, words] = preference("language") === "en" ? ["zh", "zh-Hans", "中文"] : ["en", "en", "EN"];
   return h("button", { type: "button", class: "icon-button tongue", lang, onclick: () => prefer("language", language) }, words);

@@ -1,4 +1,4 @@
-// A letter's headings, to go by.
+// The headings of a letter, as links to their places.
 import { fill, h } from "../dom.js";
 import { Part } from "../element.js";
 import { letterAddress } from "../routing.js";
@@ -9,7 +9,7 @@ class Outline extends Part {
 
   build() {
     const { outline } = this.letter;
-    // Where there is little room the outline would push the text away: it starts closed there.
+    // If there is little room, the outline is closed at first: it would push the text down.
     const isWide = (this.closest("rs-letter")?.clientWidth ?? 0) >= 40 * rem();
     fill(
       this,
@@ -31,7 +31,7 @@ class Outline extends Part {
     return h("li", { class: `level-${Math.min(section.level, 4)}` }, h("a", { href: letterAddress(place), "data-address": section.address, onclick }, `${section.label}${section.title}`));
   }
 
-  /** Show which heading a place stands under. */
+  /** Mark the heading that a place is under. */
   turnTo(address) {
     const links = [...this.querySelectorAll("a")];
     const holding = links.filter((link) => address === link.dataset.address || address?.startsWith(`${link.dataset.address}.`));
@@ -40,7 +40,7 @@ class Outline extends Part {
   }
 }
 
-/** Return the size of the page's type, which the style sheet's widths are measured in. */
+/** Return the page's font size in pixels: the style sheet measures widths in it. */
 function rem() {
   return Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
 }

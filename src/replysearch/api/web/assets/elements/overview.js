@@ -1,4 +1,4 @@
-// What is held: counts, charts, and the list of letters.
+// The view of what the index holds: counts, charts, and the list of letters.
 import { call } from "../api.js";
 import { columns, rows, table } from "../charts.js";
 import { fill, h } from "../dom.js";
@@ -16,7 +16,6 @@ class Overview extends Part {
     this.load();
   }
 
-  /** Show a page of the list. */
   show({ page }) {
     if (page === this.page) return;
     const isTurned = this.page !== undefined;

@@ -1,4 +1,4 @@
-// Pages of a PDF letter, as they look.
+// Pictures of the pages of a letter that is a PDF.
 import { call, load } from "../api.js";
 import { fill, h, s } from "../dom.js";
 import { Part } from "../element.js";
@@ -8,7 +8,7 @@ import { number, t } from "../strings/strings.js";
 
 class PageImages extends Part {
   letter = null;
-  /** The page that the reader's place is on, and the words of it as `[start, end]`. */
+  /** The page of the reader's place, and the span of the words there as `[start, end]`. */
   place = null;
   words = null;
 
@@ -30,12 +30,12 @@ class PageImages extends Part {
     this.address = null;
   }
 
-  /** Say on which page the place is: the pictures themselves would push the text away. */
+  /** Say which page the place is on. The pictures stay closed, because they would push the text down. */
   name() {
     this.named.textContent = this.place ? t("letter.pages.at", { n: number(this.place) }) : t("letter.pages");
   }
 
-  /** Go to the page that a place is on. */
+  /** Turn to the page of a place, and keep the words that are to be marked. */
   goTo(place, words) {
     this.place = place;
     this.words = words;
@@ -43,7 +43,6 @@ class PageImages extends Part {
     this.turnTo(place ?? 1);
   }
 
-  /** Open the picture of the page that the place is on. */
   open() {
     this.page = this.place ?? 1;
     this.named.focus({ preventScroll: true });
@@ -51,19 +50,19 @@ class PageImages extends Part {
     else this.details.open = true;
   }
 
-  /** Show the page, and bring the place on it into view. */
+  /** Show the page, and scroll to the marked words on it. */
   async seek() {
     await this.show();
     (this.view.querySelector(".marks rect") ?? this.named).scrollIntoView({ block: "center" });
   }
 
-  /** Turn to a page. */
+  /** Turn to a page. It is shown only if the pictures are open. */
   turnTo(page) {
     this.page = page;
     if (this.details.open) this.show();
   }
 
-  /** Mark the words on the picture, where the server is sure of their place. */
+  /** Mark the words on the picture, if the server is sure where they are. */
   async mark(paper, page) {
     if (!this.words) return;
     const [start, end] = this.words;
@@ -72,7 +71,7 @@ class PageImages extends Part {
       const rects = boxes.map(([left, top, right, bottom]) => s("rect", { x: left, y: top, width: right - left, height: bottom - top }));
       if (rects.length) paper.append(s("svg", { class: "marks", viewBox: "0 0 1 1", preserveAspectRatio: "none", "aria-hidden": "true" }, rects));
     } catch {
-      // The picture stands for itself; the words are marked in the text.
+      // The picture is useful without marks, and the text has the words marked.
     }
   }
 
@@ -91,7 +90,7 @@ class PageImages extends Part {
       frame,
     );
     try {
-      // Fetched with the key's header, which an image's own address could not carry.
+      // Fetched, because for the address of an `img` the browser would not send the key.
       const { blob } = await load(`${this.pages()}/${page}`, { signal: this.gone.signal });
       if (page !== this.page) return;
       this.release();

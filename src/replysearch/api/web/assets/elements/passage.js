@@ -1,4 +1,4 @@
-// A passage found: its words, kind, place and citation.
+// A passage that was found: its words, kind, place and citation.
 import { fill, h, titled } from "../dom.js";
 import { Part, make } from "../element.js";
 import { icon } from "../icons.js";

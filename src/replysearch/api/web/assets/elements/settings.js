@@ -1,4 +1,4 @@
-// Language, colours, size of type, and the way out.
+// The settings: language, colours and size of type, and logging in or out.
 import { fill, h } from "../dom.js";
 import { Part } from "../element.js";
 import { prefer, preference } from "../preferences.js";
@@ -21,7 +21,7 @@ class Settings extends Part {
         t("settings.large"),
       ),
       this.canLeave && h("div", {}, this.button("logged-out", "settings.logout"), h("p", { class: "quiet" }, t("settings.logout.hint"))),
-      // Where reading is public a key still opens writing.
+      // If reading is public, a reader without a key may still log in, to upload.
       !this.canLeave && sessionFact("key_required") && this.button("login-wanted", "settings.login"),
       sessionFact("version") && h("p", { class: "quiet" }, t("settings.version", { version: sessionFact("version") })),
     );
@@ -41,7 +41,7 @@ class Settings extends Part {
 
   choose(name, value) {
     prefer(name, value);
-    // The drawer's own words would stay in the other language.
+    // The open drawer would keep the words of the other language.
     if (name === "language") this.closest("dialog")?.close();
   }
 

@@ -1,4 +1,4 @@
-// One file that is uploaded: what is wrong with it before it is sent, its progress, its result.
+// One file that is uploaded: its progress, its result, or why it is not sent.
 import { fill, foreign, h } from "../dom.js";
 import { Part } from "../element.js";
 import { explained } from "../failures.js";
@@ -22,7 +22,7 @@ class UploadLine extends Part {
   show() {
     const { state, share } = this.upload;
     const percent = Math.round(share * 100);
-    // A result stays as it is: a link in it may have the focus.
+    // An unchanged line is not drawn again, because a link in it may have the focus.
     if (this.shown === `${state} ${percent}`) return;
     this.shown = `${state} ${percent}`;
     this.progress.hidden = state !== "sending";

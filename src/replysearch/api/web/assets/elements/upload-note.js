@@ -1,4 +1,4 @@
-// What became of uploads, told to those who look at something else meanwhile.
+// A note on the results of uploads, for readers who look at another view.
 import { fill, h } from "../dom.js";
 import { Part } from "../element.js";
 import { icon } from "../icons.js";
@@ -6,17 +6,17 @@ import { t } from "../strings/strings.js";
 import { isUploading, summary, uploads } from "../uploads.js";
 
 class UploadNote extends Part {
-  /** Whether the view of uploads, which tells all of this itself, is shown. */
+  /** Whether the view of uploads is shown. It shows the results itself. */
   isThere = false;
 
   build() {
-    // A live region that is there before its words: only then are they read out.
+    // Screen readers read out a live region only if it exists before its words.
     this.setAttribute("role", "status");
     this.hear(window, "uploads", () => this.look());
     this.show();
   }
 
-  /** Take note of the view shown; what it tells is not told again. */
+  /** Note which view is shown. */
   at(view) {
     this.isThere = view === "upload";
     this.look();

@@ -1,4 +1,4 @@
-// Uploading letters: dropped or chosen, each with its progress and its result.
+// The view for uploads: files are dropped or chosen, and each shows its progress and result.
 import { fill, h } from "../dom.js";
 import { Part, make } from "../element.js";
 import { icon } from "../icons.js";
@@ -51,13 +51,13 @@ class Upload extends Part {
       this.zone.classList.toggle("is-over", isOver);
       if (event.type === "drop") upload([...event.dataTransfer.files]);
     };
-    // The whole window takes them: a file dropped beside the zone would leave the page.
+    // Files may be dropped anywhere: the browser would leave the page for a file beside the zone.
     this.hear(window, "dragover", over(true));
     this.hear(window, "dragleave", over(false));
     this.hear(window, "drop", over(false));
   }
 
-  /** Show the uploads, those still under way from before too. */
+  /** Show all uploads, also those that began before this view was shown. */
   show() {
     if (!this.lines) return;
     const shown = new Set([...this.lines.querySelectorAll("rs-upload-line")].map((line) => line.upload));
