@@ -8,8 +8,9 @@ DEMO_INDEX := .demo-index
 QUESTION := 青年人才有哪些政策承诺
 DEMO_ASKED := 安澜市单位不分类垃圾要罚多少钱
 
-# Each worker takes whole files, so that servers and indexes are made once a file.
-WORKERS ?= 2
+# Each worker takes whole files, so that servers and indexes are made once a file. Three keep two
+# cores busy: tests of servers and pages often wait.
+WORKERS ?= 3
 SPREAD := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 # COVERAGE=1 measures the tests' branch coverage of `src` and holds it to its floor.
 ifdef COVERAGE

@@ -163,6 +163,11 @@ def test_none_outlives_the_one_that_stores(letters: Path, tmp_path: Path, run: R
     assert told["added"] + told["unchanged"] == LETTERS - 4
 
 
+def _hear_ctrl_c() -> None:
+    """Hear the signal, which is ignored where the tests run in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("times", [1, 2])
 def test_ctrl_c_ends_all_and_keeps_what_is_stored(
     letters: Path, tmp_path: Path, run: Run, times: int
@@ -177,6 +182,7 @@ def test_ctrl_c_ends_all_and_keeps_what_is_stored(
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            preexec_fn=_hear_ctrl_c,  # noqa: PLW1509 - no other thread runs here
         ) as parent:
             assert parent.stdout is not None
             first = parent.stdout.readline()
