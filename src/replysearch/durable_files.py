@@ -6,7 +6,7 @@ import hashlib
 import os
 from pathlib import Path
 
-#: Suffix of the temporary file that is written first. One that a crash left may be deleted.
+#: Suffix of temporary files. A file with this suffix that a crash left behind may be deleted.
 UNFINISHED = ".unfinished"
 
 
@@ -25,10 +25,10 @@ def sync(path: Path) -> None:
 
 
 def write_durably(path: Path, content: bytes, *, mode: int = 0o666) -> None:
-    """Write `content` to a temporary file, flush that to disk, and rename it to `path`.
+    """Write `content` to a temporary file, flush it to disk, and rename the file to `path`.
 
-    The rename itself is durable only after a :func:`sync` of the folder. The umask applies to
-    `mode`. Raises OSError if the file cannot be written.
+    The rename itself is durable only after a :func:`sync` of the folder. `mode` has the file's
+    permissions, less those that the umask forbids. Raises OSError if the file cannot be written.
     """
     unfinished = path.with_name(path.name + UNFINISHED)
     # A leftover file may be a link or have other permissions, so it is not reused.

@@ -1,7 +1,4 @@
-"""All errors that replysearch raises on purpose, as one tree.
-
-A message tells users what is wrong, where and what to do. Each class has exit code and status.
-"""
+"""All errors raised on purpose, as one tree. Messages say what is wrong, where, and what to do."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ class ReplysearchError(Exception):
         code: The name of the error for programs; it never changes.
         exit_code: Exit code of a command that fails with this error.
         http_status: Status of a response that reports this error.
-        field: The field of a request that causes this error, or None if it is not always the same.
+        field: The request field that always causes this error, or None if there is no such field.
     """
 
     code: ClassVar[str] = "error"
@@ -69,7 +66,7 @@ class SourceTooLarge(SourceError, code="source_too_large", http_status=413):
 
 
 class DamagedSource(SourceError, code="damaged_source"):
-    """The file is truncated or inconsistent, or has text that cannot be stored.
+    """The file is truncated, inconsistent or nested too deeply, or its text cannot be stored.
 
     The same error reports a page that cannot be drawn.
     """
@@ -99,7 +96,7 @@ class BadQuery(ReplysearchError, code="bad_query"):
 
 
 class DocumentNotFound(ReplysearchError, code="document_not_found", http_status=404):
-    """No document has this id."""
+    """No document, passage or original file has this id."""
 
 
 class ModelNotFound(ReplysearchError, code="model_not_found", http_status=404, field="model"):
@@ -139,11 +136,11 @@ class KeysFailure(ReplysearchError, code="bad_keys", exit_code=3, http_status=50
 
 
 class KeysDamaged(KeysFailure, code="keys_damaged"):
-    """The file cannot be read, is malformed, or is owned by or open to another user."""
+    """The file is unreadable or malformed, or another user (not root) owns or may access it."""
 
 
 class KeysBusy(KeysFailure, code="keys_busy"):
-    """Another command is changing the file."""
+    """Another command is changing the file of API keys."""
 
 
 class BadKeyName(ReplysearchError, code="bad_key_name"):
@@ -179,11 +176,11 @@ class IndexDamaged(IndexFailure, code="index_damaged"):
 
 
 class OriginalMissing(IndexDamaged, code="original_missing", http_status=404):
-    """A letter's original file is missing or changed. Not 503, since trying again does not help."""
+    """A letter's original file is missing or changed. Retrying does not help, so this is no 503."""
 
 
 class IndexBusy(IndexFailure, code="index_busy"):
-    """Another process is writing. `pid` is its id, if known."""
+    """Another process is writing. `pid` is the id of that process, or None if unknown."""
 
     def __init__(self, message: str, pid: int | None = None) -> None:
         super().__init__(message)
@@ -203,7 +200,7 @@ class IndexOutdated(IndexFailure, code="index_outdated", http_status=409):
 
 
 class BadBackup(ReplysearchError, code="bad_backup"):
-    """A back-up file is malformed or incomplete. The message names a malformed line."""
+    """A back-up file is malformed or incomplete. The message gives the number of a bad line."""
 
 
 class ExtraMissing(ReplysearchError, code="extra_missing"):
@@ -211,7 +208,7 @@ class ExtraMissing(ReplysearchError, code="extra_missing"):
 
 
 class BadRetrievalSet(ReplysearchError, code="bad_retrieval_set"):
-    """An evaluation set is missing or malformed. The message names the file and a bad line."""
+    """An evaluation set is missing or malformed. The message names the file, and any bad line."""
 
 
 class TrainingError(ReplysearchError, code="bad_training"):

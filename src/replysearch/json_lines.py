@@ -14,7 +14,7 @@ Fields = Mapping[str, object]
 
 
 def find_lines(folder: Path, name: str) -> Path | None:
-    """Return the path of ``name.jsonl`` or ``name.jsonl.gz`` in a folder, or None."""
+    """Return the path of ``name.jsonl``, else ``name.jsonl.gz``, in a folder, or None."""
     for suffix in (".jsonl", ".jsonl.gz"):
         if (path := folder / f"{name}{suffix}").is_file():
             return path
@@ -29,9 +29,9 @@ def read_lines(
 ) -> Iterator[tuple[int, Fields]]:
     """Yield the number of each line, from 1, with the object in it. Blank lines are skipped.
 
-    `unreadable` makes the error for a file that cannot be read or unpacked. `malformed` makes the
-    error for a line that is not UTF-8 or not a JSON object; it is given the number of the line. For
-    bytes that are not UTF-8 this number may be too small.
+    `unreadable` makes the error for a file that cannot be read or unpacked. `malformed` gets the
+    number of a line that is not UTF-8 or not a JSON object, and makes the error for this line. For
+    bytes that are not UTF-8 the number may be too small.
     """
     opener = gzip.open if path.suffix == ".gz" else open
     number = 0
@@ -51,11 +51,11 @@ def read_lines(
 
 
 def _record(line: str) -> Fields:
-    """Return the object in a line. Raises ValueError or RecursionError if there is none."""
+    """Return the object in a line. Raises ValueError or RecursionError for any other line."""
     record = json.loads(line)
     if not isinstance(record, dict):
         raise ValueError("no object")
     if "\\ud" in line.lower():
-        # An escape may be half of a surrogate pair, which cannot be encoded.
+        # An escape for half of a surrogate pair cannot be encoded: `encode` raises a ValueError.
         json.dumps(record, ensure_ascii=False).encode()
     return record

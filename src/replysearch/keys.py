@@ -1,8 +1,8 @@
 """The API keys of a server: who may call it, and for what.
 
-A key consists of a prefix, a public id and 256 random bits, and is shown only once. `keys.json` in
-the index folder stores its SHA-256. Such a fast hash is safe, because a random key cannot be
-guessed. Each change replaces the file atomically, so a running server sees the old or the new one.
+A key consists of a prefix, a public id and 256 random bits, and is shown only once. Its SHA-256 is
+stored in `keys.json` in the index folder. A fast hash is safe here, because a random key cannot be
+guessed. Each change replaces the file atomically, so a running server never sees half a change.
 """
 
 from __future__ import annotations
@@ -32,18 +32,18 @@ from replysearch.messages import keys as messages
 FILE_NAME = "keys.json"
 _LOCK_NAME = "keys.lock"
 _VERSION = 1
-#: Seconds to wait while another command changes the file. Chosen, not measured: it takes a few ms.
+#: Seconds to wait while another command changes the file. Chosen, not measured: changes take ms.
 _LOCK_S = 10
 #: Start of every key, by which people and scanners for leaked secrets recognise it.
 PREFIX = "rs_"
 _SECRET_BYTES = 32
-#: Bytes of the public id. Chosen, not measured: eight digits are easy to type.
+#: Bytes of the public id. Chosen, not measured: its eight hexadecimal digits are easy to type.
 _ID_BYTES = 4
-#: Most characters of a name. Chosen, not measured: it fits in a line.
+#: Most characters of a name. Chosen, not measured: such a name fits in a line.
 _LONGEST_NAME = 64
 _ID = re.compile(r"[0-9a-f]{8}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-#: Names that stand for callers without a key in the file. No key may have one of them.
+#: Names that stand for callers without a key in the file. No key may have such a name.
 RESERVED_NAMES = frozenset({"local", "public", "REPLYSEARCH_API_KEY"})
 #: Permissions of the file: only its owner may read and write it.
 _OWNER_ONLY = 0o600
@@ -107,7 +107,7 @@ def record_path(folder: Path) -> Path:
 def read_record(folder: Path) -> Record | None:
     """Return the keys of the index in `folder`, or None if there is no file of keys.
 
-    Raises KeysDamaged if it cannot be read, is malformed, or is owned by or open to another user.
+    Raises KeysDamaged if the file cannot be used.
     """
     path = record_path(folder)
     try:
@@ -132,7 +132,7 @@ def read_record(folder: Path) -> Record | None:
 
 
 def add_key(folder: Path, name: str, scope: Scope) -> tuple[Key, str]:
-    """Make a key and store its hash. Return the stored entry, and the whole key, to be shown once.
+    """Make a key and store its hash. Return the entry, and the whole key, which is shown only once.
 
     A missing folder is created, so that keys can be made before the first letter is added.
 
@@ -160,8 +160,8 @@ def add_key(folder: Path, name: str, scope: Scope) -> tuple[Key, str]:
 def revoke_key(folder: Path, name: str) -> Key:
     """Delete the key with this name or public id.
 
-    The file stays even without keys, so that a server rejects everybody instead of accepting all.
-    Raises KeyNotFound for an unknown key, and KeysDamaged, KeysBusy and OSError as :func:`add_key`.
+    If no key is left, the file stays, so that a server rejects everyone instead of accepting all.
+    Raises KeyNotFound for an unknown key, and the other errors of :func:`add_key` but BadKeyName.
     """
     if not record_path(folder).exists():
         raise KeyNotFound(messages.KEY_NOT_FOUND.format(name=name))

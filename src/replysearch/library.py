@@ -1,4 +1,4 @@
-"""All operations on an index of letters in one object, for command line, server and programs."""
+"""All operations on an index in one object, for the command line, the server and programs."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ class Library(IndexEditor):
     ) -> Library:
         """Open the index in `folder`. If there is none and `create` is true, make an empty one.
 
-        `encoder` is a name or path; by default it is the encoder of the index, or the built-in one
-        for a new index. With `verify` the hashes of all snapshots are checked.
+        `encoder` is the name or path of an encoder; by default the index keeps its own, and a new
+        index gets the built-in one. If `verify` is true, the hashes of all snapshots are checked.
 
         Raises:
             IndexMissing: There is no index and `create` is false.
@@ -100,7 +100,7 @@ class Library(IndexEditor):
     def list_for(self, ask: Ask) -> SearchResult:
         """Return the passages for the last question of a conversation.
 
-        As in :meth:`ask`, it is completed from the earlier ones. See :meth:`search` for errors.
+        As in :meth:`ask`, earlier questions complete the last one. See :meth:`search` for errors.
         """
         from replysearch.answering import list_passages  # noqa: PLC0415 - only for answers
 
@@ -128,7 +128,7 @@ class Library(IndexEditor):
     def ask_stream(
         self, ask: Ask, writer: Writer | None = None
     ) -> Generator[AnswerSentence | Answer, None, None]:
-        """Yield the sentences of an answer as soon as each is proved, then the complete answer.
+        """Yield each sentence of an answer as soon as it is proved, then the complete answer.
 
         Only the complete answer is final: if a language model fails after some sentences, the
         complete answer consists of quotes instead. See :meth:`ask` for arguments and errors.
@@ -173,7 +173,7 @@ class Library(IndexEditor):
     def documents(
         self, *, offset: int = 0, limit: int | None = None, filters: Filters = NO_FILTERS
     ) -> list[DocumentSummary]:
-        """Return the letters that pass the filters, newest first, undated ones last.
+        """Return the letters that pass the filters, newest first, undated letters last.
 
         `offset` letters are skipped, and at most `limit` are returned.
         """
@@ -189,7 +189,7 @@ class Library(IndexEditor):
     def original(self, document_id: str) -> tuple[Source, bytes]:
         """Return the first source of a letter, and the bytes of its file.
 
-        Raises DocumentNotFound for an unknown id, OriginalMissing for a missing or changed file.
+        Raises DocumentNotFound for an unknown id, OriginalMissing if the file is lost or changed.
         """
         with self._engine.reading() as transaction:
             source = transaction.document(document_id).sources[0]
@@ -210,14 +210,14 @@ class Library(IndexEditor):
     def page_boxes(self, document_id: str, number: int, span: Span) -> list[tuple[float, ...]]:
         """Return where the words of `span` are on the picture of a page, one box per line.
 
-        A box is left, top, right and bottom as fractions of the page. No boxes are returned if it
-        is not certain where the words are. See :meth:`page_picture` for errors.
+        A box is left, top, right and bottom as fractions of the page's width and height. If it is
+        not certain where the words are, no boxes are returned. See :meth:`page_picture` for errors.
         """
         document, source, content = self._pdf(document_id, number)
         return self._pictures.boxes(source.name, content, number, document.letter, span)
 
     def _pdf(self, document_id: str, number: int) -> tuple[Document, Source, bytes]:
-        """Return a letter, its PDF source and that PDF. Without one, the error names `number`."""
+        """Return a letter, its first PDF source and that PDF. May raise PageNotFound."""
         with self._engine.reading() as transaction:
             document = transaction.document(document_id)
             source = pdf_of(document, number)

@@ -23,10 +23,10 @@ LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
 MAX_UPLOAD_BYTES = MAX_BYTES
 #: Value of `rate_limit` that turns the limit off.
 NO_RATE = "none"
-#: Seconds in which the body of a request must arrive. More are added for a large body; see
+#: Seconds in which the body of a request must arrive. A large body has more time; see
 #: :mod:`replysearch.api.access.bodies`. A limit against abuse.
 BODY_TIMEOUT = 20.0
-#: Most seconds of a streaming answer. A limit against abuse: the largest allowed `llm_timeout`.
+#: Most seconds of a streaming answer. A limit against abuse: as many as `llm_timeout` may have.
 ANSWER_TIMEOUT = 600.0
 #: Most connections at once. Chosen, not measured: half the usual limit of open files (1,024).
 MAX_CONNECTIONS = 512
@@ -114,7 +114,7 @@ class Settings(BaseSettings):
     @field_validator("api_key")
     @classmethod
     def _bare_key(cls, key: SecretStr | None) -> SecretStr | None:
-        # HTTP strips blanks around a header's value, so no client could send a key that has them.
+        # HTTP strips blanks around a header's value, so a key with such blanks could not be sent.
         stripped = key.get_secret_value().strip() if key is not None else ""
         return SecretStr(stripped) if stripped else None
 
@@ -122,7 +122,7 @@ class Settings(BaseSettings):
 def read_settings(
     *, index: Path | None = None, host: str | None = None, port: int | None = None
 ) -> Settings:
-    """Return the settings; arguments override the environment. Raises SettingsError if invalid."""
+    """Return the settings; arguments override the environment. May raise SettingsError."""
     arguments: dict[str, Any] = {"index": index, "host": host, "port": port}
     try:
         return Settings(**{name: value for name, value in arguments.items() if value is not None})
@@ -133,7 +133,7 @@ def read_settings(
 
 
 def links_of(settings: Settings) -> Links:
-    """Return the maker of links: full URLs if a public or local URL is known, else paths."""
+    """Return the maker of links: URLs if a public URL is set or the host is local, else paths."""
     if settings.public_url:
         return Links(settings.public_url)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
@@ -141,7 +141,7 @@ def links_of(settings: Settings) -> Links:
 
 
 def writer_of(settings: Settings) -> Writer | None:
-    """Return the language model that the settings name, or None if they name none."""
+    """Return the language model of the settings, or None if its URL or name is not set."""
     if not settings.llm_base_url or not settings.llm_model:
         return None
     key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else "none"

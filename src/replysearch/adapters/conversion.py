@@ -1,4 +1,4 @@
-"""Converts the arguments of retrievers to the library's records, and hits to their metadata."""
+"""Converts the arguments of retrievers to records, and hits to metadata."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _YEARS = range(1, 10_000)
 
 
 def hit_metadata(hit: Hit) -> dict[str, Any]:
-    """Return the fields of a hit's citation, and its passage id, kind, rank and score."""
+    """Return a hit's passage id, kind, rank and score, and the fields of its citation."""
     return {
         **citation_object(hit.citation),
         "passage_id": hit.passage_id,
@@ -32,7 +32,7 @@ def hit_metadata(hit: Hit) -> dict[str, Any]:
 
 
 def limit_of(given: object) -> int:
-    """Return the number of passages to find. The search checks its range.
+    """Return `given` as the largest number of passages to find. The search checks its range.
 
     Raises:
         BadQuery: `given` is not an integer.
@@ -52,10 +52,10 @@ def mode_of(given: object) -> Mode:
 
 
 def filters_of(given: object) -> Filters:
-    """Return filters from :class:`Filters`, None, or a mapping as the HTTP interface takes it.
+    """Return filters, given as :class:`Filters`, None, or a mapping as in the HTTP interface.
 
     Raises:
-        BadQuery: `given` has another type, a name is unknown or repeated, or a value is not usable.
+        BadQuery: `given` has another type, a name is unknown or given twice, or a value is invalid.
     """
     if given is None:
         return NO_FILTERS
@@ -105,7 +105,7 @@ def _day(field: str, given: object) -> date | None:
     if given is None or type(given) is date:
         return given
     try:
-        # `fromisoformat` accepts other forms of ISO 8601, which the HTTP interface refuses.
+        # `fromisoformat` also accepts forms of ISO 8601 that the HTTP interface refuses.
         if isinstance(given, str) and _DAY.fullmatch(given):
             return date.fromisoformat(given)
     except ValueError:

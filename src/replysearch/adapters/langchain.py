@@ -26,9 +26,9 @@ except ModuleNotFoundError as error:
 class ReplysearchRetriever(BaseRetriever):
     """Finds passages, best first, each with its citation.
 
-    ``page_content`` is the exact text of a passage and ``id`` its passage id. ``metadata`` has the
-    fields of its citation, ``passage_id``, ``kind``, ``rank`` and ``score``. Async methods search
-    in a thread. A call may override `k`, `filters` and `mode`: ``retriever.invoke(words, k=3)``.
+    ``page_content`` is the exact text of a passage, and ``id`` the passage id. ``metadata`` has the
+    fields of the citation, and ``passage_id``, ``kind``, ``rank`` and ``score``. Async methods
+    search in a thread. A call may override `k`, `filters` and `mode`: ``invoke(words, k=3)``.
 
     Attributes:
         library: The index to search. The caller closes it.

@@ -24,7 +24,7 @@ try:
 except ModuleNotFoundError as error:
     raise ExtraMissing(messages.ADAPTER_EXTRA_MISSING.format(extra="llama-index")) from error
 
-#: The only metadata that a language model sees beside the text: the citation for people.
+#: The only metadata field that a language model sees with the text: the formatted citation.
 _SHOWN = "formatted"
 
 
@@ -32,7 +32,7 @@ class ReplysearchRetriever(BaseRetriever):
     """Finds passages, best first, each with its citation.
 
     A node has the exact text of a passage, the passage id as its id, and the letter as its source
-    node. Its metadata has the fields of the citation, and ``passage_id``, ``kind``, ``rank`` and
+    node. ``metadata`` has the fields of the citation, and ``passage_id``, ``kind``, ``rank`` and
     ``score``. The asynchronous methods search in a thread.
     """
 

@@ -20,7 +20,7 @@ def list_passages(index: OpenIndex, ask: Ask) -> SearchResult:
     """Return the hits for the last question of a conversation.
 
     A follow-up is completed from the earlier questions. A question for more (还有吗) gets the hits
-    after the earlier ones. Only the filters of `ask` limit the hits, not places or years in words.
+    after those listed already. Only `ask.filters` limit the hits; places and years in words do not.
 
     Raises:
         BadQuery: The question or one before it is blank, too long, or not Unicode.

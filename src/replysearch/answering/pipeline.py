@@ -1,6 +1,6 @@
 """A question → an answer with quotes, or an abstention with the nearest passages.
 
-The conversation is resolved and its last question interpreted. Then :data:`STEPS` are tried.
+The question is interpreted with the earlier ones it depends on. Then :data:`STEPS` are tried.
 """
 
 from __future__ import annotations
@@ -55,12 +55,12 @@ def answer(index: OpenIndex, ask: Ask) -> Answer:
 
 
 def writing_task(index: OpenIndex, ask: Ask) -> Answer | WritingTask:
-    """Return what a language model needs to write an answer, or the answer that there is none.
+    """Return what a language model needs to write an answer; if no letter answers, an abstention.
 
-    A task does not need the index, so a slow model does not keep a transaction open.
+    Writing does not need the index, so a slow model does not keep a transaction open.
 
     Raises:
-        BadQuery: As :func:`answer`.
+        BadQuery: As in :func:`answer`.
     """
     extracted, inquiry = _answer_with_inquiry(index, ask)
     if extracted.status is not AnswerStatus.ANSWERED:
@@ -73,7 +73,7 @@ def writing_task(index: OpenIndex, ask: Ask) -> Answer | WritingTask:
 def _passages_for_writer(
     inquiry: Inquiry, extracted: Answer, quoted: frozenset[str]
 ) -> list[StoredPassage]:
-    """Return the quoted passages, then the nearest ones, then the rest of the quoted letters."""
+    """Return the quoted passages, then other near ones, then the rest of the quoted letters."""
     letters = dict.fromkeys(quote.citation.document_id for quote in extracted.quotes)
     passages = [passage for passage, _ in inquiry.nearest.passages]
     for document_id in letters:
@@ -162,7 +162,7 @@ def _suggestions(inquiry: Inquiry) -> tuple[Hit, ...]:
 
 
 class EarlierAnswers:
-    """Answers to the questions of a conversation, each computed once, with the filters of `ask`."""
+    """Answers to the questions of a conversation. Each is computed once, with `ask`'s filters."""
 
     def __init__(self, index: OpenIndex, ask: Ask) -> None:
         self._index = index
@@ -170,7 +170,7 @@ class EarlierAnswers:
         self._answers: dict[tuple[str, tuple[Question, ...]], Answer] = {}
 
     def answer(self, question: Question, before: tuple[Question, ...]) -> Answer:
-        """Return the answer to a question that depends on those `before` it, oldest first."""
+        """Return the answer to a question that depends on the questions `before`, oldest first."""
         key = question.text, before
         if key not in self._answers:
             turns = tuple(each.text for each in before)
@@ -180,5 +180,5 @@ class EarlierAnswers:
         return self._answers[key]
 
     def find(self, text: str, before: tuple[Question, ...]) -> Answer | None:
-        """Return the answer to a question if it was computed before, else None."""
+        """Return the answer to a question if :meth:`answer` has computed it, else None."""
         return self._answers.get((text, before))

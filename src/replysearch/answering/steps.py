@@ -1,4 +1,4 @@
-"""The steps of an answer. Each one answers an inquiry, passes it on, or abstains."""
+"""The steps that look for an answer. Each step answers an inquiry, passes it on, or abstains."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Step = Callable[[Inquiry], Draft | StepResult]
 
 
 def quote_letters_asked_for(inquiry: Inquiry) -> Draft | StepResult:
-    """Quote the openings of the letters that are asked for by number, or by year."""
+    """Quote letters' openings if only a number is given, or only a year's letters are asked for."""
     letters = inquiry.interpretation.listed_letters or letters_by_number(
         inquiry.index.transaction, inquiry.ask.text.strip(), inquiry.interpretation.allowed
     )
@@ -77,7 +77,7 @@ def state_record_field(inquiry: Inquiry) -> Draft | StepResult:
 
 
 def extract_for_earlier_answer_type(inquiry: Inquiry) -> Draft | StepResult:
-    """Quote sentences for a bare topic (硕士呢), with the answer type of an earlier question."""
+    """Answer questions like 硕士呢 with the type of value that an earlier question asked for."""
     interpretation = inquiry.interpretation
     question = with_earlier_answer_type(
         interpretation.question, inquiry.context.questions, inquiry.index.transaction.names()
@@ -94,7 +94,7 @@ def extract_sentences(inquiry: Inquiry) -> Draft | StepResult:
 
 
 def evidence_on(inquiry: Inquiry, question: Question) -> AnswerEvidence:
-    """Return what the nearest passages say; for 还有吗, without letters that were quoted before."""
+    """Return what the nearest passages say; for 还有吗, without the letters quoted already."""
     evidence = inquiry.nearest.evidence(question)
     if not inquiry.interpretation.standalone.asks_for_more:
         return evidence

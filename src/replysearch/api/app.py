@@ -44,7 +44,7 @@ def create_app(library: Library, settings: Settings) -> Application:
         # FastAPI's own documentation pages would load scripts from the internet.
         docs_url=None,
         redoc_url=None,
-        # The limit of every route except the upload, which has a limit of its own.
+        # The body limit of every route except the upload, which has a limit of its own.
         max_body_size=MAX_BODY_BYTES,
         lifespan=agents.lifespan,
     )
@@ -73,7 +73,7 @@ def _api_router(library: Library, settings: Settings, gate: Gate) -> APIRouter:
 
 
 def _described(gate: Gate) -> list[Any]:
-    """Return dependencies that describe a required API key. They check nothing: KeyGuard does."""
+    """Return dependencies that describe the API key if it is required. KeyGuard checks the key."""
     if not gate.keyring.required:
         return []
     return [

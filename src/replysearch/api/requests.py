@@ -1,6 +1,6 @@
 """The JSON bodies and query parameters of requests, as models that check them.
 
-An unknown key is refused: it is probably a mistyped filter, and the results would be unfiltered.
+Unknown fields are refused: they are probably mistyped filters, which would not filter anything.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ Turns = Annotated[list[Words], Field(max_length=MOST_TURNS, description="前面�
 
 
 def _body_filter(name: str, example: object = None) -> Any:
-    """Return the field of a filter in a JSON body. The name that it has in URLs works too."""
+    """Return the field for a filter in a JSON body. The filter's name in URLs is accepted too."""
     other = OTHER_NAMES.get(name)
     return Field(
         default=None if name in {"date_from", "date_to"} else (),
@@ -70,9 +70,9 @@ def _url_filter(name: str) -> Any:
 
 
 def _filter_schema(description: str) -> Callable[[dict[str, Any]], None]:
-    """Return a function that corrects the JSON schema of filters to what the model accepts.
+    """Return a function that makes a JSON schema of filters describe all that the model accepts.
 
-    That includes a single value or null instead of a list, and the names of filters in URLs.
+    The model accepts a single value or null instead of a list, and the names of filters in URLs.
     """
 
     def extend(schema: dict[str, Any]) -> None:
@@ -211,7 +211,7 @@ class AskBody(BaseModel):
 
 
 class LetterParameters(_Conditions):
-    """Conditions on letters in a URL. All except the two dates may be repeated."""
+    """Conditions on letters, as URL parameters. All except the two dates may be repeated."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -226,7 +226,7 @@ class LetterParameters(_Conditions):
 
 
 class SearchParameters(LetterParameters):
-    """A search in a URL."""
+    """A search, as URL parameters."""
 
     q: SearchedWords = Field(examples=["青年人才"])
     k: int = Field(default=10, ge=1, le=MOST_HITS, description="最多给出几条结果")
@@ -251,7 +251,7 @@ class SearchParameters(LetterParameters):
 
 
 class BoxParameters(BaseModel):
-    """The span of a letter's text whose position on a page is requested by a URL."""
+    """The span of a letter's text that is to be located on a page, as URL parameters."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -261,7 +261,7 @@ class BoxParameters(BaseModel):
     @field_validator("end", mode="after")
     @classmethod
     def _after_start(cls, given: int, info: ValidationInfo) -> int:
-        # An invalid start is missing in `info.data`. Its own error is reported instead.
+        # An invalid start is missing in `info.data`. Then only the start's error is reported.
         if given <= info.data.get("start", -1):
             raise PydanticCustomError("span_empty", "end is not after start")
         return given
@@ -272,7 +272,7 @@ class BoxParameters(BaseModel):
 
 
 class ListParameters(LetterParameters):
-    """The conditions and the page of a list of letters, in a URL."""
+    """The conditions and the page of a list of letters, as URL parameters."""
 
     offset: int = Field(default=0, ge=0, le=_FURTHEST, description="跳过前面几份")
     limit: int = Field(default=50, ge=1, le=MOST_HITS, description="最多给出几份")

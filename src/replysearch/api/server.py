@@ -25,23 +25,23 @@ from replysearch.library import Library
 from replysearch.messages import faces as messages
 from replysearch.settings import Settings
 
-#: Seconds that open calls have to end after the server begins to stop. Chosen, not measured.
+#: Seconds after which open calls are cancelled when the server stops. Chosen, not measured.
 GRACE_S = 2
 #: Seconds for which an idle connection is kept open. Chosen, not measured.
 KEEP_ALIVE_S = 15
-#: The default log level of each log format. Text is for terminals, which show only problems.
+#: The default log level of each log format. Text is for terminals: only problems are logged.
 _LEVELS = {"text": "warning", "json": "info"}
-#: Seconds from the first signal to a forced exit, which harms no index. Chosen, not measured.
+#: Seconds from the first signal to a forced exit. Chosen, not measured. The exit harms no index.
 HARD_END_S = 4
 
 
 def serve_index(settings: Settings, on_start: Callable[[str], None]) -> None:
-    """Serve the index that the settings name until SIGTERM or Ctrl-C.
+    """Serve the index that the settings name, until SIGTERM or Ctrl-C.
 
-    `on_start` is called with the URL once the server answers. A JSON log gets a line instead.
+    Once the server answers, `on_start` gets the URL. If the log is JSON, the log gets it instead.
 
     Raises:
-        SettingsError: The address cannot be used, or other machines reach it without an API key.
+        SettingsError: The address cannot be used, or other machines could use it without a key.
         KeysDamaged: The key record cannot be used.
         IndexFailure: The index is missing or cannot be used.
         EncoderError: The encoder cannot be loaded.
@@ -86,7 +86,7 @@ def listen(settings: Settings) -> socket.socket:
     """Return a socket that listens where the settings say.
 
     Raises:
-        SettingsError: The address cannot be used, or other machines reach it without an API key.
+        SettingsError: The address cannot be used, or other machines could use it without a key.
         KeysDamaged: The key record cannot be used.
     """
     host, port = settings.host, settings.port
@@ -106,8 +106,8 @@ def listen(settings: Settings) -> socket.socket:
         reason = error.strerror
         message = messages.ADDRESS_TAKEN.format(host=host, port=port, reason=reason)
         raise SettingsError(message) from error
-    # Connections inherit this. asyncio sets it only if proto=IPPROTO_TCP, and this socket has 0.
-    # Without it an answer's body waits some 40 ms until the client acknowledges the headers.
+    # Connections inherit this option. asyncio would set it only if the socket had IPPROTO_TCP.
+    # Without the option a body waits some 40 ms until the client acknowledges the headers.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener
 
@@ -118,7 +118,7 @@ def _any_key(settings: Settings) -> bool:
 
 
 class _Server(uvicorn.Server):
-    """A server that reports when it answers, and that exits even if a call is stuck."""
+    """A server that calls `on_answering` once it answers, and exits even if a call is stuck."""
 
     def __init__(self, config: uvicorn.Config, on_answering: Callable[[], None]) -> None:
         super().__init__(config)

@@ -22,12 +22,12 @@ _DATE = (
 
 #: Pattern of a whole date in narrow text: 2024年5月16日, 二〇二四年五月十六日, 2024-05-16.
 DATE = lazy_pattern(_DATE)
-#: The same pattern without named groups, for use inside other patterns.
+#: The pattern of `DATE` as text without named groups, for use inside other patterns.
 UNNAMED_DATE = re.sub(r"\?P<\w+>", "?:", _DATE)
 
 
 def date_of(match: re.Match[str]) -> date | None:
-    """Return the date of a :data:`DATE` match; None if it does not exist (2024年2月30日)."""
+    """Return the date of a :data:`DATE` match; None if there is no such day (2024年2月30日)."""
     year = int(squeeze(match["year"]).translate(_YEAR_DIGITS))
     month = chinese_number((match["month"] or match["m2"]).replace("元", "一"))
     day = chinese_number(match["day"] or match["d2"])

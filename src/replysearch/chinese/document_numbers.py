@@ -1,7 +1,7 @@
 """The numbers that identify letters: 发文字号, 索引号 and proposal numbers.
 
-Offices write them with various brackets and widths. This module gives document and proposal numbers
-one normal form, and all three a key by which they are compared and looked up.
+Offices write them with various brackets and widths. Document numbers and proposal numbers have a
+normal form here. All three sorts of numbers have a key by which they are compared and looked up.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class NumberAt:
 
 
 def document_numbers(text: str) -> Iterator[NumberAt]:
-    """Yield the document numbers in narrow text: an office mark, a year and a running number."""
+    """Yield the document numbers in narrow text. Each has an office mark, a year and a number."""
     for match in _CORE.finditer(text):
         start = _mark_start(text, match.start())
         mark = squeeze(text[start : match.start()])
@@ -64,7 +64,7 @@ def document_numbers(text: str) -> Iterator[NumberAt]:
 
 
 def _mark_start(text: str, end: int) -> int:
-    """Return the start of the office mark that ends at `end`. It may have blanks inside."""
+    """Return the start of the office mark that ends at `end`. The mark may contain blanks."""
     start = end
     lowest = max(0, end - 2 * _LONGEST_MARK)
     while True:
@@ -97,7 +97,7 @@ def find_document_number(text: str) -> str | None:
 
 
 def document_number_key(text: str) -> str:
-    """Return an upper-case key: a number's normal form, or any other text folded and squeezed."""
+    """Return a key in upper case: the first document number in `text`, or else the whole text."""
     folded = fold(text)
     return (find_document_number(folded) or squeeze(folded)).upper()
 
@@ -114,7 +114,7 @@ def index_number_key(text: str) -> str:
 
 
 def asked_number(text: str) -> str:
-    """Return a query, folded, without the words around its number: 提案0995号的答复函 → 0995号."""
+    """Return a folded query without the words around its number: 提案0995号的答复函 → 0995号."""
     number = fold(text).strip(" \"'“”()《》。?")
     number = _BEFORE_NUMBER.sub("", number).strip()
     if not number.endswith("号") and "号" in number:

@@ -11,14 +11,14 @@ ONES = "一二三四五六七八九"
 DIGITS = ZEROS + ONES + "两"
 #: The characters of the numerals 一 to 九十九, which number items, sessions and days.
 COUNTING = ONES + "十"
-#: Pattern of such a numeral: 三, 十二, 二十三.
+#: Pattern of a numeral from 一 to 九十九: 三, 十二, 二十三.
 LIST_NUMERAL = rf"[{COUNTING}]{{1,3}}"
 
-# The limits on lengths keep the search linear; real numbers are shorter.
+# Repetitions are bounded, so that searches take linear time. Real numbers are shorter.
 ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)(?:\.\d{1,9})?|\d{1,24}(?:\.\d{1,9})?)"
 HAN_NUMERAL = rf"[{DIGITS}十百千]{{1,16}}(?:点[{DIGITS}]{{1,8}})?"
 SCALE = r"(?:万亿|[十百千]?[万亿]|[百千](?![分米克瓦伏]))"
-#: The factor of each scale word; without a word it is 1.
+#: The factor of each scale word; 1 if there is none.
 SCALES = {"": 1, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7}
 SCALES |= {"亿": 10**8, "十亿": 10**9, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12}
 
@@ -43,7 +43,7 @@ def chinese_number(numeral: str) -> int | None:
 
 
 def chinese_amount(numeral: str) -> Decimal | None:
-    """Return the value of a Chinese numeral (两千零五, 三点五); None for other text, as with 万."""
+    """Return the value of a Chinese numeral without 万 or 亿 (两千零五, 三点五); else None."""
     integer, _, fraction = numeral.partition("点")
     amount = _whole_number(integer)
     if amount is None or not all(character in _DIGIT_VALUES for character in fraction):

@@ -38,7 +38,7 @@ def short_name(place: str) -> str:
 
 
 def region_of(issuer: str) -> Region:
-    """Return the region and level that an issuer's full name states; the rest is None."""
+    """Return the region and level that an issuer's full name states. Unstated fields are None."""
     system = _SYSTEM.match(issuer)
     if system is None and _STATE.match(issuer):
         return Region(level=Level.NATIONAL)

@@ -38,7 +38,7 @@ _LONGEST_CACHED = 2000
 STOP_CHARACTERS = frozenset(
     "的了吗呢吧啊么和与及或在是有对为被把将于从向以之其这那哪请我你您他几谁能会要想还也都就啥咋"
 )
-#: The same with the words of several characters.
+#: All stop words: `STOP_CHARACTERS`, and words of several characters.
 STOP_WORDS = STOP_CHARACTERS | {
     *("我们", "你们", "他们", "什么", "怎么", "怎样", "如何", "怎么样", "哪些", "哪个", "有哪些"),
     *("怎么办", "没有", "从来", "有没有", "是否", "是不是", "多少", "为什么", "为何", "请问"),
@@ -47,7 +47,7 @@ STOP_WORDS = STOP_CHARACTERS | {
 
 
 def narrow(text: str) -> str:
-    """Return `text` with full-width ASCII and wide blanks made half-width, of the same length."""
+    """Return `text` with full-width ASCII and wide blanks made half-width. Its length is kept."""
     return _cached_narrow(text) if len(text) <= _LONGEST_CACHED else _narrowed(text)
 
 
@@ -71,14 +71,14 @@ def fold(text: str) -> str:
     This is NFKC in lower case, with simplified characters, without blanks between Chinese
     characters, and with one space for any other run of blanks.
     """
-    # Narrow text is mostly in NFKC already. Then `normalize` is quick.
+    # Narrow text is mostly in NFKC already, and `normalize` is quick for such text.
     plain = unicodedata.normalize("NFKC", narrow(text)).lower()
     plain = _simplifier().convert(plain)
     return " ".join(_GAP_BETWEEN_HAN.sub("", plain).split())
 
 
 def folded_in_place(text: str) -> str:
-    """Return `text` narrow, lower-case and simplified, except for changes that alter its length."""
+    """Return `text` narrow, lower-case and simplified, without changes that alter its length."""
     plain = "".join(low if len(low := each.lower()) == 1 else each for each in narrow(text))
     simple = _simplifier().convert(plain)
     return simple if len(simple) == len(plain) else plain
@@ -95,7 +95,7 @@ def tidy_name(text: str) -> str:
 
 
 def trimmed(text: str, span: Span) -> Span:
-    """Return `span` without blanks at its ends; if all is blank, the empty span at its start."""
+    """Return `span` without blanks at its ends; if all is blank, the empty span at its end."""
     words = span.of(text)
     lead = len(words) - len(words.lstrip())
     return Span(span.start + lead, max(span.start + lead, span.start + len(words.rstrip())))

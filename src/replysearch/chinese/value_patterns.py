@@ -40,7 +40,7 @@ CLOCK = lazy_pattern(
     rf"|(?P<hanhalf>半)|(?![{DIGITS}]))",
     re.ASCII,
 )
-#: 一点 and 一时 are times of day only after one of these.
+#: 一点 and 一时 are times of day only after a match of this pattern: 下午一点.
 HOUR_BEFORE = lazy_pattern(r"(?:凌晨|午夜|清晨|[早晚]上?|[上中下]午|[至到—-])$")
 SHARE = lazy_pattern(
     rf"(?<![\d.])(?P<number>{ARABIC})\s*(?P<sign>[%‰])"
@@ -66,7 +66,7 @@ NUMBER = lazy_pattern(
     rf"|(?P<han>{HAN_NUMERAL})){_MORE}(?P<hscale>万亿|[万亿])?{_MORE}(?P<hunit><measures.unit>)?",
     re.ASCII | re.IGNORECASE,
 )
-#: Lengths and other amounts with a half: 半年, 三年半, 两个半小时.
+#: Lengths of time, and multiples (倍), with a half: 半年, 三年半, 两个半小时.
 HALF = lazy_pattern(
     rf"(?<![\d.])(?P<count>{ARABIC}|{HAN_NUMERAL})"
     r"(?:个半(?P<of>月|小时|钟头)|(?P<whole>年|天|小时|倍)半(?![年天日月个小数]))"

@@ -59,14 +59,14 @@ class Value:
 
 
 _BRACKETS = "〔[(【〈﹝"
-#: Last characters of an office mark that are compared: words before it may look like a part of it.
+#: Last characters of an office mark that are compared. Words before it may look like part of it.
 _MARK_TAIL = 4
 _CURRENCIES = frozenset({"money", "美元", "欧元", "港元"})
 _TIME_UNITS = frozenset({"年", "月", "周", "工作日", "天", "小时", "分钟"})
 
 
 def unit_class(word: str) -> str:
-    """Return the class of a measure word (公里 for km); empty if it is no measure word."""
+    """Return the class of a measure word (公里 for km); empty for any other word."""
     return classes("measures.unit").get(word, "")
 
 
@@ -83,7 +83,7 @@ def values_in(text: str) -> tuple[Value, ...]:
 
 
 def _in_turn(plain: str) -> Iterator[Value]:
-    """Yield the values in `plain`, the surest forms first. Later ones may overlap earlier ones."""
+    """Yield the values in `plain`, the least ambiguous forms first. The values may overlap."""
     for number in document_numbers(plain):
         span = Span(_mark_start(plain, number.start, number.end), number.end)
         yield Value(ValueKind.DOCUMENT_NUMBER, span, normal=_short_number(number.normal))
@@ -159,12 +159,12 @@ def _quantities(plain: str) -> Iterator[Value]:
 
 
 def _may_continue(plain: str, value: Value) -> bool:
-    """Return whether a smaller number may continue this one: 1亿 in 1亿2000万元."""
+    """Return whether a smaller number may continue `value`: 1亿 in 1亿2000万元."""
     return value.amount is not None and not value.unit and plain[value.span.end - 1] in "万亿"
 
 
 def _quantity(plain: str, match: re.Match[str], head: Value | None) -> Value | None:
-    """Return the quantity at a match, plus `head` if it continues that (1亿2000万元), or None."""
+    """Return the quantity at a match, or None. A `head` that it continues is added: 1亿2000万元."""
     span = Span(*match.span())
     if head is not None and (head.span.end != span.start or match["few"]):
         head = None
@@ -208,7 +208,7 @@ def _kind(measure: str) -> ValueKind:
 
 
 def _ranged(plain: str, values: list[Value]) -> Iterator[Value]:
-    """Yield the values. In a range (3至5万元) the first gets the unit and scale of the second."""
+    """Yield the values. In a range (3至5万元) the first value gets the second's unit and scale."""
     starts = {value.span.start: value for value in values}
     for value in values:
         after = patterns.RANGE_AFTER.match(plain, value.span.end)
@@ -226,7 +226,7 @@ def _ranged(plain: str, values: list[Value]) -> Iterator[Value]:
 
 
 def _shared_scale(second: str, first: Decimal) -> int:
-    """Return the factor that the first number of a range gets: 10,000 in 3至5万元, else 1."""
+    """Return the factor that the first number of a range gets: 10,000 in 3至5万元, 1 in 3至5元."""
     match = patterns.RANGE_SIZE.search(second)
     if match is None or (match["tens"] and first >= 10):
         return 1

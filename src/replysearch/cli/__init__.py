@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 _NAME = "replysearch"
-#: Exit code if the reader of standard output has gone away: 128 plus the number of SIGPIPE.
+#: Exit code if the reader of standard output has closed the pipe: 128 plus the number of SIGPIPE.
 _PIPE_CLOSED = 141
 
 
@@ -73,28 +73,28 @@ for _command in (
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line with `arguments`, by default those of the process, and exit.
+    """Run the command line and exit. By default `arguments` are those of the process.
 
     Exit codes: 0 if all went well; 1 if nothing was found or answered, or a saved answer no longer
-    holds; 2 for a usage error or bad input; 3 if the index or the file of keys cannot be used; 130
-    after Ctrl-C; 141 if the reader of standard output has gone away.
+    holds; 3 if the index or the file of keys is damaged or unusable; 130 if Ctrl-C interrupted the
+    command; 141 if the reader of standard output has closed the pipe; 2 for any other error.
     """
     _open_missing_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            # A file name may contain invalid Unicode. Printing it must not fail.
+            # Printing a file name must not fail, even if the name contains invalid Unicode.
             stream.reconfigure(errors="backslashreplace")
     sys.exit(_run(arguments))
 
 
 def _open_missing_streams() -> None:
-    """Replace closed streams. Writing to standard output still fails: a lost result is an error."""
+    """Replace closed streams. Writing to a replaced standard output raises an OSError."""
     if sys.stdin is None:
-        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - until the exit
+        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - open until the exit
     if sys.stdout is None:
         sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
     if sys.stderr is None:
-        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the exit
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open until the exit
 
 
 def _run(arguments: Sequence[str] | None) -> int:

@@ -1,4 +1,4 @@
-"""Base classes of all commands: help in Chinese, not click's English; errors printed here."""
+"""Base classes of all commands. They show help in Chinese and print the errors of commands."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from replysearch.wire import failure_object
 if TYPE_CHECKING:
     from replysearch.wire.shapes import FailureObject
 
-#: Key of :attr:`click.Context.meta`: whether the command line has ``--json``.
+#: Key in :attr:`click.Context.meta`. The value tells whether the command line has ``--json``.
 _JSON = "replysearch.json"
 
 
 def wants_json(ctx: click.Context | None) -> bool:
-    """Return True if the command line has ``--json``."""
+    """Return whether the command line has ``--json``. If `ctx` is None, return False."""
     return bool(ctx is not None and ctx.meta.get(_JSON, False))
 
 
 class _ChineseCommand(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         own = args[: args.index("--")] if "--" in args else args
-        # The option is noted before parsing, so that a parsing error is printed as JSON too.
+        # ``--json`` is noted before parsing, so that a parsing error is printed as JSON too.
         ctx.meta[_JSON] = ctx.meta.get(_JSON, False) or "--json" in own
         return super().parse_args(ctx, args)
 
@@ -51,14 +51,14 @@ class _ChineseCommand(click.Command):
 
 
 class Command(_ChineseCommand):
-    """A command whose callback returns the exit code. It prints errors, also system errors."""
+    """A command whose callback returns the exit code. ReplysearchError and OSError are printed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("options_metavar", command_help.HELP_OPTIONS_SLOT)
         super().__init__(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> int:
-        """Run the command and return its exit code. A closed pipe is left to the caller."""
+        """Run the command and return its exit code. A BrokenPipeError is passed to the caller."""
         try:
             return int(super().invoke(ctx))
         except ReplysearchError as error:

@@ -37,7 +37,7 @@ _YEAR = WholeNumber(1, 9999)
 _KIND: _Option = click.option(
     "--kind", type=PassageKind(), multiple=True, metavar="KIND", help=messages.HELP_OPT_KIND
 )
-#: The filters on letters. Each parameter has the name of a field of :class:`Filters`.
+#: Options that filter letters. Their parameters have the names of fields of :class:`Filters`.
 _LETTER_FILTERS: tuple[_Option, ...] = (
     click.option("--issuer", multiple=True, metavar="名称", help=messages.HELP_OPT_ISSUER),
     click.option("--region", multiple=True, metavar="名称", help=messages.HELP_OPT_REGION),
@@ -62,12 +62,12 @@ _FIELDS = frozenset(field.name for field in fields(Filters))
 
 
 def letter_filters(command: Callable[..., int]) -> Callable[..., int]:
-    """Add the filters on letters to a command, which gets one :class:`Filters` as ``filters``."""
+    """Add the options that filter letters. The command gets :class:`Filters` as ``filters``."""
     return _with_filters(command, _LETTER_FILTERS)
 
 
 def passage_filters(command: Callable[..., int]) -> Callable[..., int]:
-    """Add the filters on letters and on the kind of passage, as in :func:`letter_filters`."""
+    """Add ``--kind`` and the options that filter letters; see :func:`letter_filters`."""
     return _with_filters(command, (_KIND, *_LETTER_FILTERS))
 
 
@@ -84,10 +84,10 @@ def _with_filters(command: Callable[..., int], options: Sequence[_Option]) -> Ca
 
 
 def open_library(folder: Path, *, encoder: str | None = None, create: bool = False) -> Library:
-    """Open the index in `folder`, or with `create` make an empty one if there is none.
+    """Open the index in `folder`. If there is none and `create` is true, make an empty one.
 
     Raises:
-        IndexFailure: There is no index, it cannot be used, or its encoder is not `encoder`.
+        IndexFailure: The index cannot be opened or made, or has another encoder than `encoder`.
         EncoderError: The encoder of a new index cannot be loaded.
     """
     from replysearch.library import Library  # noqa: PLC0415 - help and usage errors need no index

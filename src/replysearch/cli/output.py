@@ -17,12 +17,12 @@ from replysearch.messages import command_line as messages
 if TYPE_CHECKING:
     from replysearch.wire.shapes import FailureObject
 
-#: Unicode categories of characters that control a terminal or change the order of its text.
+#: Unicode categories of characters that control a terminal, reorder text or cannot be encoded.
 _CONTROLLING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 def printable(text: str) -> str:
-    """Return `text` with escapes for characters that control a terminal, as in some file names."""
+    """Escape the characters of `text` that could control a terminal. File names may have them."""
     return "".join(
         character.encode("unicode_escape").decode("ascii")
         if unicodedata.category(character) in _CONTROLLING
@@ -59,7 +59,7 @@ def whole_file(file: str) -> Iterator[BinaryIO]:
     path = Path(file)
     if file == "-":
         yield sys.stdout.buffer
-        # If writing fails, it must fail before the caller reports success.
+        # An error in writing must be raised before the caller reports success.
         sys.stdout.flush()
     elif path.exists() and not path.is_file():
         # Renaming a file to this name would replace the device or pipe.

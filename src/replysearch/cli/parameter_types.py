@@ -16,7 +16,7 @@ from replysearch.wire.exports import ExportFormat
 
 
 class WholeNumber(click.ParamType[int]):
-    """A whole number from `low` to `high`, both included; no upper limit if `high` is None."""
+    """A whole number from `low` to `high`, both included. A `high` of None means no upper limit."""
 
     name = "integer"
 
@@ -80,7 +80,7 @@ class SearchMode(click.ParamType[Mode]):
 
 
 class OneOf(click.ParamType[str]):
-    """One of `choices`, which are in lower case. Users may write it in upper case too."""
+    """One of `choices`, which are in lower case. Users may write a choice in any case."""
 
     name = "choice"
 

@@ -1,4 +1,4 @@
-"""A progress bar on standard error that never writes into a line of standard output."""
+"""A progress bar on standard error. The bar never writes into a line of standard output."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _CLEAR_LINE = "\r\x1b[2K"
 
 
 class Bar:
-    """A progress bar. Without a terminal it draws nothing; see :func:`progress_bar`."""
+    """A progress bar. If `progress` is None, nothing is drawn; see :func:`progress_bar`."""
 
     def __init__(self, progress: Progress | None, task: TaskID | None) -> None:
         self._progress = progress
@@ -58,7 +58,7 @@ def progress_bar(label: str) -> Iterator[Bar]:
     from rich.console import Console  # noqa: PLC0415 - loaded for terminals only
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415 - as above
 
-    # `Bar` refreshes it: a thread of its own could write into a line of standard output.
+    # `Bar` refreshes the display. A refresh thread could write into a line of standard output.
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),

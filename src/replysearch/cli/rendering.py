@@ -21,7 +21,7 @@ _INDENT = "   "
 
 
 def hit_lines(hits: Sequence[Hit]) -> Iterator[str]:
-    """Yield the lines of hits: place, exact words, citation, letter and, if asked for, score."""
+    """Yield for each hit its place, exact words, citation, letter id and, if any, its shares."""
     for hit in hits:
         yield command_line.SEARCH_HEAD.format(
             rank=hit.rank,
@@ -115,7 +115,7 @@ def _place(pinpoint: str) -> str:
 
 
 def _indented(text: str) -> Iterator[str]:
-    """Yield lines, indented. They are wrapped only for a terminal: programs get the exact words."""
+    """Yield the lines of `text`, indented. Long lines are wrapped only for a terminal."""
     room = shutil.get_terminal_size().columns - len(_INDENT) if sys.stdout.isatty() else 0
     for line in text.splitlines():
         for piece in wrapped(line, room) if room > 0 else (line,):
@@ -123,7 +123,7 @@ def _indented(text: str) -> Iterator[str]:
 
 
 def wrapped(line: str, room: int) -> Iterator[str]:
-    """Yield pieces of `line` of at most `room` columns. A Chinese character fills two columns."""
+    """Split a line into pieces of at most `room` columns. A Chinese character fills two columns."""
     start = used = 0
     for at, character in enumerate(line):
         width = 2 if unicodedata.east_asian_width(character) in "FW" else 1

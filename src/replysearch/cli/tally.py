@@ -1,4 +1,4 @@
-"""Prints the outcome of each file and the totals, for the commands `index` and `import`."""
+"""Prints each outcome, and the totals, of the commands `index` and `import`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ INTERRUPTED_CODE = 130
 
 
 class Tally:
-    """Counts outcomes of files, and prints each, or with `as_json` all at the end in one object."""
+    """Counts outcomes and prints each; if `as_json` is true, prints one object at the end."""
 
     def __init__(self, bar: Bar, *, as_json: bool) -> None:
         self._bar = bar
@@ -31,7 +31,7 @@ class Tally:
         self._outcomes: list[OutcomeObject] = []
 
     def report(self, outcome: Outcome) -> None:
-        """Count and print one outcome. It is reported after its commit, so it is durable."""
+        """Count and print an outcome. If a letter was stored, the letter is already committed."""
         shown = outcome_object(outcome)
         self._counts[shown["status"]] += 1
         if self._as_json:
@@ -43,7 +43,7 @@ class Tally:
 
     @property
     def stored(self) -> int:
-        """The number of files whose letter is now in the index."""
+        """The number of outcomes whose letter is in the index."""
         return sum(self._counts[status] for status in command_line.INDEX_STORED)
 
     def end(self, folder: Path, *, interrupted: bool = False) -> int:

@@ -20,19 +20,19 @@ if TYPE_CHECKING:
 
     from replysearch.encoding.near_words import Encoded, NearWords
 
-#: The name of the encoder in the package.
+#: The name of the encoder that comes with the package.
 BUILTIN = "builtin"
 
 #: The folder of the built-in encoder's files.
 BUILTIN_FOLDER = Path(__file__).with_name("builtin")
 
-#: The built-in encoder after further training on an index's letters. To open it, add a colon and
-#: its folder. Its identity is without the folder, because the index with the folder may be moved.
+#: The name of the built-in encoder trained further on an index's letters. ``adapted:FOLDER`` opens
+#: it. The identity does not name FOLDER, because FOLDER is in the index, which may be moved.
 ADAPTED = "adapted"
 
 
 class Encoder(Protocol):
-    """Turns texts into float32 vectors of length one; a text without known words gives zeros."""
+    """Turns texts into float32 vectors of length one; a text without known tokens gives zeros."""
 
     @property
     def identity(self) -> EncoderIdentity:
@@ -44,7 +44,7 @@ class Encoder(Protocol):
 
     @property
     def is_light(self) -> bool:
-        """True if the encoder is small and opens fast, so that each process may open its own."""
+        """True if the encoder is small and opens fast, so that each process can open its own."""
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one vector per query: shape (len(texts), identity.dimension)."""
@@ -53,7 +53,7 @@ class Encoder(Protocol):
         """Return one vector per passage, and the passages' tokens if the encoder has near words."""
 
     def near_words(self, text: str) -> NearWords | None:
-        """Return a query's tokens and the tokens near them, or None without near words."""
+        """Return a query's tokens and tokens near them; None if the encoder has no near words."""
 
 
 def open_encoder(name: str) -> Encoder:
@@ -88,7 +88,7 @@ def near_words_encoder(encoder: Encoder) -> Encoder:
 
 
 def encoder_name(name: str) -> str:
-    """Return the name in the identity of the encoder that `name` opens, without loading it."""
+    """Return the name in the identity of the encoder that `name` opens. No encoder is loaded."""
     if name == BUILTIN or name.startswith(f"{ADAPTED}:"):
         return name.partition(":")[0]
     folder = _folder_of(name)
@@ -96,7 +96,7 @@ def encoder_name(name: str) -> str:
 
 
 def _folder_of(name: str) -> Path | None:
-    """Return the absolute path of the folder `name`, or None if there is none."""
+    """Return the absolute path of the folder `name`, or None if there is no such folder."""
     try:
         folder = Path(name).expanduser()
     except RuntimeError:  # ~name of an unknown user

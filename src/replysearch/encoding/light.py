@@ -1,8 +1,8 @@
 """The light form of a static model: a precomputed file that makes opening the model faster.
 
 The file holds the vocabulary in the form that rjieba needs, and each token's nearest tokens and
-inverse document frequency. It belongs to one revision of the model. A model without the file has no
-near words.
+inverse document frequency. The file belongs to one revision of the model. A model without such a
+file has no near words.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ _PASSAGE_TOKENS = 100
 #: Upper limit of a token's share of all text, so that log(1 - share) is finite.
 _LARGEST_SHARE = 0.999
 
-#: Replaces a token's cosine with itself; above all cosines, so that each token is sorted first.
+#: Stands for a token's cosine with itself: above all cosines, so that the token is sorted first.
 _ABOVE_COSINES = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class LightForm:
-    """Vocabulary and neighbours. Row 0 is the unknown token; `tokens` and `weights` are without it.
+    """Vocabulary and near tokens. `tokens` and `weights` lack row 0, which is the unknown token.
 
     `weights` (tokens,) are the integer weights for rjieba. `near` (rows, k) uint16 has the nearest
-    rows of each row, itself first. `idf` is (rows,) float32; see :func:`idf_of`.
+    rows of each row, beginning with that row. `idf` (rows,) is float32; see :func:`idf_of`.
     """
 
     tokens: Sequence[str]
@@ -52,9 +52,9 @@ class LightForm:
 def light_of(vocabulary: Sequence[tuple[str, float]], rows: NDArray[np.float32]) -> LightForm:
     """Make the light form of a vocabulary for which :func:`segmenter.fits` is true.
 
-    `vocabulary` has each token with its score, the unknown token first. `rows` are the vectors of
-    all of them (tokens, dimension). A zero vector has cosine 0 with all others. Raises ValueError
-    if there are too many tokens.
+    `vocabulary` has each token with its score, the unknown token first. `rows` (tokens,
+    dimension) are the vectors of these tokens. The cosine of a zero vector with any other vector
+    counts as 0. Raises ValueError if there are too many tokens.
     """
     if len(rows) > MOST_TOKENS:
         raise ValueError(f"{len(rows)} tokens are too many for two bytes each")
@@ -66,8 +66,8 @@ def light_of(vocabulary: Sequence[tuple[str, float]], rows: NDArray[np.float32])
 def idf_of(tokens: Sequence[str], weights: NDArray[np.int64]) -> NDArray[np.float32]:
     """Return the estimated inverse document frequency of each row's token.
 
-    Of passages that consist of n random tokens each, the share 1 - (1 - p)^n has a token whose
-    share of all text is p. The idf of row 0 (unknown) and of stop words is 0.
+    If a token's share of all text is p, a passage of n random tokens contains the token with
+    probability 1 - (1 - p)^n. The idf of the unknown token (row 0) and of stop words is 0.
     """
     shares = weights / max(int(weights.sum()), 1)
     idf = np.zeros(len(weights) + 1, np.float32)
@@ -93,7 +93,7 @@ def _nearest(rows: NDArray[np.float32]) -> NDArray[np.uint16]:
 
 
 def write_light(folder: Path, tokenizer: Path, revision: str, light: LightForm) -> None:
-    """Write a light form, with the model's revision and the size of its tokenizer file."""
+    """Write a light form, with the model's revision and the size of the tokenizer file."""
     path = folder / LIGHT_FILE
     tokens = np.frombuffer("\n".join(light.tokens).encode(), np.uint8)
     tensors: dict[str, np.ndarray] = {"tokens": tokens, "weights": light.weights}
@@ -109,7 +109,7 @@ def _fingerprint(tokenizer: Path, revision: str) -> dict[str, str]:
 
 
 def read_light(folder: Path, tokenizer: Path, revision: str) -> LightForm | None:
-    """Return the light form, or None if there is none for this revision and tokenizer.
+    """Return the light form, or None if none belongs to this revision and tokenizer.
 
     Raises OSError, SafetensorError or ValueError if the file is damaged.
     """

@@ -1,7 +1,7 @@
 """Coverage: how far a passage contains the words of a query, or words with a similar meaning.
 
-A query's single vector cannot show which of its words a passage lacks; coverage can. For each token
-of the query, the largest cosine with a token of the passage is taken; coverage is the weighted sum.
+The cosine of two single vectors does not show which words of a query a passage lacks. Coverage is
+the weighted sum, over the query's tokens, of each one's largest cosine with a token of the passage.
 This is the late interaction of Khattab and Zaharia (2020). Here a token's vector does not depend on
 its context, so the nearest tokens of each token are computed in advance, and only these count.
 """
@@ -15,8 +15,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-#: Number of nearest tokens kept for each token, including itself. With more, hits are not ranked
-#: better. Measured: `python -m benchmarks.search_weights`.
+#: Number of nearest tokens kept for each token, including itself. More of them do not improve
+#: the ranking. Measured: `python -m benchmarks.search_weights`.
 NEAREST = 32
 
 #: Least cosine of a token that counts as near. Measured: `python -m benchmarks.search_weights`.
@@ -25,14 +25,14 @@ NEAR_COSINE = 0.2
 #: Type of a packed token: two bytes, least significant first.
 TOKEN = np.dtype("<u2")
 
-#: Number of tokens that two bytes can hold.
+#: Number of different tokens that two bytes can tell apart.
 MOST_TOKENS = 1 << 16
 
 
 class Encoded(NamedTuple):
     """Encoded passages.
 
-    `vectors` is float32 of shape (passages, dimension), each row of length one or zero. `tokens`
+    `vectors` is float32 of shape (passages, dimension), each row of length 1 or 0. `tokens`
     has the distinct token ids of each passage, ascending, packed as :data:`TOKEN`; each is b"" if
     the encoder has no near words.
     """
@@ -51,8 +51,8 @@ class NearWords:
     """The n tokens of a query, with the tokens near each.
 
     `weights` (n,) is the tokens' idf, normalised to sum 1. `nearness[i, columns[t]]` is the cosine
-    of query token i and token t, or 0 if t is not near. Column 0 is all zero; it is for tokens that
-    are near no query token.
+    of query token i and token t, or 0 if t is not near. `columns` is 0 for a token near no query
+    token; column 0 of `nearness` is all zero.
     """
 
     weights: NDArray[np.float32]

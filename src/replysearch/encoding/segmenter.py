@@ -20,13 +20,13 @@ import rjieba
 #: The only normaliser that :class:`Segmenter` implements.
 NORMALIZER = {"type": "Sequence", "normalizers": [{"type": "NFKC"}, {"type": "Lowercase"}]}
 
-#: Letters and digits. rjieba joins neighbouring ones that form no word of the vocabulary.
+#: Letters and digits. rjieba joins a run of them that is no word of the vocabulary.
 _JOINED = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 
 #: The first and last of the Chinese characters of which rjieba forms words.
 _FIRST_HAN, _LAST_HAN = "\u4e00", "\u9fd5"
 
-#: The integer weight of the smallest score. rjieba takes the logarithm of weights, which is 0 here.
+#: The integer weight of the smallest score. rjieba uses its logarithm, which is 0.
 _LEAST_WEIGHT = 1
 
 #: The row of the unknown token.
@@ -34,7 +34,7 @@ _UNKNOWN = 0
 
 
 class _Rows(dict[str, int]):
-    """The row number of each token; any other string has that of the unknown token."""
+    """The row number of each token; any other string has the row of the unknown token."""
 
     def __missing__(self, token: str) -> int:
         return _UNKNOWN
@@ -42,19 +42,19 @@ class _Rows(dict[str, int]):
 
 @dataclass(frozen=True, slots=True)
 class Segmenter:
-    """Splits texts into the tokens of a vocabulary by their weights. Row 0 is the unknown token."""
+    """Splits texts into the most likely tokens of a vocabulary. Row 0 is the unknown token."""
 
     _cutter: rjieba.Jieba
     _rows: _Rows
 
     @classmethod
     def of(cls, vocabulary: Sequence[tuple[str, float]]) -> Segmenter:
-        """Return the segmenter of tokens with logarithms of their shares, the unknown one first."""
+        """Return the segmenter of tokens with logarithms of shares. The unknown token is first."""
         return cls.weighted([token for token, _ in vocabulary[1:]], weights_of(vocabulary))
 
     @classmethod
     def weighted(cls, tokens: Sequence[str], weights: Sequence[int]) -> Segmenter:
-        """Return the segmenter of the `tokens` from row 1 on, weighted by :func:`weights_of`."""
+        """Return the segmenter of `tokens`, which lack the unknown one; see :func:`weights_of`."""
         cutter: rjieba.Jieba = rjieba.Jieba.empty()  # type: ignore[no-untyped-call] # not in its stubs
         add = cutter.add_word
         for token, weight in zip(tokens, weights, strict=True):
@@ -83,7 +83,7 @@ class Segmenter:
 
 
 def weights_of(vocabulary: Sequence[tuple[str, float]]) -> list[int]:
-    """Return integer weights, by their scores, of all tokens but the unknown one."""
+    """Return the integer weights of all tokens but the unknown one, computed from their scores."""
     scores = [score for _, score in vocabulary[1:]]
     least = min(scores, default=0.0)
     return [round(_LEAST_WEIGHT * math.exp(score - least)) for score in scores]
@@ -92,7 +92,7 @@ def weights_of(vocabulary: Sequence[tuple[str, float]]) -> list[int]:
 def read_segmenter(path: Path) -> Segmenter | None:
     """Return the segmenter of a ``tokenizer.json``, or None if only `tokenizers` can use the file.
 
-    Raises OSError if it cannot be read, and ValueError, KeyError or TypeError if it is malformed.
+    Raises OSError if the file cannot be read, and ValueError, KeyError or TypeError if malformed.
     """
     content = json.loads(path.read_bytes())
     if not isinstance(content, dict):
@@ -103,8 +103,8 @@ def read_segmenter(path: Path) -> Segmenter | None:
 def fits(content: Mapping[str, Any]) -> bool:
     """Return True if :class:`Segmenter` splits texts as `tokenizers` does with this file.
 
-    `content` is the content of a ``tokenizer.json``. The characters of each longer token must be
-    tokens, too, so that the unknown token never competes with a token. Single letters and digits
+    `content` is the content of a ``tokenizer.json``. Each character of a longer token must be a
+    token, too, so that the unknown token never competes with a token. Single letters and digits
     must have the least weight, because rjieba joins them.
     """
     model = content.get("model")

@@ -18,7 +18,7 @@ from replysearch.encoding.near_words import Encoded, NearWords, packed
 from replysearch.encoding.static_files import StaticFiles, read_static
 from replysearch.records import EncoderIdentity
 
-#: Texts in a batch; lines that they share are encoded once. Chosen, not measured: 1 MB of vectors.
+#: Texts in a batch. Chosen, not measured: the vectors of a batch take 1 MB.
 _TEXTS_AT_ONCE = 1024
 
 Rows = NDArray[np.int64]
@@ -38,10 +38,10 @@ class StaticEncoder:
     def read(
         cls, folder: Path, name: str, *, address: str | None = None, lines_apart: bool = False
     ) -> StaticEncoder:
-        """Read the model in `folder`. `name` is the name in its identity, and its default address.
+        """Read the model in `folder`. `name` is the encoder's name and default address.
 
-        With `lines_apart` the caller promises that no token crosses a line end. Then a line that
-        several texts of a batch share is encoded once. Raises EncoderError if a file is missing or
+        `lines_apart` means that no token crosses a line end. A line that several texts of a
+        batch share is then encoded only once. Raises EncoderError if a file is missing or
         damaged, or if tokenizer and table do not fit each other.
         """
         files = read_static(folder)
@@ -60,7 +60,7 @@ class StaticEncoder:
         return Encoded(self._encode(texts, tokens), tokens)
 
     def near_words(self, text: str) -> NearWords | None:
-        """Return a query's tokens and the tokens near them, or None without a light form."""
+        """Return a query's tokens and the tokens near them, or None if there is no light form."""
         light = self._files.light
         if light is None:
             return None

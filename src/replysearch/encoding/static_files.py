@@ -144,12 +144,12 @@ def _modules(folder: Path) -> list[dict[str, str]]:
 
 
 def module_folder(folder: Path) -> Path:
-    """Return the folder of tokenizer and table. Raises EncoderError for a bad ``modules.json``."""
+    """Return the folder of tokenizer and table. Raises EncoderError if ``modules.json`` is bad."""
     return folder / _modules(folder)[0]["path"]
 
 
 def _read_tokenizing(module: Path, revision: str) -> tuple[Tokenizing, int, LightForm | None]:
-    """Return the function that tokenizes texts, its number of tokens, and any light form."""
+    """Return the tokenizing function, the number of its tokens, and the light form or None."""
     path = module / TOKENIZER_FILE
     if not path.is_file():
         raise _missing(path)

@@ -1,8 +1,8 @@
 """The embedded engine: it stores letters and finds their passages, by words and by vectors.
 
 The SQLite database holds the letters and all that was computed from them. The original files lie
-beside it. The FAISS file and the tantivy index are snapshots of the database, and can be rebuilt
-from it at any time. Each commit of changes gives the database a new generation number. A snapshot
+beside the database. The FAISS file and the tantivy index are snapshots of the database: they can be
+rebuilt at any time. Each commit of changes gives the database a new generation number. A snapshot
 belongs to one generation; readers add the later changes in memory.
 """
 

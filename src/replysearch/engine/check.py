@@ -1,4 +1,4 @@
-"""Check an index: the database against the original files, the snapshots and both searches."""
+"""Check an index: its database, original files and snapshots, and what its searches can find."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _INTEGRITY_LINES = 20
 
 @dataclass(frozen=True, slots=True)
 class Checker:
-    """Compares the parts of an index. The caller holds the write lock, so they do not change."""
+    """Compares the parts of an index. The caller holds the write lock, so no part changes."""
 
     _connection: sqlite3.Connection
     _derived: Derived
@@ -141,7 +141,7 @@ class Checker:
         return view.dense.rows, view.lexical.rows()
 
     def _changes(self) -> Iterator[Finding]:
-        """Report entries of a future generation, and added passages neither stored nor removed."""
+        """Report log entries of future generations, and of passages neither stored nor removed."""
         (wrong,) = self._connection.execute(
             "SELECT count(*) FROM changes c LEFT JOIN passages p ON p.id = c.passage "
             "WHERE c.generation > (SELECT CAST(value AS INTEGER) FROM meta "

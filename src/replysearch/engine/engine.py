@@ -34,7 +34,7 @@ from replysearch.errors import IndexFailure, IndexMissing
 from replysearch.messages import engine as messages
 from replysearch.records import Manifest
 
-#: The folder in an index for its adapted encoders. Each has a folder named after its revision.
+#: The folder for an index's adapted encoders. Each encoder has a folder named after its revision.
 ENCODERS_NAME = "encoders"
 
 #: Seconds to wait for another writer, by default. Erasing a removed letter from an index of 100,000
@@ -43,7 +43,7 @@ WRITE_TIMEOUT = 60.0
 
 
 def is_index(folder: Path) -> bool:
-    """Return True if `folder` contains an index, whatever its state."""
+    """Return True if `folder` contains an index, even a damaged one."""
     return (folder / DATABASE_NAME).is_file()
 
 
@@ -51,7 +51,7 @@ class Engine:
     """An open index. Many threads may read at once, beside one write session."""
 
     def __init__(self, folder: Path, *, verify: bool) -> None:
-        """Use :meth:`open` or :meth:`create`."""
+        """Not for callers: use :meth:`open` or :meth:`create`."""
         self.folder = folder
         self._derived = Derived(folder / DERIVED_NAME)
         self._originals = Originals(folder / SOURCES_NAME)
@@ -59,7 +59,7 @@ class Engine:
 
     @classmethod
     def create(cls, folder: Path, manifest: Manifest) -> Engine:
-        """Make an empty index in `folder` and open it, or open the one there with this manifest.
+        """Make an empty index in `folder`, unless there is one with this manifest. Open the index.
 
         Raises IndexBusy if another writer holds the lock for too long. Raises IndexFailure if the
         index there has another manifest, if other files have the names that the index needs, or if
@@ -85,7 +85,7 @@ class Engine:
     def open(cls, folder: Path, *, verify: bool = False) -> Engine:
         """Open the index in `folder`; tables of an older version are migrated first.
 
-        With `verify` the snapshots are opened now, and the hashes of large ones are checked, too.
+        If `verify` is true, the snapshots are opened now, and all their hashes are checked.
         Raises IndexMissing if there is no index, IndexDamaged if the database cannot be read.
         """
         with translating_sqlite_errors(folder), translating_file_errors(folder):
@@ -118,7 +118,7 @@ class Engine:
         return Status(self.folder, counts, generation, self.manifest.encoder, size)
 
     def stored_from(self, uri: str, sha256: str) -> str | None:
-        """Return the id of the letter with this source, or None; faster than :meth:`reading`."""
+        """Return the id of this source's letter, or None. This is faster than :meth:`reading`."""
         with translating_sqlite_errors(self.folder), self._pool.lent() as (connection, _):
             if not queries.holds_source(connection, uri, sha256):
                 return None
@@ -128,7 +128,7 @@ class Engine:
     def reading(self) -> Iterator[ReadTransaction]:
         """Begin a read transaction. All its results come from the generation that is newest now.
 
-        If the folder contains another index by now, that one is read. Raises IndexMissing if the
+        If the index in the folder was replaced, the new one is read. Raises IndexMissing if the
         index was deleted, and IndexDamaged or IndexFailure if it cannot be read.
         """
         with translating_sqlite_errors(self.folder), self._pool.lent() as (connection, keeper):
@@ -142,11 +142,11 @@ class Engine:
     ) -> Iterator[WriteSession]:
         """Begin a write session, as the only writer.
 
-        At its end the session commits. After an exception it undoes what it has not committed. With
-        `settle` it then writes snapshots and erases removed letters from all files. Without, it
-        writes snapshots only if too many changes are pending, and leaves the rest to a later
-        session. Readers see the new state in either case. Raises IndexMissing if the index was
-        deleted, IndexBusy if another writer holds the lock for longer than `timeout` seconds, and
+        At its end the session commits; after an exception it undoes what it has not committed. If
+        `settle` is true, it then writes snapshots and erases removed letters from all files. If
+        `settle` is false, it erases nothing, and may leave the snapshots to a later session.
+        Readers see the new state in both cases. Raises IndexMissing if the index was deleted,
+        IndexBusy if another writer holds the lock for longer than `timeout` seconds, and
         IndexDamaged or IndexFailure if the index cannot be read or written.
         """
         with self._as_writer(timeout) as (connection, catch_up, after_crash):
@@ -156,9 +156,9 @@ class Engine:
             try:
                 yield session
                 session.commit()
-            except Exception:  # whatever the caller raised, nothing of the write may stay
+            except Exception:  # whatever the caller raised, undo what is uncommitted
                 session.rollback()
-                # Report the first error. If the catch-up fails too, the next writer does it.
+                # Report the first error. If the catch-up fails too, the next writer repeats it.
                 with suppress(IndexFailure):
                     catch_up.run(purge=settle)
                 raise
@@ -168,8 +168,8 @@ class Engine:
     def check(self, repair: bool) -> CheckReport:
         """Compare the database, the original files and the snapshots, as the only writer.
 
-        With `repair` wrong snapshots are rebuilt and unused files are deleted. Other damage is only
-        reported. Raises IndexBusy if another writer holds the lock for too long.
+        If `repair` is true, wrong snapshots are rebuilt and unused files deleted. Other damage is
+        only reported. Raises IndexBusy if another writer holds the lock for too long.
         """
         with (
             self._as_writer(WRITE_TIMEOUT, settles=repair) as (connection, catch_up, _),
@@ -204,11 +204,11 @@ class Engine:
 
 
 def _refuse_foreign_folders(folder: Path) -> None:
-    """Raise IndexFailure if a folder of the index holds files, although there is no database."""
+    """Raise IndexFailure if there is no database, but a folder that an index needs has content."""
     for name in (SOURCES_NAME, DERIVED_NAME, ENCODERS_NAME):
         path = folder / name
         is_free = not os.path.lexists(path) or (path.is_dir() and not any(path.iterdir()))
-        # Look for the database last: a process that is making the index now creates it first.
+        # Look for the database last: a process that makes an index creates the database first.
         if not is_free and not (folder / DATABASE_NAME).exists():
             raise IndexFailure(messages.ENGINE_FOREIGN_FOLDER.format(folder=folder, path=path))
 

@@ -29,8 +29,8 @@ def write_lock(folder: Path, timeout: float, *, settles: bool = True) -> Iterato
 
     The operating system frees the lock when the process that holds it ends. A holder writes its
     process id to a file and deletes the file at the end, unless an exception is raised. So a file
-    that is still there means a crash or a failure. `settles` False means that this holder does not
-    clean up after a crash. Then the file stays, and the next holder is told of the crash, too.
+    that is still there means a crash or a failure. If `settles` is false, this holder does not
+    clean up after a crash: the file stays, and the next holder is told of the crash, too.
     Raises IndexBusy if another writer holds the lock for longer than `timeout` seconds.
     """
     # Each call makes its own lock object, so that two threads of a process exclude each other.

@@ -26,7 +26,7 @@ _KEPT = 8
 
 @dataclass(frozen=True, slots=True)
 class _OpenedDatabase:
-    """The view keeper and the idle connections of one database file (device and inode)."""
+    """The view keeper and idle connections of one database file (`file`: device and inode)."""
 
     file: tuple[int, int]
     keeper: ViewKeeper
@@ -36,7 +36,7 @@ class _OpenedDatabase:
 class ConnectionPool:
     """Lends connections for reading the database in a folder.
 
-    If its file is replaced, later ones are to the new file, with a new keeper from `new_keeper`.
+    If the database file is replaced, connections to the new file are lent, with a new view keeper.
     """
 
     def __init__(self, folder: Path, new_keeper: Callable[[], ViewKeeper]) -> None:
@@ -70,7 +70,7 @@ class ConnectionPool:
         connection.close()
 
     def _taken(self) -> tuple[_OpenedDatabase, sqlite3.Connection | None]:
-        """Return the present database file as opened, and an idle connection to it or None."""
+        """Return the state of the present database file, and an idle connection to it or None."""
         outdated: list[sqlite3.Connection] = []
         with self._lock:
             file = self._file()

@@ -27,12 +27,12 @@ from replysearch.errors import DocumentNotFound, EncoderError, EncoderMismatch
 from replysearch.messages import engine as messages
 from replysearch.records import NO_FILTERS, Document, Filters, Kind, Manifest
 
-#: Rank at least this many of the nearest passages at first, so that one scan is mostly enough for a
-#: search and for its count of similar passages. Chosen, not measured.
+#: The first scan ranks at least this many of the nearest passages, so that it mostly finds all that
+#: score above the threshold of a search. Chosen, not measured.
 _FIRST_DEPTH = 256
 
-#: Rank at least the nearest 1/64 of all passages at first: about one passage in eighty is similar
-#: to a question. Measured: `python -m benchmarks.ranking`.
+#: The first scan ranks at least 1/64 of all passages: about one passage in eighty scores above the
+#: threshold of a search. Measured: `python -m benchmarks.ranking`.
 _FIRST_SHARE = 64
 
 
@@ -50,7 +50,7 @@ class ReadTransaction:
         self._view = view
         self._keeper = keeper
         self._originals = originals
-        # A search needs its ranking by vector and its count of word matches twice.
+        # Kept for later calls: the last ranking by vector, and the last count of word matches.
         self._ranked: tuple[bytes, Allowed, int, Scored] | None = None
         self._matched: tuple[str, Allowed, int] | None = None
 
@@ -65,14 +65,14 @@ class ReadTransaction:
         return self._view.manifest
 
     def allowed_by(self, filters: Filters) -> Allowed:
-        """Return what the filters allow. A filter whose values no letter has allows nothing."""
+        """Return what the filters allow: nothing if no letter has any of a filter's values."""
         return matching.allowed_by(self._connection, filters)
 
     def dense(self, vector: NDArray[np.float32], limit: int, allowed: Allowed) -> Scored:
-        """Return the allowed passages that are most similar to `vector` (dimension,), best first.
+        """Return the `limit` allowed passages that are most similar to `vector`, best first.
 
-        A zero vector finds nothing. Raises EncoderMismatch if `vector` has another dimension than
-        the index, and EncoderError if it is not finite.
+        `vector` has shape (dimension,); a zero vector finds nothing. Raises EncoderMismatch if the
+        index has another dimension, and EncoderError if `vector` is not finite.
         """
         rows, scores = self._nearest(vector, limit, allowed)
         return Scored(rows[:limit], scores[:limit])
@@ -80,7 +80,7 @@ class ReadTransaction:
     def dense_above(
         self, vector: NDArray[np.float32], threshold: float, allowed: Allowed
     ) -> NDArray[np.int64]:
-        """Return all allowed rows scoring at least `threshold`, best first; see :meth:`dense`."""
+        """Return the allowed rows that score `threshold` or more, best first; see :meth:`dense`."""
         depth = self._first_depth
         while True:
             rows, scores = self._nearest(vector, depth, allowed)
@@ -115,15 +115,15 @@ class ReadTransaction:
         return max(_FIRST_DEPTH, self._view.dense.count // _FIRST_SHARE)
 
     def cosines(self, vector: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Return the score of each of `rows` (ascending); 0 if dense search does not have it."""
+        """Return the cosines of `rows` (ascending) with `vector`; 0 for a row without a vector."""
         return self._view.dense.products(np.ascontiguousarray(vector, np.float32), rows)
 
     def tokens(self, rows: NDArray[np.int64]) -> list[bytes]:
-        """Return the packed tokens of the passages at `rows`; b"" for removed passages."""
+        """Return the packed tokens of the passages at `rows`; b"" where there are none."""
         return self._keeper.tokens(self._connection, self._view, rows.tolist())
 
     def lexical(self, text: str, limit: int, allowed: Allowed) -> LexicalMatch:
-        """Return the best passages for the words of `text`, and how many have any of the words."""
+        """Return the best passages for `text`, and how many passages have any of its words."""
         match = self._view.lexical.search(text, limit, allowed)
         self._matched = text, allowed, match.total
         return match
@@ -131,7 +131,7 @@ class ReadTransaction:
     def total(self, text: str | None, dense_rows: NDArray[np.int64], allowed: Allowed) -> int:
         """Return exactly how many allowed passages contain a word of `text` or are in `dense_rows`.
 
-        These rows come from :meth:`dense_above`. If `text` is None, only they count.
+        `dense_rows` come from :meth:`dense_above`. If `text` is None, only these rows count.
         """
         others = self._view.lexical.count_others(text, dense_rows, allowed)
         if text is None:
@@ -141,7 +141,7 @@ class ReadTransaction:
         return self._matched[2] + others
 
     def facets(self, text: str | None, dense_rows: NDArray[np.int64], allowed: Allowed) -> Facets:
-        """Return each facet's values with their numbers of matching passages, the largest first.
+        """Return each facet's values with their numbers of matching passages, largest first.
 
         A passage matches as in :meth:`total`. The facets are ``issuer``, ``year``, ``kind``,
         ``region`` (provinces, cities and counties) and ``subject_class``.
@@ -152,7 +152,7 @@ class ReadTransaction:
     def overview(self, allowed: Allowed) -> Facets:
         """Return each facet's values with their numbers of allowed letters.
 
-        ``kind`` counts passages, because the passages of a letter have several kinds.
+        For ``kind``, passages are counted, because the passages of a letter have several kinds.
         """
         nothing = np.empty(0, np.int64)
         documents, kinds = self._view.lexical.tally(None, nothing, allowed, everything=True)
@@ -197,11 +197,11 @@ class ReadTransaction:
         return matching.count_documents(self._connection, self.allowed_by(filters))
 
     def names(self) -> Names:
-        """Return the places and issuers of all letters. They are cached."""
+        """Return the places and issuers of all letters."""
         return self._keeper.names(self._connection, self._view)
 
     def find_number(self, text: str) -> list[int]:
-        """Return the rows of the letters whose number is `text`; none if it is not a number."""
+        """Return the rows of letters with the number `text`; see :func:`matching.find_number`."""
         return matching.find_number(self._connection, text)
 
     def source(self, sha256: str) -> str | None:
@@ -226,7 +226,7 @@ class ReadTransaction:
         return self._originals.read(sha256)
 
     def counts(self) -> Counts:
-        """Return the numbers of letters, passages and vectors, stored and searchable."""
+        """Return how much is stored, and how many passages each kind of search can find."""
         view = self._view
         return queries.counts(self._connection, view.dense.count, view.lexical.count_all(Allowed()))
 

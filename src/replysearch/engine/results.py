@@ -17,7 +17,7 @@ Facets = Mapping[str, tuple[tuple[str, int], ...]]
 
 
 class Scored(NamedTuple):
-    """Passage rows (n,) int64 with scores (n,) float32: best first, equal scores by row."""
+    """Passage rows (n,) int64 and their scores (n,) float32: best first, equal scores by row."""
 
     rows: NDArray[np.int64]
     scores: NDArray[np.float32]
@@ -36,7 +36,7 @@ class LexicalMatch:
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """The document rows and the kinds that filters allow. None allows all."""
+    """The document rows and the kinds that filters allow. A field that is None allows all."""
 
     documents: frozenset[int] | None = None
     kinds: frozenset[Kind] | None = None
@@ -86,7 +86,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What an index stores, and what dense search (without zero vectors) and word search hold."""
+    """What an index stores, and what dense search (no zero vectors) and word search can find."""
 
     documents: int
     passages: int
@@ -134,7 +134,7 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The content of an index. `facets` count letters, but `kind` counts passages."""
+    """The content of an index. The facets count letters, except ``kind``, which counts passages."""
 
     documents: int
     passages: int

@@ -54,7 +54,7 @@ def write_vector_snapshot(snapshot: VectorSnapshot, path: Path) -> None:
 
 
 def open_vector_snapshot(path: Path, generation: int) -> VectorSnapshot:
-    """Read a snapshot. Raises RuntimeError if the file is missing or is no such snapshot."""
+    """Read a snapshot. Raises RuntimeError if the file is missing or holds no snapshot."""
     index = faiss.read_index(str(path))
     if not isinstance(index, faiss.IndexIDMap) or index.metric_type != faiss.METRIC_INNER_PRODUCT:
         raise RuntimeError(f"{path}: not a snapshot of vectors")
@@ -68,7 +68,7 @@ def open_vector_snapshot(path: Path, generation: int) -> VectorSnapshot:
 class DenseView:
     """Dense search at one generation: `base` without the rows `removed`, and the `later` vectors.
 
-    `later_index` holds these in a FAISS index, so that they are scored exactly like `base`.
+    `later_index` is a FAISS index of the `later` vectors. It scores them exactly as `base` would.
     """
 
     generation: int
@@ -106,9 +106,9 @@ class DenseView:
     def advanced(
         self, generation: int, added: VectorBatch, removed: NDArray[np.int64]
     ) -> DenseView:
-        """Return the view at a later generation, with the rows `added` and without `removed`.
+        """Return the view at a later generation: with `added`, and without the rows `removed`.
 
-        If the dimension has changed, the older vectors are dropped; `removed` must contain all.
+        If the dimension has changed, all older vectors are dropped; `removed` must have their rows.
         """
         dimension = added.vectors.shape[1]
         if dimension != self.later_index.index.d:
@@ -139,7 +139,7 @@ class DenseView:
     def nearest(
         self, vector: NDArray[np.float32], limit: int, allowed: NDArray[np.int64] | None
     ) -> Scored:
-        """Return the rows whose vectors have the largest inner products with `vector`, best first.
+        """Return the `limit` rows whose inner products with `vector` are largest, best first.
 
         `vector` has shape (dimension,). Only rows in `allowed` are returned; None allows all.
         """
@@ -183,7 +183,7 @@ def _nearest(
         selector = faiss.IDSelectorBitmap(len(bits), faiss.swig_ptr(bits))
         parameters = faiss.SearchParameters()
         parameters.sel = selector
-    # For one query, more threads cost more than they bring. This sets the calling thread only.
+    # For one query, more threads cost more than they bring. This call affects only its own thread.
     faiss.omp_set_num_threads(1)
     scores, rows = snapshot.index.search(
         vector[np.newaxis], min(limit, len(snapshot.rows)), params=parameters

@@ -15,22 +15,22 @@ WORDS_VERSION = 2
 
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
 
-#: Characters without a meaning of their own, like stop words: particles, negations, directions and
-#: measure words. Chosen by hand.
+#: Characters that are not searched for alone: `STOP_CHARACTERS`, and further particles, negations,
+#: directions and measure words. Chosen by hand.
 _STOP_CHARACTERS = STOP_CHARACTERS | set(
     "不没无来去过得着个些点里上下中大小多少人家办做搞给让到叫用什怎样"
 )
 
 
 class CutWords(NamedTuple):
-    """The segmented words of a passage, and its content characters; both are joined by spaces."""
+    """The words and the content characters of a passage, each as one text with spaces between."""
 
     words: str
     characters: str
 
 
 def cut(folded: str) -> list[str]:
-    """Segment folded text into words, and the shorter words in them, without punctuation."""
+    """Return the words of folded text, and the shorter words inside them, without punctuation."""
     words = rjieba.cut_for_search(folded)
     return [word for word in words if word.isalnum() or any(map(str.isalnum, word))]
 
@@ -51,6 +51,6 @@ def cut_words(folded: str) -> CutWords:
 
 
 def query_words(text: str) -> tuple[str, ...]:
-    """Return the distinct words of a query in order; no stop words, unless it has no others."""
+    """Return a query's distinct words in order. Stop words are left out if there are others."""
     words = tuple(dict.fromkeys(cut(fold(text))))
     return tuple(word for word in words if word not in STOP_WORDS) or words

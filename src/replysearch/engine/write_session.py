@@ -38,12 +38,12 @@ class WriteSession:
         self._originals = originals
         self._catch_up = catch_up
         self._amendments: Amendments | None = None
-        #: Originals to write before the commit that refers to them.
+        #: Originals, by hash, to write before the commit that refers to them.
         self._unwritten: dict[str, bytes] = {}
-        #: Whether originals may lie on disk whose commit has not succeeded.
+        #: Whether there may be originals on disk that no successful commit refers to.
         self._has_uncommitted_files = False
         self._changes_since_catch_up = 0
-        #: The last passage row made with the old manifest; None if the manifest was not replaced.
+        #: The highest passage row from before the manifest was replaced; None if it was not.
         self._last_outdated_row: int | None = None
 
     @property
@@ -77,7 +77,7 @@ class WriteSession:
         return queries.document_row(self._connection, document_id) is not None
 
     def original(self, sha256: str) -> bytes:
-        """Return an original; see :meth:`Originals.read`. Raises IndexFailure if unreadable."""
+        """Return an original; see :meth:`Originals.read`. Raises IndexFailure if reading fails."""
         with translating_file_errors(self._folder):
             return self._originals.read(sha256)
 
@@ -128,7 +128,7 @@ class WriteSession:
         self._unwritten |= new
 
     def add_source(self, document_id: str, source: Source, original: bytes) -> None:
-        """Add a source to a stored letter; remove one with the same URI from another letter.
+        """Add a source to a stored letter. Any stored source with the same URI is removed.
 
         Raises DocumentNotFound for an unknown id, and ValueError if `original` has another hash.
         """
@@ -198,7 +198,7 @@ class WriteSession:
 
     @contextmanager
     def _amending(self, name: str) -> Iterator[Amendments]:
-        """Make one change as a whole or not at all. `name` names its letter or file in errors."""
+        """Make one change as a whole or not at all. Errors call the letter or file `name`."""
         if self._amendments is None:
             self._connection.execute("BEGIN IMMEDIATE")
             generation = changes.read_state(self._connection).generation
@@ -217,7 +217,7 @@ class WriteSession:
         self._connection.execute("RELEASE change")
 
     def _checked_original(self, source: Source, original: bytes | None) -> dict[str, bytes]:
-        """Return the original under its hash; nothing if it is not given and the index has it."""
+        """Return `original` under its hash; {} if it is None and the index has the file."""
         if original is None:
             is_there = self._originals.path(source.sha256).exists()
             if not is_there and source.sha256 not in self._unwritten:

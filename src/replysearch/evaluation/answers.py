@@ -1,4 +1,4 @@
-"""Answers → figures: whether answers are given when they should be, and whether they are right."""
+"""Answers → figures: whether the right questions are answered, and whether answers are right."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from replysearch.evaluation.sets import RetrievalSet, SetQuery
 from replysearch.records import Answer, AnswerStatus, Ask, Query
 from replysearch.search.retrieve import LONGEST_QUERY, search
 
-#: Least share of a reference answer's words that quotes or a passage must contain. Chosen, not
-#: measured: reference answers often add a word or two that the letter does not use.
+#: A text gives a reference answer if it contains at least this share of that answer's words.
+#: Chosen, not measured: reference answers often add a word or two that the letter does not use.
 _WORDS_WITHIN = 0.8
 _STAGE = "answers"
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerFigures:
-    """How good answers are. A share is None if nothing was counted.
+    """How good answers are. Answerable questions have relevant texts. A share of nothing is None.
 
     Attributes:
         answered_precision: Of the questions that were answered, the share that is answerable.
@@ -33,8 +33,8 @@ class AnswerFigures:
         abstained_recall: Of the unanswerable questions, the share that was not answered.
         gold_in_quotes: Of the answerable questions with reference answers, the share where the
             quotes contain at least 80 % of the words of a reference answer.
-        gold_exact: Of these, the share where the quotes contain a reference answer word for word.
-        gold_in_passage: As `gold_in_quotes`, but in the first passage that search finds.
+        gold_exact: As `gold_in_quotes`, but the quotes contain a reference answer word for word.
+        gold_in_passage: As `gold_in_quotes`, but for the first passage found, not the quotes.
         citation_precision: Of the quotes for answerable questions, the share from a relevant text.
         number_accuracy: Of the answerable questions whose reference answers contain values, the
             share where the quotes state all values of a reference answer.
@@ -69,7 +69,7 @@ class JudgedAnswer:
 def evaluate_answers(
     questions: RetrievalSet, encoder: Encoder, *, on_progress: ReportStage
 ) -> AnswerFigures:
-    """Index the texts of a set read with `for_answers`, ask its questions, judge the answers."""
+    """Ask the questions of a set and judge the answers. The set was read with `for_answers`."""
     word_encoder = near_words_encoder(encoder)
     answers = []
     with index_set(questions, encoder, on_progress) as transaction:
@@ -93,7 +93,7 @@ def _ask_and_judge(index: OpenIndex, query: SetQuery) -> JudgedAnswer:
 def judge(
     answer: Answer, relevant: frozenset[str], golds: Sequence[str], first: str
 ) -> JudgedAnswer:
-    """Judge an answer by relevant letters' ids, reference answers and the first passage found."""
+    """Judge an answer. `golds` are reference answers, `first` is the text of the first hit."""
     answered = answer.status is AnswerStatus.ANSWERED
     if not relevant:
         return JudgedAnswer(is_answerable=False, is_answered=answered)
@@ -116,7 +116,7 @@ def judge(
 
 
 def _is_in(words: str, text: str) -> bool:
-    """Return whether `words` are in `text`. A number must not be the end of a longer number."""
+    """Return whether `words` are in `text`. The 5 at the end of 15 does not count as 5."""
     before = r"(?<![\d.])" if words[:1].isdigit() else ""
     return re.search(before + re.escape(words), text) is not None
 

@@ -19,7 +19,7 @@ _MAIN = "ndcg@10"
 
 #: Number of bootstrap samples (Efron 1979). Chosen, not measured: 1,000 are usual for intervals.
 _DRAWINGS = 1000
-#: The share of the samples' means that an interval contains.
+#: The share of the samples whose means lie in a confidence interval.
 _INSIDE = 0.95
 _SEED = 20261124
 
@@ -29,7 +29,7 @@ Rankings = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The mean of each measure over the queries in one mode, and its 95 % confidence interval."""
+    """The mean of each measure over the queries of a set, and its 95 % confidence interval."""
 
     means: Mapping[str, float]
     intervals: Mapping[str, tuple[float, float]]
@@ -39,8 +39,8 @@ class Figures:
 class Loser:
     """One of the queries with the lowest nDCG@10.
 
-    `rank` is the rank of the first relevant text, or None if none was found. `wanted` names a
-    relevant text and `first` the first text found, each by its title, or else by the whole text.
+    `rank` is the rank of the first relevant text, or None if no relevant text was found. `wanted`
+    shows a relevant text, `first` the first text found: the title or, if there is none, the text.
     """
 
     query: str
@@ -51,7 +51,7 @@ class Loser:
 
 
 def by_query(questions: RetrievalSet, rankings: Rankings) -> dict[str, dict[str, float]]:
-    """Return the value of each measure for each query, by query id; 0 without a ranking.
+    """Return each query's measures, by query id. All are 0 for a query without a ranking.
 
     Raises:
         ExtraMissing: The extra ``eval`` is not installed.
@@ -62,7 +62,7 @@ def by_query(questions: RetrievalSet, rankings: Rankings) -> dict[str, dict[str,
         raise ExtraMissing(messages.EVAL_EXTRA_MISSING) from error
     names = {ir_measures.parse_measure(theirs): ours for ours, theirs in MEASURES.items()}
     qrels = {query.id: dict.fromkeys(query.relevant, 1) for query in questions.queries}
-    # The scores of a ranking are distinct, because ir-measures would order equal ones by id.
+    # Every rank gets a score of its own: ir-measures would order texts with equal scores by id.
     run = {
         id_: {text: -float(rank) for rank, text in enumerate(ranking)}
         for id_, ranking in rankings.items()
@@ -95,7 +95,7 @@ def losers_of(
     values: Mapping[str, Mapping[str, float]],
     number: int,
 ) -> tuple[Loser, ...]:
-    """Return the `number` queries of lowest nDCG@10, lowest first, ties in the set's order."""
+    """Return the `number` queries with the lowest nDCG@10: lowest first, ties in file order."""
     shown = {text.id: text.title or text.text for text in questions.texts}
     order = sorted(questions.queries, key=lambda query: values[query.id][_MAIN])
     losers = []

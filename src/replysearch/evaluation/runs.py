@@ -1,4 +1,4 @@
-"""A retrieval set → figures for each search mode, measured on a temporary index of its texts."""
+"""A retrieval set → figures for each search mode, measured on an index of the set's texts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from replysearch.search.retrieve import LONGEST_QUERY, search
 
 #: Texts ranked per query, each by its best passage: recall@100 needs one hundred.
 _TEXTS = 100
-#: Passages searched for per query. Chosen, not measured: enough to come from one hundred texts.
+#: Passages asked for per query: twice `_TEXTS`, as a text may have several. Chosen, not measured.
 _DEPTH = 200
 #: Texts encoded at a time, so that memory use stays bounded. Chosen, not measured.
 _BATCH = 2000
@@ -31,7 +31,7 @@ ReportStage = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """A set's size, each search mode's figures, and the queries with the worst hybrid results."""
+    """A set's size, the figures of each mode, and the queries with the worst hybrid results."""
 
     queries: int
     passages: int
@@ -44,7 +44,7 @@ def evaluate(
 ) -> Evaluation:
     """Index the texts of a set in a temporary folder, search for its queries, and measure.
 
-    `losers` is the number of worst queries to return. The stages are ``index`` and the modes.
+    `losers` is the number of worst queries to return. Stages are ``index`` and the modes' names.
 
     Raises:
         ExtraMissing: The extra ``eval`` is not installed.
@@ -70,7 +70,7 @@ def index_set(
 ) -> Iterator[ReadTransaction]:
     """Index the texts of a set in a temporary folder and open a transaction on that index.
 
-    A text's id becomes the id of its letter. Blank texts are left out.
+    Each text becomes a letter with the id of the text. Blank texts are left out.
     """
     with (
         tempfile.TemporaryDirectory(prefix="replysearch-eval-") as scratch,

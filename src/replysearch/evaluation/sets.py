@@ -27,8 +27,8 @@ class SetQuery:
     """A question of a set, with the ids of the texts that answer it.
 
     `answers` are reference answers. `turns` are the questions before this one, oldest first. Both
-    are empty unless :func:`read_set` was called with `for_answers`. Only then may `relevant` be
-    empty, which means that no text answers the question.
+    are empty if :func:`read_set` was called without `for_answers`. With `for_answers`, `relevant`
+    is empty for a question that no text answers.
     """
 
     id: str
@@ -47,15 +47,15 @@ class RetrievalSet:
 
 
 def read_set(folder: Path, *, for_answers: bool = False) -> RetrievalSet:
-    """Read ``corpus.jsonl`` and ``queries.jsonl`` from a folder, plain or gzipped (``.gz``).
+    """Read ``corpus.jsonl`` and ``queries.jsonl`` in a folder. Each may be gzipped (``.gz``).
 
     A line of the corpus is ``{"id", "text"}`` with an optional ``title``. A line of the queries is
-    ``{"id", "text", "relevant": [ids]}``. With `for_answers`, it may also have ``answers`` and
-    ``turns``, string lists, and an empty ``relevant``. Other fields and blank lines are ignored.
+    ``{"id", "text", "relevant": [ids]}``. With `for_answers`, ``relevant`` may be empty, and
+    ``answers`` and ``turns`` may hold lists of strings. Other fields and blank lines are ignored.
 
     Raises:
         BadRetrievalSet: A file is missing, unreadable, malformed or empty, an id is repeated, or a
-            query names an unknown text. The message names the file, and the line if one is wrong.
+            query names an unknown text. The message names the file and, if any, the wrong line.
     """
     corpus_path, queries_path = _path_of(folder, CORPUS), _path_of(folder, QUERIES)
     texts = tuple(_texts(corpus_path))

@@ -1,6 +1,6 @@
 """The bytes of a file → cleaned text, with the spans of its pages if it has pages.
 
-The modules `html`, `pdf` and `plain` read one format each; each is loaded at its first file.
+Each of the modules `html`, `pdf` and `plain` reads one format, and is loaded at its first file.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ _FORMATS = {
 #: The suffixes of readable files, in lower case.
 SUFFIXES = frozenset(_FORMATS)
 
-# Unsupported formats whose files often have the suffix of a supported one: the message for each,
-# and the bytes with which its files start.
+# Unsupported formats whose files often have the suffix of a supported format: the message for each
+# format, and the bytes with which its files may start.
 _FOREIGN = {
     messages.READING_PICTURE: (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"),
     messages.READING_ARCHIVE: (
@@ -50,7 +50,7 @@ _FOREIGN = {
 }
 
 _PDF_HEADER = b"%PDF-"
-#: First bytes searched for a PDF header or the start of a page. PDF readers search as many.
+#: Bytes at the start searched for a PDF header or an HTML tag. PDF readers search as many.
 _HEADER_WINDOW = 1024
 _HTML_START = re.compile(
     r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
@@ -61,7 +61,7 @@ _HTML_START = re.compile(
 def read_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:
     """Return the bytes of a file.
 
-    Raises UnreadableSource if it is no readable regular file, SourceTooLarge above `limit` bytes.
+    Raises UnreadableSource for all but readable regular files, SourceTooLarge above `limit` bytes.
     """
     name = str(path)
     try:
@@ -93,7 +93,7 @@ def read_text(name: str, content: bytes, *, limit: int = MAX_BYTES) -> SourceTex
 
     Raises:
         EmptySource: The file contains no text.
-        UnsupportedSource: Content or suffix show an unsupported format, or the bytes are no text.
+        UnsupportedSource: Content or suffix shows an unsupported format, or the bytes are no text.
         SourceTooLarge: The file, its unpacked content or its number of pages is too large.
         DamagedSource: The file is truncated or inconsistent, a PDF's objects refer to each other in
             a loop, or a web page is nested too deeply.
@@ -122,7 +122,7 @@ def read_text(name: str, content: bytes, *, limit: int = MAX_BYTES) -> SourceTex
 def _format_of(name: str, content: bytes) -> SourceFormat:
     """Return the format that the content shows, else the format of the suffix.
 
-    Raises UnsupportedSource for other formats, and DamagedSource for a ``.pdf`` that is no PDF.
+    Raises UnsupportedSource if neither is supported, DamagedSource for a ``.pdf`` that is no PDF.
     """
     for message, starts in _FOREIGN.items():
         if content.startswith(starts):

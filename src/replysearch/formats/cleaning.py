@@ -49,9 +49,9 @@ _CONTACT = re.compile(
     r"[^:：]{0,6}[:：] ?[^ :：][^:：]*$"
 )
 #: Least characters of each phrase between the blanks of a title. Chosen, not measured: shorter
-#: pieces are words that the page layout has split.
+#: pieces are parts of words that the page layout has split.
 _PHRASE = 4
-#: Most characters examined on each side of a blank. Chosen, not measured: it limits the time.
+#: Most characters examined on each side of a blank. Chosen, not measured: this limits the time.
 _REACH = 120
 _RUN_ON = ("如下", "以下", "下")
 
@@ -70,7 +70,7 @@ _TWO_BLANK_LINES = "\n\n\n"
 def plain_characters(text: str) -> str:
     r"""Return `text` with ``\n`` as line ends, plain spaces, and no invisible characters.
 
-    CJK radicals become ordinary characters, and lone surrogates U+FFFD. Tabs and U+3000 stay.
+    CJK radicals become ordinary characters; lone surrogates become U+FFFD. Tabs and U+3000 stay.
     """
     return _MAPPED.sub(_ordinary, _LINE_ENDS.sub("\n", text))
 
@@ -85,10 +85,10 @@ def _ordinary(match: re.Match[str]) -> str:
 
 
 def close_gaps(line: str) -> str:
-    """Return a line without single blanks between Chinese characters if it is prose (has ，。；).
+    """If a line is prose (has ，。；), return it without single blanks between Chinese characters.
 
-    A line that looks like cells of a table is returned unchanged. Blanks also stay between the
-    parts of a contact (“联系人:教育科 张三 电话:123”) and between the phrases of a 《title》.
+    Other lines, and lines like cells of a table, are returned unchanged. Blanks also stay between
+    the parts of a contact (“联系人:教育科 张三 电话:123”) and the phrases of a 《title》.
     """
     if " " not in line and "\u3000" not in line:
         return line
@@ -100,9 +100,9 @@ def close_gaps(line: str) -> str:
 def close_typeset_gaps(line: str) -> str:
     """Return a line of a typeset page without the blanks that typesetting inserted.
 
-    These are single blanks between Chinese characters, between these and digits, and beside Chinese
-    punctuation. Blanks between Chinese characters and Latin words stay, and so do tabs, blanks
-    between the names of an addressee line (张三 李四委员:), and blanks in contacts and titles.
+    These are single blanks between Chinese characters, between such a character and a digit, and
+    beside Chinese punctuation. Blanks between Chinese characters and Latin words stay, and so do
+    tabs, blanks between names of addressees (张三 李四委员:), and blanks in contacts and titles.
     """
     if "。" in line:
         line = _WIDE_GAP.sub(" ", line)

@@ -27,7 +27,7 @@ _MAX_TITLE = 500
 
 
 def declared_charset(content: bytes) -> str | None:
-    """Return the encoding that a page declares at its start, spelled as there, or None."""
+    """Return the encoding that a page declares at its start, as written there, or None."""
     match = _CHARSET.search(content, 0, _HEAD_WINDOW)
     if match is None:
         return None
@@ -42,7 +42,7 @@ def facts_of(
     The keys are ``title``, ``url``, ``published_on`` (YYYY-MM-DD) and ``issuer``; facts that are
     not stated are left out. The meta tags that government sites must have (ArticleTitle, PubDate,
     ContentSource, Url) come first, then Open Graph and the title element. For the URL the canonical
-    link comes before all of them. `metas` and `links` are the attributes of these elements.
+    link comes first of all. `metas` and `links` are the attributes of the meta and link elements.
     """
     meta = _contents(metas)
     facts = {
@@ -55,7 +55,7 @@ def facts_of(
 
 
 def _contents(metas: Iterable[Attributes]) -> dict[str, str]:
-    """Return the first non-blank content of each meta tag, by its name in lower case."""
+    """Return the first non-blank content of each meta tag, by the tag's name in lower case."""
     contents: dict[str, str] = {}
     for meta in metas:
         name = (meta.get("name") or meta.get("property") or "").strip().lower()
@@ -72,9 +72,9 @@ def _one_line(text: str) -> str:
 def _letter_title(page_title: str) -> str:
     """Return the page's title without the names of the site and its column (栏目) at its end.
 
-    Such names follow separators. The result is the shortest beginning up to a separator that ends
-    like a letter's title. If there is none, the whole title is returned if it ends so, else the
-    title without its last part.
+    Such names follow separators. Of the beginnings before a separator, the shortest that looks like
+    a letter's title (…答复) is returned. If there is none, the whole title is returned if it looks
+    like one or has no separator, else the title without its last part.
     """
     title = _one_line(page_title[:_MAX_TITLE])
     ends = [match.start() for match in _SITE_SEPARATOR.finditer(title) if match.start() > 0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-# UTF-32 comes before UTF-16, because its little-endian mark begins with that of UTF-16.
+# UTF-32 comes before UTF-16, because the UTF-32-LE mark begins with the UTF-16-LE mark.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -14,7 +14,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
-# Pages that declare one of these may have characters outside it. GB18030 contains them all.
+# Web pages that declare one of these encodings often use other characters, which GB18030 has.
 _NARROWER = ("gb2312", "gb_2312-80", "gbk", "x-gbk", "cp936", "ms936")
 
 _NOT_TEXT = re.compile(
@@ -23,18 +23,18 @@ _NOT_TEXT = re.compile(
 )
 _BLANK = re.compile(r"\s")
 
-#: Largest share of U+FFFD in a web page. Chosen, not measured: with so few it is still readable.
+#: Largest share of U+FFFD in a web page. Chosen, not measured: a page with so few is readable.
 MAX_REPLACED = 0.01
 
-#: Bytes that have at least this many wide characters when they are read as UTF-8 count as UTF-8.
-#: Chosen, not measured: by chance a GBK text hardly has one.
+#: Least number of Chinese (wide) characters in bytes that clearly are UTF-8. Chosen, not measured:
+#: if a GBK text is read as UTF-8, hardly one such character appears.
 _ENOUGH_WIDE = 12
 
-#: Most broken characters per wide character in bytes that count as UTF-8. Chosen, not measured.
+#: Most broken characters per wide character in bytes that clearly are UTF-8. Chosen, not measured.
 _MAX_BROKEN = 0.05
 
-#: Largest share of control, private-use and replacement characters in a text. With more, the file
-#: is binary. Chosen, not measured: texts only have a few private-use characters of some font.
+#: Largest share of control, private-use and replacement characters in a text. A file with
+#: more is binary. Chosen, not measured: texts only have a few private-use characters of some font.
 MAX_GARBLED = 0.05
 
 
@@ -49,9 +49,9 @@ def marked_encoding(content: bytes) -> str | None:
 def decode(content: bytes, declared: str | None = None) -> str:
     """Return `content` as text. Raises UnicodeError if no encoding fits.
 
-    A byte order mark decides. Without one, the declared encoding is tried (GB18030 for GB2312 and
-    GBK), then UTF-8, then GB18030. But bytes that are clearly UTF-8 are decoded only as UTF-8,
-    unless yet another encoding is declared.
+    A byte order mark decides. If there is none, the declared encoding is tried first (GB18030 for
+    GB2312 and GBK), then UTF-8, then GB18030. But bytes that are clearly UTF-8 are decoded only as
+    UTF-8, unless another encoding, such as Big5, is declared.
     """
     encodings = _candidates(content, declared)
     for encoding in encodings[:-1]:
@@ -65,7 +65,7 @@ def decode(content: bytes, declared: str | None = None) -> str:
 def decode_leniently(content: bytes, declared: str | None = None) -> str:
     """Decode like :func:`decode`, but turn broken bytes into U+FFFD, as browsers do.
 
-    The encoding with the fewest is used. Raises UnicodeError for more than :data:`MAX_REPLACED`.
+    The encoding with the fewest U+FFFD is used. Raises UnicodeError above :data:`MAX_REPLACED`.
     """
     try:
         return decode(content, declared)
@@ -109,12 +109,12 @@ def _known(declared: str | None) -> str | None:
 
 def _is_plainly_utf8(content: bytes) -> bool:
     text = content.decode("utf-8", "replace")
-    # In UTF-8 a Chinese character has three bytes, so it makes the text two shorter than the bytes.
+    # In UTF-8 each Chinese character has three bytes, so it adds two to the difference in length.
     wide = (len(content) - len(text)) // 2
     return wide >= _ENOUGH_WIDE and text.count("\ufffd") <= _MAX_BROKEN * wide
 
 
 def garbled_share(text: str) -> float:
-    """Return the share of control, private-use and replacement characters among non-blank ones."""
+    """Return the share of control, private-use and replacement characters in the non-blank text."""
     garbled = len(_NOT_TEXT.findall(text))
     return garbled / len(_BLANK.sub("", text)) if garbled else 0.0

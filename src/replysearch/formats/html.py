@@ -45,9 +45,9 @@ _CJK = rf"{HAN}\u3000-\u303f\uff01-\uff60"
 _SOFT_BREAK = re.compile(rf"(?<=[{_CJK}])[ \t]*[\r\n][ \t\r\n\f]*(?=[{_CJK}])")
 _SOURCE_BLANKS = re.compile(r"[ \t\r\n\f]+")
 
-#: Most lines in a data table's cell; rows with longer ones are only layout. Chosen, not measured.
+#: Most lines in a data table's cell; a row with a longer cell is layout. Chosen, not measured.
 _MAX_CELL_LINES = 3
-#: Most characters in such a cell. Chosen, not measured: a title fits, a paragraph does not.
+#: Most characters in a data table's cell. Chosen, not measured: a title fits, a paragraph does not.
 _MAX_CELL_LENGTH = 200
 
 
@@ -74,7 +74,7 @@ def read_html(name: str, content: bytes) -> SourceText:
 
 
 def _nests_too_deep(source: str) -> bool:
-    """Return True above :data:`MAX_DEPTH` levels. Parsing takes quadratic time: 5 s for 40,000."""
+    """Return True above :data:`MAX_DEPTH` levels. Parsing time is quadratic, 5 s for 40,000."""
     if source.count("<") <= MAX_DEPTH:
         return False
     depth = 0
@@ -133,8 +133,8 @@ class _Rendering:
     """Renders a page.
 
     `_flows` has one flow for the page and one for each open cell, `_cells` the finished cells of
-    each open row; in both the outermost is first. `_preserved` is the number of open elements that
-    preserve line breaks and blanks.
+    each open row. Both lists start with the outermost. `_preserved` is the number of open elements
+    that preserve line breaks and blanks.
     """
 
     __slots__ = ("_cells", "_flows", "_preserved")

@@ -31,10 +31,10 @@ _LATIN_END = re.compile(r"[A-Za-z][,.;:!?)]?$")
 
 #: Tolerance for a line's width in half widths: real widths vary a little. Chosen, not measured.
 _SLACK = 4.0
-#: More tolerance for each ASCII character, as their widths vary most. Chosen, not measured.
+#: More tolerance for each ASCII character, because its width varies most. Chosen, not measured.
 _ASCII_SLACK = 0.15
 
-#: Least and greatest indent of a first line in ems: two, printed inexactly. Chosen, not measured.
+#: Least and greatest indent of a paragraph's first line, in ems: about 2. Chosen, not measured.
 _FIRST_LINE_INDENT = (1.5, 2.6)
 #: A line whose indent is less than this many ems is not indented. Chosen, not measured.
 _FLUSH = 1.0
@@ -45,9 +45,9 @@ _WRAPPED_WIDTHS = (24, 140)
 _MIN_WRAPPED_LINES = 5
 #: A hard-wrapped line ends at most two characters (four half widths) before the full width.
 _WRAPPED_SPREAD = 4
-#: Least share of lines that end near the full width in hard-wrapped text. Chosen, not measured.
+#: Least share of a hard-wrapped text's lines that end near the full width. Chosen, not measured.
 _WRAPPED_SHARE = 0.5
-#: Least share of the lines near the full width that end inside a sentence. Chosen, not measured.
+#: Of the lines near full width, the least share ending inside a sentence. Chosen, not measured.
 _BROKEN_SHARE = 0.6
 
 #: Least share of indented lines in a text that indents its paragraphs. Chosen, not measured.
@@ -60,8 +60,8 @@ _SAME_SIZE = 0.1
 class PrintedLine:
     """A printed line without blanks at its ends; `text` may be empty.
 
-    From the left margin, `indent` is the distance to its start, in ems (widths of a Chinese
-    character), and `right` that to its end, in half widths. `size` is the type size in any unit.
+    `indent` is the distance of the line's start from the left margin, in ems (widths of a Chinese
+    character). `right` is the distance of its end, in half widths. `size` is the size of the type.
     """
 
     text: str
@@ -92,7 +92,7 @@ def printed_line_of(printed: str) -> PrintedLine:
 
 
 def is_hard_wrapped(lines: Sequence[PrintedLine]) -> bool:
-    """Return True if half of the lines end near one width, and 60 % of those inside a sentence."""
+    """Return True if half of the lines end near one width, 60 % of these inside a sentence."""
     solid = [line for line in lines if line.text]
     if len(solid) < _MIN_WRAPPED_LINES:
         return False
@@ -107,11 +107,11 @@ def is_hard_wrapped(lines: Sequence[PrintedLine]) -> bool:
 def unwrap(lines: Sequence[PrintedLine]) -> list[str]:
     """Return the written lines, by joining each printed line that continues the previous one.
 
-    A line can continue the previous one only if its first word would not have fitted there, if it
-    is not indented, if both have the same type size, and if neither has a tab. Such a line always
-    continues the previous one after “，” and similar characters. In other cases it does not if it
-    begins a numbered item, or is a date or a salutation. After the end of a sentence it does so
-    only in texts that indent their paragraphs.
+    A line can continue the previous line only if its first word would not have fitted there, if it
+    is not indented, if both lines have the same type size, and if neither has a tab. Such a line
+    continues any line that ends with “，” or a similar character. It continues no other line if it
+    begins a numbered item, or is a date or a salutation. It continues a line that ends a sentence
+    only in a text that indents its paragraphs.
     """
     page = _page_width([line for line in lines if line.text])
     written: list[list[str]] = []

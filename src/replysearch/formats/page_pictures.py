@@ -1,7 +1,7 @@
 """Pages of a PDF as pictures, so that people can compare a quote with the original.
 
-The PDF renderer is a large C++ program that reads files from anywhere. It therefore runs in
-processes with limited memory and time: the modules `page_drawing` and `word_finding`.
+The PDF renderer is a large C++ library that reads files from anywhere. Therefore only the programs
+`page_drawing` and `word_finding` load it. They run as processes with limited memory and time.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ class PagePictures:
     def picture(self, name: str, content: bytes, number: int) -> bytes:
         """Return page `number` (from 1) of a PDF as a PNG picture.
 
-        Raises PageNotFound if there is no such page, and DamagedSource, with `name` as the file's
-        name, if the page cannot be read within the limits.
+        `name` is the file's name for the error message. Raises PageNotFound if there is no such
+        page, and DamagedSource if the page cannot be drawn within the limits.
         """
         with self._drawing:
             return _output_of("page_drawing", name, content, number)
@@ -57,7 +57,7 @@ class PagePictures:
         as often as in the letter's text of this page. See :meth:`picture` for errors.
         """
         page = next((each for each in letter.pages if each.number == number), None)
-        # Without text of this page, a search for no words finds out whether the page exists.
+        # If the letter has no text on the page, a search for no words tests if the page exists.
         query: _WordQuery | None = {"words": "", "nth": 0, "of": 1}
         if page is not None:
             query = _word_query(letter.text, page, span)
@@ -70,7 +70,7 @@ class PagePictures:
 
 
 def pdf_of(document: Document, number: int) -> Source:
-    """Return the first PDF source of a letter. Raises PageNotFound for `number` without one."""
+    """Return a letter's first PDF source. If there is none, PageNotFound names page `number`."""
     for source in document.sources:
         if source.format is SourceFormat.PDF:
             return source
@@ -78,7 +78,7 @@ def pdf_of(document: Document, number: int) -> Source:
 
 
 def _word_query(text: str, page: Page, span: Span) -> _WordQuery | None:
-    """Return the words of `span` on a page with their occurrence; None without a clear one."""
+    """Return the words of `span` on a page and which occurrence they are, or None if unclear."""
     start, end = max(span.start, page.span.start), min(span.end, page.span.end)
     words = without_blanks(text[start:end]) if start < end else ""
     if not words:
@@ -91,7 +91,7 @@ def _word_query(text: str, page: Page, span: Span) -> _WordQuery | None:
 
 
 def _output_of(module: str, name: str, given: bytes, number: int) -> bytes:
-    """Run a module as a process, return its output. Errors as of :meth:`PagePictures.picture`."""
+    """Run a module as a process, return its output. See :meth:`PagePictures.picture` for errors."""
     command = [sys.executable, "-m", f"replysearch.formats.{module}", str(number)]
     try:
         process = subprocess.run(

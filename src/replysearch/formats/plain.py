@@ -13,7 +13,7 @@ from replysearch.records import SourceFormat, SourceText
 def read_plain(name: str, content: bytes) -> SourceText:
     """Read a text file in UTF-8, in GB18030, or in UTF-16 or UTF-32 with a byte order mark.
 
-    Raises UnsupportedSource if the bytes are not text, and EmptySource for blanks only.
+    Raises UnsupportedSource if the bytes are not text, and EmptySource if they are only blanks.
     """
     if b"\0" in content and marked_encoding(content) is None:
         raise UnsupportedSource(name, messages.READING_BINARY)

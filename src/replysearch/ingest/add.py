@@ -23,11 +23,11 @@ from replysearch.ingest.parse import (
 from replysearch.ingest.store import BATCH_LETTERS, store_batch
 from replysearch.messages import ingest as messages
 
-#: Seconds until an incomplete batch is committed. Chosen, not measured: progress is soon durable.
+#: Seconds until an incomplete batch is committed. Chosen, not measured: letters are soon durable.
 _BATCH_SECONDS = 1.0
 
 #: If the files have at least this many bytes together, several processes read them. Chosen, not
-#: measured: about a second of work for one process; another needs some tenths of a second to start.
+#: measured: one process needs about a second for them, and some tenths of a second to start.
 _SEVERAL_BYTES = 1_000_000
 
 _CHANGING = (OutcomeStatus.ADDED, OutcomeStatus.UPDATED, OutcomeStatus.MERGED)
@@ -44,11 +44,11 @@ def add_files(
 ) -> Summary:
     """Add or update the letters in files and folders.
 
-    A file that fails changes nothing, and the others are still added. At most `processes` processes
-    read and encode; only one does if there is little to read or the encoder is not light.
-    `on_total` gets the number of outcomes, then `on_outcome` each one, for a stored letter after
-    its commit. Raises IndexBusy if another process writes for too long, and EncoderMismatch if one
-    has changed the index's encoder. Letters whose outcome came before the error are stored.
+    A file that fails changes nothing, and the other files are still added. At most `processes`
+    processes read and encode; only one does if there is little to read or the encoder is not light.
+    `on_total` gets the number of outcomes. Then `on_outcome` gets each outcome, for a stored letter
+    after the commit: an error does not undo reported letters. Raises IndexBusy if another process
+    writes for too long, and EncoderMismatch if the index's encoder has changed meanwhile.
     """
     counts: Counter[OutcomeStatus] = Counter()
 
@@ -72,7 +72,7 @@ def add_files(
     for outcome in _add_in_batches(engine, encoder, named.files, processes):
         report(outcome)
     if any(counts[status] for status in _CHANGING):
-        # Ending this empty session writes snapshots and erases replaced letters, for all batches.
+        # Ending this empty session writes snapshots and erases replaced letters of all batches.
         with engine.writing():
             pass
     return Summary(dict(counts))
@@ -119,9 +119,9 @@ def add_bytes(
 ) -> Outcome:
     """Add one letter from memory, unless the same bytes are already stored from the same `uri`.
 
-    Without a `uri` the hash of the bytes identifies the source. Raises SourceError if the bytes are
-    no readable letter, IndexBusy if another process writes for too long, and EncoderMismatch if one
-    has changed the index's encoder. For text that cannot be stored the outcome is a failure.
+    If `uri` is None, the hash of the bytes identifies the source. If the text cannot be stored, the
+    outcome is a failure. Raises SourceError if the bytes are no readable letter, IndexBusy if
+    another process writes for too long, EncoderMismatch if the index's encoder has changed.
     """
     source = _unless_stored(engine, loaded_source(name, content, uri))
     parsed = parse_source(encoder, source) if isinstance(source, LoadedSource) else source

@@ -1,7 +1,7 @@
 """Back-ups of an index: a header line, then one JSON line per letter.
 
-A back-up contains all of a letter: id, text, metadata, sections, passages, sources and original
-files. It contains no vectors, tokens or words: the index that imports the back-up computes these.
+A line has all of a letter: id, text, metadata, pages, sections, passages, sources and original
+files. It has no vectors, tokens or cut words; these are computed when the back-up is imported.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def _entry(content: dict[str, Any], number: int) -> BackupEntry:
 
 
 def _defect(document: Document, originals: Mapping[str, bytes]) -> str | None:
-    """Return a message on what is wrong, or None. May raise TypeError for a value of wrong type."""
+    """Return a message that says what is wrong, or None. May raise TypeError for a wrong type."""
     letter = document.letter
     spans = [passage.span for passage in letter.passages]
     headings = [section.heading for section in letter.sections]
@@ -161,9 +161,9 @@ def export_to(engine: Engine, stream: SupportsWrite[str]) -> int:
 def import_from(
     engine: Engine, encoder: Encoder, stream: TextIO, *, on_outcome: Callable[[Outcome], None]
 ) -> Summary:
-    """Read a back-up into the index. A letter there with the same id is replaced.
+    """Add the letters of a back-up to the index, or replace those that have the same ids.
 
-    Raises BadBackup if it is malformed. The letters before the bad line are stored and reported.
+    Raises BadBackup for a malformed or incomplete file. The letters before the error are stored.
     """
     counts: Counter[OutcomeStatus] = Counter()
     batch: list[BackupEntry] = []

@@ -23,8 +23,8 @@ class FoundFiles:
 def find_files(paths: Sequence[Path]) -> FoundFiles:
     """Return the files that `paths` name or contain, each file once.
 
-    Indexes, and hidden files and folders inside a named folder, are skipped. A path that does not
-    exist counts as a file to read; reading it will give the error.
+    Index folders are skipped, and so are hidden files and folders inside a named folder. A missing
+    path counts as a file to read, because reading it gives the error message.
     """
     files: dict[Path, Path] = {}
     others: dict[Path, Path] = {}
@@ -58,10 +58,10 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def location_of(path: Path) -> Path:
-    """Return the absolute path of a file. Links to folders are resolved, but not one to a file."""
+    """Return a file's absolute path. Links to folders are resolved, but a link to a file is not."""
     return path.parent.resolve() / path.name
 
 
 def escaped_path(path: Path | str) -> str:
-    """Return a path as text, with bytes that are not UTF-8 escaped."""
+    """Return a path as text. Bytes that are not valid UTF-8 are escaped."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")

@@ -32,9 +32,9 @@ def ignore(*_: object) -> None:
 
 
 class IndexEditor:
-    """An open index with its encoder, and all methods that change it. Close it when done.
+    """An open index with its encoder, and all methods that change the index. Close it when done.
 
-    `encoder` is the encoder of the index if the caller has already opened it.
+    `encoder` is the encoder of the index, or None if the caller has not opened it.
     """
 
     def __init__(self, engine: Engine, folder: Path, encoder: Encoder | None = None) -> None:
@@ -94,7 +94,7 @@ class IndexEditor:
         return remove_letters(self._engine, document_ids)
 
     def check(self, *, repair: bool = True) -> CheckReport:
-        """Check the index and an adapted encoder (never repaired). See :meth:`Engine.check`."""
+        """Check the index, and an adapted encoder (without repair). See :meth:`Engine.check`."""
         report = self._engine.check(repair)
         finding = encoder_finding(self.folder, self._engine.manifest.encoder)
         return report if finding is None else replace(report, findings=(*report.findings, finding))
@@ -117,7 +117,7 @@ class IndexEditor:
     ) -> None:
         """Encode all letters again; see :func:`reencode.reencode_index`.
 
-        `encoder` is the name or path of the encoder, by default the present one.
+        `encoder` is the name or path of the new encoder; by default the index keeps its encoder.
         """
         old = self._engine.manifest.encoder
         fresh = encoder_named(encoder) if encoder else encoder_of(self.folder, old)
@@ -135,7 +135,7 @@ class IndexEditor:
         self._encoder.replace(fresh)
 
     def undo_adapting(self, *, on_progress: Callable[[int, int], None] = ignore) -> None:
-        """Return to the built-in encoder. Raises EncoderError if the present one is not adapted."""
+        """Return to the built-in encoder. Raises EncoderError if the encoder is not adapted."""
         if self._engine.manifest.encoder.name != ADAPTED:
             raise EncoderError(messages.ADAPT_NOTHING_TO_UNDO)
         self.reindex(BUILTIN, on_progress=on_progress)

@@ -24,7 +24,7 @@ from replysearch.records import EncoderIdentity, Manifest
 
 
 class IndexEncoder:
-    """Keeps an index's encoder: `opened`, if given, else opened at its first use. Thread-safe."""
+    """Keeps an index's encoder open; :meth:`wanted_by` opens it if needed. Thread-safe."""
 
     def __init__(self, folder: Path, opened: Encoder | None = None) -> None:
         self._folder = folder
@@ -63,7 +63,7 @@ def manifest_of(encoder: Encoder) -> Manifest:
 def encoder_named(name: str | None) -> Encoder:
     """Open an encoder that a user names, by default the built-in one.
 
-    Raises EncoderError if it cannot be loaded, or is an adapted one, which belongs to its index.
+    Raises EncoderError if it cannot be loaded, or is adapted and so belongs to an index.
     """
     name = name or BUILTIN
     if name == ADAPTED or name.startswith(f"{ADAPTED}:"):
@@ -72,7 +72,7 @@ def encoder_named(name: str | None) -> Encoder:
 
 
 def encoder_of(folder: Path, identity: EncoderIdentity) -> Encoder:
-    """Open the encoder of the index in `folder`. Raises EncoderError if it cannot be loaded."""
+    """Open the encoder of the index in `folder`. Raises EncoderError if this is impossible."""
     if identity.name == ADAPTED:
         return open_encoder(adapted_name(folder / ENCODERS_NAME / identity.revision))
     return open_encoder(identity.name)
@@ -89,7 +89,7 @@ def fitting_encoder(folder: Path, manifest: Manifest) -> Encoder:
     Raises:
         EncoderError: The encoder cannot be loaded.
         EncoderMismatch: Another revision of the encoder is installed under the same name.
-        IndexOutdated: The index was made with other rules than those of this version.
+        IndexOutdated: The index was made with other passage or normalisation rules than today's.
     """
     encoder = encoder_of(folder, manifest.encoder)
     if encoder.identity != manifest.encoder:
@@ -119,7 +119,7 @@ def encoder_finding(folder: Path, identity: EncoderIdentity) -> Finding | None:
 
 
 def _mismatch(folder: Path, wanted: EncoderIdentity, name: str, found: str) -> EncoderMismatch:
-    """Return the error for an encoder `name`, described as `found`, that does not fit the index."""
+    """Return the error for an index of `wanted` that is opened with `name` (shown as `found`)."""
     return EncoderMismatch(
         ingest_messages.ENCODER_MISMATCH.format(
             folder=folder, wanted=_description(wanted), found=found, name=name

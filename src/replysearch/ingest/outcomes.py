@@ -10,7 +10,7 @@ from replysearch.errors import SourceError
 
 
 class OutcomeStatus(StrEnum):
-    """The result for a file. In the first four cases its letter is in the index."""
+    """The result for a file. In the first four cases the file's letter is in the index."""
 
     ADDED = "added"
     UPDATED = "updated"
@@ -24,10 +24,11 @@ class OutcomeStatus(StrEnum):
 class Outcome:
     """The outcome for a file.
 
-    `name` is the file's name, or its path if it was skipped or could not be read. `document_id` is
-    the letter that has the file as a source, `passages` its number of passages, 0 if nothing was
-    stored. `clashes_with` are letters with the issuer and document number of an added letter.
-    `message` is the reason for skipping or failing, `error` its cause, if there is one.
+    `name` is the file's name, or the path of a file that was skipped or could not be parsed.
+    `document_id` is the id of the file's letter, and `passages` the letter's number of passages, or
+    0 if nothing was stored. `clashes_with` has the ids of stored letters with the same issuer and
+    document number as an added one. `message` says why a file was skipped or failed; `error` is the
+    error raised for it, if any.
     """
 
     name: str
@@ -41,7 +42,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The number of files per result."""
+    """The number of files per status."""
 
     outcomes: Mapping[OutcomeStatus, int] = field(default_factory=dict)
 

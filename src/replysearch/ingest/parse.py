@@ -20,7 +20,7 @@ from replysearch.records import Document, EncoderIdentity, Letter, Source
 
 @dataclass(frozen=True, slots=True)
 class LoadedSource:
-    """The bytes of a source, with their hash, the file's name and the place they came from."""
+    """The bytes of a source, their hash, the file's name, and a URI that identifies the file."""
 
     name: str
     uri: str
@@ -50,13 +50,13 @@ def load_file(path: Path) -> LoadedSource:
 
 
 def loaded_source(name: str, content: bytes, uri: str | None) -> LoadedSource:
-    """Return bytes with their hash. Without a `uri`, one is made of the hash."""
+    """Return bytes with their hash. If `uri` is None, the URI is made of the hash."""
     sha256 = hashlib.sha256(content).hexdigest()
     return LoadedSource(name, uri or f"sha256:{sha256}", sha256, content)
 
 
 def parse_source(encoder: Encoder, loaded: LoadedSource) -> ParsedLetter:
-    """Read, parse, encode and segment a source. Raises SourceError if it is no readable letter."""
+    """Read, parse, encode and segment a source. Raises SourceError if no letter can be read."""
     text = formats.read_text(loaded.name, loaded.content)
     letter = parse_letter(loaded.name, text)
     folded = _folded_passages(letter)
@@ -78,7 +78,7 @@ def encode_letter(encoder: Encoder, letter: Letter) -> Encoded:
 def encode_letters(
     encoder: Encoder, letters: Sequence[Letter]
 ) -> Iterator[tuple[Encoded, tuple[CutWords, ...]]]:
-    """Yield each letter's encoded passages and their words; all are encoded in one call."""
+    """Yield the encoded passages and the words of each letter. All are encoded in one call."""
     folded = [_folded_passages(letter) for letter in letters]
     contexts = [_contexts(*pair) for pair in zip(letters, folded, strict=True)]
     encoded = encoder.encode_passages([each for some in contexts for each in some])
@@ -94,7 +94,7 @@ def _folded_passages(letter: Letter) -> list[str]:
 
 
 def _contexts(letter: Letter, folded: Sequence[str]) -> list[str]:
-    """Return what to encode of each passage: folded title, headings and passage, one per line."""
+    """Return the text to encode for each passage: folded title, headings and passage, in lines."""
     headings = {part: fold(part) for passage in letter.passages for part in passage.path}
     title = fold(letter.metadata.title or "")
     contexts = []
@@ -105,10 +105,10 @@ def _contexts(letter: Letter, folded: Sequence[str]) -> list[str]:
 
 
 def recut(document: Document, original: Callable[[str], bytes]) -> Letter:
-    """Parse a stored letter again by the current rules; `original` returns a file by its hash.
+    """Parse a stored letter again by the current rules. `original` returns a file by its hash.
 
-    Of several sources the first whose text is the stored text, apart from blanks, is used. If no
-    source can be used, the letter is returned unchanged, so that new rules never lose a letter.
+    If there are several sources, the first whose text equals the stored text but for blanks is
+    used. If none can be used, the letter is returned unchanged, so that no letter is lost.
     """
     for source in document.sources:
         try:

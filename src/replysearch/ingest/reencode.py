@@ -1,4 +1,4 @@
-"""Encode all letters of an index again, and adapt the encoder to them."""
+"""Encode all letters of an index again, and adapt an encoder to the letters."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ from replysearch.letters import PASSAGE_RULES_VERSION
 from replysearch.messages import encoding as messages
 from replysearch.records import EncoderIdentity
 
-#: Called with the number done and the total.
+#: Called with the number of letters or training steps done, and with the total.
 ReportProgress = Callable[[int, int], None]
 
-#: The name of an adapted encoder's folder, which is its revision.
+#: The name of an adapted encoder's folder: the encoder's revision.
 _REVISION = re.compile(r"[0-9a-f]{16}")
 
-#: The name of an adapted encoder's folder until the copy is complete.
+#: The name of an adapted encoder's folder while its files are being copied.
 _INCOMING = ".incoming"
 
 
 def reencode_index(engine: Engine, fresh: Encoder, on_progress: ReportProgress) -> None:
-    """Encode all letters again with `fresh`, and parse them again if the rules have changed.
+    """Encode all letters again with `fresh`; parse them again if the passage rules have changed.
 
-    The index changes as a whole at the end, or not at all if this is interrupted. `on_progress` is
+    The index changes as a whole at the end; an interrupted run changes nothing. `on_progress` is
     called for each letter. Adapted encoders of the index that are no longer used are deleted.
     """
     with engine.writing() as session:
@@ -61,10 +61,10 @@ def adapt_index(engine: Engine, on_step: ReportProgress, on_progress: ReportProg
 
     As with :func:`reencode_index`, the index changes as a whole or not at all. Training always
     starts from the built-in encoder, so the same letters give the same result. `on_step` is called
-    for each training step, `on_progress` for each letter encoded.
+    for each training step, `on_progress` for each encoded letter.
 
-    Raises EncoderError if the index has an encoder that cannot be adapted, ExtraMissing without the
-    extra ``sentence-transformers``, and TrainingError for too few passages.
+    Raises EncoderError if the index has an encoder that cannot be adapted, ExtraMissing if
+    ``sentence-transformers`` is not installed, and TrainingError for too few passages.
     """
     name = engine.manifest.encoder.name
     if name not in (BUILTIN, ADAPTED):
@@ -73,7 +73,7 @@ def adapt_index(engine: Engine, on_step: ReportProgress, on_progress: ReportProg
         from replysearch.encoding.training import adapting  # noqa: PLC0415 - needs an extra
     except ModuleNotFoundError as error:
         raise ExtraMissing(messages.TRAINING_EXTRA_MISSING) from error
-    # Read all passages first: an open transaction keeps removed text in the write-ahead log.
+    # Do not train inside the transaction, for it would keep removed text in the write-ahead log.
     with engine.reading() as transaction:
         passages = list(_titled_passages(transaction))
     with tempfile.TemporaryDirectory(prefix="replysearch-adapt-") as scratch:
@@ -91,7 +91,7 @@ def adapt_index(engine: Engine, on_step: ReportProgress, on_progress: ReportProg
 
 
 def _copied_into_index(folder: Path, model: Path) -> Encoder:
-    """Copy a model durably into the index, unless a sound copy is there. May raise IndexFailure."""
+    """Open a model's copy in the index; if none is sound, copy it. May raise IndexFailure."""
     encoders = folder / ENCODERS_NAME
     copy = encoders / open_encoder(str(model)).identity.revision
     with suppress(EncoderError):
@@ -119,7 +119,7 @@ def _titled_passages(transaction: ReadTransaction) -> Iterator[tuple[str, str]]:
 def _drop_encoders(folder: Path, in_use: EncoderIdentity) -> None:
     """Delete the adapted encoders of an index that are not in use. Other files stay.
 
-    Only the holder of the write lock may call this: another writer may be about to use one.
+    Call this only while holding the write lock: another writer may be copying a new encoder.
     """
     for model in (folder / ENCODERS_NAME).glob("*"):
         is_ours = _REVISION.fullmatch(model.name) or model.name == _INCOMING

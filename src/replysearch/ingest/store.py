@@ -1,4 +1,4 @@
-"""Store parsed letters: as new ones, as updates, or as further sources; and remove letters."""
+"""Store parsed letters as new letters, updates, or sources of stored letters; remove letters."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from replysearch.ingest.parse import ParsedLetter
 from replysearch.messages import encoding as messages
 from replysearch.records import Document, Letter, Source
 
-#: Most letters per commit. Chosen, not measured: so many make its wait for the disk negligible.
+#: Most letters per commit. Chosen, not measured: so many letters share one wait for the disk.
 BATCH_LETTERS = 64
 
 #: Bodies with at least this share of common character trigrams are versions of one letter. Chosen,
@@ -47,7 +47,7 @@ def store_batch(
 
 
 def _store_or_fail(session: WriteSession, new: ParsedLetter) -> Outcome:
-    """Store a letter; if that fails, return the failure, so that the others are still stored."""
+    """Store a letter, or return the failure, so that the rest of the batch is still stored."""
     try:
         return _store(session, new)
     except SourceError as error:
@@ -55,7 +55,7 @@ def _store_or_fail(session: WriteSession, new: ParsedLetter) -> Outcome:
 
 
 def _store(session: WriteSession, new: ParsedLetter) -> Outcome:
-    """Store a letter: as an update, as a further source of an equal letter, or as a new one."""
+    """Store a letter: as an update, as a further source of an equal letter, or as a new letter."""
     at_source = session.source_at(new.source.uri)
     if at_source:
         old = session.document(at_source)
@@ -104,7 +104,7 @@ def _may_be_one(one: Letter, other: Letter) -> bool:
     """Return True if two letters with the same issuer and numbers may be versions of one letter.
 
     Proposal numbers restart at each session, and offices answer from templates. So the sessions
-    must be equal, and without a document number the dates and the addressees, too.
+    must be equal; if there is no document number, dates and addressees must be equal, too.
     """
     first, second = one.metadata, other.metadata
     if [each.session for each in first.proposals] != [each.session for each in second.proposals]:
@@ -129,7 +129,7 @@ def _likeness(one: Letter, other: Letter) -> float:
 
 
 def _new_id(session: WriteSession, letter: Letter) -> str:
-    """Return a free id made of body, issuer and numbers, so that it is the same in every index."""
+    """Return a free id made of body, issuer and numbers: the same in every index, if free there."""
     facts = letter.metadata
     numbers = (facts.issuer, facts.document_number, facts.proposal.number)
     stem = "\n".join((_body(letter), *(each or "" for each in numbers)))
@@ -141,7 +141,7 @@ def _new_id(session: WriteSession, letter: Letter) -> str:
 
 
 def remove_letters(engine: Engine, document_ids: Sequence[str]) -> tuple[str, ...]:
-    """Remove letters, all or none, and return their distinct ids.
+    """Remove all of the letters or none, and return their distinct ids.
 
     Raises DocumentNotFound for an unknown id, and IndexBusy if another process writes for too long.
     """

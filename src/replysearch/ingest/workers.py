@@ -1,4 +1,4 @@
-"""Parse sources in several processes. While the main process would have to wait, it parses, too."""
+"""Parse sources in several processes. The main process parses, too, instead of waiting."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from replysearch.encoding import Encoder, open_encoder
 from replysearch.errors import SourceError
 from replysearch.ingest.parse import LoadedSource, ParsedLetter, parse_source
 
-#: Most sources queued per worker, and most that wait. Chosen, not measured: a commit has as many.
+#: Most tasks given to a worker, and most not yet given. Chosen, not measured: a batch has 64.
 _AHEAD = 64
 
-#: With more bytes of sources in memory, no further source is read. Chosen, not measured: more than
-#: the largest file (40 MiB), but a folder of large files does not fill the memory.
+#: If the sources in memory have more bytes than this, no further source is read. Chosen, not
+#: measured: the largest file has 40 MiB, and a folder of such files must not fill the memory.
 _AHEAD_BYTES = 64 << 20
 
 ParsedOrError = ParsedLetter | SourceError
@@ -34,8 +34,8 @@ def parse_all(
 ) -> Iterator[ParsedOrError | Passed]:
     """Parse sources and yield the results in order. Items of another type are yielded as they are.
 
-    Some sources are taken ahead of the results. `processes` includes this process, which does all
-    the work if the system does not let others start. The others open `encoder` by its address.
+    Sources are read ahead of the results. `processes` includes this process, which does all the
+    work if no other process can start. The other processes open `encoder` by its address.
     """
     with _Crew(encoder, processes - 1) as crew:
         ahead: deque[_Task | Passed] = deque()
@@ -56,7 +56,7 @@ def _parsed_or_error(encoder: Encoder, source: LoadedSource) -> ParsedOrError:
 
 
 class _Task:
-    """A source to parse. If `is_over` is set while `result` is None, its worker has died."""
+    """A source to parse. If `is_over` is set while `result` is None, the worker has died."""
 
     def __init__(self, source: LoadedSource) -> None:
         self.source = source
@@ -100,7 +100,7 @@ class _Crew:
         return len(self._left) > _AHEAD
 
     def result(self, task: _Task) -> ParsedOrError:
-        """Return the result of the oldest task. While a worker does it, do later tasks here."""
+        """Return the result of the oldest task. While a worker does this task, do later tasks."""
         while not task.is_over.is_set():
             self._give()
             if not task.is_given:
@@ -117,7 +117,7 @@ class _Crew:
         task.is_over.set()
 
     def _give(self) -> None:
-        """Give each waiting task to the worker with the fewest, until all workers have enough."""
+        """Give each waiting task to the worker with the fewest tasks, until all have enough."""
         while self._left and self._workers:
             worker = min(self._workers, key=lambda each: each.load)
             if worker.load >= _AHEAD:
@@ -169,10 +169,10 @@ class _Worker:
         self._sender.join()
 
     def _send(self) -> None:
-        # Ctrl-C sends SIGINT to every process of a terminal, but the main process ends the workers.
-        # A worker inherits the blocked signals of the thread that starts it. That is this thread,
-        # because the signal may interrupt the main thread at any point. The resource tracker must
-        # already run: starting it with the first worker would unblock the signal again.
+        # Ctrl-C sends SIGINT to every process of a terminal, but only the main process should react
+        # and end the workers. A worker inherits the blocked signals of the thread that starts it:
+        # this thread, so that the main thread need not block SIGINT. The resource tracker must
+        # already run, because starting it with the first worker would unblock the signal.
         resource_tracker.ensure_running()
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         try:

@@ -1,6 +1,6 @@
 """The frozen records that all packages of replysearch share.
 
-Spans are half-open ranges of code points in :attr:`Letter.text`, unless the field says otherwise.
+Spans are half-open ranges of code points in :attr:`Letter.text`, unless a record says otherwise.
 """
 
 from replysearch.records.answering import (

@@ -15,8 +15,8 @@ from replysearch.records.searching import NO_FILTERS, Filters, Hit
 class AnswerStatus(StrEnum):
     """The outcome of a question. A failure is raised as an error instead.
 
-    EMPTY means that no letter may answer: the index has none (:attr:`AnswerNote.NO_LETTERS`), none
-    passes the filters, or the question contradicts the filters or names only unknown proposals.
+    EMPTY means that no letter may answer: the filters allow none, the question contradicts the
+    filters or names only unknown proposals, or the index has none (:attr:`AnswerNote.NO_LETTERS`).
     """
 
     ANSWERED = "answered"
@@ -39,8 +39,8 @@ class AnswerNote(StrEnum):
 class Ask:
     """A question, the questions before it (oldest first), and the filters.
 
-    `written` asks for an answer in a language model's words, proved by quotes. `ignored` holds
-    values that the question names but that must not filter the letters, such as a place.
+    `written` asks for an answer in a language model's words, proved by quotes. Values in
+    `ignored`, such as a place, do not filter the letters even if the question names them.
     """
 
     text: str
@@ -52,9 +52,9 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The exact words that prove a sentence. `citation.span` covers only them; `n` is its number.
+    """The exact words that prove a sentence. `citation.span` covers only these words.
 
-    `digest` is the SHA-256 of the words. It shows whether a saved quote was altered.
+    `n` is the number of the quote. `digest` is the SHA-256 of the words; it reveals altered quotes.
     """
 
     n: int
@@ -73,7 +73,7 @@ def quote_digest(words: str) -> str:
 class AnswerSentence:
     """One sentence of an answer with the numbers of the quotes that prove it.
 
-    `value` is the span in `text` of the value asked for. `is_item` means that it is a list item.
+    `value` is the span in `text` of the value asked for. `is_item` marks an item of a list.
     """
 
     text: str
@@ -88,7 +88,7 @@ class Answer:
 
     `understood` is the question, completed from the questions before it. `filters` are those of the
     caller, merged with those that the question names. `suggestions` are the nearest passages, given
-    with an abstention. Each note in `notes` has a detail: a number, a reason, or an empty text.
+    only with an abstention. Each note in `notes` has a detail: a number, a reason or an empty text.
     """
 
     ask: Ask

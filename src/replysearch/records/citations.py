@@ -52,9 +52,9 @@ def citation_in(
     pinpoint: str = "",
     page: int | None = None,
 ) -> Citation:
-    """Return the citation of the words at `span`; without `pinpoint` it names the whole letter.
+    """Return the citation of the words at `span`; by default, it names no place in the letter.
 
-    `path` and `pinpoint` are like those of a :class:`Passage`.
+    For `path`, `pinpoint` and `page` see :class:`Passage`.
     """
     facts = document.metadata
     return Citation(
@@ -87,12 +87,12 @@ def official_form(
     pinpoint: str,
     page: int | None = None,
 ) -> str:
-    """Return a citation in the official form, with a placeholder for a missing title."""
+    """Return a citation in the official form. A placeholder replaces a missing title."""
     letter = _letter_form(title, document_number, issuer, day)
     return letter + pinpoint + (CITATION_PAGE.format(page=page) if page else "")
 
 
-@lru_cache(maxsize=1024)  # the passages of a letter share this part
+@lru_cache(maxsize=1024)  # the citations of a letter share this part
 def _letter_form(
     title: str | None, document_number: str | None, issuer: str | None, day: date | None
 ) -> str:

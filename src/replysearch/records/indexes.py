@@ -16,7 +16,7 @@ class EncoderIdentity:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What an index was built with. If any part of it changes, the index must be rebuilt.
+    """What an index was built with. If one of the fields changes, the index must be rebuilt.
 
     `passage_rules` is the version of the rules in :mod:`replysearch.letters.passages`.
     `normalisation` is the version of :func:`replysearch.chinese.text.fold`.

@@ -33,7 +33,7 @@ class SourceFormat(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a passage does in a reply: report progress, promise, give the basis, or be polite."""
+    """What a passage does in a reply: report progress, promise, give grounds, or be polite."""
 
     PROGRESS = "progress"
     COMMITMENT = "commitment"
@@ -52,7 +52,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a source: its number, counted from 1, and the span of its text in the whole."""
+    """One page of a source: its number (from 1), and the span of its text in the source's text."""
 
     number: int
     span: Span
@@ -125,7 +125,7 @@ class Metadata:
 
     @property
     def proposal(self) -> Proposal:
-        """The first proposal that the letter answers; one without facts if it names none."""
+        """The first proposal; if the letter names none, a proposal whose fields are all None."""
         return self.proposals[0] if self.proposals else Proposal(None)
 
 
@@ -135,7 +135,7 @@ class Section:
 
     `level` is 1 for 一、, 2 for (一), 3 for 1., 4 for (1), 5 for ①. `label` has half-width
     brackets. `heading` is the span of the heading; `span` also covers the text under it. `parent`
-    is the index in :attr:`Letter.sections` of the enclosing section, None at the top.
+    is the index in :attr:`Letter.sections` of the enclosing section; None if there is none.
     """
 
     level: int

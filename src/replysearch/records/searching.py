@@ -23,8 +23,8 @@ class Mode(StrEnum):
 class Filters:
     """Conditions on letters and passages. All must hold; an empty field sets no condition.
 
-    One of a field's values must match. `region` matches a province, city or county by name. `year`,
-    `date_from` and `date_to` (both inclusive) apply to :attr:`Metadata.date`.
+    If a field has several values, one must match. `region` is the name of a province, city or
+    county. `year`, `date_from` and `date_to` (both inclusive) apply to :attr:`Metadata.date`.
     """
 
     issuer: tuple[str, ...] = ()
@@ -50,7 +50,7 @@ NO_FILTERS = Filters()
 class Query:
     """A search.
 
-    The options `facets` (counts), `explain` (parts of scores) and `marks` (word spans) take time.
+    `facets` (counts), `explain` (parts of scores) and `marks` (word spans) take additional time.
     """
 
     text: str
@@ -83,8 +83,8 @@ class Share:
 class Hit:
     """A passage found, with its rank (from 1) and its score (higher is better).
 
-    `shares` add up to the score; a search for a letter's number has none. `marks` are the spans of
-    the query's words in `text`. Both are empty unless the :class:`Query` asks for them.
+    If the :class:`Query` asks for them, `shares` add up to the score, and `marks` are the spans of
+    the query's words in `text`. A hit for a letter's number has no shares.
     """
 
     rank: int
@@ -101,10 +101,10 @@ class Hit:
 class SearchResult:
     """The hits of a :class:`Query`, with counts.
 
-    `total` counts the matching passages: those that pass the filters and either contain a word of
-    the query or reach the dense threshold. If the query is a letter's number, all passages of the
-    letters with it match. `facets` maps a facet to pairs of a value and its number of matching
-    passages, the most frequent first.
+    `total` counts the matching passages. A passage that passes the filters matches if it contains a
+    word of the query (except in DENSE) or its cosine reaches the threshold (except in LEXICAL). If
+    the query is a letter's number, the passage matches instead if its letter has this number.
+    `facets` maps a facet to values and their numbers of matching passages, most frequent first.
     """
 
     query: Query

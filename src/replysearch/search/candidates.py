@@ -1,4 +1,4 @@
-"""A query → the passages that word search, vector search or both propose, with their features."""
+"""A query → the passages that word search, dense search or both propose, and their features."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from replysearch.engine import Allowed, ReadTransaction
 from replysearch.records import Mode, Query
 from replysearch.search.ranking import CandidateFeatures, Weights, weights_for
 
-#: Most candidates that word search and vector search each propose, or twice the limit of the query
-#: if that is more. Chosen, not measured: the best hits should be among them.
+#: Word search and dense search propose at most this many candidates each, or twice the query's
+#: limit if that is larger. Chosen, not measured: the best hits should be among the candidates.
 CANDIDATES = 200
-#: Least cosine of a match without a word of the query. Measured: `python -m benchmarks.ranking`.
+#: A passage with at least this cosine matches. Measured: `python -m benchmarks.ranking`.
 DENSE_THRESHOLD = 0.25
 
 _NO_ROWS = np.empty(0, np.int64)
@@ -26,8 +26,8 @@ _NO_ROWS = np.empty(0, np.int64)
 class Gathered:
     """The candidates of a query and the weights of their features.
 
-    A passage matches if it has a word of the text `words` (None in dense search), or its row is in
-    `near`: all allowed rows whose cosine reaches the threshold (none in lexical search).
+    `near` has all allowed rows whose cosine reaches the threshold. In lexical search it is empty. A
+    passage matches if it has a word of the text `words` (None in dense search) or is in `near`.
     """
 
     features: CandidateFeatures
@@ -39,7 +39,7 @@ class Gathered:
 def gather(
     transaction: ReadTransaction, encoder: Encoder, query: Query, allowed: Allowed
 ) -> Gathered:
-    """Find the candidates for a query among `allowed`; the filters in `query` are not read."""
+    """Find a query's candidates. `allowed` replaces the filters in `query`."""
     text, mode, depth = query.text.strip(), query.mode, max(CANDIDATES, 2 * query.limit)
     word_rows = _NO_ROWS
     scores = np.empty(0, np.float64)

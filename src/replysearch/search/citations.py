@@ -14,7 +14,7 @@ _MARKUP = re.compile(r"[\\`*_\[\]<>#|&~$!]")
 _URL = re.compile(
     r"(?:(?:[a-z][a-z0-9+.-]{1,20}:)?//|www\.|mailto:)[^\s`，。；：！？、…（）《》〈〉【】〔〕“”‘’]+"
     r"|(?<![a-z0-9.@-])[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,8}\.[a-z]{2,24}(?![a-z0-9@])[!-_a-~]*"
-    # Of a domain like 例.com only the end is matched: nothing marks its start in Chinese text.
+    # Only the end of a domain like 例.com is matched: nothing marks where the domain starts.
     r"|(?<=[^\W\x00-\x7f])(?:\.[a-z0-9-]{1,63}){0,8}\.[a-z]{2,24}(?![a-z0-9@])[!-_a-~]*"
     r"|[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+",
     re.IGNORECASE,
@@ -36,7 +36,7 @@ def cited_as(citation: Citation, form: Form) -> str:
     """Return a citation in the format `form`.
 
     GB/T 7714—2015: issuer, title, document number, type (``A``, or ``A/OL`` with a URL), date, URL
-    and pinpoint. Missing facts but the title are left out.
+    and pinpoint. Missing facts are left out, but a missing title gets a placeholder.
     """
     match form:
         case Form.PLAIN:
@@ -61,9 +61,9 @@ def is_web(url: str | None) -> bool:
 
 
 def escaped_markdown(words: str) -> str:
-    """Return `words` escaped for Markdown, so that they make no links, images, tags or lists.
+    """Escape `words` for Markdown, so that they become no links, images, HTML tags or lists.
 
-    URLs get backticks, because many viewers make links even of bare URLs with escaped characters.
+    URLs are put in backticks, because many viewers turn even an escaped URL into a link.
     """
     return "\n".join(map(_escaped_line, words.splitlines()))
 

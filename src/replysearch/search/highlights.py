@@ -1,4 +1,4 @@
-"""The positions of a query's words in a passage. They show people why the passage was found."""
+"""The positions of a query's words in a passage. They show users why the passage was found."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Highlighter:
 
 
 def _pattern(word: str) -> str:
-    """Return the pattern of a folded word. It allows the blanks that page layout puts inside."""
+    """Return a pattern for a folded word. In a text, page layout may put blanks into the word."""
     characters = r"\s*".join(map(re.escape, word))
     if word.isascii():
         return f"(?<![{_ALPHANUMERIC}]){characters}(?![{_ALPHANUMERIC}])"

@@ -1,4 +1,4 @@
-"""A query → hits: the passages of the letter whose number it is, or else the best passages."""
+"""A query → hits: for a letter's number the letter's passages, else the best passages."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LONGEST_QUERY = 2000
 
 
 def search(transaction: ReadTransaction, encoder: Encoder, query: Query) -> SearchResult:
-    """Return the hits for a query, all read in the same transaction.
+    """Return the hits for a query, and the number of all matching passages.
 
     Raises:
         BadQuery: The text is blank, too long or not valid Unicode, or the limit is out of range.
@@ -61,7 +61,7 @@ def search(transaction: ReadTransaction, encoder: Encoder, query: Query) -> Sear
 
 
 def checked_words(words: str) -> str:
-    """Return the text of a query or question without blanks around it.
+    """Return the text of a query or question without blanks at either end.
 
     Raises:
         BadQuery: The text is blank, too long, or not valid Unicode.
@@ -79,10 +79,10 @@ def checked_words(words: str) -> str:
 def letters_by_number(
     transaction: ReadTransaction, text: str, allowed: Allowed
 ) -> list[StoredPassage]:
-    """Return the allowed passages, in order, of the letters with the number in `text`.
+    """Return, in order, the allowed passages of the letters that have the number in `text`.
 
-    `text` may have the usual words around the number, such as 文号. There are no passages if it is
-    not a letter's number. If several letters have the number, the first passages of all come first.
+    `text` may have the usual words around the number, such as 文号. If no letter has the number, no
+    passages are returned. If several letters have the number, their first passages come first.
     """
     letters = [transaction.passages_of_row(row, allowed) for row in transaction.find_number(text)]
     letters = [passages for passages in letters if passages]
@@ -95,9 +95,9 @@ def letters_by_number(
 def best_passages(
     transaction: ReadTransaction, encoder: Encoder, query: Query, allowed: Allowed
 ) -> list[tuple[StoredPassage, float]]:
-    """Return the best passages for a query with their scores, ranked as in :func:`search`.
+    """Return the best passages for a query, each with its score, ranked as in :func:`search`.
 
-    A letter's number is not looked up here. `allowed` replaces the filters in `query`.
+    Letters are not looked up by number here. `allowed` replaces the filters in `query`.
     """
     gathered = gather(transaction, encoder, query, allowed)
     ranking = rank(gathered.features, gathered.weights)
@@ -128,9 +128,9 @@ def _first(
 def _distinct(
     transaction: ReadTransaction, rows: Sequence[int], step: int
 ) -> Iterator[tuple[StoredPassage, int]]:
-    """Yield the passages at `rows`, each with its index in `rows`, `step` read at a time.
+    """Yield the passages at `rows`, each with its index in `rows`, reading `step` at a time.
 
-    A passage is left out if an earlier one of the same letter contains its whole text.
+    A passage is left out if an earlier passage of the same letter contains its whole text.
     """
     by_letter: dict[str, list[str]] = {}
     for start in range(0, len(rows), step):

@@ -29,11 +29,11 @@ if TYPE_CHECKING:
         VerifiedObject,
     )
 
-#: Most sentences of a saved answer, and most quotes. Chosen, not measured.
+#: Largest number of sentences in a saved answer, and of quotes. Chosen, not measured.
 _MOST_SAVED = 200
 #: Longest sentence or quote, in characters. Chosen, not measured.
 _LONGEST_SAVED = 2000
-#: The text fields of a citation that are compared with the letter. Its page is compared too.
+#: The text fields of a citation that are compared with the letter. `page` is compared too.
 _FACTS = tuple(
     each.name
     for each in fields(Citation)
@@ -94,10 +94,10 @@ def filters_object(filters: Filters) -> dict[str, list[str | int]]:
 
 
 def saved_answer(name: str, value: object) -> SavedAnswer:
-    """Return the parts to check of the JSON object `value`, which error messages call `name`.
+    """Return the saved answer in the JSON object `value`. Errors refer to that object as `name`.
 
     Raises:
-        BadAnswer: `value` is not such an object, or is too large. The message names the field.
+        BadAnswer: `value` is no saved answer, or is too large. The message names the wrong field.
     """
     answer = _mapping(name, "", value)
     sentences = tuple(_sentence(name, each) for each in _list(name, answer, "sentences"))

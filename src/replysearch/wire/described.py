@@ -1,6 +1,6 @@
 """Attaches OpenAPI descriptions to shapes, the ``TypedDict`` classes of JSON objects.
 
-The descriptions are read by pydantic, which only the servers load::
+Pydantic reads the descriptions, but is not imported here. Example::
 
     @described("一个取值及其数目。")
     class FacetObject(TypedDict):
@@ -35,13 +35,13 @@ class Doc:
 
 
 def shape_schema(description: str, *examples: object, **more: object) -> dict[str, Any]:
-    """Return the keys that describe a shape in its JSON schema."""
+    """Return a shape's description and examples, and the keys in `more`, for a JSON schema."""
     shown = {"examples": list(examples)} if examples else {}
     return {"description": description, **shown, **more}
 
 
 def described(description: str, *examples: object) -> Callable[[type[Shape]], type[Shape]]:
-    """Describe a shape, and forbid other keys, so that a response with an unknown key fails."""
+    """Describe a shape. An object with a key that the shape does not have becomes invalid."""
 
     def extend(schema: dict[str, Any]) -> None:
         schema.update(shape_schema(description, *examples))
@@ -59,7 +59,7 @@ def described_as_its_base(shape: type[Shape]) -> type[Shape]:
 
 
 def _nullable(field: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of a field that may be missing. Programs may treat that as null."""
+    """Return the schema `field` with null allowed: programs may read a missing field as null."""
     annotations = {key: field[key] for key in _ANNOTATION_KEYS & field.keys()}
     values = {key: value for key, value in field.items() if key not in _ANNOTATION_KEYS}
     return {"anyOf": [values, {"type": "null"}], "default": None, **annotations}

@@ -46,9 +46,9 @@ _MEDIA_TYPES = {
     ExportFormat.GBT7714: "text/plain; charset=utf-8",
 }
 
-#: Spreadsheets read a cell that begins with one of these as a formula.
+#: If a cell begins with one of these, spreadsheet programs take the cell for a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-#: Widths of columns in characters. Other columns have 14. Chosen, not measured.
+#: Widths of columns in characters; any other column is 14 wide. Chosen, not measured.
 _WIDTHS = {"title": 40, "text": 80, "citation": 60, "link": 40, "rank": 6}
 #: Most UTF-16 code units in a cell. This is a limit of the XLSX format.
 _LONGEST_CELL = 32_767
@@ -57,7 +57,7 @@ Cell = str | int | None
 
 
 def exported(result: SearchResult, form: ExportFormat, links: Links) -> bytes:
-    """Return the hits as a file. Tables and Markdown link to passages if `links` has a base."""
+    """Return the hits as a file. If `links` has a base, tables and Markdown link to passages."""
     makers: Mapping[ExportFormat, Callable[[SearchResult, Links], bytes]] = {
         ExportFormat.CSV: _csv,
         ExportFormat.XLSX: _xlsx,
@@ -129,7 +129,7 @@ def _write_cells(sheet: Worksheet, number: int, row: Sequence[Cell], cell_format
         elif cell is not None:
             fits = len(cell.encode("utf-16-le")) // 2 <= _LONGEST_CELL
             words = cell if fits else cell[: _LONGEST_CELL // 2] + exports_messages.EXPORT_CUT
-            # Unlike `write`, this makes no formula or link of words that look like one.
+            # Unlike `write`, `write_string` never turns words into a formula or a link.
             sheet.write_string(number, column, words, cell_format)
 
 

@@ -1,4 +1,4 @@
-"""The content and state of an index, and results of checks and uploads → JSON objects."""
+"""The content and state of an index, its checks, and the outcomes of files → JSON objects."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def overview_object(overview: Overview) -> OverviewObject:
-    """Return the JSON object of an overview: years in order, other values most frequent first."""
+    """Return an overview's JSON object: years ascending, other values most frequent first."""
     facets = overview.facets
     return {
         "documents": overview.documents,

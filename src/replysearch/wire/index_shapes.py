@@ -1,4 +1,4 @@
-"""The shapes of the JSON objects for an index: its content and state, its checks and uploads."""
+"""The shapes of the JSON objects for an index: content, state, checks, and outcomes of files."""
 
 from typing import Annotated
 
@@ -11,7 +11,7 @@ from replysearch.wire.shapes import FacetObject
 
 @described("收录概况:各取值下有几份答复函;kind 下是几个段落。", examples.OVERVIEW)
 class OverviewObject(TypedDict):
-    """The content of an index. Its facets count letters, but `kind` counts passages."""
+    """The content of an index. The lists count letters, except `kind`, which counts passages."""
 
     documents: Annotated[int, Doc("答复函总数")]
     passages: Annotated[int, Doc("段落总数")]
@@ -44,7 +44,7 @@ class EncoderObject(TypedDict):
 
 
 class CountsObject(TypedDict):
-    """The size of an index. `dense` and `lexical` count the passages that each search can find."""
+    """The size of an index: `dense` passages are in dense search, `lexical` ones in word search."""
 
     documents: int
     passages: int
@@ -54,7 +54,7 @@ class CountsObject(TypedDict):
 
 
 class StatusObject(CountsObject):
-    """The state of an index. `size_bytes` is the size of its folder on disk."""
+    """The state of an index. `size_bytes` is the size of the index folder on disk."""
 
     index: str
     generation: int
@@ -63,7 +63,7 @@ class StatusObject(CountsObject):
 
 
 class FindingObject(TypedDict):
-    """A problem that a check found. `in_truth`: the database or an original is damaged."""
+    """A problem found by a check. `in_truth` means damage to the database or an original file."""
 
     code: str
     message: str
@@ -72,7 +72,7 @@ class FindingObject(TypedDict):
 
 
 class CheckObject(TypedDict):
-    """The result of a check. `clean` is true if no problem remains after the repairs."""
+    """The result of a check. `clean` is true if nothing was found or every problem was repaired."""
 
     clean: bool
     findings: list[FindingObject]

@@ -1,7 +1,7 @@
 """Searches, letters and errors → the JSON objects of the command line and the HTTP interface.
 
 Dates are text in ISO 8601. Offsets count code points of the letter's text; ends are exclusive. The
-`marks` of a hit count from the start of the hit. A fact that the letter does not state is None.
+`marks` of a hit count from the start of its text. What the letter does not state is None or empty.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def dates_disagree(facts: Metadata) -> bool:
 
 
 def search_object(result: SearchResult, *, forms: bool = False) -> SearchObject:
-    """Return the JSON object of a search result. `forms` adds all forms of each citation."""
+    """Return a search result's JSON object. If `forms` is true, hits have all citation forms."""
     found: SearchObject = {
         "query": result.query.text,
         "mode": result.query.mode.value,
@@ -145,8 +145,8 @@ def summary_object(summary: DocumentSummary) -> SummaryObject:
 
 
 def document_object(document: Document, *, places: bool = True) -> DocumentObject:
-    """Return the JSON object of a letter. Without `places`, no folder of this machine is named."""
-    from replysearch.letters import section_address  # noqa: PLC0415 - a search needs no letters
+    """Return a letter's JSON object. If `places` is false, no folder of this machine is named."""
+    from replysearch.letters import section_address  # noqa: PLC0415 - searches do not need it
 
     facts, letter = document.metadata, document.letter
     return {
@@ -239,14 +239,14 @@ def note_object(note: AnswerNote, detail: str = "") -> NoteObject:
 
 
 def notes_on(result: SearchResult, library: Library) -> list[NoteObject]:
-    """Return the note that the index has no letters, if nothing was found for that reason."""
+    """Return a note if nothing was found because the index has no letters, else no notes."""
     if result.total or library.counts().documents:
         return []
     return [note_object(AnswerNote.NO_LETTERS)]
 
 
 def failure_object(error: ReplysearchError) -> FailureObject:
-    """Return the JSON object of a typed error."""
+    """Return the JSON object that reports an error."""
     wrong: ErrorObject = {"code": error.code, "message": str(error)}
     if error.field is not None:
         wrong["field"] = error.field

@@ -6,7 +6,7 @@ from replysearch.errors import BadQuery
 from replysearch.messages import faces as messages
 from replysearch.records import Filters, Query
 
-#: Fields of :class:`Filters` with another name in URLs → that name. JSON bodies may use either.
+#: Names of :class:`Filters` fields → other names in URLs. JSON bodies may use either name.
 OTHER_NAMES = {
     "date_from": "from",
     "date_to": "to",
@@ -31,7 +31,7 @@ def checked_filters(filters: Filters) -> Filters:
     """Return `filters` if they are valid.
 
     Raises:
-        BadQuery: A value is not valid Unicode, or the first day is after the last.
+        BadQuery: A value is not valid Unicode, or `date_from` is after `date_to`.
     """
     start, end = filters.date_from, filters.date_to
     if start and end and start > end:
@@ -48,7 +48,7 @@ def checked_filters(filters: Filters) -> Filters:
 
 
 def _check_unicode(field: str, text: str) -> None:
-    """Raise BadQuery for lone surrogates. They come from terminals with another encoding."""
+    """Raise BadQuery for lone surrogates, which come from terminals that do not use UTF-8."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:

@@ -43,7 +43,7 @@ class ShareObject(TypedDict):
 
 @described("一条检索结果。")
 class HitObject(TypedDict):
-    """A passage found. The last three keys are present only on request."""
+    """A passage found. `explanation`, `marks` and `forms` are present only on request."""
 
     rank: Annotated[int, Doc("名次,从 1 起")]
     score: Annotated[float, Doc("得分,越高越好")]
@@ -70,7 +70,7 @@ class HitObject(TypedDict):
 
 @described("一个取值及其数目。")
 class FacetObject(TypedDict):
-    """A value of a facet and its number of matching passages."""
+    """A value of a facet, and the number of passages or letters that have the value."""
 
     value: str
     count: int
@@ -135,7 +135,7 @@ class ProposalObject(TypedDict):
 
 @described("答复函的一个来源。")
 class SourceObject(TypedDict):
-    """A source file. Over HTTP, `uri` is None if it would name a file of the server."""
+    """A source file. Over HTTP, `uri` is None for a file that was read from the server's disk."""
 
     uri: Annotated[str | None, Doc("来源的网址,或 sha256: 加文件的校验值;服务器上的文件为 null")]
     name: str
@@ -154,7 +154,7 @@ class SpanObject(TypedDict):
 
 @described("一个标题及其下的内容。")
 class SectionObject(TypedDict):
-    """A heading and the span of its section. `parent` is an index into the outline."""
+    """A heading and its section. `parent` is the index of the enclosing heading in `outline`."""
 
     address: Annotated[str, Doc("标题的地址,可用于链接", "a2.b3")]
     level: int

@@ -13,20 +13,21 @@ from replysearch.answering.question.question import VALUE_KINDS, AnswerForm, Que
 from replysearch.messages import answering as messages
 from replysearch.records import Document, Kind, Span
 
-#: Most sentences chosen per letter. Chosen, not measured: people do not read longer answers.
+#: Most sentences selected per letter. Chosen, not measured: people do not read longer answers.
 _MOST_SENTENCES = 3
-#: Most characters of a sentence quoted together with its neighbours. Measured: `python -m
+#: Longest quote, in characters, of a sentence with its neighbours. Measured: `python -m
 #: benchmarks.answering --vary compose.extraction._LONGEST_QUOTE=160,320,480`.
 _LONGEST_QUOTE = 320
 #: Least score of a further quoted sentence, as a fraction of the first one's. Measured:
 #: `python -m benchmarks.answering --vary compose.extraction._NEARLY=0.6,0.7,0.8`.
 _NEARLY = 0.7
-#: The same in a comparison of letters.
+#: Least score of a further quoted sentence in a comparison, as a fraction of the first one's.
 _NEARLY_COMPARED = 0.6
 #: A sentence answers instead of a list only if it has at least this share of the question's words.
 #: Measured: `python -m benchmarks.answering --vary compose.extraction._AT_ONCE=0.6,0.7,0.8`.
 _AT_ONCE = 0.7
-#: It also needs at least this fraction of the share in the list's items. Measured in the same way.
+#: A sentence answers instead of a list only if its share of the question's words is at least this
+#: fraction of the share in the list's items. Measured in the same way.
 _BESIDE_ITEMS = 0.85
 
 
@@ -47,7 +48,7 @@ def extract(index: OpenIndex, evidence: AnswerEvidence) -> Draft | None:
 
 
 def _items(evidence: AnswerEvidence, candidate: CandidateLetter) -> ItemGroup | None:
-    """Return the list of items to quote from a letter; None if its sentences are to be quoted."""
+    """Return the list of items to quote from a letter; None if sentences are to be quoted."""
     question = evidence.question
     if question.form is AnswerForm.COMPARISON or question.answer_type is not None:
         return None
@@ -61,7 +62,7 @@ def _items(evidence: AnswerEvidence, candidate: CandidateLetter) -> ItemGroup | 
 
 
 def _answers_at_once(question: Question, best: RankedSentence, group: ItemGroup) -> bool:
-    """Return whether a sentence answers instead of a list; False for results, plans and reasons."""
+    """Return whether a sentence answers instead of a list; False if `question.kind` is set."""
     if question.kind is not None:
         return False
     return best.share_in_sentence >= max(_AT_ONCE, _BESIDE_ITEMS * group.coverage)
@@ -107,7 +108,7 @@ def _add_sentences(draft: Draft, question: Question, candidate: CandidateLetter)
 
 
 def _best_sentences(question: Question, candidate: CandidateLetter) -> list[RankedSentence]:
-    """Return the sentence to quote first and those nearly as good; their quotes do not overlap."""
+    """Return the sentence to quote first, and others nearly as good. The quotes do not overlap."""
     best = candidate.best
     nearly = _NEARLY_COMPARED if question.form is AnswerForm.COMPARISON else _NEARLY
     is_number = question.answer_type in VALUE_KINDS
@@ -130,7 +131,7 @@ def _best_sentences(question: Question, candidate: CandidateLetter) -> list[Rank
 
 
 def _widened(question: Question, sentence: RankedSentence) -> Span:
-    """Return the span to quote: the sentence if a value is asked for, else also its neighbours."""
+    """Return the span to quote: a sentence alone if a value is asked for, else also neighbours."""
     if question.answer_type is not None:
         return sentence.span
     spans = sentence_spans(sentence.passage)

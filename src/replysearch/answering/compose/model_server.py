@@ -54,7 +54,7 @@ class ModelServer:
 
         Raises:
             ExtraMissing: The extra ``llm`` is not installed.
-            WriterError: The server cannot be reached, fails, is too slow, or sends no whole text.
+            WriterError: The server cannot be reached, fails, is too slow, or ends the text early.
             WriterRefused: The model declined, or a content filter stopped its text.
         """
         until = time.monotonic() + self.timeout
@@ -124,7 +124,7 @@ class ModelServer:
 
 
 def _text_of(chunk: ChatCompletionChunk) -> tuple[str, str | None]:
-    """Return the text in a chunk of the stream, and the reason if the whole text ends with it."""
+    """Return the text in a chunk, and its finish reason; None if the chunk has no such reason."""
     text, finish = "", None
     for choice in chunk.choices or ():
         if choice.delta is not None and choice.delta.refusal:

@@ -19,7 +19,8 @@ from replysearch.records import (
     quote_digest,
 )
 
-#: Most characters of an item that a list shows. Chosen, not measured: people do not read more.
+#: A list shows the sentences of an item that end within this many characters. Chosen, not measured:
+#: people do not read more.
 _ITEM_SHOWN = 90
 #: If the first sentences have no more characters than this, the next one is shown too. Chosen, not
 #: measured: a first sentence may say too little (一是延长生活补贴。).
@@ -129,7 +130,7 @@ def known_facts(passage: StoredPassage) -> tuple[str, ...]:
 
 
 def shortened(text: str) -> str:
-    """Return the first sentences of an item, as many as a list shows, on one line."""
+    """Return the first sentences of an item, as many as a list shows, without line breaks."""
     end = 0
     for span in sentences(text, Span(0, len(text))):
         if end > _ITEM_LEAST and span.end > _ITEM_SHOWN:

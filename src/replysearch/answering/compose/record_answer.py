@@ -18,9 +18,9 @@ from replysearch.search.retrieve import LONGEST_QUERY, best_passages
 #: A question describes a letter only if the letter has at least this share of the question's words.
 #: Measured: `python -m benchmarks.answering --vary compose.record_answer._LEAST_WORDS=0.4,0.6,0.8`.
 _LEAST_WORDS = 0.6
-#: The same if the question names a place, issuer, number or date that limits the letters.
+#: This share is enough if the question names filters: a place, an issuer, a number or a date.
 _LEAST_WORDS_SCOPED = 0.3
-#: Without such a limit: largest weight of a word that the letter may lack. Measured:
+#: If the question names no filters: largest weight of a word that the letter may lack. Measured:
 #: `python -m benchmarks.answering --vary compose.record_answer._MOST_MISSING=0.1,0.2,0.4`.
 _MOST_MISSING = 0.2
 #: Letters examined, best first. Chosen, not measured: the described letter is among the first.
@@ -66,8 +66,8 @@ def _described_letters(inquiry: Inquiry, words: str) -> list[StoredPassage]:
 def _is_meant(inquiry: Inquiry, question: Question, letter: LetterEvidence) -> bool:
     """Return whether a question means a letter.
 
-    The letter has enough of its words, and all names that the index does not know. Words do not
-    count if the question only has words that limit the letters, or if these leave one letter.
+    The letter must mention the names that the index does not know, and enough of the question's
+    words. Words do not count if filters are named, and no other words or just one letter is left.
     """
     interpretation = inquiry.interpretation
     is_scoped = interpretation.is_scoped
@@ -81,7 +81,7 @@ def _is_meant(inquiry: Inquiry, question: Question, letter: LetterEvidence) -> b
 
 
 def _field_of(inquiry: Inquiry, passage: StoredPassage, field: RequestedField) -> Draft | None:
-    """Return an answer that states a field of a passage's letter; None if the text lacks it."""
+    """Return an answer that states a field of a passage's letter; None if the letter lacks it."""
     document = inquiry.index.transaction.document(passage.citation.document_id)
     spans = document.metadata.provenance.get(field.name, ())
     if not spans:

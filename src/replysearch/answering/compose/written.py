@@ -1,7 +1,7 @@
 """Answers in the words of a language model. Quotes prove each sentence that users see.
 
-The model must end each sentence with the ids of the passages that prove it. A sentence that they
-do not prove is replaced by a quote or dropped; the user never sees it.
+The model must end each sentence with the ids of the passages that prove it. The user never sees a
+sentence that these passages do not prove: it is replaced by a quote or dropped.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from replysearch.records import Answer, AnswerNote, AnswerSentence, Span
 
 #: Most characters read per answer. Chosen, not measured: this bounds what a broken model costs.
 _LONGEST = 8000
-#: Most characters of a model's sentence. A longer one is dropped. Chosen, not measured: as above.
+#: Most characters of a model's sentence; longer ones are dropped. Chosen, not measured: as above.
 _LONGEST_SENTENCE = 400
 #: Least share of an unproved sentence's character pairs in the quote that replaces it. Chosen, not
 #: measured: a proved sentence needs the same share (``verify.verifier``).
@@ -76,7 +76,7 @@ class WriterPassages:
         return cls(by_id, answering)
 
     def request(self, question: str) -> str:
-        """Return question and passages as one JSON object, in which no text can end its string."""
+        """Return question and passages as one JSON object. Escapes keep each text in its string."""
         passages = [
             {"id": id_, "letter": "·".join(known_facts(passage)[:3]), "text": passage.text}
             for id_, passage in self.by_id.items()
@@ -86,7 +86,7 @@ class WriterPassages:
 
 @dataclass(slots=True)
 class SentenceProver:
-    """Reads a model's text piece by piece; yields its proved sentences, or quotes instead."""
+    """Reads a model's text piece by piece. Yields proved sentences, and quotes for the others."""
 
     passages: WriterPassages
     draft: Draft
@@ -156,7 +156,7 @@ class SentenceProver:
 
 @dataclass(frozen=True, slots=True)
 class WritingTask:
-    """All that a model needs to write an answer, without the index.
+    """All that a model needs to write an answer. The index is not needed.
 
     `extracted` quotes the letters. `question` can be understood without the conversation.
     """
@@ -168,7 +168,7 @@ class WritingTask:
     def written(self, writer: Writer) -> Generator[AnswerSentence | Answer, None, None]:
         """Yield each sentence once it is proved, then the complete answer.
 
-        If the model fails or no sentence can be used, this is the extracted one, with a note why.
+        If the model fails or no sentence can be used, the answer is `extracted`, with a note why.
         """
         started = time.perf_counter()
         prover = SentenceProver(self.passages, Draft())
@@ -200,7 +200,7 @@ class WritingTask:
 
 
 def _proving_spans(claim: str, cited: Sequence[StoredPassage]) -> list[tuple[StoredPassage, Span]]:
-    """Return the spans that prove a claim, in one cited passage or in all of them; else none."""
+    """Return the spans that prove a claim: one in a cited passage, all cited passages, or none."""
     for passage in cited:
         for span in _spans(passage):
             if not find_faults(claim, [span.of(passage.text)], known_facts(passage)):
@@ -223,7 +223,7 @@ def _spans(passage: StoredPassage) -> Iterator[Span]:
 
 
 def _replacement(claim: str, cited: Sequence[StoredPassage]) -> tuple[StoredPassage, Span] | None:
-    """Return the cited sentence most similar to a claim; None if none is similar enough."""
+    """Return the cited sentence most similar to a claim; None if it is not similar enough."""
     similar = [
         (likeness(claim, span.of(passage.text)), -index, passage, span)
         for index, passage in enumerate(cited)

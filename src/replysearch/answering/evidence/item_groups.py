@@ -59,7 +59,7 @@ def introduced_items(letter: LetterEvidence, sentence: RankedSentence) -> ItemGr
 
 
 def best_group(letter: LetterEvidence, sentences: Sequence[RankedSentence]) -> ItemGroup | None:
-    """Return the list of items in a letter that answers best, or None.
+    """Return the list of items that answers best among those of a letter, or None.
 
     `sentences` are the ranked sentences of all letters found, best first.
     """
@@ -71,7 +71,7 @@ def best_group(letter: LetterEvidence, sentences: Sequence[RankedSentence]) -> I
     for each in in_letter:
         best.setdefault(each.passage.passage_id, each.score)
     keys = {key for passage in letter.passages for key in _parents(passage)}
-    # Of equal scores the first is chosen. So the deepest comes first: its heading is the nearest.
+    # Of equal lists the first is chosen. So the deepest heading comes first: it is the nearest.
     order = sorted(keys, key=lambda key: (-key.count("."), key))
     candidates = (_group(letter, key, passage_scores, best) for key in order)
     groups = [group for group in candidates if group is not None]
@@ -95,7 +95,7 @@ def _group(
     """Return the items under one heading, or None if there are too few or too many.
 
     All addresses under the heading start with `key`. `passage_scores` and `best` map passage ids to
-    the scores of the passages and of their best sentences. Rare characters are not scored yet.
+    the scores of the passages and of their best sentences. The caller scores rare characters.
     """
     passages = _passages_under(letter, key)
     items = _without_comments(passages)
@@ -122,7 +122,7 @@ def _group(
 
 
 def _passages_under(letter: LetterEvidence, key: str) -> list[StoredPassage]:
-    """Return the passages under a heading that may be items of one list."""
+    """Return the passages that may be items of one list under a heading."""
     under = [
         passage
         for passage in letter.passages
@@ -136,7 +136,7 @@ def _passages_under(letter: LetterEvidence, key: str) -> list[StoredPassage]:
 
 
 def _without_comments(passages: Sequence[StoredPassage]) -> list[StoredPassage]:
-    """Return the passages without paragraphs beside two or more items under the same heading."""
+    """Return the passages except paragraphs whose own heading also has two or more items."""
     beside = Counter(_parents(each)[-1] for each in passages if _is_item(each))
     return [each for each in passages if _is_item(each) or beside[_parents(each)[-1]] < 2]
 

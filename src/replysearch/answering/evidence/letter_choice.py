@@ -16,15 +16,15 @@ from replysearch.answering.question.question import AnswerForm
 
 #: Letters considered for one answer. Chosen, not measured: people do not read longer answers.
 _MOST_LETTERS = 3
-#: The same in a comparison. Chosen, not measured: as above.
+#: Letters considered in a comparison. Chosen, not measured: as above.
 _MOST_COMPARED = 8
 #: Least score of a further letter, as a fraction of the best letter's. Measured: `python -m
 #: benchmarks.answering --vary evidence.letter_choice._NEARLY=0.6,0.7,0.8`.
 _NEARLY = 0.7
-#: The same in a comparison. Measured in the same way.
+#: Least score of a further letter in a comparison, as such a fraction. Measured in the same way.
 _NEARLY_COMPARED = 0.6
-#: The same if named places or issuers are compared: relative to the best letter of the same place
-#: or issuer. Measured in the same way.
+#: Least score of a further letter if named places or issuers are compared, as a fraction of that of
+#: the best letter of the same place or issuer. Measured in the same way.
 _NEARLY_NAMED = 0.85
 #: A sentence that states the requested value is quoted first if its score is at least this fraction
 #: of the letter's best score. Measured: `python -m benchmarks.answering --vary
@@ -84,7 +84,7 @@ class LetterChoice:
         for each in candidates:
             issuer = each.best.passage.citation.issuer
             part = self._evidence.compared.get(each.letter.document_id)
-            # The best score counts even if its letter does not answer: none much worse replaces it.
+            # The best score counts even if its letter does not answer: much worse ones must not.
             best_score = best_scores.setdefault(part, each.best.score)
             is_named = part is not None
             if each.best.score < (_NEARLY_NAMED if is_named else nearly) * best_score:
@@ -101,7 +101,7 @@ class LetterChoice:
     def _answers(self, candidate: CandidateLetter) -> bool:
         evidence, letter = self._evidence, candidate.letter
         best_case = self._best_case(candidate)
-        # A letter is read only if it would answer if it had every word of the question.
+        # A letter's text is read only if the best case would answer.
         return (
             best_case.is_answerable
             # In a comparison each letter names only its own place, so none mentions all names.
@@ -112,15 +112,16 @@ class LetterChoice:
         )
 
     def _has_enough_words(self, best_case: AnswerabilityFeatures, letter: LetterEvidence) -> bool:
-        """Return whether a letter answers. A unique phrase is looked for only if it decides."""
+        """Return whether a letter has enough of the question's words to answer."""
         coverage, missing = letter.coverage
         features = replace(best_case, coverage=coverage, largest_missing=missing)
+        # A unique phrase is looked for only if it decides.
         if not features.is_answerable or replace(features, has_unique_phrase=False).is_answerable:
             return features.is_answerable
         return letter.has_unique_phrase(self._evidence.sentences)
 
     def _best_case(self, candidate: CandidateLetter) -> AnswerabilityFeatures:
-        """Return the features as if a letter had every word of the question and a unique phrase."""
+        """Return the features of a letter with every word of the question and a unique phrase."""
         return AnswerabilityFeatures(
             coverage=1.0,
             largest_missing=0.0,

@@ -16,7 +16,7 @@ from replysearch.engine import StoredPassage
 
 #: Characters of a phrase that may be a name. Chosen, not measured: two are mostly common words.
 _NAME_LENGTH = 3
-#: Largest weight of a word of the follow-up itself that a letter may lack. Measured: `python -m
+#: Largest weight of a follow-up's own word that an answering letter may lack. Measured: `python -m
 #: benchmarks.answering --vary evidence.letter_evidence._MOST_OWN_MISSING=0.2,0.4,0.6`.
 _MOST_OWN_MISSING = 0.4
 
@@ -54,7 +54,7 @@ class LetterEvidence:
 
     @cached_property
     def coverage(self) -> tuple[float, float]:
-        """The share of the question's words in the letter, and the largest weight that it lacks."""
+        """Share of the question's words in the letter, and the largest weight of a missing word."""
         words = self._words
         if words is None:
             return 0.0, 1.0
@@ -64,7 +64,7 @@ class LetterEvidence:
         return float(words.weights @ best), float((words.weights * (1 - best)).max())
 
     def coverage_of(self, passages: Sequence[StoredPassage]) -> float:
-        """Return the share of the question's words in some passages of the letter together."""
+        """Return the share of the question's words that the given passages have together."""
         if self._words is None:
             return 0.0
         ids = (each.passage_id for each in self.passages)
@@ -74,7 +74,7 @@ class LetterEvidence:
 
     @cached_property
     def has_own_words(self) -> bool:
-        """Whether the letter has the important words of the follow-up itself, if it is one."""
+        """Whether the letter has a follow-up's own important words; True for other questions."""
         own_subject = self.question.own_subject
         words = self._index.near_words(own_subject) if own_subject else None
         if words is None:
@@ -83,12 +83,12 @@ class LetterEvidence:
         return float((words.weights * (1 - best)).max()) <= _MOST_OWN_MISSING
 
     def has_unique_phrase(self, sentences: Sequence[RankedSentence]) -> bool:
-        """Return whether only this one of the letters found has some phrase of the question.
+        """Return whether this letter has a phrase of the question that the passages of others lack.
 
         Such a phrase may be the name of a street or project, which no vocabulary has. It shows
         which letter is meant. `sentences` are the ranked sentences of all letters found.
         """
-        # Texts are not folded: folding keeps most Chinese characters, and phrases have no others.
+        # Texts need no folding: phrases are Chinese characters, and folding changes few of these.
         text = "\n".join(passage.text for passage in self.passages)
         found = {each.passage.passage_id: each.passage for each in sentences}.values()
         others = [each.text for each in found if each.citation.document_id != self.document_id]
@@ -106,7 +106,7 @@ class LetterEvidence:
         return not event or any(event in fold(passage.text) for passage in self.passages)
 
     def mentions_all(self, unknown_names: Sequence[str]) -> bool:
-        """Return whether each name is in the letter or may be a short name of its issuer.
+        """Return whether each name is in the letter, or may be a short name of the letter's issuer.
 
         A letter without a known issuer may be from any office, so the result is then True.
         """

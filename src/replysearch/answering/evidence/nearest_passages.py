@@ -1,4 +1,4 @@
-"""The passages nearest to a question, and what their sentences say on it."""
+"""The passages nearest to a question, and what the sentences in them say on the question."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class AnswerEvidence:
 
     `words` are the words of the question with their near words; None if the vocabulary has none of
     them. `sentences` are the sentences of the passages, best first. If named places or issuers are
-    compared, `compared` maps the id of each letter to the number of its place or issuer. For the
+    compared, `compared` maps the id of each letter to the position of its place or issuer. For the
     other fields, see :class:`Interpretation` and :class:`AnswerabilityFeatures`.
     """
 
@@ -70,10 +70,7 @@ class NearestPassages:
         return [each for group in self._groups for each in group]
 
     def evidence(self, question: Question) -> AnswerEvidence:
-        """Return what the passages say on a question.
-
-        `question` is the interpreted question, or the same with another answer type.
-        """
+        """Return what the passages say on `question`: the interpreted one or a variant of it."""
         interpretation, index = self._interpretation, self._index
         scored = self.passages
         tokens = index.stored_tokens([passage for passage, _ in scored])
@@ -100,8 +97,8 @@ class NearestPassages:
     def _outside_advantage(self, words: NearWords | None, tokens: Sequence[bytes]) -> float:
         """Return how much more of the question's words the best passage of the whole index has.
 
-        If it has many more than the passages found within the filters, these mostly do not answer.
-        `tokens` are the tokens of the passages found. The result is 0 without filters.
+        If the passages found within the filters have far fewer, they mostly do not answer. `tokens`
+        are their tokens. The result is 0 without filters, or if the index has no tokens.
         """
         index = self._index
         if self._interpretation.allowed.documents is None or words is None or not index.keeps_words:
@@ -115,7 +112,7 @@ class NearestPassages:
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """A question as asked, the earlier questions it needs, its meaning and nearest passages."""
+    """A question as asked, the earlier questions it needs, its meaning and its nearest passages."""
 
     index: OpenIndex
     ask: Ask

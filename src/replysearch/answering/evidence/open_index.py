@@ -19,7 +19,7 @@ from replysearch.records import Span
 class OpenIndex:
     """One consistent view of the index, and the encoders.
 
-    `word_encoder` knows near words. It is `encoder`, the encoder of the index, if this knows them.
+    `word_encoder` knows near words: it is `encoder`, the encoder of the index, or the built-in one.
     """
 
     transaction: ReadTransaction
@@ -32,12 +32,12 @@ class OpenIndex:
         return self.word_encoder is self.encoder
 
     def near_words(self, folded: str) -> NearWords | None:
-        """Return the words of a folded text with near words; None if none is known."""
+        """Return a folded text's words with their near words; None if it has no known words."""
         words = self.word_encoder.near_words(folded)
         return words if words is not None and len(words.weights) else None
 
     def question_words(self, question: Question) -> NearWords | None:
-        """Return the words of a question's subject with near words, or None."""
+        """Return the words of a question's subject with near words; None if all are unknown."""
         return self.near_words(question.folded_subject)
 
     def stored_tokens(self, passages: Sequence[StoredPassage]) -> Sequence[bytes]:
@@ -47,7 +47,7 @@ class OpenIndex:
         return self.transaction.tokens(np.array([each.row for each in passages], np.int64))
 
     def letter_tokens(self, document_id: str, passages: Sequence[StoredPassage]) -> list[bytes]:
-        """Return the tokens of each passage of a letter; `passages` are all of them, in order."""
+        """Return the tokens of each passage of a letter. `passages` are all passages, in order."""
         if self.keeps_words:
             return self.transaction.tokens_of(document_id)
         texts = [fold("\n".join((*passage.citation.path, passage.text))) for passage in passages]
@@ -55,7 +55,7 @@ class OpenIndex:
 
 
 def headings_of(passage: StoredPassage) -> str:
-    """Return the title and issuer of a passage's letter and the headings above it, one per line."""
+    """Return a passage's headings, one per line, after the title and issuer of its letter."""
     parts = (passage.citation.title, passage.citation.issuer, *passage.citation.path)
     return "\n".join(part for part in parts if part is not None)
 

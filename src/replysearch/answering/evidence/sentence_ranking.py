@@ -29,9 +29,9 @@ from replysearch.records import Kind, Span
 
 #: Characters of the shortest sentence that may answer. Chosen, not measured: 一是。 says nothing.
 _SHORTEST = 4
-#: Least share of a follow-up's own words in a sentence, as a fraction of the largest share. If that
-#: is below this number, all sentences may answer. Measured: `python -m benchmarks.answering --vary
-#: evidence.sentence_ranking._OWN_WORDS=0.4,0.6,0.8`.
+#: A sentence answers a follow-up only if its share of the follow-up's own words is at least this
+#: fraction of the largest share. If the largest is below `_OWN_WORDS`, all may answer. Measured:
+#: `python -m benchmarks.answering --vary evidence.sentence_ranking._OWN_WORDS=0.4,0.6,0.8`.
 _OWN_WORDS = 0.6
 #: Most denials counted in a sentence. Chosen, not measured: more add nothing.
 _MOST_DENIALS = 2
@@ -49,12 +49,12 @@ class SentenceFeatures(NamedTuple):
     cosine: float  # cosine similarity of sentence and question
     passage: float  # score of the passage, divided by that of the best passage
     rare: float  # idf-weighted share of the question's characters in sentence or headings
-    value: float  # whether it states a value of the requested type
-    kind: float  # whether its passage is of the requested kind
-    promise: float  # whether its passage is a commitment
-    denial: float  # how much it denies, if the question is a yes-or-no question
-    length: float  # logarithm of its length in characters
-    courtesy: float  # whether its passage is a courtesy
+    value: float  # whether the sentence states a value of the requested type
+    kind: float  # whether the passage is of the requested kind
+    promise: float  # whether the passage is a commitment
+    denial: float  # how much the sentence denies; 0 if the question is no yes-or-no question
+    length: float  # logarithm of the sentence's length in characters
+    courtesy: float  # whether the passage is a courtesy
 
 
 #: The weight of each feature in the score, fitted by a conditional logit (a softmax over the
@@ -85,13 +85,13 @@ class RankedSentence:
 
     Attributes:
         span: Where the sentence is in the text of the passage.
-        passage_score: The score of its passage in the search.
+        passage_score: The score of the passage in the search.
         share_in_sentence: The share of the question's words in the sentence.
         share_in_passage: The share of the question's words in the passage or its headings.
-        has_value: 1 if it states the requested value, 0 if not, 0.5 if no value is asked for.
-        states_part: False if the question asks for one part and the sentence gives a total. Also
-            False if the passage does not state the requested aspect (unless this is a number).
-        in_time: Whether it fits the years of the question; without years, the question's tense.
+        has_value: 1 if the sentence states the requested value, 0 if not, 0.5 if none is requested.
+        states_part: False if the question asks for one part and the sentence gives a total. If no
+            number or date is asked for, also False if the passage lacks the requested aspect.
+        in_time: Whether the years in the sentence fit, or the tense if the question has no years.
         value: The span of the requested value in `text`, or None. Always None in a table row.
     """
 
@@ -110,7 +110,7 @@ class RankedSentence:
 
     @property
     def may_answer(self) -> bool:
-        """Whether it fits the requested time and part, and has the value if one is asked for."""
+        """Whether the sentence fits the requested time and part, and states the value, if any."""
         return bool(self.has_value) and self.in_time and self.states_part
 
 
@@ -138,7 +138,7 @@ def rank_sentences(
 ) -> list[RankedSentence]:
     """Return the sentences of the `scored` passages, best first.
 
-    `tokens` are the stored tokens of each passage, or b"". If `words` is None, none is returned.
+    `tokens` are the stored tokens of each passage, or b"". If `words` is None, the list is empty.
     """
     if words is None or not scored:
         return []
@@ -218,7 +218,7 @@ def _has_own_words(
 def rare_character_shares(question: Question, texts: Sequence[str]) -> list[float]:
     """Return, per folded text, the idf-weighted share (0–1) of the question's characters in it.
 
-    Near words do not count rare characters more, and miss names outside the vocabulary.
+    Unlike near words, this counts rare characters more, and names outside the vocabulary too.
     """
     asked = set(_HAN.findall(question.folded_subject))
     shared = [asked.intersection(text) for text in texts]

@@ -1,7 +1,7 @@
 """A conversation → the earlier questions that its last question depends on.
 
-The words of the last question decide (``question.follow_ups``). Those of a short question such as
-补贴多少? cannot: then the letters decide.
+The words of the last question decide (``question.follow_ups``). If they do not, as in 补贴多少?,
+the letters decide.
 """
 
 from __future__ import annotations
@@ -26,16 +26,15 @@ from replysearch.search.retrieve import LONGEST_QUERY
 #: Earlier questions that a question may depend on, besides the one that started the topic. Chosen,
 #: not measured: older ones hardly matter, and each may have to be answered first.
 MOST_TURNS = 20
-#: Last questions that may have started the topic. Chosen, not measured: this bounds the time.
+#: Questions looked back at for the start of the topic. Chosen, not measured: this bounds the time.
 _LOOKED_BACK = 100
 #: Besides the topic's first question, the words of this many last ones are searched for. Measured:
 #: `python -m benchmarks.answering --vary question.conversation._LAST_KEPT=1,2,3`.
 _LAST_KEPT = 2
-
 #: A word in at least this share of all letters is common: it does not show the topic. Measured:
 #: `python -m benchmarks.answering --vary question.conversation._COMMON=0.2,0.35`.
 _COMMON = 0.35
-#: The same if the word is the only one of a question.
+#: This share is enough if the word is the only one of a question.
 _COMMON_ALONE = 0.2
 #: A common word is in at least this many letters. Chosen, not measured: fewer show nothing.
 _FEW_LETTERS = 3
@@ -53,7 +52,7 @@ AnswerEarlier = Callable[[Question, tuple[Question, ...]], Answer]
 class ConversationContext:
     """The earlier questions that the last one depends on; the first of them started the topic.
 
-    `rounds_of_more` counts the questions for more (还有吗) in a row that end with the last one.
+    `rounds_of_more` is how many questions in a row, up to the last one, ask for more (还有吗).
     """
 
     questions: tuple[Question, ...] = ()
@@ -61,7 +60,7 @@ class ConversationContext:
 
     @property
     def text(self) -> str:
-        """The words of the earlier questions that are searched for."""
+        """The words of the earlier questions, as one text to search for."""
         return joined_words(self.questions)
 
 
@@ -85,7 +84,7 @@ class ConversationResolver:
         self._answer = answer
 
     def resolve(self, turns: Sequence[str], question: str) -> ConversationContext:
-        """Return what `question` depends on. `turns` are the questions before, oldest first."""
+        """Return what `question` depends on. `turns` are the questions before it, oldest first."""
         rounds = 0
         kept: list[Question] = []
         for turn in map(parse_question, turns):
@@ -127,9 +126,9 @@ class ConversationResolver:
 
         - No, if all its words are common: they could be about anything.
         - Yes, if no letter has any of its words and one of them looks like a name.
-        - If the letters answer the question without the topic: yes, unless the letter that answers
-          it best with the topic also answered the topic, and has all words of the question.
-        - Otherwise no, if the letters did not answer the topic, or answer the question with it.
+        - If the letters answer the question without the topic: yes, unless the best letter for the
+          question with the topic also answered the topic and has all words of the question.
+        - Otherwise no, if the letters did not answer the topic, or answer topic plus question.
         - Otherwise yes, if the letter that answers the topic best has none of the question's words.
         """
         words = _telling_words(question)
@@ -147,7 +146,7 @@ class ConversationResolver:
         return not any(self._has_words(of_topic[0], [word]) for word in words)
 
     def _is_common(self, word: str, share: float) -> bool:
-        """Return whether a word is in at least this share of letters, or in none and not a name."""
+        """Return whether a word is in `share` of the letters, or is in none and not name-like."""
         match = self._transaction.lexical(word, _LOADED, Allowed())
         if not match.total:
             return not _NAMELIKE.fullmatch(word)
@@ -157,7 +156,7 @@ class ConversationResolver:
         return letters >= max(least, _FEW_LETTERS)
 
     def _has_words(self, document_id: str, words: Sequence[str]) -> bool:
-        """Return whether a letter has all `words` that are in any letter or look like a name."""
+        """Return whether a letter has all `words`, except unknown ones that look like no name."""
         text = fold("\n".join(each.text for each in self._transaction.passages_of(document_id)))
         return all(
             word in text or (self._is_unknown(word) and not _NAMELIKE.fullmatch(word))
@@ -169,7 +168,7 @@ class ConversationResolver:
 
 
 def _telling_words(question: Question) -> list[str]:
-    """Return the words of a question that carry meaning, without those inside longer ones."""
+    """Return a question's words that carry meaning, without words that are in longer ones."""
     words = [word for word in query_words(question.subject) if len(word) > 1]
     words = [word for word in words if word not in STOP_WORDS]
     return [word for word in words if not any(word != other and word in other for other in words)]

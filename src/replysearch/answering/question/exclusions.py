@@ -43,7 +43,7 @@ def find_exclusions(folded: str, names: Names) -> tuple[Filters, tuple[Span, ...
 
 
 def _after_cue(folded: str, names: Names) -> Iterator[tuple[Filters, Span]]:
-    """Yield the names after each excluding word, with the span of all these words: 除了青禾市."""
+    """Yield the names after each excluding word, with the span of word and names: 除了青禾市."""
     for match in _BEFORE.finditer(folded):
         stops = (stop.start() for stop in _STOP.finditer(folded, match.end()))
         stop = min(next(stops), match.end() + _LONGEST)
@@ -58,7 +58,7 @@ def _after_cue(folded: str, names: Names) -> Iterator[tuple[Filters, Span]]:
 
 
 def _before_cue(folded: str, names: Names) -> Iterator[tuple[Filters, Span]]:
-    """Yield the names before each excluding word, with the span of all these words: 青禾市以外."""
+    """Yield the names before each excluding word, with the span of names and word: 青禾市以外."""
     for match in _AFTER.finditer(folded):
         letters = _LETTERS_BEFORE.search(folded, 0, match.start())
         end = letters.start() if letters else match.start()
@@ -70,7 +70,7 @@ def _before_cue(folded: str, names: Names) -> Iterator[tuple[Filters, Span]]:
 
 
 def _names_in(words: str, names: Names) -> Filters:
-    """Return the issuers and other places that `words` consist of; no filters if they say more."""
+    """Return the issuers and places that make up `words`; no filters if `words` say more."""
     places = [(place.name, place.span) for place in find_places(words, names)]
     # An office without its place is found only before words such as 的答复.
     issuers, offices = find_issuers(f"{words}的答复", names.issuers, places)
@@ -82,6 +82,7 @@ def _names_in(words: str, names: Names) -> Filters:
     )
     if not spans or not _JOINS.fullmatch(rest):
         return NO_FILTERS
+    # A place is left out if an issuer from it is named.
     alone = tuple(
         name for name, _ in places if not any(is_in_region(each, (name,)) for each in issuers)
     )

@@ -15,8 +15,8 @@ _NAMED_FIELDS = ("document_number", "proposal_number", "issuer", "region", "year
 def merge_filters(asked: Filters, named: Filters) -> Filters:
     """Return the caller's filters (`asked`) combined with those that the words name (`named`).
 
-    If a field has values in one of them only, these are kept. If it has values in both, those in
-    common are kept, or the caller's if there are none. The later `date_from` is kept.
+    If only one of the two has values in a field, these are kept. If both have, the values in common
+    are kept; if there are none in common, the caller's. The later `date_from` is kept.
     """
     fields: dict[str, Any] = {}
     for field in _NAMED_FIELDS:

@@ -28,7 +28,7 @@ class StandaloneQuestion:
     """A question that can be understood without the conversation.
 
     `asked` shows which sort of answer is asked for. `before` holds the words of earlier questions.
-    `asks_for_more` is true for 还有吗: letters that were quoted before are then left out.
+    `asks_for_more` is true for 还有吗: letters that are quoted already are then left out.
     """
 
     asked: str
@@ -37,12 +37,12 @@ class StandaloneQuestion:
 
     @property
     def text(self) -> str:
-        """The words of earlier questions, if any, and those of the question."""
+        """The words of earlier questions, if any, and then `asked`."""
         return f"{self.before} {self.asked}" if self.before else self.asked
 
 
 def rewrite_follow_up(question: Question, before: str, names: Names) -> StandaloneQuestion:
-    """Rewrite a question to stand alone. `before` holds the earlier words it needs, if any."""
+    """Rewrite a question to stand alone. `before` holds the earlier words needed, if any."""
     if not before or is_small_talk(question):
         return StandaloneQuestion(question.text)
     if asks_for_more(question):
@@ -105,7 +105,7 @@ _POINTS_BACK = re.compile(
 def starts_new_topic(question: Question, names: Names) -> bool | None:
     """Return whether a question starts a new topic; None if its words do not decide.
 
-    The words do not decide if the question is short and has no word that points back.
+    Words do not decide if the question is short, names no filters, and does not point back.
     """
     bare = _trimmed(question)
     match = _WHAT_ABOUT.match(bare)
@@ -121,7 +121,7 @@ def starts_new_topic(question: Question, names: Names) -> bool | None:
 
 
 def _with_change(question: Question, before: str, names: Names) -> str | None:
-    """Return the earlier words with the year or place that a question names instead, or None."""
+    """Return the earlier words with their year or place replaced by the question's, or None."""
     bare = _trimmed(question)
     match = _WHAT_ABOUT.match(bare)
     if match and _names_year_or_place(other := match["other"].strip(), names):
@@ -138,7 +138,7 @@ _YEAR_STATED = re.compile(r"(?<!\d)(?:19|20)\d\d年")
 
 
 def _with_next_year(step: re.Match[str], before: str) -> str | None:
-    """Return the earlier words with their year moved by one; None if they name no single year."""
+    """Return the earlier words with their year moved by one; None unless they name one year."""
     years = set(_YEAR_STATED.findall(before))
     if len(years) != 1:
         return None
@@ -155,7 +155,7 @@ def _names_year_or_place(words: str, names: Names) -> bool:
 
 
 def _replaced(before: str, other: str, names: Names) -> str | None:
-    """Return `before` with the year and places of `other` instead; None if `other` says more."""
+    """Return `before` with the year and places of `other`; None if `other` says anything else."""
     if match := _YEAR.search(other):
         other = (other[: match.start()] + other[match.end() :]).strip("的 ,")
         year = match[0] if match[0].endswith("年") else match[0] + "年"
@@ -187,9 +187,9 @@ _TYPE_OF_TOPIC = (
 def with_earlier_answer_type(
     question: Question, earlier: Sequence[Question], names: Names
 ) -> Question:
-    """Give a question that only names a new topic (硕士呢) the answer type of an earlier one.
+    """Give a question that only names a topic (硕士呢) the answer type of an earlier question.
 
-    The latest type counts. A question that says more, or whose topic excludes it, is unchanged.
+    The latest type counts. Questions that say more, or have a topic of another type, are unchanged.
     """
     if question.answer_type is not None or question.form is not AnswerForm.STATEMENT:
         return question

@@ -21,9 +21,9 @@ from replysearch.engine import Allowed, Names, ReadTransaction, StoredPassage
 from replysearch.records import NO_FILTERS, Ask, Filters
 from replysearch.search.retrieve import checked_words
 
-#: Most letters listed; if there are more, none is. Chosen, not measured: other commands list more.
+#: More letters than this are not listed at all. Chosen, not measured: other commands list more.
 _MOST_LISTED = 10
-#: If a question excludes issuers, the filters name the others, if there are at most this many.
+#: If a question excludes letters and at most this many issuers are left, the filters name these.
 #: Chosen, not measured: more do not fit into the line that shows the filters.
 _MOST_ISSUERS_SHOWN = 5
 
@@ -71,7 +71,7 @@ class Interpretation:
 def interpret(transaction: ReadTransaction, ask: Ask, before: str = "") -> Interpretation:
     """Decide what a question means. The turns of `ask` are ignored.
 
-    `before` holds the words of the earlier questions that it depends on, and may be empty.
+    `before` holds the words of the earlier questions that the question depends on, if any.
 
     Raises:
         BadQuery: The question is blank, too long, or not Unicode.
@@ -111,7 +111,7 @@ def interpret(transaction: ReadTransaction, ask: Ask, before: str = "") -> Inter
 
 
 def _without_comparison(interpretation: Interpretation) -> Interpretation:
-    """Remove the comparison if only one letter may answer: 各区县 then means parts of it."""
+    """Remove the comparison if only one letter may answer: 各区县 then does not compare letters."""
     question = interpretation.question
     if not interpretation.is_about_one_letter or question.form is not AnswerForm.COMPARISON:
         return interpretation
@@ -124,7 +124,7 @@ def _without_comparison(interpretation: Interpretation) -> Interpretation:
 
 
 def _scope(transaction: ReadTransaction, folded: str, names: Names) -> QuestionScope:
-    """Return the scope of a question. A stored letter's number in it is the only filter."""
+    """Return a question's scope. If it has a stored letter's number, this is the only filter."""
     for filters, span in find_letter_numbers(folded):
         if not transaction.allowed_by(filters).is_nothing:
             others = find_scope(folded, names)
@@ -138,7 +138,7 @@ def _without_excluded(
 ) -> tuple[Filters, Allowed]:
     """Return the filters, and the letters that pass them and are not excluded by the question.
 
-    Filters cannot exclude, so they name the other issuers. If one is `ignored`, none is excluded.
+    Filters cannot exclude, so they name other issuers. If any is `ignored`, none is excluded.
     """
     by_field = (Filters(region=excluded.region), Filters(issuer=excluded.issuer))
     conditions = [transaction.allowed_by(each) for each in by_field if each != NO_FILTERS]
@@ -164,7 +164,7 @@ def _without_excluded(
 def _compared(
     transaction: ReadTransaction, filters: Filters, allowed: Allowed
 ) -> tuple[Allowed, ...]:
-    """Return the letters that may answer for each of several named places, or named issuers."""
+    """Return the letters that may answer for each of several named places, or else issuers."""
     several = [replace(filters, region=(place,)) for place in filters.region]
     if len(filters.region) < 2:
         several = [replace(filters, issuer=(issuer,)) for issuer in filters.issuer]

@@ -1,7 +1,7 @@
 """The issuers that a question names, in full or by a short name (住建局 for 住房和城乡建设局).
 
 A short name leaves out the place. It has the first and the last of the other characters of the
-full name, and some between, in order. After a place, the last one may be missing: 某市民政.
+full name, and some between, in order. After a place, the last character may be missing: 某市民政.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def contains_in_order(issuer: str, office: str) -> bool:
 
 
 def is_in_region(issuer: str, places: Iterable[str]) -> bool:
-    """Return whether the issuer's name contains one of the places; True without places."""
+    """Return whether the issuer's name contains one of the places; True if there are none."""
     places = tuple(places)
     return not places or any(place in issuer for place in places)
 
@@ -108,7 +108,7 @@ def _is_short_for(issuer: str, office: str) -> bool:
 
 
 def _without_place(folded: str, known: tuple[str, ...], region: tuple[str, ...]) -> NamedIssuers:
-    """Return the issuers that an office without a place before it may mean, and its span."""
+    """Return the issuers that an office named without its place may mean, and the office's span."""
     candidates = [name for name in known if is_in_region(name, region)]
     for match in _OFFICE.finditer(folded):
         is_issuer = _AFTER_ISSUER.match(folded, match.end())

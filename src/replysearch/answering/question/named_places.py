@@ -24,7 +24,7 @@ folded_name = lru_cache(maxsize=1 << 16)(fold)
 class Place:
     """A place that a question names. `name` is its full name, as in the index.
 
-    `span` includes larger places before it that only locate it. `is_full` is false for short names.
+    `span` includes a larger place that only locates this one. `is_full` is false for short names.
     """
 
     name: str
@@ -86,7 +86,7 @@ def _mentions(folded: str, name: str) -> Iterator[Place]:
                 yield Place(name, span, is_full)
 
 
-# With these words a place does not limit the question: 不要青禾市户口.
+# A place after these words (不要青禾市户口), or before those of `_EXCLUDING_AFTER`, is no filter.
 _EXCLUDING_BEFORE = re.compile(
     r"(?:(?<![解消清拆免排扣删铲去革])除了?|不要|不看|不含|不包括|排除|除开)$"
 )
@@ -94,6 +94,6 @@ _EXCLUDING_AFTER = re.compile(r"(?:以外|之外|除外)")
 
 
 def is_excluded(folded: str, span: Span) -> bool:
-    """Return whether the name at `span` is only named to be excluded: 青禾市以外."""
+    """Return whether an excluding word is right before or after the name at `span`: 青禾市以外."""
     before, after = folded[: span.start], span.end
     return bool(_EXCLUDING_BEFORE.search(before) or _EXCLUDING_AFTER.match(folded, after))

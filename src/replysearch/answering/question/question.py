@@ -28,7 +28,7 @@ class AnswerForm(StrEnum):
 class AnswerType(StrEnum):
     """The sort of value that a question asks for."""
 
-    AMOUNT = "amount"  # 多少家, also money
+    AMOUNT = "amount"  # 多少家; the value may also be money
     MONEY = "money"  # 补贴多少
     SHARE = "share"  # 百分之几
     TIME = "time"  # 什么时候, 多久
@@ -40,7 +40,7 @@ class AnswerType(StrEnum):
     CONTACT = "contact"  # 电话
 
 
-#: The kinds of values of each answer type. The other answer types ask for names, not numbers.
+#: The kinds of values that fit each answer type. The other answer types ask for names.
 VALUE_KINDS = {
     AnswerType.AMOUNT: frozenset(
         {ValueKind.QUANTITY, ValueKind.MONEY, ValueKind.SHARE, ValueKind.LENGTH_OF_TIME}
@@ -65,7 +65,7 @@ class Question:
     """A question, folded and parsed.
 
     Attributes:
-        subject: The folded question without question words; a space stands where words were taken
+        subject: The folded question without question words; a blank stands where words were taken
             out inside it. If nothing is left, the whole folded question. For a follow-up, the
             subject of the earlier questions comes first.
         folded_subject: The subject without the blanks between Chinese characters.
@@ -176,9 +176,9 @@ _REMEMBERED = 1024
 
 @lru_cache(maxsize=_REMEMBERED)
 def parse_question(text: str, before: str = "", *, can_compare: bool = True) -> Question:
-    """Parse a question. Any text counts as a question.
+    """Parse a question. Of the earlier words `before`, only the subject is used.
 
-    Of `before`, only the subject is used. `can_compare` tells whether several letters may answer.
+    Any text counts as a question. `can_compare` tells whether several letters may answer.
     """
     folded = fold(text)
     asks_for_commitment = _PROMISED.search(folded) is not None

@@ -24,7 +24,7 @@ class QuestionScope:
         filters: The places, issuers, numbers and dates that the words name.
         spans: Where these words are in the folded question, in any order.
         excluded: The places and issuers that the words exclude: 除了青禾市.
-        exclusion_spans: Where the excluding words are; part of `spans` too.
+        exclusion_spans: Where the excluding words are. `spans` contains these spans too.
     """
 
     filters: Filters
@@ -41,7 +41,7 @@ class QuestionScope:
 def find_letter_numbers(folded: str) -> Iterator[tuple[Filters, Span]]:
     """Yield what may be a letter's number in a folded question, as filters, with its span.
 
-    Words may run into a number (请看渝科局函), so it is also yielded without its first characters.
+    Words may precede a number (请看渝科局函), so it is also yielded without its first characters.
     """
     for each in document_numbers(folded):
         mark, bracket, rest = each.normal.partition("〔")
@@ -54,7 +54,7 @@ def find_letter_numbers(folded: str) -> Iterator[tuple[Filters, Span]]:
 
 
 def find_scope(folded: str, names: Names) -> QuestionScope:
-    """Return the scope of a folded question. Only the places and issuers in `names` limit it."""
+    """Return the scope of a folded question. Only places and issuers in `names` count."""
     excluded, exclusion_spans = find_exclusions(folded, names)
     for span in exclusion_spans:
         folded = folded[: span.start] + "," * (span.end - span.start) + folded[span.end :]

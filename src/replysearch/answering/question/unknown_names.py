@@ -31,7 +31,7 @@ def _province() -> re.Pattern[str]:
 def find_unknown_names(folded: str, known: tuple[Span, ...]) -> tuple[str, ...]:
     """Return the places and offices that a folded question names and the index does not know.
 
-    Only a letter with these names can answer. `known` holds the spans of the names in the index.
+    Only a letter with these names can answer. `known` holds the spans of words already understood.
     """
     patterns = (_province(), _LIKE_A_PLACE, _LIKE_AN_OFFICE)
     matches = chain.from_iterable(pattern.finditer(folded) for pattern in patterns)
@@ -39,7 +39,7 @@ def find_unknown_names(folded: str, known: tuple[Span, ...]) -> tuple[str, ...]:
         match[1]
         for match in matches
         if not any(each.start < match.end() and match.start() < each.end for each in known)
-        # 除了远方市 does not ask for its letters.
+        # 除了远方市 does not ask for letters of 远方市.
         and not is_excluded(folded, Span(*match.span()))
     ]
     return tuple(dict.fromkeys(unknown))

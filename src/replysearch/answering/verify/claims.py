@@ -19,11 +19,11 @@ class Fault(StrEnum):
     """What a sentence says without a proof in its quotes."""
 
     VALUE = "value"  # a value that the quotes do not contain
-    NAME = "name"  # the name of an office or place that they do not contain
-    QUOTED = "quoted"  # words in quotation marks that they do not contain
-    WORDS = "words"  # other words that they do not contain
-    NEGATION = "negation"  # a denial or tense (done, planned) that is not theirs
-    BINDING = "binding"  # a value, limit or statement that they make of something else
+    NAME = "name"  # the name of an office or place that the quotes do not contain
+    QUOTED = "quoted"  # words in quotation marks that the quotes do not contain
+    WORDS = "words"  # other words that the quotes do not contain
+    NEGATION = "negation"  # a denial or tense (done, planned) that differs from the quotes
+    BINDING = "binding"  # a value, limit or statement that the quotes give for something else
 
 
 # Words of a sentence that only reports what a proposal asked for: 您建议….
@@ -125,7 +125,7 @@ def is_among(value: Value, others: Iterable[Value]) -> bool:
 def same_value(claimed: Value, stated: Value) -> bool:
     """Return whether two values are equal.
 
-    A claimed date may be part of the stated one. One document number may end with the other.
+    A claimed date may be a part of the stated date. One document number may end with the other.
     """
     dated = (ValueKind.DAY, ValueKind.MONTH, ValueKind.YEAR)
     if claimed.kind is ValueKind.DOCUMENT_NUMBER:

@@ -30,7 +30,7 @@ from replysearch.chinese.values import ValueKind, values_in
 
 #: Most clauses of a quote that one clause may sum up. Chosen, not measured: more blur the topic.
 _JOINED = 3
-#: A clause of so few character pairs needs no match. Chosen, not measured: it carries no fact.
+#: Most character pairs of a clause that needs no match. Chosen, not measured: it carries no fact.
 _FEW_PAIRS = 3
 # Characters that a sentence may add to the quote, because they only join words.
 _JOINING = frozenset("的了在是为于和与及等并也即对从由把将该其此这那有们着所之而且则均都共约据会")
@@ -78,7 +78,7 @@ def clause_faults(claim: ComparableText, quotes: Sequence[ComparableText]) -> It
 
 
 def _reversed(clause: str, matching: Sequence[str]) -> Iterator[Fault]:
-    """Yield a fault if no matching clause has the same denials, tense or limits (超过)."""
+    """Yield a fault if denials, tense or limits (超过) differ from those in every match."""
     denials = len(_NEGATION.findall(clause))
     is_denied = all(len(_NEGATION.findall(each)) != denials for each in matching)
     if is_denied or not any(_same_tense(clause, each) for each in matching):
@@ -93,7 +93,7 @@ def _needs_no_match(clause: str) -> bool:
 
 
 def _overstates(clause: str, matching: Sequence[_Stretch]) -> bool:
-    """Return whether a clause says more than its matches: 全市 for 部分, or a former value."""
+    """Return whether a clause says more than its matches: 全市 for 部分, or an outdated value."""
     words = [each.words for each in matching]
     return (
         generalises(clause, words)
@@ -105,8 +105,6 @@ def _overstates(clause: str, matching: Sequence[_Stretch]) -> bool:
 _NEGATION = re.compile(
     rf"不(?!断|仅|但|同(?!意)|得?(?:低|少|高|大|小)于|得?超过|[足到][\d{COUNTING}两百千])|未(?!来)|没有|没|无(?![人偿障])|禁止|难以|拒绝|取消|停止|暂缓"
 )
-
-
 _DONE = re.compile(r"已|业经")
 _DONE_TOO = re.compile(f"[{HAN}]了(?![解结])")
 _TO_COME = lazy_pattern(r"将|下一步|<plans.drafted>|<plans.effort>|<plans.planned>")
@@ -130,7 +128,7 @@ _LESS = re.compile(
 
 
 def _same_limits(clause: str, quote: str) -> bool:
-    """Return whether the quote has each sort of limit (超过, 不足) as often as the clause."""
+    """Return whether the quote has no fewer limits of each sort (超过, 不足) than the clause."""
     return all(len(limit.findall(clause)) <= len(limit.findall(quote)) for limit in (_MORE, _LESS))
 
 
@@ -155,7 +153,7 @@ _MOOD = re.compile(
 
 
 def _topic_pairs(words: str) -> set[str]:
-    """Return the character pairs of a topic, without denials, tenses, limits and joining words."""
+    """Return the character pairs of `words` without denials, tense, limits and joining words."""
     words = without_values(words)
     for changed in (_MOOD, _MORE, _LESS, _TO_COME):
         words = changed.sub("", words)
@@ -163,7 +161,7 @@ def _topic_pairs(words: str) -> set[str]:
 
 
 def _stretches(quote: ComparableText, split: Callable[[str], list[str]]) -> list[_Stretch]:
-    """Return all runs of 1 to :data:`_JOINED` parts in a sentence; `split` divides a clause."""
+    """Return all runs of 1 to :data:`_JOINED` parts in each sentence; `split` divides a clause."""
     stretches = []
     for sentence, reported in zip(quote.sentences, quote.reported, strict=True):
         parts = [part for clause in sentence for part in split(clause)]
@@ -176,10 +174,10 @@ def _stretches(quote: ComparableText, split: Callable[[str], list[str]]) -> list
     return stretches
 
 
-#: A clause of a quote matches if it has at least this share of a clause's character pairs.
+#: Least share of the character pairs of a claimed clause in a matching clause of a quote.
 #: Measured: `python -m benchmarks.verifying --vary verify.clauses._ALIKE=0.5,0.6,0.7`.
 _ALIKE = 0.6
-#: The same for a clause with a value, which must name the same thing. Measured in the same way.
+#: Least such share if the claimed clause has a value. Measured in the same way.
 _ALIKE_VALUED = 0.85
 #: Matches with at least this fraction of the best share count. Measured in the same way.
 _AS_GOOD = 0.97
@@ -209,7 +207,7 @@ def _matching(clause: str, stretches: Sequence[_Stretch]) -> list[_Stretch]:
 
 
 def _with_values(clause: str, matching: Sequence[_Stretch]) -> list[_Stretch] | None:
-    """Return the matches that have all values and names of a clause; None if no match has them."""
+    """Return the matches with all values and names of a clause; None if every match lacks some."""
     values = [value for value in values_in(clause) if value.kind is not ValueKind.ORDINAL]
     names = set(name_ends_in(clause))
     kept = []
@@ -222,7 +220,7 @@ def _with_values(clause: str, matching: Sequence[_Stretch]) -> list[_Stretch] | 
 
 
 def _in_order(claim: str, source: str) -> bool:
-    """Return whether a claim's values are in the source's order; repeated ones may be anywhere."""
+    """Return whether a claim's values that the source states once are in the source's order."""
     stated = values_in(source)
     order = []
     for value in values_in(claim):

@@ -53,7 +53,7 @@ class SavedQuote:
 class SavedSentence:
     """A saved sentence, with the numbers of its quotes.
 
-    `value` is the span of the requested value. The name of a metadata field needs no proof.
+    `value` is the span of the requested value. A metadata field's name before it needs no proof.
     """
 
     text: str
@@ -63,7 +63,7 @@ class SavedSentence:
 
 @dataclass(frozen=True, slots=True)
 class SavedAnswer:
-    """The parts of a saved answer that are checked. `text` is the whole answer, if saved."""
+    """The parts of a saved answer that are checked. `text` is the whole answer, or None."""
 
     question: str
     sentences: tuple[SavedSentence, ...]
@@ -138,7 +138,7 @@ def _facts(document: Document, quote: SavedQuote) -> dict[str, str | int | None]
 
 
 def _is_at_pinpoint(document: Document, quote: SavedQuote) -> bool:
-    """Return whether a passage with the quote has the saved pinpoint and page; True without."""
+    """Return whether a passage with the quote has the saved pinpoint and page, if any is saved."""
     place = {name: quote.facts.get(name) for name in ("pinpoint", "page")}
     if not any(place.values()):
         return True
@@ -167,7 +167,7 @@ def _without_added_words(sentence: SavedSentence, quoted: str) -> str:
     text, value = sentence.text, sentence.value
     introduction = f"{messages.ANSWER_ITEMS}:"
     if text.endswith(introduction):
-        # The text of the first quote stands for the list.
+        # With the first quote in place of these words, the rest can be checked.
         return text.removesuffix(introduction) + quoted
     if value is not None and value.end == len(text):
         before = text[: value.start]
@@ -179,7 +179,7 @@ def _without_added_words(sentence: SavedSentence, quoted: str) -> str:
 
 
 def _about(quote: SavedQuote, document: Document | None) -> Iterator[str]:
-    """Yield what a sentence may say of a letter without a quote: its facts and its headings."""
+    """Yield what needs no quote: facts of the letter, and the saved headings that are in it."""
     if document is None:
         return
     facts = document.metadata

@@ -1,6 +1,6 @@
 """Whether quotes prove a sentence: its values, its names, its quoted words, its other words.
 
-A sentence is proved if no check finds a fault. What it leaves out does not matter.
+A sentence is proved if no check finds a fault. A sentence may leave out words of its quotes.
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ def find_faults(
         sentence: One sentence of an answer, without the numbers of its quotes.
         quotes: The quotes that it cites.
         about: Known facts of the cited letters (title, issuer, number, date, headings). The
-            sentence may state them without a quote at its beginning (据…答复:), or right after it.
+            beginning of the sentence (据…答复:) may state them without a quote. So may the rest
+            after such a beginning, if the rest is in the facts or quotes word for word.
     """
     claim = comparable(sentence).strip("。;,")
     quoted = ComparableText.of("\n".join(quotes))
@@ -85,7 +86,7 @@ def find_faults(
 _ENOUGH_OF_CLAUSE = 0.3
 #: Clauses with fewer character pairs are not tested alone.
 _LEAST_PAIRS = 3
-#: Least share of a sentence's character pairs that the quotes have outside long quotations.
+#: Least share of the character pairs of a sentence without “…” in the quotes outside long “…”.
 _OUTSIDE = 0.5
 _LONG_QUOTATION = re.compile(r"“[^”]{10,}”|\"[^\"]{10,}\"")
 _LATIN = re.compile(r"[a-z]{2,}")
@@ -130,7 +131,7 @@ _QUOTED = re.compile(r"“([^”]{2,})”|\"([^\"]{2,})\"|《([^》]{2,})》|「
 
 
 def _add_missing(claim: str, source: ComparableText, faults: list[Fault]) -> bool:
-    """Add faults for values, names and quotations that `source` lacks; True if it has all."""
+    """Add faults for values, names and “…” that `source` lacks. Return whether it has all."""
     before = len(faults)
     stated = values_in(source.words)
     if not all(is_among(value, stated) for value in values_in(claim)):

@@ -1,1 +1,1 @@
-"""Who may call, how often and for how long, and which calls are logged and counted."""
+"""Permissions, rates and time limits of calls, their log and metrics, and the audit log."""

@@ -1,4 +1,4 @@
-"""The audit log: one line of JSON per upload or removal by an HTTP call, even if it failed.
+"""The audit log: one line of JSON per upload or removal over HTTP, failed ones included.
 
 A line holds no file name and no title: the words of a removed letter must not remain in any file.
 """
@@ -25,7 +25,7 @@ FILE_NAME = "audit.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """The outcome of an upload (`sha256` is the file's hash) or removal. A failure has a `code`."""
+    """Outcome of an upload or removal. Only uploads have `sha256`, only failures have `code`."""
 
     outcome: str
     status: int
@@ -42,10 +42,10 @@ class AuditLog:
         self._path = path
 
     def write(self, request: Request, writes: Sequence[Write]) -> None:
-        """Append one line per upload or removal, and flush them to disk.
+        """Append one line per upload or removal, and flush the file to disk.
 
         The file is opened each time, so that it may be moved away while the server runs. Raises
-        AuditFailure if a line cannot be written. The uploads and removals are not undone.
+        AuditFailure if a line cannot be written. Even then the uploads and removals are not undone.
         """
         lines = [_line(request, write) for write in writes]
         try:

@@ -12,9 +12,9 @@ from replysearch.api.http.faults import failure_response
 from replysearch.errors import SlowRequest
 from replysearch.messages import http as messages
 
-#: Slowest rate of a body, in bytes/s. Chosen, not measured: usable connections are far faster.
+#: Lowest allowed rate of long bodies in bytes/s. Chosen, not measured: usual networks are faster.
 _SLOWEST_RATE = 4096
-#: The answer to a GET here has no time limit: in MCP it may be a stream as long as a session.
+#: Answers to GET have no time limit under this path: MCP lets them stream for a whole session.
 _STANDING_STREAMS = "/mcp"
 _DISCONNECT: Message = {"type": "http.disconnect"}
 
@@ -22,10 +22,10 @@ _DISCONNECT: Message = {"type": "http.disconnect"}
 class TimeLimits:
     """Middleware that ends requests whose body arrives too slowly, and answers that last too long.
 
-    A body has `body_s` seconds, and one more for every 4 KiB received. After that the answer is
-    408, unless one has begun. An answer that still streams `answer_s` seconds after the call began
-    is cut off without the end of its stream, so that no client takes it for complete. Work that
-    runs in a thread is not interrupted.
+    A body may take `body_s` seconds, and one more for every 4 KiB received. If it takes longer, the
+    answer is 408, unless an answer has begun. An answer that still streams `answer_s` seconds after
+    the call began is cut off. The end of the stream is not sent, so that no client takes the answer
+    for complete. Work that runs in a thread is not interrupted.
     """
 
     def __init__(self, app: ASGIApp, *, body_s: float, answer_s: float) -> None:

@@ -19,7 +19,7 @@ from replysearch.messages import keys as messages
 #: Both the name and the id of the key that is set in the environment.
 ENVIRONMENT_KEY = "REPLYSEARCH_API_KEY"
 _CALLER = "caller"
-#: Prefix length of IPv6 networks that count as one caller: a client can use all their addresses.
+#: Prefix length of an IPv6 network that counts as one caller: one client can use all its addresses.
 _IPV6_NETWORK_BITS = 64
 _SCOPE_OF = {Need.READ: Scope.READ, Need.WRITE: Scope.WRITE, Need.WATCH: Scope.READ}
 
@@ -52,8 +52,8 @@ NOBODY = Caller("-", None, ())
 class Keyring:
     """The valid keys: those in the key record, and the key from the environment if there is one.
 
-    The record is read again whenever its file changes. Once required, a key stays required, even if
-    the record is deleted. All public members raise KeysDamaged if the record cannot be used.
+    The record is read again whenever its file changes. Once keys are required, they stay required,
+    even if the record is deleted. All public members raise KeysDamaged for an unusable record.
     """
 
     def __init__(self, folder: Path, environment_key: str | None, *, public_read: bool) -> None:
@@ -73,7 +73,7 @@ class Keyring:
         return self._required
 
     def caller_of(self, given: Iterable[bytes]) -> tuple[Caller, bool]:
-        """Return the caller, and whether keys are required but only wrong ones are given."""
+        """Return the caller, and whether the server requires keys but only wrong ones are given."""
         record = self._follow()
         if not self._required:
             return LOCAL, False
@@ -87,7 +87,7 @@ class Keyring:
         return (NOBODY if wrong else self._anonymous), wrong
 
     def _follow(self) -> Record | None:
-        """Return the key record, or None without one. Read it again if its file has changed."""
+        """Return the key record, or None if there is none. Reread it if its file has changed."""
         try:
             found = os.stat(self._path, follow_symlinks=False)  # noqa: PTH116 - called often
         except FileNotFoundError:
@@ -115,7 +115,7 @@ _MOST_KEYS = 2
 
 
 def keys_in(headers: Iterable[tuple[bytes, bytes]]) -> list[bytes]:
-    """Return the keys in a call's headers, at most two. More would be guesses."""
+    """Return the first two keys in a call's headers. Clients that send more are guessing."""
     keys = []
     for name, value in headers:
         scheme, _, rest = value.partition(b" ")
@@ -144,7 +144,7 @@ def address_of(call: Call) -> str:
 
 
 def network_of(call: Call) -> str:
-    """Return what a call is counted under: the network of an IPv6 address, else the address."""
+    """Return what a call is counted under: the network of its IPv6 address, or its IPv4 address."""
     address = address_of(call)
     try:
         found = ipaddress.ip_address(address)

@@ -28,8 +28,8 @@ from replysearch.library import Library
 from replysearch.records import Answer, Ask, Query, SearchResult
 from replysearch.settings import NO_RATE, Settings
 
-#: Most calls of one caller. Chosen, not measured: the page of one person makes fewer. On loopback
-#: there is no default limit: the caller is the only user, or a proxy for all users.
+#: Default limit on each caller. Chosen, not measured: the page of one person makes fewer calls.
+#: A server on loopback has no default limit, because its caller may be a proxy for all users.
 DEFAULT_RATE = "600/minute"
 
 
@@ -72,14 +72,14 @@ class Gate:
         return guarded
 
     def note_writes(self, request: Request, writes: Sequence[Write]) -> None:
-        """Log uploads and removals, and count the uploads. Raises AuditFailure if it cannot log."""
+        """Count the uploads, and log uploads and removals. Raises AuditFailure if logging fails."""
         for write in writes:
             if write.sha256 is not None:
                 self.metrics.count_upload(write.outcome)
         self.audit.write(request, writes)
 
     def _note_answer(self, question: Query | Ask, result: SearchResult | Answer) -> None:
-        # This query only tests that the index can be searched, so it is not counted.
+        # PROBE only tests that the index can be searched, so this search is not counted.
         if question is PROBE:
             return
         self.metrics.count_answer(result)

@@ -25,7 +25,7 @@ from replysearch.errors import KeysDamaged, RateLimited, ScopeMissing, Unauthori
 from replysearch.messages import http as messages
 from replysearch.settings import LOCAL_NAMES
 
-#: Values of ``Sec-Fetch-Site`` in requests from pages of other sites.
+#: Values of ``Sec-Fetch-Site`` for other origins: a subdomain or another port is "same-site".
 _FOREIGN_SITES = frozenset({"cross-site", "same-site"})
 #: The standard port of each scheme, which browsers leave out of an Origin.
 _PORTS = {"http": "80", "https": "443"}
@@ -35,10 +35,10 @@ Refused = Callable[[str], None]
 
 
 class PlaceGuard:
-    """Middleware that answers 403 to calls which a page of another site makes a browser send.
+    """Middleware that answers 403 to calls which a page of another origin makes a browser send.
 
-    If the site has given this machine's address to its own name (DNS rebinding), ``Host`` shows
-    that name. Otherwise ``Origin`` shows the site, or ``Sec-Fetch-Site`` if there is no Origin.
+    If the page's domain name resolves to this machine (DNS rebinding), ``Host`` has that name. For
+    unsafe methods ``Origin`` is checked too, or ``Sec-Fetch-Site`` if there is no ``Origin``.
     """
 
     def __init__(
@@ -91,17 +91,17 @@ class PlaceGuard:
             return True
         if not _is_required(self._keyring):
             return False
-        # Pages of other sites have no key. So if one is required, any name is accepted, unless the
-        # public URL is set. Even then monitors may use any name: they call each machine by its own.
+        # Pages of other sites have no key, so if keys are required, any name passes unless a public
+        # URL is set. Even then probes may have any name, because monitors use each machine's name.
         return bool(name) and (not self._public_host or rule_of(call).is_probe)
 
 
 class KeyGuard:
     """Middleware that checks each caller's permission and rate before the body is read.
 
-    It answers a caller who lacks the permission 401, or 403 if its key is valid; 429 after too many
-    calls of a caller or wrong keys from an address; and 503 if the key record cannot be used. After
-    too many wrong keys the keys of the record are still accepted.
+    A call without the permission gets 401, or 403 if its key is valid. The answer is 429 after too
+    many calls of the caller or wrong keys from its network, and 503 if the key record is unusable.
+    Callers with a key of the record are not refused for wrong keys from their network.
     """
 
     def __init__(self, app: ASGIApp, keyring: Keyring, rate: Rate, refused: Refused) -> None:
@@ -132,7 +132,7 @@ class KeyGuard:
             await self._app(scope, receive, _with_rate(send, standing))
 
     def _identified(self, call: Call, rule: Rule) -> tuple[Caller, bool]:
-        """Return the caller, NOBODY where no key is looked up, and whether its key is wrong."""
+        """Return the caller (NOBODY if no key is looked up), and whether its key is wrong."""
         if rule.need is Need.NOTHING and not rule.is_call:
             return NOBODY, False
         caller, wrong = self._keyring.caller_of(keys_in(call["headers"]))
@@ -141,8 +141,8 @@ class KeyGuard:
         if wrong:
             guesses = self._guesses.take(network_of(call))
         elif caller.key_id == ENVIRONMENT_KEY:
-            # The operator has chosen this key, so it may be short. After too many wrong guesses
-            # it is refused too, so that a right guess is not recognised.
+            # The operator has chosen this key, so it may be short. After too many wrong keys this
+            # key is refused too, so that a right guess looks like the wrong ones.
             guesses = self._guesses.standing(network_of(call))
         _raise_if_limited(guesses, messages.API_TOO_MANY_KEYS)
         return caller, wrong

@@ -1,7 +1,7 @@
-"""Limits on the calls, and on the guesses at keys, of each caller.
+"""Limits on how many calls each caller may make, and how many wrong keys each network may send.
 
-The library ``limits`` only reads the notation (``10/second;1000/hour``): its store in memory starts
-a thread on nearly every call and forgets no caller, so that strangers could fill the memory.
+Of the library ``limits`` only the parser (of ``10/second;1000/hour``) is used. Its store in memory
+would start a thread on nearly every call, and forget no caller: strangers could fill the memory.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from dataclasses import dataclass
 
 from limits import RateLimitItem, parse_many
 
-#: How many wrong keys may come from one address. Chosen, not measured.
+#: How many wrong keys may come from one IPv4 address or IPv6 network. Chosen, not measured.
 GUESSES = "10/minute"
-#: Most callers that one limit remembers. Chosen, not measured: they take some megabytes.
+#: Most callers that one limit remembers. Chosen, not measured: so many take some megabytes.
 MOST_CALLERS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far a caller has used a limit; of several limits, the tightest.
+    """How far a caller has used a limit, or the tightest of several limits.
 
-    `retry_s` is None if the call may pass, else the number of seconds until one may. After
+    `retry_s` is None if the call may pass, else the number of seconds until a call may pass. After
     `reset_s` seconds without a call the whole limit is available again.
     """
 
@@ -35,7 +35,7 @@ class Standing:
 
 
 class Window:
-    """One limit: each caller may make so many calls within any period of so many seconds."""
+    """One limit: how many calls each caller may make within any period of a fixed length."""
 
     def __init__(
         self, limit: RateLimitItem, *, most: int = MOST_CALLERS, clock: Callable[[], float]
@@ -59,7 +59,7 @@ class Window:
         return Standing(self._amount, max(remaining, 0), reset, retry)
 
     def count(self, caller: str) -> None:
-        """Count a call. Beyond `most` callers, forget the one whose last call is the oldest."""
+        """Count a call. If that makes more than `most` callers, forget the one idle for longest."""
         calls = self._calls.setdefault(caller, deque(maxlen=self._amount))
         self._calls.move_to_end(caller)
         calls.append(self._clock())
@@ -81,7 +81,7 @@ class Window:
 
 
 class Rate:
-    """Several limits that hold at once. Without any, every call passes."""
+    """Limits that all hold at once. If there are none, every call passes."""
 
     def __init__(
         self,
@@ -97,9 +97,9 @@ class Rate:
         return max(map(len, self._windows), default=0)
 
     def standing(self, caller: str) -> Standing | None:
-        """Return the standing at the tightest limit, None without limits. No call is counted.
+        """Return the standing at the tightest limit, or None if there are no limits. Count no call.
 
-        The tightest limit blocks the caller longest, or else has the fewest calls left.
+        The tightest limit blocks the caller longest, or if none blocks, has the fewest calls left.
         """
         standings = [window.standing(caller) for window in self._windows]
         refused = [each for each in standings if each.retry_s is not None]
@@ -108,7 +108,7 @@ class Rate:
         return min(standings, key=_remaining, default=None)
 
     def take(self, caller: str) -> Standing | None:
-        """Count a call if it may pass, and return the standing then, None without limits."""
+        """Count a call if it may pass. Return the new standing, or None if there are no limits."""
         before = self.standing(caller)
         if before is None or before.retry_s is not None:
             return before

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 #: The media type of :meth:`Metrics.text`.
 MEDIA_TYPE = CONTENT_TYPE_LATEST
-#: Bounds of the histogram in seconds: a search takes milliseconds, a written answer up to minutes.
+#: Bounds in seconds, from the milliseconds of a search to the minutes of an answer by a model.
 _LATENCIES = (
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 120.0,
 )  # fmt: skip
@@ -107,11 +107,11 @@ class _Holdings(Collector):
         self._counts = counts
 
     def describe(self) -> list[Metric]:
-        """Return nothing, so that the registry does not read the index when this is registered."""
+        """Return nothing, so that the index is not read when this collector is registered."""
         return []
 
     def collect(self) -> Iterator[Metric]:
-        """Yield the gauges, or nothing if the index cannot be read. ``/readyz`` reports that."""
+        """Yield the gauges, or nothing if the index cannot be read (``/readyz`` reports this)."""
         try:
             counts = self._counts()
         except ReplysearchError:

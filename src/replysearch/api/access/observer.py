@@ -15,15 +15,15 @@ from replysearch.api.access.metrics import Metrics
 from replysearch.api.access.rules import rule_of, under
 from replysearch.api.http.logs import log_event, request_id
 
-#: Ids that a client may give to its call. They are copied into headers and log lines.
+#: Ids that a client may give its calls. An id is copied into the headers and log lines.
 _SANE_ID = re.compile(rb"[A-Za-z0-9._\-]{1,64}")
 _ID_HEADER = b"x-request-id"
 #: Prefixes of the routers. The template of a route may lack its router's prefix.
 _PREFIXES = ("/api", "/v1")
-#: Other prefixes that stand for their routes if a call is refused before its route is found.
+#: Further prefixes. If a call is refused before its route is found, its prefix is recorded instead.
 _OTHER_PREFIXES = ("/mcp", "/assets")
 _UNKNOWN = "other"
-#: The status that is recorded if the client leaves before the answer begins. Proxies use the same.
+#: Recorded as the status if the client leaves before the answer begins. Proxies record 499 too.
 _UNANSWERED = 499
 
 
@@ -92,7 +92,7 @@ class Observer:
 
 
 def route_of(call: Call) -> str:
-    """Return the template of a call's route, or if none was found, a known prefix or "other"."""
+    """Return a call's route template. If the call has no route, return its prefix or "other"."""
     route, path = call.get("route"), str(call["path"])
     template = str(getattr(route, "path_format", None) or getattr(route, "path", ""))
     if template:

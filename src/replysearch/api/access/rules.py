@@ -10,7 +10,7 @@ from enum import Enum
 
 from starlette.types import Scope as Call
 
-#: Methods that change nothing. Any origin may use them: browsers hide the answers from its pages.
+#: Methods that change nothing. Any page may send them: browsers hide the answers from other sites.
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -20,7 +20,7 @@ class Need(Enum):
     NOTHING = "nothing"
     READ = "read"
     WRITE = "write"
-    #: Reading that a caller without a key is not allowed even if reading is public.
+    #: The permission to read the metrics. Public reading does not include it.
     WATCH = "watch"
 
 
@@ -28,8 +28,8 @@ class Need(Enum):
 class Rule:
     """What holds for the calls of a path.
 
-    `limited` calls count against the caller's rate. Answers with `is_call` are for programs and are
-    not cached. `is_probe` paths are for monitors, which may use any Host if a key is required.
+    `limited` calls count against the caller's rate. `is_call` is for programs: the caller is looked
+    up, and answers are not cached. `is_probe` lets monitors use any Host if keys are required.
     """
 
     need: Need

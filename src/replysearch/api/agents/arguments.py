@@ -102,7 +102,7 @@ class _Untitled(GenerateJsonSchema):
 
 
 def argument_schema(model: type[BaseModel]) -> dict[str, Any]:
-    """Return a tool's arguments as a JSON schema without references, the required ones first."""
+    """Return a JSON schema without references for a tool's arguments, required ones first."""
     schema = _inlined(model.model_json_schema(schema_generator=_Untitled))
     fields: dict[str, Any] = schema["properties"]
     for name, field in fields.items():
@@ -124,7 +124,7 @@ def result_schema(shape: TypeAdapter[Any]) -> dict[str, Any]:
 
 
 def _inlined(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema without titles, examples or references, which some clients do not follow."""
+    """Return a schema without titles, examples or references. Some clients follow no references."""
     definitions = schema.pop("$defs", {})
     for name in messages.API_CHOICES.keys() & definitions.keys():
         definitions[name]["description"] = messages.API_CHOICES[name]
@@ -136,7 +136,7 @@ def _inlined(schema: dict[str, Any]) -> dict[str, Any]:
             return part
         name = str(part.get("$ref", "")).rpartition("/")[2]
         inlined = {**definitions[name], **part} if name else part
-        # A title that is text belongs to a model. Another `title` is a field with that name.
+        # A `title` that is text is the title of a model. Any other is a field named title.
         return {
             key: resolved(value)
             for key, value in inlined.items()

@@ -32,7 +32,7 @@ class _LazyManager:
     manager: StreamableHTTPSessionManager | None = None
 
     async def loaded(self) -> StreamableHTTPSessionManager:
-        """Request that the manager is loaded, and return it once it is."""
+        """Request that the manager is loaded, wait until it is ready, and return it."""
         self.wanted.set()
         await self.ready.wait()
         assert self.manager is not None  # noqa: S101 - set before `ready`
@@ -43,8 +43,8 @@ class AgentEndpoint:
     """Answers each ``POST /mcp`` with one JSON object, without sessions.
 
     So a restart loses nothing, servers can share an address, and sessions cannot fill the memory.
-    The MCP library is loaded at the first call, because it would make each start of the server half
-    as long again. The guards of the application have already checked the caller.
+    The MCP library is loaded at the first call: loading it earlier would make the server's start
+    half as long again. The guards of the application have already checked the caller.
     """
 
     def __init__(self, library: Library, links: Links, max_body_bytes: int) -> None:
@@ -87,7 +87,7 @@ class AgentEndpoint:
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a call; raise HTTPException 413 if it is too large, 503 outside the lifespan."""
+        """Answer a call. Raises HTTPException 413 (body too large) or 503 (not in the lifespan)."""
         if self._manager is None:
             raise HTTPException(503)
         try:

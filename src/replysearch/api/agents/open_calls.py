@@ -1,6 +1,6 @@
 """Delays the end of standard input until all MCP calls are answered.
 
-The MCP library would cancel open calls then, and a program that pipes them in would get no answer.
+The MCP library cancels open calls at the end of input, so calls from a pipe would get no answer.
 """
 
 from __future__ import annotations
@@ -72,10 +72,10 @@ class _Stream:
 
 
 class Incoming(_Stream):
-    """The messages of the client. The stream ends only after :meth:`OpenCalls.all_answered`."""
+    """The messages of the client. The stream ends once :meth:`OpenCalls.all_answered` returns."""
 
     async def receive(self) -> SessionMessage | Exception:
-        """Return the next message. After the last, wait for open calls and raise EndOfStream."""
+        """Return the next message. After the last, wait for open calls, then raise EndOfStream."""
         try:
             item: SessionMessage | Exception = await self._stream.receive()
         except anyio.EndOfStream:

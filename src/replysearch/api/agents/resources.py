@@ -23,9 +23,9 @@ _TEXT = "text/plain"
 
 
 def list_page(library: Library, cursor: str | None) -> tuple[list[Resource], str | None]:
-    """Return a page of letters, newest first, and the cursor of the next page.
+    """Return a page of letters, newest first, and the cursor of the next page or None.
 
-    The first page begins with a resource that is the list itself. Raises BadQuery for a bad cursor.
+    On the first page a resource for the list itself comes first. Raises BadQuery for a bad cursor.
     """
     start = _whole_number(cursor or "0")
     summaries, following = _page(library, start)

@@ -1,4 +1,4 @@
-"""The results of the MCP tools. Chat programs require the keys of ``search`` and ``fetch``."""
+"""The results of the MCP tools. Chat programs prescribe some fields of ``search`` and ``fetch``."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from replysearch.wire.links import Links
 from replysearch.wire.objects import citation_object, notes_on
 from replysearch.wire.shapes import CitationObject, NoteObject
 
-#: The URI of the list of letters for MCP clients. A letter's has ``/<document_id>`` after it.
+#: The URI of the list of letters for MCP clients. ``/<document_id>`` is added for a letter.
 LETTERS_URI = "replysearch://letters"
-#: Fields of a citation that are not copied into the metadata. A result has them elsewhere or under
-#: another name, or it is a whole letter and does not have them.
+#: Fields of a citation that :func:`_facts` does not copy. Results have them elsewhere or under
+#: another name. The result for a whole letter has no pinpoint, path, page, start or end.
 _OMITTED = frozenset({"title", "path", "pinpoint", "start", "end", "page", "url", "formatted"})
 
 
@@ -69,7 +69,7 @@ class FetchedObject(TypedDict):
 
 @described_as_its_base
 class LinkedQuoteObject(AnswerCitationObject):
-    """A quote with the address where it can be read."""
+    """A quote with the address where people can read it."""
 
     link: Annotated[str, Doc("可打开的地址 / where it can be read")]
 
@@ -186,7 +186,7 @@ class Results:
 
 
 def _address(own: str, document_id: str, source: str | None) -> str:
-    """Return our page's address or the letter's source if it is a web address, else an MCP URI."""
+    """Return the first web address of `own` and `source`, or else the letter's MCP URI."""
     for url in (own, source or ""):
         if url.startswith(("http://", "https://")):
             return url

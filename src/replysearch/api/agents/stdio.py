@@ -1,4 +1,4 @@
-"""MCP over standard input and output, for programs that start this one."""
+"""MCP over standard input and output, for programs that start replysearch."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from replysearch.wire.links import Links
 
 
 def serve_stdio(settings: Settings) -> None:
-    """Serve the index that the settings name until standard input ends, SIGTERM or Ctrl-C.
+    """Serve the index that the settings name, until the input ends or SIGTERM or Ctrl-C comes.
 
     Raises IndexFailure if the index cannot be used, EncoderError if the encoder cannot be loaded.
     """

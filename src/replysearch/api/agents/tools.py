@@ -28,7 +28,7 @@ Gives = TypeVar("Gives")
 
 @dataclass(frozen=True, slots=True)
 class Offer(Generic[Given, Gives]):
-    """One tool: its name, its arguments, its result, and the function that answers."""
+    """One tool: its name, the types of its arguments and result, and the function that answers."""
 
     name: str
     takes: type[Given]

@@ -18,7 +18,7 @@ _HAN = re.compile(f"[{HAN}]")
 
 
 def in_chinese(code: int, message: str) -> str:
-    """Return Chinese with the first line of `message`, or `message` if it contains Chinese."""
+    """Return a Chinese `message` as it is. Put Chinese before the first line of any other."""
     if _HAN.search(message):
         return message
     chinese = agents_messages.AGENT_ERRORS.get(code, agents_messages.AGENT_ERROR_OTHER)
@@ -40,7 +40,7 @@ class ErrorsInChinese:
         self._body = b""
 
     async def __call__(self, message: Message) -> None:
-        """Send a message. The parts of an error are kept until the last one has come."""
+        """Send a message. The parts of an error are held back until the last part has come."""
         if message["type"] == "http.response.start" and message["status"] >= 400:
             self._start = message
         elif self._start is None:
@@ -74,7 +74,7 @@ def _reworded(status: int, body: bytes) -> bytes:
 
 
 def _code_of(answer: dict[str, dict[str, int]]) -> int:
-    """Return an error's code. Without a request id it is about the request, not its parameters."""
+    """Return an error's code. "Invalid params" without a request id becomes "invalid request"."""
     code = answer["error"]["code"]
     return INVALID_REQUEST if answer.get("id") is None and code == _INVALID_PARAMS else code
 

@@ -60,11 +60,11 @@ class Completion:
         }
 
     def events(self, parts: Iterable[Piece | Ending], *, with_usage: bool) -> Iterator[bytes]:
-        """Yield the answer as events. If it fails on the way, the last event is the error.
+        """Yield the answer as events. If the answer fails midway, the last event is the error.
 
-        The annotations come with the chunk that ends the message, which has no words: some programs
-        ignore annotations beside words. The citations come with the list of sources, and again
-        beside annotations: without annotations some programs take them for plain URLs there.
+        The last chunk of the message has the annotations but no words, because some programs ignore
+        annotations beside words. The citations come with the list of sources. The last chunk has
+        them again if it has annotations: some programs take citations alone for plain URLs.
         """
         more: dict[str, Any] = {"usage": None} if with_usage else {}
         written = 0

@@ -1,4 +1,4 @@
-"""Makes Markdown messages with citations from answers and search results, piece by piece.
+"""Turns answers and search results into Markdown messages with citations, piece by piece.
 
 The words of letters are escaped, so that none becomes a link, a picture or a citation mark.
 """
@@ -39,7 +39,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """The end of a message: its citations, and the positions where it cites them."""
+    """The end of a message, with all its citations and the positions of its citation marks."""
 
     citations: tuple[LinkedCitationObject, ...] = ()
     annotations: tuple[AnnotationObject, ...] = ()
@@ -64,7 +64,7 @@ class Composition:
     def _block(self, bullet: str, text: str, numbers: Sequence[int]) -> Piece:
         gap = "\n" if bullet and self._after_item else "\n\n"
         block = (gap if self._length else "") + bullet + text
-        # Because of this blank, programs do not take the marks for part of a URL.
+        # A blank before the marks, so that programs do not take the marks for part of a URL.
         block += " " if numbers else ""
         for n in numbers:
             start = self._length + len(block)
@@ -77,9 +77,9 @@ class Composition:
     def annotations(self, cited: Sequence[LinkedCitationObject]) -> Iterator[AnnotationObject]:
         """Yield the citation marks with the URLs of the sources that they cite.
 
-        Programs number the sources in the order in which their URLs first appear here. So the first
-        mark of each source comes first, in the order of the numbers. If a source has no URL, or
-        shares one, nothing is yielded: programs would number the sources wrongly.
+        Programs number the sources in the order in which their URLs first appear here. So the
+        first marks of all sources are yielded first, by number, and the repeated marks follow. If a
+        source has no URL, or the URL of another, nothing is yielded: the numbers would be wrong.
         """
         urls: dict[int, tuple[str, str]] = {}
         for each in cited:
@@ -99,7 +99,7 @@ class Composition:
 def answer_message(
     parts: Iterable[AnswerSentence | Answer], links: Links
 ) -> Iterator[Piece | Ending]:
-    """Yield an answer's sentences as they come and its sources, or else the nearest passages."""
+    """Yield an answer's sentences and sources, or if there is no answer, the nearest passages."""
     composition = Composition()
     for part in parts:
         if isinstance(part, Answer):
@@ -113,7 +113,7 @@ def answer_message(
 
 
 def search_message(result: SearchResult, links: Links, *, letters: int) -> Iterator[Piece | Ending]:
-    """Yield a numbered list of passages, then their sources. The index has `letters` letters."""
+    """Yield a list of passages, then their sources. `letters` counts the letters in the index."""
     composition = Composition()
     if not result.hits:
         yield composition.paragraph(_nothing(result, letters))
@@ -129,7 +129,7 @@ def search_message(result: SearchResult, links: Links, *, letters: int) -> Itera
 
 
 def _nothing(result: SearchResult, letters: int) -> str:
-    """Return the message for no hits: nothing was found, or all was listed before."""
+    """Return the message for an empty list: nothing was found, or all hits were listed before."""
     if not letters:
         return answering_messages.ANSWER_NOTES[AnswerNote.NO_LETTERS]
     query = _shown(result.query.text)
@@ -163,7 +163,7 @@ def _sources(
 def _not_answered(
     composition: Composition, answer: Answer, links: Links
 ) -> Iterator[Piece | Ending]:
-    """Yield the message if there is no answer. It lists the nearest passages but cites none."""
+    """Yield the message that there is no answer. It lists the nearest passages but cites none."""
     is_empty = answer.status is AnswerStatus.EMPTY
     if any(note is AnswerNote.NO_LETTERS for note, _ in answer.notes):
         words = answering_messages.ANSWER_NOTES[AnswerNote.NO_LETTERS]

@@ -33,13 +33,13 @@ ANSWERING = "replysearch"
 SEARCHING = "replysearch-search"
 
 _USER = "user"
-#: How the hidden instructions begin that Open WebUI writes for a language model (to make titles,
-#: tags or next questions). They are not questions, so they are refused.
+#: The start of hidden instructions that Open WebUI writes for a language model (to make titles,
+#: tags or next questions). They are refused, because they are not questions.
 _INSTRUCTION = "### Task:"
 
 
 def _words(value: Any, info: ValidationInfo) -> str | None:
-    """Return the text parts of a message, one a line. A user's message must have no other parts."""
+    """Return a message's text parts, one per line. A user's message must have no other parts."""
     if value is None:
         return ""
     if isinstance(value, str):
@@ -154,7 +154,7 @@ class ChatBody(BaseModel):
         return given
 
     def to_ask(self) -> Ask:
-        """Return the last question, with the latest before it that are not empty or too long."""
+        """Return the last question and the latest earlier ones, except empty and too long ones."""
         questions = _questions(self.messages)
         before = [text for text in questions[:-1] if 0 < len(text) <= LONGEST_QUERY]
         most = MOST_LISTED_TURNS if self.model == SEARCHING else MOST_TURNS

@@ -30,7 +30,7 @@ _Message = Generator[Piece | Ending, None, None]
 
 def chat_router(library: Library, links: Links) -> APIRouter:
     """Return the routes for chat programs. `links` makes the URLs of citations."""
-    # The 422 keeps FastAPI from describing its own. :class:`DescribedApp` removes it.
+    # FastAPI adds no 422 of its own beside this 422, which :class:`DescribedApp` removes.
     router = APIRouter(
         prefix=CHAT_PREFIX,
         tags=[messages.API_TAGS["chat"]],

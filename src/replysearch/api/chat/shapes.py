@@ -1,4 +1,4 @@
-"""The shapes of OpenAI's chat interface, with the keys that are used here."""
+"""The shapes of OpenAI's chat interface, with only the fields that are used here."""
 
 from typing import Annotated, Any, Literal
 

@@ -1,4 +1,4 @@
-"""Limits on connections: their number, the time and size of headers, and slow reading.
+"""Limits on connections: their number, the time and size of headers, the time to read answers.
 
 uvicorn has no such limits: a silent client could keep its connection, and endless headers could
 fill the memory.
@@ -24,13 +24,13 @@ from replysearch.messages import http as messages
 from replysearch.wire import failure_object
 from replysearch.wire.shapes import ErrorObject, FailureObject
 
-#: Seconds for the headers of a request. They begin with the connection, and for later requests with
-#: the first byte. Chosen, not measured.
+#: Seconds for the headers of a request. The time begins with the connection. For later requests it
+#: begins with their first byte, or when the earlier request is answered. Chosen, not measured.
 HEADERS_S = 10.0
-#: Seconds after an answer in which the rest of the body is read and dropped: if the connection were
-#: closed at once, the client's system would discard the answer. Chosen, not measured.
+#: Seconds after an answer in which the rest of the request is read and dropped: if the connection
+#: were closed at once, the client's system would discard the answer. Chosen, not measured.
 _LINGER_S = 5.0
-#: Most bytes of a URL and headers. Chosen, not measured: usual headers take less than a quarter.
+#: Most bytes of a URL with its headers. Chosen, not measured: usually a quarter is enough.
 MAX_HEADER_BYTES = 32 * 1024
 _JSON = b"application/json"
 
@@ -44,10 +44,10 @@ class _Phase(Enum):
 
 
 class BoundedConnection(HttpToolsProtocol):
-    """A connection with limits, which refuses requests in the common shape of errors."""
+    """A connection with limits. If it refuses a request, the error has the common shape."""
 
-    # Set by :func:`bounded`: the most connections, the seconds for headers, and the seconds in
-    # which a client must read most of its answers once they have piled up.
+    # Set by :func:`bounded`: the largest number of connections, the seconds for headers, and the
+    # seconds in which a client must read most of its answers once these have piled up.
     most = 1
     headers_s = HEADERS_S
     reading_s = HEADERS_S
@@ -83,7 +83,7 @@ class BoundedConnection(HttpToolsProtocol):
         self.transport.abort()
 
     def _disconnect_current(self) -> None:
-        """Mark the current call. uvicorn marks only the latest, which may wait in the pipeline."""
+        """Mark the current call as disconnected. uvicorn marks the newest, even if it is queued."""
         if self._current is not None:
             self._current.disconnected = True
             self._current.message_event.set()
@@ -139,7 +139,7 @@ class BoundedConnection(HttpToolsProtocol):
         self._count(url)
 
     def on_headers_complete(self) -> None:
-        """Stop the timer, and begin the call or let it wait for the one before it."""
+        """Stop the timer. Begin the call, or queue it if an earlier one is not answered yet."""
         self._phase = _Phase.BODY
         self._stop_waiting()
         super().on_headers_complete()
@@ -152,7 +152,7 @@ class BoundedConnection(HttpToolsProtocol):
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
-        """Go on to the next request. If the body of this one does not end, close later."""
+        """Begin a queued call. If the answered request does not end, close the connection later."""
         answered = self.cycle
         if self.pipeline:
             self._current = self.pipeline[-1][0]
@@ -164,7 +164,7 @@ class BoundedConnection(HttpToolsProtocol):
             self._wait()
 
     def send_400_response(self, msg: str) -> None:
-        """Refuse what is not valid HTTP, or has too many header bytes; see :meth:`_count`."""
+        """Refuse a request that is not valid HTTP, or whose headers are too large."""
         del msg
         if self._header_bytes > MAX_HEADER_BYTES:
             self._refuse_headers()
@@ -173,7 +173,7 @@ class BoundedConnection(HttpToolsProtocol):
         self._refuse(400, FailureObject(error=wrong))
 
     def _count(self, *parts: bytes) -> None:
-        """Count header bytes. At a ValueError (too many) uvicorn calls `send_400_response`."""
+        """Count header bytes. A ValueError at too many makes uvicorn call `send_400_response`."""
         self._header_bytes += sum(map(len, parts))
         if self._header_bytes > MAX_HEADER_BYTES:
             raise ValueError(self._header_bytes)
@@ -206,11 +206,11 @@ class BoundedConnection(HttpToolsProtocol):
         self._refuse(431, FailureObject(error=wrong))
 
     def _refuse(self, status: int, failure: FailureObject, *more: tuple[bytes, bytes]) -> None:
-        """Answer without the application, and close the connection."""
+        """Send an error, unless an answer has begun, and close the connection."""
         self._stop_waiting()
         if self.transport.is_closing():
             return
-        # If an answer has begun, the client would take a refusal for part of it.
+        # If an answer has begun, the client would take the error for part of that answer.
         if self._is_answered() or not self.cycle.response_started:
             address = str(self.client[0]) if self.client else "-"
             code = failure["error"]["code"]

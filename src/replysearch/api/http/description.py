@@ -25,8 +25,8 @@ class DescribedApp(FastAPI):
     def openapi(self) -> dict[str, Any]:
         """Return the description, built once.
 
-        FastAPI would describe enums in English, and a 422 for the chat interface, which answers
-        400. It does not describe the shapes of errors, because the routes only name them.
+        FastAPI would describe enums in English, and a 422 for the chat interface, which answers 400
+        instead. It would not describe the shapes of errors, because the routes only name them.
         """
         if self.openapi_schema is not None:
             return self.openapi_schema

@@ -1,6 +1,6 @@
 """Errors as JSON: ``{"error": {"code", "message", "field"?}}``, and OpenAI's shape under ``/v1``.
 
-The shape is chosen when the error is sent, so that the code which refuses a call need not know it.
+The shape is chosen when the error is sent. The code that refuses a call need not know the shape.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _STATUS_CODES = {404: "not_found", 405: "method_not_allowed", 413: "request_too_
 def caller_failure(error: ReplysearchError) -> FailureObject:
     """Return a typed error as a JSON object for callers.
 
-    A message that names folders or commands of the server is only logged; callers get another.
+    A message that names folders or commands of the server is logged, and another is returned.
     """
     failure = failure_object(error)
     message = messages.API_FAILURES.get(error.code)
@@ -48,7 +48,7 @@ def caller_failure(error: ReplysearchError) -> FailureObject:
 
 
 class FailureResponse(Response):
-    """An error response in the shape of the path. With OpenAI's shape a 422 becomes a 400."""
+    """An error response. The path decides its shape; in OpenAI's shape a 422 becomes a 400."""
 
     def __init__(
         self, status: int, error: ErrorObject, headers: Mapping[str, str] | None = None
@@ -89,7 +89,7 @@ def chat_failure(status: int, error: ErrorObject) -> dict[str, dict[str, str | N
 
 
 def install(app: FastAPI) -> None:
-    """Make `app` answer every error in the common shape."""
+    """Make `app` answer every error with a :class:`FailureResponse`."""
     app.add_middleware(OversizeInShape)
     app.add_middleware(CutOffInShape)
 
@@ -116,7 +116,7 @@ def install(app: FastAPI) -> None:
 
 
 def _allowed(request: Request) -> list[str]:
-    """Return the methods of all routes of a path. The router names only those of the first."""
+    """Return the methods of all routes of a path. The router names only the first route's."""
 
     def is_answered(method: str) -> bool:
         scope = {**request.scope, "method": method}
@@ -126,7 +126,7 @@ def _allowed(request: Request) -> list[str]:
 
 
 class OversizeInShape:
-    """Middleware that replaces the plain-text 413 of Starlette's body limit by a JSON error."""
+    """Middleware that replaces a 413 of Starlette or of the MCP library by a JSON error."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -166,7 +166,7 @@ class CutOffInShape:
         except asyncio.CancelledError:
             if answering:
                 raise
-            # The exception is not raised again, or uvicorn would send a second answer.
+            # If the exception were raised again, uvicorn would send a second answer.
             wrong = ErrorObject(code="shutting_down", message=messages.API_SHUTTING_DOWN)
             await FailureResponse(503, wrong)(scope, receive, send)
 
@@ -180,7 +180,7 @@ def _is_plain_413(message: Message) -> bool:
 def failure_response(
     error: ReplysearchError, headers: Mapping[str, str] | None = None
 ) -> FailureResponse:
-    """Return the response for a typed error, with these further headers."""
+    """Return the response for a typed error, with `headers` added."""
     challenge = {"WWW-Authenticate": "Bearer"} if error.http_status == 401 else {}
     more = {**challenge, **(headers or {})}
     return FailureResponse(error.http_status, caller_failure(error)["error"], more)
@@ -225,7 +225,7 @@ def _detail(part: Mapping[str, Any]) -> str:
 
 def _field(location: Sequence[str | int], kind: str) -> str | None:
     """Return the field's name as the client wrote it, or None if the whole body is wrong."""
-    # The first part is body, query or path. For broken JSON the second is a position, not a field.
+    # The first part is body, query or path. In broken JSON the next is a position, not a field.
     inside = [] if kind == "json_invalid" else location[1:]
     return ".".join(str(part) for part in inside) or None
 

@@ -17,14 +17,14 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def _as_list(value: Any) -> Any:
-    """Return a single value as a list of one, and null as an empty tuple."""
+    """Return a single value in a list, null as an empty tuple, and a list as it is."""
     if value is None:
         return ()
     return value if isinstance(value, list | tuple) else [value]
 
 
 def _day(value: Any) -> Any:
-    """Refuse all but YYYY-MM-DD: pydantic would also accept times, and numbers as seconds."""
+    """Refuse all but null and YYYY-MM-DD: pydantic would also accept times and numbers."""
     if value is None or (isinstance(value, str) and _DAY.fullmatch(value)):
         return value
     raise PydanticCustomError("date_parsing", "not a day")
@@ -41,7 +41,7 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 Year = Annotated[int, Field(ge=1, le=9999)]
 OneOrMany = Annotated[tuple[T, ...], Field(max_length=MOST_VALUES), BeforeValidator(_as_list)]
 Day = Annotated[date, BeforeValidator(_day)]
-#: The types that begin with Body are for JSON, where values have types. In a URL all are text.
+#: Types named Body… are for JSON, where values have types. In a URL all values are text.
 BodyNumber = Annotated[int, BeforeValidator(_number)]
 BodySwitch = Annotated[bool, Field(strict=True)]
 BodyYear = Annotated[Year, BeforeValidator(_number)]

@@ -1,4 +1,4 @@
-"""Security headers for all responses, and which other sites may read responses."""
+"""Security headers for all responses, and CORS headers for the pages of listed sites."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from starlette.types import Scope as Call
 
 from replysearch.api.http.faults import forbidden_response
 
-#: The page may load only files of this server, and pictures that it makes itself. It may not run
-#: inline scripts, and no site may show it in a frame.
+#: The page may load only files of this server, and pictures that its scripts make. It may not run
+#: inline scripts. No site may show the page in a frame.
 _POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -36,7 +36,7 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-#: Makes browsers use only HTTPS for a year. It is sent if the public URL has HTTPS.
+#: Makes browsers use only HTTPS for a year. Sent only if the public URL begins with https.
 _HSTS = "max-age=31536000"
 
 #: The methods and headers that pages of the listed sites may send, and the headers they may read.
@@ -63,7 +63,7 @@ _CORS_READ = (
 class SafeHeaders:
     """Middleware that adds the security headers which a response does not have yet.
 
-    A response to a call with `is_call` must not be cached, unless it has a ``Cache-Control``.
+    If `is_call` is true of a call, a response without ``Cache-Control`` gets ``no-store``.
     """
 
     def __init__(self, app: ASGIApp, *, https: bool, is_call: Callable[[Call], bool]) -> None:
@@ -98,7 +98,7 @@ def encoded(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
 
 
 def safe_headers() -> list[tuple[bytes, bytes]]:
-    """Return the security headers for a response that the application does not send."""
+    """Return the security headers for a response that is made outside the application."""
     return encoded(_HEADERS)
 
 
@@ -115,7 +115,7 @@ class ListedOrigins(CORSMiddleware):
         )
 
     def preflight_response(self, request_headers: Headers) -> Response:
-        """Answer whether a page may call. A refusal has the common shape of errors."""
+        """Answer a preflight request. A refusal has the common shape of errors."""
         answer = super().preflight_response(request_headers)
         if answer.status_code < 400:
             return answer

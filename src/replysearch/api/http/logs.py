@@ -1,6 +1,6 @@
 """The log on standard error, as lines of text or of JSON.
 
-Data from clients is escaped, so no line can be forged. The settings say if queries are logged.
+Data from clients is escaped, so no client can forge a line. A setting says if queries are logged.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 
 #: The attribute of a log record that holds the fields of an event.
 _FIELDS = "fields"
-#: Begins uvicorn's message on cancelled calls. It is dropped: each call has a log line of its own.
+#: The start of uvicorn's messages on cancelled calls, which are dropped: our log has every call.
 _CANCELLING = "Cancel "
 _CALLS = logging.getLogger("replysearch.calls")
 
@@ -35,7 +35,7 @@ def configure(form: str, level: str, stream: TextIO | None = None) -> None:
 
 
 def _is_kept(record: logging.LogRecord) -> bool:
-    """Return whether to keep a message of uvicorn: only errors, for we log all else ourselves."""
+    """Return whether to keep a message of uvicorn. Only errors are kept: our log has the rest."""
     return record.levelno >= logging.ERROR and not record.getMessage().startswith(_CANCELLING)
 
 

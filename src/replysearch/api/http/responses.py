@@ -17,7 +17,7 @@ from replysearch.wire.described import Doc, described, shape_schema
 from replysearch.wire.index_shapes import OutcomeObject
 from replysearch.wire.shapes import ErrorObject, FailureObject, SummaryObject
 
-#: The statuses of calls that search or ask, if they fail.
+#: The statuses with which searches and questions may fail.
 READING_FAILURES = (400, 401, 403, 409, 413, 422, 500, 503)
 #: The pattern of references to shapes in the OpenAPI description.
 SCHEMAS = "#/components/schemas/{model}"
@@ -58,7 +58,7 @@ class UploadObject(TypedDict):
 
 
 class UploadFailureAnswer(BaseModel):
-    """The response if all files failed. It is no ``TypedDict``, because `files` has a default."""
+    """The response if all files failed. This is no ``TypedDict``, because `files` has a default."""
 
     model_config = described_model(
         "全部文件都失败时的结果:error 是第一个失败的原因。", examples.UPLOAD_FAILURE

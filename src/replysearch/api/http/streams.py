@@ -1,4 +1,4 @@
-"""Streamed answers. Their work ends when the client leaves."""
+"""Streamed answers. The work on an answer ends when its client leaves."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 
 
 class EventStream(StreamingResponse):
-    """A stream of `events` made by `source`, which is closed even if the client leaves early."""
+    """A stream of `events` from `source`. `source` is closed even if the client leaves early."""
 
     def __init__(self, events: Iterator[bytes], source: Generator[object, None, None]) -> None:
         super().__init__(events, media_type=EVENTS, headers=_HEADERS)

@@ -29,7 +29,7 @@ from replysearch.wire.answers import (
 
 
 def ask_router(library: Library, settings: Settings) -> APIRouter:
-    """Return the routes for questions."""
+    """Return the routes for questions and for saved answers."""
     router = APIRouter(tags=[messages.API_TAGS["ask"]], responses=failures(*READING_FAILURES))
     writer = writer_of(settings)
 

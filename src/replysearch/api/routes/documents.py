@@ -61,7 +61,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class _Upload:
-    """The outcome of one uploaded file. A failure has its HTTP status and its error."""
+    """The outcome of one uploaded file. If it failed, `status` and `failure` say why."""
 
     outcome: OutcomeObject
     status: int = 200
@@ -187,7 +187,7 @@ def _take(library: Library, file: UploadFile, request: Request, note: Note) -> _
         failure = caller_failure(error)
         message = failure["error"]["message"]
         if isinstance(error, SourceError):
-            # This message does not repeat the file's name, which has its own field here.
+            # `error.message` does not repeat the file's name, which is the field `name` here.
             message = error.message
         failed: OutcomeObject = {
             "name": name,
@@ -216,7 +216,7 @@ def _remove(library: Library, document_id: str, request: Request, note: Note) ->
 
 
 def _display_name(given: str) -> str:
-    """Return a file's name without folders and unprintable characters, cut to its end if long."""
+    """Return the last printable characters of a file's name without folders, or a placeholder."""
     bare = _UNPRINTABLE.sub("", _FOLDERS.sub("", given)).strip()
     return bare[-_LONGEST_NAME:] or messages.API_UNNAMED_FILE
 

@@ -27,7 +27,7 @@ _SHELL = "index.html"
 _MODULES_PLACE = b"<!-- modules -->"
 #: First parts of the paths that are for programs. Programs get errors as JSON.
 _PROGRAMS = frozenset({"api", "v1", "mcp", "assets"})
-#: Scripts that are left out of this list: one is no module, the other is only loaded for English.
+#: Scripts outside the list of modules: early.js is no module, en.js is only loaded for English.
 _LATER = frozenset({"early.js", "strings/en.js"})
 
 
@@ -42,7 +42,7 @@ class Asset:
 
 
 class _Missing(APIRoute):
-    """The route for all other paths, which matches only calls of browsers."""
+    """The route for all other paths. It matches only calls by browsers, which accept HTML."""
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
@@ -86,7 +86,7 @@ def page_router() -> APIRouter:
 def read_assets() -> dict[str, Asset]:
     """Return the page's files by their path under the assets folder.
 
-    All but the shell also have a path with the page's version, so that browsers may keep them.
+    Every file but the shell also has a path with the page's version, so that browsers may keep it.
     """
     contents = dict(_below(files(__package__) / "assets", ""))
     shell = contents.pop(_SHELL)

@@ -1,11 +1,11 @@
 """The word lists of Chinese letters (`*.toml` beside this module), made into regular expressions.
 
-Each list is a key of a file: the list ``county`` in `places.toml` is named ``places.county``. Its
-words are divided by blanks and tried in order. Each may be a regular expression. Instead of such a
-text, a list may be a table with
+The list ``places.county`` is the key ``county`` of `places.toml`. A list is a text of words, with
+blanks between them. Words are tried in the order of the text. A word may be a regular expression.
+Instead of a text, a list may be a table with
 
-- ``words``: such a text;
-- ``classes``: words grouped by meaning; then the longest words are tried first;
+- ``words``: a text of words, as above;
+- ``classes``: words grouped by meaning; a list with classes has its longest words tried first;
 - ``exceptions``: patterns that may not follow a word (拟 means no plan before 定);
 - ``gap``: the pattern of what may stand between the characters of a word.
 """
@@ -35,7 +35,7 @@ def _table(name: str) -> dict[str, Any]:
 
 @cache
 def classes(name: str) -> dict[str, str]:
-    """Return the words of a list, longest first, each with its class: by default, itself."""
+    """Return a list's words, longest first, with their classes. The default class is the word."""
     table = _table(name)
     class_of = {word: word for word in table.get("words", "").split()}
     for group, members in table.get("classes", {}).items():
@@ -58,7 +58,7 @@ def alternatives(name: str) -> str:
 
 
 def lazy_pattern(template: str, flags: int = 0) -> re.Pattern[str]:
-    """Return a pattern compiled at first use; :func:`alternatives` replaces ``<places.county>``."""
+    """Return a pattern compiled at first use. ``<places.county>`` in it stands for that list."""
     return cast("re.Pattern[str]", _LazyPattern(template, flags))
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from replysearch.wire.answer_shapes import AnswerObject
 
 _NOT_ANSWERED = 1
-#: The note that the index is empty. It is not printed, because the text of the answer says so too.
+#: The code of the note that the index is empty. `_answer_lines` prints another text instead.
 _NO_LETTERS = AnswerNote.NO_LETTERS.value
 
 

@@ -52,7 +52,7 @@ def _backup_stream(file: str) -> Iterator[TextIO]:
 
     Raises:
         UnreadableSource: The file cannot be opened.
-        BadBackup: The block reads content that is not UTF-8.
+        BadBackup: The ``with`` block reads content that is not UTF-8.
     """
     try:
         if file == "-":

@@ -34,10 +34,10 @@ _SHOWN = 60
 @click.option("--answers", is_flag=True, help=command_help.HELP_OPT_ANSWERS)
 @json_option
 def eval_(folder: Path, encoder: str, losers: int, answers: bool, as_json: bool) -> int:
-    """Measure on a set of questions how good search is, or with ``--answers`` answering."""
+    """Measure search on a set of questions, or answers if ``--answers`` is given."""
     if answers:
         return _answers(folder, encoder, as_json=as_json)
-    from replysearch.encoding import open_encoder  # noqa: PLC0415 - numpy only when used
+    from replysearch.encoding import open_encoder  # noqa: PLC0415 - loads numpy
     from replysearch.evaluation import evaluate, read_set  # noqa: PLC0415 - as above
 
     asked = read_set(folder)
@@ -53,7 +53,7 @@ def eval_(folder: Path, encoder: str, losers: int, answers: bool, as_json: bool)
 
 
 def _answers(folder: Path, encoder: str, *, as_json: bool) -> int:
-    from replysearch.encoding import open_encoder  # noqa: PLC0415 - numpy only when used
+    from replysearch.encoding import open_encoder  # noqa: PLC0415 - loads numpy
     from replysearch.evaluation import evaluate_answers, read_set  # noqa: PLC0415 - as above
 
     asked = read_set(folder, for_answers=True)

@@ -13,8 +13,8 @@ from replysearch.cli.parameter_types import WholeNumber
 from replysearch.cli.tally import store_all
 from replysearch.messages import command_help
 
-#: Most processes that read and encode by default. Measured: the one process that stores keeps up
-#: with about four (``python -m benchmarks.own_side index … --processes``).
+#: Largest default of ``--processes``. Measured: the one process that stores letters keeps up with
+#: about four that read and encode (``python -m benchmarks.own_side index … --processes``).
 _MOST_PROCESSES = 4
 
 

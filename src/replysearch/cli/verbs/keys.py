@@ -40,7 +40,7 @@ def keys(ctx: click.Context) -> int:
 @index_option
 @json_option
 def add(name: str, scope: str, folder: Path, as_json: bool) -> int:
-    """Create a key: print the key to standard output and its details to standard error."""
+    """Create a key and print it; without ``--json`` its details go to standard error."""
     from replysearch.keys import Scope, add_key, record_path  # noqa: PLC0415 - not needed for --help
 
     key, given = add_key(folder, name, Scope(scope))
@@ -78,7 +78,7 @@ def list_keys(folder: Path, as_json: bool) -> int:
 @index_option
 @json_option
 def revoke(name: str, folder: Path, as_json: bool) -> int:
-    """Revoke a key."""
+    """Revoke the key with this name or id."""
     from replysearch.keys import read_record, revoke_key  # noqa: PLC0415 - not needed for --help
 
     key = revoke_key(folder, name)

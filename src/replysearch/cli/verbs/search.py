@@ -50,7 +50,7 @@ def search(
     folder: Path,
     as_json: bool,
 ) -> int:
-    """Search, and print or save the hits; exit 1 if nothing is found."""
+    """Search, print the hits and, with ``--output``, save them; exit 1 if nothing is found."""
     query = checked_query(Query(" ".join(words), limit, mode, filters, facets, explain))
     with open_library(folder) as library:
         result = library.search(query)

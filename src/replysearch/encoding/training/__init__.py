@@ -25,8 +25,8 @@ __all__ = ["Prepared", "Recipe", "prepare", "train", "write"]
 
 Report = Callable[[str], None]
 
-#: Number of first steps by which the speed is measured if `minutes` decides. The learning rate
-#: rises over twice as many. Chosen, not measured.
+#: Number of steps over which the speed is measured if :attr:`Recipe.steps` is None. The learning
+#: rate rises over twice as many steps. Chosen, not measured.
 _SPEED_STEPS = 30
 
 #: Steps between two progress reports. Chosen, not measured.
@@ -35,14 +35,14 @@ _REPORT_STEPS = 500
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """Hyper-parameters. Measured: `python -m benchmarks.ablation`; see also ``builtin/README.md``.
+    """Hyper-parameters; see also ``builtin/README.md``.
 
-    With `steps` the same seed, texts and versions give the same model. Without, the number of steps
-    follows from `minutes` and the speed of the first steps, and is written to ``recipe.json``.
-
-    `rows` and `dimension` are the size of the table. `batch` is the number of pairs in a batch.
-    Cosines are multiplied by `scale`. For `beside` see :func:`pairs.batches`; for `dropped`,
-    `replaced` and `shortened` see :class:`pairs.Blur`.
+    If `steps` is given, the same seed, texts and library versions give the same model. Otherwise
+    the number of steps follows from `minutes` and the speed of the first steps. `rows` and
+    `dimension` are the size of the table. `batch` is the number of pairs in a batch. Cosines are
+    multiplied by `scale`. For `beside` see :func:`pairs.batches`; for `dropped`, `replaced` and
+    `shortened` see :class:`pairs.Blur`. Measured: `python -m benchmarks.ablation` for these four,
+    `rows` and `dimension`. The other values are chosen, not measured.
     """
 
     minutes: float = 20.0
@@ -73,8 +73,8 @@ def train(folder: Path, out: Path, recipe: Recipe, report: Report) -> None:
     """Train an encoder on the files of `folder` and write it to `out`, a missing or empty folder.
 
     `folder` has some of the :data:`corpus.TRAINING_FILES`. `report` receives lines of progress.
-    Raises TrainingError if there is no such file, one is malformed, they give no pairs, or `out`
-    cannot be used.
+    Raises TrainingError if there is no such file, if one is malformed, if they give no pairs, or if
+    `out` cannot be used.
     """
     check_free(out)
     write(out, prepare(folder, recipe.rows, report), recipe, report)

@@ -31,7 +31,7 @@ from replysearch.messages import encoding as messages
 class Adaptation:
     """Hyper-parameters of adapting. Measured: `python -m benchmarks.adapting`.
 
-    `fewest` is the least number of passages, because with fewer the model would learn noise. For
+    `fewest` is the least number of passages: from fewer, the model would learn noise. For
     the other fields see :class:`replysearch.encoding.training.Recipe`.
     """
 

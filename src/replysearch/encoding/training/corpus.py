@@ -18,7 +18,7 @@ from replysearch.records import Span
 #: not measured: about four passages of a letter.
 PARAGRAPH_LIMIT = 600
 
-#: Most sentence pairs used of a source. Chosen, not measured: large sources have a single subject.
+#: Most sentence pairs used from a source. Chosen, not measured: large sources have one subject.
 PAIRS_PER_SOURCE = 10_000
 
 _CLAUSE = re.compile(r"[^，,：:]+[，,：:]?")
@@ -34,15 +34,15 @@ class ItemShape(Enum):
 
     #: The first piece is the title, which may be empty; the others are the sentences in order.
     TEXT = "text"
-    #: Any two pieces make a training pair. They mean the same, or are of one message and its reply.
+    #: Any two pieces make a training pair. They mean the same, or one answers the other.
     EQUALS = "equals"
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Pieces of text that belong together, and a name of their source.
+    """Pieces of text that belong together, and the name of their source.
 
-    Only for sentence pairs does the file name the source.
+    For sentence pairs the file gives this name; for all other items it is a fixed word.
     """
 
     pieces: tuple[str, ...]
@@ -53,7 +53,7 @@ class Item:
 class TrainingFile:
     """A file of the training folder: its name without suffix, how to read it, and its weight.
 
-    The share of the batches that come from it is `share` divided by the sum over all files used.
+    The file gives the fraction `share` / (sum of the shares of all files used) of the batches.
     """
 
     name: str
@@ -130,9 +130,9 @@ def _synonym_items(record: Fields) -> Iterator[Item]:
 
 
 #: The files that a training folder may have, with their shares of the batches. If
-#: `question_passage` is missing, as in the training of the built-in encoder, they are 66 % texts,
-#: 30 % pairs and 4 % synonyms. Chosen, not measured: small files have small shares to prevent
-#: overfitting.
+#: `question_passage` is missing, as in the training of the built-in encoder, 66 % of the batches
+#: are texts, 30 % pairs and 4 % synonyms. Chosen, not measured: small files have small shares to
+#: prevent overfitting.
 TRAINING_FILES = (
     TrainingFile("law_articles", ItemShape.TEXT, 0.28, _law_items),
     TrainingFile("news_title_body", ItemShape.TEXT, 0.24, _titled("title", "text")),
@@ -163,7 +163,7 @@ def read_records(path: Path) -> Iterator[tuple[int, Fields]]:
 
 
 def held_out_titles(folder: Path) -> frozenset[str]:
-    """Return the titles of the even lines of ``message_reply``, which are kept for evaluation."""
+    """Return the titles of messages kept for evaluation: the even lines of ``message_reply``."""
     path = find_lines(folder, "message_reply")
     if path is None:
         return frozenset()
@@ -181,8 +181,8 @@ def read_items(folder: Path, file: TrainingFile) -> Iterator[Item]:
     """Yield the items of a training file, except those that are held out for evaluation.
 
     Held out are all messages whose title is in :func:`held_out_titles`, and the graded pairs of
-    :func:`is_graded_and_held_out`. Of one source at most :data:`PAIRS_PER_SOURCE` sentence pairs
-    are used. Raises TrainingError if the file cannot be read or a line is malformed.
+    :func:`is_graded_and_held_out`. From one source at most :data:`PAIRS_PER_SOURCE` sentence
+    pairs are used. Raises TrainingError if the file cannot be read or a line is malformed.
     """
     path = find_lines(folder, file.name)
     if path is None:

@@ -18,11 +18,11 @@ from replysearch.encoding.training.vocabulary import DIGIT_TOKENS, Vocabulary
 _SIF = 1e-3
 
 #: Standard deviation of the initial vectors. Chosen, not measured: texts' vectors are normalised,
-#: so this only sets how far the first steps move them.
+#: so this only sets how far the first steps move vectors.
 _SPREAD = 0.1
 
 #: Two sides with a larger cosine than this count as the same text. Chosen, not measured: long texts
-#: that differ in a word or two reach it.
+#: that differ in a word or two have such a cosine.
 _SAME = 0.98
 
 
@@ -91,13 +91,13 @@ class WordsAndCharacters(nn.Module):
         return weights * (functional.embedding(chosen, self.own, sparse=True) + means)
 
     def _distinct(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return the distinct row numbers, ascending, and the index of each of `rows` in them."""
+        """Return the distinct row numbers in ascending order, and each row's index among them."""
         occurs = np.bincount(rows, minlength=self._size) > 0
         return np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[rows]
 
     @torch.no_grad()
     def token_vectors(self) -> NDArray[np.float32]:
-        """Return the vectors (tokens, dimension); digits and the unknown token are zero."""
+        """Return the vectors (tokens, dimension), zero for digits and for the unknown token."""
         rows: NDArray[np.float32] = self._vectors(np.arange(self._size)).numpy()
         rows[self._mute] = 0
         return rows

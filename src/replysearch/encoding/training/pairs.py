@@ -15,16 +15,16 @@ from replysearch.encoding.training.corpus import Item, ItemShape
 #: Longest side of a pair in tokens: about the longest passage of a reply letter.
 SIDE_LIMIT = 160
 
-#: Shares of the pairs from a TEXT item that are a title and the body, or a sentence and the rest.
-#: The others are two parts of the body. Chosen, not measured: a question resembles a title or a
-#: sentence more than such a part.
+#: Shares of the pairs from TEXT items: a title with the body, and a sentence with the rest of the
+#: body. The other pairs are two parts of the body. Chosen, not measured: a question resembles a
+#: title or a sentence more than a part of a body.
 _TITLE_BODY, _SENTENCE_REST = 0.35, 0.45
 
-#: Share of the pairs in which the title comes before the rest or the second part, as it does in a
-#: passage that is encoded. Chosen, not measured: the titles of some letters say little.
+#: Of the pairs within a body, the share whose right side begins with the title, as an encoded
+#: passage does. Chosen, not measured: the titles of some letters say little.
 _WITH_TITLE = 0.5
 
-#: Neighbouring items drawn in a row. Chosen, not measured: a statute has dozens of articles.
+#: Neighbouring items drawn in sequence. Chosen, not measured: a statute has dozens of articles.
 _SIDE_BY_SIDE = 16
 
 #: The training file with groups of synonyms.
@@ -63,7 +63,7 @@ class Pool:
         return len(self.items) - 1
 
     def span(self, first: int, last: int) -> Tokens:
-        """Return the tokens of the pieces from `first` up to, but without, `last`."""
+        """Return the tokens of the pieces from `first` (included) to `last` (excluded)."""
         return self.tokens[self.pieces[first] : self.pieces[last]]
 
 
@@ -102,12 +102,12 @@ def pool_of(
 
 @dataclass(frozen=True, slots=True)
 class Blur:
-    """Random changes of the sides, so that the model does not depend on single words.
+    """Random changes of the sides of pairs, so that the model does not depend on single words.
 
-    `synonyms` (tokens, _READY) has synonyms of each token, or the token itself. Both sides lose the
-    share `dropped` of their tokens. Left sides are also made more like a question: the share
-    `replaced` of their tokens is replaced by synonyms, and half of them lose up to the share
-    `shortened` of their tokens.
+    `synonyms` (tokens, _READY) has synonyms of each token, or the token itself if it has none. Both
+    sides lose the share `dropped` of their tokens. Left sides are first made more like questions:
+    the share `replaced` of their tokens is replaced by synonyms, and half of the left sides lose up
+    to the share `shortened` of their tokens.
     """
 
     synonyms: Tokens
@@ -138,7 +138,7 @@ def _without(
 ) -> list[Tokens]:
     """Remove a random share of each side's tokens; a side that would get too short loses none.
 
-    `tokens` are those of all `sides` in one array, and `shares` has the share for each side.
+    `tokens` has the tokens of all `sides` in one array, and `shares` a share for each side.
     """
     lengths = np.array([len(side) for side in sides])
     ends = np.cumsum(lengths)
@@ -199,13 +199,13 @@ def _draw_text(pool: Pool, item: int, rng: np.random.Generator) -> tuple[Tokens,
 def batches(
     pools: Sequence[Pool], size: int, blur: Blur, beside: float, rng: np.random.Generator
 ) -> Iterator[Batch]:
-    """Yield batches of `size` pairs without end; from a smaller pool they have fewer pairs.
+    """Yield batches of `size` pairs without end. A smaller pool gives batches with fewer pairs.
 
     All pairs of a batch come from one pool, because the model learns more by distinguishing a
     statute from another statute than from a piece of news. In a round through its pool an item is
-    drawn once at most; the round ends when fewer than `size` items are left. In the share `beside`
-    of the rounds through a pool of texts, batches have items that are neighbours in the file, such
-    as the articles of one statute.
+    drawn at most once; the round ends when fewer than `size` items are left. For the share `beside`
+    of the rounds through a pool of texts, a batch has runs of items that are neighbours in the
+    file, such as the articles of one statute.
     """
     shares = np.array([pool.share for pool in pools])
     orders = [item_order(pool, beside, rng) for pool in pools]

@@ -31,8 +31,8 @@ _CHARACTER = re.compile(rf"[{HAN}]")
 #: Added to each relative frequency, so that a character that occurs only in words has a score, too.
 _FLOOR = 1e-8
 
-#: Share of the rows for characters; the rest is for words. Of 32,000 rows that is 6,720, about as
-#: many as in levels 1 and 2 of the standard list 通用规范汉字表 (6,500).
+#: Share of the rows for characters; the rest is for words. Of 32,000 rows 6,720 are for characters,
+#: about as many as levels 1 and 2 of the standard list 通用规范汉字表 have (6,500).
 _CHARACTER_SHARE = 0.21
 
 #: Least count of a word or character in the texts. Chosen, not measured: rarer ones may be errors.
@@ -61,7 +61,7 @@ class WordCounts:
 
 
 def count(texts: Iterable[str]) -> WordCounts:
-    """Fold `texts`, and count their words, as rjieba segments them, and their characters."""
+    """Fold `texts`, and count their characters and their words as segmented by rjieba."""
     words: Counter[str] = Counter()
     characters: Counter[str] = Counter()
     for text in texts:
@@ -106,7 +106,7 @@ def choose(sources: Mapping[str, WordCounts], size: int) -> Vocabulary:
 
 
 def scored(vocabulary: Vocabulary) -> list[tuple[str, float]]:
-    """Return each token with the logarithm of its share of all text; 0 for the unknown token.
+    """Return each token with the logarithm of its share of all text. The unknown token has 0.
 
     The result obeys the rules of :func:`replysearch.encoding.segmenter.fits`.
     """
@@ -122,7 +122,7 @@ def scored(vocabulary: Vocabulary) -> list[tuple[str, float]]:
 def tokenizer_of(vocabulary: Vocabulary) -> Tokenizer:
     """Return the tokenizer that splits a text into the most likely tokens of `vocabulary`.
 
-    It normalises to NFKC and lower case. Chinese has no blanks for a pre-tokenizer to split at.
+    It normalises to NFKC and lower case. There is no pre-tokenizer, for Chinese has no blanks.
     """
     tokenizer = Tokenizer(models.Unigram(scored(vocabulary), unk_id=0, byte_fallback=False))
     tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])

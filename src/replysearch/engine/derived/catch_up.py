@@ -17,14 +17,14 @@ from replysearch.engine.store.originals import Originals
 from replysearch.errors import CopiesNotWritten
 from replysearch.messages import engine as messages
 
-#: The FAISS file is rewritten once the changes after it exceed both this and `TAIL_SHARE` of all
-#: passages. Chosen, not measured: readers scan 2,048 newer vectors in well under a millisecond.
+#: The FAISS file is rewritten once the changes after it exceed both this number and `TAIL_SHARE` of
+#: all passages. Chosen, not measured: readers scan 2,048 newer vectors in well under a millisecond.
 TAIL = 2048
 
-#: See `TAIL`. Chosen, not measured: every vector is read to write the file.
+#: See `TAIL`. Chosen, not measured: to write the file, every vector is read.
 TAIL_SHARE = 0.05
 
-#: Snapshots are written even within a series of sessions once later changes exceed both this and
+#: Even with `settle=False`, snapshots are written once the changes after them exceed both this and
 #: `CATCH_UP_SHARE` of all passages. Chosen, not measured: readers hold these changes in memory.
 CATCH_UP_AFTER = 20_000
 
@@ -51,8 +51,8 @@ class CatchUp:
     def begin(self, *, after_crash: bool) -> None:
         """Invalidate snapshots of another database, and delete unused files after a crash.
 
-        Snapshots newer than the database belong to one that was replaced, as by a restored back-up.
-        If they stayed valid, a later commit with the same generation would seem to match them.
+        Snapshots are newer than the database if an older back-up of the database was restored. If
+        they stayed valid, a later commit could reach their generation and seem to match them.
         """
         state = changes.read_state(self._connection)
         current = self._derived.read()
@@ -75,14 +75,14 @@ class CatchUp:
         return self.is_too_many(pending)
 
     def is_too_many(self, pending: int) -> bool:
-        """Return True if this number of changes after the snapshots calls for new ones."""
+        """Return True if `pending` changes after the snapshots are enough for new snapshots."""
         passages = changes.count_passages(self._connection)
         return pending > max(CATCH_UP_AFTER, CATCH_UP_SHARE * passages)
 
     def run(self, *, purge: bool) -> None:
-        """Write new snapshots if needed; with `purge` also erase removed letters from all files.
+        """Write new snapshots if needed. If `purge` is true, erase removed letters from all files.
 
-        Raises CopiesNotWritten if a write fails. The letters are stored; the next session retries.
+        Raises CopiesNotWritten if a write fails: letters stay stored, and the next session retries.
         """
         with self._translating_errors():
             state = changes.read_state(self._connection)
@@ -154,7 +154,7 @@ class CatchUp:
             amendments.trim_changes(self._connection, oldest - KEPT_GENERATIONS)
 
     def _wipe(self) -> None:
-        """Erase removed text from all files; again in a later session, if readers use old pages."""
+        """Erase removed text from all files. If readers block this, a later session tries again."""
         self.sweep()
         # `secure_delete` is not enough: when SQLite moves rows, copies can remain in the free part
         # of a page. `VACUUM` rewrites every page.

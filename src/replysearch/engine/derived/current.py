@@ -26,7 +26,7 @@ class Seal:
         return cls(path.stat().st_size, sha256_of(path))
 
     def holds(self, path: Path, *, verify: bool) -> bool:
-        """Return True if the file exists with this size and, with `verify`, with this hash."""
+        """Return True if the file exists with this size and, if `verify`, this hash."""
         try:
             return path.stat().st_size == self.size and (
                 not verify or sha256_of(path) == self.sha256
@@ -46,7 +46,7 @@ class VectorsEntry:
 
 @dataclass(frozen=True, slots=True)
 class LexicalEntry:
-    """The entry of the tantivy snapshot: relative folder, version of its files, and their seals."""
+    """The entry of the tantivy snapshot in `folder` (relative). `format` is the files' version."""
 
     generation: int
     folder: str

@@ -1,7 +1,7 @@
 """The folder of snapshots, with the file `CURRENT` that names the valid ones.
 
 Each snapshot has its own folder. It is complete and synced before `CURRENT` names it, so even after
-a crash `CURRENT` names no unfinished snapshot. Snapshots that it does not name may be deleted.
+a crash `CURRENT` names no unfinished snapshot. Snapshots not named there may be deleted.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ _ATTEMPTS = 10
 
 
 class Stamp(NamedTuple):
-    """Identifies one version of `CURRENT` by its file status, so that it need not be read."""
+    """Identifies one version of `CURRENT` by its file status, so that the file need not be read."""
 
     inode: int
     modified: int
@@ -106,7 +106,7 @@ class Derived:
     def load(self, index_id: str, *, verify: bool, held: Bases | None = None) -> Bases:
         """Open the undamaged snapshots that `CURRENT` names, if they belong to index `index_id`.
 
-        `verify` checks the hashes of large ones, too. Valid snapshots in `held` are reused.
+        If `verify` is true, all hashes are checked. Still valid snapshots in `held` are reused.
         """
         held = held or Bases()
         for _ in range(_ATTEMPTS):
@@ -122,7 +122,7 @@ class Derived:
         return bases
 
     def valid_current(self, index_id: str, *, verify: bool) -> Current:
-        """Return what `CURRENT` says, without damaged snapshots and those of another index."""
+        """Return the entries of `CURRENT`, without damaged snapshots and those of another index."""
         current = self.read()
         if current is None or current.index_id != index_id:
             return Current(index_id)
@@ -188,7 +188,7 @@ class Derived:
     ) -> LexicalEntry:
         """Write and sync a tantivy index in a new folder. Raises OSError or ValueError on failure.
 
-        It has the passages of `previous`, if given, without the rows `removed`, and those `added`.
+        The index has the passages of `previous` (if given) except `removed`, and the `added` ones.
         """
         folder = self._new_folder(generation) / _LEXICAL_NAME
         folder.mkdir()
@@ -203,7 +203,7 @@ class Derived:
             if path.name in kept and not path.name.endswith(".json"):
                 files[path.name] = kept[path.name]
             elif not path.name.endswith(".lock"):
-                # tantivy lets only the owner read some files. Give them the folder's permissions.
+                # tantivy makes some files readable only by the owner. Use the folder's permissions.
                 path.chmod(mode)
                 sync(path)
                 files[path.name] = Seal.of(path)
@@ -224,7 +224,7 @@ class Derived:
             sync(self.folder)
 
     def leftovers(self) -> list[Path]:
-        """Return our files that `CURRENT` does not name: snapshots, and an unfinished `CURRENT`."""
+        """Return the snapshots that `CURRENT` does not name, and an unfinished `CURRENT` file."""
         current = self.read() or Current("")
         entries = (current.vectors, current.lexical)
         named = {Path(entry.file).parts[0] for entry in entries if isinstance(entry, VectorsEntry)}

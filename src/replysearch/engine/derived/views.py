@@ -1,4 +1,4 @@
-"""Views of both searches at one generation, kept in step with the database."""
+"""Views: word search and dense search at one generation of the database."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _MOST_CACHED = 100_000
 class View:
     """Word search and dense search at one generation. A view never changes.
 
-    `stamp` is that of `CURRENT` when the snapshots were opened. A view that `is_compact` has only
-    these snapshots, so that newer ones cannot improve it before the next commit.
+    `stamp` is the stamp of `CURRENT` when the snapshots were opened. If `is_compact` is true, the
+    view has only these snapshots, and newer snapshots cannot improve it before the next commit.
     """
 
     generation: int
@@ -42,7 +42,7 @@ class View:
 def _follow_vectors(
     connection: sqlite3.Connection, state: changes.State, start: DenseView | None
 ) -> DenseView:
-    """Return dense search at the generation of `state`: advance `start`, or read all vectors."""
+    """Return dense search at the generation of `state`, from `start` or else from all vectors."""
     dimension = state.manifest.encoder.dimension
     if start is None or not state.trimmed <= start.generation <= state.generation:
         added = changes.joined_batches(changes.all_vectors(connection, dimension), dimension)
@@ -58,8 +58,8 @@ def _follow_vectors(
 class ViewKeeper:
     """Holds the newest view and brings it up to date with the database.
 
-    Readers never write snapshots. If one is missing or damaged, its content is read from the
-    database into memory.
+    Readers never write snapshots. If a snapshot is missing or damaged, its content is read from
+    the database into memory.
     """
 
     def __init__(self, derived: Derived, *, verify: bool) -> None:
@@ -75,11 +75,11 @@ class ViewKeeper:
         self._token_cache_key: tuple[str, EncoderIdentity] | None = None
 
     def begin(self, connection: sqlite3.Connection) -> View:
-        """Begin a read transaction on `connection`; return the view of exactly its generation."""
+        """Begin a read transaction on `connection`, and return the view at its generation."""
         view = self._view
         connection.execute("BEGIN")
         if view is not None and not self._is_outdated(view):
-            # Read in the transaction: `PRAGMA data_version` would only show that something changed.
+            # The state has the generation; `PRAGMA data_version` only shows that something changed.
             state = changes.read_state(connection)
             if (state.generation, state.index_id) == (view.generation, view.index_id):
                 return view
@@ -195,8 +195,8 @@ class ViewKeeper:
         return [cached[row] for row in rows]
 
     def _passages(self, connection: sqlite3.Connection) -> NDArray[np.int64]:
-        """Return (passage, document, kind) of every passage, shape (n, 3), ascending."""
-        # Rows are never used again, so the cache only grows. It may still have removed passages.
+        """Return (passage, document, kind) of every passage, shape (n, 3), by passage."""
+        # Row ids are never reused, so the table only grows. It may still have removed passages.
         with self._lock:
             table = self._passage_table
             last = int(table[-1, 0]) if len(table) else 0

@@ -29,7 +29,7 @@ class LexicalSnapshot:
 def write_lexical_snapshot(
     folder: Path, generation: int, added: Iterable[PassageWords], removed: NDArray[np.int64]
 ) -> None:
-    """Bring the index in `folder` to `generation`, or make it there. No reader may use it yet.
+    """Bring the index in `folder` to `generation`, or make one there. No reader may use it yet.
 
     The Python binding of tantivy cannot store data with a commit, so an extra entry holds the
     generation. Raises ValueError if the index there has other fields, or cannot be written.

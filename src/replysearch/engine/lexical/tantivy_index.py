@@ -11,8 +11,8 @@ from replysearch.chinese.text import fold
 from replysearch.engine.store.changes import PassageWords
 from replysearch.engine.words import WORDS_VERSION, cut
 
-#: Version of the index files: hundreds for the fields, the rest for the word rules. Snapshots of
-#: another version are rebuilt.
+#: Version of the index files: 100 times the version of the fields, plus `WORDS_VERSION`. Snapshots
+#: of another version are rebuilt.
 LEXICAL_FORMAT = 200 + WORDS_VERSION
 
 _TOKENIZER = "replysearch"
@@ -21,7 +21,7 @@ _TOKENIZER = "replysearch"
 #: least 15 MB, and more means fewer segments to merge.
 _HEAP_BYTES = 50_000_000
 
-#: Titles and headings cached. Chosen, not measured: consecutive passages share their letter.
+#: Titles and headings whose words are cached. Chosen, not measured: a letter's passages share them.
 _CACHED_PARTS = 256
 
 
@@ -29,8 +29,8 @@ _CACHED_PARTS = 256
 def schema() -> tantivy.Schema:
     """Return the fields of an entry.
 
-    ``row``, ``document`` and ``kind`` tell the passage; ``words`` and ``characters`` are searched.
-    Only the entry that marks a snapshot's generation has ``generation``.
+    ``row``, ``document`` and ``kind`` are numbers; ``words`` and ``characters`` are searched.
+    Only the entry that marks a snapshot's generation has the field ``generation``.
     """
     builder = tantivy.SchemaBuilder()
     for field in ("row", "document", "kind", "generation"):
@@ -41,7 +41,7 @@ def schema() -> tantivy.Schema:
 
 
 def prepared(index: tantivy.Index) -> tantivy.Index:
-    """Register the tokenizer and set the reload policy: index files store neither."""
+    """Return `index` with tokenizer and reload policy, because index files store neither."""
     whitespace = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
     index.register_tokenizer(_TOKENIZER, whitespace)
     # The default reload policy would start a thread that watches the folder for changes.
@@ -80,13 +80,13 @@ def commit(writer: tantivy.IndexWriter) -> None:
 
 
 class Overlay:
-    """An index in memory of passages newer than the snapshot. Only one thread may add at a time."""
+    """An index in memory, for passages after the snapshot. Only one thread may add at a time."""
 
     def __init__(self) -> None:
         self._index = prepared(tantivy.Index(schema()))
 
     def add(self, added: Iterable[PassageWords]) -> tantivy.Searcher:
-        """Add passages; return a searcher over all so far. Earlier searchers do not change."""
+        """Add passages; return a searcher over all passages. Earlier searchers do not change."""
         writer = index_writer(self._index)
         for words in added:
             writer.add_document(entry_of(words))

@@ -26,9 +26,9 @@ from replysearch.records import Kind
 
 @dataclass(frozen=True, slots=True)
 class LexicalView:
-    """Word search at one generation: in the snapshot `base`, and in `overlay`, added later.
+    """Word search at one generation, in `base` (a snapshot) and `overlay` (newer passages).
 
-    `removed` are the rows of removed passages that these two may still contain.
+    `removed` are rows of removed passages. The base and the overlay may still contain them.
     """
 
     generation: int
@@ -47,10 +47,10 @@ class LexicalView:
         return parts if self.overlay is None else [*parts, self.overlay]
 
     def search(self, text: str, limit: int, allowed: Allowed) -> LexicalMatch:
-        """Return the best passages for the words of `text`, and how many have any of the words.
+        """Return the best passages for `text`, and how many passages have any of its words.
 
-        A score is BM25 divided by the sum of the words' inverse document frequencies, both within
-        the part (`base` or `overlay`) that holds the passage. So scores of both are comparable.
+        A score is BM25 divided by the sum of the words' inverse document frequencies. Both figures
+        are those of the passage's part (base or overlay), so scores of the parts are comparable.
         """
         words = query_words(text)
         if not words or allowed.is_nothing:
@@ -75,7 +75,7 @@ class LexicalView:
     def count_others(self, text: str | None, rows: NDArray[np.int64], allowed: Allowed) -> int:
         """Return how many allowed passages among `rows` contain no word of `text`.
 
-        If `text` is None or has no words, all of them count.
+        If `text` is None or has no words, all allowed rows count.
         """
         if not len(rows) or allowed.is_nothing:
             return 0
@@ -98,7 +98,7 @@ class LexicalView:
     ) -> tuple[Counter[int], Counter[Kind]]:
         """Return the number of matching passages for each document row, and for each kind.
 
-        Allowed passages match if they have a word of `text` or are in `rows`, or with `everything`.
+        Allowed passages in `rows` or with a word of `text` match; if `everything` is true, all do.
         """
         query = Query.all_query() if everything else self._either(text, rows)
         documents: Counter[int] = Counter()

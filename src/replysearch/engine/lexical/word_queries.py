@@ -13,16 +13,16 @@ from replysearch.engine.results import Allowed
 from replysearch.engine.store.changes import KIND_CODES
 from replysearch.engine.words import content_characters
 
-#: If no passage contains a word, its characters are searched for with this weight. A word has 1.
-#: Measured: `python -m benchmarks.ranking`.
+#: Weight with which the characters of a word are searched for if no passage contains the word. A
+#: word has weight 1. Measured: `python -m benchmarks.ranking`.
 CHARACTER_BOOST = 0.75
 
 
 def query_of(frequencies: Mapping[str, int]) -> Query:
     """Return the query for words, given the number of passages in which each occurs.
 
-    If a word occurs nowhere, its characters are searched for. They only add to the score of
-    passages that contain another of the words: characters alone are too weak for a match.
+    If a word occurs nowhere, its characters are searched for. The characters only raise the
+    scores of passages with another of the words: characters alone are too weak for a match.
     """
     query = any_word(frequencies)
     unknown = [word for word, number in frequencies.items() if len(word) > 1 and not number]
@@ -47,7 +47,7 @@ def rows_among(field: str, rows: Sequence[int]) -> Query:
 
 
 def limited(query: Query, allowed: Allowed, removed: Sequence[int]) -> Query:
-    """Return `query` for what is `allowed`, without `removed` rows and the generation's entry."""
+    """Return `query` limited to `allowed`, without `removed` rows and the generation's mark."""
     clauses = [
         (Occur.Must, query),
         (Occur.MustNot, Query.exists_query("generation")),
@@ -71,7 +71,7 @@ def _term(field: str, word: str) -> Query:
 def idf_sum(passages: int, frequencies: Iterable[int]) -> np.float32:
     """Return the sum of the inverse document frequencies of words, given their `frequencies`.
 
-    A frequency may exceed `passages` while removed passages are not yet erased.
+    A frequency may exceed `passages`, because it counts removed passages until they are erased.
     """
     return np.float32(
         sum(math.log(1 + (max(passages - n, 0) + 0.5) / (n + 0.5)) for n in frequencies)

@@ -30,7 +30,7 @@ class Amendments:
         cut: Sequence[CutWords],
         tokens: Sequence[bytes],
     ) -> None:
-        """Add a document, or replace the one with the same id in its row of `documents`."""
+        """Add a document. A stored one with the same id is replaced, but its row id is kept."""
         row = queries.document_row(self._connection, document.document_id)
         columns = record_rows.document_columns(document.metadata) | {
             "body_start": document.letter.body.start,
@@ -141,7 +141,7 @@ class Amendments:
         self.changed += len(passages)
 
     def add_source(self, row: int, source: Source) -> None:
-        """Add a source to a document, and remove a source with the same URI from wherever it is."""
+        """Add a source to a document. Any stored source with the same URI is removed."""
         cursor = self._connection.execute("DELETE FROM sources WHERE uri = ?", (source.uri,))
         if cursor.rowcount:
             self._require(changes.Purge.RECORDS)
@@ -217,7 +217,7 @@ def trim_changes(connection: sqlite3.Connection, generation: int) -> None:
 
 
 def end_purge(connection: sqlite3.Connection) -> None:
-    """Record that everything removed has been erased, in a transaction of its own."""
+    """Record, in a transaction of its own, that the files hold no removed text any more."""
     _set(connection, "purge_due", str(int(changes.Purge.NOTHING)))
 
 

@@ -34,7 +34,7 @@ _BATCH = 4096
 class Purge(IntEnum):
     """What was removed, but may not yet be erased from the files.
 
-    RECORDS means sources only. PASSAGES means passages, too, which are also in the snapshots.
+    RECORDS means sources only. PASSAGES means passages, too. Passages are also in the snapshots.
     """
 
     NOTHING = 0
@@ -44,9 +44,9 @@ class Purge(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The state of the database. Snapshots carry its random `index_id` to show where they belong.
+    """The state of the database. Snapshots have the same random `index_id` as their database.
 
-    Each commit of changes raises `generation` by 1. The log starts after generation `trimmed`.
+    Each commit of changes raises `generation` by 1. The change log starts after `trimmed`.
     """
 
     generation: int
@@ -59,7 +59,7 @@ class State:
 class Changes(NamedTuple):
     """The passage rows, int64 and ascending, that a series of commits added and removed.
 
-    Rows that were both added and removed are in neither.
+    A row that was added and later removed is in neither array.
     """
 
     added: NDArray[np.int64]

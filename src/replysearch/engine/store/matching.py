@@ -22,7 +22,7 @@ from replysearch.records import Filters, Metadata
 def twins(connection: sqlite3.Connection, metadata: Metadata) -> list[str]:
     """Return the ids of letters with the same issuer, document number and first proposal number.
 
-    If `metadata` has no issuer, or neither number, there are none.
+    The list is empty if `metadata` has no issuer, or neither of the numbers.
     """
     columns = record_rows.match_columns(metadata)
     has_number = columns["number_key"] is not None or columns["proposal_key"] is not None
@@ -38,7 +38,7 @@ def twins(connection: sqlite3.Connection, metadata: Metadata) -> list[str]:
 
 
 def same_number_ids(connection: sqlite3.Connection, metadata: Metadata) -> list[str]:
-    """Return the ids of letters with the same issuer and document number; none without a number."""
+    """Return the ids of letters with the same issuer and document number, if `metadata` has one."""
     columns = record_rows.match_columns(metadata)
     if columns["number_key"] is None:
         return []
@@ -92,7 +92,7 @@ def allowed_by(connection: sqlite3.Connection, filters: Filters) -> Allowed:
 
 
 def _sql_condition(allowed: Allowed) -> tuple[str, dict[str, str]]:
-    """Return an SQL condition on `documents d` that selects the allowed letters, and its values."""
+    """Return an SQL condition that selects allowed rows of `documents d`, and its parameters."""
     conditions, values = ["1"], {}
     if allowed.documents is not None:
         conditions.append("d.id IN (SELECT value FROM json_each(:documents))")
@@ -136,9 +136,9 @@ def count_documents(connection: sqlite3.Connection, allowed: Allowed) -> int:
 
 
 def find_number(connection: sqlite3.Connection, text: str) -> list[int]:
-    """Return the rows of the letters whose number is `text`; none if `text` is no such number.
+    """Return the rows of the letters with the number `text`, or [] if `text` is no such number.
 
-    It may be a document, index or proposal number, with words around it (文号:…, 第0995号提案).
+    `text` may be a document, index or proposal number with words around it: 文号:…, 第0995号提案.
     """
     number = asked_number(text)
     keys = [("index_number", index_number_key(number))]

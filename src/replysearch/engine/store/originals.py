@@ -38,7 +38,7 @@ class Originals:
         return self.folder / sha256[:2] / sha256
 
     def keep(self, contents: Mapping[str, bytes]) -> None:
-        """Write originals durably, unless files of their size exist. Raises OSError on failure."""
+        """Write each original durably, unless its file exists with that size. May raise OSError."""
         missing = {
             path: content
             for path, content in ((self.path(sha256), each) for sha256, each in contents.items())
@@ -73,7 +73,7 @@ class Originals:
         return path.is_file() and sha256_of(path) == sha256
 
     def strangers(self, known: Set[str]) -> Iterator[Path]:
-        """Yield originals whose hash is not in `known`, and unfinished ones, but no other files."""
+        """Yield unfinished originals, and those whose hash is not in `known`; no other files."""
         if not self.folder.is_dir():
             return
         for shelf in sorted(self.folder.iterdir()):

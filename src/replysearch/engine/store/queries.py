@@ -44,7 +44,7 @@ def passages_at(connection: sqlite3.Connection, rows: Sequence[int]) -> list[Sto
 
 
 def tokens(connection: sqlite3.Connection, rows: Sequence[int]) -> list[bytes]:
-    """Return the packed tokens of the passages at `rows`, in order; b"" for removed passages."""
+    """Return the packed tokens of the passages at `rows`, in order; b"" where there are none."""
     by_row = dict(
         connection.execute(
             "SELECT passage, tokens FROM vectors WHERE passage IN (SELECT value FROM json_each(?))",
@@ -95,7 +95,7 @@ def existing_row(connection: sqlite3.Connection, document_id: str) -> int:
 
 
 def document(connection: sqlite3.Connection, document_id: str) -> Document:
-    """Return a letter as stored. Raises DocumentNotFound (unknown id), IndexDamaged (bad rows)."""
+    """Return a letter as stored. Raises DocumentNotFound, or IndexDamaged for unreadable rows."""
     row = (existing_row(connection, document_id),)
 
     def children(columns: str, table: str, order: str = "ordinal") -> sqlite3.Cursor:
@@ -153,7 +153,7 @@ def holds_source(connection: sqlite3.Connection, uri: str, sha256: str) -> bool:
 
 
 def facet_rows(connection: sqlite3.Connection, documents: Collection[int]) -> list[FacetRow]:
-    """Return (row, issuer, year, subject class, province, city, county) of the documents."""
+    """Return (row, issuer, year, subject class, province, city, county) of the given documents."""
     return connection.execute(
         "SELECT id, issuer, year, subject_class, province, city, county FROM documents "
         "WHERE id IN (SELECT value FROM json_each(?))",
@@ -175,7 +175,7 @@ def names(connection: sqlite3.Connection) -> Names:
 
 
 def counts(connection: sqlite3.Connection, dense: int, lexical: int) -> Counts:
-    """Count stored letters, passages and vectors; `dense` and `lexical` are passed on as given."""
+    """Count stored letters, passages and vectors; return them with `dense` and `lexical`."""
     documents, passages, vectors = connection.execute(
         "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages), "
         "(SELECT count(*) FROM vectors)"

@@ -86,7 +86,7 @@ def issuer_key(name: str | None) -> str | None:
 
 
 def place_forms(name: str) -> Iterator[str]:
-    """Yield the folded name of a place, and if it has an ending (省, 市 …), the name without it."""
+    """Yield the folded name of a place, and again without its ending (省, 市 …), if any."""
     folded = fold(name)
     yield folded
     for ending in _PLACE_ENDINGS:
@@ -108,7 +108,7 @@ def match_columns(metadata: Metadata) -> dict[str, str | None]:
 def document_columns(metadata: Metadata) -> dict[str, str | int | None]:
     """Return the columns of `documents` that are made from the metadata.
 
-    ``metadata`` is all of it as JSON. Most others repeat fields, for filters, facets and citations.
+    ``metadata`` has all facts as JSON. Most columns repeat a fact for filters, facets or citations.
     """
     day, proposal, region = metadata.date, metadata.proposal, metadata.region
     return {

@@ -20,14 +20,14 @@ BUSY_SECONDS = 10.0
 #: Truncate the write-ahead log to this many bytes after a large transaction. Chosen, not measured.
 _WAL_BYTES = 64 << 20
 
-#: Pages of 4 KiB in the write-ahead log before they are copied into the database. Chosen, not
+#: Pages (4 KiB) in the write-ahead log that make SQLite copy it into the database. Chosen, not
 #: measured: with the default of 1,000 this would happen at every commit of a bulk load.
 _WAL_PAGES = 8000
 
 #: A writer's page cache in KiB. Chosen, not measured: each letter is written to many tables.
 _CACHE_KIBIBYTES = 32 << 10
 
-# Row ids are never reused (AUTOINCREMENT): snapshots and readers may hold those of removed rows.
+# AUTOINCREMENT never reuses a row id: snapshots and readers may still hold ids of removed rows.
 _FIRST = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE documents (
@@ -112,7 +112,7 @@ MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD)
 
 @contextmanager
 def translating_sqlite_errors(folder: Path) -> Iterator[None]:
-    """Turn SQLite errors into IndexBusy (locked), IndexFailure (file system), else IndexDamaged."""
+    """Turn SQLite errors into IndexBusy (lock), IndexFailure (file system) or else IndexDamaged."""
     try:
         yield
     except sqlite3.OperationalError as error:
@@ -151,8 +151,8 @@ _ConnectionT = TypeVar("_ConnectionT", bound=sqlite3.Connection)
 def connect(folder: Path, *, writing: bool, create: bool = False) -> sqlite3.Connection:
     """Open the database in `folder`, in autocommit mode, for one thread at a time.
 
-    A writer syncs every commit and overwrites deleted data with zeros. A reader in a folder that
-    is not writable is a :class:`FrozenConnection`. Raises sqlite3.Error if opening fails.
+    A writer syncs every commit and overwrites deleted data with zeros. In a folder that is not
+    writable, a reader may get a :class:`FrozenConnection`. Raises sqlite3.Error if opening fails.
     """
     mode = "rwc" if create else "rw"
     connection = _opened(folder, f"mode={mode}", sqlite3.Connection)
@@ -194,9 +194,9 @@ def _opened(folder: Path, options: str, factory: type[_ConnectionT]) -> _Connect
 
 
 def _is_read_only(folder: Path, error: sqlite3.Error) -> bool:
-    """Return True if `error` arose because the folder is read-only, and it may be read frozen.
+    """Return True if `error` came from a read-only folder that can be read without the log.
 
-    It may if the log is missing or empty, but not in a writable folder: a process may be writing.
+    The log must be missing or empty. In a writable folder another process could be writing.
     """
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR):
@@ -214,7 +214,7 @@ def schema_version(connection: sqlite3.Connection) -> int:
 
 
 def migrate(connection: sqlite3.Connection, migrations: Sequence[str] = MIGRATIONS) -> None:
-    """Apply missing migrations in the caller's transaction. Raises IndexDamaged on a newer file."""
+    """Apply missing migrations in the caller's transaction. Raises IndexDamaged for newer files."""
     version = schema_version(connection)
     if version > len(migrations):
         raise IndexDamaged(messages.ENGINE_TOO_NEW.format(found=version, known=len(migrations)))

@@ -1,4 +1,4 @@
-"""PDF files with a text layer, read by pypdf under limits; refused if it would leave text out."""
+"""PDF files with a text layer, read by pypdf under limits, and refused if text would be lost."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from replysearch.formats.pdf.sheets import Sheet, sheets_of
 from replysearch.messages import formats as messages
 from replysearch.records import Page, SourceFormat, SourceText, Span
 
-#: Bytes at the end of a file that must contain ``%%EOF``. Chosen, not measured: readers search the
-#: last 1,024, and some programs write more after it.
+#: Number of last bytes of a file that must contain ``%%EOF``. Chosen, not measured: readers search
+#: the last 1,024, but some programs write more than that after ``%%EOF``.
 _TAIL_WINDOW = 2_048
 
-# A page with few characters counts as a scan if pictures cover much of it, and as text drawn as
-# outlines if it has many curves.
+# A page with few characters counts as a scan if pictures cover much of the page, and as text drawn
+# as outlines if the page has many curves.
 
 #: Least share of the page that a scan covers. Chosen, not measured: a seal covers far less.
 _PICTURE_SHARE = 0.5
-#: Least curves on a page of outlines. Chosen, not measured: dozens of characters have so many.
+#: Least curves on a page of outlines. Chosen, not measured: dozens of characters have more.
 _MANY_CURVES = 500
-#: A scan has fewer characters. Chosen, not measured: it has a page number at most.
+#: A scan or a page of outlines has fewer characters: at most a page number. Chosen, not measured.
 _FEW_CHARACTERS = 20
 
 

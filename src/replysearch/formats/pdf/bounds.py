@@ -18,21 +18,21 @@ from replysearch.errors import DamagedSource, EncryptedSource, SourceTooLarge
 from replysearch.formats.limits import MAX_PAGES
 from replysearch.messages import formats as messages
 
-#: Most unpacked bytes of a page. A limit against abuse: dense pages have 50 kB; 1 MB takes 2 s.
+#: Most unpacked bytes of a page. A limit against abuse: dense pages have 50 kB; 1 MB needs 2 s.
 MAX_PAGE_CONTENT = 4_000_000
-#: Most bytes of the content of all pages when unpacked. A limit against abuse.
+#: Most unpacked bytes of all pages together. A limit against abuse.
 MAX_ALL_CONTENT = 8_000_000
 
-#: Most bytes of a stream when unpacked, such as a picture of a scanned page. A limit against abuse.
+#: Most unpacked bytes of a stream, for example of a scanned picture. A limit against abuse.
 _MAX_STREAM = 32_000_000
 #: Most operators and operands of a page. A limit against abuse: a dense page has about 20,000.
 _MAX_PAGE_PARSING = 600_000
-#: Most nested drawings (form XObjects) of a page. A limit against abuse: a page of text has a few.
+#: Most uses of form XObjects (shared drawings) on a page. A limit against abuse: pages use few.
 _MAX_FORMS = 500
 
-# What pypdf's warnings about content that it leaves out contain.
+# Words in pypdf's warnings about content that pypdf leaves out.
 _LOSS = re.compile("cycl|Exceeded|Expected StreamObject|Page contents are not")
-# What pypdf's errors about references in a loop contain.
+# Words in pypdf's errors about references in a loop.
 _LOOP = re.compile("[Cc]ycl|loop|depth")
 
 # Besides its own errors, pypdf raises these on inconsistent files ("broken PDF files might cause
@@ -51,7 +51,7 @@ _BROKEN = (
 
 
 class Losses(logging.Handler):
-    """Notes whether pypdf warns about left-out content, in the thread that made this handler."""
+    """Notes whether pypdf warns of left-out content in the thread that made this handler."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)

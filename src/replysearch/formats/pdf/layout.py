@@ -14,7 +14,7 @@ from replysearch.formats.line_breaks import PrintedLine, width
 
 # Distances in ems. Chosen, not measured: `tests/unit/test_formats_pdf_layout.py` has examples.
 
-#: Largest vertical distance within a row.
+#: Largest vertical distance between runs of one row.
 _SAME_BASELINE = 0.4
 #: Least gap between words.
 _WORD_GAP = 0.3
@@ -27,7 +27,7 @@ _FAR_GAP = 3.0
 #: Largest shift of text that is printed twice to look bold.
 _OVERPRINT = 0.3
 
-# Running lines: headers and footers. Chosen, not measured: the same tests have examples.
+# Running lines: headers and footers. Chosen, not measured: the tests named above have examples.
 
 #: Running lines are among this many rows at the top or the bottom of a page.
 _EDGE_ROWS = 3
@@ -35,7 +35,7 @@ _EDGE_ROWS = 3
 _SAME_HEIGHT = 4.0
 #: A running line has at least this many characters besides digits and punctuation.
 _MIN_RUNNING = 2
-#: Least distance to the body, as a multiple of the usual distance of rows; not for small type.
+#: Least distance to the body, in usual distances of rows. A line in small type may be nearer.
 _AWAY = 1.2
 #: Type smaller than this share of the body's type is small.
 _SMALLER = 0.95
@@ -90,7 +90,7 @@ def rows_of(runs: Iterable[Run]) -> list[Row]:
             continue
         row = _row_of_one(run)
         if rows and last is not None and (run.x, run.y) == (last.x, last.y):
-            # A run with the same position as the previous one was printed right after that one.
+            # A run with the same position as the previous run was printed right after that run.
             rows[-1] = _appended(rows[-1], blanks + run.text, run.size)
         elif rows and _follows(rows[-1], row):
             spaced = bool(blanks) or run.text[0] == " " or rows[-1].text.endswith(" ")
@@ -149,8 +149,8 @@ def without_running(pages: Sequence[Sequence[Row]]) -> list[list[Row]]:
     """Return the pages without running headers, footers and page numbers.
 
     Running lines are among the three outermost rows at the top or bottom. Their words, apart from
-    digits, stand at the same height on at least half of the pages and on two at least, in smaller
-    type than the body or away from it. Page numbers (“第 1 页 共 3 页”, “- 1 -”) need not repeat.
+    digits, are at the same height on at least half of the pages (at least two). They are in smaller
+    type than the body, or away from it. Page numbers (“第 1 页 共 3 页”, “- 1 -”) need not repeat.
     """
     frame = _frame(pages)
     kept = []
@@ -165,9 +165,9 @@ def without_running(pages: Sequence[Sequence[Row]]) -> list[list[Row]]:
 class _Frame:
     """Properties of all pages together.
 
-    `heights` maps each row at an edge, with its digits masked, to its heights on the pages. `shift`
-    is a page's printed number minus its number in the file, or None without printed numbers. `size`
-    is the most common type size, and `pitch` the median distance of rows, in points.
+    `heights` maps the text of a row at an edge, with digits masked, to its heights on all pages.
+    `shift` is a page's printed number minus its number in the file; see :func:`_number_shift`.
+    `size` is the most common type size, and `pitch` the median distance of rows, in points.
     """
 
     pages: int
@@ -191,7 +191,7 @@ def _frame(pages: Sequence[Sequence[Row]]) -> _Frame:
 
 
 def _running(rows: Sequence[Row], order: Sequence[int], number: int, frame: _Frame) -> list[int]:
-    """Return the indices of running lines; `order` has those of all rows, from an edge inward."""
+    """Return the indices of running lines. `order` has all rows' indices from an edge inward."""
     running: list[int] = []
     for index in order[:_EDGE_ROWS]:
         row = rows[index]
@@ -234,7 +234,7 @@ def _repeats(row: Row, frame: _Frame) -> bool:
 
 
 def _number_shift(pages: Sequence[Sequence[Row]]) -> int | None:
-    """Return printed minus actual page numbers, or None if none are printed or they disagree."""
+    """Return printed minus actual page numbers, or None if none is printed or pages disagree."""
     shifts: Counter[int] = Counter()
     for number, rows in enumerate(pages, start=1):
         outermost = {order[0] for order in _inward(rows) if order}
@@ -248,7 +248,7 @@ def _number_shift(pages: Sequence[Sequence[Row]]) -> int | None:
 
 
 def _usual_size(rows: Sequence[Row]) -> float:
-    """Return the most common type size in points, counted by characters; 1.0 without rows."""
+    """Return the most common type size in points, counted by characters, or 1.0 for no rows."""
     sizes: Counter[float] = Counter()
     for row in rows:
         sizes[round(row.size, 1)] += len(row.text)
@@ -256,7 +256,7 @@ def _usual_size(rows: Sequence[Row]) -> float:
 
 
 def printed_lines_of(rows: Sequence[Row]) -> list[PrintedLine]:
-    """Return rows as printed lines. The left margin is the leftmost start that several share."""
+    """Return printed lines. The left margin is the leftmost start that several rows share."""
     if not rows:
         return []
     em = _usual_size(rows)

@@ -26,8 +26,8 @@ from replysearch.formats.pdf.bounds import MAX_ALL_CONTENT, MAX_PAGE_CONTENT, Lo
 from replysearch.formats.pdf.layout import Row, Run, rows_of
 from replysearch.messages import formats as messages
 
-#: Largest share of garbled characters on a page. With more, the page's fonts have no mapping to
-#: characters, and the page counts as a scan. Chosen, not measured: symbol fonts cause a few.
+#: Largest share of garbled characters on a page. A page with more counts as a scan,
+#: because its fonts have no mapping to characters. Chosen, not measured: symbol fonts cause a few.
 _MAX_GARBLED = 0.3
 #: Most straight lines and frames on a blank page. Chosen, not measured.
 _MAX_RULES = 40
@@ -40,7 +40,7 @@ _RULES = frozenset((b"l", b"re"))
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The content of a page: its rows, the share covered by pictures, and the number of curves.
+    """A page's rows, the share of the page that pictures cover, and the number of its curves.
 
     `blank` means that the page shows nothing but at most a few straight lines and frames.
     """
@@ -52,7 +52,7 @@ class Sheet:
 
 
 def sheets_of(name: str, reader: PdfReader, losses: Losses) -> list[Sheet]:
-    """Return the pages of a file in order.
+    """Return a sheet for each page of a file, in order.
 
     Raises DamagedSource if pages, content or fonts are missing or incomplete, and SourceTooLarge
     for too many pages or too much content.
@@ -68,7 +68,7 @@ def sheets_of(name: str, reader: PdfReader, losses: Losses) -> list[Sheet]:
     sheets = []
     unpacked = 0
     for number, page in enumerate(pages, start=1):
-        # Over a limit `get_contents` raises an error; extracting text would give an empty page.
+        # Beyond a limit `get_contents` raises an error, but `extract_text` would return no text.
         contents = page.get_contents()
         size = 0 if contents is None else len(contents.get_data())
         unpacked += size
@@ -99,7 +99,7 @@ def _is_truncated(page: PageObject) -> bool:
             continue
         filters = _entry(stream, "/Filter")
         first = filters[0] if isinstance(filters, ArrayObject) and filters else filters
-        # Without zlib's header of two bytes, a missing or wrong checksum at the end is accepted.
+        # Without zlib's header of two bytes, inflating ignores a missing or wrong checksum.
         deflated = stream._data[2:]  # noqa: SLF001 - pypdf has no public name for the raw bytes
         if first == "/FlateDecode" and deflated:
             inflater = zlib.decompressobj(-zlib.MAX_WBITS)
@@ -140,7 +140,7 @@ def _sheet(page: PageObject, contents: ContentStream | None) -> Sheet:
 
 
 def _run(text: str, cm: list[float], tm: list[float], size: float) -> Run:
-    """Return a run in page coordinates, in points, computed from its two matrices."""
+    """Return a run with its position on the page in points, computed from the two matrices."""
     x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
     y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
     scale = hypot(tm[0] * cm[0] + tm[1] * cm[2], tm[0] * cm[1] + tm[1] * cm[3])

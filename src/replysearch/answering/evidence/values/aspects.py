@@ -1,8 +1,8 @@
 """The aspect of a thing that a question asks for, and whether a sentence states it.
 
 A letter on the right subject often states another aspect: the rent, where the area is asked for.
-Similarity of words does not tell them apart. So each aspect lists words that ask for it and words
-that state it.
+Similarity of words does not tell aspects apart. So each aspect lists words that ask for it and
+words that state it.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ class Aspect(NamedTuple):
 
 
 def aspect_table(*lines: tuple[str, str]) -> tuple[Aspect, ...]:
-    """Return aspects, given for each the pattern that asks for it and the one that states it."""
+    """Return aspects. Each line has a pattern that asks for an aspect, and one that states it."""
     return tuple(Aspect(re.compile(asked), re.compile(stated)) for asked, stated in lines)
 
 
-#: Aspects of numbers. Their words count only near 多少 in a question, but anywhere in a sentence.
+#: Aspects of numbers. In a question their words count only near 多少, in a sentence anywhere.
 _COUNTED = aspect_table(
     (r"毕业(?!生)|结业|出师", r"毕业(?!生)|结业|结训|出师"),
     (r"上岗|找[到着]工作|就业(?:率|的?有?多少)", r"上岗|就业|录用|安置|聘"),
@@ -66,7 +66,7 @@ _COUNTED = aspect_table(
 )
 #: A word that asks for a number, with the words near it.
 _NEAR = re.compile(r"[^,。?]{0,10}(?:多少|几|率|多大|百分)[^,。?]{0,6}")
-#: How to apply for something. Near 多少, 材料 and the like do not ask for this: they are counted.
+#: How to apply for something. Near 多少, words like 材料 do not ask how: 多少份材料 asks a number.
 _HOW_TO = aspect_table(
     (
         r"材料|证件|证明|手续|什么表|交给谁|找谁(?:办|报|领)|流程"
@@ -139,7 +139,7 @@ _NAMES_WITHIN = 60
 #: The total, and words of `_EACH`, are looked for within this many characters after the names.
 #: Measured in the same way.
 _SHARES_WITHIN = 30
-# The unit in a question for a value per unit (每人多少), and in a sentence that states one.
+# The unit in a question for a value per unit (每人多少), and in a sentence with such a value.
 _PER_ASKED = re.compile(
     r"(?:[一1每]个?|[一1]份)(?P<unit>人|位|名|户|家|台|部|栋|顿|餐|张|亩|吨|平米|平方米|趟|斤|度|辆)[^?,。]{0,8}(?:多少|几)"
 )
@@ -181,7 +181,7 @@ def mentions_plan(sentence: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _cues(question: str, *, is_number: bool) -> tuple[re.Pattern[str], ...]:
-    """Return patterns. A sentence that states the requested aspects contains all of them."""
+    """Return patterns. A sentence that states the requested aspects matches all of them."""
     near = " ".join(match[0] for match in _NEAR.finditer(question)) if is_number else ""
     found = [each.stated for each in _OF_ANYTHING if each.asked.search(question)]
     found += [e.stated for e in _HOW_TO if e.asked.search(question) and not e.asked.search(near)]
@@ -192,7 +192,7 @@ def _cues(question: str, *, is_number: bool) -> tuple[re.Pattern[str], ...]:
 
 
 def _names_in_question(question: str) -> Iterator[str]:
-    """Yield patterns of the names that a sentence must repeat: of a rate, of a labelled thing."""
+    """Yield patterns of the words that a sentence must repeat: a rate's name, a label (A类)."""
     if rate := _RATE.search(question):
         stem = re.escape(rate["stem"])
         # 利率 is enough for 贷款利率, and 入住 for 入住率.
@@ -221,7 +221,7 @@ def is_total_of_several(question: str, sentence: str, value: Span) -> bool:
 
 
 def _is_summed_by(match: re.Match[str], value: Span) -> bool:
-    """Return whether a value is the total of the names in a match: after them, or at its start."""
+    """Return whether a value is the total of a match: it follows the names or opens the match."""
     is_after = match.end("names") <= value.start <= match.end() + _SHARES_WITHIN
     return is_after or value.start <= match.start() < value.end
 

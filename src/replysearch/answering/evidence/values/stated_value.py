@@ -42,7 +42,7 @@ _NAMES = {
     AnswerType.PERSON: _PERSON,
     AnswerType.NAMES: _ENUMERATION,
 }
-#: Answer types that a table cell may state as a bare number, if its header cell matches this.
+#: Answer types that a table cell may state as a bare number, if the header cell matches.
 _IN_TABLES = {
     AnswerType.AMOUNT: re.compile(""),
     AnswerType.MONEY: re.compile(r"元|[费款价金资]|补"),
@@ -80,7 +80,7 @@ _SEASON = re.compile(
 
 
 def _with_seasons(values: Sequence[Value], text: str) -> list[Value]:
-    """Return the values of a sentence, and its times that are words only: 年底, 明年上半年."""
+    """Return the values of a sentence and its times without figures (明年上半年), in order."""
     seasons = [
         Value(ValueKind.MONTH, Span(*match.span()), normal=match[0])
         for match in _SEASON.finditer(text)

@@ -1,4 +1,4 @@
-"""Whether a sentence fits the time of a question: its years, or what is done or planned."""
+"""Whether a sentence fits the time of a question: the years, or what is done or planned."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def matches_time(
 
 
 def _matches_tense(question: Question, passage: StoredPassage, text: str, years: set[int]) -> bool:
-    """Return False for a plan if a question asks for a value reached so far, and the reverse."""
+    """Return False for a plan if a result is asked for, or for a result if a plan is asked for."""
     day = passage.citation.date
     is_plan = day is not None and years and min(years) > day.year
     if question.kind is Kind.COMMITMENT and question.answer_type:

@@ -44,7 +44,7 @@ def _meaningful_characters(folded: str) -> set[str]:
     return set(_HAN.findall(folded)) - _MEANINGLESS
 
 
-#: Weight of recall (the share of the question's characters around the value); precision has 1.
+#: Weight of recall: the share of the question's characters around the value. Precision weighs 1.
 #: Measured: `python -m benchmarks.answering --vary
 #: evidence.values.value_choice._BY_RECALL=0.1,0.3,1`.
 _BY_RECALL = 0.3
@@ -134,11 +134,11 @@ _COUNTED = re.compile(
 
 
 def _fit(value: Value, text: str, question: Question) -> float:
-    """Return how much else counts for a value; a negative number counts against it.
+    """Return how much other signs speak for a value; a negative number speaks against it.
 
     Signs are a former value, a maximum, a year, a plan, a step of a project, and the counted noun.
     Their numbers are chosen, not measured: a decisive sign counts 1, about as much as a perfect
-    match of the words around the value. A weaker one counts less. Tests check the results.
+    match of the words around the value. A weaker sign counts less. Tests check the results.
     """
     start, end = value.span
     if _is_former(value, text):

@@ -74,7 +74,7 @@ def _sum_cues(question: str) -> tuple[re.Pattern[str], ...]:
 
 
 def place_name_pattern(question: str) -> re.Pattern[str] | None:
-    """Return a pattern for names of the places that are asked for; None if none are."""
+    """Return a pattern for names of the places asked for; None if no place is asked for."""
     match = _WHICH_PLACE.search(question)
     if match is None and _WHERE.search(question) is None:
         return None
@@ -83,7 +83,7 @@ def place_name_pattern(question: str) -> re.Pattern[str] | None:
 
 
 def is_requested_unit(measure: str, value: str) -> bool:
-    """Return whether a value's text has the measure word of a question or a similar one."""
+    """Return whether a value has a question's measure word or a similar one; True for 个."""
     same = {each for group in _MEASURES if measure in group for each in group}
     return measure == "个" or any(each in value for each in same or measure)
 
