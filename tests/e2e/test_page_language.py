@@ -70,6 +70,7 @@ def speak_english(reader: Reader) -> Page:
     return reader.open("/")
 
 
+@pytest.mark.slow
 def test_in_english_every_chinese_word_is_told_as_chinese(browser: Browser, page_url: str) -> None:
     with reading(browser, page_url) as reader:
         page = speak_english(reader)
@@ -89,6 +90,7 @@ def test_in_english_every_chinese_word_is_told_as_chinese(browser: Browser, page
             assert page.evaluate(MISTOLD, own) == [], view
 
 
+@pytest.mark.slow
 def test_in_chinese_no_english_sentence_is_told_as_chinese(browser: Browser, page_url: str) -> None:
     with reading(browser, page_url) as reader:
         for view, (address, click) in {**VIEWS, **MORE}.items():

@@ -21,6 +21,8 @@ from replysearch.ingest.parse import loaded_source, parse_source
 from replysearch.ingest.store import store_batch
 from replysearch.records import Hit, Query
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("torch", reason="torch is not installed")
 
 from replysearch.encoding.training import adapting
@@ -234,7 +236,6 @@ def test_another_encoder_is_not_adapted(tmp_path: Path) -> None:
         library.adapt()
 
 
-@pytest.mark.slow
 def test_what_stands_together_comes_nearer(tmp_path: Path) -> None:
     title, passage = "河道保洁", "蓝藻打捞船每周出动三次。水面漂浮物当天清运。"
     filler = [(f"第{n}项", f"安排养老床位{n}张。补贴{n}万元。") for n in range(20)]
