@@ -21,11 +21,12 @@ from replysearch.ingest.parse import loaded_source, parse_source
 from replysearch.ingest.store import store_batch
 from replysearch.records import Hit, Query
 
-pytestmark = pytest.mark.slow
-
 pytest.importorskip("torch", reason="torch is not installed")
 
 from replysearch.encoding.training import adapting
+
+# An encoder is trained first, which takes half a minute.
+pytestmark = pytest.mark.slow
 
 QUERY = Query("青年人才", limit=5)
 
@@ -108,7 +109,6 @@ def test_an_adapted_encoder_lies_in_the_index_and_moves_with_it(
         assert there.check().is_clean
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("short")
 def test_the_same_letters_give_the_same_encoder(adapted: Adapted, tmp_path: Path) -> None:
     with Library.open(shutil.copytree(adapted.folder, tmp_path / "index")) as library:
@@ -130,7 +130,6 @@ def test_undoing_gives_back_the_old_encoder(adapted: Adapted, tmp_path: Path) ->
             library.undo_adapting()
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("short")
 def test_a_running_library_follows_and_a_late_letter_is_not_mixed_in(
     library: Library, tmp_path: Path
@@ -148,7 +147,6 @@ def test_a_running_library_follows_and_a_late_letter_is_not_mixed_in(
     assert library.add_bytes(late.name, late.read_bytes()).document_id is not None
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("short")
 def test_an_interruption_leaves_everything_as_it_was(library: Library, tmp_path: Path) -> None:
     before = library.search(QUERY)
@@ -160,7 +158,6 @@ def test_an_interruption_leaves_everything_as_it_was(library: Library, tmp_path:
         assert encoders(library) == []
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("short")
 def test_an_interruption_leaves_the_adapted_encoder_of_before(
     adapted: Adapted, tmp_path: Path
@@ -176,7 +173,6 @@ def test_an_interruption_leaves_the_adapted_encoder_of_before(
         assert library.search(QUERY).hits == before.hits
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("short")
 def test_a_damaged_adapted_encoder_is_told_and_made_anew(adapted: Adapted, tmp_path: Path) -> None:
     with Library.open(shutil.copytree(adapted.folder, tmp_path / "index")) as library:
@@ -194,7 +190,6 @@ def test_a_damaged_adapted_encoder_is_told_and_made_anew(adapted: Adapted, tmp_p
         assert again.search(QUERY).hits == wanted
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("short")
 def test_files_of_someone_else_are_left_alone(library: Library, tmp_path: Path) -> None:
     other = tmp_path / "index" / "encoders" / "mine" / "thesis.txt"
