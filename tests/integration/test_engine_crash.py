@@ -96,7 +96,8 @@ def run_child(
         while seconds is not None and child.poll() is None and not report.stat().st_size:
             time.sleep(0.01)
         try:
-            child.wait(seconds or 60)
+            # Without a time to be killed at, it writes to its end, slowly on a busy machine.
+            child.wait(seconds or 300)
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
