@@ -27,8 +27,8 @@ def sync(path: Path) -> None:
 def write_durably(path: Path, content: bytes, *, mode: int = 0o666) -> None:
     """Write `content` to a temporary file, flush it to disk, and rename the file to `path`.
 
-    The rename itself is durable only after a :func:`sync` of the folder. `mode` has the file's
-    permissions, less those that the umask forbids. Raises OSError if the file cannot be written.
+    The rename itself is durable only after a :func:`sync` of the folder. The file gets the
+    permissions `mode` without those that the umask forbids. May raise OSError.
     """
     unfinished = path.with_name(path.name + UNFINISHED)
     # A leftover file may be a link or have other permissions, so it is not reused.

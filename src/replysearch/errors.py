@@ -1,4 +1,4 @@
-"""All errors raised on purpose, as one tree. Messages say what is wrong, where, and what to do."""
+"""All errors for callers, in one class tree. Messages say what is wrong, where, and what to do."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class ReplysearchError(Exception):
         code: The name of the error for programs; it never changes.
         exit_code: Exit code of a command that fails with this error.
         http_status: Status of a response that reports this error.
-        field: The request field that always causes this error, or None if there is no such field.
+        field: The name of the request field that always causes this error, or None.
     """
 
     code: ClassVar[str] = "error"
@@ -45,7 +45,7 @@ class SourceError(ReplysearchError, code="bad_source", http_status=422):
         self.message = message
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Support pickling, because worker processes raise such errors."""
+        """Support pickling, because worker processes send such errors to the main process."""
         return type(self), (self.name, self.message)
 
 
@@ -66,10 +66,7 @@ class SourceTooLarge(SourceError, code="source_too_large", http_status=413):
 
 
 class DamagedSource(SourceError, code="damaged_source"):
-    """The file is truncated, inconsistent or nested too deeply, or its text cannot be stored.
-
-    The same error reports a page that cannot be drawn.
-    """
+    """The file is malformed or truncated, its text cannot be stored, or a page cannot be drawn."""
 
 
 class EncryptedSource(SourceError, code="encrypted_source"):
@@ -77,7 +74,7 @@ class EncryptedSource(SourceError, code="encrypted_source"):
 
 
 class NeedsOcr(SourceError, code="needs_ocr"):
-    """One or more pages have no text layer. `pages` are their numbers, from 1."""
+    """One or more pages have no text layer. `pages` has the numbers of these pages, from 1."""
 
     def __init__(self, name: str, message: str, pages: tuple[int, ...]) -> None:
         super().__init__(name, message)
@@ -176,7 +173,7 @@ class IndexDamaged(IndexFailure, code="index_damaged"):
 
 
 class OriginalMissing(IndexDamaged, code="original_missing", http_status=404):
-    """A letter's original file is missing or changed. Retrying does not help, so this is no 503."""
+    """A letter's original file is missing or changed. No retry helps, so the status is not 503."""
 
 
 class IndexBusy(IndexFailure, code="index_busy"):
@@ -192,7 +189,7 @@ class CopiesNotWritten(IndexFailure, code="copies_not_written"):
 
 
 class EncoderMismatch(IndexFailure, code="encoder_mismatch", http_status=409):
-    """The index was built with another encoder."""
+    """The index was made with another encoder than the one that is now used."""
 
 
 class IndexOutdated(IndexFailure, code="index_outdated", http_status=409):
@@ -216,7 +213,7 @@ class TrainingError(ReplysearchError, code="bad_training"):
 
 
 class WriterError(ReplysearchError, code="writer_failed", http_status=502):
-    """The server of a language model is unreachable, too slow, fails, or stops in mid-answer."""
+    """The server of a language model is unreachable or too slow, fails, or stops in mid-answer."""
 
 
 class WriterRefused(WriterError, code="writer_refused"):

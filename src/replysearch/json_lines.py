@@ -14,7 +14,7 @@ Fields = Mapping[str, object]
 
 
 def find_lines(folder: Path, name: str) -> Path | None:
-    """Return the path of ``name.jsonl``, else ``name.jsonl.gz``, in a folder, or None."""
+    """Return the path of ``name.jsonl`` in a folder, else of ``name.jsonl.gz``, else None."""
     for suffix in (".jsonl", ".jsonl.gz"):
         if (path := folder / f"{name}{suffix}").is_file():
             return path
@@ -27,7 +27,7 @@ def read_lines(
     unreadable: Callable[[Exception], ReplysearchError],
     malformed: Callable[[int], ReplysearchError],
 ) -> Iterator[tuple[int, Fields]]:
-    """Yield the number of each line, from 1, with the object in it. Blank lines are skipped.
+    """Yield the number (from 1) and the object of each line. Blank lines are counted but skipped.
 
     `unreadable` makes the error for a file that cannot be read or unpacked. `malformed` gets the
     number of a line that is not UTF-8 or not a JSON object, and makes the error for this line. For
@@ -51,7 +51,7 @@ def read_lines(
 
 
 def _record(line: str) -> Fields:
-    """Return the object in a line. Raises ValueError or RecursionError for any other line."""
+    """Return the object in a line. Raises ValueError or RecursionError if there is no object."""
     record = json.loads(line)
     if not isinstance(record, dict):
         raise ValueError("no object")

@@ -32,14 +32,14 @@ from replysearch.messages import keys as messages
 FILE_NAME = "keys.json"
 _LOCK_NAME = "keys.lock"
 _VERSION = 1
-#: Seconds to wait while another command changes the file. Chosen, not measured: changes take ms.
+#: Most seconds to wait for another command. Chosen, not measured: a change takes milliseconds.
 _LOCK_S = 10
-#: Start of every key, by which people and scanners for leaked secrets recognise it.
+#: Start of every key, so that people and scanners for leaked secrets recognise keys.
 PREFIX = "rs_"
 _SECRET_BYTES = 32
 #: Bytes of the public id. Chosen, not measured: its eight hexadecimal digits are easy to type.
 _ID_BYTES = 4
-#: Most characters of a name. Chosen, not measured: such a name fits in a line.
+#: Most characters of a key's name. Chosen, not measured: such a name fits in a line.
 _LONGEST_NAME = 64
 _ID = re.compile(r"[0-9a-f]{8}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -64,7 +64,7 @@ ALL_SCOPES = (Scope.READ, Scope.WRITE)
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A stored key. `scopes` are in the order of :data:`ALL_SCOPES`; `created_at` is UTC."""
+    """A stored key. `scopes` are in the order of `ALL_SCOPES`. `created_at` has a time zone."""
 
     key_id: str
     name: str
@@ -132,7 +132,7 @@ def read_record(folder: Path) -> Record | None:
 
 
 def add_key(folder: Path, name: str, scope: Scope) -> tuple[Key, str]:
-    """Make a key and store its hash. Return the entry, and the whole key, which is shown only once.
+    """Make a key and store its hash. Return the stored entry and the key, which is shown only once.
 
     A missing folder is created, so that keys can be made before the first letter is added.
 
@@ -160,8 +160,8 @@ def add_key(folder: Path, name: str, scope: Scope) -> tuple[Key, str]:
 def revoke_key(folder: Path, name: str) -> Key:
     """Delete the key with this name or public id.
 
-    If no key is left, the file stays, so that a server rejects everyone instead of accepting all.
-    Raises KeyNotFound for an unknown key, and the other errors of :func:`add_key` but BadKeyName.
+    If no key is left, the file stays, so that a server still requires a key. Raises KeyNotFound for
+    an unknown key. Also raises KeysDamaged, KeysBusy and OSError, as :func:`add_key` does.
     """
     if not record_path(folder).exists():
         raise KeyNotFound(messages.KEY_NOT_FOUND.format(name=name))

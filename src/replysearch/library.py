@@ -46,7 +46,7 @@ class Library(IndexEditor):
         super().__init__(engine, folder, encoder)
         self.on_answered: Callable[[Query | Ask, SearchResult | Answer], None] = ignore
         self._pictures = PagePictures()
-        # If there were more searches at once than cores, they would only slow each other down.
+        # More searches or questions at once than cores would only slow each other down.
         self._turns = threading.Semaphore(os.cpu_count() or 1)
 
     @classmethod
@@ -60,8 +60,8 @@ class Library(IndexEditor):
     ) -> Library:
         """Open the index in `folder`. If there is none and `create` is true, make an empty one.
 
-        `encoder` is the name or path of an encoder; by default the index keeps its own, and a new
-        index gets the built-in one. If `verify` is true, the hashes of all snapshots are checked.
+        `encoder` is the name or path of an encoder. By default an existing index keeps its encoder,
+        and a new index gets the built-in one. If `verify` is true, snapshots' hashes are checked.
 
         Raises:
             IndexMissing: There is no index and `create` is false.
@@ -86,7 +86,7 @@ class Library(IndexEditor):
         """Return the passages for a query, with citations.
 
         Raises:
-            BadQuery: The text is blank, too long or not Unicode, or the limit is out of range.
+            BadQuery: The text is blank, too long or no valid Unicode, or the limit is out of range.
             EncoderError: The encoder of the index cannot be loaded.
             EncoderMismatch, IndexOutdated: The index must be re-encoded first.
         """
@@ -98,9 +98,9 @@ class Library(IndexEditor):
         return result
 
     def list_for(self, ask: Ask) -> SearchResult:
-        """Return the passages for the last question of a conversation.
+        """Return the passages for the last question of a conversation, `ask.text`.
 
-        As in :meth:`ask`, earlier questions complete the last one. See :meth:`search` for errors.
+        The earlier questions, `ask.turns`, complete the last one. See :meth:`search` for errors.
         """
         from replysearch.answering import list_passages  # noqa: PLC0415 - only for answers
 
@@ -110,7 +110,7 @@ class Library(IndexEditor):
         return result
 
     def ask(self, ask: Ask | str, writer: Writer | None = None) -> Answer:
-        """Answer a question from the letters. Each sentence comes with the quotes that prove it.
+        """Answer a question from the letters. Each sentence of the answer has quotes that prove it.
 
         `writer` is the language model that writes the answer if `ask.written` is true.
 
@@ -181,13 +181,13 @@ class Library(IndexEditor):
             return transaction.documents(offset, limit, filters)
 
     def overview(self) -> Overview:
-        """Return how much the index holds, in all and by issuer, year, subject, region and kind."""
+        """Return the index's totals, and its facets: issuer, year, subject, region and kind."""
         with self._engine.reading() as transaction:
             counts = transaction.counts()
             return Overview(counts.documents, counts.passages, transaction.overview(Allowed()))
 
     def original(self, document_id: str) -> tuple[Source, bytes]:
-        """Return the first source of a letter, and the bytes of its file.
+        """Return the first source of a letter, and the bytes of that source.
 
         Raises DocumentNotFound for an unknown id, OriginalMissing if the file is lost or changed.
         """
@@ -217,7 +217,7 @@ class Library(IndexEditor):
         return self._pictures.boxes(source.name, content, number, document.letter, span)
 
     def _pdf(self, document_id: str, number: int) -> tuple[Document, Source, bytes]:
-        """Return a letter, its first PDF source and that PDF. May raise PageNotFound."""
+        """Return a letter, its first PDF source and the source's bytes. May raise PageNotFound."""
         with self._engine.reading() as transaction:
             document = transaction.document(document_id)
             source = pdf_of(document, number)

@@ -19,14 +19,14 @@ from replysearch.wire.links import Links
 
 #: Names that the local machine has in URLs.
 LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
-#: Largest body of an upload, in bytes: as large as the largest file that is read.
+#: Default of `max_upload_bytes`: the size of the largest file that is read.
 MAX_UPLOAD_BYTES = MAX_BYTES
 #: Value of `rate_limit` that turns the limit off.
 NO_RATE = "none"
 #: Seconds in which the body of a request must arrive. A large body has more time; see
 #: :mod:`replysearch.api.access.bodies`. A limit against abuse.
 BODY_TIMEOUT = 20.0
-#: Most seconds of a streaming answer. A limit against abuse: as many as `llm_timeout` may have.
+#: Most seconds that a streaming answer takes. A limit against abuse: the largest `llm_timeout`.
 ANSWER_TIMEOUT = 600.0
 #: Most connections at once. Chosen, not measured: half the usual limit of open files (1,024).
 MAX_CONNECTIONS = 512
@@ -44,7 +44,7 @@ CommaSeparated = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 class Settings(BaseSettings):
     """Settings from environment variables with the prefix ``REPLYSEARCH_``.
 
-    An empty variable counts as not set, and so does an API key that consists of blanks.
+    An empty variable counts as not set, and so does an `api_key` that consists of blanks.
     """
 
     model_config = SettingsConfigDict(
@@ -87,8 +87,8 @@ class Settings(BaseSettings):
     @field_validator("cors_origins")
     @classmethod
     def _exact_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
-        # An origin must have the form that browsers send. A star is refused: with it, any web page
-        # could read the letters that a visitor of that page can read.
+        # An origin must have the form that browsers send. A star is refused, because any web
+        # page could then read the letters that a visitor of that page can read.
         for origin in origins:
             parts = urlsplit(origin)
             if parts.scheme not in {"http", "https"} or origin.lower() != (
@@ -133,7 +133,7 @@ def read_settings(
 
 
 def links_of(settings: Settings) -> Links:
-    """Return the maker of links: URLs if a public URL is set or the host is local, else paths."""
+    """Return the maker of links: paths if there is no public URL and no local host, else URLs."""
     if settings.public_url:
         return Links(settings.public_url)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host

@@ -32,7 +32,7 @@ def hit_metadata(hit: Hit) -> dict[str, Any]:
 
 
 def limit_of(given: object) -> int:
-    """Return `given` as the largest number of passages to find. The search checks its range.
+    """Return `given`, the largest number of passages to find. The search checks the range.
 
     Raises:
         BadQuery: `given` is not an integer.
@@ -73,7 +73,7 @@ def filters_of(given: object) -> Filters:
 
 
 def _many(read: Callable[[str, object], Item]) -> Callable[[str, object], tuple[Item, ...]]:
-    """Return a reader for one value or a list of values. None means no condition."""
+    """Return a function that reads one value or several values. For None, it returns ()."""
 
     def values(field: str, given: object) -> tuple[Item, ...]:
         if given is None:

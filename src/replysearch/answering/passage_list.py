@@ -11,8 +11,8 @@ from replysearch.search.retrieve import LONGEST_QUERY, MOST_HITS, search
 
 #: Passages per list. Chosen, not measured: a search returns as many by default.
 LISTED = 10
-#: Most earlier questions that are read. Listing all hits of a search takes MOST_HITS / LISTED
-#: questions (还有吗). As many again are read before these.
+#: Up to this many earlier questions are read: one half for listing all hits of a search with
+#: 还有吗, `LISTED` at a time, and the other half for the questions before the first 还有吗.
 MOST_LISTED_TURNS = 2 * MOST_HITS // LISTED
 
 
@@ -20,7 +20,7 @@ def list_passages(index: OpenIndex, ask: Ask) -> SearchResult:
     """Return the hits for the last question of a conversation.
 
     A follow-up is completed from the earlier questions. A question for more (还有吗) gets the hits
-    after those listed already. Only `ask.filters` limit the hits; places and years in words do not.
+    after those listed before. `ask.filters` limit the hits; places and years in questions do not.
 
     Raises:
         BadQuery: The question or one before it is blank, too long, or not Unicode.

@@ -1,6 +1,6 @@
 """A question → an answer with quotes, or an abstention with the nearest passages.
 
-The question is interpreted with the earlier ones it depends on. Then :data:`STEPS` are tried.
+The question is interpreted with the earlier questions it needs. Then :data:`STEPS` are tried.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ STEPS: tuple[Step, ...] = (
     extract_sentences,
 )
 
-#: Passages suggested with an abstention. Chosen, not measured: people look at no more.
+#: An abstention suggests up to this many passages. Chosen, not measured: people look at no more.
 _SUGGESTED = 5
-#: Passages given to a language model. Chosen, not measured: small models can read this many.
+#: A language model gets up to this many passages. Chosen, not measured: small models can read them.
 _MOST_FOR_WRITER = 16
 
 
@@ -55,7 +55,7 @@ def answer(index: OpenIndex, ask: Ask) -> Answer:
 
 
 def writing_task(index: OpenIndex, ask: Ask) -> Answer | WritingTask:
-    """Return what a language model needs to write an answer; if no letter answers, an abstention.
+    """Return what a language model needs to write an answer, or an Answer if no letter answers.
 
     Writing does not need the index, so a slow model does not keep a transaction open.
 
@@ -73,7 +73,7 @@ def writing_task(index: OpenIndex, ask: Ask) -> Answer | WritingTask:
 def _passages_for_writer(
     inquiry: Inquiry, extracted: Answer, quoted: frozenset[str]
 ) -> list[StoredPassage]:
-    """Return the quoted passages, then other near ones, then the rest of the quoted letters."""
+    """Return the quoted passages, then other nearest ones, then others of the quoted letters."""
     letters = dict.fromkeys(quote.citation.document_id for quote in extracted.quotes)
     passages = [passage for passage, _ in inquiry.nearest.passages]
     for document_id in letters:
@@ -92,7 +92,7 @@ def _answer_with_inquiry(index: OpenIndex, ask: Ask) -> tuple[Answer, Inquiry]:
 
 
 def open_inquiry(index: OpenIndex, ask: Ask) -> Inquiry:
-    """Resolve the conversation and interpret its last question.
+    """Interpret the last question of a conversation, with the earlier questions it depends on.
 
     Raises:
         BadQuery: The question or one before it is blank, too long, or not Unicode.
@@ -122,7 +122,7 @@ def _inquiry(
 
 
 def _answer(inquiry: Inquiry) -> Answer:
-    """Return the answer, found by trying the steps in order. The caller sets `took_ms`."""
+    """Try the steps in order, unless no letter may answer. `took_ms` of the result is 0."""
     if _no_letter_may_answer(inquiry):
         has_letters = inquiry.index.transaction.count_documents() > 0
         notes = () if has_letters else ((AnswerNote.NO_LETTERS, ""),)
@@ -162,7 +162,7 @@ def _suggestions(inquiry: Inquiry) -> tuple[Hit, ...]:
 
 
 class EarlierAnswers:
-    """Answers to the questions of a conversation. Each is computed once, with `ask`'s filters."""
+    """The answers to questions of a conversation. Each answer is computed only once."""
 
     def __init__(self, index: OpenIndex, ask: Ask) -> None:
         self._index = index
@@ -170,7 +170,7 @@ class EarlierAnswers:
         self._answers: dict[tuple[str, tuple[Question, ...]], Answer] = {}
 
     def answer(self, question: Question, before: tuple[Question, ...]) -> Answer:
-        """Return the answer to a question that depends on the questions `before`, oldest first."""
+        """Return the answer to `question`, asked after the questions `before` (oldest first)."""
         key = question.text, before
         if key not in self._answers:
             turns = tuple(each.text for each in before)
@@ -180,5 +180,5 @@ class EarlierAnswers:
         return self._answers[key]
 
     def find(self, text: str, before: tuple[Question, ...]) -> Answer | None:
-        """Return the answer to a question if :meth:`answer` has computed it, else None."""
+        """Return the answer that :meth:`answer` has computed for the question `text`, or None."""
         return self._answers.get((text, before))

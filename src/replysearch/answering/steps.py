@@ -30,7 +30,7 @@ Step = Callable[[Inquiry], Draft | StepResult]
 
 
 def quote_letters_asked_for(inquiry: Inquiry) -> Draft | StepResult:
-    """Quote letters' openings if only a number is given, or only a year's letters are asked for."""
+    """Quote the openings of letters if only their number or their year is given: 2024年的答复."""
     letters = inquiry.interpretation.listed_letters or letters_by_number(
         inquiry.index.transaction, inquiry.ask.text.strip(), inquiry.interpretation.allowed
     )
@@ -38,7 +38,7 @@ def quote_letters_asked_for(inquiry: Inquiry) -> Draft | StepResult:
 
 
 def abstain_without_subject(inquiry: Inquiry) -> Draft | StepResult:
-    """Abstain if the question is just a number that no letter has, or has no subject."""
+    """Abstain if the question is just a number that no letter has, or has no subject (你好)."""
     is_unknown_number = is_number_for_sure(asked_number(inquiry.ask.text))
     if is_unknown_number or _has_no_subject(inquiry.interpretation.question):
         return StepResult.ABSTAIN
@@ -56,12 +56,12 @@ def _has_no_subject(question: Question) -> bool:
     )
 
 
-# Words that ask for a letter as a whole: 讲了什么.
+# Words that ask what a whole letter says: 讲了什么.
 _WHOLE_LETTER = re.compile(r"(?:讲|说|答复|回复|写)了?(?:些)?(?:什么|啥)|(?:主要)?内容|大意|概要")
 
 
 def quote_whole_letter(inquiry: Inquiry) -> Draft | StepResult:
-    """Quote the opening of each letter that is named by its number and asked for as a whole."""
+    """Quote the openings of the letters with a given number if the question asks what they say."""
     filters = inquiry.interpretation.filters
     is_named = filters.document_number or filters.proposal_number
     if not is_named or not _WHOLE_LETTER.search(inquiry.interpretation.folded_asked):
@@ -72,12 +72,12 @@ def quote_whole_letter(inquiry: Inquiry) -> Draft | StepResult:
 
 
 def state_record_field(inquiry: Inquiry) -> Draft | StepResult:
-    """State a field of a letter's metadata, such as its number, date or issuer."""
+    """State a metadata field of a letter, such as the number, the date or the issuer."""
     return answer_from_record(inquiry) or StepResult.GO_ON
 
 
 def extract_for_earlier_answer_type(inquiry: Inquiry) -> Draft | StepResult:
-    """Answer questions like 硕士呢 with the type of value that an earlier question asked for."""
+    """Answer a question like 硕士呢 with a value of the type that an earlier question asked for."""
     interpretation = inquiry.interpretation
     question = with_earlier_answer_type(
         interpretation.question, inquiry.context.questions, inquiry.index.transaction.names()
@@ -94,7 +94,7 @@ def extract_sentences(inquiry: Inquiry) -> Draft | StepResult:
 
 
 def evidence_on(inquiry: Inquiry, question: Question) -> AnswerEvidence:
-    """Return what the nearest passages say; for 还有吗, without the letters quoted already."""
+    """Return what the nearest passages say. For 还有吗, leave out the letters quoted before."""
     evidence = inquiry.nearest.evidence(question)
     if not inquiry.interpretation.standalone.asks_for_more:
         return evidence

@@ -25,7 +25,7 @@ from replysearch.messages import http as messages
 from replysearch.settings import Settings, links_of
 from replysearch.wire.shapes import FailureObject
 
-#: The largest body of a call other than an upload, in bytes.
+#: The largest body of a call, in bytes. Uploads have a limit of their own.
 MAX_BODY_BYTES = 1024 * 1024
 
 
@@ -44,7 +44,7 @@ def create_app(library: Library, settings: Settings) -> Application:
         # FastAPI's own documentation pages would load scripts from the internet.
         docs_url=None,
         redoc_url=None,
-        # The body limit of every route except the upload, which has a limit of its own.
+        # The body limit of all routes. The route for uploads sets another one for itself.
         max_body_size=MAX_BODY_BYTES,
         lifespan=agents.lifespan,
     )
@@ -73,10 +73,10 @@ def _api_router(library: Library, settings: Settings, gate: Gate) -> APIRouter:
 
 
 def _described(gate: Gate) -> list[Any]:
-    """Return dependencies that describe the API key if it is required. KeyGuard checks the key."""
+    """Return dependencies that describe API keys in OpenAPI, or none if no key is required."""
     if not gate.keyring.required:
         return []
     return [
-        Security(HTTPBearer(auto_error=False)),
+        Security(HTTPBearer(auto_error=False)),  # only describes: KeyGuard checks the key
         Security(APIKeyHeader(name="X-API-Key", auto_error=False)),
     ]

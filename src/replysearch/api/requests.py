@@ -1,6 +1,6 @@
 """The JSON bodies and query parameters of requests, as models that check them.
 
-Unknown fields are refused: they are probably mistyped filters, which would not filter anything.
+An unknown field is refused: it is probably a mistyped filter, which would otherwise be ignored.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def _url_filter(name: str) -> Any:
 def _filter_schema(description: str) -> Callable[[dict[str, Any]], None]:
     """Return a function that makes a JSON schema of filters describe all that the model accepts.
 
-    The model accepts a single value or null instead of a list, and the names of filters in URLs.
+    The model accepts one value or null instead of a list, and filters also by their names in URLs.
     """
 
     def extend(schema: dict[str, Any]) -> None:
@@ -261,7 +261,7 @@ class BoxParameters(BaseModel):
     @field_validator("end", mode="after")
     @classmethod
     def _after_start(cls, given: int, info: ValidationInfo) -> int:
-        # An invalid start is missing in `info.data`. Then only the start's error is reported.
+        # If the start is invalid, `info.data` lacks it, and only the start's error is reported.
         if given <= info.data.get("start", -1):
             raise PydanticCustomError("span_empty", "end is not after start")
         return given

@@ -25,23 +25,23 @@ from replysearch.library import Library
 from replysearch.messages import faces as messages
 from replysearch.settings import Settings
 
-#: Seconds after which open calls are cancelled when the server stops. Chosen, not measured.
+#: Seconds that open calls have to finish when the server stops. Chosen, not measured.
 GRACE_S = 2
 #: Seconds for which an idle connection is kept open. Chosen, not measured.
 KEEP_ALIVE_S = 15
-#: The default log level of each log format. Text is for terminals: only problems are logged.
+#: The default log level of each log format. Text is for terminals, where only problems are wanted.
 _LEVELS = {"text": "warning", "json": "info"}
-#: Seconds from the first signal to a forced exit. Chosen, not measured. The exit harms no index.
+#: Seconds from the first signal to a forced exit, which harms no index. Chosen, not measured.
 HARD_END_S = 4
 
 
 def serve_index(settings: Settings, on_start: Callable[[str], None]) -> None:
     """Serve the index that the settings name, until SIGTERM or Ctrl-C.
 
-    Once the server answers, `on_start` gets the URL. If the log is JSON, the log gets it instead.
+    `on_start` gets the URL once the server answers. If the log is JSON, the URL is logged instead.
 
     Raises:
-        SettingsError: The address cannot be used, or other machines could use it without a key.
+        SettingsError: The address cannot be used, or other machines could call without a key.
         KeysDamaged: The key record cannot be used.
         IndexFailure: The index is missing or cannot be used.
         EncoderError: The encoder cannot be loaded.
@@ -53,11 +53,11 @@ def serve_index(settings: Settings, on_start: Callable[[str], None]) -> None:
         closing(listen(settings)) as listener,
         Library.open(settings.index, encoder=settings.encoder, verify=True) as library,
     ):
-        # An index that cannot be searched must fail here and not at a user's first search.
+        # If the index cannot be searched, the start must fail and not a user's first search.
         make_ready(library)
         host, port = listener.getsockname()[:2]
         config = uvicorn.Config(
-            # If the settings have port 0, the system has chosen a free port.
+            # If the port in the settings is 0, the system has chosen a free one.
             create_app(library, settings.model_copy(update={"port": port})),
             http=bounded(settings.max_connections, settings.body_timeout),
             ws="none",
@@ -83,10 +83,10 @@ def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
 
 
 def listen(settings: Settings) -> socket.socket:
-    """Return a socket that listens where the settings say.
+    """Return a socket that listens at the host and port in the settings.
 
     Raises:
-        SettingsError: The address cannot be used, or other machines could use it without a key.
+        SettingsError: The address cannot be used, or other machines could call without a key.
         KeysDamaged: The key record cannot be used.
     """
     host, port = settings.host, settings.port
@@ -94,8 +94,8 @@ def listen(settings: Settings) -> socket.socket:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except OSError as error:
         raise SettingsError(messages.ADDRESS_UNKNOWN.format(host=host)) from error
-    # The name is resolved only once, so that the server listens on the address that is checked.
-    # IPv4 is preferred: clients of a server at localhost use 127.0.0.1.
+    # The host name is resolved only once: the server must listen on the address that is checked.
+    # IPv4 is preferred, because many clients use 127.0.0.1 for localhost.
     family, _, _, _, address = min(found, key=lambda each: each[0] != socket.AF_INET)
     local = ipaddress.ip_address(address[0]).is_loopback
     if settings.api_key is None and not local and not _any_key(settings):
@@ -106,8 +106,8 @@ def listen(settings: Settings) -> socket.socket:
         reason = error.strerror
         message = messages.ADDRESS_TAKEN.format(host=host, port=port, reason=reason)
         raise SettingsError(message) from error
-    # Connections inherit this option. asyncio would set it only if the socket had IPPROTO_TCP.
-    # Without the option a body waits some 40 ms until the client acknowledges the headers.
+    # Connections inherit this option from the listener. asyncio sets it only on a socket that was
+    # made with IPPROTO_TCP. Without the option a body waits some 40 ms for an acknowledgement.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener
 
@@ -118,7 +118,7 @@ def _any_key(settings: Settings) -> bool:
 
 
 class _Server(uvicorn.Server):
-    """A server that calls `on_answering` once it answers, and exits even if a call is stuck."""
+    """A server that calls `on_answering` after startup, and exits even if a call is stuck."""
 
     def __init__(self, config: uvicorn.Config, on_answering: Callable[[], None]) -> None:
         super().__init__(config)

@@ -22,7 +22,7 @@ _DATE = (
 
 #: Pattern of a whole date in narrow text: 2024年5月16日, 二〇二四年五月十六日, 2024-05-16.
 DATE = lazy_pattern(_DATE)
-#: The pattern of `DATE` as text without named groups, for use inside other patterns.
+#: The regular expression of `DATE`, without named groups, for use inside other patterns.
 UNNAMED_DATE = re.sub(r"\?P<\w+>", "?:", _DATE)
 
 

@@ -1,7 +1,7 @@
 """The numbers that identify letters: 发文字号, 索引号 and proposal numbers.
 
-Offices write them with various brackets and widths. Document numbers and proposal numbers have a
-normal form here. All three sorts of numbers have a key by which they are compared and looked up.
+Offices write these numbers with various brackets, full-width or half-width. Here document numbers
+and proposal numbers have a normal form. Numbers of all three sorts are compared by their keys.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ _CORE = lazy_pattern(
     rf"{_OPEN}\s*(?P<year>(?:19|20)\d\d)\s*年?\s*{_CLOSE}\s*第?\s*(?P<number>\d{{1,6}})\s*号"
 )
 _MARK_CHARACTER = lazy_pattern(r"[\u4e00-\u9fffA-Za-z]")
-#: Longest office mark (渝科局函), in characters. Chosen, not measured: real ones are shorter.
+#: Longest office mark (渝科局函), in characters. Chosen, not measured: real marks are shorter.
 _LONGEST_MARK = 20
-#: Longest piece, in characters, of an office mark that page layout spaced out (示 科 函).
+#: Longest piece, in characters, of an office mark into which page layout put blanks (示 科 函).
 _SPACED_PIECE = 2
 
 #: Pattern of a proposal number in narrow text: 第0995号, 第(J027)号, (第31号提案), 经济类123号,
@@ -64,7 +64,7 @@ def document_numbers(text: str) -> Iterator[NumberAt]:
 
 
 def _mark_start(text: str, end: int) -> int:
-    """Return the start of the office mark that ends at `end`. The mark may contain blanks."""
+    """Return where the office mark that ends at `end` starts, or `end` if there is no mark."""
     start = end
     lowest = max(0, end - 2 * _LONGEST_MARK)
     while True:
@@ -97,7 +97,7 @@ def find_document_number(text: str) -> str | None:
 
 
 def document_number_key(text: str) -> str:
-    """Return a key in upper case: the first document number in `text`, or else the whole text."""
+    """Return the key of the first document number in `text`; if there is none, of all the text."""
     folded = fold(text)
     return (find_document_number(folded) or squeeze(folded)).upper()
 
@@ -109,12 +109,12 @@ def proposal_number_key(text: str) -> str:
 
 
 def index_number_key(text: str) -> str:
-    """Return the comparison key of an index number: narrow, without blanks, in upper case."""
+    """Return the key of an index number: narrow, without blanks, in upper case."""
     return squeeze(narrow(text)).upper()
 
 
 def asked_number(text: str) -> str:
-    """Return a folded query without the words around its number: 提案0995号的答复函 → 0995号."""
+    """Return `text` folded, without words around its number: 提案0995号的答复函 → 0995号."""
     number = fold(text).strip(" \"'“”()《》。?")
     number = _BEFORE_NUMBER.sub("", number).strip()
     if not number.endswith("号") and "号" in number:

@@ -11,14 +11,14 @@ ONES = "一二三四五六七八九"
 DIGITS = ZEROS + ONES + "两"
 #: The characters of the numerals 一 to 九十九, which number items, sessions and days.
 COUNTING = ONES + "十"
-#: Pattern of a numeral from 一 to 九十九: 三, 十二, 二十三.
+#: Pattern that all numerals from 一 to 九十九 match, and some other texts, too: 二四.
 LIST_NUMERAL = rf"[{COUNTING}]{{1,3}}"
 
 # Repetitions are bounded, so that searches take linear time. Real numbers are shorter.
 ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)(?:\.\d{1,9})?|\d{1,24}(?:\.\d{1,9})?)"
 HAN_NUMERAL = rf"[{DIGITS}十百千]{{1,16}}(?:点[{DIGITS}]{{1,8}})?"
 SCALE = r"(?:万亿|[十百千]?[万亿]|[百千](?![分米克瓦伏]))"
-#: The factor of each scale word; 1 if there is none.
+#: The factor of each scale word; 1 if there is no scale word.
 SCALES = {"": 1, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7}
 SCALES |= {"亿": 10**8, "十亿": 10**9, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12}
 
@@ -52,7 +52,7 @@ def chinese_amount(numeral: str) -> Decimal | None:
 
 
 def amount_of(numeral: str) -> Decimal | None:
-    """Return the value of a numeral in digits (1,200.5) or in Chinese (:func:`chinese_amount`)."""
+    """Return the value of digits (1,200.5); for other numerals, see :func:`chinese_amount`."""
     if numeral[0].isdigit() and numeral.isascii():
         return Decimal(numeral.replace(",", ""))
     return chinese_amount(numeral)

@@ -47,7 +47,7 @@ STOP_WORDS = STOP_CHARACTERS | {
 
 
 def narrow(text: str) -> str:
-    """Return `text` with full-width ASCII and wide blanks made half-width. Its length is kept."""
+    """Return `text` with full-width ASCII and wide blanks made half-width. The length is kept."""
     return _cached_narrow(text) if len(text) <= _LONGEST_CACHED else _narrowed(text)
 
 
@@ -69,7 +69,7 @@ def fold(text: str) -> str:
     """Return the form in which texts are compared and searched.
 
     This is NFKC in lower case, with simplified characters, without blanks between Chinese
-    characters, and with one space for any other run of blanks.
+    characters or at the ends, and with one space for any other run of blanks.
     """
     # Narrow text is mostly in NFKC already, and `normalize` is quick for such text.
     plain = unicodedata.normalize("NFKC", narrow(text)).lower()
@@ -95,14 +95,14 @@ def tidy_name(text: str) -> str:
 
 
 def trimmed(text: str, span: Span) -> Span:
-    """Return `span` without blanks at its ends; if all is blank, the empty span at its end."""
+    """Return `span` without blanks at either end; if `span` is blank, the empty span at its end."""
     words = span.of(text)
     lead = len(words) - len(words.lstrip())
     return Span(span.start + lead, max(span.start + lead, span.start + len(words.rstrip())))
 
 
 def sentences(text: str, span: Span) -> Iterator[Span]:
-    """Yield the sentences of `span` in order; together they cover it without gaps.
+    """Yield the sentences of `span` in order. Together the sentences cover `span` without gaps.
 
     A sentence ends after 。!?;… (of either width) and the closing quotes and brackets that follow,
     or after a line end.

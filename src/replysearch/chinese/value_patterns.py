@@ -49,7 +49,7 @@ SHARE = lazy_pattern(
     rf"|(?P<tenths>[{DIGITS}]|(?<![\d.])\d)成(?P<half>半)?(?![立为功果效本熟品长员就都不])",
     re.ASCII,
 )
-#: A name with letters and digits (COVID-19), a telephone number, or a number that starts with 0.
+#: A name with letters and digits (COVID-19), a telephone number, or a long number starting with 0.
 CODE = lazy_pattern(
     r"(?<![A-Za-z\d])(?!\d+<measures.unit>(?![A-Za-z\d]))"
     r"(?=[A-Za-z\d-]{0,40}\d)(?=[A-Za-z\d-]{0,40}[A-Za-z])"
@@ -74,7 +74,7 @@ HALF = lazy_pattern(
     re.ASCII,
 )
 RANGE_AFTER = lazy_pattern(rf"{_RANGE}(?=\d|[{DIGITS}十])", re.ASCII)
-#: The scale in the second number of a range. It counts for the first number, too: 3至5万元.
+#: The scale in the second number of a range. The first number may share this scale: 3至5万元.
 RANGE_SIZE = lazy_pattern(
     rf"(?<=\d)\s*(?P<scale>{SCALE})|^.(?P<tens>[百千])(?![{DIGITS}])|(?P<large>万亿|[万亿])"
 )

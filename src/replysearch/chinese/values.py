@@ -21,7 +21,7 @@ from replysearch.records import Span
 
 
 class ValueKind(StrEnum):
-    """The sort of a value."""
+    """The sorts of values that are recognised in a text."""
 
     QUANTITY = "quantity"
     MONEY = "money"
@@ -38,11 +38,11 @@ class ValueKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value in a text. Two values with the same :attr:`key` are the same value.
+    """A value in a text. Values with the same :attr:`key` mean the same.
 
-    `amount` is the number in full (1200000000 for 12亿元). Dates, times, document numbers, codes
-    and approximate numbers have a `normal` form instead. `unit` is the class of the measure word,
-    the year of a date, or empty.
+    `amount` is the number in full (1200000000 for 12亿元). Dates, times of day, document numbers,
+    codes and approximate numbers have a `normal` form instead. `unit` is the class of the measure
+    word, the year of a date, or empty.
     """
 
     kind: ValueKind
@@ -59,7 +59,7 @@ class Value:
 
 
 _BRACKETS = "〔[(【〈﹝"
-#: Last characters of an office mark that are compared. Words before it may look like part of it.
+#: How many characters at an office mark's end count: words before a mark may look like its start.
 _MARK_TAIL = 4
 _CURRENCIES = frozenset({"money", "美元", "欧元", "港元"})
 _TIME_UNITS = frozenset({"年", "月", "周", "工作日", "天", "小时", "分钟"})
@@ -159,12 +159,12 @@ def _quantities(plain: str) -> Iterator[Value]:
 
 
 def _may_continue(plain: str, value: Value) -> bool:
-    """Return whether a smaller number may continue `value`: 1亿 in 1亿2000万元."""
+    """Return whether a smaller number may continue `value`, as 2000万元 continues 1亿."""
     return value.amount is not None and not value.unit and plain[value.span.end - 1] in "万亿"
 
 
 def _quantity(plain: str, match: re.Match[str], head: Value | None) -> Value | None:
-    """Return the quantity at a match, or None. A `head` that it continues is added: 1亿2000万元."""
+    """Return the quantity at `match`, or None. A `head` that the match continues (1亿) is added."""
     span = Span(*match.span())
     if head is not None and (head.span.end != span.start or match["few"]):
         head = None
@@ -178,7 +178,7 @@ def _quantity(plain: str, match: re.Match[str], head: Value | None) -> Value | N
     if match["han"] and head is None:
         # A Chinese numeral without a unit or scale is mostly part of a word: 三农, 千方百计.
         counts = unit or scale or patterns.RANGE_AFTER.match(plain, span.end)
-        # 一 alone means “a” or “some”: 一个, 一批, 一些.
+        # 一 without a scale means “a” or “some”: 一个, 一批, 一些.
         if not counts or unit == "点" or (numeral == "一" and not scale):
             return None
         if patterns.ABOUT.search(numeral):
@@ -208,7 +208,7 @@ def _kind(measure: str) -> ValueKind:
 
 
 def _ranged(plain: str, values: list[Value]) -> Iterator[Value]:
-    """Yield the values. In a range (3至5万元) the first value gets the second's unit and scale."""
+    """Yield the values. In a range (3至5万元) the first gets the unit and scale of the second."""
     starts = {value.span.start: value for value in values}
     for value in values:
         after = patterns.RANGE_AFTER.match(plain, value.span.end)
@@ -253,7 +253,7 @@ def _year(numeral: str) -> str:
 
 
 def _mark_start(plain: str, start: int, end: int) -> int:
-    """Return where the last `_MARK_TAIL` characters of a document number's mark start."""
+    """Return where the last `_MARK_TAIL` characters of a document number's office mark start."""
     at = next(at for at in range(start, end) if plain[at] in _BRACKETS)
     for _ in range(_MARK_TAIL):
         at = max(start, len(plain[:at].rstrip()) - 1)

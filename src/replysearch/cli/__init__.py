@@ -76,8 +76,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit. By default `arguments` are those of the process.
 
     Exit codes: 0 if all went well; 1 if nothing was found or answered, or a saved answer no longer
-    holds; 3 if the index or the file of keys is damaged or unusable; 130 if Ctrl-C interrupted the
-    command; 141 if the reader of standard output has closed the pipe; 2 for any other error.
+    holds; 3 if the index or the file of API keys is damaged or unusable; 130 after Ctrl-C, but 0
+    for `serve` and `mcp`; 141 if the reader of standard output closed the pipe; 2 for other errors.
     """
     _open_missing_streams()
     for stream in (sys.stdout, sys.stderr):
@@ -88,7 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _open_missing_streams() -> None:
-    """Replace closed streams. Writing to a replaced standard output raises an OSError."""
+    """Open the null device for closed streams. Writing to a closed standard output still fails."""
     if sys.stdin is None:
         sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - open until the exit
     if sys.stdout is None:
@@ -126,7 +126,7 @@ def _run_command(arguments: Sequence[str] | None) -> int:
 
 
 def _drop_output() -> None:
-    """Discard buffered output. The interpreter would try to write it at exit, and fail."""
+    """Discard the buffered output, which the interpreter would fail to write at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -51,14 +51,14 @@ class _ChineseCommand(click.Command):
 
 
 class Command(_ChineseCommand):
-    """A command whose callback returns the exit code. ReplysearchError and OSError are printed."""
+    """A command whose callback returns the exit code. A ReplysearchError or OSError is printed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("options_metavar", command_help.HELP_OPTIONS_SLOT)
         super().__init__(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> int:
-        """Run the command and return its exit code. A BrokenPipeError is passed to the caller."""
+        """Run the command and return its exit code. A BrokenPipeError is raised, not printed."""
         try:
             return int(super().invoke(ctx))
         except ReplysearchError as error:
@@ -96,7 +96,7 @@ class CommandGroup(_ChineseCommand, click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command. Raise a usage error in Chinese if its name is unknown."""
+        """Find the command that `args` names. If there is none, raise a usage error in Chinese."""
         name = args[0]
         if name not in self.commands and not name.startswith("-"):
             known = "、".join(self.commands)

@@ -37,7 +37,7 @@ _YEAR = WholeNumber(1, 9999)
 _KIND: _Option = click.option(
     "--kind", type=PassageKind(), multiple=True, metavar="KIND", help=messages.HELP_OPT_KIND
 )
-#: Options that filter letters. Their parameters have the names of fields of :class:`Filters`.
+#: Options that filter letters. Each option's parameter has the name of a :class:`Filters` field.
 _LETTER_FILTERS: tuple[_Option, ...] = (
     click.option("--issuer", multiple=True, metavar="名称", help=messages.HELP_OPT_ISSUER),
     click.option("--region", multiple=True, metavar="名称", help=messages.HELP_OPT_REGION),
@@ -62,7 +62,7 @@ _FIELDS = frozenset(field.name for field in fields(Filters))
 
 
 def letter_filters(command: Callable[..., int]) -> Callable[..., int]:
-    """Add the options that filter letters. The command gets :class:`Filters` as ``filters``."""
+    """Add the options that filter letters. The command gets a :class:`Filters` as ``filters``."""
     return _with_filters(command, _LETTER_FILTERS)
 
 

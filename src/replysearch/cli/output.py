@@ -22,7 +22,7 @@ _CONTROLLING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 def printable(text: str) -> str:
-    """Escape the characters of `text` that could control a terminal. File names may have them."""
+    """Escape characters that could control a terminal. File names may contain such characters."""
     return "".join(
         character.encode("unicode_escape").decode("ascii")
         if unicodedata.category(character) in _CONTROLLING
@@ -49,9 +49,9 @@ def print_note(line: str) -> None:
 
 @contextmanager
 def whole_file(file: str) -> Iterator[BinaryIO]:
-    """Open a file for writing. It gets its name only if the block ends without an error.
+    """Open a file for writing. The file gets the name `file` only if the block raises no error.
 
-    ``-`` is standard output. Devices and pipes are written directly.
+    ``-`` stands for standard output. Devices and pipes are written directly.
 
     Raises:
         OSError: The file cannot be written.

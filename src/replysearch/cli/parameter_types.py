@@ -80,7 +80,7 @@ class SearchMode(click.ParamType[Mode]):
 
 
 class OneOf(click.ParamType[str]):
-    """One of `choices`, which are in lower case. Users may write a choice in any case."""
+    """One of `choices`, which are in lower case. Users may also write a choice in upper case."""
 
     name = "choice"
 

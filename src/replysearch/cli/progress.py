@@ -1,4 +1,4 @@
-"""A progress bar on standard error. The bar never writes into a line of standard output."""
+"""A progress bar on standard error, drawn when progress is reported and not by a thread."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def progress_bar(label: str) -> Iterator[Bar]:
     from rich.console import Console  # noqa: PLC0415 - loaded for terminals only
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415 - as above
 
-    # `Bar` refreshes the display. A refresh thread could write into a line of standard output.
+    # Only `Bar` draws. A thread could draw in the middle of a line on standard output.
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),

@@ -21,7 +21,7 @@ _INDENT = "   "
 
 
 def hit_lines(hits: Sequence[Hit]) -> Iterator[str]:
-    """Yield for each hit its place, exact words, citation, letter id and, if any, its shares."""
+    """Yield each hit as lines: place, text, citation, letter id and, if any, parts of the score."""
     for hit in hits:
         yield command_line.SEARCH_HEAD.format(
             rank=hit.rank,

@@ -1,4 +1,4 @@
-"""Prints each outcome, and the totals, of the commands `index` and `import`."""
+"""Prints the outcome of each file or letter, and the totals, for `index` and `import`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ INTERRUPTED_CODE = 130
 
 
 class Tally:
-    """Counts outcomes and prints each; if `as_json` is true, prints one object at the end."""
+    """Counts outcomes, and prints each at once or, if `as_json` is true, one object at the end."""
 
     def __init__(self, bar: Bar, *, as_json: bool) -> None:
         self._bar = bar
@@ -31,7 +31,7 @@ class Tally:
         self._outcomes: list[OutcomeObject] = []
 
     def report(self, outcome: Outcome) -> None:
-        """Count and print an outcome. If a letter was stored, the letter is already committed."""
+        """Count and print an outcome. A letter is committed before its outcome is reported."""
         shown = outcome_object(outcome)
         self._counts[shown["status"]] += 1
         if self._as_json:
@@ -87,7 +87,7 @@ def _print_outcome(outcome: OutcomeObject) -> None:
 
 
 def store_all(folder: Path, as_json: bool, add: Callable[[Tally, Bar], object]) -> int:
-    """Run `add` with a progress bar, print the totals (also after Ctrl-C), return the exit code."""
+    """Run `add` with a progress bar; print the totals, also after Ctrl-C; return the exit code."""
     with progress_bar(command_line.INDEX_PROGRESS) as bar:
         tally = Tally(bar, as_json=as_json)
         try:

@@ -20,7 +20,7 @@ def usage_message(error: click.UsageError) -> str:
             return _no_such_option(error)
         case click.BadOptionUsage():
             return command_line.USAGE_OPTION.format(name=error.option_name)
-        # A message in ASCII is one of click's own.
+        # Click's own messages are in ASCII, those of this package in Chinese.
         case _ if error.message.isascii():
             return command_line.USAGE_OTHER.format(message=error.message.rstrip("."))
         case _:

@@ -1,7 +1,7 @@
 """Encoders turn text into unit vectors.
 
 Static models, such as the built-in one, run on numpy (:mod:`replysearch.encoding.static`). All
-other models need the optional dependencies ``sentence-transformers`` of this package.
+other models need the package's extra ``sentence-transformers``.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ BUILTIN = "builtin"
 #: The folder of the built-in encoder's files.
 BUILTIN_FOLDER = Path(__file__).with_name("builtin")
 
-#: The name of the built-in encoder trained further on an index's letters. ``adapted:FOLDER`` opens
-#: it. The identity does not name FOLDER, because FOLDER is in the index, which may be moved.
+#: The name of an encoder made by training the built-in one further on an index's letters. To open
+#: such an encoder, use ``adapted:FOLDER``. The identity lacks FOLDER, which moves with the index.
 ADAPTED = "adapted"
 
 
@@ -88,7 +88,7 @@ def near_words_encoder(encoder: Encoder) -> Encoder:
 
 
 def encoder_name(name: str) -> str:
-    """Return the name in the identity of the encoder that `name` opens. No encoder is loaded."""
+    """Return ``identity.name`` of the encoder that `name` opens, without opening the encoder."""
     if name == BUILTIN or name.startswith(f"{ADAPTED}:"):
         return name.partition(":")[0]
     folder = _folder_of(name)

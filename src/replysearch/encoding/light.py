@@ -22,7 +22,7 @@ from replysearch.encoding.segmenter import weights_of
 
 LIGHT_FILE = "light.safetensors"
 
-#: Rows compared with all rows at a time. Chosen, not measured: for 32,000 rows this takes 64 MB.
+#: Rows compared with all rows in one step. Chosen, not measured: 64 MB per step for 32,000 rows.
 _BLOCK = 512
 
 #: Assumed length of a passage in tokens: about 150 characters, as in the sample letters.
@@ -37,7 +37,7 @@ _ABOVE_COSINES = 2.0
 
 @dataclass(frozen=True, slots=True)
 class LightForm:
-    """Vocabulary and near tokens. `tokens` and `weights` lack row 0, which is the unknown token.
+    """Vocabulary and near tokens. `tokens` and `weights` lack the unknown token, which has row 0.
 
     `weights` (tokens,) are the integer weights for rjieba. `near` (rows, k) uint16 has the nearest
     rows of each row, beginning with that row. `idf` (rows,) is float32; see :func:`idf_of`.
@@ -67,7 +67,7 @@ def idf_of(tokens: Sequence[str], weights: NDArray[np.int64]) -> NDArray[np.floa
     """Return the estimated inverse document frequency of each row's token.
 
     If a token's share of all text is p, a passage of n random tokens contains the token with
-    probability 1 - (1 - p)^n. The idf of the unknown token (row 0) and of stop words is 0.
+    probability q = 1 - (1 - p)^n. The token's idf is -log q. Row 0 and stop words have idf 0.
     """
     shares = weights / max(int(weights.sum()), 1)
     idf = np.zeros(len(weights) + 1, np.float32)
@@ -109,7 +109,7 @@ def _fingerprint(tokenizer: Path, revision: str) -> dict[str, str]:
 
 
 def read_light(folder: Path, tokenizer: Path, revision: str) -> LightForm | None:
-    """Return the light form, or None if none belongs to this revision and tokenizer.
+    """Return the light form, or None if there is none for this revision and tokenizer.
 
     Raises OSError, SafetensorError or ValueError if the file is damaged.
     """

@@ -1,7 +1,7 @@
 """Coverage: how far a passage contains the words of a query, or words with a similar meaning.
 
-The cosine of two single vectors does not show which words of a query a passage lacks. Coverage is
-the weighted sum, over the query's tokens, of each one's largest cosine with a token of the passage.
+The cosine of two texts' vectors does not show which words of a query a passage lacks. Coverage is
+the weighted sum of the largest cosine that each token of the query has with a token of the passage.
 This is the late interaction of Khattab and Zaharia (2020). Here a token's vector does not depend on
 its context, so the nearest tokens of each token are computed in advance, and only these count.
 """
@@ -15,8 +15,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-#: Number of nearest tokens kept for each token, including itself. More of them do not improve
-#: the ranking. Measured: `python -m benchmarks.search_weights`.
+#: Number of nearest tokens kept for each token, including the token itself. A larger number does
+#: not improve the ranking. Measured: `python -m benchmarks.search_weights`.
 NEAREST = 32
 
 #: Least cosine of a token that counts as near. Measured: `python -m benchmarks.search_weights`.
@@ -32,9 +32,9 @@ MOST_TOKENS = 1 << 16
 class Encoded(NamedTuple):
     """Encoded passages.
 
-    `vectors` is float32 of shape (passages, dimension), each row of length 1 or 0. `tokens`
-    has the distinct token ids of each passage, ascending, packed as :data:`TOKEN`; each is b"" if
-    the encoder has no near words.
+    `vectors` is float32 of shape (passages, dimension), each row of length 1 or 0. `tokens` has
+    the distinct token ids of each passage, ascending, packed as :data:`TOKEN`. If the encoder has
+    no near words, all these byte strings are empty.
     """
 
     vectors: NDArray[np.float32]
@@ -48,11 +48,11 @@ def packed(lines: Sequence[NDArray[np.int64]]) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class NearWords:
-    """The n tokens of a query, with the tokens near each.
+    """The n tokens of a query, with the tokens near each of them.
 
     `weights` (n,) is the tokens' idf, normalised to sum 1. `nearness[i, columns[t]]` is the cosine
-    of query token i and token t, or 0 if t is not near. `columns` is 0 for a token near no query
-    token; column 0 of `nearness` is all zero.
+    of query token i and token t, or 0 if t is not near. `columns[t]` is 0 if t is not among the
+    nearest tokens of any query token; column 0 of `nearness` is all zero.
     """
 
     weights: NDArray[np.float32]
@@ -87,7 +87,7 @@ class NearWords:
         return cls(weights / max(float(weights.sum()), 1e-9), columns, nearness)
 
     def coverage(self, passages: Sequence[bytes]) -> NDArray[np.float32]:
-        """Return how far passages (packed tokens) cover the query: (passages,), from 0 to 1."""
+        """Return how far each of `passages` (packed tokens) covers the query, from 0 to 1."""
         return self.weights @ self.best(passages)
 
     def best(self, passages: Sequence[bytes]) -> NDArray[np.float32]:

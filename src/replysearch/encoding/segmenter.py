@@ -1,4 +1,4 @@
-"""A text → the row numbers of its most likely tokens, several times faster than `tokenizers`.
+"""A text → the row numbers of its most likely tokens, found without the slower `tokenizers`.
 
 `tokenizers` and rjieba both split a text into the tokens with the largest product of weights. If
 :func:`fits` is true of a vocabulary, rjieba with this vocabulary as its dictionary finds the same
@@ -26,7 +26,7 @@ _JOINED = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 #: The first and last of the Chinese characters of which rjieba forms words.
 _FIRST_HAN, _LAST_HAN = "\u4e00", "\u9fd5"
 
-#: The integer weight of the smallest score. rjieba uses its logarithm, which is 0.
+#: The integer weight of the smallest score. rjieba uses the weight's logarithm, which is 0.
 _LEAST_WEIGHT = 1
 
 #: The row of the unknown token.
@@ -49,12 +49,12 @@ class Segmenter:
 
     @classmethod
     def of(cls, vocabulary: Sequence[tuple[str, float]]) -> Segmenter:
-        """Return the segmenter of tokens with logarithms of shares. The unknown token is first."""
+        """Return the segmenter of tokens and their scores (log shares), the unknown token first."""
         return cls.weighted([token for token, _ in vocabulary[1:]], weights_of(vocabulary))
 
     @classmethod
     def weighted(cls, tokens: Sequence[str], weights: Sequence[int]) -> Segmenter:
-        """Return the segmenter of `tokens`, which lack the unknown one; see :func:`weights_of`."""
+        """Make a segmenter. `tokens` lacks the unknown token. For `weights` see `weights_of`."""
         cutter: rjieba.Jieba = rjieba.Jieba.empty()  # type: ignore[no-untyped-call] # not in its stubs
         add = cutter.add_word
         for token, weight in zip(tokens, weights, strict=True):
@@ -92,7 +92,7 @@ def weights_of(vocabulary: Sequence[tuple[str, float]]) -> list[int]:
 def read_segmenter(path: Path) -> Segmenter | None:
     """Return the segmenter of a ``tokenizer.json``, or None if only `tokenizers` can use the file.
 
-    Raises OSError if the file cannot be read, and ValueError, KeyError or TypeError if malformed.
+    Raises OSError for an unreadable file, ValueError, KeyError or TypeError for a malformed one.
     """
     content = json.loads(path.read_bytes())
     if not isinstance(content, dict):
@@ -101,11 +101,11 @@ def read_segmenter(path: Path) -> Segmenter | None:
 
 
 def fits(content: Mapping[str, Any]) -> bool:
-    """Return True if :class:`Segmenter` splits texts as `tokenizers` does with this file.
+    """Return True if :class:`Segmenter` splits texts as `tokenizers` does with the same file.
 
-    `content` is the content of a ``tokenizer.json``. Each character of a longer token must be a
-    token, too, so that the unknown token never competes with a token. Single letters and digits
-    must have the least weight, because rjieba joins them.
+    `content` is the content of the file, a ``tokenizer.json``. Each character of a longer token
+    must be a token, too, so that the unknown token never competes with a token. Single letters and
+    digits must have the least weight, because rjieba joins them.
     """
     model = content.get("model")
     if not isinstance(model, dict) or model.get("type") != "Unigram" or model.get("byte_fallback"):

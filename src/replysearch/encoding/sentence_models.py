@@ -20,7 +20,7 @@ from replysearch.records import EncoderIdentity
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-#: Query and passage prompts of models whose files have none, from their model cards.
+#: Query and passage prompts of models whose files have no prompts, from the model cards.
 _KNOWN_PROMPTS = (
     (re.compile(r"bge-(?:small|base|large)-zh"), "为这个句子生成表示以用于检索相关文章：", ""),
     (re.compile(r"(?:^|[/-])e5-(?:small|base|large)"), "query: ", "passage: "),
@@ -82,7 +82,7 @@ class SentenceModelEncoder:
     def _encode(self, texts: Sequence[str], prompt: str) -> NDArray[np.float32]:
         if not texts:
             return np.zeros((0, self.identity.dimension), dtype=np.float32)
-        # Normalise below, because in half precision the model would turn a zero vector into NaN.
+        # The model must not normalise: in half precision it would turn a zero vector into NaN.
         vectors = np.asarray(
             self._model.encode(
                 list(texts), prompt=prompt, normalize_embeddings=False, show_progress_bar=False
@@ -133,7 +133,7 @@ def _dimension(name: str, model: SentenceTransformer) -> int:
 
 
 def _revision(name: str, model: SentenceTransformer) -> str:
-    """Return a hash of a folder's weight files; else a downloaded model's commit or "unknown"."""
+    """Return a hash of a folder's weight files; for a model's name, its commit or "unknown"."""
     if Path(name).is_dir():
         digest = hashlib.sha256()
         for path in sorted(p for kind in _WEIGHT_FILES for p in Path(name).rglob(kind)):

@@ -53,7 +53,7 @@ class StaticEncoder:
         return self._encode(texts, None)
 
     def encode_passages(self, texts: Sequence[str]) -> Encoded:
-        """Return the vectors of :meth:`encode_queries`, and the tokens if there is a light form."""
+        """Return vectors as :meth:`encode_queries` does, and tokens if there is a light form."""
         if self._files.light is None:
             return Encoded(self._encode(texts, None), [b""] * len(texts))
         tokens: list[bytes] = []
@@ -72,7 +72,7 @@ class StaticEncoder:
         return NearWords.of(tokens, light.idf[tokens], rows, near)
 
     def _encode(self, texts: Sequence[str], tokens: list[bytes] | None) -> NDArray[np.float32]:
-        """Return the vectors of `texts`, and append their packed tokens to `tokens` if given."""
+        """Return the vectors of `texts`; append their packed tokens to `tokens` unless None."""
         vectors = np.zeros((len(texts), self.identity.dimension), dtype=np.float32)
         for start in range(0, len(texts), _TEXTS_AT_ONCE):
             batch = texts[start : start + _TEXTS_AT_ONCE]

@@ -42,9 +42,9 @@ Tokenizing = Callable[[Sequence[str]], list[list[int]]]
 class StaticFiles:
     """A static model as read from its folder.
 
-    A token's vector is its row of `rows` (tokens, dimension), of any real type, times its factor in
-    `scales` (tokens,). `rows_of` returns the row numbers of the tokens of texts. `light` is the
-    light form, or None if there is none.
+    A token's vector is its row in `rows` times its factor in `scales`. The shapes are (tokens,
+    dimension) and (tokens,). `rows` may have any real type. `rows_of` returns the row numbers of
+    the tokens of texts. `light` is the light form, or None if the model has no light form.
     """
 
     revision: str
@@ -57,7 +57,7 @@ class StaticFiles:
 def read_static(folder: Path) -> StaticFiles:
     """Read the static model in `folder`.
 
-    Raises EncoderError if a file is missing or damaged, or if tokenizer and table do not fit.
+    Raises EncoderError if a file is missing or damaged, or tokenizer and table do not match.
     """
     module = module_folder(folder)
     table = _read_table(module / TABLE_FILE)
@@ -175,7 +175,7 @@ def _for_each(segmenter: Segmenter) -> Tokenizing:
 
 
 def _read_tokenizer(path: Path) -> tuple[Tokenizing, int]:
-    from tokenizers import Tokenizer  # noqa: PLC0415 - the built-in encoder does without
+    from tokenizers import Tokenizer  # noqa: PLC0415 - not for the built-in encoder
 
     with _TranslatingTokenizerErrors(path):
         tokenizer = Tokenizer.from_file(str(path))

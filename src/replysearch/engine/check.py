@@ -18,7 +18,7 @@ from replysearch.engine.store.originals import Originals
 from replysearch.errors import IndexDamaged
 from replysearch.messages import engine as messages
 
-#: Most lines of SQLite's integrity check to report. Chosen, not measured: the first says enough.
+#: At most this many lines of SQLite's integrity check are reported. Chosen, not measured.
 _INTEGRITY_LINES = 20
 
 
@@ -141,7 +141,7 @@ class Checker:
         return view.dense.rows, view.lexical.rows()
 
     def _changes(self) -> Iterator[Finding]:
-        """Report log entries of future generations, and of passages neither stored nor removed."""
+        """Report log entries of future generations, or for passages neither stored nor removed."""
         (wrong,) = self._connection.execute(
             "SELECT count(*) FROM changes c LEFT JOIN passages p ON p.id = c.passage "
             "WHERE c.generation > (SELECT CAST(value AS INTEGER) FROM meta "

@@ -118,7 +118,7 @@ class Engine:
         return Status(self.folder, counts, generation, self.manifest.encoder, size)
 
     def stored_from(self, uri: str, sha256: str) -> str | None:
-        """Return the id of this source's letter, or None. This is faster than :meth:`reading`."""
+        """Return the id of the source's letter, or None. This is faster than :meth:`reading`."""
         with translating_sqlite_errors(self.folder), self._pool.lent() as (connection, _):
             if not queries.holds_source(connection, uri, sha256):
                 return None
@@ -128,8 +128,8 @@ class Engine:
     def reading(self) -> Iterator[ReadTransaction]:
         """Begin a read transaction. All its results come from the generation that is newest now.
 
-        If the index in the folder was replaced, the new one is read. Raises IndexMissing if the
-        index was deleted, and IndexDamaged or IndexFailure if it cannot be read.
+        If the index in the folder was replaced, the new index is read. Raises IndexMissing if the
+        index was deleted, and IndexDamaged or IndexFailure if the index cannot be read.
         """
         with translating_sqlite_errors(self.folder), self._pool.lent() as (connection, keeper):
             with translating_file_errors(self.folder):
@@ -142,11 +142,11 @@ class Engine:
     ) -> Iterator[WriteSession]:
         """Begin a write session, as the only writer.
 
-        At its end the session commits; after an exception it undoes what it has not committed. If
-        `settle` is true, it then writes snapshots and erases removed letters from all files. If
-        `settle` is false, it erases nothing, and may leave the snapshots to a later session.
-        Readers see the new state in both cases. Raises IndexMissing if the index was deleted,
-        IndexBusy if another writer holds the lock for longer than `timeout` seconds, and
+        At its end the session commits; after an exception, uncommitted changes are undone instead.
+        If `settle` is true, snapshots are then written, and removed letters are erased from all
+        files. If `settle` is false, nothing is erased, and the snapshots may be left to a later
+        session. Readers see committed changes in both cases. Raises IndexMissing if the index was
+        deleted, IndexBusy if another writer holds the lock for longer than `timeout` seconds, and
         IndexDamaged or IndexFailure if the index cannot be read or written.
         """
         with self._as_writer(timeout) as (connection, catch_up, after_crash):

@@ -19,8 +19,8 @@ from replysearch.engine.store.schema import (
 from replysearch.errors import IndexMissing
 from replysearch.messages import engine as messages
 
-#: Most idle connections that are kept open. Each has a cache of up to 2 MiB. Chosen, not measured:
-#: a server runs only as many searches at once as it has cores.
+#: At most this many idle connections stay open. Each has a cache of up to 2 MiB. Chosen, not
+#: measured: a server runs only as many searches at once as it has cores.
 _KEPT = 8
 
 
@@ -70,7 +70,7 @@ class ConnectionPool:
         connection.close()
 
     def _taken(self) -> tuple[_OpenedDatabase, sqlite3.Connection | None]:
-        """Return the state of the present database file, and an idle connection to it or None."""
+        """Return the opened database of the present file, and an idle connection to it or None."""
         outdated: list[sqlite3.Connection] = []
         with self._lock:
             file = self._file()

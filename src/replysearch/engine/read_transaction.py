@@ -27,11 +27,11 @@ from replysearch.errors import DocumentNotFound, EncoderError, EncoderMismatch
 from replysearch.messages import engine as messages
 from replysearch.records import NO_FILTERS, Document, Filters, Kind, Manifest
 
-#: The first scan ranks at least this many of the nearest passages, so that it mostly finds all that
-#: score above the threshold of a search. Chosen, not measured.
+#: A ranking by vector has at least this many passages, so that it mostly includes all passages that
+#: reach the threshold of a search. Chosen, not measured.
 _FIRST_DEPTH = 256
 
-#: The first scan ranks at least 1/64 of all passages: about one passage in eighty scores above the
+#: A ranking by vector has at least 1/64 of all passages: about one passage in eighty reaches the
 #: threshold of a search. Measured: `python -m benchmarks.ranking`.
 _FIRST_SHARE = 64
 
@@ -65,7 +65,7 @@ class ReadTransaction:
         return self._view.manifest
 
     def allowed_by(self, filters: Filters) -> Allowed:
-        """Return what the filters allow: nothing if no letter has any of a filter's values."""
+        """Return the document rows and kinds that the filters allow; no rows if no letter fits."""
         return matching.allowed_by(self._connection, filters)
 
     def dense(self, vector: NDArray[np.float32], limit: int, allowed: Allowed) -> Scored:
@@ -119,11 +119,11 @@ class ReadTransaction:
         return self._view.dense.products(np.ascontiguousarray(vector, np.float32), rows)
 
     def tokens(self, rows: NDArray[np.int64]) -> list[bytes]:
-        """Return the packed tokens of the passages at `rows`; b"" where there are none."""
+        """Return the packed tokens of the passages at `rows`; b"" for a passage without tokens."""
         return self._keeper.tokens(self._connection, self._view, rows.tolist())
 
     def lexical(self, text: str, limit: int, allowed: Allowed) -> LexicalMatch:
-        """Return the best passages for `text`, and how many passages have any of its words."""
+        """Return the best allowed passages for `text`, and how many have any word of `text`."""
         match = self._view.lexical.search(text, limit, allowed)
         self._matched = text, allowed, match.total
         return match
@@ -131,7 +131,7 @@ class ReadTransaction:
     def total(self, text: str | None, dense_rows: NDArray[np.int64], allowed: Allowed) -> int:
         """Return exactly how many allowed passages contain a word of `text` or are in `dense_rows`.
 
-        `dense_rows` come from :meth:`dense_above`. If `text` is None, only these rows count.
+        `dense_rows` come from :meth:`dense_above`. If `text` is None, only `dense_rows` count.
         """
         others = self._view.lexical.count_others(text, dense_rows, allowed)
         if text is None:
@@ -175,7 +175,7 @@ class ReadTransaction:
         return queries.passages_of_document(self._connection, document_id)
 
     def tokens_of(self, document_id: str) -> list[bytes]:
-        """Return the packed tokens of a letter's passages, in order; none for an unknown id."""
+        """Return the packed tokens of a letter's passages, in order; [] for an unknown id."""
         rows = queries.passage_rows(self._connection, document_id)
         return self._keeper.tokens(self._connection, self._view, rows)
 
@@ -226,7 +226,7 @@ class ReadTransaction:
         return self._originals.read(sha256)
 
     def counts(self) -> Counts:
-        """Return how much is stored, and how many passages each kind of search can find."""
+        """Return how much is stored, and how many passages dense and word search can find."""
         view = self._view
         return queries.counts(self._connection, view.dense.count, view.lexical.count_all(Allowed()))
 

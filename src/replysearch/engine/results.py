@@ -86,7 +86,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What an index stores, and what dense search (no zero vectors) and word search can find."""
+    """Numbers of stored letters, passages and vectors, and of passages that searches can find."""
 
     documents: int
     passages: int

@@ -26,7 +26,7 @@ _TIE_MARGIN = 32
 
 @dataclass(frozen=True, slots=True)
 class VectorSnapshot:
-    """A FAISS index, built or read from a file, with its passage rows (n,) int64, ascending."""
+    """A FAISS index (built, or read from a file) and its passage rows, (n,) int64, ascending."""
 
     generation: int
     index: faiss.IndexIDMap
@@ -49,7 +49,7 @@ def build_vector_snapshot(
 
 
 def write_vector_snapshot(snapshot: VectorSnapshot, path: Path) -> None:
-    """Write the snapshot's index to `path`; do not sync. Raises RuntimeError on failure."""
+    """Write the snapshot's index to `path`, without a sync. Raises RuntimeError on failure."""
     faiss.write_index(snapshot.index, str(path))
 
 
@@ -108,7 +108,7 @@ class DenseView:
     ) -> DenseView:
         """Return the view at a later generation: with `added`, and without the rows `removed`.
 
-        If the dimension has changed, all older vectors are dropped; `removed` must have their rows.
+        If the dimension has changed, all older vectors are dropped: `removed` must hold their rows.
         """
         dimension = added.vectors.shape[1]
         if dimension != self.later_index.index.d:
@@ -162,7 +162,7 @@ def _products(
     present = present[snapshot.rows[positions[present]] == rows[present]]
     if len(present):
         vectors = snapshot.index.index.reconstruct_batch(positions[present])
-        # Unlike a matrix product, this gives equal vectors equal products wherever they stand.
+        # Unlike a matrix product, this gives equal vectors equal products at all positions.
         products[present] = np.einsum("nd,d->n", vectors, vector)
     return products
 
@@ -183,7 +183,7 @@ def _nearest(
         selector = faiss.IDSelectorBitmap(len(bits), faiss.swig_ptr(bits))
         parameters = faiss.SearchParameters()
         parameters.sel = selector
-    # For one query, more threads cost more than they bring. This call affects only its own thread.
+    # For one query, several threads are slower than one. The setting affects only this thread.
     faiss.omp_set_num_threads(1)
     scores, rows = snapshot.index.search(
         vector[np.newaxis], min(limit, len(snapshot.rows)), params=parameters

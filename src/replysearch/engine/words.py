@@ -10,7 +10,7 @@ import rjieba
 
 from replysearch.chinese.text import HAN, STOP_CHARACTERS, STOP_WORDS, fold
 
-#: Version of the rules for words. When it changes, indexes segment all their texts anew.
+#: Version of the rules for words. When the version changes, the texts of all indexes are cut anew.
 WORDS_VERSION = 2
 
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
@@ -23,7 +23,7 @@ _STOP_CHARACTERS = STOP_CHARACTERS | set(
 
 
 class CutWords(NamedTuple):
-    """The words and the content characters of a passage, each as one text with spaces between."""
+    """The words and the content characters of a passage, each joined into one text by spaces."""
 
     words: str
     characters: str
@@ -51,6 +51,6 @@ def cut_words(folded: str) -> CutWords:
 
 
 def query_words(text: str) -> tuple[str, ...]:
-    """Return a query's distinct words in order. Stop words are left out if there are others."""
+    """Return a query's distinct words in order, without stop words unless all are stop words."""
     words = tuple(dict.fromkeys(cut(fold(text))))
     return tuple(word for word in words if word not in STOP_WORDS) or words

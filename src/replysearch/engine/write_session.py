@@ -43,7 +43,7 @@ class WriteSession:
         #: Whether there may be originals on disk that no successful commit refers to.
         self._has_uncommitted_files = False
         self._changes_since_catch_up = 0
-        #: The highest passage row from before the manifest was replaced; None if it was not.
+        #: The highest passage row when the manifest was replaced; None if no manifest was replaced.
         self._last_outdated_row: int | None = None
 
     @property
@@ -65,7 +65,7 @@ class WriteSession:
         return [queries.document(self._connection, document_id) for document_id in ids]
 
     def same_number_ids(self, metadata: Metadata) -> list[str]:
-        """Return the ids of the letters with the same issuer and document number."""
+        """Return the ids of letters with this issuer and document number; [] without a number."""
         return matching.same_number_ids(self._connection, metadata)
 
     def document(self, document_id: str) -> Document:
@@ -198,7 +198,7 @@ class WriteSession:
 
     @contextmanager
     def _amending(self, name: str) -> Iterator[Amendments]:
-        """Make one change as a whole or not at all. Errors call the letter or file `name`."""
+        """Make one change as a whole or not at all. `name` names the letter or file in errors."""
         if self._amendments is None:
             self._connection.execute("BEGIN IMMEDIATE")
             generation = changes.read_state(self._connection).generation
@@ -217,7 +217,7 @@ class WriteSession:
         self._connection.execute("RELEASE change")
 
     def _checked_original(self, source: Source, original: bytes | None) -> dict[str, bytes]:
-        """Return `original` under its hash; {} if it is None and the index has the file."""
+        """Return {hash: `original`}; {} if `original` is None and the index has the file."""
         if original is None:
             is_there = self._originals.path(source.sha256).exists()
             if not is_there and source.sha256 not in self._unwritten:

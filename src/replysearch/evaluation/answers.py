@@ -16,7 +16,7 @@ from replysearch.evaluation.sets import RetrievalSet, SetQuery
 from replysearch.records import Answer, AnswerStatus, Ask, Query
 from replysearch.search.retrieve import LONGEST_QUERY, search
 
-#: A text gives a reference answer if it contains at least this share of that answer's words.
+#: Least share of a reference answer's words in a text that counts as giving that answer.
 #: Chosen, not measured: reference answers often add a word or two that the letter does not use.
 _WORDS_WITHIN = 0.8
 _STAGE = "answers"
@@ -24,9 +24,10 @@ _STAGE = "answers"
 
 @dataclass(frozen=True, slots=True)
 class AnswerFigures:
-    """How good answers are. Answerable questions have relevant texts. A share of nothing is None.
+    """How good answers are. A share is None if there is nothing to count.
 
     Attributes:
+        answerable: The number of questions that have relevant texts.
         answered_precision: Of the questions that were answered, the share that is answerable.
         answered_recall: Of the answerable questions, the share that was answered.
         abstained_precision: Of the questions not answered, the share that is unanswerable.
@@ -34,7 +35,7 @@ class AnswerFigures:
         gold_in_quotes: Of the answerable questions with reference answers, the share where the
             quotes contain at least 80 % of the words of a reference answer.
         gold_exact: As `gold_in_quotes`, but the quotes contain a reference answer word for word.
-        gold_in_passage: As `gold_in_quotes`, but for the first passage found, not the quotes.
+        gold_in_passage: As `gold_in_quotes`, but in the first passage found, not in the quotes.
         citation_precision: Of the quotes for answerable questions, the share from a relevant text.
         number_accuracy: Of the answerable questions whose reference answers contain values, the
             share where the quotes state all values of a reference answer.
@@ -69,7 +70,7 @@ class JudgedAnswer:
 def evaluate_answers(
     questions: RetrievalSet, encoder: Encoder, *, on_progress: ReportStage
 ) -> AnswerFigures:
-    """Ask the questions of a set and judge the answers. The set was read with `for_answers`."""
+    """Ask the questions of a set, which was read with `for_answers`, and judge the answers."""
     word_encoder = near_words_encoder(encoder)
     answers = []
     with index_set(questions, encoder, on_progress) as transaction:
@@ -116,7 +117,7 @@ def judge(
 
 
 def _is_in(words: str, text: str) -> bool:
-    """Return whether `words` are in `text`. The 5 at the end of 15 does not count as 5."""
+    """Return whether `words` are in `text`. The end of a longer number does not count: 5 in 15."""
     before = r"(?<![\d.])" if words[:1].isdigit() else ""
     return re.search(before + re.escape(words), text) is not None
 

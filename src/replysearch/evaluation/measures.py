@@ -13,13 +13,12 @@ from replysearch.messages import evaluation as messages
 
 #: Our name of each measure → its name in ir-measures.
 MEASURES = {"ndcg@10": "nDCG@10", "recall@10": "R@10", "recall@100": "R@100", "mrr@10": "RR@10"}
-
 #: The measure by which the worst queries are chosen.
 _MAIN = "ndcg@10"
 
 #: Number of bootstrap samples (Efron 1979). Chosen, not measured: 1,000 are usual for intervals.
 _DRAWINGS = 1000
-#: The share of the samples whose means lie in a confidence interval.
+#: A confidence interval contains the means of this share of the samples.
 _INSIDE = 0.95
 _SEED = 20261124
 
@@ -39,8 +38,8 @@ class Figures:
 class Loser:
     """One of the queries with the lowest nDCG@10.
 
-    `rank` is the rank of the first relevant text, or None if no relevant text was found. `wanted`
-    shows a relevant text, `first` the first text found: the title or, if there is none, the text.
+    `rank` is the rank of the first relevant text found, if any. `wanted` is the title of a relevant
+    text, `first` that of the first text found, if any. Texts without a title are given in full.
     """
 
     query: str
@@ -51,7 +50,7 @@ class Loser:
 
 
 def by_query(questions: RetrievalSet, rankings: Rankings) -> dict[str, dict[str, float]]:
-    """Return each query's measures, by query id. All are 0 for a query without a ranking.
+    """Return each query's measures, by query id. For a query without a ranking, all measures are 0.
 
     Raises:
         ExtraMissing: The extra ``eval`` is not installed.

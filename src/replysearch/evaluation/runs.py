@@ -18,9 +18,9 @@ from replysearch.letters import plain_passages
 from replysearch.records import Document, Letter, Metadata, Mode, Query, Span
 from replysearch.search.retrieve import LONGEST_QUERY, search
 
-#: Texts ranked per query, each by its best passage: recall@100 needs one hundred.
+#: Texts ranked per query, each by its best passage: recall@100 needs one hundred texts.
 _TEXTS = 100
-#: Passages asked for per query: twice `_TEXTS`, as a text may have several. Chosen, not measured.
+#: Hits asked for per query: twice `_TEXTS`, as hits may be of the same text. Chosen, not measured.
 _DEPTH = 200
 #: Texts encoded at a time, so that memory use stays bounded. Chosen, not measured.
 _BATCH = 2000
@@ -42,9 +42,9 @@ class Evaluation:
 def evaluate(
     questions: RetrievalSet, encoder: Encoder, *, losers: int, on_progress: ReportStage
 ) -> Evaluation:
-    """Index the texts of a set in a temporary folder, search for its queries, and measure.
+    """Index a set's texts in a temporary folder, search for the set's queries, and measure.
 
-    `losers` is the number of worst queries to return. Stages are ``index`` and the modes' names.
+    `losers` is the number of worst queries to return. Stages are ``index`` and the names of modes.
 
     Raises:
         ExtraMissing: The extra ``eval`` is not installed.

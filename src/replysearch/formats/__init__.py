@@ -1,6 +1,6 @@
-"""The bytes of a file → cleaned text, with the spans of its pages if it has pages.
+"""The bytes of a file → cleaned text; for a PDF also the spans of the pages in the text.
 
-Each of the modules `html`, `pdf` and `plain` reads one format, and is loaded at its first file.
+The modules `html`, `pdf` and `plain` read one format each. Each is loaded when it is first needed.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _FOREIGN = {
 }
 
 _PDF_HEADER = b"%PDF-"
-#: Bytes at the start searched for a PDF header or an HTML tag. PDF readers search as many.
+#: The first bytes that are searched for a PDF header or an HTML tag: as many as PDF readers search.
 _HEADER_WINDOW = 1024
 _HTML_START = re.compile(
     r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
@@ -61,7 +61,7 @@ _HTML_START = re.compile(
 def read_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:
     """Return the bytes of a file.
 
-    Raises UnreadableSource for all but readable regular files, SourceTooLarge above `limit` bytes.
+    Raises UnreadableSource if it is no readable regular file, SourceTooLarge above `limit` bytes.
     """
     name = str(path)
     try:
@@ -122,7 +122,7 @@ def read_text(name: str, content: bytes, *, limit: int = MAX_BYTES) -> SourceTex
 def _format_of(name: str, content: bytes) -> SourceFormat:
     """Return the format that the content shows, else the format of the suffix.
 
-    Raises UnsupportedSource if neither is supported, DamagedSource for a ``.pdf`` that is no PDF.
+    Raises UnsupportedSource for any other format, DamagedSource for a ``.pdf`` that is no PDF.
     """
     for message, starts in _FOREIGN.items():
         if content.startswith(starts):

@@ -48,8 +48,8 @@ _CONTACT = re.compile(
     r"(?:联系人|负责人|经办人|承办人|联系单位|承办单位|电话|联系方式|地址)"
     r"[^:：]{0,6}[:：] ?[^ :：][^:：]*$"
 )
-#: Least characters of each phrase between the blanks of a title. Chosen, not measured: shorter
-#: pieces are parts of words that the page layout has split.
+#: Blanks in a title separate phrases if all pieces have at least this many characters. Chosen, not
+#: measured: shorter pieces are parts of words that the page layout has split.
 _PHRASE = 4
 #: Most characters examined on each side of a blank. Chosen, not measured: this limits the time.
 _REACH = 120
@@ -87,8 +87,8 @@ def _ordinary(match: re.Match[str]) -> str:
 def close_gaps(line: str) -> str:
     """If a line is prose (has ，。；), return it without single blanks between Chinese characters.
 
-    Other lines, and lines like cells of a table, are returned unchanged. Blanks also stay between
-    the parts of a contact (“联系人:教育科 张三 电话:123”) and the phrases of a 《title》.
+    Other lines, and lines that look like rows of a table, are returned unchanged. Blanks stay, too,
+    between the parts of a contact (“联系人:教育科 张三 电话:123”) or the phrases of a 《title》.
     """
     if " " not in line and "\u3000" not in line:
         return line
@@ -101,8 +101,9 @@ def close_typeset_gaps(line: str) -> str:
     """Return a line of a typeset page without the blanks that typesetting inserted.
 
     These are single blanks between Chinese characters, between such a character and a digit, and
-    beside Chinese punctuation. Blanks between Chinese characters and Latin words stay, and so do
-    tabs, blanks between names of addressees (张三 李四委员:), and blanks in contacts and titles.
+    beside Chinese punctuation. In a line with 。 a run of spaces counts as a single blank. Blanks
+    between Chinese characters and Latin words stay, and so do tabs, blanks between names of
+    addressees (张三 李四委员:), and blanks in contacts and titles.
     """
     if "。" in line:
         line = _WIDE_GAP.sub(" ", line)
@@ -122,7 +123,7 @@ def _is_before_label(line: str, gap: int) -> bool:
     """Return True if the name of a field, a colon and a value follow the gap.
 
     A colon may also end an introduction (“答 复如下:”). Therefore the name must be one that fields
-    often have, or another field must come before it in the same clause.
+    often have, or another field must come before the gap in the same clause.
     """
     label = _LABEL.match(line, gap)
     if label is None or label["name"].endswith(_RUN_ON):
@@ -147,13 +148,13 @@ def _is_in_title(line: str, gap: int) -> bool:
 
 
 def _clause_start(line: str, gap: int, stops: str) -> int:
-    """Return the start of the clause with the gap, at most `_REACH` characters before the gap."""
+    """Return the start of the gap's clause, but at most `_REACH` characters before the gap."""
     reach = max(0, gap - _REACH)
     return max(reach, *(line.rfind(stop, reach, gap) + 1 for stop in stops))
 
 
 def tidy(text: str, close: Callable[[str], str] = close_gaps) -> str:
-    """Strip and `close` each line. Keep at most two blank lines in a row, and none at the ends."""
+    """Strip and `close` each line. At most two blank lines in a row stay, and none at the ends."""
     lines = "\n".join(close(line.strip(BLANKS)) for line in text.split("\n"))
     return few_blank_lines(lines).strip("\n")
 

@@ -22,7 +22,7 @@ _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]?\s*(\d{1,2})\s*[-/.月]?\
 _SITE_SEPARATOR = re.compile(r"\s*[_|｜]\s*|\s+[-–—]\s+|(?<=[^A-Za-z0-9])[-–—](?=[^A-Za-z0-9])")
 _LETTER_TITLE_END = re.compile(r"(?:答复|复函|的函|函)(?:[（(].*[)）])?$")
 _BLANKS = re.compile(r"\s+")
-#: Most characters used of a page's title. Chosen, not measured: a letter's title is much shorter.
+#: A page's title is cut to this length. Chosen, not measured: a letter's title is much shorter.
 _MAX_TITLE = 500
 
 
@@ -55,7 +55,7 @@ def facts_of(
 
 
 def _contents(metas: Iterable[Attributes]) -> dict[str, str]:
-    """Return the first non-blank content of each meta tag, by the tag's name in lower case."""
+    """Return the content of meta tags by name (lower case). The first non-blank content counts."""
     contents: dict[str, str] = {}
     for meta in metas:
         name = (meta.get("name") or meta.get("property") or "").strip().lower()
@@ -70,11 +70,11 @@ def _one_line(text: str) -> str:
 
 
 def _letter_title(page_title: str) -> str:
-    """Return the page's title without the names of the site and its column (栏目) at its end.
+    """Return the page's title without the names of site and column (栏目) at the title's end.
 
-    Such names follow separators. Of the beginnings before a separator, the shortest that looks like
-    a letter's title (…答复) is returned. If there is none, the whole title is returned if it looks
-    like one or has no separator, else the title without its last part.
+    Such names follow separators. The title is cut at the first separator before which it ends like
+    a letter's title (…答复). If there is no such separator, a title that ends like a letter's title
+    or has no separator stays whole, and any other title is cut at its last separator.
     """
     title = _one_line(page_title[:_MAX_TITLE])
     ends = [match.start() for match in _SITE_SEPARATOR.finditer(title) if match.start() > 0]

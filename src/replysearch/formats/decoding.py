@@ -14,7 +14,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
-# Web pages that declare one of these encodings often use other characters, which GB18030 has.
+# Web pages that declare one of these encodings often use characters that only GB18030 has.
 _NARROWER = ("gb2312", "gb_2312-80", "gbk", "x-gbk", "cp936", "ms936")
 
 _NOT_TEXT = re.compile(
@@ -23,18 +23,18 @@ _NOT_TEXT = re.compile(
 )
 _BLANK = re.compile(r"\s")
 
-#: Largest share of U+FFFD in a web page. Chosen, not measured: a page with so few is readable.
+#: Largest share of U+FFFD in a web page. Chosen, not measured: such a page is still readable.
 MAX_REPLACED = 0.01
 
 #: Least number of Chinese (wide) characters in bytes that clearly are UTF-8. Chosen, not measured:
 #: if a GBK text is read as UTF-8, hardly one such character appears.
 _ENOUGH_WIDE = 12
 
-#: Most broken characters per wide character in bytes that clearly are UTF-8. Chosen, not measured.
+#: Most U+FFFD per wide character in bytes that clearly are UTF-8. Chosen, not measured.
 _MAX_BROKEN = 0.05
 
 #: Largest share of control, private-use and replacement characters in a text. A file with
-#: more is binary. Chosen, not measured: texts only have a few private-use characters of some font.
+#: more is binary. Chosen, not measured: a text has at most a few private-use characters.
 MAX_GARBLED = 0.05
 
 
@@ -51,7 +51,7 @@ def decode(content: bytes, declared: str | None = None) -> str:
 
     A byte order mark decides. If there is none, the declared encoding is tried first (GB18030 for
     GB2312 and GBK), then UTF-8, then GB18030. But bytes that are clearly UTF-8 are decoded only as
-    UTF-8, unless another encoding, such as Big5, is declared.
+    UTF-8, unless an encoding other than UTF-8, GB2312, GBK and GB18030 is declared.
     """
     encodings = _candidates(content, declared)
     for encoding in encodings[:-1]:
@@ -63,9 +63,9 @@ def decode(content: bytes, declared: str | None = None) -> str:
 
 
 def decode_leniently(content: bytes, declared: str | None = None) -> str:
-    """Decode like :func:`decode`, but turn broken bytes into U+FFFD, as browsers do.
+    """Decode like :func:`decode`, but with as few U+FFFD as possible in place of broken bytes.
 
-    The encoding with the fewest U+FFFD is used. Raises UnicodeError above :data:`MAX_REPLACED`.
+    Raises UnicodeError if the share of U+FFFD in the text exceeds :data:`MAX_REPLACED`.
     """
     try:
         return decode(content, declared)

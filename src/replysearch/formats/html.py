@@ -74,7 +74,7 @@ def read_html(name: str, content: bytes) -> SourceText:
 
 
 def _nests_too_deep(source: str) -> bool:
-    """Return True above :data:`MAX_DEPTH` levels. Parsing time is quadratic, 5 s for 40,000."""
+    """Return True if elements are nested over `MAX_DEPTH` deep. Parsing 40,000 levels takes 5 s."""
     if source.count("<") <= MAX_DEPTH:
         return False
     depth = 0
@@ -133,7 +133,7 @@ class _Rendering:
     """Renders a page.
 
     `_flows` has one flow for the page and one for each open cell, `_cells` the finished cells of
-    each open row. Both lists start with the outermost. `_preserved` is the number of open elements
+    each open row. The innermost cell or row comes last. `_preserved` is the number of open elements
     that preserve line breaks and blanks.
     """
 
@@ -197,7 +197,7 @@ class _Rendering:
 
 
 def _visible_text(page: LexborHTMLParser) -> str:
-    """Return the visible text. The walk is not recursive, because a page may be nested deeply."""
+    """Return the visible text. There is no recursion, because elements may be nested deeply."""
     rendering = _Rendering()
     open_nodes: list[tuple[LexborNode, str, bool]] = []
     node: LexborNode | None = page.body

@@ -31,7 +31,7 @@ _LATIN_END = re.compile(r"[A-Za-z][,.;:!?)]?$")
 
 #: Tolerance for a line's width in half widths: real widths vary a little. Chosen, not measured.
 _SLACK = 4.0
-#: More tolerance for each ASCII character, because its width varies most. Chosen, not measured.
+#: Additional tolerance per ASCII character, because ASCII widths vary most. Chosen, not measured.
 _ASCII_SLACK = 0.15
 
 #: Least and greatest indent of a paragraph's first line, in ems: about 2. Chosen, not measured.
@@ -43,16 +43,16 @@ _FLUSH = 1.0
 _WRAPPED_WIDTHS = (24, 140)
 #: Least number of lines that can show hard wrapping. Chosen, not measured.
 _MIN_WRAPPED_LINES = 5
-#: A hard-wrapped line ends at most two characters (four half widths) before the full width.
+#: A hard-wrapped line ends at most two Chinese characters (4 half widths) before the full width.
 _WRAPPED_SPREAD = 4
 #: Least share of a hard-wrapped text's lines that end near the full width. Chosen, not measured.
 _WRAPPED_SHARE = 0.5
-#: Of the lines near full width, the least share ending inside a sentence. Chosen, not measured.
+#: At least this share of the lines near full width end inside a sentence. Chosen, not measured.
 _BROKEN_SHARE = 0.6
 
 #: Least share of indented lines in a text that indents its paragraphs. Chosen, not measured.
 _INDENTED_SHARE = 0.1
-#: Largest difference of two type sizes that count as equal, as a share. Chosen, not measured.
+#: Type sizes count as equal if they differ at most by this share. Chosen, not measured.
 _SAME_SIZE = 0.1
 
 
@@ -61,7 +61,7 @@ class PrintedLine:
     """A printed line without blanks at its ends; `text` may be empty.
 
     `indent` is the distance of the line's start from the left margin, in ems (widths of a Chinese
-    character). `right` is the distance of its end, in half widths. `size` is the size of the type.
+    character). `right` is the distance of the line's end from this margin, in half widths.
     """
 
     text: str
@@ -72,7 +72,7 @@ class PrintedLine:
 
 @dataclass(frozen=True, slots=True)
 class _PageWidth:
-    """The right edge of full lines, and whether paragraphs indent their first lines."""
+    """The right edge of full lines, and whether the first lines of paragraphs are indented."""
 
     full: float
     indented: bool
@@ -80,19 +80,19 @@ class _PageWidth:
 
 def width(text: str) -> int:
     """Return the printed width of `text` in half widths."""
-    # Wide characters have 3 UTF-8 bytes and width 2, ASCII characters 1 and 1.
+    # A wide character has 3 UTF-8 bytes and width 2, an ASCII character 1 byte and width 1.
     return (len(text) + len(text.encode("utf-8", "surrogatepass"))) // 2
 
 
 def printed_line_of(printed: str) -> PrintedLine:
-    """Return a line of plain text as a printed line; its leading blanks are the indent."""
+    """Return a line of plain text as a printed line. The leading blanks are the indent."""
     text = printed.strip(BLANKS)
     lead = width(printed[: len(printed) - len(printed.lstrip(BLANKS))]) if text else 0
     return PrintedLine(text, lead / 2, lead + width(text))
 
 
 def is_hard_wrapped(lines: Sequence[PrintedLine]) -> bool:
-    """Return True if half of the lines end near one width, 60 % of these inside a sentence."""
+    """Return True if half of the lines end near one width, and 60 % of these inside a sentence."""
     solid = [line for line in lines if line.text]
     if len(solid) < _MIN_WRAPPED_LINES:
         return False
@@ -105,13 +105,13 @@ def is_hard_wrapped(lines: Sequence[PrintedLine]) -> bool:
 
 
 def unwrap(lines: Sequence[PrintedLine]) -> list[str]:
-    """Return the written lines, by joining each printed line that continues the previous one.
+    """Return the written lines: a printed line that continues the previous one is joined to it.
 
     A line can continue the previous line only if its first word would not have fitted there, if it
-    is not indented, if both lines have the same type size, and if neither has a tab. Such a line
-    continues any line that ends with “，” or a similar character. It continues no other line if it
-    begins a numbered item, or is a date or a salutation. It continues a line that ends a sentence
-    only in a text that indents its paragraphs.
+    is not indented, if both lines have the same type size, and if neither has a tab. No more is
+    needed if the previous line ends with “，” or a similar character. Otherwise the line must not
+    be a date, a salutation or the beginning of a numbered item; and if the previous line ends a
+    sentence, the text must be one that indents its paragraphs.
     """
     page = _page_width([line for line in lines if line.text])
     written: list[list[str]] = []

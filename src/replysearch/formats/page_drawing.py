@@ -1,4 +1,4 @@
-"""A program that draws a page of the PDF on standard input, as a PNG on standard output."""
+"""A program that reads a PDF from standard input and writes a page as PNG to standard output."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 
 #: Exit code if the file has no such page.
 NO_SUCH_PAGE = 3
-#: Width of a picture in pixels, unless it gets too high. Chosen, not measured: readable on screens.
+#: Width of a picture in pixels, less for very high pages. Chosen, not measured: text is readable.
 WIDTH_PX = 1100
 #: Most pixels of a picture's longer side. Chosen, not measured.
 LONGEST_PX = 3000

@@ -78,7 +78,7 @@ def pdf_of(document: Document, number: int) -> Source:
 
 
 def _word_query(text: str, page: Page, span: Span) -> _WordQuery | None:
-    """Return the words of `span` on a page and which occurrence they are, or None if unclear."""
+    """Return the query for the words of `span` on a page, or None if there is no clear one."""
     start, end = max(span.start, page.span.start), min(span.end, page.span.end)
     words = without_blanks(text[start:end]) if start < end else ""
     if not words:
@@ -91,7 +91,7 @@ def _word_query(text: str, page: Page, span: Span) -> _WordQuery | None:
 
 
 def _output_of(module: str, name: str, given: bytes, number: int) -> bytes:
-    """Run a module as a process, return its output. See :meth:`PagePictures.picture` for errors."""
+    """Return the output of a module run as a process. Errors: see :meth:`PagePictures.picture`."""
     command = [sys.executable, "-m", f"replysearch.formats.{module}", str(number)]
     try:
         process = subprocess.run(

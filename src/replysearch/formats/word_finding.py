@@ -42,7 +42,7 @@ def write_boxes(content: bytes, number: int, words: str, nth: int, of: int) -> i
         return NO_SUCH_PAGE
     page = document[number - 1]
     text_page = page.get_textpage()
-    # A character of the PDF may become several here (㎡ → m2). All these get the index of ㎡.
+    # One character of the PDF may become several here (㎡ → m2), which all get the index of ㎡.
     characters = [
         (each, index)
         for index in range(text_page.count_chars())

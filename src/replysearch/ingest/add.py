@@ -1,4 +1,4 @@
-"""Add files and uploads to an index: find, read and parse them, and store them in batches."""
+"""Add letters to an index: from files and folders, in batches, or a single one from memory."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from replysearch.ingest.parse import (
 from replysearch.ingest.store import BATCH_LETTERS, store_batch
 from replysearch.messages import ingest as messages
 
-#: Seconds until an incomplete batch is committed. Chosen, not measured: letters are soon durable.
+#: A batch is committed after so many seconds, even if it is not full. Chosen, not measured.
 _BATCH_SECONDS = 1.0
 
-#: If the files have at least this many bytes together, several processes read them. Chosen, not
-#: measured: one process needs about a second for them, and some tenths of a second to start.
+#: If the files together have at least this many bytes, several processes parse them. Chosen, not
+#: measured: one process parses so much in about a second; a new process starts in some tenths.
 _SEVERAL_BYTES = 1_000_000
 
 _CHANGING = (OutcomeStatus.ADDED, OutcomeStatus.UPDATED, OutcomeStatus.MERGED)
@@ -45,9 +45,9 @@ def add_files(
     """Add or update the letters in files and folders.
 
     A file that fails changes nothing, and the other files are still added. At most `processes`
-    processes read and encode; only one does if there is little to read or the encoder is not light.
-    `on_total` gets the number of outcomes. Then `on_outcome` gets each outcome, for a stored letter
-    after the commit: an error does not undo reported letters. Raises IndexBusy if another process
+    processes parse; only one does if there is little to read or the encoder is not light.
+    `on_total` gets the number of outcomes. Then `on_outcome` gets each outcome; a stored letter is
+    reported after its commit, so no later error undoes it. Raises IndexBusy if another process
     writes for too long, and EncoderMismatch if the index's encoder has changed meanwhile.
     """
     counts: Counter[OutcomeStatus] = Counter()
@@ -72,7 +72,7 @@ def add_files(
     for outcome in _add_in_batches(engine, encoder, named.files, processes):
         report(outcome)
     if any(counts[status] for status in _CHANGING):
-        # Ending this empty session writes snapshots and erases replaced letters of all batches.
+        # Ending this empty session writes snapshots, and erases letters that any batch replaced.
         with engine.writing():
             pass
     return Summary(dict(counts))
@@ -121,7 +121,7 @@ def add_bytes(
 
     If `uri` is None, the hash of the bytes identifies the source. If the text cannot be stored, the
     outcome is a failure. Raises SourceError if the bytes are no readable letter, IndexBusy if
-    another process writes for too long, EncoderMismatch if the index's encoder has changed.
+    another process writes for too long, and EncoderMismatch if the index's encoder has changed.
     """
     source = _unless_stored(engine, loaded_source(name, content, uri))
     parsed = parse_source(encoder, source) if isinstance(source, LoadedSource) else source

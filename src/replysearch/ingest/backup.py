@@ -70,7 +70,7 @@ def backup_line(entry: BackupEntry) -> str:
 
 
 def entries_in(stream: TextIO) -> Iterator[BackupEntry]:
-    """Yield a back-up's letters. Raises BadBackup for a bad line or a wrong number of letters."""
+    """Yield the letters of a back-up. Raises BadBackup if it is malformed or incomplete."""
     first = _object(stream.readline(), 1)
     if first.get("format") != BACKUP_FORMAT or first.get("version") != BACKUP_VERSION:
         raise BadBackup(messages.BACKUP_FORMAT)
@@ -161,7 +161,7 @@ def export_to(engine: Engine, stream: SupportsWrite[str]) -> int:
 def import_from(
     engine: Engine, encoder: Encoder, stream: TextIO, *, on_outcome: Callable[[Outcome], None]
 ) -> Summary:
-    """Add the letters of a back-up to the index, or replace those that have the same ids.
+    """Add the letters of a back-up to the index. Stored letters with the same ids are replaced.
 
     Raises BadBackup for a malformed or incomplete file. The letters before the error are stored.
     """

@@ -1,4 +1,4 @@
-"""All changes to an index: add and remove letters, repair, back up, change the encoder."""
+"""All methods that change, check or back up an index, in one class."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def ignore(*_: object) -> None:
 class IndexEditor:
     """An open index with its encoder, and all methods that change the index. Close it when done.
 
-    `encoder` is the encoder of the index, or None if the caller has not opened it.
+    `encoder` is the encoder of the index, or None if the encoder is not yet open.
     """
 
     def __init__(self, engine: Engine, folder: Path, encoder: Encoder | None = None) -> None:
@@ -94,7 +94,7 @@ class IndexEditor:
         return remove_letters(self._engine, document_ids)
 
     def check(self, *, repair: bool = True) -> CheckReport:
-        """Check the index, and an adapted encoder (without repair). See :meth:`Engine.check`."""
+        """Check the index (see :meth:`Engine.check`), and report a damaged adapted encoder."""
         report = self._engine.check(repair)
         finding = encoder_finding(self.folder, self._engine.manifest.encoder)
         return report if finding is None else replace(report, findings=(*report.findings, finding))
@@ -135,7 +135,7 @@ class IndexEditor:
         self._encoder.replace(fresh)
 
     def undo_adapting(self, *, on_progress: Callable[[int, int], None] = ignore) -> None:
-        """Return to the built-in encoder. Raises EncoderError if the encoder is not adapted."""
+        """Return to the built-in encoder. Raises EncoderError if no adapted encoder is in use."""
         if self._engine.manifest.encoder.name != ADAPTED:
             raise EncoderError(messages.ADAPT_NOTHING_TO_UNDO)
         self.reindex(BUILTIN, on_progress=on_progress)

@@ -1,4 +1,4 @@
-"""The encoder of an index: open it, keep it open, and check that it fits."""
+"""The encoder of an index: open it, keep it open, and check that it fits the manifest."""
 
 from __future__ import annotations
 
@@ -56,14 +56,14 @@ class IndexEncoder:
 
 
 def manifest_of(encoder: Encoder) -> Manifest:
-    """Return the manifest of a new index with `encoder`."""
+    """Return the manifest of an index that is made with `encoder` and the current rules."""
     return Manifest(encoder.identity, PASSAGE_RULES_VERSION, NORMALISATION_VERSION)
 
 
 def encoder_named(name: str | None) -> Encoder:
     """Open an encoder that a user names, by default the built-in one.
 
-    Raises EncoderError if it cannot be loaded, or is adapted and so belongs to an index.
+    Raises EncoderError if it cannot be loaded, or is an adapted one, which belongs to an index.
     """
     name = name or BUILTIN
     if name == ADAPTED or name.startswith(f"{ADAPTED}:"):
@@ -101,7 +101,7 @@ def fitting_encoder(folder: Path, manifest: Manifest) -> Encoder:
 
 
 def check_name(folder: Path, made_with: EncoderIdentity, name: str) -> None:
-    """Raise EncoderMismatch if `name` is not the name of the index's encoder."""
+    """Raise EncoderMismatch if `name` does not name the index's encoder, `made_with`."""
     if encoder_name(name) != made_with.name:
         raise _mismatch(folder, made_with, encoder_name(name), encoder_name(name))
 
@@ -119,7 +119,7 @@ def encoder_finding(folder: Path, identity: EncoderIdentity) -> Finding | None:
 
 
 def _mismatch(folder: Path, wanted: EncoderIdentity, name: str, found: str) -> EncoderMismatch:
-    """Return the error for an index of `wanted` that is opened with `name` (shown as `found`)."""
+    """Return the error for an index made with `wanted`. `found` describes the encoder `name`."""
     return EncoderMismatch(
         ingest_messages.ENCODER_MISMATCH.format(
             folder=folder, wanted=_description(wanted), found=found, name=name

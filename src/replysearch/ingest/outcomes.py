@@ -24,11 +24,11 @@ class OutcomeStatus(StrEnum):
 class Outcome:
     """The outcome for a file.
 
-    `name` is the file's name, or the path of a file that was skipped or could not be parsed.
-    `document_id` is the id of the file's letter, and `passages` the letter's number of passages, or
-    0 if nothing was stored. `clashes_with` has the ids of stored letters with the same issuer and
-    document number as an added one. `message` says why a file was skipped or failed; `error` is the
-    error raised for it, if any.
+    `name` is the file's name, or its path if the file was skipped or could not be parsed. A folder
+    without files to read also fails. `document_id` is the id of the file's letter. `passages` is
+    the letter's number of passages, or 0 if nothing was stored. `clashes_with` has the ids of
+    letters with the same issuer and document number as an added letter. `message` says why a file
+    was skipped or failed, and `error` is the error that caused a failure, if any.
     """
 
     name: str
@@ -42,7 +42,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The number of files per status."""
+    """The number of outcomes per status."""
 
     outcomes: Mapping[OutcomeStatus, int] = field(default_factory=dict)
 

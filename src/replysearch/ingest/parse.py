@@ -32,7 +32,8 @@ class LoadedSource:
 class ParsedLetter:
     """A letter with its source, ready to be stored.
 
-    `encoder` made `encoded`. `cut` has the words and characters of each passage for word search.
+    `encoder` is the identity of the encoder that made `encoded`. `cut` has each passage's words and
+    characters for word search.
     """
 
     source: Source
@@ -56,7 +57,7 @@ def loaded_source(name: str, content: bytes, uri: str | None) -> LoadedSource:
 
 
 def parse_source(encoder: Encoder, loaded: LoadedSource) -> ParsedLetter:
-    """Read, parse, encode and segment a source. Raises SourceError if no letter can be read."""
+    """Read, parse, encode and segment a source. Raises SourceError if it is no readable letter."""
     text = formats.read_text(loaded.name, loaded.content)
     letter = parse_letter(loaded.name, text)
     folded = _folded_passages(letter)
@@ -78,7 +79,7 @@ def encode_letter(encoder: Encoder, letter: Letter) -> Encoded:
 def encode_letters(
     encoder: Encoder, letters: Sequence[Letter]
 ) -> Iterator[tuple[Encoded, tuple[CutWords, ...]]]:
-    """Yield the encoded passages and the words of each letter. All are encoded in one call."""
+    """Yield the encoded passages and the words of each letter. One call encodes all letters."""
     folded = [_folded_passages(letter) for letter in letters]
     contexts = [_contexts(*pair) for pair in zip(letters, folded, strict=True)]
     encoded = encoder.encode_passages([each for some in contexts for each in some])
@@ -94,7 +95,7 @@ def _folded_passages(letter: Letter) -> list[str]:
 
 
 def _contexts(letter: Letter, folded: Sequence[str]) -> list[str]:
-    """Return the text to encode for each passage: folded title, headings and passage, in lines."""
+    """Return each text to encode: the folded title, headings and passage, each on its own line."""
     headings = {part: fold(part) for passage in letter.passages for part in passage.path}
     title = fold(letter.metadata.title or "")
     contexts = []
@@ -107,8 +108,8 @@ def _contexts(letter: Letter, folded: Sequence[str]) -> list[str]:
 def recut(document: Document, original: Callable[[str], bytes]) -> Letter:
     """Parse a stored letter again by the current rules. `original` returns a file by its hash.
 
-    If there are several sources, the first whose text equals the stored text but for blanks is
-    used. If none can be used, the letter is returned unchanged, so that no letter is lost.
+    Of several sources, the first one is used whose text equals the stored text except for blanks.
+    If no source can be used, the stored letter is returned unchanged, so that no letter is lost.
     """
     for source in document.sources:
         try:

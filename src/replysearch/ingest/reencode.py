@@ -21,7 +21,7 @@ from replysearch.letters import PASSAGE_RULES_VERSION
 from replysearch.messages import encoding as messages
 from replysearch.records import EncoderIdentity
 
-#: Called with the number of letters or training steps done, and with the total.
+#: Called with the number of letters or training steps that are done, and with their total.
 ReportProgress = Callable[[int, int], None]
 
 #: The name of an adapted encoder's folder: the encoder's revision.
@@ -73,7 +73,7 @@ def adapt_index(engine: Engine, on_step: ReportProgress, on_progress: ReportProg
         from replysearch.encoding.training import adapting  # noqa: PLC0415 - needs an extra
     except ModuleNotFoundError as error:
         raise ExtraMissing(messages.TRAINING_EXTRA_MISSING) from error
-    # Do not train inside the transaction, for it would keep removed text in the write-ahead log.
+    # Do not train inside the transaction: while open, it keeps removed text in the write-ahead log.
     with engine.reading() as transaction:
         passages = list(_titled_passages(transaction))
     with tempfile.TemporaryDirectory(prefix="replysearch-adapt-") as scratch:
@@ -91,7 +91,7 @@ def adapt_index(engine: Engine, on_step: ReportProgress, on_progress: ReportProg
 
 
 def _copied_into_index(folder: Path, model: Path) -> Encoder:
-    """Open a model's copy in the index; if none is sound, copy it. May raise IndexFailure."""
+    """Open the index's copy of a model, made anew if missing or damaged. May raise IndexFailure."""
     encoders = folder / ENCODERS_NAME
     copy = encoders / open_encoder(str(model)).identity.revision
     with suppress(EncoderError):
@@ -117,9 +117,9 @@ def _titled_passages(transaction: ReadTransaction) -> Iterator[tuple[str, str]]:
 
 
 def _drop_encoders(folder: Path, in_use: EncoderIdentity) -> None:
-    """Delete the adapted encoders of an index that are not in use. Other files stay.
+    """Delete an index's adapted encoders, except the one in use. Other files stay.
 
-    Call this only while holding the write lock: another writer may be copying a new encoder.
+    The caller must hold the write lock, because another writer may be copying a new encoder.
     """
     for model in (folder / ENCODERS_NAME).glob("*"):
         is_ours = _REVISION.fullmatch(model.name) or model.name == _INCOMING

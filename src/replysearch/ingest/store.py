@@ -19,7 +19,7 @@ from replysearch.records import Document, Letter, Source
 BATCH_LETTERS = 64
 
 #: Bodies with at least this share of common character trigrams are versions of one letter. Chosen,
-#: not measured: a corrected letter keeps nearly all of its text, while answers from one template
+#: not measured: a corrected letter keeps nearly all of its text, while replies from one template
 #: share much less. `tests/integration/test_library.py` has examples of both.
 SAME_BODY = 0.8
 
@@ -104,7 +104,8 @@ def _may_be_one(one: Letter, other: Letter) -> bool:
     """Return True if two letters with the same issuer and numbers may be versions of one letter.
 
     Proposal numbers restart at each session, and offices answer from templates. So the sessions
-    must be equal; if there is no document number, dates and addressees must be equal, too.
+    must be equal. If there is no document number, the dates must also be known and equal, and the
+    addressees must be equal.
     """
     first, second = one.metadata, other.metadata
     if [each.session for each in first.proposals] != [each.session for each in second.proposals]:
@@ -129,7 +130,7 @@ def _likeness(one: Letter, other: Letter) -> float:
 
 
 def _new_id(session: WriteSession, letter: Letter) -> str:
-    """Return a free id made of body, issuer and numbers: the same in every index, if free there."""
+    """Return a hash of body, issuer and numbers as the id. If it is taken, return another hash."""
     facts = letter.metadata
     numbers = (facts.issuer, facts.document_number, facts.proposal.number)
     stem = "\n".join((_body(letter), *(each or "" for each in numbers)))

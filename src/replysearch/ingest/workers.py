@@ -18,10 +18,11 @@ from replysearch.encoding import Encoder, open_encoder
 from replysearch.errors import SourceError
 from replysearch.ingest.parse import LoadedSource, ParsedLetter, parse_source
 
-#: Most tasks given to a worker, and most not yet given. Chosen, not measured: a batch has 64.
+#: Most unfinished tasks of a worker. If more tasks than this have no worker yet, a result is taken
+#: before the next source is read. Chosen, not measured: letters are stored in batches of 64.
 _AHEAD = 64
 
-#: If the sources in memory have more bytes than this, no further source is read. Chosen, not
+#: While the sources in memory have more bytes than this, no other source is read. Chosen, not
 #: measured: the largest file has 40 MiB, and a folder of such files must not fill the memory.
 _AHEAD_BYTES = 64 << 20
 
@@ -34,8 +35,9 @@ def parse_all(
 ) -> Iterator[ParsedOrError | Passed]:
     """Parse sources and yield the results in order. Items of another type are yielded as they are.
 
-    Sources are read ahead of the results. `processes` includes this process, which does all the
-    work if no other process can start. The other processes open `encoder` by its address.
+    If there are other processes, sources are read ahead of the results. `processes` includes this
+    process, which does all the work if no other process can start. The other processes open the
+    encoder that `encoder.address` names.
     """
     with _Crew(encoder, processes - 1) as crew:
         ahead: deque[_Task | Passed] = deque()
@@ -69,7 +71,7 @@ class _Crew:
     """The main process and its workers.
 
     Workers get tasks from the front of the queue. The main process takes the oldest task if no
-    worker has it, else tasks from the end of the queue.
+    worker has that task, else tasks from the end of the queue.
     """
 
     def __init__(self, encoder: Encoder, others: int) -> None:
@@ -117,7 +119,7 @@ class _Crew:
         task.is_over.set()
 
     def _give(self) -> None:
-        """Give each waiting task to the worker with the fewest tasks, until all have enough."""
+        """Give each waiting task to the worker with the fewest tasks, up to `_AHEAD` per worker."""
         while self._left and self._workers:
             worker = min(self._workers, key=lambda each: each.load)
             if worker.load >= _AHEAD:
@@ -132,7 +134,7 @@ class _Crew:
 class _Worker:
     """A process with its tasks, and two threads: one sends sources, the other receives results.
 
-    With a single thread, this process and the worker could block while each sends to the other.
+    With a single thread, the main process and the worker could both block, sending to each other.
     """
 
     def __init__(self, address: str) -> None:
@@ -170,9 +172,9 @@ class _Worker:
 
     def _send(self) -> None:
         # Ctrl-C sends SIGINT to every process of a terminal, but only the main process should react
-        # and end the workers. A worker inherits the blocked signals of the thread that starts it:
-        # this thread, so that the main thread need not block SIGINT. The resource tracker must
-        # already run, because starting it with the first worker would unblock the signal.
+        # and end the workers. A worker inherits the blocked signals of the thread that starts it,
+        # so this thread blocks SIGINT. The resource tracker must already run: if it started
+        # together with the first worker, it would unblock SIGINT.
         resource_tracker.ensure_running()
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         try:
@@ -212,7 +214,7 @@ class _Worker:
                 self._give_up()
 
     def _give_up(self) -> None:
-        """Hand the remaining tasks back, to be done by the main process."""
+        """Hand the remaining tasks back to the main process."""
         with self._lock:
             self._is_dead = True
             for task in self._tasks:

@@ -15,8 +15,8 @@ from replysearch.records.searching import NO_FILTERS, Filters, Hit
 class AnswerStatus(StrEnum):
     """The outcome of a question. A failure is raised as an error instead.
 
-    EMPTY means that no letter may answer: the filters allow none, the question contradicts the
-    filters or names only unknown proposals, or the index has none (:attr:`AnswerNote.NO_LETTERS`).
+    EMPTY means that no letter may answer: the filters allow no letter, the question contradicts the
+    filters or names only unknown proposals, or the index is empty (`AnswerNote.NO_LETTERS`).
     """
 
     ANSWERED = "answered"
@@ -73,7 +73,7 @@ def quote_digest(words: str) -> str:
 class AnswerSentence:
     """One sentence of an answer with the numbers of the quotes that prove it.
 
-    `value` is the span in `text` of the value asked for. `is_item` marks an item of a list.
+    `value` is the span, in `text`, of the requested value. `is_item` marks an item of a list.
     """
 
     text: str

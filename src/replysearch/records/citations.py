@@ -52,10 +52,7 @@ def citation_in(
     pinpoint: str = "",
     page: int | None = None,
 ) -> Citation:
-    """Return the citation of the words at `span`; by default, it names no place in the letter.
-
-    For `path`, `pinpoint` and `page` see :class:`Passage`.
-    """
+    """Return a citation of the words at `span`. For `path`, `pinpoint`, `page` see `Passage`."""
     facts = document.metadata
     return Citation(
         document_id=document.document_id,

@@ -93,10 +93,10 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """The facts of a letter. A fact that its source does not state is None or empty.
+    """The facts of a letter. A fact that the source does not state is None or empty.
 
-    `provenance` maps a field's name to the spans that its value was read from. A value without an
-    entry came from :attr:`SourceText.declared` or, like `region`, from another field.
+    `provenance` maps the name of a field to the spans of the words that state its value. A value
+    without spans came from :attr:`SourceText.declared` or, like `region`, from another field.
     """
 
     title: str | None = None
@@ -135,7 +135,7 @@ class Section:
 
     `level` is 1 for 一、, 2 for (一), 3 for 1., 4 for (1), 5 for ①. `label` has half-width
     brackets. `heading` is the span of the heading; `span` also covers the text under it. `parent`
-    is the index in :attr:`Letter.sections` of the enclosing section; None if there is none.
+    is the enclosing section's index in :attr:`Letter.sections`, or None.
     """
 
     level: int
@@ -148,10 +148,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The unit that is searched and cited. `path` holds the headings above it, outermost first.
+    """The unit that is searched and cited.
 
-    `address` is its position in the outline (``a2.b3.i4``), unique in the letter. `pinpoint` is the
-    same position, written for people (二、(三)“四是”).
+    `path` holds the headings above the passage, outermost first. `address` is its position in the
+    outline (``a2.b3.i4``), unique in the letter. `pinpoint` is that position for people (二、(三)).
     """
 
     address: str
@@ -176,7 +176,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that a stored letter was read from. `sha256` is the hash of its bytes."""
+    """A file that a stored letter was read from. `sha256` is the hash of the file's bytes."""
 
     uri: str
     name: str

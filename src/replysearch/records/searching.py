@@ -23,8 +23,8 @@ class Mode(StrEnum):
 class Filters:
     """Conditions on letters and passages. All must hold; an empty field sets no condition.
 
-    If a field has several values, one must match. `region` is the name of a province, city or
-    county. `year`, `date_from` and `date_to` (both inclusive) apply to :attr:`Metadata.date`.
+    If a field has several values, one of them must match. `region` holds names of provinces, cities
+    or counties. `year` and the dates, which are inclusive, apply to :attr:`Metadata.date`.
     """
 
     issuer: tuple[str, ...] = ()
@@ -50,7 +50,7 @@ NO_FILTERS = Filters()
 class Query:
     """A search.
 
-    `facets` (counts), `explain` (parts of scores) and `marks` (word spans) take additional time.
+    `facets` adds counts, `explain` the parts of scores, `marks` the words' spans; each takes time.
     """
 
     text: str
@@ -83,8 +83,8 @@ class Share:
 class Hit:
     """A passage found, with its rank (from 1) and its score (higher is better).
 
-    If the :class:`Query` asks for them, `shares` add up to the score, and `marks` are the spans of
-    the query's words in `text`. A hit for a letter's number has no shares.
+    With `Query.explain`, `shares` add up to the score, unless the query is a letter's number. With
+    `Query.marks`, `marks` are the spans of the query's words in `text`.
     """
 
     rank: int
@@ -103,8 +103,8 @@ class SearchResult:
 
     `total` counts the matching passages. A passage that passes the filters matches if it contains a
     word of the query (except in DENSE) or its cosine reaches the threshold (except in LEXICAL). If
-    the query is a letter's number, the passage matches instead if its letter has this number.
-    `facets` maps a facet to values and their numbers of matching passages, most frequent first.
+    the query is a letter's number, only passages of letters with this number match. `facets` maps a
+    facet's name to the facet's values with their numbers of matching passages, largest first.
     """
 
     query: Query

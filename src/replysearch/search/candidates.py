@@ -16,7 +16,7 @@ from replysearch.search.ranking import CandidateFeatures, Weights, weights_for
 #: Word search and dense search propose at most this many candidates each, or twice the query's
 #: limit if that is larger. Chosen, not measured: the best hits should be among the candidates.
 CANDIDATES = 200
-#: A passage with at least this cosine matches. Measured: `python -m benchmarks.ranking`.
+#: Least cosine of query and passage for a match. Measured: `python -m benchmarks.ranking`.
 DENSE_THRESHOLD = 0.25
 
 _NO_ROWS = np.empty(0, np.int64)
@@ -26,8 +26,9 @@ _NO_ROWS = np.empty(0, np.int64)
 class Gathered:
     """The candidates of a query and the weights of their features.
 
-    `near` has all allowed rows whose cosine reaches the threshold. In lexical search it is empty. A
-    passage matches if it has a word of the text `words` (None in dense search) or is in `near`.
+    `near` has the rows of allowed passages whose cosine reaches the threshold (none in lexical
+    search). An allowed passage matches if it has a word of `words`, the query's text, or its row is
+    in `near`. In dense search, `words` is None.
     """
 
     features: CandidateFeatures
@@ -39,7 +40,7 @@ class Gathered:
 def gather(
     transaction: ReadTransaction, encoder: Encoder, query: Query, allowed: Allowed
 ) -> Gathered:
-    """Find a query's candidates. `allowed` replaces the filters in `query`."""
+    """Find a query's candidates among the allowed passages. `query.filters` is not used."""
     text, mode, depth = query.text.strip(), query.mode, max(CANDIDATES, 2 * query.limit)
     word_rows = _NO_ROWS
     scores = np.empty(0, np.float64)

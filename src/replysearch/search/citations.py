@@ -10,7 +10,7 @@ from replysearch.messages.search import CITATION_UNTITLED
 from replysearch.records import Citation
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>#|&~$!]")
-#: Text that Markdown viewers turn into links. Bounded repetitions keep matching in linear time.
+#: Text that Markdown viewers turn into links. Bounded repetitions make matching linear in time.
 _URL = re.compile(
     r"(?:(?:[a-z][a-z0-9+.-]{1,20}:)?//|www\.|mailto:)[^\s`，。；：！？、…（）《》〈〉【】〔〕“”‘’]+"
     r"|(?<![a-z0-9.@-])[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,8}\.[a-z]{2,24}(?![a-z0-9@])[!-_a-~]*"

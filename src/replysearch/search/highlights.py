@@ -28,7 +28,7 @@ class Highlighter:
 
 
 def _pattern(word: str) -> str:
-    """Return a pattern for a folded word. In a text, page layout may put blanks into the word."""
+    """Return a pattern for a folded word. Blanks inside the word, from page layout, are allowed."""
     characters = r"\s*".join(map(re.escape, word))
     if word.isascii():
         return f"(?<![{_ALPHANUMERIC}]){characters}(?![{_ALPHANUMERIC}])"

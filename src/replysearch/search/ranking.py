@@ -1,8 +1,8 @@
 """Features of candidates → one score for each candidate, a weighted sum of its features.
 
-The higher the best coverage of all candidates, the lower the weight of the cosine. A candidate
-scores 1 if every feature whose weight is not 0 is 1. The feature for words can exceed 1 if a
-passage repeats words of the query.
+The higher the largest coverage of any candidate, the lower the weight of the cosine. The score of a
+candidate is 1 if every feature with a weight other than 0 has the value 1. The feature for words
+can exceed 1 if a passage repeats words of the query.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ FloatArray = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The weights of features. The cosine's weight is `cosine` − `cosine_slope` × best coverage."""
+    """The weights of features. The weight of the cosine varies, see :meth:`cosine_at`."""
 
     cosine: float
     cosine_slope: float
@@ -28,19 +28,19 @@ class Weights:
     coverage: float
 
     def cosine_at(self, best_coverage: float) -> float:
-        """Return the weight of the cosine, at least 0, given the best coverage of any candidate."""
+        """Return the weight of the cosine, given the largest coverage of any candidate."""
         return max(self.cosine - self.cosine_slope * best_coverage, 0.0)
 
 
-# The first three constants are fitted on sets of questions with known answers. Measured:
-# `python -m benchmarks.search_weights ../shared/eval/* --messages ../shared/train`.
+# WEIGHTS, WEIGHTS_WITHOUT_COVERAGE and DENSE_WEIGHTS are fitted on questions with known answers.
+# Measured: `python -m benchmarks.search_weights ../shared/eval/* --messages ../shared/train`.
 #: For hybrid search with an encoder that has near words.
 WEIGHTS = Weights(cosine=0.949, cosine_slope=0.616, words=0.246, coverage=0.421)
-#: For hybrid search with any other encoder.
+#: For hybrid search with an encoder that has no near words.
 WEIGHTS_WITHOUT_COVERAGE = Weights(cosine=0.602, cosine_slope=0.0, words=0.398, coverage=0.0)
 #: For dense search with an encoder that has near words.
 DENSE_WEIGHTS = Weights(cosine=0.699, cosine_slope=0.234, words=0.0, coverage=0.535)
-#: For dense search with any other encoder.
+#: For dense search with an encoder that has no near words.
 COSINE_WEIGHTS = Weights(cosine=1.0, cosine_slope=0.0, words=0.0, coverage=0.0)
 #: For lexical search.
 LEXICAL_WEIGHTS = Weights(cosine=0.0, cosine_slope=0.0, words=1.0, coverage=0.0)
@@ -64,7 +64,7 @@ class CandidateFeatures:
     `rows` are passage rows, ascending. `cosine` is the cosine similarity of query and passage, or 0
     for a negative similarity or a passage without a vector. `words` is the BM25 score, divided by
     the summed idf of the query's words. `coverage`, from 0 to 1, tells how far the passage contains
-    the query's words or words with a similar meaning. Features that are not used are 0.
+    the query's words or words with a similar meaning. A feature that is not used is 0.
     """
 
     rows: NDArray[np.int64]
@@ -75,7 +75,7 @@ class CandidateFeatures:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Candidates, best first. `features` has the candidates' values and the weight per feature."""
+    """Candidates, best first. `features` maps a feature to the candidates' values and a weight."""
 
     rows: NDArray[np.int64]
     scores: FloatArray

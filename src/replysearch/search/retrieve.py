@@ -1,4 +1,4 @@
-"""A query → hits: for a letter's number the letter's passages, else the best passages."""
+"""A query → hits: for the number of a letter, the letter's passages; else the best passages."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def _first(
 def _distinct(
     transaction: ReadTransaction, rows: Sequence[int], step: int
 ) -> Iterator[tuple[StoredPassage, int]]:
-    """Yield the passages at `rows`, each with its index in `rows`, reading `step` at a time.
+    """Read the passages at `rows`, `step` at a time. Yield each with its index in `rows`.
 
     A passage is left out if an earlier passage of the same letter contains its whole text.
     """
@@ -150,7 +150,7 @@ def cite(
     scores: Sequence[float],
     shares: Sequence[tuple[Share, ...]] | None = None,
 ) -> tuple[Hit, ...]:
-    """Return passages as hits, ranked in the given order."""
+    """Return passages as hits, with ranks from 1 in the given order."""
     rows = zip(passages, scores, shares or [()] * len(passages), strict=True)
     return tuple(
         Hit(rank, score, each.passage_id, each.text, each.kind, each.citation, parts)

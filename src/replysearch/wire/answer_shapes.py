@@ -11,7 +11,7 @@ from replysearch.wire.shapes import CitationObject, HitObject, NoteObject
 
 @described("回答中的一句。")
 class AnswerSentenceObject(TypedDict):
-    """A sentence and its quotes' numbers. `value` is the span in `text` of the value asked for."""
+    """A sentence with the numbers of its quotes. `value` is the span of the requested value."""
 
     text: str
     citations: Annotated[list[int], Doc("所依据的引文的序号")]

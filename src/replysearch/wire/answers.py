@@ -1,4 +1,4 @@
-"""Answers ⇄ their JSON objects. Users save these objects, and have them checked later."""
+"""Answers ⇄ JSON objects. Users can save such an object and have it checked later."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
         VerifiedObject,
     )
 
-#: Largest number of sentences in a saved answer, and of quotes. Chosen, not measured.
+#: Largest number of sentences, and of quotes, in a saved answer. Chosen, not measured.
 _MOST_SAVED = 200
-#: Longest sentence or quote, in characters. Chosen, not measured.
+#: Longest sentence or quote in a saved answer, in characters. Chosen, not measured.
 _LONGEST_SAVED = 2000
 #: The text fields of a citation that are compared with the letter. `page` is compared too.
 _FACTS = tuple(
@@ -94,7 +94,7 @@ def filters_object(filters: Filters) -> dict[str, list[str | int]]:
 
 
 def saved_answer(name: str, value: object) -> SavedAnswer:
-    """Return the saved answer in the JSON object `value`. Errors refer to that object as `name`.
+    """Return the saved answer in the JSON object `value`. Error messages call the object `name`.
 
     Raises:
         BadAnswer: `value` is no saved answer, or is too large. The message names the wrong field.

@@ -35,13 +35,13 @@ class Doc:
 
 
 def shape_schema(description: str, *examples: object, **more: object) -> dict[str, Any]:
-    """Return a shape's description and examples, and the keys in `more`, for a JSON schema."""
+    """Return the part of a shape's JSON schema that has the description, examples and `more`."""
     shown = {"examples": list(examples)} if examples else {}
     return {"description": description, **shown, **more}
 
 
 def described(description: str, *examples: object) -> Callable[[type[Shape]], type[Shape]]:
-    """Describe a shape. An object with a key that the shape does not have becomes invalid."""
+    """Describe a shape. Forbid keys that are not in the shape; allow null for optional keys."""
 
     def extend(schema: dict[str, Any]) -> None:
         schema.update(shape_schema(description, *examples))
@@ -59,7 +59,7 @@ def described_as_its_base(shape: type[Shape]) -> type[Shape]:
 
 
 def _nullable(field: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema `field` with null allowed: programs may read a missing field as null."""
+    """Allow null in an optional field's schema: many programs represent a missing field by null."""
     annotations = {key: field[key] for key in _ANNOTATION_KEYS & field.keys()}
     values = {key: value for key, value in field.items() if key not in _ANNOTATION_KEYS}
     return {"anyOf": [values, {"type": "null"}], "default": None, **annotations}

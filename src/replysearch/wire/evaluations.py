@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def evaluation_object(evaluation: Evaluation) -> dict[str, object]:
-    """Return the object of ``eval --json``: each mode's measures, and the worst queries if any."""
+    """Return the object of ``eval --json``: each mode's measures and, if any, the worst queries."""
     modes: dict[str, object] = {
         mode.value: {
             **figures.means,

@@ -46,18 +46,18 @@ _MEDIA_TYPES = {
     ExportFormat.GBT7714: "text/plain; charset=utf-8",
 }
 
-#: If a cell begins with one of these, spreadsheet programs take the cell for a formula.
+#: To spreadsheet programs, a cell that begins with one of these characters is a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 #: Widths of columns in characters; any other column is 14 wide. Chosen, not measured.
 _WIDTHS = {"title": 40, "text": 80, "citation": 60, "link": 40, "rank": 6}
-#: Most UTF-16 code units in a cell. This is a limit of the XLSX format.
+#: The largest number of UTF-16 code units that the XLSX format allows in a cell.
 _LONGEST_CELL = 32_767
 
 Cell = str | int | None
 
 
 def exported(result: SearchResult, form: ExportFormat, links: Links) -> bytes:
-    """Return the hits as a file. If `links` has a base, tables and Markdown link to passages."""
+    """Return a file with the hits. If `links` has a base, all formats but GBT7714 contain links."""
     makers: Mapping[ExportFormat, Callable[[SearchResult, Links], bytes]] = {
         ExportFormat.CSV: _csv,
         ExportFormat.XLSX: _xlsx,

@@ -12,7 +12,7 @@ from replysearch.wire.objects import dates_disagree
 
 
 def fact_lines(document_id: str, facts: Metadata) -> Iterator[str]:
-    """Yield lines for the id and all facts but the title, then a warning if the dates differ."""
+    """Yield lines for the id and the facts except the title, then a warning if dates differ."""
     for field, name in command_line.SHOW_FIELDS.items():
         value = document_id if field == "document_id" else getattr(facts, field)
         if value:

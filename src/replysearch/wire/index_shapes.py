@@ -44,7 +44,7 @@ class EncoderObject(TypedDict):
 
 
 class CountsObject(TypedDict):
-    """The size of an index: `dense` passages are in dense search, `lexical` ones in word search."""
+    """The size of an index. Dense search can find `dense` passages, word search `lexical` ones."""
 
     documents: int
     passages: int
@@ -63,7 +63,7 @@ class StatusObject(CountsObject):
 
 
 class FindingObject(TypedDict):
-    """A problem found by a check. `in_truth` means damage to the database or an original file."""
+    """A problem found. `in_truth` is true if the database or an original file is damaged."""
 
     code: str
     message: str

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Makes URLs that begin with `base` (without a final slash), or paths if `base` is None."""
+    """Makes URLs from `base`, which has no final slash. If `base` is None, makes paths instead."""
 
     base: str | None = None
 

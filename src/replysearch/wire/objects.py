@@ -1,7 +1,7 @@
 """Searches, letters and errors → the JSON objects of the command line and the HTTP interface.
 
-Dates are text in ISO 8601. Offsets count code points of the letter's text; ends are exclusive. The
-`marks` of a hit count from the start of its text. What the letter does not state is None or empty.
+Dates are text in ISO 8601. Offsets count code points from the start of the letter's text (for
+`marks`, of the hit's text); ends are exclusive. What the letter does not state is None or empty.
 """
 
 from __future__ import annotations
@@ -55,13 +55,13 @@ _PUBLIC_URIS = ("http://", "https://", "sha256:")
 
 
 def dates_disagree(facts: Metadata) -> bool:
-    """Return whether a letter states different dates."""
+    """Return whether any two of a letter's dates (signed, written, published) differ."""
     stated = {facts.signed_on, facts.written_on, facts.published_on} - {None}
     return len(stated) > 1
 
 
 def search_object(result: SearchResult, *, forms: bool = False) -> SearchObject:
-    """Return a search result's JSON object. If `forms` is true, hits have all citation forms."""
+    """Return a search result's JSON object; if `forms` is true, with all forms of each citation."""
     found: SearchObject = {
         "query": result.query.text,
         "mode": result.query.mode.value,
@@ -108,7 +108,7 @@ def _share_object(share: Share) -> ShareObject:
 
 
 def citation_forms(citation: Citation) -> dict[str, str]:
-    """Return a citation in all forms, by the name of each form."""
+    """Return the names of all forms, each with the citation in that form."""
     return {form.value: cited_as(citation, form) for form in Form}
 
 
@@ -233,7 +233,7 @@ def _provenance_object(provenance: Mapping[str, tuple[Span, ...]]) -> dict[str, 
 
 
 def note_object(note: AnswerNote, detail: str = "") -> NoteObject:
-    """Return the JSON object of a note. `detail` is inserted into its message."""
+    """Return the JSON object of a note. `detail` is inserted into the message."""
     message = messages.ANSWER_NOTES[note.value].format(detail=detail)
     return {"code": note.value, "message": message}
 

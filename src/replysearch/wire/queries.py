@@ -6,7 +6,7 @@ from replysearch.errors import BadQuery
 from replysearch.messages import faces as messages
 from replysearch.records import Filters, Query
 
-#: Names of :class:`Filters` fields → other names in URLs. JSON bodies may use either name.
+#: Names of :class:`Filters` fields → their names in URLs. JSON bodies may use either name.
 OTHER_NAMES = {
     "date_from": "from",
     "date_to": "to",
@@ -48,7 +48,7 @@ def checked_filters(filters: Filters) -> Filters:
 
 
 def _check_unicode(field: str, text: str) -> None:
-    """Raise BadQuery for lone surrogates, which come from terminals that do not use UTF-8."""
+    """Raise BadQuery for lone surrogates, for example from a terminal that does not use UTF-8."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:

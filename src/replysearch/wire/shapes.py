@@ -86,7 +86,7 @@ class NoteObject(TypedDict):
 
 @described("检索结果。", examples.SEARCH_ANSWER)
 class SearchObject(TypedDict):
-    """The result of a search. `facets` is present on request, `notes` if there are any."""
+    """The result of a search. `facets` is present on request, `notes` only if not empty."""
 
     query: str
     mode: str
@@ -219,7 +219,7 @@ class DocumentObject(TypedDict):
 
 @described("出错原因。")
 class ErrorObject(TypedDict):
-    """An error. `field` is present if one field of the request is wrong."""
+    """An error. `field` is present if the error is due to one field of the request."""
 
     code: Annotated[str, Doc("稳定的错误代码,供程序判断", "document_not_found")]
     message: Annotated[str, Doc("错误说明", "没有这份答复函。")]

@@ -13,21 +13,21 @@ from replysearch.answering.question.question import VALUE_KINDS, AnswerForm, Que
 from replysearch.messages import answering as messages
 from replysearch.records import Document, Kind, Span
 
-#: Most sentences selected per letter. Chosen, not measured: people do not read longer answers.
+#: Up to this many ranked sentences of a letter are quoted. Chosen, not measured: more are not read.
 _MOST_SENTENCES = 3
-#: Longest quote, in characters, of a sentence with its neighbours. Measured: `python -m
-#: benchmarks.answering --vary compose.extraction._LONGEST_QUOTE=160,320,480`.
+#: Largest length, in characters, to which neighbouring sentences may extend a quote. Measured:
+#: `python -m benchmarks.answering --vary compose.extraction._LONGEST_QUOTE=160,320,480`.
 _LONGEST_QUOTE = 320
-#: Least score of a further quoted sentence, as a fraction of the first one's. Measured:
+#: Least score of a further quoted sentence, as a fraction of the first sentence's score. Measured:
 #: `python -m benchmarks.answering --vary compose.extraction._NEARLY=0.6,0.7,0.8`.
 _NEARLY = 0.7
-#: Least score of a further quoted sentence in a comparison, as a fraction of the first one's.
+#: In a comparison: least score of a further quoted sentence, as a fraction of the first's score.
 _NEARLY_COMPARED = 0.6
 #: A sentence answers instead of a list only if it has at least this share of the question's words.
 #: Measured: `python -m benchmarks.answering --vary compose.extraction._AT_ONCE=0.6,0.7,0.8`.
 _AT_ONCE = 0.7
 #: A sentence answers instead of a list only if its share of the question's words is at least this
-#: fraction of the share in the list's items. Measured in the same way.
+#: fraction of the share that the list's items have. Measured in the same way.
 _BESIDE_ITEMS = 0.85
 
 
@@ -48,7 +48,7 @@ def extract(index: OpenIndex, evidence: AnswerEvidence) -> Draft | None:
 
 
 def _items(evidence: AnswerEvidence, candidate: CandidateLetter) -> ItemGroup | None:
-    """Return the list of items to quote from a letter; None if sentences are to be quoted."""
+    """Return the list of items to quote from a letter, or None if sentences are to be quoted."""
     question = evidence.question
     if question.form is AnswerForm.COMPARISON or question.answer_type is not None:
         return None
@@ -108,7 +108,7 @@ def _add_sentences(draft: Draft, question: Question, candidate: CandidateLetter)
 
 
 def _best_sentences(question: Question, candidate: CandidateLetter) -> list[RankedSentence]:
-    """Return the sentence to quote first, and others nearly as good. The quotes do not overlap."""
+    """Return the sentence to quote first, and others nearly as good. No two quotes will overlap."""
     best = candidate.best
     nearly = _NEARLY_COMPARED if question.form is AnswerForm.COMPARISON else _NEARLY
     is_number = question.answer_type in VALUE_KINDS
@@ -131,7 +131,7 @@ def _best_sentences(question: Question, candidate: CandidateLetter) -> list[Rank
 
 
 def _widened(question: Question, sentence: RankedSentence) -> Span:
-    """Return the span to quote: a sentence alone if a value is asked for, else also neighbours."""
+    """Return the span to quote: the sentence, and also neighbours unless a value is asked for."""
     if question.answer_type is not None:
         return sentence.span
     spans = sentence_spans(sentence.passage)

@@ -124,7 +124,7 @@ class ModelServer:
 
 
 def _text_of(chunk: ChatCompletionChunk) -> tuple[str, str | None]:
-    """Return the text in a chunk, and its finish reason; None if the chunk has no such reason."""
+    """Return the text in a chunk, and the reason why the text ends (None if it does not end)."""
     text, finish = "", None
     for choice in chunk.choices or ():
         if choice.delta is not None and choice.delta.refusal:

@@ -22,19 +22,19 @@ from replysearch.records import (
 #: A list shows the sentences of an item that end within this many characters. Chosen, not measured:
 #: people do not read more.
 _ITEM_SHOWN = 90
-#: If the first sentences have no more characters than this, the next one is shown too. Chosen, not
+#: If the sentences shown so far have no more characters than this, one more is shown. Chosen, not
 #: measured: a first sentence may say too little (一是延长生活补贴。).
 _ITEM_LEAST = 20
 
 
 def _normalised(heading: str) -> str:
-    """Return a heading in the form of `Passage.path`: half-width, no blanks or end punctuation."""
+    """Return a heading in comparable form: half-width, no blanks, and no 。 . : or ; at the end."""
     return squeeze(narrow(heading)).rstrip(".。:;")
 
 
 @dataclass(slots=True)
 class Draft:
-    """An answer in progress: its sentences, and each quote once."""
+    """An answer in progress: its sentences and its quotes. No quote is added twice."""
 
     sentences: list[AnswerSentence] = field(default_factory=list)
     _quotes: dict[tuple[str, Span], Quote] = field(default_factory=dict)
@@ -63,7 +63,7 @@ class Draft:
         ]
 
     def quote_outside_passages(self, document: Document, passage: StoredPassage, span: Span) -> int:
-        """Quote the words at `span` of a letter's text; `passage` is any passage of the letter."""
+        """Quote the words at `span` of a letter's text. `passage` is any passage of this letter."""
         words = span.of(document.text)
         return self._number_of(passage.passage_id, passage.citation, span, words, is_outside=True)
 
@@ -122,7 +122,7 @@ def attribution(passage: StoredPassage) -> str:
 
 
 def known_facts(passage: StoredPassage) -> tuple[str, ...]:
-    """Return facts that need no quote: issuer, date, title, document number and headings."""
+    """Return facts of a passage that need no quote: issuer, date, title, number and headings."""
     cited = passage.citation
     day = day_in_words(cited.date) if cited.date else None
     facts = (cited.issuer, day, cited.title, cited.document_number, *cited.path)
@@ -130,7 +130,7 @@ def known_facts(passage: StoredPassage) -> tuple[str, ...]:
 
 
 def shortened(text: str) -> str:
-    """Return the first sentences of an item, as many as a list shows, without line breaks."""
+    """Return the first sentences of a text, as many as a list shows of an item, on one line."""
     end = 0
     for span in sentences(text, Span(0, len(text))):
         if end > _ITEM_LEAST and span.end > _ITEM_SHOWN:

@@ -1,4 +1,4 @@
-"""An answer from the metadata of a letter, such as its number, date or issuer."""
+"""An answer that states a metadata field of a letter, such as the number, date or issuer."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from replysearch.search.retrieve import LONGEST_QUERY, best_passages
 #: A question describes a letter only if the letter has at least this share of the question's words.
 #: Measured: `python -m benchmarks.answering --vary compose.record_answer._LEAST_WORDS=0.4,0.6,0.8`.
 _LEAST_WORDS = 0.6
-#: This share is enough if the question names filters: a place, an issuer, a number or a date.
+#: Used instead of `_LEAST_WORDS` if the question names filters: a place, issuer, number or date.
 _LEAST_WORDS_SCOPED = 0.3
-#: If the question names no filters: largest weight of a word that the letter may lack. Measured:
+#: Largest weight of a word that the letter may lack if the question names no filters. Measured:
 #: `python -m benchmarks.answering --vary compose.record_answer._MOST_MISSING=0.1,0.2,0.4`.
 _MOST_MISSING = 0.2
-#: Letters examined, best first. Chosen, not measured: the described letter is among the first.
+#: Number of letters examined, the best ones. Chosen, not measured: the right one is among them.
 _LOOKED_AT = 3
 
-# Words for any letter. They do not show which letter is meant.
+# Words that fit every letter. They do not show which letter is meant.
 _ANY_LETTER = re.compile(
     r"提案|建议|议案|答复|复函|回复|关于|来信|这封|那封|那份|这份|那件|这件|信件?|函"
 )
@@ -66,8 +66,9 @@ def _described_letters(inquiry: Inquiry, words: str) -> list[StoredPassage]:
 def _is_meant(inquiry: Inquiry, question: Question, letter: LetterEvidence) -> bool:
     """Return whether a question means a letter.
 
-    The letter must mention the names that the index does not know, and enough of the question's
-    words. Words do not count if filters are named, and no other words or just one letter is left.
+    The letter must mention the question's places and offices that the index does not know, and must
+    have enough of the question's words. If the question names filters, the words are not needed
+    when the question has no other words, or when only one letter passes the filters.
     """
     interpretation = inquiry.interpretation
     is_scoped = interpretation.is_scoped
@@ -81,7 +82,7 @@ def _is_meant(inquiry: Inquiry, question: Question, letter: LetterEvidence) -> b
 
 
 def _field_of(inquiry: Inquiry, passage: StoredPassage, field: RequestedField) -> Draft | None:
-    """Return an answer that states a field of a passage's letter; None if the letter lacks it."""
+    """Return an answer that states a field of a passage's letter; None if the field is missing."""
     document = inquiry.index.transaction.document(passage.citation.document_id)
     spans = document.metadata.provenance.get(field.name, ())
     if not spans:

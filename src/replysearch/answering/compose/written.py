@@ -1,7 +1,7 @@
 """Answers in the words of a language model. Quotes prove each sentence that users see.
 
-The model must end each sentence with the ids of the passages that prove it. The user never sees a
-sentence that these passages do not prove: it is replaced by a quote or dropped.
+The model must end each sentence with the ids of the passages that prove it. If these passages do
+not prove the sentence, users do not see the sentence: it is replaced by a quote or dropped.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from replysearch.errors import WriterError, WriterRefused
 from replysearch.messages import answering as messages
 from replysearch.records import Answer, AnswerNote, AnswerSentence, Span
 
-#: Most characters read per answer. Chosen, not measured: this bounds what a broken model costs.
+#: Only so many characters of a model's text are read. Chosen, not measured: this bounds the cost.
 _LONGEST = 8000
-#: Most characters of a model's sentence; longer ones are dropped. Chosen, not measured: as above.
+#: A model's sentence with more characters is dropped. Chosen, not measured: this bounds the cost.
 _LONGEST_SENTENCE = 400
-#: Least share of an unproved sentence's character pairs in the quote that replaces it. Chosen, not
-#: measured: a proved sentence needs the same share (``verify.verifier``).
+#: The quote that replaces an unproved sentence has at least this share of that sentence's character
+#: pairs. Chosen, not measured: a proved sentence needs the same share (``verify.verifier``).
 _LIKE = 0.65
 
 # Ids in brackets, but not the year of a document number, which is in brackets too.
@@ -38,7 +38,7 @@ _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _ID = re.compile(r"[a-z0-9]{6}")
 # Markdown, HTML tags and list markers that models put around sentences.
 _MARKUP = re.compile(r"\*\*|`|</?\w{1,20}>|^[\s>#*·-]+", re.MULTILINE)
-# The end of a sentence: its punctuation or the end of its line, then the ids in brackets.
+# The end of a sentence: punctuation or a line end, and then the ids in brackets, if any.
 _END = re.compile(
     r"(?:[。!?！？]+[”’」』)）]*|\n+)(?:\s*(?:\[[^\[\]\n]{0,40}\]|【[^【】\n]{0,40}】))*"
 )
@@ -56,7 +56,7 @@ class ProofCounts:
 
 @dataclass(frozen=True, slots=True)
 class WriterPassages:
-    """The passages that a model may use, by ids that are valid for one request.
+    """The passages that a model may use, each under an id that is valid for one request only.
 
     `answering` holds the permanent ids of the passages that the extracted answer quotes.
     """
@@ -76,7 +76,7 @@ class WriterPassages:
         return cls(by_id, answering)
 
     def request(self, question: str) -> str:
-        """Return question and passages as one JSON object. Escapes keep each text in its string."""
+        """Return the question and the passages as one JSON object."""
         passages = [
             {"id": id_, "letter": "·".join(known_facts(passage)[:3]), "text": passage.text}
             for id_, passage in self.by_id.items()
@@ -86,7 +86,7 @@ class WriterPassages:
 
 @dataclass(slots=True)
 class SentenceProver:
-    """Reads a model's text piece by piece. Yields proved sentences, and quotes for the others."""
+    """Reads a model's text piece by piece. Proves each sentence, or replaces or drops it."""
 
     passages: WriterPassages
     draft: Draft
@@ -95,10 +95,10 @@ class SentenceProver:
     _read: int = 0  # characters received so far
 
     def proved(self, writer: Writer, question: str) -> Iterator[AnswerSentence]:
-        """Yield each sentence of an answer once it is proved, or the quote that replaces it.
+        """Yield the proved sentences, and the quotes that replace other sentences, one by one.
 
         Raises:
-            WriterError, WriterRefused: The writer raised it, perhaps after some sentences.
+            WriterError, WriterRefused: The writer raised this error, perhaps after some sentences.
         """
         for piece in writer.write(messages.WRITER_INSTRUCTIONS, self.passages.request(question)):
             # A lone surrogate cannot be encoded in UTF-8.
@@ -122,7 +122,7 @@ class SentenceProver:
             yield from self._proved_sentence(text)
 
     def _proved_sentence(self, text: str) -> Iterator[AnswerSentence]:
-        """Yield a sentence if it is proved, else the quote that replaces it, if there is one."""
+        """Yield a sentence if it is proved. Else yield a quote that replaces it, or nothing."""
         ids = [id_ for mark in _MARK.findall(text) for id_ in _ID.findall(mark)]
         claim = _MARKUP.sub("", _MARK.sub("", text)).strip()
         if not re.search(r"\w", claim):
@@ -158,7 +158,7 @@ class SentenceProver:
 class WritingTask:
     """All that a model needs to write an answer. The index is not needed.
 
-    `extracted` quotes the letters. `question` can be understood without the conversation.
+    `extracted` is the answer made of quotes. `question` does not depend on the conversation.
     """
 
     extracted: Answer
@@ -166,9 +166,9 @@ class WritingTask:
     passages: WriterPassages
 
     def written(self, writer: Writer) -> Generator[AnswerSentence | Answer, None, None]:
-        """Yield each sentence once it is proved, then the complete answer.
+        """Yield the sentences of the answer one by one, then the complete answer.
 
-        If the model fails or no sentence can be used, the answer is `extracted`, with a note why.
+        If the model fails, or no sentence can be used, yield `extracted` with a note that says why.
         """
         started = time.perf_counter()
         prover = SentenceProver(self.passages, Draft())
@@ -200,12 +200,12 @@ class WritingTask:
 
 
 def _proving_spans(claim: str, cited: Sequence[StoredPassage]) -> list[tuple[StoredPassage, Span]]:
-    """Return the spans that prove a claim: one in a cited passage, all cited passages, or none."""
+    """Return the proof of a claim: one span, or all cited passages in full, or an empty list."""
     for passage in cited:
         for span in _spans(passage):
             if not find_faults(claim, [span.of(passage.text)], known_facts(passage)):
                 return [(passage, span)]
-    # Facts of a letter, such as its date, count only if all passages are from this letter.
+    # The facts of a letter, such as the date, count only if all passages are from one letter.
     one_letter = len({passage.citation.document_id for passage in cited}) == 1
     facts = [fact for passage in cited for fact in known_facts(passage)] if one_letter else []
     if len(cited) > 1 and not find_faults(claim, [passage.text for passage in cited], facts):
@@ -214,7 +214,7 @@ def _proving_spans(claim: str, cited: Sequence[StoredPassage]) -> list[tuple[Sto
 
 
 def _spans(passage: StoredPassage) -> Iterator[Span]:
-    """Yield the spans of a passage's sentences, of neighbouring pairs, and of the whole text."""
+    """Yield the spans of a passage's sentences, of any two in a row, and of the whole text."""
     single = sentence_spans(passage)
     yield from single
     for first, second in pairwise(single):
@@ -223,7 +223,7 @@ def _spans(passage: StoredPassage) -> Iterator[Span]:
 
 
 def _replacement(claim: str, cited: Sequence[StoredPassage]) -> tuple[StoredPassage, Span] | None:
-    """Return the cited sentence most similar to a claim; None if it is not similar enough."""
+    """Return the sentence in `cited` most similar to a claim; None if none is similar enough."""
     similar = [
         (likeness(claim, span.of(passage.text)), -index, passage, span)
         for index, passage in enumerate(cited)

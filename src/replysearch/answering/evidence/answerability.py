@@ -11,13 +11,13 @@ from replysearch.answering.evidence.sentence_ranking import RankedSentence
 # `python -m benchmarks.answering ../shared/eval/* --letters ../shared/replies`.
 _COVERAGE, _MISSING, _HEADED, _PASSAGE_SCORE = 0.88, -2.39, 1.12, 3.38
 _SCOPED, _LIST, _OUTSIDE = 3.09, 0.45, -1.87
-#: The weight of `has_unique_phrase`. Chosen, not measured: between the weights fitted on the
-#: evaluation sets and on the questions about the letters.
+#: The weight of `has_unique_phrase`. Chosen, not measured: between the weight fitted on the
+#: evaluation sets and the weight fitted on the questions about the letters.
 _UNIQUE_PHRASE = 1.5
 #: The constant term. Measured like the weights above, with the chosen `_UNIQUE_PHRASE`.
 _BIAS = -3.54
 
-#: Least probability of an answer. Chosen, not measured: answers are then likelier right than not.
+#: Least probability of a letter that answers. Chosen, not measured: it is likelier right than not.
 THRESHOLD = 0.5
 
 
@@ -29,13 +29,13 @@ class AnswerabilityFeatures:
         coverage: The share of the question's words that the letter contains anywhere.
         largest_missing: The largest weight of a word of the question that the letter lacks.
         has_unique_phrase: Whether a phrase of the question is in this letter, but not in the
-            passages found from other letters. The phrase does not count if `is_scoped` is true.
+            passages found in other letters. The phrase does not count if `is_scoped` is true.
         best: The sentence of the letter to quote first.
         is_scoped: Whether the question names a place, issuer, number or date that limits the
             letters. Also true if letters are compared.
         is_list: Whether the question asks for several things.
-        outside_advantage: The largest share of the question's words in any passage of the index,
-            less the largest in a passage found within the filters; 0 without filters.
+        outside_advantage: The largest share of the question's words in a passage of the whole index
+            minus the largest share in a passage that passes the filters; 0 if there are no filters.
     """
 
     coverage: float

@@ -14,14 +14,14 @@ from replysearch.engine import StoredPassage
 from replysearch.letters.kinds import introduces_list
 from replysearch.records import Kind
 
-#: Most items of a list. Chosen, not measured: people do not read longer answers.
+#: Largest number of items in a list. Chosen, not measured: people do not read longer answers.
 MOST_ITEMS = 12
 
 # The weights in the score of a list. Measured: `python -m benchmarks.answering --vary
 # evidence.item_groups._BY_FOUND=0.3,0.42,0.6`, and the same for the others.
 _BY_COVERAGE = 1.0  # share of the question's words in the items
-_BY_FOUND = 0.42  # F-measure of the list's passages against those found
-_BY_SENTENCE = 0.45  # score of the best sentence in the items
+_BY_FOUND = 0.42  # F-measure of the list's passages against the passages found
+_BY_SENTENCE = 0.45  # score of the best sentence in the items or a paragraph that introduces them
 _BY_KIND = 0.5  # share of items of the kind asked for
 _BY_LENGTH = -0.45  # number of items, divided by `MOST_ITEMS`
 _BY_RARE = 0.7  # share of the question's rare characters in heading and items
@@ -59,7 +59,7 @@ def introduced_items(letter: LetterEvidence, sentence: RankedSentence) -> ItemGr
 
 
 def best_group(letter: LetterEvidence, sentences: Sequence[RankedSentence]) -> ItemGroup | None:
-    """Return the list of items that answers best among those of a letter, or None.
+    """Return the best-answering list of items in a letter, or None if the letter has no list.
 
     `sentences` are the ranked sentences of all letters found, best first.
     """
@@ -71,7 +71,7 @@ def best_group(letter: LetterEvidence, sentences: Sequence[RankedSentence]) -> I
     for each in in_letter:
         best.setdefault(each.passage.passage_id, each.score)
     keys = {key for passage in letter.passages for key in _parents(passage)}
-    # Of equal lists the first is chosen. So the deepest heading comes first: it is the nearest.
+    # `max` takes the first of equal groups. The deepest heading, nearest to the items, comes first.
     order = sorted(keys, key=lambda key: (-key.count("."), key))
     candidates = (_group(letter, key, passage_scores, best) for key in order)
     groups = [group for group in candidates if group is not None]
@@ -95,7 +95,7 @@ def _group(
     """Return the items under one heading, or None if there are too few or too many.
 
     All addresses under the heading start with `key`. `passage_scores` and `best` map passage ids to
-    the scores of the passages and of their best sentences. The caller scores rare characters.
+    the scores of the passages and of their best sentences. The caller adds `_BY_RARE`.
     """
     passages = _passages_under(letter, key)
     items = _without_comments(passages)
@@ -130,13 +130,13 @@ def _passages_under(letter: LetterEvidence, key: str) -> list[StoredPassage]:
     ]
     if key:
         return under
-    # Of a whole letter, take the items of the requested kind; if there are none, all items.
+    # In the whole letter, only items of the requested kind count; if there are none, all items do.
     items = [each for each in under if _is_item(each)]
     return [each for each in items if each.kind is letter.question.kind] or items
 
 
 def _without_comments(passages: Sequence[StoredPassage]) -> list[StoredPassage]:
-    """Return the passages except paragraphs whose own heading also has two or more items."""
+    """Return the passages without plain paragraphs whose heading is also that of several items."""
     beside = Counter(_parents(each)[-1] for each in passages if _is_item(each))
     return [each for each in passages if _is_item(each) or beside[_parents(each)[-1]] < 2]
 
@@ -147,7 +147,7 @@ def _address(passage: StoredPassage) -> str:
 
 
 def _is_item(passage: StoredPassage) -> bool:
-    """Return whether a passage is a numbered item, not a plain paragraph."""
+    """Return whether a passage is not a plain paragraph, but a numbered item or closing words."""
     return not _address(passage).rpartition(".")[2].startswith("p")
 
 
@@ -158,7 +158,7 @@ def _parents(passage: StoredPassage) -> list[str]:
 
 
 def _heading(items: Sequence[StoredPassage], key: str) -> str:
-    """Return the heading with the address `key`; empty for the whole letter."""
+    """Return the heading with the address `key`; empty if `key` stands for the whole letter."""
     depth = key.count(".")
     path = items[0].citation.path
     return path[min(depth, len(path)) - 1] if depth and path else ""

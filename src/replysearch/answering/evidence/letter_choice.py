@@ -16,29 +16,30 @@ from replysearch.answering.question.question import AnswerForm
 
 #: Letters considered for one answer. Chosen, not measured: people do not read longer answers.
 _MOST_LETTERS = 3
-#: Letters considered in a comparison. Chosen, not measured: as above.
+#: Letters considered in a comparison. Chosen, not measured: people do not read longer answers.
 _MOST_COMPARED = 8
-#: Least score of a further letter, as a fraction of the best letter's. Measured: `python -m
+#: Least score of a further letter, as a fraction of the best letter's score. Measured: `python -m
 #: benchmarks.answering --vary evidence.letter_choice._NEARLY=0.6,0.7,0.8`.
 _NEARLY = 0.7
-#: Least score of a further letter in a comparison, as such a fraction. Measured in the same way.
+#: Used instead of `_NEARLY` in a comparison. Measured in the same way.
 _NEARLY_COMPARED = 0.6
-#: Least score of a further letter if named places or issuers are compared, as a fraction of that of
-#: the best letter of the same place or issuer. Measured in the same way.
+#: If named places or issuers are compared: least score of a further letter, as a fraction of the
+#: score of the best letter of its place or issuer. Measured in the same way.
 _NEARLY_NAMED = 0.85
 #: A sentence that states the requested value is quoted first if its score is at least this fraction
 #: of the letter's best score. Measured: `python -m benchmarks.answering --vary
 #: evidence.letter_choice._VALUE_NEARLY=0.8,0.9,1`.
 _VALUE_NEARLY = 0.9
-#: In a comparison without named places or issuers: least share of the question's words in the
-#: passage to quote first from a letter, relative to the largest such share. Measured: `python -m
-#: benchmarks.answering --vary evidence.letter_choice._LEAST_SHARE_COMPARED=0.4,0.6,0.8`.
+#: In a comparison without named places or issuers, the passage of a letter's best sentence needs
+#: this fraction of the largest share of the question's words that any of these passages has.
+#: Measured: `python -m benchmarks.answering --vary
+#: evidence.letter_choice._LEAST_SHARE_COMPARED=0.4,0.6,0.8`.
 _LEAST_SHARE_COMPARED = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class CandidateLetter:
-    """A letter that may answer. The sentence to quote comes first, then the others, best first."""
+    """A letter that may answer. The first of `sentences` is quoted first; the others are ranked."""
 
     letter: LetterEvidence
     sentences: tuple[RankedSentence, ...]
@@ -84,7 +85,7 @@ class LetterChoice:
         for each in candidates:
             issuer = each.best.passage.citation.issuer
             part = self._evidence.compared.get(each.letter.document_id)
-            # The best score counts even if its letter does not answer: much worse ones must not.
+            # Even if the best letter does not answer, a letter that is much worse must not answer.
             best_score = best_scores.setdefault(part, each.best.score)
             is_named = part is not None
             if each.best.score < (_NEARLY_NAMED if is_named else nearly) * best_score:
@@ -101,10 +102,10 @@ class LetterChoice:
     def _answers(self, candidate: CandidateLetter) -> bool:
         evidence, letter = self._evidence, candidate.letter
         best_case = self._best_case(candidate)
-        # A letter's text is read only if the best case would answer.
+        # To save time, a letter's text is read only if the letter would answer in the best case.
         return (
             best_case.is_answerable
-            # In a comparison each letter names only its own place, so none mentions all names.
+            # In a comparison each letter mentions only its own place, so none mentions all names.
             and (self._is_comparison or letter.mentions_all(evidence.unknown_names))
             and letter.has_own_words
             and letter.mentions_event(questioned_event(evidence.question.text))
@@ -115,13 +116,13 @@ class LetterChoice:
         """Return whether a letter has enough of the question's words to answer."""
         coverage, missing = letter.coverage
         features = replace(best_case, coverage=coverage, largest_missing=missing)
-        # A unique phrase is looked for only if it decides.
+        # A unique phrase is looked for only if such a phrase would decide.
         if not features.is_answerable or replace(features, has_unique_phrase=False).is_answerable:
             return features.is_answerable
         return letter.has_unique_phrase(self._evidence.sentences)
 
     def _best_case(self, candidate: CandidateLetter) -> AnswerabilityFeatures:
-        """Return the features of a letter with every word of the question and a unique phrase."""
+        """Return the features that a letter with all words and a unique phrase would have."""
         return AnswerabilityFeatures(
             coverage=1.0,
             largest_missing=0.0,
@@ -146,7 +147,7 @@ class LetterChoice:
 
 
 def _value_first(sentences: Sequence[RankedSentence]) -> tuple[RankedSentence, ...]:
-    """Move the best sentence with the requested value and time to the front, if good enough."""
+    """Put the best sentence with the requested value and a fitting time first, if good enough."""
     least = _VALUE_NEARLY * sentences[0].score
     stating = [e for e in sentences if e.has_value and e.in_time and e.score >= least]
     first = stating[0] if stating else sentences[0]

@@ -14,7 +14,7 @@ from replysearch.chinese.text import HAN, fold
 from replysearch.encoding.near_words import NearWords
 from replysearch.engine import StoredPassage
 
-#: Characters of a phrase that may be a name. Chosen, not measured: two are mostly common words.
+#: Characters of a phrase that may be a name. Chosen, not measured: shorter ones are common words.
 _NAME_LENGTH = 3
 #: Largest weight of a follow-up's own word that an answering letter may lack. Measured: `python -m
 #: benchmarks.answering --vary evidence.letter_evidence._MOST_OWN_MISSING=0.2,0.4,0.6`.
@@ -26,8 +26,8 @@ _ALL_HAN = re.compile(f"[{HAN}]+")
 class LetterEvidence:
     """One letter, examined for one question. Its passages are read when they are first needed.
 
-    `words` are the words of the question with their near words; None if the vocabulary has none of
-    them. `passage` is any passage of the letter.
+    `words` are the words of the question with their near words, or None if all words are unknown.
+    `passage` is any passage of the letter.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class LetterEvidence:
         return float(words.weights @ best), float((words.weights * (1 - best)).max())
 
     def coverage_of(self, passages: Sequence[StoredPassage]) -> float:
-        """Return the share of the question's words that the given passages have together."""
+        """Return the share of the question's words that are in one or more of the passages."""
         if self._words is None:
             return 0.0
         ids = (each.passage_id for each in self.passages)
@@ -74,7 +74,7 @@ class LetterEvidence:
 
     @cached_property
     def has_own_words(self) -> bool:
-        """Whether the letter has a follow-up's own important words; True for other questions."""
+        """Whether the letter has a follow-up's own important words; True if there are none."""
         own_subject = self.question.own_subject
         words = self._index.near_words(own_subject) if own_subject else None
         if words is None:
@@ -83,10 +83,10 @@ class LetterEvidence:
         return float((words.weights * (1 - best)).max()) <= _MOST_OWN_MISSING
 
     def has_unique_phrase(self, sentences: Sequence[RankedSentence]) -> bool:
-        """Return whether this letter has a phrase of the question that the passages of others lack.
+        """Return whether this letter has a phrase of the question that other letters lack.
 
-        Such a phrase may be the name of a street or project, which no vocabulary has. It shows
-        which letter is meant. `sentences` are the ranked sentences of all letters found.
+        Such a phrase may be the name of a street or project, and shows which letter is meant. Of
+        the other letters, only the passages with ranked sentences (`sentences`) are compared.
         """
         # Texts need no folding: phrases are Chinese characters, and folding changes few of these.
         text = "\n".join(passage.text for passage in self.passages)

@@ -16,7 +16,7 @@ from replysearch.engine import Allowed, StoredPassage
 from replysearch.records import Ask, Query
 from replysearch.search.retrieve import LONGEST_QUERY, best_passages
 
-#: Passages whose sentences are ranked; in a comparison, for each named place or issuer. Measured:
+#: Passages whose sentences are ranked, per place or issuer if several are compared. Measured:
 #: `python -m benchmarks.answering --vary evidence.nearest_passages.RANKED_PASSAGES=6,12,24`.
 RANKED_PASSAGES = 12
 #: Passages of the whole index that are compared with those within the filters. Measured: `python -m
@@ -28,10 +28,10 @@ _OUTSIDE = 20
 class AnswerEvidence:
     """What the passages nearest to a question say on it.
 
-    `words` are the words of the question with their near words; None if the vocabulary has none of
-    them. `sentences` are the sentences of the passages, best first. If named places or issuers are
-    compared, `compared` maps the id of each letter to the position of its place or issuer. For the
-    other fields, see :class:`Interpretation` and :class:`AnswerabilityFeatures`.
+    `words` are the words of the question with their near words, or None if all words are unknown.
+    `sentences` are the sentences of the passages, best first. If named places or issuers are
+    compared, `compared` maps the id of each letter to the number (0, 1, …) of its place or issuer.
+    For the other fields, see :class:`Interpretation` and :class:`AnswerabilityFeatures`.
     """
 
     question: Question
@@ -57,7 +57,7 @@ class NearestPassages:
 
     @cached_property
     def _groups(self) -> list[list[tuple[StoredPassage, float]]]:
-        """One group of passages for each compared place or issuer, else a single group."""
+        """One group of passages for each compared place or issuer, otherwise a single group."""
         query = Query(self._interpretation.search_words[:LONGEST_QUERY], RANKED_PASSAGES)
         return [
             best_passages(self._index.transaction, self._index.encoder, query, allowed)
@@ -70,7 +70,7 @@ class NearestPassages:
         return [each for group in self._groups for each in group]
 
     def evidence(self, question: Question) -> AnswerEvidence:
-        """Return what the passages say on `question`: the interpreted one or a variant of it."""
+        """Return what the passages say on the interpreted question, or on a variant of it."""
         interpretation, index = self._interpretation, self._index
         scored = self.passages
         tokens = index.stored_tokens([passage for passage, _ in scored])
@@ -95,10 +95,10 @@ class NearestPassages:
         )
 
     def _outside_advantage(self, words: NearWords | None, tokens: Sequence[bytes]) -> float:
-        """Return how much more of the question's words the best passage of the whole index has.
+        """Return how much more of the question's words the best passage has without the filters.
 
-        If the passages found within the filters have far fewer, they mostly do not answer. `tokens`
-        are their tokens. The result is 0 without filters, or if the index has no tokens.
+        A large number mostly shows that the passages that pass the filters do not answer. `tokens`
+        are the tokens of these passages. Without filters or stored tokens, the number is 0.
         """
         index = self._index
         if self._interpretation.allowed.documents is None or words is None or not index.keeps_words:
@@ -112,7 +112,7 @@ class NearestPassages:
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """A question as asked, the earlier questions it needs, its meaning and its nearest passages."""
+    """A question, the earlier questions that it needs, its interpretation and nearest passages."""
 
     index: OpenIndex
     ask: Ask

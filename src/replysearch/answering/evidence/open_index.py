@@ -19,7 +19,7 @@ from replysearch.records import Span
 class OpenIndex:
     """One consistent view of the index, and the encoders.
 
-    `word_encoder` knows near words: it is `encoder`, the encoder of the index, or the built-in one.
+    `word_encoder` knows near words: it is `encoder`, or the built-in one if `encoder` knows none.
     """
 
     transaction: ReadTransaction
@@ -32,7 +32,7 @@ class OpenIndex:
         return self.word_encoder is self.encoder
 
     def near_words(self, folded: str) -> NearWords | None:
-        """Return a folded text's words with their near words; None if it has no known words."""
+        """Return a folded text's words with their near words; None if all words are unknown."""
         words = self.word_encoder.near_words(folded)
         return words if words is not None and len(words.weights) else None
 

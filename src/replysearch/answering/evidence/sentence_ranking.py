@@ -27,16 +27,15 @@ from replysearch.encoding.near_words import NearWords
 from replysearch.engine import StoredPassage
 from replysearch.records import Kind, Span
 
-#: Characters of the shortest sentence that may answer. Chosen, not measured: 一是。 says nothing.
+#: Shorter sentences, in characters, do not answer. Chosen, not measured: 一是。 says nothing.
 _SHORTEST = 4
 #: A sentence answers a follow-up only if its share of the follow-up's own words is at least this
-#: fraction of the largest share. If the largest is below `_OWN_WORDS`, all may answer. Measured:
+#: fraction of the largest share. If even the largest share is below this, all may answer. Measured:
 #: `python -m benchmarks.answering --vary evidence.sentence_ranking._OWN_WORDS=0.4,0.6,0.8`.
 _OWN_WORDS = 0.6
-#: Most denials counted in a sentence. Chosen, not measured: more add nothing.
+#: Only so many denials of a sentence are counted. Chosen, not measured: more denials add nothing.
 _MOST_DENIALS = 2
 
-# Words that deny or limit.
 _DENIAL = re.compile(r"[不未无非]|难以|尚|暂|缺|没有|禁止|仅")
 _HAN = re.compile(f"[{HAN}]")
 
@@ -47,7 +46,7 @@ class SentenceFeatures(NamedTuple):
     headed: float  # share of the question's words in sentence, headings, title or issuer
     led: float  # share of the question's words in the sentence or the one before it
     cosine: float  # cosine similarity of sentence and question
-    passage: float  # score of the passage, divided by that of the best passage
+    passage: float  # score of the passage, divided by the score of the best passage
     rare: float  # idf-weighted share of the question's characters in sentence or headings
     value: float  # whether the sentence states a value of the requested type
     kind: float  # whether the passage is of the requested kind
@@ -110,7 +109,7 @@ class RankedSentence:
 
     @property
     def may_answer(self) -> bool:
-        """Whether the sentence fits the requested time and part, and states the value, if any."""
+        """Whether the sentence has the time, the part and the value that are asked for, if any."""
         return bool(self.has_value) and self.in_time and self.states_part
 
 
@@ -138,7 +137,7 @@ def rank_sentences(
 ) -> list[RankedSentence]:
     """Return the sentences of the `scored` passages, best first.
 
-    `tokens` are the stored tokens of each passage, or b"". If `words` is None, the list is empty.
+    `tokens` has the stored tokens of each passage, or b"". If `words` is None, the list is empty.
     """
     if words is None or not scored:
         return []
@@ -169,7 +168,7 @@ def _word_matches(
 ) -> tuple[list[_WordMatch], NDArray[np.bool_]]:
     """Return how well each sentence matches the question, and the mask of :func:`_has_own_words`.
 
-    `located` holds for each sentence the index of its passage in `scored`, and its span there.
+    `located` holds the index in `scored` of each sentence's passage, and the span of the sentence.
     """
     encoder = index.word_encoder
     texts = [fold(span.of(scored[owner][0].text)) for owner, span in located]
@@ -218,7 +217,7 @@ def _has_own_words(
 def rare_character_shares(question: Question, texts: Sequence[str]) -> list[float]:
     """Return, per folded text, the idf-weighted share (0–1) of the question's characters in it.
 
-    Unlike near words, this counts rare characters more, and names outside the vocabulary too.
+    Unlike near words, these shares count rare characters more, and also names that have no token.
     """
     asked = set(_HAN.findall(question.folded_subject))
     shared = [asked.intersection(text) for text in texts]

@@ -1,7 +1,7 @@
 """A conversation → the earlier questions that its last question depends on.
 
-The words of the last question decide (``question.follow_ups``). If they do not, as in 补贴多少?,
-the letters decide.
+The words of the last question decide (``question.follow_ups``). If the words do not decide, as in
+补贴多少?, the letters decide.
 """
 
 from __future__ import annotations
@@ -23,25 +23,25 @@ from replysearch.engine.words import query_words
 from replysearch.records import Answer, Quote
 from replysearch.search.retrieve import LONGEST_QUERY
 
-#: Earlier questions that a question may depend on, besides the one that started the topic. Chosen,
-#: not measured: older ones hardly matter, and each may have to be answered first.
+#: A question may depend on this many earlier questions, besides the one that started the topic.
+#: Chosen, not measured: older questions hardly matter, and each may have to be answered first.
 MOST_TURNS = 20
-#: Questions looked back at for the start of the topic. Chosen, not measured: this bounds the time.
+#: The topic's start is looked for in this many last turns. Chosen, not measured: to bound the time.
 _LOOKED_BACK = 100
-#: Besides the topic's first question, the words of this many last ones are searched for. Measured:
+#: The words of a topic's first question and of this many last ones are searched for. Measured:
 #: `python -m benchmarks.answering --vary question.conversation._LAST_KEPT=1,2,3`.
 _LAST_KEPT = 2
 #: A word in at least this share of all letters is common: it does not show the topic. Measured:
 #: `python -m benchmarks.answering --vary question.conversation._COMMON=0.2,0.35`.
 _COMMON = 0.35
-#: This share is enough if the word is the only one of a question.
+#: Used instead of `_COMMON` if the question has only one word that carries meaning.
 _COMMON_ALONE = 0.2
-#: A common word is in at least this many letters. Chosen, not measured: fewer show nothing.
+#: A common word is in at least this many letters. Chosen, not measured: fewer letters show nothing.
 _FEW_LETTERS = 3
-#: Passages loaded to estimate how many letters have a word. Chosen, not measured: it bounds time.
+#: Passages loaded to estimate how many letters have a word. Chosen, not measured: to bound time.
 _LOADED = 100
 
-# A word that may be a name even if no letter has it: 3 characters or more, none a particle.
+# A word that may be a name even if no letter has it: 3 or more characters, none of them a particle.
 _NAMELIKE = re.compile(r"[^了的得不能着过]{3,}")
 
 #: Returns the answer to a question, given the earlier questions that it depends on, oldest first.
@@ -50,9 +50,9 @@ AnswerEarlier = Callable[[Question, tuple[Question, ...]], Answer]
 
 @dataclass(frozen=True, slots=True)
 class ConversationContext:
-    """The earlier questions that the last one depends on; the first of them started the topic.
+    """The earlier questions that the last question depends on; the first of them opens the topic.
 
-    `rounds_of_more` is how many questions in a row, up to the last one, ask for more (还有吗).
+    `rounds_of_more` is how many questions at the end of the conversation ask for more (还有吗).
     """
 
     questions: tuple[Question, ...] = ()
@@ -102,7 +102,7 @@ class ConversationResolver:
         return ConversationContext(() if self._starts_topic(topic, last) else topic)
 
     def _topic(self, turns: Sequence[Question]) -> tuple[Question, ...]:
-        """Return those of `turns` that the next question may depend on."""
+        """Return the questions that the question after `turns` may depend on."""
         last = len(turns) - 1
         looked_at = range(last, max(last - _LOOKED_BACK, -1), -1)
         starts = (at for at in looked_at if starts_new_topic(turns[at], self._names))
@@ -113,7 +113,7 @@ class ConversationResolver:
                 topic = (turn,)
                 continue
             rewritten = rewrite_follow_up(turn, joined_words(topic), self._names)
-            # If the year or place changes, one new question replaces the questions before.
+            # A question that changes the year or place is rewritten, and replaces the earlier ones.
             topic = (*topic, turn) if rewritten.before else (parse_question(rewritten.text),)
         return topic
 
@@ -122,14 +122,14 @@ class ConversationResolver:
         return self._letters_show_new_topic(topic, question) if by_words is None else by_words
 
     def _letters_show_new_topic(self, topic: tuple[Question, ...], question: Question) -> bool:
-        """Return whether the letters show that a short question starts a topic.
+        """Return whether a short question starts a topic. The first case that applies decides.
 
-        - No, if all its words are common: they could be about anything.
-        - Yes, if no letter has any of its words and one of them looks like a name.
-        - If the letters answer the question without the topic: yes, unless the best letter for the
-          question with the topic also answered the topic and has all words of the question.
-        - Otherwise no, if the letters did not answer the topic, or answer topic plus question.
-        - Otherwise yes, if the letter that answers the topic best has none of the question's words.
+        - All words of the question are common, so they could be about anything: no.
+        - No letter has any of these words, and one of these words looks like a name: yes.
+        - The letters answer the question alone: yes, unless the best letter for the question as a
+          follow-up also answered the topic and has all words of the question.
+        - The letters did not answer the topic, or answer the question as a follow-up: no.
+        - The letter that answered the topic best has none of the question's words: yes; else no.
         """
         words = _telling_words(question)
         share = _COMMON if len(words) > 1 else _COMMON_ALONE
@@ -146,7 +146,7 @@ class ConversationResolver:
         return not any(self._has_words(of_topic[0], [word]) for word in words)
 
     def _is_common(self, word: str, share: float) -> bool:
-        """Return whether a word is in `share` of the letters, or is in none and not name-like."""
+        """Return whether a word is in `share` of the letters, or in none and unlike a name."""
         match = self._transaction.lexical(word, _LOADED, Allowed())
         if not match.total:
             return not _NAMELIKE.fullmatch(word)
@@ -156,7 +156,7 @@ class ConversationResolver:
         return letters >= max(least, _FEW_LETTERS)
 
     def _has_words(self, document_id: str, words: Sequence[str]) -> bool:
-        """Return whether a letter has all `words`, except unknown ones that look like no name."""
+        """Return whether a letter has all `words`, except unknown words that are unlike a name."""
         text = fold("\n".join(each.text for each in self._transaction.passages_of(document_id)))
         return all(
             word in text or (self._is_unknown(word) and not _NAMELIKE.fullmatch(word))
@@ -168,7 +168,7 @@ class ConversationResolver:
 
 
 def _telling_words(question: Question) -> list[str]:
-    """Return a question's words that carry meaning, without words that are in longer ones."""
+    """Return a question's words that carry meaning, but no word that is part of a longer one."""
     words = [word for word in query_words(question.subject) if len(word) > 1]
     words = [word for word in words if word not in STOP_WORDS]
     return [word for word in words if not any(word != other and word in other for other in words)]

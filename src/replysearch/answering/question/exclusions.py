@@ -15,14 +15,14 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(r"以外|之外|除外")
 _LETTERS = r"(?:的?(?:那些|那几?封|这封)?(?:答复|回复|复函|来信|信件?|函|做法|情况|内容|部分)?)"
-# What follows a name that 除了 excludes. 除了青禾市户口 excludes no place.
+# What must follow a name after 除了, as in 除了青禾市的答复. So 除了青禾市户口 excludes no place.
 _END = re.compile(
     rf"{_LETTERS}(?:(?P<beside>以外|之外|除外|外(?![地来资省市国卖语]))的?|的?(?=[,。?!;:\s]|$|[还其别另哪有给呢又也]))"
 )
 _LETTERS_BEFORE = re.compile(rf"{_LETTERS}$")
-#: Most characters of the names that a word excludes. Chosen, not measured: long names have twenty.
+#: Names are looked for within this many characters. Chosen, not measured: long ones have twenty.
 _LONGEST = 40
-#: Characters of the shortest name.
+#: Number of characters in the shortest name.
 _SHORTEST = 2
 _STOP = re.compile(r"[,。?!;:\s]|$")
 _JOINS = re.compile("[和与及跟或、的]*")
@@ -43,7 +43,7 @@ def find_exclusions(folded: str, names: Names) -> tuple[Filters, tuple[Span, ...
 
 
 def _after_cue(folded: str, names: Names) -> Iterator[tuple[Filters, Span]]:
-    """Yield the names after each excluding word, with the span of word and names: 除了青禾市."""
+    """Yield the names after each excluding word, and the span of names and word: 除了青禾市."""
     for match in _BEFORE.finditer(folded):
         stops = (stop.start() for stop in _STOP.finditer(folded, match.end()))
         stop = min(next(stops), match.end() + _LONGEST)
@@ -58,7 +58,7 @@ def _after_cue(folded: str, names: Names) -> Iterator[tuple[Filters, Span]]:
 
 
 def _before_cue(folded: str, names: Names) -> Iterator[tuple[Filters, Span]]:
-    """Yield the names before each excluding word, with the span of names and word: 青禾市以外."""
+    """Yield the names before each excluding word, and the span of names and word: 青禾市以外."""
     for match in _AFTER.finditer(folded):
         letters = _LETTERS_BEFORE.search(folded, 0, match.start())
         end = letters.start() if letters else match.start()
@@ -70,7 +70,7 @@ def _before_cue(folded: str, names: Names) -> Iterator[tuple[Filters, Span]]:
 
 
 def _names_in(words: str, names: Names) -> Filters:
-    """Return the issuers and places that make up `words`; no filters if `words` say more."""
+    """Return the issuers and places of which `words` consist; no filters if `words` say more."""
     places = [(place.name, place.span) for place in find_places(words, names)]
     # An office without its place is found only before words such as 的答复.
     issuers, offices = find_issuers(f"{words}的答复", names.issuers, places)
@@ -82,7 +82,7 @@ def _names_in(words: str, names: Names) -> Filters:
     )
     if not spans or not _JOINS.fullmatch(rest):
         return NO_FILTERS
-    # A place is left out if an issuer from it is named.
+    # A place is left out if an issuer of this place is named.
     alone = tuple(
         name for name, _ in places if not any(is_in_region(each, (name,)) for each in issuers)
     )

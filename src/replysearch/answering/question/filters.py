@@ -15,8 +15,8 @@ _NAMED_FIELDS = ("document_number", "proposal_number", "issuer", "region", "year
 def merge_filters(asked: Filters, named: Filters) -> Filters:
     """Return the caller's filters (`asked`) combined with those that the words name (`named`).
 
-    If only one of the two has values in a field, these are kept. If both have, the values in common
-    are kept; if there are none in common, the caller's. The later `date_from` is kept.
+    In each field, the values that are in both filters are kept. If there are none, the caller's
+    values are kept, or the named values if the caller gives none. The later `date_from` is kept.
     """
     fields: dict[str, Any] = {}
     for field in _NAMED_FIELDS:
@@ -39,7 +39,7 @@ def without_ignored(named: Filters, ignored: Filters) -> Filters:
 
 
 def contradict(asked: Filters, named: Filters) -> bool:
-    """Return whether some field has values in both filters, but none in common."""
+    """Return whether some field has values in both filters, but no value that is in both."""
     keys = {"document_number": document_number_key, "proposal_number": proposal_number_key}
     for field in _NAMED_FIELDS:
         ours, theirs = getattr(asked, field), getattr(named, field)

@@ -1,4 +1,4 @@
-"""Decide from its words whether a question is a follow-up, and rewrite it to stand alone."""
+"""The words of a question → whether it is a follow-up, and a question that stands alone."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from replysearch.chinese.text import fold
 from replysearch.engine import Names
 from replysearch.records import Span
 
-#: Most characters of a subject with which :func:`starts_new_topic` may return None. Measured:
+#: If a subject has more characters than this, :func:`starts_new_topic` is never None. Measured:
 #: `python -m benchmarks.answering --vary question.follow_ups._LONGEST_AMBIGUOUS=8,14,20`.
 _LONGEST_AMBIGUOUS = 14
 
@@ -42,7 +42,7 @@ class StandaloneQuestion:
 
 
 def rewrite_follow_up(question: Question, before: str, names: Names) -> StandaloneQuestion:
-    """Rewrite a question to stand alone. `before` holds the earlier words needed, if any."""
+    """Rewrite a question to stand alone. `before` is the text of earlier questions, or empty."""
     if not before or is_small_talk(question):
         return StandaloneQuestion(question.text)
     if asks_for_more(question):
@@ -121,7 +121,7 @@ def starts_new_topic(question: Question, names: Names) -> bool | None:
 
 
 def _with_change(question: Question, before: str, names: Names) -> str | None:
-    """Return the earlier words with their year or place replaced by the question's, or None."""
+    """If a question changes the year or place, return the changed earlier words, else None."""
     bare = _trimmed(question)
     match = _WHAT_ABOUT.match(bare)
     if match and _names_year_or_place(other := match["other"].strip(), names):
@@ -130,7 +130,7 @@ def _with_change(question: Question, before: str, names: Names) -> str | None:
     return _with_next_year(step, fold(before)) if step else None
 
 
-# Relative years: 前一年 is the year before the one in the earlier words.
+# Relative years: 前一年 is the year before the year that the earlier words name.
 _NEXT_TO_YEAR = re.compile(
     r"(?P<earlier>前一年|上一年|头一年|前年同期)|(?P<later>后一年|下一年|第二年|次年)"
 )
@@ -138,7 +138,7 @@ _YEAR_STATED = re.compile(r"(?<!\d)(?:19|20)\d\d年")
 
 
 def _with_next_year(step: re.Match[str], before: str) -> str | None:
-    """Return the earlier words with their year moved by one; None unless they name one year."""
+    """Return the earlier words with another year; None unless they name exactly one year."""
     years = set(_YEAR_STATED.findall(before))
     if len(years) != 1:
         return None
@@ -189,7 +189,7 @@ def with_earlier_answer_type(
 ) -> Question:
     """Give a question that only names a topic (硕士呢) the answer type of an earlier question.
 
-    The latest type counts. Questions that say more, or have a topic of another type, are unchanged.
+    The latest type counts. Questions that say more, or whose topic has another type, are unchanged.
     """
     if question.answer_type is not None or question.form is not AnswerForm.STATEMENT:
         return question

@@ -23,8 +23,8 @@ from replysearch.search.retrieve import checked_words
 
 #: More letters than this are not listed at all. Chosen, not measured: other commands list more.
 _MOST_LISTED = 10
-#: If a question excludes letters and at most this many issuers are left, the filters name these.
-#: Chosen, not measured: more do not fit into the line that shows the filters.
+#: If a question excludes letters and at most this many issuers are left, the filters name these
+#: issuers. Chosen, not measured: more do not fit into the line that shows the filters.
 _MOST_ISSUERS_SHOWN = 5
 
 
@@ -39,14 +39,15 @@ class Interpretation:
         question: The parsed question, without the words that limit it to some letters.
         filters: The filters of the caller, merged with those that the words name.
         allowed: The letters that may answer.
-        compared: The letters for each named place or issuer; empty if fewer than two are named.
+        compared: If the filters name several places, or else several issuers: for each of them, the
+            letters that may answer. Otherwise empty.
         search_words: The words to search for, without those that exclude letters.
         is_scoped: Whether the words name filters that are not ignored.
         unknown_names: Places and offices that the question names and the index does not know.
-        is_impossible: Whether no letter may answer: the words contradict the filters of the caller,
-            or name only proposal numbers that no letter has.
-        listed_letters: All passages of the letters of some years, if nothing but these letters is
-            asked for (2024年的答复有哪些), and if they are not too many.
+        is_impossible: Whether the words contradict the filters of the caller, or name proposal
+            numbers of which no letter has any. In both cases no letter may answer.
+        listed_letters: All passages of the letters asked for by a question like 2024年的答复有哪些.
+            Empty for other questions, or if there are too many letters.
     """
 
     standalone: StandaloneQuestion
@@ -69,9 +70,9 @@ class Interpretation:
 
 
 def interpret(transaction: ReadTransaction, ask: Ask, before: str = "") -> Interpretation:
-    """Decide what a question means. The turns of `ask` are ignored.
+    """Decide what the question of `ask` means.
 
-    `before` holds the words of the earlier questions that the question depends on, if any.
+    `ask.turns` are ignored: `before` holds the words of the earlier questions that count, if any.
 
     Raises:
         BadQuery: The question is blank, too long, or not Unicode.
@@ -111,7 +112,7 @@ def interpret(transaction: ReadTransaction, ask: Ask, before: str = "") -> Inter
 
 
 def _without_comparison(interpretation: Interpretation) -> Interpretation:
-    """Remove the comparison if only one letter may answer: 各区县 then does not compare letters."""
+    """If only one letter may answer, make a comparison (各区县) a question of another form."""
     question = interpretation.question
     if not interpretation.is_about_one_letter or question.form is not AnswerForm.COMPARISON:
         return interpretation
@@ -124,7 +125,7 @@ def _without_comparison(interpretation: Interpretation) -> Interpretation:
 
 
 def _scope(transaction: ReadTransaction, folded: str, names: Names) -> QuestionScope:
-    """Return a question's scope. If it has a stored letter's number, this is the only filter."""
+    """Return a question's scope. If a stored letter's number is named, it is the only filter."""
     for filters, span in find_letter_numbers(folded):
         if not transaction.allowed_by(filters).is_nothing:
             others = find_scope(folded, names)
@@ -136,9 +137,9 @@ def _scope(transaction: ReadTransaction, folded: str, names: Names) -> QuestionS
 def _without_excluded(
     transaction: ReadTransaction, named: Filters, excluded: Filters, ignored: Filters, names: Names
 ) -> tuple[Filters, Allowed]:
-    """Return the filters, and the letters that pass them and are not excluded by the question.
+    """Return the filters, and the letters that pass the filters and are not excluded.
 
-    Filters cannot exclude, so they name other issuers. If any is `ignored`, none is excluded.
+    To exclude, filters name the other issuers. If one of these is `ignored`, nothing is excluded.
     """
     by_field = (Filters(region=excluded.region), Filters(issuer=excluded.issuer))
     conditions = [transaction.allowed_by(each) for each in by_field if each != NO_FILTERS]
@@ -164,7 +165,7 @@ def _without_excluded(
 def _compared(
     transaction: ReadTransaction, filters: Filters, allowed: Allowed
 ) -> tuple[Allowed, ...]:
-    """Return the letters that may answer for each of several named places, or else issuers."""
+    """Return the letters that may answer for each place, or else issuer, if several are named."""
     several = [replace(filters, region=(place,)) for place in filters.region]
     if len(filters.region) < 2:
         several = [replace(filters, issuer=(issuer,)) for issuer in filters.issuer]
@@ -186,7 +187,7 @@ def _names_no_letter(transaction: ReadTransaction, folded: str) -> bool:
 
 
 def _listed(transaction: ReadTransaction, filters: Filters) -> tuple[StoredPassage, ...]:
-    """Return all passages of the letters that pass the filters; none if they are too many."""
+    """Return all passages of the letters that pass the filters; none if too many letters pass."""
     letters = transaction.documents(0, _MOST_LISTED + 1, filters)
     if len(letters) > _MOST_LISTED:
         return ()

@@ -32,12 +32,12 @@ _AFTER_SHORT_NAME = re.compile(
 #: Lengths, in characters, of a short name whose last character is missing: 民政 in 某市民政.
 _LENGTHS = range(4, 1, -1)
 _OFFICE_OF_PLACE = lazy_pattern(rf"[{HAN}]{{1,12}}?<organisations.issuer>")
-# Words before an office that only takes part in the work of another one.
+# Words before an office that only takes part in the work of another office: 会同.
 _TAKES_PART = re.compile(r"(?:会同|[和跟与由找向])$")
 
-#: A name, and the span of a question that names it.
+#: A full name, and where the question has this name or a short name for it.
 Named = tuple[str, Span]
-#: The names of issuers, and the spans of a question that name them.
+#: The full names of issuers, and where the question names them.
 NamedIssuers = tuple[tuple[str, ...], list[Span]]
 
 
@@ -48,13 +48,13 @@ def contains_in_order(issuer: str, office: str) -> bool:
 
 
 def is_in_region(issuer: str, places: Iterable[str]) -> bool:
-    """Return whether the issuer's name contains one of the places; True if there are none."""
+    """Return whether the issuer's name contains one of the places; True if `places` is empty."""
     places = tuple(places)
     return not places or any(place in issuer for place in places)
 
 
 def find_issuers(folded: str, known: tuple[str, ...], places: Sequence[Named]) -> NamedIssuers:
-    """Return the `known` issuers whose letters a question means, and the spans that name them."""
+    """Return those of the `known` issuers that a question means, and the spans that name them."""
     starts = [(name, folded.find(folded_name(name))) for name in known]
     named = [(name, Span(at, at + len(folded_name(name)))) for name, at in starts if at >= 0]
     if _is_place_without_office(named, places):
@@ -65,7 +65,7 @@ def find_issuers(folded: str, known: tuple[str, ...], places: Sequence[Named]) -
 
 
 def _is_place_without_office(named: Sequence[Named], places: Sequence[Named]) -> bool:
-    """Return whether there is a place from which no issuer is named."""
+    """Return whether any of the places has no issuer among those named."""
     return not all(any(is_in_region(name, (place,)) for name, _ in named) for place, _ in places)
 
 
@@ -89,7 +89,7 @@ def _right_after_places(
 
 
 def _ends(folded: str, start: int) -> Iterator[int]:
-    """Yield where an office may end: after its ending (局), then after 4, 3, 2 characters."""
+    """Yield where an office's name may end: after an ending like 局, or 4, 3 or 2 characters."""
     office = _OFFICE_OF_PLACE.match(folded, start)
     if office is not None:
         yield office.end()
@@ -108,7 +108,7 @@ def _is_short_for(issuer: str, office: str) -> bool:
 
 
 def _without_place(folded: str, known: tuple[str, ...], region: tuple[str, ...]) -> NamedIssuers:
-    """Return the issuers that an office named without its place may mean, and the office's span."""
+    """Return the issuers that an office's name without a place may mean, and the name's span."""
     candidates = [name for name in known if is_in_region(name, region)]
     for match in _OFFICE.finditer(folded):
         is_issuer = _AFTER_ISSUER.match(folded, match.end())
@@ -130,7 +130,7 @@ def _without_place(folded: str, known: tuple[str, ...], region: tuple[str, ...])
 
 
 def _ends_with_office(name: str, office: str) -> bool:
-    """Return whether a name is a place and then `office`: 青禾市 and 教育局, but not 育局."""
+    """Return whether a name consists of a place, if any, and `office`: 教育局, but not 育局."""
     place = name.removesuffix(office)
     ends = words("places.ending")
     return place != name and (not place or place.endswith(("家", *ends)) or office.startswith(ends))

@@ -16,15 +16,15 @@ from replysearch.records import Span
 _PROVINCE = lazy_pattern(r"<places.province>$")
 _COUNTY = re.compile(r"(?:县|(?<!地)区|旗)$")
 
-#: Folds a name, and caches it: every question is compared with all names of the index.
+#: Folds a name and caches the result: every question is compared with all names of the index.
 folded_name = lru_cache(maxsize=1 << 16)(fold)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place that a question names. `name` is its full name, as in the index.
+    """A place that a question names. `name` is the full name, as in the index.
 
-    `span` includes a larger place that only locates this one. `is_full` is false for short names.
+    `span` is all of 青禾市白石区, even if `name` is 白石区. `is_full` is false for short names.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Place:
 
 
 def find_places(folded: str, names: Names) -> list[Place]:
-    """Return the places in a folded question, in order; of 青禾市白石区 only the smaller one."""
+    """Return the places in a folded question, in order; for 青禾市白石区 only 白石区."""
     mentions = [place for name in names.places for place in _mentions(folded, name)]
     full = [place.span for place in mentions if place.is_full]
     # In 青禾市, 青禾 is no short name of 青禾省.
@@ -53,7 +53,7 @@ def find_places(folded: str, names: Names) -> list[Place]:
 
 
 def _only_locates(folded: str, larger: Place, smaller: Place, names: Names) -> bool:
-    """Return whether `larger` is named only to locate the smaller place after it."""
+    """Return whether `larger` only says where `smaller` is: 青禾市 in 青禾市白石区."""
     start, end = larger.span.end, smaller.span.start
     return start <= end and folded[start:end] in ("", "的") and _lies_in(smaller, larger, names)
 
@@ -80,7 +80,7 @@ def _mentions(folded: str, name: str) -> Iterator[Place]:
             continue
         for match in re.finditer(re.escape(form), folded):
             span = Span(*match.span())
-            # 青禾县 does not name 青禾市 by its short name.
+            # In 青禾县, 青禾 is no short name of 青禾市.
             other = folded.startswith(words("places.ending"), span.end)
             if is_full or not (other or folded.startswith(full, span.start)):
                 yield Place(name, span, is_full)

@@ -13,7 +13,7 @@ from replysearch.chinese.text import fold
 from replysearch.chinese.values import ValueKind
 from replysearch.records import Kind
 
-#: A regular expression of the words that ask for a location, as against a sort of place (哪个区).
+#: A regular expression of the words that ask for a location (建在哪), not a sort of place (哪个区).
 WHERE = r"[建盖设落修选]在(?:了)?(?:哪|什么地方|何处)|位于哪|具体(?:位置|地点|地址)|地址(?:是|在)"
 
 
@@ -28,7 +28,7 @@ class AnswerForm(StrEnum):
 class AnswerType(StrEnum):
     """The sort of value that a question asks for."""
 
-    AMOUNT = "amount"  # 多少家; the value may also be money
+    AMOUNT = "amount"  # 多少家; the value may also be money, a share or a length of time
     MONEY = "money"  # 补贴多少
     SHARE = "share"  # 百分之几
     TIME = "time"  # 什么时候, 多久
@@ -65,15 +65,15 @@ class Question:
     """A question, folded and parsed.
 
     Attributes:
-        subject: The folded question without question words; a blank stands where words were taken
-            out inside it. If nothing is left, the whole folded question. For a follow-up, the
-            subject of the earlier questions comes first.
+        subject: The folded question, with blanks in place of question words. If nothing but blanks
+            would be left, the question words stay. In a follow-up, the subject of the earlier
+            questions comes first.
         folded_subject: The subject without the blanks between Chinese characters.
-        answer_type: The sort of value that is asked for; None if no single value is.
+        answer_type: The sort of value that is asked for; None if no single value is asked for.
         measure: The measure word after 多少 or 几, such as 家; may be empty.
         kind: The kind of passage asked for: progress (已), commitment (将) or basis (为什么).
         asks_whether: Whether the answer may be yes or no.
-        own_subject: The subject of a follow-up alone; empty if the question is no follow-up.
+        own_subject: The subject without the earlier questions; empty if this is no follow-up.
         shifts_topic: Whether a follow-up asks the same about another thing: 那硕士呢.
     """
 
@@ -176,9 +176,9 @@ _REMEMBERED = 1024
 
 @lru_cache(maxsize=_REMEMBERED)
 def parse_question(text: str, before: str = "", *, can_compare: bool = True) -> Question:
-    """Parse a question. Of the earlier words `before`, only the subject is used.
+    """Parse a question. Of `before`, the words of earlier questions, only the subject is used.
 
-    Any text counts as a question. `can_compare` tells whether several letters may answer.
+    Any text counts as a question. If `can_compare` is false, 各区县 asks for no comparison.
     """
     folded = fold(text)
     asks_for_commitment = _PROMISED.search(folded) is not None
@@ -209,7 +209,7 @@ def parse_question(text: str, before: str = "", *, can_compare: bool = True) -> 
     )
 
 
-# Words outside the subject: question words, pronouns, time, filler (措施), punctuation.
+# Words outside the subject: question words, pronouns, words of time, fillers (措施), punctuation.
 _ASKING = re.compile(
     r"请问|我?想(?:知道|了解|问)(?:一下)?|麻烦|帮我|查一?下|告诉我|能否介绍|介绍一下|说说|讲讲|是什么|是多少|有多少|多少|好多|有哪些|有哪几|哪些|哪几[个项条家所]?|哪个|哪位|哪里|哪儿|哪一?[个年项天月]"
     r"|什么时候|啥时候|时候|何时|什么样|为什么|为何|为啥|怎么样|怎么办|怎样|怎么|咋就?|如何|什么|有没有|是不是|能不能|可不可以|会不会|要不要|行不行|好不好|是否|能否|可否|不行|可以"

@@ -1,11 +1,11 @@
-"""Questions about a letter's metadata, such as its number, date or issuer."""
+"""Questions about a letter's metadata, such as the number, the date or the issuer."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-#: Patterns that ask for each field, named as in `Metadata.provenance`. Tried in this order.
+#: Patterns of the words that ask for each field of `Metadata.provenance`, tried in this order.
 _FIELDS = {
     name: re.compile(cue)
     for name, cue in {
@@ -23,7 +23,7 @@ _FIELDS = {
         "document_number": r"(?:答复|复函|回复|信|函|答复函|这件|那件|提案|建议)(?:的|,|是)?.{0,4}(?:发文字号|文号|字号)|发文字号|(?:函|信|答复|复函),?[^,。]{0,12}编号|^(?:文号|字号)|(?:文号|字号)(?:是)?(?:多少|什么|几|$)",
     }.items()
 }
-# With these words a question asks for the number of another document (办法), not of the letter.
+# With these words a question for a number asks for that of another document (办法什么文号).
 _OF_ANOTHER = re.compile(
     r"依据|那份文件|哪[个份]文件|什么文件|办法|规定|方案|意见》|条例|通知|规划"
 )
@@ -31,13 +31,13 @@ _OF_ANOTHER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class RequestedField:
-    """A metadata field that a question asks for, and the rest of the folded question."""
+    """The metadata field that a question asks for, and the question without the words for it."""
 
     name: str
     rest: str
 
 
-# With these words a question asks for the date of another document (办法什么时候印发).
+# With these words a question for a date asks for that of another document (办法什么时候印发).
 _ISSUED = re.compile(
     r"(?:办法|规定|方案|意见|条例|通知|规划|政策|标准|文件|公告|细则)》?(?:是|的|,|在)*(?:什么时候|啥时候|何时|哪一?[年天月日])?(?:印发|发布|公开|出台|发文)"
 )

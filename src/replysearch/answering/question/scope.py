@@ -22,9 +22,9 @@ class QuestionScope:
 
     Attributes:
         filters: The places, issuers, numbers and dates that the words name.
-        spans: Where these words are in the folded question, in any order.
+        spans: Where the words are in the folded question, in any order.
         excluded: The places and issuers that the words exclude: 除了青禾市.
-        exclusion_spans: Where the excluding words are. `spans` contains these spans too.
+        exclusion_spans: Where the excluding words are. `spans` covers these words too.
     """
 
     filters: Filters
@@ -34,14 +34,14 @@ class QuestionScope:
 
     @property
     def is_empty(self) -> bool:
-        """Whether the words limit nothing."""
+        """Whether no words limit the question."""
         return not self.spans
 
 
 def find_letter_numbers(folded: str) -> Iterator[tuple[Filters, Span]]:
-    """Yield what may be a letter's number in a folded question, as filters, with its span.
+    """Yield each part of a folded question that may be a letter's number, as filters, with a span.
 
-    Words may precede a number (请看渝科局函), so it is also yielded without its first characters.
+    In 请看渝科局函〔2024〕1号 it is unknown where the number starts, so each start is tried.
     """
     for each in document_numbers(folded):
         mark, bracket, rest = each.normal.partition("〔")
@@ -136,7 +136,7 @@ _YEAR_RANGE = re.compile(rf"({_YEAR})年?(?:至|到|-|—|~)({_YEAR})")
 
 
 def _years(words: str) -> list[int]:
-    """Return the years in 2021至2023年, 2023年和2024 or 二〇二四."""
+    """Return all years that words like 2021至2023年, 2023年和2024 or 二〇二四 mean, in order."""
     between = [
         year
         for match in _YEAR_RANGE.finditer(words)
@@ -149,14 +149,14 @@ def _year(words: str) -> int:
     return int(words) if words.isdigit() else int(chinese_amount(words) or 0)
 
 
-# What may be left of a question for letters (2024年的答复有哪些) without its years and names.
+# What may be left of a question for letters (2024年的答复有哪些) if years and names are removed.
 _ONLY_LETTERS = re.compile(
     r"(?:请问?|列出|列一下|查一下|看看|都|主要|分别|大概|有|哪些|哪几[封件份]|答复|回复|复函|来信|信件?|提案|建议|说|讲|写|了|过|些|什么|啥|内容|是|呢|里|中|的|[,。?!\s])*"
 )
 
 
 def asks_for_letters(folded: str, scope: QuestionScope) -> bool:
-    """Return whether a question only asks for the letters of some years: 2024年的答复有哪些."""
+    """Return whether a question asks just for the letters of some years: 2024年的答复有哪些."""
     is_dated = bool(scope.filters.year or scope.filters.date_from)
     rest = without_scope(folded, scope)
     return is_dated and not scope.exclusion_spans and _ONLY_LETTERS.fullmatch(rest) is not None
@@ -184,7 +184,7 @@ def place_spans(folded: str, names: Names) -> tuple[Span, ...]:
 
 
 def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """Return the spans in order, overlapping ones joined."""
+    """Return the spans in order. Spans that overlap are joined."""
     merged: list[Span] = []
     for span in sorted(spans):
         if merged and span.start < merged[-1].end:

@@ -1,4 +1,4 @@
-"""Names of places and offices in a question that the index does not know."""
+"""The places and offices that a question names, but that are unknown to the index."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LIKE_A_PLACE = lazy_pattern(
     r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,3}(?=[市县])"
     r"(?!(?<=[城超夜都上菜门全股各我本该外两几这那哪])市|市[容值]|(?<=[各全区本该哪])县)<places.named>)"
 )
-# Something like an office: its ending and the two characters before it, as in 教育局.
+# Something like an office: the ending of such a name, and the two characters before: 教育局.
 _LIKE_AN_OFFICE = lazy_pattern(
     r"((?![哪各几些全])[\u4e00-\u9fff]{2}"
     r"(?!(?<=[布结格大开僵破全])局|[局厅]长)<organisations.department>)"
@@ -31,7 +31,7 @@ def _province() -> re.Pattern[str]:
 def find_unknown_names(folded: str, known: tuple[Span, ...]) -> tuple[str, ...]:
     """Return the places and offices that a folded question names and the index does not know.
 
-    Only a letter with these names can answer. `known` holds the spans of words already understood.
+    `known` holds the spans of the words already understood. No names are looked for in them.
     """
     patterns = (_province(), _LIKE_A_PLACE, _LIKE_AN_OFFICE)
     matches = chain.from_iterable(pattern.finditer(folded) for pattern in patterns)

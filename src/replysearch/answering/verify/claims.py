@@ -32,7 +32,7 @@ REPORTED = re.compile(
 )
 TITLES = re.compile(r"《[^》]*》")
 _SENTENCE_END = re.compile(r"[。;!?\n]+")
-# Replaces the numerals of cheques and traditional characters with the common ones.
+# Replaces numerals for cheques (壹) and in traditional characters (萬) with the common numerals.
 _CHEQUE = str.maketrans("壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億", "一二二三三四五六六七八九十百千万亿")
 _COMMA_INSIDE = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _NUMBERED_YEAR = re.compile(r"(?:^|(?<=[。;]))\d{1,2}\.(?=(?:19|20)\d\d年)")
@@ -41,7 +41,7 @@ _ONE = re.compile(
     rf"(?<![十百千万第统唯同任逐进某每零〇{ONES}])一(?=[个家名人户所座台辆条项件次场批套处间位种倍天年月周元米吨亩](?!级)|小时|公里|季度)"
 )
 _HAN = re.compile(f"[{HAN}]")
-# An office or place is recognised by its ending and the two characters before it.
+# An office or place is recognised by the ending of its name and two characters before the ending.
 _NAME = lazy_pattern(
     rf"(?=([{HAN}]{{2}}(?:委员会|办公室|联合会|检察院|政府|公司|银行|大学|学院|法院|总队|支队(?!伍)|集团|协会|中心(?![城区])"
     rf"|部门|<organisations.department>|<organisations.ministry>|<places.named>)))"
@@ -53,11 +53,11 @@ _NO_NAME = lazy_pattern(
 
 
 def comparable(text: str) -> str:
-    """Return the form in which texts are compared: folded, with equal values written alike.
+    """Return the form in which texts are compared: folded, and with some numerals written alike.
 
-    Blanks, invisible characters, commas in numbers, and item numbers before a year are removed. A
-    line end becomes 。, a counted 一 becomes 1, digits of all scripts become 0–9, and numerals of
-    cheques become common ones.
+    Blanks, invisible characters, commas in numbers, and item numbers before a year are removed.
+    Line ends become 。, 一 before a measure word becomes 1, the digits of all scripts become 0–9,
+    and numerals for cheques become common numerals.
     """
     visible = "".join(map(_visible, text.replace("\n", "。")))
     words = _COMMA_INSIDE.sub("", squeeze(fold(visible)).translate(_CHEQUE))
@@ -76,9 +76,9 @@ def _visible(character: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ComparableText:
-    """A text in comparable form, divided into sentences, and these into clauses.
+    """A text in comparable form, divided into sentences. Each sentence is divided into clauses.
 
-    `reported` says of each sentence whether it only reports what a proposal asked for.
+    `reported` tells for each sentence whether it only reports what a proposal asked for.
     """
 
     words: str
@@ -92,7 +92,7 @@ class ComparableText:
 
     @classmethod
     def of(cls, text: str) -> ComparableText:
-        """Divide a text. Sentences end at line ends too."""
+        """Bring a text into this form. A line end also ends a sentence."""
         words = comparable(text)
         parts = [part for part in _SENTENCE_END.split(words) if part]
         return cls(
@@ -108,7 +108,7 @@ def likeness(claim: str, words: str) -> float:
 
 
 def name_ends_in(claim: str) -> Iterator[str]:
-    """Yield the endings of office and place names in a claim. Only the endings are compared."""
+    """Yield the last characters of each office or place name in a claim, for comparison."""
     for match in _NAME.finditer(claim):
         if _NO_NAME.search(match[1]):
             continue
@@ -144,7 +144,7 @@ def _same_date(claimed: Value, stated: Value) -> bool:
 
 
 def _date_parts(value: Value) -> tuple[str, str, str]:
-    """Return year, month and day, each empty if the value does not have it."""
+    """Return the year, the month and the day of a date. A part that the date lacks is empty."""
     match value.kind:
         case ValueKind.YEAR:
             return value.normal, "", ""
@@ -173,5 +173,5 @@ def without_values(words: str) -> str:
 
 
 def share_found(claim: set[str], source: set[str]) -> float:
-    """Return the share of a claim's pairs that a source contains; 1 if the claim has none."""
+    """Return the share of a claim's pairs that a source contains; 1 for a claim without pairs."""
     return len(claim & source) / len(claim) if claim else 1.0

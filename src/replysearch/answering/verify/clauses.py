@@ -28,9 +28,9 @@ from replysearch.chinese.numerals import COUNTING
 from replysearch.chinese.text import HAN
 from replysearch.chinese.values import ValueKind, values_in
 
-#: Most clauses of a quote that one clause may sum up. Chosen, not measured: more blur the topic.
+#: One clause may sum up this many clauses of a quote. Chosen, not measured: more blur the topic.
 _JOINED = 3
-#: Most character pairs of a clause that needs no match. Chosen, not measured: it carries no fact.
+#: A clause with so few character pairs needs no match. Chosen, not measured: it carries no fact.
 _FEW_PAIRS = 3
 # Characters that a sentence may add to the quote, because they only join words.
 _JOINING = frozenset("的了在是为于和与及等并也即对从由把将该其此这那有们着所之而且则均都共约据会")
@@ -50,14 +50,14 @@ def adds_no_characters(claim: str, source: str) -> bool:
 def clause_faults(claim: ComparableText, quotes: Sequence[ComparableText]) -> Iterator[Fault]:
     """Yield the faults of a claim's clauses, compared with the matching clauses of the quotes.
 
-    A matching clause must contain the values and names, and agree in denials, tense and limits.
+    Some match must contain the clause's values and names, and agree in denials, tense and limits.
     """
     clauses = [each for quote in quotes for each in _stretches(quote, lambda clause: [clause])]
     pieces = [each for quote in quotes for each in _stretches(quote, lambda part: part.split("、"))]
     asks = REPORTED.search(TITLES.sub("", claim.words)) is not None
     source = "。".join(quote.words for quote in quotes)
     for clause in claim.clauses:
-        # One clause may list what several quotes say. Then its pieces are compared, see below.
+        # One clause may list what several quotes say. Then its pieces are compared below.
         is_list = len(quotes) > 1 and "、" in clause
         matching = _with_values(clause, _matching(clause, clauses))
         if matching is None:
@@ -78,7 +78,7 @@ def clause_faults(claim: ComparableText, quotes: Sequence[ComparableText]) -> It
 
 
 def _reversed(clause: str, matching: Sequence[str]) -> Iterator[Fault]:
-    """Yield a fault if denials, tense or limits (超过) differ from those in every match."""
+    """Yield a fault if denials, tense or limits (超过) differ from those of every match."""
     denials = len(_NEGATION.findall(clause))
     is_denied = all(len(_NEGATION.findall(each)) != denials for each in matching)
     if is_denied or not any(_same_tense(clause, each) for each in matching):
@@ -88,7 +88,7 @@ def _reversed(clause: str, matching: Sequence[str]) -> Iterator[Fault]:
 
 
 def _needs_no_match(clause: str) -> bool:
-    """Return whether a clause need not match: it has few words, or none besides its values."""
+    """Return whether a clause needs no match: it has only values, or no value and few words."""
     return len(_topic_pairs(clause)) <= (0 if values_in(clause) else _FEW_PAIRS)
 
 
@@ -133,10 +133,10 @@ def _same_limits(clause: str, quote: str) -> bool:
 
 
 class _Stretch(NamedTuple):
-    """Consecutive clauses, or pieces of clauses, in one sentence of a quote.
+    """Consecutive parts (clauses, or pieces of clauses) of one sentence in a quote.
 
-    `length` is their number. `until` is the sentence up to their end. `pairs` are the character
-    pairs of their topic. `reported` is true if the sentence only reports what a proposal asked for.
+    `length` is the number of parts. `until` is the sentence up to the last part. `pairs` are the
+    :func:`_topic_pairs`. `reported` is true if the sentence only reports what a proposal asked for.
     """
 
     length: int
@@ -161,7 +161,7 @@ def _topic_pairs(words: str) -> set[str]:
 
 
 def _stretches(quote: ComparableText, split: Callable[[str], list[str]]) -> list[_Stretch]:
-    """Return all runs of 1 to :data:`_JOINED` parts in each sentence; `split` divides a clause."""
+    """Return all runs of 1 to `_JOINED` parts of a sentence. `split` cuts a clause into parts."""
     stretches = []
     for sentence, reported in zip(quote.sentences, quote.reported, strict=True):
         parts = [part for clause in sentence for part in split(clause)]
@@ -174,12 +174,12 @@ def _stretches(quote: ComparableText, split: Callable[[str], list[str]]) -> list
     return stretches
 
 
-#: Least share of the character pairs of a claimed clause in a matching clause of a quote.
-#: Measured: `python -m benchmarks.verifying --vary verify.clauses._ALIKE=0.5,0.6,0.7`.
+#: A match has at least this share of the claimed clause's character pairs. Measured:
+#: `python -m benchmarks.verifying --vary verify.clauses._ALIKE=0.5,0.6,0.7`.
 _ALIKE = 0.6
-#: Least such share if the claimed clause has a value. Measured in the same way.
+#: Used instead of `_ALIKE` if the claimed clause has a value. Measured in the same way.
 _ALIKE_VALUED = 0.85
-#: Matches with at least this fraction of the best share count. Measured in the same way.
+#: A match has at least this fraction of the best match's share. Measured in the same way.
 _AS_GOOD = 0.97
 
 
@@ -198,7 +198,7 @@ def _matching(clause: str, stretches: Sequence[_Stretch]) -> list[_Stretch]:
     ]
     best = max(shares, default=0.0)
     enough = _ALIKE_VALUED if valued else _ALIKE
-    # Two words in another order lack one pair.
+    # One pair may be missing: two words in another order lack the pair between them.
     if best < min(enough, 1 - 1 / len(pairs)) or not best:
         return []
     good = [each for part, each in zip(shares, stretches, strict=True) if part >= _AS_GOOD * best]
@@ -207,7 +207,7 @@ def _matching(clause: str, stretches: Sequence[_Stretch]) -> list[_Stretch]:
 
 
 def _with_values(clause: str, matching: Sequence[_Stretch]) -> list[_Stretch] | None:
-    """Return the matches with all values and names of a clause; None if every match lacks some."""
+    """Return the matches with all values and names of a clause; None if all matches lack some."""
     values = [value for value in values_in(clause) if value.kind is not ValueKind.ORDINAL]
     names = set(name_ends_in(clause))
     kept = []

@@ -14,7 +14,7 @@ _OF_ALL = (
     r"|(?<![非平不])凡(?!响)|(?<![首成古故旧丰])都(?![市会])|(?<![人平年月日户地校亩])均(?![衡等价值线匀摊])"
 )
 _ALL = re.compile(rf"{_OF_ALL}|每[个名位户家人]")
-# Words of a quote that is about all. In a quote, words such as 各 and 普遍 count too.
+# Words that show that a quote is about all. Unlike in `_ALL`, words such as 各 and 普遍 count.
 _ALL_TOO = lazy_pattern(
     rf"{_OF_ALL}|每|(?<!自)各(?!自)|普遍|统一|无一例外|[不无]论|不分|全(?:<places.ending>|[国镇乡村校院])"
 )
@@ -42,7 +42,7 @@ _CALLED_FORMER = re.compile(
 
 
 def states_former_value(clause: str, matching: Sequence[str]) -> bool:
-    """Return whether a clause states a value as current that its matches state as former."""
+    """Return whether a clause states as current what its matches state as a former value."""
     claimed = values_in(clause)
     stated = [each for words in matching for each in _with_successors(words)]
     for at, value in enumerate(claimed):
@@ -64,7 +64,7 @@ _TO = re.compile(r"[到至为成][^,。;:\d]{0,6}$")
 
 
 def _with_successors(words: str) -> Iterator[tuple[Value, tuple[Value, ...] | None]]:
-    """Yield each value in `words` with the values that replaced it, or None if it still holds.
+    """Yield each value in `words` and the values that replaced it, or None if the value holds.
 
     In 由三年延长到五年, 五年 replaced 三年. For 原来三年, () is yielded: the new value is unknown.
     """

@@ -30,12 +30,12 @@ class QuoteState(StrEnum):
     CHANGED = "changed"  # the letter no longer has the words
     REMOVED = "removed"  # the letter is not in the index
     ALTERED = "altered"  # the saved words do not fit their digest
-    FACTS_CHANGED = "facts_changed"  # the letter has the words, but its citation differs
+    FACTS_CHANGED = "facts_changed"  # the letter has the words, but its citation has changed
 
 
 @dataclass(frozen=True, slots=True)
 class SavedQuote:
-    """A saved quote. `span` is its place in the text of its letter, `path` the headings above it.
+    """A saved quote. `span` is the place in the letter's text, `path` the headings above the quote.
 
     `facts` maps the names of saved :class:`Citation` fields to their values, dates in ISO 8601.
     """
@@ -53,7 +53,7 @@ class SavedQuote:
 class SavedSentence:
     """A saved sentence, with the numbers of its quotes.
 
-    `value` is the span of the requested value. A metadata field's name before it needs no proof.
+    `value` is the span of the requested value. A field name before it (发文字号是) needs no proof.
     """
 
     text: str
@@ -75,7 +75,7 @@ class SavedAnswer:
 class Verified:
     """The state of each quote by its number, and the faults of each sentence.
 
-    `text_fits` is false if the text of the whole answer was saved and is not that of its sentences.
+    `text_fits` is false if the saved text of the whole answer differs from that of its sentences.
     """
 
     quotes: Mapping[int, QuoteState]
@@ -138,7 +138,7 @@ def _facts(document: Document, quote: SavedQuote) -> dict[str, str | int | None]
 
 
 def _is_at_pinpoint(document: Document, quote: SavedQuote) -> bool:
-    """Return whether a passage with the quote has the saved pinpoint and page, if any is saved."""
+    """Return whether the saved pinpoint and page, if any, are those of a passage with the quote."""
     place = {name: quote.facts.get(name) for name in ("pinpoint", "page")}
     if not any(place.values()):
         return True
@@ -163,7 +163,7 @@ def _faults(
 
 
 def _without_added_words(sentence: SavedSentence, quoted: str) -> str:
-    """Return a sentence without words that no letter says: a field's name, 有以下各项."""
+    """Return a sentence without the words that answers add: a field's name, 有以下各项."""
     text, value = sentence.text, sentence.value
     introduction = f"{messages.ANSWER_ITEMS}:"
     if text.endswith(introduction):
@@ -179,7 +179,7 @@ def _without_added_words(sentence: SavedSentence, quoted: str) -> str:
 
 
 def _about(quote: SavedQuote, document: Document | None) -> Iterator[str]:
-    """Yield what needs no quote: facts of the letter, and the saved headings that are in it."""
+    """Yield what needs no quote: facts of the letter, and the saved headings that it still has."""
     if document is None:
         return
     facts = document.metadata

@@ -23,15 +23,15 @@ from replysearch.chinese.numerals import COUNTING
 from replysearch.chinese.text import HAN
 from replysearch.chinese.values import values_in
 
-#: Least share of a sentence's character pairs in the quotes. Measured, like the other thresholds
-#: here: `python -m benchmarks.verifying --vary verify.verifier._ENOUGH=0.5,0.65,0.8`.
+#: The quotes must have at least this share of a sentence's character pairs. Measured, like the
+#: thresholds below: `python -m benchmarks.verifying --vary verify.verifier._ENOUGH=0.5,0.65,0.8`.
 _ENOUGH = 0.65
 # The beginning of a sentence that says who answered: 据某市教育局2024年5月16日答复:
 _LEAD = re.compile(
     r"^(?:据|根据|按照?)?[^,。;:]{0,80}?(?:答复|复函|回复|介绍|表示|指出|提到|显示|认为|明确|说|称)(?:函|信)?(?:中|里)?(?:说|称|表示|指出|提到|显示|明确)?[,:]"
     r"|^据《[^》]{1,100}》[^,。;:]{0,20}:"
 )
-# Words of such a beginning that need no proof.
+# Words that need no proof in the beginning of a sentence that says who answered.
 _NEEDS_NO_PROOF = re.compile(
     r"据|根据|按照?|一份无标题|关于|对于?|针对|就|在|的|[该本我]?(?:[局厅委办市省县区]|单位|部门|机关)|其|这|那|此|[封份件]|正式|书面|提案|建议|议案|问题|办理|答复|复函|回复|来信|来函|介绍|表示|指出|提到|显示|认为|明确|说|称|函|信|中|里|年|月|日"
 )
@@ -50,8 +50,8 @@ def find_faults(
         sentence: One sentence of an answer, without the numbers of its quotes.
         quotes: The quotes that it cites.
         about: Known facts of the cited letters (title, issuer, number, date, headings). The
-            beginning of the sentence (据…答复:) may state them without a quote. So may the rest
-            after such a beginning, if the rest is in the facts or quotes word for word.
+            beginning of the sentence (据…答复:) may state these facts without a quote. After such
+            a beginning, the rest is proved if these facts or the quotes contain it word for word.
     """
     claim = comparable(sentence).strip("。;,")
     quoted = ComparableText.of("\n".join(quotes))
@@ -82,11 +82,12 @@ def find_faults(
     return tuple(dict.fromkeys(faults))
 
 
-#: Least share of each clause's character pairs in the quotes.
+#: The quotes must also have at least this share of each clause's character pairs.
 _ENOUGH_OF_CLAUSE = 0.3
-#: Clauses with fewer character pairs are not tested alone.
+#: Clauses with fewer character pairs than this are not tested alone.
 _LEAST_PAIRS = 3
-#: Least share of the character pairs of a sentence without “…” in the quotes outside long “…”.
+#: If a sentence has no quotation marks, the quotes must have at least this share of its character
+#: pairs outside long passages in quotation marks.
 _OUTSIDE = 0.5
 _LONG_QUOTATION = re.compile(r"“[^”]{10,}”|\"[^\"]{10,}\"")
 _LATIN = re.compile(r"[a-z]{2,}")
@@ -100,7 +101,7 @@ def _has_words_of(claim: str, quoted: ComparableText) -> bool:
     outside = _LONG_QUOTATION.sub("#", quoted.words)
     unmarked = outside != quoted.words and re.search('[“"]', claim) is None
     if unmarked and share_found(pairs, character_pairs(outside)) < _OUTSIDE:
-        # The letter only quotes others here, so it does not answer.
+        # The letter only repeats what others said, so it does not answer.
         return False
     foreign = set(_LATIN.findall(without_values(claim)))
     if foreign - set(_LATIN.findall(without_values(quoted.words))):
@@ -131,7 +132,7 @@ _QUOTED = re.compile(r"“([^”]{2,})”|\"([^\"]{2,})\"|《([^》]{2,})》|「
 
 
 def _add_missing(claim: str, source: ComparableText, faults: list[Fault]) -> bool:
-    """Add faults for values, names and “…” that `source` lacks. Return whether it has all."""
+    """Add faults for values, names and “…” that `source` lacks. Return whether none is added."""
     before = len(faults)
     stated = values_in(source.words)
     if not all(is_among(value, stated) for value in values_in(claim)):

@@ -1,4 +1,4 @@
-"""The audit log: one line of JSON per upload or removal over HTTP, failed ones included.
+"""The audit log: a line of JSON for each upload or removal over HTTP, even a failed one.
 
 A line holds no file name and no title: the words of a removed letter must not remain in any file.
 """
@@ -42,7 +42,7 @@ class AuditLog:
         self._path = path
 
     def write(self, request: Request, writes: Sequence[Write]) -> None:
-        """Append one line per upload or removal, and flush the file to disk.
+        """Append one line for each of `writes`, and flush the file to disk.
 
         The file is opened each time, so that it may be moved away while the server runs. Raises
         AuditFailure if a line cannot be written. Even then the uploads and removals are not undone.

@@ -12,9 +12,9 @@ from replysearch.api.http.faults import failure_response
 from replysearch.errors import SlowRequest
 from replysearch.messages import http as messages
 
-#: Lowest allowed rate of long bodies in bytes/s. Chosen, not measured: usual networks are faster.
+#: Lowest allowed bytes per second of a long body. Chosen, not measured: most networks are faster.
 _SLOWEST_RATE = 4096
-#: Answers to GET have no time limit under this path: MCP lets them stream for a whole session.
+#: Under this path answers to GET have no time limit: in MCP they may stream for a whole session.
 _STANDING_STREAMS = "/mcp"
 _DISCONNECT: Message = {"type": "http.disconnect"}
 
@@ -22,10 +22,10 @@ _DISCONNECT: Message = {"type": "http.disconnect"}
 class TimeLimits:
     """Middleware that ends requests whose body arrives too slowly, and answers that last too long.
 
-    A body may take `body_s` seconds, and one more for every 4 KiB received. If it takes longer, the
-    answer is 408, unless an answer has begun. An answer that still streams `answer_s` seconds after
-    the call began is cut off. The end of the stream is not sent, so that no client takes the answer
-    for complete. Work that runs in a thread is not interrupted.
+    A body may take `body_s` seconds, and one second more for every 4 KiB received. A slower body is
+    answered with 408, unless an answer has begun. An answer that still streams `answer_s` seconds
+    after the call began is cut off. The end of the stream is not sent, so that no client takes the
+    answer for complete. Work that runs in a thread is not interrupted.
     """
 
     def __init__(self, app: ASGIApp, *, body_s: float, answer_s: float) -> None:

@@ -16,10 +16,10 @@ from replysearch.errors import KeysDamaged
 from replysearch.keys import ALL_SCOPES, Key, Record, Scope, hash_of, read_record, record_path
 from replysearch.messages import keys as messages
 
-#: Both the name and the id of the key that is set in the environment.
+#: The name and also the id of the key that is set in the environment.
 ENVIRONMENT_KEY = "REPLYSEARCH_API_KEY"
 _CALLER = "caller"
-#: Prefix length of an IPv6 network that counts as one caller: one client can use all its addresses.
+#: Prefix length of an IPv6 network that counts as one caller: a client may own such a network.
 _IPV6_NETWORK_BITS = 64
 _SCOPE_OF = {Need.READ: Scope.READ, Need.WRITE: Scope.WRITE, Need.WATCH: Scope.READ}
 
@@ -45,7 +45,7 @@ class Caller:
 LOCAL = Caller("local", None, ALL_SCOPES)
 #: A caller without a key, on a server that requires keys but lets everybody read.
 PUBLIC = Caller("public", None, (Scope.READ,))
-#: A caller whose key is wrong, is missing though required, or has not been looked up.
+#: A caller with a wrong key, without a required key, or who has not been looked up.
 NOBODY = Caller("-", None, ())
 
 
@@ -73,7 +73,7 @@ class Keyring:
         return self._required
 
     def caller_of(self, given: Iterable[bytes]) -> tuple[Caller, bool]:
-        """Return the caller, and whether the server requires keys but only wrong ones are given."""
+        """Return the caller, and whether the server requires keys but all keys given are wrong."""
         record = self._follow()
         if not self._required:
             return LOCAL, False
@@ -83,7 +83,7 @@ class Keyring:
             if key is not None:
                 return Caller(key.name, key.key_id, key.scopes), False
             wrong = True
-        # Even with public reading a wrong key is refused, so that its owner learns of it.
+        # Even with public reading a wrong key is refused, so that the caller notices the mistake.
         return (NOBODY if wrong else self._anonymous), wrong
 
     def _follow(self) -> Record | None:
@@ -110,7 +110,7 @@ def _key_from_environment(key: str) -> Key:
     return Key(ENVIRONMENT_KEY, ENVIRONMENT_KEY, ALL_SCOPES, sha256, datetime.now(UTC))
 
 
-#: Most keys that are read from one call: one per header that may hold a key.
+#: Largest number of keys that are read from one call: one per header that may hold a key.
 _MOST_KEYS = 2
 
 

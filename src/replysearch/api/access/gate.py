@@ -39,7 +39,7 @@ class Gate:
     def __init__(self, library: Library, settings: Settings) -> None:
         key = settings.api_key.get_secret_value() if settings.api_key is not None else None
         self.keyring = Keyring(library.folder, key, public_read=settings.public_read)
-        # A damaged key record must fail at the start and not at the first call.
+        # If the key record is damaged, the start must fail and not the first call.
         _ = self.keyring.required
         self.metrics = Metrics(library.counts)
         self.audit = AuditLog(settings.audit_log or library.folder / FILE_NAME)
@@ -79,7 +79,7 @@ class Gate:
         self.audit.write(request, writes)
 
     def _note_answer(self, question: Query | Ask, result: SearchResult | Answer) -> None:
-        # PROBE only tests that the index can be searched, so this search is not counted.
+        # A search for PROBE only tests the index, so this search is not counted.
         if question is PROBE:
             return
         self.metrics.count_answer(result)

@@ -35,10 +35,10 @@ Refused = Callable[[str], None]
 
 
 class PlaceGuard:
-    """Middleware that answers 403 to calls which a page of another origin makes a browser send.
+    """Middleware that answers 403 if ``Host`` or ``Origin`` shows that a foreign page sent a call.
 
-    If the page's domain name resolves to this machine (DNS rebinding), ``Host`` has that name. For
-    unsafe methods ``Origin`` is checked too, or ``Sec-Fetch-Site`` if there is no ``Origin``.
+    ``Host`` is checked because a page's domain name may resolve to this machine (DNS rebinding).
+    For unsafe methods ``Origin`` is checked too, or ``Sec-Fetch-Site`` if there is no ``Origin``.
     """
 
     def __init__(
@@ -91,17 +91,17 @@ class PlaceGuard:
             return True
         if not _is_required(self._keyring):
             return False
-        # Pages of other sites have no key, so if keys are required, any name passes unless a public
-        # URL is set. Even then probes may have any name, because monitors use each machine's name.
+        # Foreign pages have no key. So if keys are required, any name passes unless a public URL is
+        # set. Probes pass even with a public URL: monitors call each machine by its own name.
         return bool(name) and (not self._public_host or rule_of(call).is_probe)
 
 
 class KeyGuard:
     """Middleware that checks each caller's permission and rate before the body is read.
 
-    A call without the permission gets 401, or 403 if its key is valid. The answer is 429 after too
-    many calls of the caller or wrong keys from its network, and 503 if the key record is unusable.
-    Callers with a key of the record are not refused for wrong keys from their network.
+    A call without the permission gets 401, or 403 if its key is valid. After too many calls the
+    caller gets 429. After too many wrong keys from a network, a call from there gets 429 if it has
+    a wrong key or the key from the environment. A call that needs an unusable key record gets 503.
     """
 
     def __init__(self, app: ASGIApp, keyring: Keyring, rate: Rate, refused: Refused) -> None:
@@ -141,8 +141,8 @@ class KeyGuard:
         if wrong:
             guesses = self._guesses.take(network_of(call))
         elif caller.key_id == ENVIRONMENT_KEY:
-            # The operator has chosen this key, so it may be short. After too many wrong keys this
-            # key is refused too, so that a right guess looks like the wrong ones.
+            # The operator has chosen this key, so it may be short enough to guess. After too many
+            # wrong keys this key is refused too, so that a right guess looks like a wrong one.
             guesses = self._guesses.standing(network_of(call))
         _raise_if_limited(guesses, messages.API_TOO_MANY_KEYS)
         return caller, wrong

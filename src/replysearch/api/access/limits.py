@@ -1,6 +1,6 @@
 """Limits on how many calls each caller may make, and how many wrong keys each network may send.
 
-Of the library ``limits`` only the parser (of ``10/second;1000/hour``) is used. Its store in memory
+Of the library ``limits`` only the parser of ``10/second;1000/hour`` is used. The library's store
 would start a thread on nearly every call, and forget no caller: strangers could fill the memory.
 """
 
@@ -16,13 +16,13 @@ from limits import RateLimitItem, parse_many
 
 #: How many wrong keys may come from one IPv4 address or IPv6 network. Chosen, not measured.
 GUESSES = "10/minute"
-#: Most callers that one limit remembers. Chosen, not measured: so many take some megabytes.
+#: Largest number of callers that one limit remembers. Chosen, not measured: they take some MB.
 MOST_CALLERS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far a caller has used a limit, or the tightest of several limits.
+    """How far a caller has used a limit. Of several limits the tightest is given.
 
     `retry_s` is None if the call may pass, else the number of seconds until a call may pass. After
     `reset_s` seconds without a call the whole limit is available again.
@@ -59,7 +59,7 @@ class Window:
         return Standing(self._amount, max(remaining, 0), reset, retry)
 
     def count(self, caller: str) -> None:
-        """Count a call. If that makes more than `most` callers, forget the one idle for longest."""
+        """Count a call. With over `most` callers, forget the caller that was idle for longest."""
         calls = self._calls.setdefault(caller, deque(maxlen=self._amount))
         self._calls.move_to_end(caller)
         calls.append(self._clock())
@@ -81,7 +81,7 @@ class Window:
 
 
 class Rate:
-    """Limits that all hold at once. If there are none, every call passes."""
+    """Limits that all hold at once. If there is no limit, every call passes."""
 
     def __init__(
         self,
@@ -97,9 +97,9 @@ class Rate:
         return max(map(len, self._windows), default=0)
 
     def standing(self, caller: str) -> Standing | None:
-        """Return the standing at the tightest limit, or None if there are no limits. Count no call.
+        """Return the standing at the tightest limit, or None if there are no limits.
 
-        The tightest limit blocks the caller longest, or if none blocks, has the fewest calls left.
+        The tightest limit blocks longest. If none blocks, the tightest has the fewest calls left.
         """
         standings = [window.standing(caller) for window in self._windows]
         refused = [each for each in standings if each.retry_s is not None]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 #: The media type of :meth:`Metrics.text`.
 MEDIA_TYPE = CONTENT_TYPE_LATEST
-#: Bounds in seconds, from the milliseconds of a search to the minutes of an answer by a model.
+#: Bounds in seconds. A search takes milliseconds, an answer by a language model up to minutes.
 _LATENCIES = (
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 120.0,
 )  # fmt: skip
@@ -39,7 +39,7 @@ class Metrics:
     """The metrics of one application. `counts` is called whenever the metrics are read."""
 
     def __init__(self, counts: Callable[[], Counts]) -> None:
-        # The times when each series began would double the text, and nobody needs them.
+        # Otherwise the text would be twice as long, with start times that nobody needs.
         disable_created_metrics()  # type: ignore[no-untyped-call]  # the library has no types here
         registry = CollectorRegistry()
         self._registry = registry
@@ -107,7 +107,7 @@ class _Holdings(Collector):
         self._counts = counts
 
     def describe(self) -> list[Metric]:
-        """Return nothing, so that the index is not read when this collector is registered."""
+        """Return an empty list, so that the index is not read when this collector is registered."""
         return []
 
     def collect(self) -> Iterator[Metric]:

@@ -1,4 +1,4 @@
-"""Middleware that gives every call an id, logs it and counts it."""
+"""The middleware that logs and counts all calls."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from replysearch.api.access.metrics import Metrics
 from replysearch.api.access.rules import rule_of, under
 from replysearch.api.http.logs import log_event, request_id
 
-#: Ids that a client may give its calls. An id is copied into the headers and log lines.
+#: Ids that a client may give its calls. An accepted id is copied into headers and log lines.
 _SANE_ID = re.compile(rb"[A-Za-z0-9._\-]{1,64}")
 _ID_HEADER = b"x-request-id"
 #: Prefixes of the routers. The template of a route may lack its router's prefix.
 _PREFIXES = ("/api", "/v1")
-#: Further prefixes. If a call is refused before its route is found, its prefix is recorded instead.
+#: Further prefixes of paths. The prefix is recorded if a call is refused before its route is found.
 _OTHER_PREFIXES = ("/mcp", "/assets")
 _UNKNOWN = "other"
-#: Recorded as the status if the client leaves before the answer begins. Proxies record 499 too.
+#: The status recorded if the client leaves before the answer begins. Proxies record 499 too.
 _UNANSWERED = 499
 
 

@@ -1,6 +1,6 @@
 """The permission that each call needs, by its path and method.
 
-A path that is missing here needs the permission to read, so that a forgotten route is not open.
+A path that is not listed needs the permission to read, so that a forgotten route is not open.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from enum import Enum
 
 from starlette.types import Scope as Call
 
-#: Methods that change nothing. Any page may send them: browsers hide the answers from other sites.
+#: Methods that change nothing. Any page may use them: browsers hide the answers from foreign pages.
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -28,8 +28,9 @@ class Need(Enum):
 class Rule:
     """What holds for the calls of a path.
 
-    `limited` calls count against the caller's rate. `is_call` is for programs: the caller is looked
-    up, and answers are not cached. `is_probe` lets monitors use any Host if keys are required.
+    If `limited`, calls count against the caller's rate. If `is_call`, the path is for programs: the
+    caller is always looked up, and answers are not cached by default. If `is_probe`, monitors may
+    use any Host on a server that requires keys.
     """
 
     need: Need

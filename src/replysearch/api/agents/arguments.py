@@ -1,4 +1,4 @@
-"""The arguments of the MCP tools, as models that check them, and JSON schemas for the tools."""
+"""Models that check the arguments of the MCP tools, and the JSON schemas of the tools."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from replysearch.records import Ask, Mode, Query
 from replysearch.search.retrieve import MOST_HITS
 from replysearch.wire import checked_filters, checked_query
 
-#: Longest id of a passage or a letter, in characters. Chosen, not measured: real ones have some 30.
+#: Longest id of a passage or a letter, in characters. Chosen, not measured: real ids have some 30.
 _LONGEST_ID = 200
 
 #: The English that follows the Chinese description of each field.
@@ -95,14 +95,14 @@ class AskArguments(FilterBody):
 
 
 class _Untitled(GenerateJsonSchema):
-    """Leaves out titles that only repeat a field's name, because agents pay per word."""
+    """Leaves out the titles that only repeat the names of fields: agents pay for every word."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - pydantic's signature
         return False
 
 
 def argument_schema(model: type[BaseModel]) -> dict[str, Any]:
-    """Return a JSON schema without references for a tool's arguments, required ones first."""
+    """Return a tool's arguments as a JSON schema without references, required arguments first."""
     schema = _inlined(model.model_json_schema(schema_generator=_Untitled))
     fields: dict[str, Any] = schema["properties"]
     for name, field in fields.items():
@@ -124,7 +124,7 @@ def result_schema(shape: TypeAdapter[Any]) -> dict[str, Any]:
 
 
 def _inlined(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema without titles, examples or references. Some clients follow no references."""
+    """Return a schema without titles, examples and references, which some clients cannot follow."""
     definitions = schema.pop("$defs", {})
     for name in messages.API_CHOICES.keys() & definitions.keys():
         definitions[name]["description"] = messages.API_CHOICES[name]
@@ -136,7 +136,7 @@ def _inlined(schema: dict[str, Any]) -> dict[str, Any]:
             return part
         name = str(part.get("$ref", "")).rpartition("/")[2]
         inlined = {**definitions[name], **part} if name else part
-        # A `title` that is text is the title of a model. Any other is a field named title.
+        # A `title` that is text is a model's title. Any other `title` is a field with that name.
         return {
             key: resolved(value)
             for key, value in inlined.items()

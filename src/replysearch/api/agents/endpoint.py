@@ -21,7 +21,7 @@ from replysearch.wire.links import Links
 if TYPE_CHECKING:
     from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
-#: The paths of MCP. One ends in a slash, because clients do not follow redirects of POST requests.
+#: The paths of MCP. Both have a route, because clients follow no redirect from one to the other.
 PATHS = ("/mcp", "/mcp/")
 
 
@@ -32,7 +32,7 @@ class _LazyManager:
     manager: StreamableHTTPSessionManager | None = None
 
     async def loaded(self) -> StreamableHTTPSessionManager:
-        """Request that the manager is loaded, wait until it is ready, and return it."""
+        """Have the manager loaded if needed, and return it once it is ready."""
         self.wanted.set()
         await self.ready.wait()
         assert self.manager is not None  # noqa: S101 - set before `ready`
@@ -40,11 +40,11 @@ class _LazyManager:
 
 
 class AgentEndpoint:
-    """Answers each ``POST /mcp`` with one JSON object, without sessions.
+    """Answers ``POST /mcp`` with JSON, without sessions.
 
     So a restart loses nothing, servers can share an address, and sessions cannot fill the memory.
-    The MCP library is loaded at the first call: loading it earlier would make the server's start
-    half as long again. The guards of the application have already checked the caller.
+    The MCP library is loaded at the first call, because the server would otherwise take half as
+    long again to start. The application's guards check a call before it gets here.
     """
 
     def __init__(self, library: Library, links: Links, max_body_bytes: int) -> None:

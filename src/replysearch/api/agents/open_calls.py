@@ -12,8 +12,7 @@ import anyio
 from mcp.shared.message import SessionMessage
 from mcp_types import JSONRPCError, JSONRPCNotification, JSONRPCRequest, JSONRPCResponse
 
-#: Seconds that open calls have after the input has ended. Chosen, not measured: answers take tenths
-#: of a second.
+#: Seconds for open calls at the end of input. Chosen, not measured: calls take tenths of a second.
 LAST_ANSWERS_S = 60
 _CANCELLED = "notifications/cancelled"
 
@@ -26,7 +25,7 @@ class OpenCalls:
         self._all_closed = anyio.Event()
 
     def note_received(self, item: SessionMessage | Exception) -> None:
-        """Note a message of the client: a new call, or the cancellation of an open one."""
+        """Note a message of the client. A request opens a call, a cancellation closes one."""
         message = item.message if isinstance(item, SessionMessage) else None
         if isinstance(message, JSONRPCRequest):
             self._open.add(message.id)
@@ -34,7 +33,7 @@ class OpenCalls:
             self._close((message.params or {}).get("requestId"))
 
     def note_sent(self, item: SessionMessage) -> None:
-        """Note a message of the server: an answer closes its call."""
+        """Note a message of the server. A result or an error closes its call."""
         if isinstance(item.message, JSONRPCResponse | JSONRPCError):
             self._close(item.message.id)
 
@@ -72,10 +71,10 @@ class _Stream:
 
 
 class Incoming(_Stream):
-    """The messages of the client. The stream ends once :meth:`OpenCalls.all_answered` returns."""
+    """The messages of the client. Their stream ends only after :meth:`OpenCalls.all_answered`."""
 
     async def receive(self) -> SessionMessage | Exception:
-        """Return the next message. After the last, wait for open calls, then raise EndOfStream."""
+        """Return the next message. After the last one, await open calls and raise EndOfStream."""
         try:
             item: SessionMessage | Exception = await self._stream.receive()
         except anyio.EndOfStream:

@@ -1,4 +1,4 @@
-"""The letters as MCP resources: a list in pages, and each letter."""
+"""The MCP resources: the list of letters, in pages, and each letter."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _TEXT = "text/plain"
 
 
 def list_page(library: Library, cursor: str | None) -> tuple[list[Resource], str | None]:
-    """Return a page of letters, newest first, and the cursor of the next page or None.
+    """Return a page of letters, newest first, and the cursor of the next page (None at the end).
 
-    On the first page a resource for the list itself comes first. Raises BadQuery for a bad cursor.
+    The first page begins with a resource for the list itself. Raises BadQuery for a bad cursor.
     """
     start = _whole_number(cursor or "0")
     summaries, following = _page(library, start)
@@ -60,7 +60,7 @@ def templates() -> list[ResourceTemplate]:
 
 
 def read(library: Library, uri: str) -> TextResourceContents:
-    """Return the resource at a URI. Raises DocumentNotFound, or BadQuery for a bad offset."""
+    """Return a resource. Raises DocumentNotFound for an unknown URI, BadQuery for a bad offset."""
     try:
         parts = urlsplit(uri)
     except ValueError as error:
@@ -89,7 +89,7 @@ def _page(library: Library, start: int) -> tuple[list[DocumentSummary], str | No
 
 
 def _whole_number(words: str) -> int:
-    # Nine digits are enough for any index, and such numbers fit in the database's integers.
+    # Nine digits are enough for any index, and fit in an integer of the database.
     if not (words.isascii() and words.isdecimal() and len(words) <= 9):
         raise BadQuery(agents_messages.AGENT_BAD_CURSOR)
     return int(words)

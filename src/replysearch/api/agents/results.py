@@ -19,7 +19,7 @@ from replysearch.wire.links import Links
 from replysearch.wire.objects import citation_object, notes_on
 from replysearch.wire.shapes import CitationObject, NoteObject
 
-#: The URI of the list of letters for MCP clients. ``/<document_id>`` is added for a letter.
+#: The URI of the list of letters for MCP clients. A letter's URI has ``/<document_id>`` after it.
 LETTERS_URI = "replysearch://letters"
 #: Fields of a citation that :func:`_facts` does not copy. Results have them elsewhere or under
 #: another name. The result for a whole letter has no pinpoint, path, page, start or end.
@@ -28,7 +28,7 @@ _OMITTED = frozenset({"title", "path", "pinpoint", "start", "end", "page", "url"
 
 @described("一条检索结果。")
 class FoundPassageObject(TypedDict):
-    """One passage found."""
+    """A passage that a search found."""
 
     id: Annotated[str, Doc("段落编号,可交给 fetch / passage id, for fetch")]
     title: Annotated[str, Doc("信的标题和段落的位置 / title of the letter and the place in it")]
@@ -51,7 +51,7 @@ class FoundObject(TypedDict):
     notes: NotRequired[
         Annotated[
             list[NoteObject],
-            Doc("对结果的说明;只在有说明时出现 / what must be known; only where something is"),
+            Doc("对结果的说明;只在有说明时出现 / notes on the results, if there are any"),
         ]
     ]
 
@@ -69,28 +69,28 @@ class FetchedObject(TypedDict):
 
 @described_as_its_base
 class LinkedQuoteObject(AnswerCitationObject):
-    """A quote with the address where people can read it."""
+    """A quote with a URL at which the quote or its letter can be read."""
 
     link: Annotated[str, Doc("可打开的地址 / where it can be read")]
 
 
 @described_as_its_base
 class LinkedAnswerObject(AnswerObject):
-    """An answer whose quotes can be opened."""
+    """An answer whose quotes have URLs."""
 
-    # The type is narrower than in the base class. That is sound, because the list is only read.
+    # A narrower type than in the base class is sound here, because the list is only read.
     citations: list[LinkedQuoteObject]  # type: ignore[misc]
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """Makes the results of the tools from records."""
+    """Turns records into the results of the tools."""
 
     library: Library
     links: Links
 
     def of_search(self, result: SearchResult) -> FoundObject:
-        """Return the result of a search."""
+        """Return the result of ``search``."""
         found: FoundObject = {"results": [self._hit(hit) for hit in result.hits]}
         if notes := notes_on(result, self.library):
             found["notes"] = notes
@@ -113,7 +113,7 @@ class Results:
         }
 
     def of_answer(self, answer: Answer) -> LinkedAnswerObject:
-        """Return an answer with a link to each quote."""
+        """Return the result of ``ask``: an answer with a link for each quote."""
         whole = answer_object(answer)
         return {**whole, "citations": [self._linked(quote) for quote in whole["citations"]]}
 
@@ -186,7 +186,7 @@ class Results:
 
 
 def _address(own: str, document_id: str, source: str | None) -> str:
-    """Return the first web address of `own` and `source`, or else the letter's MCP URI."""
+    """Return `own` if it is a web URL, else `source` if it is one, else the letter's MCP URI."""
     for url in (own, source or ""):
         if url.startswith(("http://", "https://")):
             return url

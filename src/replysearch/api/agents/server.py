@@ -44,7 +44,7 @@ _log = logging.getLogger(__name__)
 
 
 def agent_server(library: Library, links: Links) -> Server[Any]:
-    """Return the MCP server for `library`. The caller closes the library. Calls run in threads."""
+    """Return the MCP server. It calls `library` in threads. The caller must close the library."""
     tools = offers(Results(library, links))
     described = [tool.described() for tool in tools.values()]
 
@@ -95,7 +95,7 @@ def _tool_named(name: str, tools: Mapping[str, Offer[Any, Any]]) -> Offer[Any, A
 
 
 async def _errors_worded(ctx: Context, call_next: CallNext) -> HandlerResult:
-    """Put errors in Chinese. The text of unexpected errors is only logged: it may name files."""
+    """Put errors in Chinese. Unexpected errors are only logged: their messages may name files."""
     try:
         return await call_next(ctx)
     except MCPError as error:

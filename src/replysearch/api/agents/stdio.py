@@ -19,7 +19,7 @@ from replysearch.wire.links import Links
 
 
 def serve_stdio(settings: Settings) -> None:
-    """Serve the index that the settings name, until the input ends or SIGTERM or Ctrl-C comes.
+    """Serve the index that the settings name, until the end of input, SIGTERM or Ctrl-C.
 
     Raises IndexFailure if the index cannot be used, EncoderError if the encoder cannot be loaded.
     """
@@ -27,7 +27,7 @@ def serve_stdio(settings: Settings) -> None:
         signal.signal(number, _leave)
     logs.configure("text", "warning")
     with Library.open(settings.index, encoder=settings.encoder) as library:
-        # This process serves no page, so only a public URL can make links that people can open.
+        # This process serves no web page. Links lead to the page at the public URL, if that is set.
         anyio.run(_serve, library, Links(settings.public_url))
 
 

@@ -28,7 +28,7 @@ Gives = TypeVar("Gives")
 
 @dataclass(frozen=True, slots=True)
 class Offer(Generic[Given, Gives]):
-    """One tool: its name, the types of its arguments and result, and the function that answers."""
+    """One tool: its name, the types of its arguments and result, and the function to call."""
 
     name: str
     takes: type[Given]
@@ -54,7 +54,7 @@ class Offer(Generic[Given, Gives]):
         )
 
     def call(self, arguments: Mapping[str, Any]) -> CallToolResult:
-        """Answer a call. Typed errors and bad arguments become a result that agents can read."""
+        """Answer a call. The result for bad arguments or a ReplysearchError is an error object."""
         # Some clients always send all arguments, with null for those that are not given.
         named = {name: value for name, value in arguments.items() if value is not None}
         try:

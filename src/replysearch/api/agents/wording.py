@@ -18,7 +18,7 @@ _HAN = re.compile(f"[{HAN}]")
 
 
 def in_chinese(code: int, message: str) -> str:
-    """Return a Chinese `message` as it is. Put Chinese before the first line of any other."""
+    """Return `message` if it has Chinese. Otherwise put Chinese before the message's first line."""
     if _HAN.search(message):
         return message
     chinese = agents_messages.AGENT_ERRORS.get(code, agents_messages.AGENT_ERROR_OTHER)

@@ -1,4 +1,4 @@
-"""Makes the objects of OpenAI's chat interface from messages, complete or in chunks."""
+"""Turns messages into the objects of OpenAI's chat interface: a complete one, or chunks."""
 
 from __future__ import annotations
 
@@ -63,8 +63,8 @@ class Completion:
         """Yield the answer as events. If the answer fails midway, the last event is the error.
 
         The last chunk of the message has the annotations but no words, because some programs ignore
-        annotations beside words. The citations come with the list of sources. The last chunk has
-        them again if it has annotations: some programs take citations alone for plain URLs.
+        annotations beside words. The citations come with the list of sources. The last chunk
+        repeats the citations only beside annotations: some programs take bare citations for URLs.
         """
         more: dict[str, Any] = {"usage": None} if with_usage else {}
         written = 0

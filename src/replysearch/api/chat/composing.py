@@ -64,7 +64,7 @@ class Composition:
     def _block(self, bullet: str, text: str, numbers: Sequence[int]) -> Piece:
         gap = "\n" if bullet and self._after_item else "\n\n"
         block = (gap if self._length else "") + bullet + text
-        # A blank before the marks, so that programs do not take the marks for part of a URL.
+        # A blank comes before the marks, so that programs do not take the marks for part of a URL.
         block += " " if numbers else ""
         for n in numbers:
             start = self._length + len(block)
@@ -77,9 +77,9 @@ class Composition:
     def annotations(self, cited: Sequence[LinkedCitationObject]) -> Iterator[AnnotationObject]:
         """Yield the citation marks with the URLs of the sources that they cite.
 
-        Programs number the sources in the order in which their URLs first appear here. So the
-        first marks of all sources are yielded first, by number, and the repeated marks follow. If a
-        source has no URL, or the URL of another, nothing is yielded: the numbers would be wrong.
+        Programs number the sources in the order in which their URLs first appear here. So the first
+        mark of each source is yielded first, in order of the numbers, and repeated marks follow. If
+        a source has no URL, or two share one, nothing is yielded: the numbers would be wrong.
         """
         urls: dict[int, tuple[str, str]] = {}
         for each in cited:

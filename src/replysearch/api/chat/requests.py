@@ -1,7 +1,7 @@
 """What chat programs send: a conversation. The last question in it is answered.
 
-Fields that steer a language model have no effect. A field that demands what is not offered, such as
-several answers or audio, is refused.
+Fields that steer a language model have no effect. If a field demands something that is not offered,
+such as several answers or audio, the request is refused.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from replysearch.api.http.responses import described_model
 from replysearch.records import Ask
 from replysearch.search.retrieve import LONGEST_QUERY
 
-#: The model that answers in the letters' own words.
+#: The name of the model that answers in the letters' own words.
 ANSWERING = "replysearch"
-#: The model that lists the passages found.
+#: The name of the model that lists the passages found.
 SEARCHING = "replysearch-search"
 
 _USER = "user"
@@ -39,7 +39,7 @@ _INSTRUCTION = "### Task:"
 
 
 def _words(value: Any, info: ValidationInfo) -> str | None:
-    """Return a message's text parts, one per line. A user's message must have no other parts."""
+    """Return a message's text, one part per line. A user's message must have only text parts."""
     if value is None:
         return ""
     if isinstance(value, str):
@@ -167,5 +167,5 @@ class ChatBody(BaseModel):
 
     @property
     def wants_usage(self) -> bool:
-        """Whether a stream ends with the usage."""
+        """Whether a stream must end with the usage."""
         return bool(self.stream_options and self.stream_options.include_usage)

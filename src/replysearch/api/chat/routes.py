@@ -30,7 +30,7 @@ _Message = Generator[Piece | Ending, None, None]
 
 def chat_router(library: Library, links: Links) -> APIRouter:
     """Return the routes for chat programs. `links` makes the URLs of citations."""
-    # FastAPI adds no 422 of its own beside this 422, which :class:`DescribedApp` removes.
+    # With this 422 FastAPI adds no 422 of its own. :class:`DescribedApp` removes this one.
     router = APIRouter(
         prefix=CHAT_PREFIX,
         tags=[messages.API_TAGS["chat"]],
@@ -62,7 +62,7 @@ def chat_router(library: Library, links: Links) -> APIRouter:
         completion = Completion.begun(body.model, body.characters)
         if not body.stream:
             return completion.whole(message)
-        # The first part is made here, so that an error before it gets an error response.
+        # If making the first part fails, the client gets an error response instead of a stream.
         parts = chain([next(message)], message)
         return EventStream(completion.events(parts, with_usage=body.wants_usage), message)
 

@@ -59,7 +59,7 @@ class ChatMessageObject(TypedDict):
 
 @described("一个回答;总是只有一个。")
 class ChoiceObject(TypedDict):
-    """The only answer."""
+    """The only entry of `choices`."""
 
     index: Literal[0]
     message: ChatMessageObject

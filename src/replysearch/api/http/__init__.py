@@ -1,1 +1,1 @@
-"""What only HTTP needs: errors, fields, headers, streams, connections, logs."""
+"""What only HTTP needs: errors, fields, headers, streams, connections and logs."""

@@ -1,7 +1,6 @@
 """Limits on connections: their number, the time and size of headers, the time to read answers.
 
-uvicorn has no such limits: a silent client could keep its connection, and endless headers could
-fill the memory.
+With uvicorn alone, a client could stay silent for ever, or fill the memory with endless headers.
 """
 
 from __future__ import annotations
@@ -24,13 +23,13 @@ from replysearch.messages import http as messages
 from replysearch.wire import failure_object
 from replysearch.wire.shapes import ErrorObject, FailureObject
 
-#: Seconds for the headers of a request. The time begins with the connection. For later requests it
-#: begins with their first byte, or when the earlier request is answered. Chosen, not measured.
+#: Seconds for the headers of a request. The time begins with the connection; for a later request,
+#: with its first byte, or after the earlier answer if that is later. Chosen, not measured.
 HEADERS_S = 10.0
 #: Seconds after an answer in which the rest of the request is read and dropped: if the connection
-#: were closed at once, the client's system would discard the answer. Chosen, not measured.
+#: were closed at once, the client might lose the answer. Chosen, not measured.
 _LINGER_S = 5.0
-#: Most bytes of a URL with its headers. Chosen, not measured: usually a quarter is enough.
+#: Largest size of URL and headers in bytes. Chosen, not measured: usually a quarter is enough.
 MAX_HEADER_BYTES = 32 * 1024
 _JSON = b"application/json"
 
@@ -47,7 +46,7 @@ class BoundedConnection(HttpToolsProtocol):
     """A connection with limits. If it refuses a request, the error has the common shape."""
 
     # Set by :func:`bounded`: the largest number of connections, the seconds for headers, and the
-    # seconds in which a client must read most of its answers once these have piled up.
+    # seconds that a client has to read most of a full write buffer.
     most = 1
     headers_s = HEADERS_S
     reading_s = HEADERS_S
@@ -83,7 +82,7 @@ class BoundedConnection(HttpToolsProtocol):
         self.transport.abort()
 
     def _disconnect_current(self) -> None:
-        """Mark the current call as disconnected. uvicorn marks the newest, even if it is queued."""
+        """Mark the current call as disconnected. uvicorn marks the newest, even a queued one."""
         if self._current is not None:
             self._current.disconnected = True
             self._current.message_event.set()
@@ -94,7 +93,7 @@ class BoundedConnection(HttpToolsProtocol):
             self._stalled = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
-        """Begin to wait for headers, or refuse if there are too many connections."""
+        """Begin to wait for headers. If there are too many connections, refuse this one."""
         super().connection_made(transport)
         if len(self.connections) > self.most:
             failure = failure_object(ServerFull(messages.API_SERVER_FULL))
@@ -129,17 +128,17 @@ class BoundedConnection(HttpToolsProtocol):
         self._phase, self._header_bytes = _Phase.HEADERS, 0
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Count a header."""
+        """Count the bytes of a header."""
         super().on_header(name, value)
         self._count(name, value)
 
     def on_url(self, url: bytes) -> None:
-        """Count a part of the URL."""
+        """Count the bytes of a part of the URL."""
         super().on_url(url)
         self._count(url)
 
     def on_headers_complete(self) -> None:
-        """Stop the timer. Begin the call, or queue it if an earlier one is not answered yet."""
+        """Stop the timer. Begin the call, or queue it behind an unanswered one."""
         self._phase = _Phase.BODY
         self._stop_waiting()
         super().on_headers_complete()
@@ -152,7 +151,7 @@ class BoundedConnection(HttpToolsProtocol):
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
-        """Begin a queued call. If the answered request does not end, close the connection later."""
+        """Begin a queued call. If the answered request goes on too long, close the connection."""
         answered = self.cycle
         if self.pipeline:
             self._current = self.pipeline[-1][0]
@@ -164,7 +163,7 @@ class BoundedConnection(HttpToolsProtocol):
             self._wait()
 
     def send_400_response(self, msg: str) -> None:
-        """Refuse a request that is not valid HTTP, or whose headers are too large."""
+        """Refuse a request that is not valid HTTP or has too large headers."""
         del msg
         if self._header_bytes > MAX_HEADER_BYTES:
             self._refuse_headers()
@@ -173,7 +172,7 @@ class BoundedConnection(HttpToolsProtocol):
         self._refuse(400, FailureObject(error=wrong))
 
     def _count(self, *parts: bytes) -> None:
-        """Count header bytes. A ValueError at too many makes uvicorn call `send_400_response`."""
+        """Count header bytes. Raise ValueError at too many: uvicorn calls `send_400_response`."""
         self._header_bytes += sum(map(len, parts))
         if self._header_bytes > MAX_HEADER_BYTES:
             raise ValueError(self._header_bytes)
@@ -206,7 +205,7 @@ class BoundedConnection(HttpToolsProtocol):
         self._refuse(431, FailureObject(error=wrong))
 
     def _refuse(self, status: int, failure: FailureObject, *more: tuple[bytes, bytes]) -> None:
-        """Send an error, unless an answer has begun, and close the connection."""
+        """Send an error unless an answer has begun, and close the connection in any case."""
         self._stop_waiting()
         if self.transport.is_closing():
             return

@@ -1,4 +1,4 @@
-"""The OpenAPI description, corrected where FastAPI describes what does not happen."""
+"""The OpenAPI description, with corrections to what FastAPI generates."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from replysearch.messages import http as messages
 
 
 class DescribedApp(FastAPI):
-    """An application with a corrected description. `failures` are the shapes of errors."""
+    """An application with a corrected OpenAPI description. `failures` are the shapes of errors."""
 
     def __init__(self, failures: Collection[type], **options: Any) -> None:
         self._failures = failures
@@ -25,8 +25,8 @@ class DescribedApp(FastAPI):
     def openapi(self) -> dict[str, Any]:
         """Return the description, built once.
 
-        FastAPI would describe enums in English, and a 422 for the chat interface, which answers 400
-        instead. It would not describe the shapes of errors, because the routes only name them.
+        FastAPI alone would describe enums in English. It would add a 422 to the chat interface,
+        which answers 400 instead. The shapes of errors would be missing: the routes only name them.
         """
         if self.openapi_schema is not None:
             return self.openapi_schema

@@ -34,9 +34,9 @@ _STATUS_CODES = {404: "not_found", 405: "method_not_allowed", 413: "request_too_
 
 
 def caller_failure(error: ReplysearchError) -> FailureObject:
-    """Return a typed error as a JSON object for callers.
+    """Return a ReplysearchError as a JSON object for callers.
 
-    A message that names folders or commands of the server is logged, and another is returned.
+    If `API_FAILURES` has a message for callers, it is returned, and the error's own is only logged.
     """
     failure = failure_object(error)
     message = messages.API_FAILURES.get(error.code)
@@ -48,7 +48,7 @@ def caller_failure(error: ReplysearchError) -> FailureObject:
 
 
 class FailureResponse(Response):
-    """An error response. The path decides its shape; in OpenAI's shape a 422 becomes a 400."""
+    """An error response. Under ``/v1`` its shape is OpenAI's, and a status of 422 becomes 400."""
 
     def __init__(
         self, status: int, error: ErrorObject, headers: Mapping[str, str] | None = None
@@ -68,7 +68,7 @@ class FailureResponse(Response):
 
 
 def is_chat(path: str) -> bool:
-    """Return whether a path belongs to OpenAI's interface."""
+    """Return whether a path belongs to OpenAI's chat interface."""
     return path == CHAT_PREFIX or path.startswith(f"{CHAT_PREFIX}/")
 
 
@@ -116,7 +116,7 @@ def install(app: FastAPI) -> None:
 
 
 def _allowed(request: Request) -> list[str]:
-    """Return the methods of all routes of a path. The router names only the first route's."""
+    """Return the methods of all routes of a path. Starlette would name those of one route only."""
 
     def is_answered(method: str) -> bool:
         scope = {**request.scope, "method": method}
@@ -126,7 +126,7 @@ def _allowed(request: Request) -> list[str]:
 
 
 class OversizeInShape:
-    """Middleware that replaces a 413 of Starlette or of the MCP library by a JSON error."""
+    """Middleware that replaces 413 responses of Starlette and the MCP library by JSON errors."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -147,7 +147,7 @@ class OversizeInShape:
 
 
 class CutOffInShape:
-    """Middleware that answers 503 to a call which is cancelled because the server stops."""
+    """Middleware that answers 503 to unanswered calls that are cancelled when the server stops."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -166,21 +166,21 @@ class CutOffInShape:
         except asyncio.CancelledError:
             if answering:
                 raise
-            # If the exception were raised again, uvicorn would send a second answer.
+            # The exception is not raised again: uvicorn would log it as an application error.
             wrong = ErrorObject(code="shutting_down", message=messages.API_SHUTTING_DOWN)
             await FailureResponse(503, wrong)(scope, receive, send)
 
 
 def _is_plain_413(message: Message) -> bool:
     types = [value for name, value in message["headers"] if name == b"content-type"]
-    # The body limit of the MCP library sends no content type.
+    # The 413 of the MCP library has no content type.
     return message["status"] == 413 and types[:1] in ([], [b"text/plain; charset=utf-8"])
 
 
 def failure_response(
     error: ReplysearchError, headers: Mapping[str, str] | None = None
 ) -> FailureResponse:
-    """Return the response for a typed error, with `headers` added."""
+    """Return the response for a ReplysearchError, with `headers` added."""
     challenge = {"WWW-Authenticate": "Bearer"} if error.http_status == 401 else {}
     more = {**challenge, **(headers or {})}
     return FailureResponse(error.http_status, caller_failure(error)["error"], more)
@@ -193,7 +193,7 @@ def forbidden_response(code: str, headers: Mapping[str, str] | None = None) -> F
 
 
 def arguments_object(error: ValidationError) -> FailureObject:
-    """Return the error object for invalid arguments of an agent's tool."""
+    """Return the error object for invalid arguments of an MCP tool."""
     first = error.errors()[0]
     return FailureObject(error=_wrong_value({**first, "loc": ("arguments", *first["loc"])}))
 
@@ -224,8 +224,8 @@ def _detail(part: Mapping[str, Any]) -> str:
 
 
 def _field(location: Sequence[str | int], kind: str) -> str | None:
-    """Return the field's name as the client wrote it, or None if the whole body is wrong."""
-    # The first part is body, query or path. In broken JSON the next is a position, not a field.
+    """Return the wrong field's name as the client wrote it, or None if no single field is wrong."""
+    # The first part is body, query, path or arguments. For broken JSON a position follows, no name.
     inside = [] if kind == "json_invalid" else location[1:]
     return ".".join(str(part) for part in inside) or None
 

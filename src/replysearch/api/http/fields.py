@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-#: Most values of one filter. Chosen, not measured.
+#: Largest number of values for one filter. Chosen, not measured.
 MOST_VALUES = 100
 
 T = TypeVar("T")
@@ -24,14 +24,14 @@ def _as_list(value: Any) -> Any:
 
 
 def _day(value: Any) -> Any:
-    """Refuse all but null and YYYY-MM-DD: pydantic would also accept times and numbers."""
+    """Refuse every value but null and YYYY-MM-DD: pydantic also accepts times and numbers."""
     if value is None or (isinstance(value, str) and _DAY.fullmatch(value)):
         return value
     raise PydanticCustomError("date_parsing", "not a day")
 
 
 def _number(value: Any) -> Any:
-    """Refuse true and "1", which pydantic would accept as numbers."""
+    """Refuse booleans and strings, because pydantic would accept true and "1" as numbers."""
     if isinstance(value, bool | str):
         raise PydanticCustomError("int_type", "not a number")
     return value

@@ -36,7 +36,7 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-#: Makes browsers use only HTTPS for a year. Sent only if the public URL begins with https.
+#: Makes browsers use only HTTPS for a year. It is sent only if the public URL begins with https.
 _HSTS = "max-age=31536000"
 
 #: The methods and headers that pages of the listed sites may send, and the headers they may read.
@@ -61,9 +61,9 @@ _CORS_READ = (
 
 
 class SafeHeaders:
-    """Middleware that adds the security headers which a response does not have yet.
+    """Middleware that adds security headers to each response, unless it has them already.
 
-    If `is_call` is true of a call, a response without ``Cache-Control`` gets ``no-store``.
+    If `is_call` returns True for a call, ``Cache-Control: no-store`` is added in the same way.
     """
 
     def __init__(self, app: ASGIApp, *, https: bool, is_call: Callable[[Call], bool]) -> None:

@@ -13,12 +13,12 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TextIO
 
-#: The id of the current call, which its log lines contain.
+#: The id of the current call. Every log line of the call contains the id.
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 
 #: The attribute of a log record that holds the fields of an event.
 _FIELDS = "fields"
-#: The start of uvicorn's messages on cancelled calls, which are dropped: our log has every call.
+#: The start of uvicorn's messages on cancelled calls. They are dropped: our log has every call.
 _CANCELLING = "Cancel "
 _CALLS = logging.getLogger("replysearch.calls")
 
@@ -35,7 +35,7 @@ def configure(form: str, level: str, stream: TextIO | None = None) -> None:
 
 
 def _is_kept(record: logging.LogRecord) -> bool:
-    """Return whether to keep a message of uvicorn. Only errors are kept: our log has the rest."""
+    """Return whether to keep a message of uvicorn: only errors, but none about cancelled calls."""
     return record.levelno >= logging.ERROR and not record.getMessage().startswith(_CANCELLING)
 
 

@@ -9,12 +9,12 @@ from replysearch.library import Library
 from replysearch.messages import http as messages
 from replysearch.records import Query
 
-#: A search that only tests the encoder and the index. Any words will do.
+#: A search that only tests the encoder and the index. Its words do not matter.
 PROBE = Query("答复", limit=1)
 
 
 def make_ready(library: Library) -> None:
-    """Search once to load all that is needed. Raises IndexFailure or EncoderError on failure."""
+    """Search once to load all that searches need. Raises IndexFailure or EncoderError."""
     library.search(PROBE)
 
 

@@ -1,6 +1,6 @@
 """JSON shapes that only HTTP has, and OpenAPI descriptions of routes and errors.
 
-Unknown keys are forbidden: a response with a key that is not described raises an error.
+A key that a shape does not describe is forbidden: a response with such a key raises an error.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from replysearch.wire.described import Doc, described, shape_schema
 from replysearch.wire.index_shapes import OutcomeObject
 from replysearch.wire.shapes import ErrorObject, FailureObject, SummaryObject
 
-#: The statuses with which searches and questions may fail.
+#: Statuses with which searches and questions may fail, besides the 408 and 429 of all /api routes.
 READING_FAILURES = (400, 401, 403, 409, 413, 422, 500, 503)
 #: The pattern of references to shapes in the OpenAPI description.
 SCHEMAS = "#/components/schemas/{model}"
@@ -42,7 +42,7 @@ class ListObject(TypedDict):
 
 @described("原文在一页图像上的位置。", {"boxes": [[0.12, 0.3, 0.88, 0.325]]})
 class BoxesObject(TypedDict):
-    """The position of words on the picture of a page."""
+    """The boxes around certain words on the picture of a page."""
 
     boxes: Annotated[
         list[list[float]],
@@ -52,13 +52,13 @@ class BoxesObject(TypedDict):
 
 @described("各上传文件的处理结果,次序与上传时相同。", examples.UPLOAD_ANSWER)
 class UploadObject(TypedDict):
-    """The outcome of each uploaded file, in order."""
+    """The outcome of each uploaded file, in the order of the upload."""
 
     files: list[OutcomeObject]
 
 
 class UploadFailureAnswer(BaseModel):
-    """The response if all files failed. This is no ``TypedDict``, because `files` has a default."""
+    """The response if all files failed. A ``TypedDict`` could not have a default for `files`."""
 
     model_config = described_model(
         "全部文件都失败时的结果:error 是第一个失败的原因。", examples.UPLOAD_FAILURE
@@ -76,23 +76,23 @@ class ProbeObject(TypedDict):
 
 
 def route_words(name: str) -> dict[str, Any]:
-    """Return the OpenAPI texts of a route, as keyword arguments of its decorator."""
+    """Return the OpenAPI texts of a route, as keyword arguments for the route's decorator."""
     summary, answered, *more = messages.API_ROUTES[name]
     return {"summary": summary, "response_description": answered, "description": "".join(more)}
 
 
 def failures(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the OpenAPI description of a route's errors."""
+    """Return the OpenAPI description of a route's errors with these statuses."""
     return described_failures(FailureObject, messages.API_STATUSES, statuses)
 
 
 def described_failures(
     shape: type, words: Mapping[int, str], statuses: Iterable[int]
 ) -> dict[int | str, dict[str, Any]]:
-    """Return the OpenAPI description of errors of one shape, with the words of each status.
+    """Return the OpenAPI description of errors of one shape, with the words for each status.
 
-    The shape is only named here. Otherwise FastAPI would build a validator for each of some hundred
-    errors at the start. :class:`replysearch.api.http.description.DescribedApp` adds the schemas.
+    The shape is only named, because FastAPI would build a validator of it for every status of every
+    route. :class:`replysearch.api.http.description.DescribedApp` adds the schema of the shape.
     """
     content = {"application/json": {"schema": {"$ref": SCHEMAS.format(model=shape.__name__)}}}
     return {status: {"description": words[status], "content": content} for status in statuses}

@@ -10,12 +10,12 @@ from starlette.types import Receive, Scope, Send
 
 #: The media type of a stream of events.
 EVENTS = "text/event-stream"
-#: Caches must ask the server before they use a stream again, and proxies must not buffer it.
+#: Caches must ask the server before they reuse a stream, and proxies must not buffer a stream.
 _HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 
 
 class EventStream(StreamingResponse):
-    """A stream of `events` from `source`. `source` is closed even if the client leaves early."""
+    """A stream of `events`, made from `source`. Whenever the stream ends, `source` is closed."""
 
     def __init__(self, events: Iterator[bytes], source: Generator[object, None, None]) -> None:
         super().__init__(events, media_type=EVENTS, headers=_HEADERS)

@@ -54,7 +54,7 @@ def ask_router(library: Library, settings: Settings) -> APIRouter:
 
 
 def _streamed(parts: Generator[AnswerSentence | Answer, None, None]) -> EventStream:
-    # The first part is made here, so that an error before it gets an error response.
+    # If making the first part fails, the client gets an error response instead of a stream.
     first = next(parts)
     return EventStream(_events(chain([first], parts)), parts)
 

@@ -39,11 +39,11 @@ from replysearch.wire import (
 from replysearch.wire.index_shapes import OutcomeObject, OverviewObject
 from replysearch.wire.shapes import DocumentObject, FailureObject
 
-#: Most files in one upload. Chosen, not measured.
+#: Largest number of files in one upload. Chosen, not measured.
 MOST_FILES = 200
-#: Most other form fields in one upload. They are ignored. Chosen, not measured.
+#: Largest number of other form fields in one upload. The fields are ignored. Chosen, not measured.
 _MOST_FIELDS = 20
-#: Most characters of a file name, and of an id in the audit log. Chosen, not measured.
+#: File names, and ids in the audit log, are cut to this many characters. Chosen, not measured.
 _LONGEST_NAME = 200
 
 _PICTURE = "image/png"
@@ -61,7 +61,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class _Upload:
-    """The outcome of one uploaded file. If it failed, `status` and `failure` say why."""
+    """The outcome of one uploaded file. If the file failed, `status` and `failure` say why."""
 
     outcome: OutcomeObject
     status: int = 200
@@ -73,7 +73,7 @@ Note = Callable[[Request, Sequence[Write]], None]
 
 
 def documents_router(library: Library, max_upload_bytes: int, note: Note) -> APIRouter:
-    """Return the routes for letters. `note` logs each upload and removal, failed or not."""
+    """Return the routes for letters. `note` logs each upload and removal, also failed ones."""
     router = APIRouter(
         prefix="/documents",
         tags=[messages.API_TAGS["letters"]],

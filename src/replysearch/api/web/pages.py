@@ -1,4 +1,4 @@
-"""The routes of the web page: its HTML at each of the page's paths, and its assets."""
+"""The routes of the web page: the same HTML at each of its paths, and its other files."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ _TYPES = {
 }
 #: The only HTML file, which is served at all paths of the page.
 _SHELL = "index.html"
-#: The place in the shell for the list of modules, which makes browsers load them all at once.
+#: The place in the shell for preload links, which make browsers load all modules at once.
 _MODULES_PLACE = b"<!-- modules -->"
-#: First parts of the paths that are for programs. Programs get errors as JSON.
+#: First parts of paths that people do not visit. Errors under these paths are always JSON.
 _PROGRAMS = frozenset({"api", "v1", "mcp", "assets"})
-#: Scripts outside the list of modules: early.js is no module, en.js is only loaded for English.
+#: Scripts without a preload link: early.js is no module, en.js is loaded only for English.
 _LATER = frozenset({"early.js", "strings/en.js"})
 
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file of the page. If `is_lasting`, the content under its path never changes."""
+    """A file of the page. If `is_lasting` is true, the content at its path never changes."""
 
     content: bytes
     media_type: str
@@ -42,7 +42,7 @@ class Asset:
 
 
 class _Missing(APIRoute):
-    """The route for all other paths. It matches only calls by browsers, which accept HTML."""
+    """The route for paths that have no other route. It matches only browsers' requests for HTML."""
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
@@ -63,7 +63,7 @@ def page_router() -> APIRouter:
         return _answer(request, assets[_SHELL])
 
     async def asset(request: Request, name: str) -> Response:
-        # The name is only looked up, so that it cannot lead to another file.
+        # The name is only looked up in `assets`, so that it cannot lead to another file.
         if name == _SHELL or name not in assets:
             raise HTTPException(404)
         return _answer(request, assets[name])
@@ -84,9 +84,10 @@ def page_router() -> APIRouter:
 
 
 def read_assets() -> dict[str, Asset]:
-    """Return the page's files by their path under the assets folder.
+    """Return the page's files by their paths below ``/assets/``.
 
-    Every file but the shell also has a path with the page's version, so that browsers may keep it.
+    Every file except the shell also has a path that begins with the page's version. Browsers may
+    keep what they got from such a path.
     """
     contents = dict(_below(files(__package__) / "assets", ""))
     shell = contents.pop(_SHELL)
@@ -121,7 +122,7 @@ def _below(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _answer(request: Request, asset: Asset) -> Response:
-    # Browsers must ask each time for a path without a version, so that an upgrade shows at once.
+    # Without a version in the path, browsers must ask each time, so that an upgrade shows at once.
     caching = "public, max-age=31536000, immutable" if asset.is_lasting else "no-cache"
     headers = {"Cache-Control": caching, "ETag": asset.etag}
     known_tags = [tag.strip() for tag in request.headers.get("if-none-match", "").split(",")]

@@ -1,11 +1,11 @@
-"""The word lists of Chinese letters (`*.toml` beside this module), made into regular expressions.
+"""Word lists for reply letters (`*.toml` beside this module), made into regular expressions.
 
-The list ``places.county`` is the key ``county`` of `places.toml`. A list is a text of words, with
-blanks between them. Words are tried in the order of the text. A word may be a regular expression.
-Instead of a text, a list may be a table with
+The list ``places.county`` is the key ``county`` of `places.toml`. A list is a text of words with
+blanks between them. The words are tried in that order. A word may be a regular expression. Instead
+of a text, a list may be a table with
 
 - ``words``: a text of words, as above;
-- ``classes``: words grouped by meaning; a list with classes has its longest words tried first;
+- ``classes``: words grouped by meaning; if a list has classes, its longest words are tried first;
 - ``exceptions``: patterns that may not follow a word (拟 means no plan before 定);
 - ``gap``: the pattern of what may stand between the characters of a word.
 """
@@ -22,7 +22,7 @@ _NAMED_LIST = re.compile(r"<([a-z]+\.[a-z_]+)>")
 
 @cache
 def _lists(file: str) -> dict[str, Any]:
-    import tomllib  # noqa: PLC0415 - a search needs no list and so starts faster
+    import tomllib  # noqa: PLC0415 - a search reads no list
 
     return tomllib.loads(Path(__file__).with_name(f"{file}.toml").read_text("utf-8"))
 
@@ -35,7 +35,7 @@ def _table(name: str) -> dict[str, Any]:
 
 @cache
 def classes(name: str) -> dict[str, str]:
-    """Return a list's words, longest first, with their classes. The default class is the word."""
+    """Return a list's words, longest first, with their classes. An ungrouped word is its class."""
     table = _table(name)
     class_of = {word: word for word in table.get("words", "").split()}
     for group, members in table.get("classes", {}).items():
@@ -58,12 +58,12 @@ def alternatives(name: str) -> str:
 
 
 def lazy_pattern(template: str, flags: int = 0) -> re.Pattern[str]:
-    """Return a pattern compiled at first use. ``<places.county>`` in it stands for that list."""
+    """Return a pattern, compiled at first use. In `template`, ``<places.county>`` is that list."""
     return cast("re.Pattern[str]", _LazyPattern(template, flags))
 
 
 class _LazyPattern:
-    """Compiles the pattern when one of its methods is first used, so that imports stay fast."""
+    """Compiles a pattern when one of its methods is first used, so that imports stay fast."""
 
     def __init__(self, template: str, flags: int) -> None:
         self._template, self._flags = template, flags

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from replysearch.wire.answer_shapes import AnswerObject
 
 _NOT_ANSWERED = 1
-#: The code of the note that the index is empty. `_answer_lines` prints another text instead.
+#: The code of the note for an empty index. `_answer_lines` prints a text of its own instead.
 _NO_LETTERS = AnswerNote.NO_LETTERS.value
 
 
@@ -70,7 +70,6 @@ def ask(
 
 
 def _writer() -> Writer:
-    """Return the language model that the environment names, or raise WriterMissing."""
     from replysearch.settings import read_settings, writer_of  # noqa: PLC0415 - loads pydantic
 
     writer = writer_of(read_settings())

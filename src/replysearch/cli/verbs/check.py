@@ -19,7 +19,7 @@ from replysearch.wire import check_object
 @index_option
 @json_option
 def check(no_repair: bool, folder: Path, as_json: bool) -> int:
-    """Check the index and, without ``--no-repair``, repair it; exit 3 if a problem remains."""
+    """Check the index; repair it unless ``--no-repair`` is given; exit 3 if a problem remains."""
     with open_library(folder) as library:
         report = library.check(repair=not no_repair)
     code = 0 if report.is_clean else IndexDamaged.exit_code

@@ -1,4 +1,4 @@
-"""The command `eval`: how good search or answers are on a set of questions."""
+"""The command `eval`: measure how good search or answers are on a set of questions."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from replysearch.evaluation import Evaluation, Loser
 
 _BUILTIN = "builtin"
-#: Characters shown of each text. Chosen, not measured: these are enough to recognise a text.
+#: Characters shown of each text: enough to recognise the text. Chosen, not measured.
 _SHOWN = 60
 
 
@@ -34,7 +34,7 @@ _SHOWN = 60
 @click.option("--answers", is_flag=True, help=command_help.HELP_OPT_ANSWERS)
 @json_option
 def eval_(folder: Path, encoder: str, losers: int, answers: bool, as_json: bool) -> int:
-    """Measure search on a set of questions, or answers if ``--answers`` is given."""
+    """Measure search on a set of questions. With ``--answers``, measure the answers instead."""
     if answers:
         return _answers(folder, encoder, as_json=as_json)
     from replysearch.encoding import open_encoder  # noqa: PLC0415 - loads numpy

@@ -40,7 +40,7 @@ def keys(ctx: click.Context) -> int:
 @index_option
 @json_option
 def add(name: str, scope: str, folder: Path, as_json: bool) -> int:
-    """Create a key and print it; without ``--json`` its details go to standard error."""
+    """Create a key and print it; without ``--json``, the key's details go to standard error."""
     from replysearch.keys import Scope, add_key, record_path  # noqa: PLC0415 - not needed for --help
 
     key, given = add_key(folder, name, Scope(scope))
@@ -93,7 +93,7 @@ def revoke(name: str, folder: Path, as_json: bool) -> int:
 
 
 def _shown(key: Key) -> dict[str, object]:
-    """Return the JSON object of a stored key, without its hash."""
+    """Return the JSON object of a stored key, without the hash."""
     return {
         "id": key.key_id,
         "name": key.name,

@@ -56,7 +56,7 @@ def show(document_id: str, folder: Path, as_json: bool) -> int:
 @index_option
 @json_option
 def remove(document_ids: tuple[str, ...], folder: Path, as_json: bool) -> int:
-    """Remove letters; if one id is unknown, no letter is removed."""
+    """Remove letters; if any id is unknown, no letter is removed."""
     with open_library(folder) as library:
         removed = library.remove(document_ids)
     if as_json:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @encoder_option
 @json_option
 def reindex(folder: Path, encoder: str | None, as_json: bool) -> int:
-    """Encode all letters again, and parse them again if the rules have changed."""
+    """Encode all letters again; parse them again if the passage rules have changed."""
     with open_library(folder) as library:
         with progress_bar(command_line.REINDEX_PROGRESS) as bar:
             library.reindex(encoder, on_progress=bar.set_progress)

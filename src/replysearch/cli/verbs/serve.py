@@ -33,7 +33,7 @@ def serve(host: str | None, port: int | None, folder: Path) -> int:
 @index_option
 def mcp(folder: Path) -> int:
     """Serve an agent until it closes standard input or a signal ends the process."""
-    # Print nothing to standard output: it belongs to the protocol.
+    # Nothing is printed to standard output: only messages of the protocol may appear there.
     from replysearch.api.agents.stdio import serve_stdio  # noqa: PLC0415 - loads mcp
     from replysearch.settings import read_settings  # noqa: PLC0415 - loads pydantic
 

@@ -41,8 +41,8 @@ class Recipe:
     the number of steps follows from `minutes` and the speed of the first steps. `rows` and
     `dimension` are the size of the table. `batch` is the number of pairs in a batch. Cosines are
     multiplied by `scale`. For `beside` see :func:`pairs.batches`; for `dropped`, `replaced` and
-    `shortened` see :class:`pairs.Blur`. Measured: `python -m benchmarks.ablation` for these four,
-    `rows` and `dimension`. The other values are chosen, not measured.
+    `shortened` see :class:`pairs.Blur`. `python -m benchmarks.ablation` measures these four, `rows`
+    and `dimension`. The other values are chosen, not measured.
     """
 
     minutes: float = 20.0
@@ -73,7 +73,7 @@ def train(folder: Path, out: Path, recipe: Recipe, report: Report) -> None:
     """Train an encoder on the files of `folder` and write it to `out`, a missing or empty folder.
 
     `folder` has some of the :data:`corpus.TRAINING_FILES`. `report` receives lines of progress.
-    Raises TrainingError if there is no such file, if one is malformed, if they give no pairs, or if
+    Raises TrainingError if there is no such file, a file is malformed, the files give no pairs, or
     `out` cannot be used.
     """
     check_free(out)
@@ -83,7 +83,7 @@ def train(folder: Path, out: Path, recipe: Recipe, report: Report) -> None:
 def prepare(folder: Path, rows: int, report: Report) -> Prepared:
     """Read the files of `folder`, choose a vocabulary of at most `rows` tokens, and tokenise.
 
-    Raises TrainingError if there is no training file, one is malformed, or they give no pairs.
+    Raises TrainingError if there is no such file, a file is malformed, or the files give no pairs.
     """
     texts = _read(folder, report)
     vocabulary = choose(

@@ -29,10 +29,10 @@ from replysearch.messages import encoding as messages
 
 @dataclass(frozen=True, slots=True)
 class Adaptation:
-    """Hyper-parameters of adapting. Measured: `python -m benchmarks.adapting`.
+    """Hyper-parameters of adapting. `python -m benchmarks.adapting` measures them as a whole.
 
-    `fewest` is the least number of passages: from fewer, the model would learn noise. For
-    the other fields see :class:`replysearch.encoding.training.Recipe`.
+    `fewest` is the least number of passages: fewer would teach the model noise. For the other
+    fields see :class:`replysearch.encoding.training.Recipe`.
     """
 
     fewest: int = 500

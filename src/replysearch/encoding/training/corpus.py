@@ -14,8 +14,8 @@ from replysearch.json_lines import Fields, find_lines, read_lines
 from replysearch.messages import encoding as messages
 from replysearch.records import Span
 
-#: Split a policy text into items of at least this many characters; the last may be shorter. Chosen,
-#: not measured: about four passages of a letter.
+#: A policy text is split into items of at least this many characters; the last may be shorter.
+#: Chosen, not measured: about four passages of a letter.
 PARAGRAPH_LIMIT = 600
 
 #: Most sentence pairs used from a source. Chosen, not measured: large sources have one subject.
@@ -40,10 +40,7 @@ class ItemShape(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Pieces of text that belong together, and the name of their source.
-
-    For sentence pairs the file gives this name; for all other items it is a fixed word.
-    """
+    """Pieces of text that belong together. Only sentence pairs have a `source` from the file."""
 
     pieces: tuple[str, ...]
     source: str
@@ -163,7 +160,7 @@ def read_records(path: Path) -> Iterator[tuple[int, Fields]]:
 
 
 def held_out_titles(folder: Path) -> frozenset[str]:
-    """Return the titles of messages kept for evaluation: the even lines of ``message_reply``."""
+    """Return the titles in the even lines of ``message_reply``, which are kept for evaluation."""
     path = find_lines(folder, "message_reply")
     if path is None:
         return frozenset()
@@ -173,7 +170,7 @@ def held_out_titles(folder: Path) -> frozenset[str]:
 
 
 def is_graded_and_held_out(number: int, record: Fields) -> bool:
-    """Return True if a sentence pair is kept for evaluation: a graded one in every tenth line."""
+    """Return True for a graded pair in every tenth line. These pairs are kept for evaluation."""
     return number % 10 == 0 and str(record.get("source", "")).startswith(GRADED)
 
 

@@ -46,7 +46,7 @@ def _write_json(path: Path, value: object) -> None:
 
 
 def quantised(rows: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """Return int8 rows and a float32 scale for each, so that their product is nearly `rows`."""
+    """Return int8 rows and a float32 scale for each row. Rows times scales are nearly `rows`."""
     scales = np.abs(rows).max(axis=1) / np.float32(_INT8_LIMIT)
     divisors = np.where(scales > 0, scales, 1)[:, None]
     return np.rint(rows / divisors).astype(np.int8), scales.astype(np.float32)
@@ -86,7 +86,7 @@ def _write_model(
 
 
 def check_free(out: Path) -> None:
-    """Raise TrainingError unless `out` is missing or an empty folder, and its parent exists."""
+    """Raise TrainingError unless `out` is a missing or empty folder whose parent exists."""
     if not out.resolve().parent.is_dir():
         raise TrainingError(messages.TRAINING_OUT_NO_PARENT.format(path=out))
     if out.exists() and (not out.is_dir() or any(out.iterdir())):

@@ -1,4 +1,4 @@
-"""The model that is trained, with a vector and a weight for each token, and its loss function."""
+"""The model that is trained, with a vector and a weight for each token, and the loss function."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _parts_of(vocabulary: Vocabulary) -> Parts:
 
 
 class WordsAndCharacters(nn.Module):
-    """A token's vector is its weight times the sum of its own vector and its characters' mean.
+    """A token's vector: its weight times the sum of its own vector and its characters' mean vector.
 
     So a rare word stays near its characters, and a frequent word can move away from them. Gradients
     are sparse. Many tokens occur several times in a batch, so each token's vector is computed only

@@ -24,7 +24,7 @@ _TITLE_BODY, _SENTENCE_REST = 0.35, 0.45
 #: passage does. Chosen, not measured: the titles of some letters say little.
 _WITH_TITLE = 0.5
 
-#: Neighbouring items drawn in sequence. Chosen, not measured: a statute has dozens of articles.
+#: Length of a run of neighbouring items. Chosen, not measured: a statute has dozens of articles.
 _SIDE_BY_SIDE = 16
 
 #: The training file with groups of synonyms.
@@ -152,7 +152,7 @@ def _without(
 
 
 def synonyms_of(pools: Sequence[Pool], size: int, rng: np.random.Generator) -> Tokens:
-    """Return the synonyms of `size` tokens for :class:`Blur`, from the pool of synonyms if any."""
+    """Return ``Blur.synonyms`` for `size` tokens, from the pool of synonyms if there is one."""
     others: dict[int, set[int]] = {}
     for pool in pools:
         if pool.name != SYNONYMS:
@@ -188,7 +188,7 @@ def _draw_text(pool: Pool, item: int, rng: np.random.Generator) -> tuple[Tokens,
     if kind < _TITLE_BODY + _SENTENCE_REST:
         middle = int(rng.integers(body, last))
         one = pool.span(middle, middle + 1)
-        # The text after the sentence comes first, so that SIDE_LIMIT keeps the part next to it.
+        # The text after the sentence comes first, so that SIDE_LIMIT keeps what is next to it.
         rest = (prefix, pool.span(middle + 1, last), pool.span(body, middle))
         return one[:SIDE_LIMIT], np.concatenate(rest)[:SIDE_LIMIT]
     middle = int(rng.integers(body + 1, last))
@@ -203,8 +203,8 @@ def batches(
 
     All pairs of a batch come from one pool, because the model learns more by distinguishing a
     statute from another statute than from a piece of news. In a round through its pool an item is
-    drawn at most once; the round ends when fewer than `size` items are left. For the share `beside`
-    of the rounds through a pool of texts, a batch has runs of items that are neighbours in the
+    drawn at most once; the round ends when fewer than `size` items are left. In the share `beside`
+    of the rounds through a pool of texts, batches have runs of items that are neighbours in the
     file, such as the articles of one statute.
     """
     shares = np.array([pool.share for pool in pools])

@@ -31,7 +31,7 @@ _CHARACTER = re.compile(rf"[{HAN}]")
 #: Added to each relative frequency, so that a character that occurs only in words has a score, too.
 _FLOOR = 1e-8
 
-#: Share of the rows for characters; the rest is for words. Of 32,000 rows 6,720 are for characters,
+#: Largest share of the rows for characters. Of 32,000 rows at most 6,720 are for characters,
 #: about as many as levels 1 and 2 of the standard list 通用规范汉字表 have (6,500).
 _CHARACTER_SHARE = 0.21
 
@@ -122,7 +122,7 @@ def scored(vocabulary: Vocabulary) -> list[tuple[str, float]]:
 def tokenizer_of(vocabulary: Vocabulary) -> Tokenizer:
     """Return the tokenizer that splits a text into the most likely tokens of `vocabulary`.
 
-    It normalises to NFKC and lower case. There is no pre-tokenizer, for Chinese has no blanks.
+    It normalises to NFKC and lower case. No pre-tokenizer is used: Chinese has no blanks.
     """
     tokenizer = Tokenizer(models.Unigram(scored(vocabulary), unk_id=0, byte_fallback=False))
     tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])

@@ -21,18 +21,19 @@ from replysearch.messages import engine as messages
 #: all passages. Chosen, not measured: readers scan 2,048 newer vectors in well under a millisecond.
 TAIL = 2048
 
-#: See `TAIL`. Chosen, not measured: to write the file, every vector is read.
+#: See `TAIL`. Chosen, not measured: writing the FAISS file reads every vector.
 TAIL_SHARE = 0.05
 
-#: Even with `settle=False`, snapshots are written once the changes after them exceed both this and
-#: `CATCH_UP_SHARE` of all passages. Chosen, not measured: readers hold these changes in memory.
+#: Snapshots are written once the changes after them exceed both this number and `CATCH_UP_SHARE` of
+#: all passages, even in a write session with ``settle=False`` (see :meth:`Engine.writing`). Chosen,
+#: not measured: readers hold the changes after the snapshots in memory.
 CATCH_UP_AFTER = 20_000
 
 #: See `CATCH_UP_AFTER`. Chosen, not measured.
 CATCH_UP_SHARE = 0.1
 
-#: Generations of the change log kept before the oldest snapshot, for readers with older views.
-#: Chosen, not measured: a reader with a still older view reads all passages, which takes longer.
+#: The change log keeps this many generations before the oldest snapshot, for readers with older
+#: views. Chosen, not measured: a reader with a view from before the log must read all passages.
 KEPT_GENERATIONS = 1000
 
 
@@ -49,10 +50,10 @@ class CatchUp:
         self._is_verified = False
 
     def begin(self, *, after_crash: bool) -> None:
-        """Invalidate snapshots of another database, and delete unused files after a crash.
+        """Invalidate snapshots that do not fit the database. After a crash, delete unused files.
 
-        Snapshots are newer than the database if an older back-up of the database was restored. If
-        they stayed valid, a later commit could reach their generation and seem to match them.
+        Snapshots do not fit if they are of another database, or newer than this one because an old
+        back-up was restored. A later commit could reach their generation and falsely match them.
         """
         state = changes.read_state(self._connection)
         current = self._derived.read()
@@ -113,7 +114,7 @@ class CatchUp:
             raise CopiesNotWritten(message) from error
 
     def _verify_once(self, state: changes.State) -> bool:
-        """Return whether to check the hashes of large snapshots before using them for new ones."""
+        """Return whether to check the hashes of large snapshots before making new snapshots."""
         generations = (self._derived.read() or Current("")).generations
         is_behind = any(generation < state.generation for generation in generations)
         # Once per session is enough: this session writes all later files.

@@ -26,7 +26,7 @@ class Seal:
         return cls(path.stat().st_size, sha256_of(path))
 
     def holds(self, path: Path, *, verify: bool) -> bool:
-        """Return True if the file exists with this size and, if `verify`, this hash."""
+        """Return True if the file at `path` has this size and, if `verify` is true, this hash."""
         try:
             return path.stat().st_size == self.size and (
                 not verify or sha256_of(path) == self.sha256
@@ -86,7 +86,7 @@ def current_bytes(current: Current) -> bytes:
 
 
 def current_of(content: bytes) -> Current | None:
-    """Return what :func:`current_bytes` wrote; None if it is damaged or has another format."""
+    """Return the snapshots named in `content`; None if it is damaged or of another format."""
     try:
         parsed = json.loads(content)
         body = parsed["body"]

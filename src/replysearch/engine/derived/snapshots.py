@@ -1,7 +1,7 @@
 """The folder of snapshots, with the file `CURRENT` that names the valid ones.
 
-Each snapshot has its own folder. It is complete and synced before `CURRENT` names it, so even after
-a crash `CURRENT` names no unfinished snapshot. Snapshots not named there may be deleted.
+Each snapshot has its own folder. `CURRENT` names a snapshot only when it is complete and synced, so
+even after a crash no unfinished snapshot is named. A snapshot that is not named may be deleted.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Stamp(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Bases:
-    """The opened snapshots; None for one that is missing or damaged."""
+    """The opened snapshots. A missing or damaged snapshot is None."""
 
     stamp: Stamp | None = None
     current: Current | None = None
@@ -106,7 +106,7 @@ class Derived:
     def load(self, index_id: str, *, verify: bool, held: Bases | None = None) -> Bases:
         """Open the undamaged snapshots that `CURRENT` names, if they belong to index `index_id`.
 
-        If `verify` is true, all hashes are checked. Still valid snapshots in `held` are reused.
+        If `verify` is true, all hashes are checked. Snapshots in `held` are reused if still valid.
         """
         held = held or Bases()
         for _ in range(_ATTEMPTS):
@@ -122,7 +122,7 @@ class Derived:
         return bases
 
     def valid_current(self, index_id: str, *, verify: bool) -> Current:
-        """Return the entries of `CURRENT`, without damaged snapshots and those of another index."""
+        """Return the entries of `CURRENT` for snapshots that are of this index and undamaged."""
         current = self.read()
         if current is None or current.index_id != index_id:
             return Current(index_id)
@@ -212,7 +212,7 @@ class Derived:
         return LexicalEntry(generation, str(folder.relative_to(self.folder)), LEXICAL_FORMAT, files)
 
     def publish(self, current: Current) -> None:
-        """Write `CURRENT` durably. From then on, the snapshots in it are the valid ones."""
+        """Write `CURRENT` durably. From then on, the snapshots that it names are the valid ones."""
         sync(self.folder)
         write_durably(self.folder / CURRENT_NAME, current_bytes(current))
         sync(self.folder)

@@ -26,8 +26,8 @@ _MOST_CACHED = 100_000
 class View:
     """Word search and dense search at one generation. A view never changes.
 
-    `stamp` is the stamp of `CURRENT` when the snapshots were opened. If `is_compact` is true, the
-    view has only these snapshots, and newer snapshots cannot improve it before the next commit.
+    `stamp` is the stamp of `CURRENT` when the snapshots were opened. If `is_compact` is true, these
+    snapshots are the whole view, and newer snapshots cannot improve it before the next commit.
     """
 
     generation: int
@@ -79,7 +79,7 @@ class ViewKeeper:
         view = self._view
         connection.execute("BEGIN")
         if view is not None and not self._is_outdated(view):
-            # The state has the generation; `PRAGMA data_version` only shows that something changed.
+            # Compare generations: `PRAGMA data_version` would only show that something changed.
             state = changes.read_state(connection)
             if (state.generation, state.index_id) == (view.generation, view.index_id):
                 return view
@@ -94,7 +94,7 @@ class ViewKeeper:
         view = self._view
         stamp = self._derived.stamp()
         if view is None or stamp != self._bases.stamp:
-            # Open the snapshots before the transaction begins, so that they are not newer than it.
+            # Open the snapshots before the transaction, so that no snapshot is newer than it.
             connection.execute("BEGIN")
             index_id = changes.read_state(connection).index_id
             connection.execute("ROLLBACK")
@@ -110,7 +110,7 @@ class ViewKeeper:
             self._passage_table = np.empty((0, 3), np.int64)
         if view is not None and view.generation == state.generation:
             return view
-        # Drop the old view now: if the next steps fail half-way, the overlay no longer fits it.
+        # Drop the old view now: if the next steps fail, the overlay no longer fits that view.
         self._view = None
         bases = self._bases
         if view is None:
@@ -154,7 +154,7 @@ class ViewKeeper:
     ) -> NDArray[np.int64] | None:
         """Return the allowed passage rows, ascending; None if all are allowed.
 
-        Rows of removed passages may be among them. This does no harm: the view does not find them.
+        Rows of removed passages may be included. They do no harm: the view cannot find them.
         """
         if allowed.is_everything:
             return None
@@ -182,7 +182,7 @@ class ViewKeeper:
     ) -> list[bytes]:
         """Return the packed tokens of the passages at `rows`, in that order.
 
-        Tokens are cached: those of a row never change while the encoder stays the same.
+        Tokens are cached: while the encoder stays the same, the tokens of a row never change.
         """
         key = view.index_id, view.manifest.encoder
         with self._lock:

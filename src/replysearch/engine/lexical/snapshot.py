@@ -29,10 +29,10 @@ class LexicalSnapshot:
 def write_lexical_snapshot(
     folder: Path, generation: int, added: Iterable[PassageWords], removed: NDArray[np.int64]
 ) -> None:
-    """Bring the index in `folder` to `generation`, or make one there. No reader may use it yet.
+    """Bring the index in `folder` to `generation`. If the folder is empty, make a new index.
 
-    The Python binding of tantivy cannot store data with a commit, so an extra entry holds the
-    generation. Raises ValueError if the index there has other fields, or cannot be written.
+    No reader may use the folder yet. The Python binding cannot store data with a commit, so an
+    extra entry holds the generation. Raises ValueError if the fields differ, or if a write fails.
     """
     schema = tantivy_index.schema()
     index = tantivy.Index(schema, path=str(folder))

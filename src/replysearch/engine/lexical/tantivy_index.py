@@ -21,7 +21,7 @@ _TOKENIZER = "replysearch"
 #: least 15 MB, and more means fewer segments to merge.
 _HEAP_BYTES = 50_000_000
 
-#: Titles and headings whose words are cached. Chosen, not measured: a letter's passages share them.
+#: Number of titles and headings whose words are cached. Chosen, not measured: passages share them.
 _CACHED_PARTS = 256
 
 
@@ -80,7 +80,7 @@ def commit(writer: tantivy.IndexWriter) -> None:
 
 
 class Overlay:
-    """An index in memory, for passages after the snapshot. Only one thread may add at a time."""
+    """An index in memory for passages newer than a snapshot. Only one thread at a time may add."""
 
     def __init__(self) -> None:
         self._index = prepared(tantivy.Index(schema()))

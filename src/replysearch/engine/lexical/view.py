@@ -47,7 +47,7 @@ class LexicalView:
         return parts if self.overlay is None else [*parts, self.overlay]
 
     def search(self, text: str, limit: int, allowed: Allowed) -> LexicalMatch:
-        """Return the best passages for `text`, and how many passages have any of its words.
+        """Return the best allowed passages for `text`, and how many have any word of `text`.
 
         A score is BM25 divided by the sum of the words' inverse document frequencies. Both figures
         are those of the passage's part (base or overlay), so scores of the parts are comparable.
@@ -98,7 +98,8 @@ class LexicalView:
     ) -> tuple[Counter[int], Counter[Kind]]:
         """Return the number of matching passages for each document row, and for each kind.
 
-        Allowed passages in `rows` or with a word of `text` match; if `everything` is true, all do.
+        Allowed passages match if they have a word of `text` or are in `rows`. If `everything` is
+        true, all allowed passages match.
         """
         query = Query.all_query() if everything else self._either(text, rows)
         documents: Counter[int] = Counter()

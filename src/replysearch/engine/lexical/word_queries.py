@@ -1,4 +1,4 @@
-"""Queries to a tantivy index for words, rows and filters; and the idf of a query's words."""
+"""Queries to a tantivy index, by words, rows and filters; and how rare a query's words are."""
 
 from __future__ import annotations
 
@@ -47,9 +47,10 @@ def rows_among(field: str, rows: Sequence[int]) -> Query:
 
 
 def limited(query: Query, allowed: Allowed, removed: Sequence[int]) -> Query:
-    """Return `query` limited to `allowed`, without `removed` rows and the generation's mark."""
+    """Return `query` limited to the `allowed` passages, without the `removed` rows."""
     clauses = [
         (Occur.Must, query),
+        # The entry that holds a snapshot's generation is no passage.
         (Occur.MustNot, Query.exists_query("generation")),
     ]
     # The clauses of filters must not add to the score.
@@ -69,7 +70,7 @@ def _term(field: str, word: str) -> Query:
 
 
 def idf_sum(passages: int, frequencies: Iterable[int]) -> np.float32:
-    """Return the sum of the inverse document frequencies of words, given their `frequencies`.
+    """Return the sum of inverse document frequencies, given how many passages have each word.
 
     A frequency may exceed `passages`, because it counts removed passages until they are erased.
     """

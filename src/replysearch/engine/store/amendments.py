@@ -30,7 +30,7 @@ class Amendments:
         cut: Sequence[CutWords],
         tokens: Sequence[bytes],
     ) -> None:
-        """Add a document. A stored one with the same id is replaced, but its row id is kept."""
+        """Add a document. A stored document with the same id is replaced, but keeps its row."""
         row = queries.document_row(self._connection, document.document_id)
         columns = record_rows.document_columns(document.metadata) | {
             "body_start": document.letter.body.start,

@@ -27,14 +27,14 @@ KIND_CODES = {Kind.PROGRESS: 0, Kind.COMMITMENT: 1, Kind.BASIS: 2, Kind.COURTESY
 
 _CODES = {kind.value: code for kind, code in KIND_CODES.items()}
 
-#: Vectors read at a time. Chosen, not measured: with 256 half floats each, this is 2 MB.
+#: How many vectors are read at a time. Chosen, not measured: with 256 dimensions, a batch is 2 MB.
 _BATCH = 4096
 
 
 class Purge(IntEnum):
-    """What was removed, but may not yet be erased from the files.
+    """What was removed from the tables, but may still be in the files.
 
-    RECORDS means sources only. PASSAGES means passages, too. Passages are also in the snapshots.
+    RECORDS means only sources. PASSAGES means letters: their words may be in the snapshots as well.
     """
 
     NOTHING = 0
@@ -46,7 +46,7 @@ class Purge(IntEnum):
 class State:
     """The state of the database. Snapshots have the same random `index_id` as their database.
 
-    Each commit of changes raises `generation` by 1. The change log starts after `trimmed`.
+    A commit of changes raises `generation` by 1. The change log starts after generation `trimmed`.
     """
 
     generation: int

@@ -16,9 +16,9 @@ def facets_of(
 ) -> Facets:
     """Return each facet's values with their counts: the largest first, equal counts by value.
 
-    `rows` are (document row, issuer, year, subject class, province, city, county). `documents` has
-    what each document row adds to a count: its number of matching passages, or 1. `kinds` has the
-    number of passages of each kind.
+    `rows` are (document row, issuer, year, subject class, province, city, county). `documents` maps
+    a document row to what the letter adds to a count: its number of matching passages or, if
+    letters are counted, 1. `kinds` has the number of passages of each kind.
     """
     issuers: Counter[str] = Counter()
     years: Counter[str] = Counter()

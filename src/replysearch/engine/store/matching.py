@@ -38,7 +38,7 @@ def twins(connection: sqlite3.Connection, metadata: Metadata) -> list[str]:
 
 
 def same_number_ids(connection: sqlite3.Connection, metadata: Metadata) -> list[str]:
-    """Return the ids of letters with the same issuer and document number, if `metadata` has one."""
+    """Return the ids of letters with the same issuer and document number; [] without a number."""
     columns = record_rows.match_columns(metadata)
     if columns["number_key"] is None:
         return []
@@ -51,7 +51,7 @@ def same_number_ids(connection: sqlite3.Connection, metadata: Metadata) -> list[
 
 
 def allowed_by(connection: sqlite3.Connection, filters: Filters) -> Allowed:
-    """Return what the filters allow. Only this function decides what passes a filter."""
+    """Return what the filters allow. Only this function decides which letters pass a filter."""
     wanted = {
         "issuer": [fold(name) for name in filters.issuer],
         "region": [fold(name) for name in filters.region],
@@ -136,7 +136,7 @@ def count_documents(connection: sqlite3.Connection, allowed: Allowed) -> int:
 
 
 def find_number(connection: sqlite3.Connection, text: str) -> list[int]:
-    """Return the rows of the letters with the number `text`, or [] if `text` is no such number.
+    """Return the rows of the letters that have the number `text`; [] if no letter has it.
 
     `text` may be a document, index or proposal number with words around it: 文号:…, 第0995号提案.
     """

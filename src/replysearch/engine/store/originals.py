@@ -14,8 +14,8 @@ from replysearch.messages import engine as messages
 
 SOURCES_NAME = "sources"
 
-#: Files written and synced at the same time. Chosen, not measured: disks serve several requests at
-#: once, and a batch has dozens of files.
+#: How many files are written and synced at the same time. Chosen, not measured: disks serve several
+#: requests at once, and a batch has dozens of files.
 _AT_ONCE = 8
 
 _SHELF = re.compile("[0-9a-f]{2}")
@@ -26,8 +26,8 @@ class Originals:
     """The folder ``sources/<first two digits>/<sha256>``.
 
     Only the holder of the write lock may write. A file is written before the commit that adds its
-    source, and deleted after the commit that removes it. So a crash may leave an unused file, but a
-    stored source never lacks its file.
+    source, and deleted after the commit that removes its source. So a crash may leave an unused
+    file, but a stored source never lacks its file.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -38,7 +38,7 @@ class Originals:
         return self.folder / sha256[:2] / sha256
 
     def keep(self, contents: Mapping[str, bytes]) -> None:
-        """Write each original durably, unless its file exists with that size. May raise OSError."""
+        """Write each original durably, unless its file is there in full size. May raise OSError."""
         missing = {
             path: content
             for path, content in ((self.path(sha256), each) for sha256, each in contents.items())
@@ -73,7 +73,7 @@ class Originals:
         return path.is_file() and sha256_of(path) == sha256
 
     def strangers(self, known: Set[str]) -> Iterator[Path]:
-        """Yield unfinished originals, and those whose hash is not in `known`; no other files."""
+        """Yield unfinished originals, and originals whose hash is not in `known`; no others."""
         if not self.folder.is_dir():
             return
         for shelf in sorted(self.folder.iterdir()):

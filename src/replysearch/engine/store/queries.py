@@ -44,7 +44,7 @@ def passages_at(connection: sqlite3.Connection, rows: Sequence[int]) -> list[Sto
 
 
 def tokens(connection: sqlite3.Connection, rows: Sequence[int]) -> list[bytes]:
-    """Return the packed tokens of the passages at `rows`, in order; b"" where there are none."""
+    """Return the packed tokens of the passages at `rows`; b"" for a passage without tokens."""
     by_row = dict(
         connection.execute(
             "SELECT passage, tokens FROM vectors WHERE passage IN (SELECT value FROM json_each(?))",
@@ -77,7 +77,7 @@ def passages_of_row(
 
 
 def passage_rows(connection: sqlite3.Connection, document_id: str) -> list[int]:
-    """Return the rows of a letter's passages, in order; none for an unknown id."""
+    """Return the rows of a letter's passages, in order; [] for an unknown id."""
     rows = connection.execute(
         "SELECT p.id FROM passages p JOIN documents d ON d.id = p.document "
         "WHERE d.document_id = ? ORDER BY p.ordinal",
@@ -95,7 +95,7 @@ def existing_row(connection: sqlite3.Connection, document_id: str) -> int:
 
 
 def document(connection: sqlite3.Connection, document_id: str) -> Document:
-    """Return a letter as stored. Raises DocumentNotFound, or IndexDamaged for unreadable rows."""
+    """Return a letter. Raises DocumentNotFound for an unknown id, IndexDamaged for damaged rows."""
     row = (existing_row(connection, document_id),)
 
     def children(columns: str, table: str, order: str = "ordinal") -> sqlite3.Cursor:
@@ -175,7 +175,7 @@ def names(connection: sqlite3.Connection) -> Names:
 
 
 def counts(connection: sqlite3.Connection, dense: int, lexical: int) -> Counts:
-    """Count stored letters, passages and vectors; return them with `dense` and `lexical`."""
+    """Count letters, passages and vectors. Return these counts with `dense` and `lexical`."""
     documents, passages, vectors = connection.execute(
         "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages), "
         "(SELECT count(*) FROM vectors)"

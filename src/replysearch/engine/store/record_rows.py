@@ -86,7 +86,7 @@ def issuer_key(name: str | None) -> str | None:
 
 
 def place_forms(name: str) -> Iterator[str]:
-    """Yield the folded name of a place, and again without its ending (省, 市 …), if any."""
+    """Yield the folded name of a place, then the name without its ending (省, 市 …), if any."""
     folded = fold(name)
     yield folded
     for ending in _PLACE_ENDINGS:
@@ -108,7 +108,7 @@ def match_columns(metadata: Metadata) -> dict[str, str | None]:
 def document_columns(metadata: Metadata) -> dict[str, str | int | None]:
     """Return the columns of `documents` that are made from the metadata.
 
-    ``metadata`` has all facts as JSON. Most columns repeat a fact for filters, facets or citations.
+    The column ``metadata`` has all facts as JSON. Most other columns repeat a fact, for queries.
     """
     day, proposal, region = metadata.date, metadata.proposal, metadata.region
     return {
@@ -189,7 +189,7 @@ def passage_of(row: Sequence[Any]) -> Passage:
     return Passage(address, pinpoint, path_of(path), Kind(kind), Span(start, end), page)
 
 
-#: The columns of passage `p` and document `d` that a citation needs, in the order of its fields.
+#: The columns of passage `p` and document `d` for a citation, in the order of `Citation`'s fields.
 CITATION_COLUMNS = """
 d.document_id, d.title, d.document_number, d.issuer, d.date, p.path, p.pinpoint, p.start, p."end",
 p.page, d.url, d.proposal_number, d.proposal_title

@@ -20,8 +20,8 @@ BUSY_SECONDS = 10.0
 #: Truncate the write-ahead log to this many bytes after a large transaction. Chosen, not measured.
 _WAL_BYTES = 64 << 20
 
-#: Pages (4 KiB) in the write-ahead log that make SQLite copy it into the database. Chosen, not
-#: measured: with the default of 1,000 this would happen at every commit of a bulk load.
+#: When the write-ahead log has this many pages (4 KiB), SQLite copies the log into the database.
+#: Chosen, not measured: the default, 1,000 pages, would be reached by every commit of a bulk load.
 _WAL_PAGES = 8000
 
 #: A writer's page cache in KiB. Chosen, not measured: each letter is written to many tables.
@@ -106,7 +106,7 @@ _THIRD = """
 ALTER TABLE vectors ADD COLUMN tokens BLOB NOT NULL DEFAULT x'';
 """
 
-#: One script for each schema version, in order; `PRAGMA user_version` counts those applied.
+#: One script for each schema version, in order; `PRAGMA user_version` counts the applied scripts.
 MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD)
 
 
@@ -178,7 +178,7 @@ def connect(folder: Path, *, writing: bool, create: bool = False) -> sqlite3.Con
 
 
 def connect_frozen(folder: Path) -> FrozenConnection:
-    """Open for reading, without locks or write-ahead log. Raises sqlite3.Error if that fails."""
+    """Open the database without locks or write-ahead log. Raises sqlite3.Error on failure."""
     return _opened(folder, "mode=ro&immutable=1", FrozenConnection)
 
 
@@ -194,9 +194,9 @@ def _opened(folder: Path, options: str, factory: type[_ConnectionT]) -> _Connect
 
 
 def _is_read_only(folder: Path, error: sqlite3.Error) -> bool:
-    """Return True if `error` came from a read-only folder that can be read without the log.
+    """Return True if `error` came from a read-only folder and the log is missing or empty.
 
-    The log must be missing or empty. In a writable folder another process could be writing.
+    Only then can the database be read without locks: nobody writes, and the log holds no changes.
     """
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR):

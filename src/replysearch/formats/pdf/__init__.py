@@ -23,9 +23,9 @@ _TAIL_WINDOW = 2_048
 
 #: Least share of the page that a scan covers. Chosen, not measured: a seal covers far less.
 _PICTURE_SHARE = 0.5
-#: Least curves on a page of outlines. Chosen, not measured: dozens of characters have more.
+#: Fewest curves on a page of outlines. Chosen, not measured: dozens of characters have more.
 _MANY_CURVES = 500
-#: A scan or a page of outlines has fewer characters: at most a page number. Chosen, not measured.
+#: A scan or a page of outlines has fewer characters than this. Chosen, not measured.
 _FEW_CHARACTERS = 20
 
 
@@ -57,7 +57,7 @@ def read_pdf(name: str, content: bytes) -> SourceText:
 
 
 def _needs_ocr(sheet: Sheet, rows: Sequence[Row]) -> bool:
-    """Return True if a page shows something but has no text layer. `rows` has no running lines."""
+    """Return True if a page shows something but has no text layer. `rows` omits running lines."""
     if not sheet.rows:
         return not sheet.blank
     solid = sum(len("".join(row.text.split())) for row in rows)
@@ -71,7 +71,7 @@ def _assembled(name: str, bodies: Sequence[Sequence[Row]]) -> SourceText:
     text = tidy("\n".join(unwrap(lines)), close_typeset_gaps)
     if not text:
         raise EmptySource(name, messages.READING_EMPTY)
-    # Joining and tidying only change blanks, so pages are found by counting all other characters.
+    # Joining and tidying only change blanks, so pages are found by counting non-blank characters.
     solid = [match.start() for match in re.finditer(r"\S", text)]
     pages: list[Page] = []
     done = 0

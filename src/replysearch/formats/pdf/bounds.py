@@ -51,7 +51,7 @@ _BROKEN = (
 
 
 class Losses(logging.Handler):
-    """Notes whether pypdf warns of left-out content in the thread that made this handler."""
+    """Notes whether pypdf, in the thread that made this handler, warns that it left content out."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -68,10 +68,10 @@ class Losses(logging.Handler):
 
 @contextmanager
 def bounded_reading(name: str) -> Iterator[Losses]:
-    """Run pypdf under this module's limits, and translate its errors.
+    """Run pypdf under this module's limits, and translate pypdf's errors.
 
     Raises DamagedSource if the file is inconsistent or its objects form a loop, EncryptedSource if
-    it needs a password, and SourceTooLarge if it exceeds the limits when unpacked.
+    the file needs a password, and SourceTooLarge if it exceeds the limits when unpacked.
     """
     losses = Losses()
     logger = logging.getLogger("pypdf")

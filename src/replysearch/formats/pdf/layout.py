@@ -22,7 +22,7 @@ _WORD_GAP = 0.3
 _CELL_GAP = 0.5
 #: Least gap between columns.
 _COLUMN_GAP = 1.5
-#: Least gap between columns of single characters. In letter-spaced titles the gaps are wide, too.
+#: Least gap between columns of single characters, because letter-spaced titles have gaps, too.
 _FAR_GAP = 3.0
 #: Largest shift of text that is printed twice to look bold.
 _OVERPRINT = 0.3
@@ -33,11 +33,11 @@ _OVERPRINT = 0.3
 _EDGE_ROWS = 3
 #: The heights of a running line on two pages differ by at most this many points.
 _SAME_HEIGHT = 4.0
-#: A running line has at least this many characters besides digits and punctuation.
+#: A running line has at least this many characters besides digits and punctuation at its ends.
 _MIN_RUNNING = 2
-#: Least distance to the body, in usual distances of rows. A line in small type may be nearer.
+#: Least distance from the body, relative to `_Frame.pitch`. A line in small type may be nearer.
 _AWAY = 1.2
-#: Type smaller than this share of the body's type is small.
+#: Type is small if its size is less than this share of the body's type size.
 _SMALLER = 0.95
 
 _DIGITS = re.compile(r"\d+")
@@ -149,8 +149,8 @@ def without_running(pages: Sequence[Sequence[Row]]) -> list[list[Row]]:
     """Return the pages without running headers, footers and page numbers.
 
     Running lines are among the three outermost rows at the top or bottom. Their words, apart from
-    digits, are at the same height on at least half of the pages (at least two). They are in smaller
-    type than the body, or away from it. Page numbers (“第 1 页 共 3 页”, “- 1 -”) need not repeat.
+    digits, are at the same height on at least half of the pages, and on at least two. They are in
+    smaller type than the body, or away from the body. Page numbers (“第 1 页”) need not repeat.
     """
     frame = _frame(pages)
     kept = []
@@ -167,7 +167,7 @@ class _Frame:
 
     `heights` maps the text of a row at an edge, with digits masked, to its heights on all pages.
     `shift` is a page's printed number minus its number in the file; see :func:`_number_shift`.
-    `size` is the most common type size, and `pitch` the median distance of rows, in points.
+    `size` is the most common type size, `pitch` the median distance between rows, in points.
     """
 
     pages: int
@@ -191,7 +191,7 @@ def _frame(pages: Sequence[Sequence[Row]]) -> _Frame:
 
 
 def _running(rows: Sequence[Row], order: Sequence[int], number: int, frame: _Frame) -> list[int]:
-    """Return the indices of running lines. `order` has all rows' indices from an edge inward."""
+    """Return the indices of running lines. `order` has all rows' indices, from one edge inward."""
     running: list[int] = []
     for index in order[:_EDGE_ROWS]:
         row = rows[index]
@@ -234,7 +234,7 @@ def _repeats(row: Row, frame: _Frame) -> bool:
 
 
 def _number_shift(pages: Sequence[Sequence[Row]]) -> int | None:
-    """Return printed minus actual page numbers, or None if none is printed or pages disagree."""
+    """Return printed minus actual page number, or None if pages have no number or disagree."""
     shifts: Counter[int] = Counter()
     for number, rows in enumerate(pages, start=1):
         outermost = {order[0] for order in _inward(rows) if order}
@@ -256,7 +256,7 @@ def _usual_size(rows: Sequence[Row]) -> float:
 
 
 def printed_lines_of(rows: Sequence[Row]) -> list[PrintedLine]:
-    """Return printed lines. The left margin is the leftmost start that several rows share."""
+    """Return the printed lines. The left margin is the leftmost start that several rows share."""
     if not rows:
         return []
     em = _usual_size(rows)

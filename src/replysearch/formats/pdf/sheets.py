@@ -40,9 +40,9 @@ _RULES = frozenset((b"l", b"re"))
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page's rows, the share of the page that pictures cover, and the number of its curves.
+    """A page's rows, the share of the page that pictures cover, and the number of curves.
 
-    `blank` means that the page shows nothing but at most a few straight lines and frames.
+    `blank` means that the page shows nothing except for a few straight lines and frames.
     """
 
     rows: tuple[Row, ...]

@@ -1,8 +1,7 @@
 """The aspect of a thing that a question asks for, and whether a sentence states it.
 
 A letter on the right subject often states another aspect: the rent, where the area is asked for.
-Similarity of words does not tell aspects apart. So each aspect lists words that ask for it and
-words that state it.
+So each aspect has patterns here, one of words that ask for it and one of words that state it.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ def aspect_table(*lines: tuple[str, str]) -> tuple[Aspect, ...]:
     return tuple(Aspect(re.compile(asked), re.compile(stated)) for asked, stated in lines)
 
 
-#: Aspects of numbers. In a question their words count only near 多少, in a sentence anywhere.
+#: Aspects of numbers. Words that ask for these aspects count only near 多少.
 _COUNTED = aspect_table(
     (r"毕业(?!生)|结业|出师", r"毕业(?!生)|结业|结训|出师"),
     (r"上岗|找[到着]工作|就业(?:率|的?有?多少)", r"上岗|就业|录用|安置|聘"),
@@ -64,9 +63,9 @@ _COUNTED = aspect_table(
         r"[增升涨扩降减缩压]|提高|下调|上调|由|多|少",
     ),
 )
-#: A word that asks for a number, with the words near it.
+#: A word that asks for a number, and the words near that word.
 _NEAR = re.compile(r"[^,。?]{0,10}(?:多少|几|率|多大|百分)[^,。?]{0,6}")
-#: How to apply for something. Near 多少, words like 材料 do not ask how: 多少份材料 asks a number.
+#: How to apply for something. Words near 多少 do not ask how: 多少份材料 asks for a number.
 _HOW_TO = aspect_table(
     (
         r"材料|证件|证明|手续|什么表|交给谁|找谁(?:办|报|领)|流程"
@@ -117,7 +116,7 @@ _UNTIL_ASKED = re.compile(r"截[至止]|目前|现在|到.{0,4}为止")
 _RATE = re.compile(
     rf"(?P<stem>(?:(?![多少几个是的])[{HAN}]){{2}})率(?=是|为|有|达|能|要|多|$|[\s?,。])"
 )
-# Things told apart by a letter, a number or a direction: A类, 第三批, 城东.
+# Words that tell things apart by a letter, a number or a direction: A类, 第三批, 城东.
 _LABELS = (
     re.compile(r"[a-z甲乙丙丁][档类级款栋座区段]"),
     re.compile(rf"第[{COUNTING}\d]+[批期轮届]"),
@@ -126,20 +125,20 @@ _LABELS = (
 )
 # Two or more names in a row: 甲、乙、丙.
 _NAMES = r"(?P<names>(?:[^,。;:、\d]{2,14}、){1,6}[^,。;:、\d]{2,14}?)"
-# The names of several things before the words for their total, or after a total.
+# The names of several things before the words for a total (甲、乙共), or after a total (3个甲、乙).
 _TOTALS = (
     re.compile(rf"{_NAMES}(?:等|[{_COUNT}]+[个家条座所类项种处支]|[共总]|合计)"),
     re.compile(rf"\d[万亿]?[名人位户家个台辆]{_NAMES}"),
 )
-# Words that show that a number holds for each thing and is no total.
+# Words that show that a number is no total, but holds for each thing.
 _EACH = re.compile(r"分别|各(?!级|类|项|界|地|方)|每|均[为可按不给]|依次|逐一|一律")
-#: The names that a total sums up are looked for within this many characters before and after it.
+#: The names of the things that a total sums up are at most this far, in characters, from the total.
 #: Measured: `python -m benchmarks.answering --vary evidence.values.aspects._NAMES_WITHIN=30,60,90`.
 _NAMES_WITHIN = 60
-#: The total, and words of `_EACH`, are looked for within this many characters after the names.
+#: A total after the names, or a word of `_EACH`, is at most this many characters after the names.
 #: Measured in the same way.
 _SHARES_WITHIN = 30
-# The unit in a question for a value per unit (每人多少), and in a sentence with such a value.
+# The unit in a question for a value per unit (每人多少), and in a sentence with a value per unit.
 _PER_ASKED = re.compile(
     r"(?:[一1每]个?|[一1]份)(?P<unit>人|位|名|户|家|台|部|栋|顿|餐|张|亩|吨|平米|平方米|趟|斤|度|辆)[^?,。]{0,8}(?:多少|几)"
 )
@@ -160,7 +159,7 @@ def states_aspect(question: str, sentence: str, headings: str = "", *, is_number
 
     `headings` are those above the sentence. `is_number` is true if a number or a date is asked for.
     """
-    # The header row of a table shows which aspect a number has. The row of the number does not.
+    # In a table, the header row shows which aspect a number has. Other rows do not show it.
     if "\t" in sentence:
         return True
     words = f"{headings}\n{sentence}"
@@ -169,7 +168,7 @@ def states_aspect(question: str, sentence: str, headings: str = "", *, is_number
 
 
 def is_cutoff_date(question: str, sentence: str, start: int) -> bool:
-    """Return whether the time at `start` is a cut-off date (截至2024年底) and none is asked for."""
+    """Return whether a cut-off date (截至2024年底) is at `start`, and no such date is asked for."""
     before = sentence[max(0, start - 3) : start]
     return _UNTIL.search(before) is not None and _UNTIL_ASKED.search(question) is None
 
@@ -181,7 +180,7 @@ def mentions_plan(sentence: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _cues(question: str, *, is_number: bool) -> tuple[re.Pattern[str], ...]:
-    """Return patterns. A sentence that states the requested aspects matches all of them."""
+    """Return the patterns that a sentence matches if it states the aspects asked for."""
     near = " ".join(match[0] for match in _NEAR.finditer(question)) if is_number else ""
     found = [each.stated for each in _OF_ANYTHING if each.asked.search(question)]
     found += [e.stated for e in _HOW_TO if e.asked.search(question) and not e.asked.search(near)]
@@ -221,7 +220,7 @@ def is_total_of_several(question: str, sentence: str, value: Span) -> bool:
 
 
 def _is_summed_by(match: re.Match[str], value: Span) -> bool:
-    """Return whether a value is the total of a match: it follows the names or opens the match."""
+    """Return whether a value is the total of the names in a match: after or right before them."""
     is_after = match.end("names") <= value.start <= match.end() + _SHARES_WITHIN
     return is_after or value.start <= match.start() < value.end
 
@@ -231,7 +230,7 @@ def _is_named(name: str, question: str) -> bool:
 
 
 def _is_per_other_unit(question: str, sentence: str) -> bool:
-    """Return whether a sentence has values per unit, but none per the unit asked for."""
+    """Return whether a sentence has values per unit, but no value per the unit asked for."""
     asked = _PER_ASKED.search(question)
     if asked is None:
         return False

@@ -42,7 +42,7 @@ _NAMES = {
     AnswerType.PERSON: _PERSON,
     AnswerType.NAMES: _ENUMERATION,
 }
-#: Answer types that a table cell may state as a bare number, if the header cell matches.
+#: Answer types whose value may be a bare number in a table, and a pattern for the header cell.
 _IN_TABLES = {
     AnswerType.AMOUNT: re.compile(""),
     AnswerType.MONEY: re.compile(r"元|[费款价金资]|补"),
@@ -55,8 +55,8 @@ def find_stated_value(
 ) -> Span | None:
     """Return the span of a value of the requested type in a sentence, or None.
 
-    `values` are the values of the sentence; they are not read unless a number or a date is asked
-    for. The last line of `headings` is the header row if the sentence is a table row.
+    `values` are the values of the sentence, needed only if a number or a date is asked for. If the
+    sentence is a table row, the last line of `headings` is the header row.
     """
     answer_type = question.answer_type
     if answer_type is None:
@@ -80,7 +80,7 @@ _SEASON = re.compile(
 
 
 def _with_seasons(values: Sequence[Value], text: str) -> list[Value]:
-    """Return the values of a sentence and its times without figures (明年上半年), in order."""
+    """Return the given values, and the times in the sentence that have no figures (明年上半年)."""
     seasons = [
         Value(ValueKind.MONTH, Span(*match.span()), normal=match[0])
         for match in _SEASON.finditer(text)
@@ -136,7 +136,7 @@ _LENGTH_ASKED = re.compile(r"(?:多少|几)个?(?:工作日|月|天|年(?!级)|�
 
 
 def _is_requested_time(value: Value, text: str, question: Question) -> bool:
-    """Return whether a time is of the sort asked for, and no cut-off date (截至2024年底)."""
+    """Return whether a time is of the sort asked for, and no mere cut-off date (截至2024年底)."""
     is_clock = value.kind is ValueKind.CLOCK
     if is_clock is not (_CLOCK_ASKED.search(question.text) is not None):
         return False
@@ -160,7 +160,7 @@ _WORD = re.compile(f"[{HAN}]{{2}}")
 
 
 def _heads_a_column(question: Question, head: str) -> bool:
-    """Return whether a header row names what is asked for; True also if it has no words."""
+    """Return whether a header row names what is asked for; True if the row has no words."""
     cells = [fold(cell) for cell in head.split("\t")[1:]]
     if not any(_WORD.search(cell) for cell in cells):
         return True
@@ -185,6 +185,6 @@ def _is_measured(value: Value, text: str, question: Question) -> bool:
         return value.unit == "count" and value.span.of(text)[-1:] in ("人", "名", "位", "次")
     if measure in _OF_TIME:
         return value.kind is ValueKind.LENGTH_OF_TIME
-    # The unit of a table cell is in the header row.
+    # In a table, the unit is in the header row, so the unit of a cell is not tested.
     is_counted = "\t" in text or is_requested_unit(measure, value.span.of(text))
     return value.kind is ValueKind.QUANTITY and is_counted

@@ -13,8 +13,7 @@ _HEADER_CELL = re.compile(rf"[{HAN}A-Za-z]|^\s*(?:19|20)\d\d\s*$")
 def table_head(text: str) -> Span | None:
     """Return the span of the header row of the table in a passage, or None.
 
-    The first row is the header row if a word or a year names each column but the first. Tabs
-    separate the cells of a row.
+    The first row is the header row if each cell, except the first one, has a word or is a year.
     """
     start = 0
     for line in text.split("\n"):

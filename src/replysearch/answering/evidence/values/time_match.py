@@ -34,21 +34,21 @@ def matches_time(
     values: Sequence[Value],
     value: Span | None,
 ) -> bool:
-    """Return whether a sentence fits the years of a question; without years, the question's tense.
+    """Return whether a sentence fits the years of a question. Without years, the tense must fit.
 
-    `text` is the sentence, `value` the span of the requested value in it.
+    `text` is the sentence, `value` the span of the requested value in the sentence.
 
     - If no value is asked for, one of the years must be in the passage, its headings, or the title
       or date of its letter.
     - If a value is asked for, the sentence must name all of the years, as numbers or as 去年 or
-      明年. If the clause of the value names years, one of them must be asked for. A sentence that
-      names no year is about the year of its letter. For a table row, the years of all rows count.
+      明年. If the value's clause names years, one of these must be asked for. A sentence without a
+      year is about the year of its letter. For a table row, the years in all rows count.
     """
     cited = passage.citation
     asked = {int(year) for year in _YEAR_ASKED.findall(question.text)}
     asked |= {2000 + int(year) for year in _SHORT_YEAR.findall(question.text)}
     if asked and question.answer_type is None:
-        # Where no value is asked for, a year shows which letter or plan is meant.
+        # If no value is asked for, a year shows which letter or plan is meant.
         around = set(map(int, _YEAR.findall(f"{cited.title or ''}{cited.path}{passage.text}")))
         return bool(asked & (around | ({cited.date.year} if cited.date else set())))
     if asked and "\t" in text:
@@ -73,7 +73,7 @@ def matches_time(
 
 
 def _matches_tense(question: Question, passage: StoredPassage, text: str, years: set[int]) -> bool:
-    """Return False for a plan if a result is asked for, or for a result if a plan is asked for."""
+    """Return False for a plan if a result is asked for, and for a result if a plan is asked for."""
     day = passage.citation.date
     is_plan = day is not None and years and min(years) > day.year
     if question.kind is Kind.COMMITMENT and question.answer_type:

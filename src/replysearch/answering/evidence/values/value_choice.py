@@ -22,7 +22,7 @@ def choose_value(
 ) -> Span:
     """Return the span of the value, or the range of values, that a question means.
 
-    `candidates`, at least one, are of the requested type. `every` holds all values in order.
+    `candidates` (at least one) are of the requested type. `every` holds all values in order.
     """
     respective = _respective_words(every, text)
     asked = _meaningful_characters(question.folded_subject)
@@ -53,14 +53,14 @@ _BY_RECALL = 0.3
 def _likeness(around: set[str], asked: set[str]) -> float:
     """Return how well the words around a value match the question. Precision counts most.
 
-    Words that describe all values of a sentence are mostly before the first one only. So the words
-    around a value need not repeat all of the question, but should say nothing else.
+    Words that describe all values of a sentence mostly stand only before the first value. So the
+    words around a value need not repeat all of the question, but should say nothing else.
     """
     both = len(around & asked)
     return both / max(len(around), 1) + _BY_RECALL * both / max(len(asked), 1)
 
 
-#: If there are fewer meaningful characters before a value, all words before it in its clause count.
+#: If fewer meaningful characters are before a value, the clause counts from its beginning.
 #: Measured: `python -m benchmarks.answering --vary
 #: evidence.values.value_choice._LEAST_MEANINGFUL=1,2,3`.
 _LEAST_MEANINGFUL = 2
@@ -92,14 +92,14 @@ _SEPARATELY = re.compile(r"分别|依次")
 
 
 def _respective_words(every: Sequence[Value], text: str) -> dict[Span, str]:
-    """Return the names to which 分别 or 依次 assigns the values: 甲、乙分别为3个、5个."""
+    """Return the names that 分别 or 依次 assigns to the values: 甲、乙分别为3个、5个."""
     match = _SEPARATELY.search(text)
     if match is None:
         return {}
     end = _next(text, "。;；", match.end())
     inside = [each for each in every if match.end() <= each.span.start < end]
     parts = [part for part in re.split(r"[、,，]|[和与及]", text[: match.start()]) if part.strip()]
-    # The names come last; other parts may precede them.
+    # The names are the last parts; other parts may be before the names.
     if not 2 <= len(inside) <= len(parts):
         return {}
     names = parts[-len(inside) :]
@@ -134,11 +134,11 @@ _COUNTED = re.compile(
 
 
 def _fit(value: Value, text: str, question: Question) -> float:
-    """Return how much other signs speak for a value; a negative number speaks against it.
+    """Return how much speaks for a value besides the words around it; below 0, against the value.
 
     Signs are a former value, a maximum, a year, a plan, a step of a project, and the counted noun.
-    Their numbers are chosen, not measured: a decisive sign counts 1, about as much as a perfect
-    match of the words around the value. A weaker sign counts less. Tests check the results.
+    The numbers are chosen, not measured: a decisive sign counts 1, about as much as a perfect match
+    of the words around the value, and a weaker sign counts less.
     """
     start, end = value.span
     if _is_former(value, text):

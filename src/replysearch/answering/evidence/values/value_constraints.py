@@ -1,7 +1,6 @@
 """What a sentence must say so that its value is the requested one: the sort of sum, the unit.
 
-A letter on the right subject often has another value of the right type: a subsidy, where wages are
-asked for, or a total, where one part is asked for.
+A value of the right type may still be a wrong one: a subsidy, where wages are asked for.
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ _NOT_NAMED = (
     "全各本我该外每周边择在从由向到跨入进出两二三四五六七八九十几多个省市县区镇乡村邻近相关等其他"
     "再与和及对导助属辖按督促让使将把被"
 )
-# Characters that show that the words before them are no name of a place.
+# After a name of a place there is none of these characters.
 _NOT_A_PLACE = "内外级里直属"
 # Groups of measure words that count the same things.
 _MEASURES = (
@@ -58,13 +57,12 @@ _EVENT = re.compile(
 _PART = re.compile(
     r"单独|首[月日周年批]|各年(?!级|龄)|逐年|分年|分布|分别来自|分(?:到|给|得)[^,。]{0,4}(?:多少|几)"
 )
-# Words that state parts of a whole.
 _PARTS_TOLD = re.compile(r"分别|其中|各[为有计占]|单独|依次")
 
 
 def is_requested_sum(question: str, text: str) -> bool:
     """Return whether a sentence with a sum of money is about the requested sort of sum."""
-    # The header row of a table shows which sort a sum is. The row of the sum does not.
+    # In a table, the header row shows which sort a sum is. Other rows do not show it.
     return "\t" in text or all(cue.search(text) for cue in _sum_cues(question))
 
 
@@ -83,13 +81,13 @@ def place_name_pattern(question: str) -> re.Pattern[str] | None:
 
 
 def is_requested_unit(measure: str, value: str) -> bool:
-    """Return whether a value has a question's measure word or a similar one; True for 个."""
+    """Return whether a value has a measure word like the question's; True if that word is 个."""
     same = {each for group in _MEASURES if measure in group for each in group}
     return measure == "个" or any(each in value for each in same or measure)
 
 
 def questioned_event(question: str) -> str:
-    """Return the event whose reason a question asks for (搬迁 in 为什么搬迁了); may be empty."""
+    """Return the event whose reason a question asks for (搬迁 in 为什么搬迁了); empty if none."""
     match = _EVENT.search(question)
     return match[1] if match else ""
 
