@@ -28,7 +28,7 @@ _SPACED_PIECE = 2
 #: Pattern of a proposal number in narrow text: 第0995号, 第(J027)号, (第31号提案), 经济类123号,
 #: 编号:1401019.
 PROPOSAL_NUMBER = lazy_pattern(
-    r"第\s*\(?\s*(?P<plain>[A-Za-z]{0,3}-?\d{1,8}(?:-\d{1,4})?)\s*\)?\s*号"
+    r"第\s*\(?\s*(?P<plain>[A-Za-z]{0,3}-?\d{1,8}(?:-\d{1,4}){0,2})\s*\)?\s*号"
     r"|(?P<classed>[\u4e00-\u9fff]{1,6}类)\s*第?\s*(?P<number>\d{1,6})\s*号"
     r"|(?:编\s*号|案\s*号|N[Oo]\.)\s*:?\s*(?P<coded>[A-Za-z]{0,3}-?\d{1,8}(?:-\d{1,6})?)\s*号?"
     r"|\(\s*(?P<boxed>[A-Za-z]{0,3}-?\d{2,8})\s*号\s*\)"

@@ -12,7 +12,8 @@ _NATIONAL = lazy_pattern(r"中国|<organisations.state>")
 _MINISTRY = lazy_pattern(r"[\u4e00-\u9fff]{2,10}部(?:办公厅)?")
 _SYSTEM = lazy_pattern("<organisations.system>")
 _PROVINCE = lazy_pattern(r"[\u4e00-\u9fff]{2,8}?<places.province>")
-_CITY = lazy_pattern(r"[\u4e00-\u9fff]{2,9}?<places.city>")
+# 竹岭县市场监督管理局 is no city; 竹岭县 ends before.
+_CITY = lazy_pattern(r"(?:(?!县)[\u4e00-\u9fff]){2,9}?<places.city>")
 _COUNTY = lazy_pattern(r"[\u4e00-\u9fff]{1,9}?<places.county>")
 _NOT_A_COUNTY = lazy_pattern(r"<places.no_county>$")
 _ENDING = lazy_pattern(

@@ -84,6 +84,15 @@ def folded_in_place(text: str) -> str:
     return simple if len(simple) == len(plain) else plain
 
 
+def simplified(text: str) -> str:
+    """Return `text` in simplified characters, one for one, so that offsets stay the same."""
+    simple = _simplifier().convert(text)
+    if len(simple) == len(text):
+        return simple
+    table = {each: _simplifier().convert(each) for each in set(text)}
+    return "".join(new if len(new := table[each]) == 1 else each for each in text)
+
+
 def squeeze(text: str) -> str:
     """Return `text` without any blanks, for names and titles that page layout broke up."""
     return "".join(text.split())

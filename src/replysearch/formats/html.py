@@ -38,14 +38,30 @@ _OPEN_ENDED = frozenset(_OPEN_ENDED_NAMES.split())
 _INVISIBLE = frozenset(_INVISIBLE_NAMES.split())
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _CELLS = frozenset(("td", "th"))
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_INLINE = frozenset(["span", "b", "strong", "label", "em", "i", "font", "a"])
+# The name and the value of a pair of elements.
+_NAME = re.compile(rf"[{HAN}]{{2,8}}[:：]?")
+_PROSE_MARK = re.compile(r"[，。；]")
+#: Longest value of such a pair, in characters. Chosen, not measured.
+_LONGEST_VALUE = 80
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+# Tabs show one panel at a time; the others say as much.
+_PANEL = re.compile(
+    r"(?:^|[\s_-])(?:tab|tab-?pane|pane|panel|tabpanel|tab-?con\w*)(?:$|[\s_-])", re.IGNORECASE
+)
+# Pages show such an element by a script, even the whole article.
+_UNSEEN = re.compile(r"visibility\s*:\s*hidden", re.IGNORECASE)
 _PRESERVED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 
 _CJK = rf"{HAN}\u3000-\u303f\uff01-\uff60"
 _SOFT_BREAK = re.compile(rf"(?<=[{_CJK}])[ \t]*[\r\n][ \t\r\n\f]*(?=[{_CJK}])")
 _SOURCE_BLANKS = re.compile(r"[ \t\r\n\f]+")
 
-#: Most lines in a data table's cell; a row with a longer cell is layout. Chosen, not measured.
+#: Characters of text in an unseen element from which it is an article that a script will show.
+#: Chosen, not measured: hints and menus are shorter.
+_ARTICLE = 300
+#: Most lines in a cell of a data table; tables with longer cells only lay out the page. Chosen, not
+#: measured.
 _MAX_CELL_LINES = 3
 #: Most characters in a data table's cell. Chosen, not measured: a title fits, a paragraph does not.
 _MAX_CELL_LENGTH = 200
@@ -74,7 +90,7 @@ def read_html(name: str, content: bytes) -> SourceText:
 
 
 def _nests_too_deep(source: str) -> bool:
-    """Return True if elements are nested over `MAX_DEPTH` deep. Parsing 40,000 levels takes 5 s."""
+    """Return True above :data:`MAX_DEPTH` levels. Parsing time is quadratic, 5 s for 40,000."""
     if source.count("<") <= MAX_DEPTH:
         return False
     depth = 0
@@ -133,7 +149,7 @@ class _Rendering:
     """Renders a page.
 
     `_flows` has one flow for the page and one for each open cell, `_cells` the finished cells of
-    each open row. The innermost cell or row comes last. `_preserved` is the number of open elements
+    each open row. Both lists start with the outermost. `_preserved` is the number of open elements
     that preserve line breaks and blanks.
     """
 
@@ -197,7 +213,7 @@ class _Rendering:
 
 
 def _visible_text(page: LexborHTMLParser) -> str:
-    """Return the visible text. There is no recursion, because elements may be nested deeply."""
+    """Return the visible text. The walk is not recursive, because a page may be nested deeply."""
     rendering = _Rendering()
     open_nodes: list[tuple[LexborNode, str, bool]] = []
     node: LexborNode | None = page.body
@@ -207,7 +223,7 @@ def _visible_text(page: LexborHTMLParser) -> str:
             rendering.add(node.text_content or "")
         elif node.is_element_node and (tag := node.tag or "") not in _INVISIBLE:
             attributes = node.attributes
-            if not _is_hidden(attributes):
+            if not _is_hidden(node, attributes):
                 preserved = tag in ("pre", "textarea") or _is_preserved(attributes)
                 rendering.enter(tag, preserved)
                 child = node.first_child
@@ -219,15 +235,34 @@ def _visible_text(page: LexborHTMLParser) -> str:
         while following is None and open_nodes:
             node, tag, preserved = open_nodes.pop()
             rendering.leave(tag, preserved)
+            if tag in _INLINE and _is_name_of_next(node):
+                rendering.add("\t")
             following = node.next if open_nodes else None
         node = following
     return rendering.text()
 
 
-def _is_hidden(attributes: dict[str, str | None]) -> bool:
-    if "style" in attributes and _HIDDEN.search(attributes["style"] or ""):
-        return True
-    return "hidden" in attributes
+def _is_name_of_next(node: LexborNode) -> bool:
+    """Return whether an element is the name in a pair: ``<span>文号</span><span>…</span>``.
+
+    Browsers set the two apart by style; without a gap they would be one word.
+    """
+    following = node.next
+    if following is None or not following.is_element_node or following.next is not None:
+        return False
+    if node.prev is not None or (following.tag or "") not in _INLINE:
+        return False
+    value = following.text()
+    is_short = len(value) <= _LONGEST_VALUE and not _PROSE_MARK.search(value)
+    return is_short and _NAME.fullmatch(node.text().strip()) is not None
+
+
+def _is_hidden(node: LexborNode, attributes: dict[str, str | None]) -> bool:
+    style = attributes.get("style") or ""
+    if _HIDDEN.search(style) or "hidden" in attributes:
+        names = f"{attributes.get('class') or ''} {attributes.get('role') or ''}"
+        return not _PANEL.search(names)
+    return bool(_UNSEEN.search(style)) and len(node.text()) < _ARTICLE
 
 
 def _is_preserved(attributes: dict[str, str | None]) -> bool:

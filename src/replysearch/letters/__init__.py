@@ -1,8 +1,12 @@
 """The text of a source → the letter in it: its facts, outline and passages."""
 
+from replysearch.chinese.text import simplified
 from replysearch.errors import NotALetter
+from replysearch.letters.facts.labels import facts_in
+from replysearch.letters.facts.metadata import metadata_of
 from replysearch.letters.frame import find_frame
-from replysearch.letters.metadata import metadata_of
+from replysearch.letters.lines import lines_of
+from replysearch.letters.original_script import in_original_script
 from replysearch.letters.outline import outline_of, section_address
 from replysearch.letters.passages import (
     PASSAGE_LIMIT,
@@ -11,7 +15,7 @@ from replysearch.letters.passages import (
     plain_passages,
 )
 from replysearch.messages.letters import NO_LETTER
-from replysearch.records import Letter, SourceText
+from replysearch.records import Letter, SourceText, Span
 
 __all__ = [
     "PASSAGE_LIMIT",
@@ -28,17 +32,21 @@ def parse_letter(name: str, source: SourceText) -> Letter:
     Raises:
         NotALetter: The text contains no reply.
     """
-    frame = find_frame(source.text)
+    plain = simplified(source.text)
+    lines = list(lines_of(plain, Span(0, len(plain))))
+    labelled = facts_in(lines)
+    frame = find_frame(plain, lines, labelled)
     if frame is None:
         raise NotALetter(name, NO_LETTER)
-    outline = outline_of(source.text, frame.body)
-    metadata = metadata_of(source.text, frame, source.declared)
+    outline = outline_of(plain, frame.body)
+    metadata = metadata_of(plain, lines, labelled, frame, source.declared)
     year = metadata.date.year if metadata.date else None
-    return Letter(
+    letter = Letter(
         text=source.text,
         body=frame.body,
         metadata=metadata,
         sections=outline.sections,
-        passages=passages_of(source.text, outline, source.pages, year),
+        passages=passages_of(plain, outline, source.pages, year),
         pages=source.pages,
     )
+    return letter if plain == source.text else in_original_script(letter, plain)

@@ -11,13 +11,14 @@ from replysearch.records import Span
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A non-blank line: its span without outer blanks, and the narrow form of its text.
+    """A non-blank line: its span without outer blanks, and its narrow text of the same length.
 
-    Both have the same length.
+    `gap` counts the line ends between the line before and this one.
     """
 
     span: Span
     flat: str
+    gap: int = 1
 
     @property
     def squeezed(self) -> str:
@@ -27,9 +28,11 @@ class Line:
 
 def lines_of(text: str, span: Span) -> Iterator[Line]:
     """Yield the non-blank lines inside `span`."""
-    start = span.start
+    start, gap = span.start, 0
     for raw in span.of(text).splitlines(keepends=True):
+        gap += 1
         line = trimmed(text, Span(start, start + len(raw)))
         start += len(raw)
         if line.end > line.start:
-            yield Line(line, narrow(line.of(text)))
+            yield Line(line, narrow(line.of(text)), gap)
+            gap = 0

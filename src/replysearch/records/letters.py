@@ -41,6 +41,13 @@ class Kind(StrEnum):
     COURTESY = "courtesy"
 
 
+class ReplyType(StrEnum):
+    """Whether a letter answers the proposer, or gives its part to the office that does."""
+
+    REPLY = "reply"
+    OPINION = "会办意见"
+
+
 class Level(StrEnum):
     """The level of government of an issuer."""
 
@@ -95,6 +102,10 @@ class Proposal:
 class Metadata:
     """The facts of a letter. A fact that the source does not state is None or empty.
 
+    `joint_issuers` are the other offices that sign. `suggestion` is the proposal's own text, where a
+    page prints it. `unsure` maps the name of a field to words that may state it but are damaged:
+    2025526 for a date. Such a field is None.
+
     `provenance` maps the name of a field to the spans of the words that state its value. A value
     without spans came from :attr:`SourceText.declared` or, like `region`, from another field.
     """
@@ -104,6 +115,8 @@ class Metadata:
     index_number: str | None = None
     issuer: str | None = None
     issuer_alias: str | None = None
+    joint_issuers: tuple[str, ...] = ()
+    reply_type: ReplyType = ReplyType.REPLY
     region: Region = Region()
     addressee: str | None = None
     co_organisers: tuple[str, ...] = ()
@@ -116,6 +129,8 @@ class Metadata:
     contact: str | None = None
     attachments: tuple[str, ...] = ()
     url: str | None = None
+    suggestion: str | None = None
+    unsure: Mapping[str, str] = field(default_factory=dict)
     provenance: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
 
     @property

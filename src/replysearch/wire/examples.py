@@ -139,6 +139,8 @@ DOCUMENT_ANSWER: Final[dict[str, Any]] = {
     "index_number": None,
     "issuer": "松岚市科技局",
     "issuer_alias": None,
+    "joint_issuers": [],
+    "reply_type": "reply",
     "region": {"province": None, "city": "松岚市", "county": None, "level": "city"},
     "addressee": "林小舟委员",
     "co_organisers": [],
@@ -158,6 +160,8 @@ DOCUMENT_ANSWER: Final[dict[str, Any]] = {
     "contact": None,
     "attachments": [],
     "url": None,
+    "suggestion": None,
+    "unsure": {},
     "sources": [
         {
             "uri": "sha256:da8484d9e01494baf2a7da472fdf2cc12063bf5f988d50f26ab18e64e37c094d",

@@ -7,7 +7,7 @@ from datetime import date
 
 from replysearch.messages import command_line
 from replysearch.messages import faces as faces_messages
-from replysearch.records import Metadata, Proposal, Region
+from replysearch.records import Metadata, Proposal, Region, ReplyType
 from replysearch.wire.objects import dates_disagree
 
 
@@ -15,7 +15,7 @@ def fact_lines(document_id: str, facts: Metadata) -> Iterator[str]:
     """Yield lines for the id and the facts except the title, then a warning if dates differ."""
     for field, name in command_line.SHOW_FIELDS.items():
         value = document_id if field == "document_id" else getattr(facts, field)
-        if value:
+        if value and value is not ReplyType.REPLY:
             yield command_line.SHOW_FIELD.format(name=name, value=_fact(value))
         if field == "issuer" and (places := _places(facts.region)):
             level = facts.region.level

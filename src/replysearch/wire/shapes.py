@@ -191,6 +191,8 @@ class DocumentObject(TypedDict):
     index_number: str | None
     issuer: str | None
     issuer_alias: str | None
+    joint_issuers: Annotated[list[str], Doc("共同落款的其他机关")]
+    reply_type: Annotated[str, Doc("reply 答复;会办意见:会办单位给主办单位的意见")]
     region: RegionObject
     addressee: str | None
     co_organisers: list[str]
@@ -208,6 +210,8 @@ class DocumentObject(TypedDict):
     contact: str | None
     attachments: list[str]
     url: str | None
+    suggestion: Annotated[str | None, Doc("页面上刊登的提案、建议原文")]
+    unsure: Annotated[dict[str, str], Doc("因版面损坏而不能确认的信息,及页面上的原样")]
     sources: list[SourceObject]
     page_count: Annotated[int | None, Doc("页数;没有页的格式为 null")]
     text: str

@@ -26,6 +26,7 @@ from replysearch.records import (
     Passage,
     Proposal,
     Region,
+    ReplyType,
     Section,
     Source,
     SourceFormat,
@@ -34,6 +35,8 @@ from replysearch.records import (
 
 #: Endings of place names that people often omit.
 _PLACE_ENDINGS = ("自治区", "自治州", "自治县", "省", "市", "县", "区", "州", "盟", "旗")
+#: The metadata fields that are lists of words. Letters that an older version stored lack some.
+_LIST_FIELDS = ("joint_issuers", "co_organisers", "attachments")
 _DATE_FIELDS = ("written_on", "published_on", "signed_on")
 
 _dumped = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -70,8 +73,9 @@ def metadata_from_json(stored: str) -> Metadata:
     province, city, county, level = facts.pop("region")
     for name in _DATE_FIELDS:
         facts[name] = day_of(facts[name])
-    facts["co_organisers"] = tuple(facts["co_organisers"])
-    facts["attachments"] = tuple(facts["attachments"])
+    for name in _LIST_FIELDS:
+        facts[name] = tuple(facts.get(name, ()))
+    facts["reply_type"] = ReplyType(facts.get("reply_type", ReplyType.REPLY))
     facts["proposals"] = tuple(Proposal(*proposal) for proposal in facts["proposals"])
     facts["provenance"] = {
         name: tuple(Span(*span) for span in spans) for name, spans in facts["provenance"].items()

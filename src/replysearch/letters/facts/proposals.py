@@ -14,19 +14,21 @@ from replysearch.chinese.document_numbers import (
 )
 from replysearch.chinese.lexicon import lazy_pattern
 from replysearch.chinese.numerals import LIST_NUMERAL
-from replysearch.chinese.text import narrow, tidy_name
+from replysearch.chinese.text import narrow, squeeze, tidy_name
 from replysearch.records import Proposal, Span
 
 _MEETING = rf"第?{LIST_NUMERAL}次(?:全体)?(?:会议|全会)"
 # A session: 市十七届人大二次会议, 政协第九届示例市委员会第二次会议.
 _SESSION = lazy_pattern(
+    rf"政协[\u4e00-\u9fff]{{1,10}}?<places.ending>第?{LIST_NUMERAL}届(?:委员会)?{_MEETING}|"
     r"(?:政协|中国人民政治协商会议)(?:[\u4e00-\u9fff]{0,8}?<places.ending>)?"
-    rf"第{LIST_NUMERAL}届(?:全国|[\u4e00-\u9fff]{{0,8}}?<places.ending>)?委员会{_MEETING}"
+    rf"第?{LIST_NUMERAL}届(?:全国|[\u4e00-\u9fff]{{0,8}}?<places.ending>)?委员会{_MEETING}"
     r"|(?:全国|[\u4e00-\u9fff]{0,10}?<places.ending>)?(?:政协|人大|人民代表大会)"
     rf"第?{LIST_NUMERAL}届(?:委员会)?(?:{_MEETING})?"
-    rf"|<places.ending>?第?{LIST_NUMERAL}届(?:全国|[\u4e00-\u9fff]{{0,6}}?<places.ending>)?"
+    rf"|(?:[^\W关于对在就贵你您的在\d]{{0,8}}?<places.ending>)?第?{LIST_NUMERAL}届(?:全国|[\u4e00-\u9fff]{{0,6}}?<places.ending>)?"
     rf"(?:政协|人大|人民代表大会)(?:委员会)?{_MEETING}"
 )
+_BEFORE_SESSION = lazy_pattern(r"^.*(?:关于|对|在|就|贵|你们?|您|的|转来|提出)")
 _NUMBER_LIST = lazy_pattern(
     r"第\s*(?P<list>[A-Za-z]?\d{1,6}(?:\s*号?\s*[、,和及]\s*第?\s*[A-Za-z]?\d{1,6})+)\s*号"
 )
@@ -101,7 +103,8 @@ def _titles(text: str, opening: Span) -> list[_Found]:
     found: list[_Found] = []
     for pattern in (_BOOK, _QUOTED, _UNQUOTED):
         for match in pattern.finditer(flat):
-            words = tidy_name(match["title"])
+            # A bracket that is never closed holds a number, not the title: 《关于修渠(第15号提案》.
+            words = re.sub(r"\([^()]{0,20}$", "", tidy_name(match["title"]))
             about = re.match(r"(?:关于|对|加快|加强|进一步|建议)", words) or re.search(
                 r"(?:提案|建议|议案)$", words
             )
@@ -118,12 +121,23 @@ def _titles(text: str, opening: Span) -> list[_Found]:
     return found
 
 
+def session_in(words: str) -> str | None:
+    """Return the session that `words` (narrow) name, or None."""
+    match = _SESSION.search(words)
+    return tidy_name(_BEFORE_SESSION.sub("", match[0])) if match else None
+
+
 def _session_in(text: str, title: Span | None, opening: Span) -> _Found | None:
     for span in (title, opening):
         if span is None:
             continue
-        if match := _SESSION.search(narrow(span.of(text))):
-            words = re.sub(r"^.*(?:关于|对|在|就|贵|你们?|您)", "", match[0])
+        flat = narrow(span.of(text))
+        if words := session_in(squeeze(flat)):
+            match = _SESSION.search(flat)
+            whole = session_in(flat)
+            if match is None or whole != words:
+                # Broken over two lines.
+                return _Found(words, span)
             end = span.start + match.end()
             return _Found(tidy_name(words), Span(end - len(words), end))
     return None
@@ -132,10 +146,8 @@ def _session_in(text: str, title: Span | None, opening: Span) -> _Found | None:
 def _pair(
     numbers: Sequence[_Found], titles: Sequence[_Found]
 ) -> list[tuple[_Found | None, _Found | None]]:
-    """Pair each number with the title beside it, or with None if there is no title beside it.
-
-    If there is only one number, or none, it is paired with the first title.
-    """
+    """Pair each number with the title beside it in the opening."""
+    numbers = [each for at, each in enumerate(numbers) if not _is_second(numbers[:at], each)]
     if len(numbers) <= 1 and len(titles) >= 1:
         return [(numbers[0] if numbers else None, titles[0])]
     free = list(titles)
@@ -148,6 +160,12 @@ def _pair(
             free.remove(chosen)
         pairs.append((number, chosen))
     return pairs
+
+
+def _is_second(before: Sequence[_Found], number: _Found) -> bool:
+    """Return whether a number is another one of the same proposal: 第2187号(资源环境类112号)."""
+    is_classed = "类" in number.words
+    return is_classed and any(0 <= number.span.start - each.span.end <= 2 for each in before)
 
 
 def _beside(number: Span, title: Span) -> bool:

@@ -1,16 +1,15 @@
-"""More facts of a letter: the offices that worked on it, whom to call, and the attachments."""
+"""Further facts of a letter: the offices that worked on it, and whom to call."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from replysearch.chinese.lexicon import lazy_pattern
 from replysearch.chinese.numerals import COUNTING
 from replysearch.chinese.organisations import is_office, office_at_start
 from replysearch.chinese.text import narrow, squeeze
 from replysearch.letters.frame import Frame
-from replysearch.letters.lines import Line, lines_of
+from replysearch.letters.lines import lines_of
 from replysearch.records import Span
 
 _TOGETHER = lazy_pattern(
@@ -21,18 +20,11 @@ _TOGETHER_END = lazy_pattern(
     r"等?\d*个?(?:单位|部门)?(?:进行|共同|联合(?!会)|协商|会商|沟通|商议|商量|认真|深入|专题|充分|研究(?![院所室中])|会办|协办|提出|的?意见|同意|后(?!勤)|对接|座谈|办理)"
 )
 _AND = lazy_pattern(r"以及|和|与|及")
-_CONTACT = lazy_pattern(
-    r"\W*(?:\S{0,8}?)(?:联\s*系\s*(?:人|电\s*话|方\s*式|单\s*位)|[经承]\s*办\s*人|咨询电话|反馈电话)"
-)
-# The opening ends before a numbered item, or with a paragraph such as 现答复如下.
+_CONTACT = lazy_pattern(r"\W*(?:\S{0,8}?)<labels.contact>")
+# A numbered item ends the opening, and so does a sentence such as 现答复如下.
 _ITEM = lazy_pattern(rf"(?:[{COUNTING}]+、|\([{COUNTING}]+\)|\d{{1,2}}[.、])")
 _ANSWERED = lazy_pattern(r"收悉|如下|答复")
-_ATTACHMENT_LABEL = lazy_pattern(
-    rf"^(?:相关)?附\s*件(?:下载|列表)?\s*(?:\d{{1,2}}|[{COUNTING}])?\s*[:.、]?\s*"
-)
-_ATTACHMENT_NUMBER = lazy_pattern(r"^\d{1,2}\s*[.、]\s*")
-#: The opening ends with the paragraph in which it exceeds this many characters. Chosen, not
-#: measured.
+#: Characters after which a paragraph ends the opening. Chosen, not measured.
 _OPENING_LIMIT = 400
 #: A line that says whom to call is shorter than this many characters. Chosen, not measured.
 _CONTACT_LIMIT = 90
@@ -100,12 +92,3 @@ def contact_lines(text: str, frame: Frame) -> tuple[str, tuple[Span, ...]]:
 def _unwrapped(words: str) -> str:
     """Return a line without the brackets around the whole line, if there are any."""
     return words[1:-1].strip() if narrow(words[0] + words[-1]) == "()" else words
-
-
-def attachment_names(lines: Sequence[Line]) -> tuple[str, ...]:
-    """Return the names of attachments in the lines that list them."""
-    names = []
-    for line in lines:
-        words = _ATTACHMENT_NUMBER.sub("", _ATTACHMENT_LABEL.sub("", line.flat)).strip()
-        names += [words] if words else []
-    return tuple(names)

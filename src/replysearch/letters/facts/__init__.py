@@ -1,0 +1,1 @@
+"""The facts of a letter: from its title, its opening, its signature and labels around it."""
