@@ -31,8 +31,7 @@ _ATTACHMENT_LABEL = lazy_pattern(
     rf"^(?:相关)?附\s*件(?:下载|列表)?\s*(?:\d{{1,2}}|[{COUNTING}])?\s*[:.、]?\s*"
 )
 _ATTACHMENT_NUMBER = lazy_pattern(r"^\d{1,2}\s*[.、]\s*")
-#: The opening ends with the paragraph in which it exceeds this many characters. Chosen, not
-#: measured.
+#: An opening ends with the paragraph that takes it over this many characters. Chosen, not measured.
 _OPENING_LIMIT = 400
 #: A line that says whom to call is shorter than this many characters. Chosen, not measured.
 _CONTACT_LIMIT = 90
@@ -54,7 +53,7 @@ def opening_of(text: str, body: Span) -> Span:
 
 
 def co_organisers(text: str, opening: Span) -> tuple[tuple[str, ...], tuple[Span, ...]]:
-    """Return the offices that, by the opening, worked on the reply, and their spans."""
+    """Return the offices that worked on the reply according to the opening, and their spans."""
     flat = narrow(opening.of(text))
     for match in _TOGETHER.finditer(flat):
         names = match["names"]
@@ -72,7 +71,7 @@ def co_organisers(text: str, opening: Span) -> tuple[tuple[str, ...], tuple[Span
 
 
 def _offices(words: str, start: int) -> list[Span]:
-    """Return the spans of the offices in `words`, joined by 和 and the like.
+    """Return the spans of the offices that `words` join with 和 and the like.
 
     A 和 inside a name does not divide it: 文化和旅游局 is one office.
     """
