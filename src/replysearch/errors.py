@@ -12,7 +12,7 @@ class ReplysearchError(Exception):
         code: The name of the error for programs; it never changes.
         exit_code: Exit code of a command that fails with this error.
         http_status: Status of a response that reports this error.
-        field: The name of the request field that always causes this error, or None.
+        field: The one request field that this error is always about, or None.
     """
 
     code: ClassVar[str] = "error"

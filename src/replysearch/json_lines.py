@@ -51,7 +51,7 @@ def read_lines(
 
 
 def _record(line: str) -> Fields:
-    """Return the object in a line. Raises ValueError or RecursionError if there is no object."""
+    """Return a line's object. Raises ValueError for a bad line, RecursionError for deep nesting."""
     record = json.loads(line)
     if not isinstance(record, dict):
         raise ValueError("no object")

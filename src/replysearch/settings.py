@@ -26,7 +26,7 @@ NO_RATE = "none"
 #: Seconds in which the body of a request must arrive. A large body has more time; see
 #: :mod:`replysearch.api.access.bodies`. A limit against abuse.
 BODY_TIMEOUT = 20.0
-#: Most seconds that a streaming answer takes. A limit against abuse: the largest `llm_timeout`.
+#: Seconds until a streaming answer is cut off. A limit against abuse: the highest `llm_timeout`.
 ANSWER_TIMEOUT = 600.0
 #: Most connections at once. Chosen, not measured: half the usual limit of open files (1,024).
 MAX_CONNECTIONS = 512
@@ -133,7 +133,7 @@ def read_settings(
 
 
 def links_of(settings: Settings) -> Links:
-    """Return the maker of links: paths if there is no public URL and no local host, else URLs."""
+    """Return the maker of links: URLs if `public_url` is set or `host` is local, else paths."""
     if settings.public_url:
         return Links(settings.public_url)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host

@@ -11,8 +11,8 @@ from replysearch.search.retrieve import LONGEST_QUERY, MOST_HITS, search
 
 #: Passages per list. Chosen, not measured: a search returns as many by default.
 LISTED = 10
-#: Up to this many earlier questions are read: one half for listing all hits of a search with
-#: 还有吗, `LISTED` at a time, and the other half for the questions before the first 还有吗.
+#: Most earlier questions that the chat interface passes on: one half for as many 还有吗 as list all
+#: hits of a search, `LISTED` at a time, the other half for the questions before the first 还有吗.
 MOST_LISTED_TURNS = 2 * MOST_HITS // LISTED
 
 

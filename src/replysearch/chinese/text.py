@@ -17,7 +17,7 @@ from replysearch.records import Span
 if TYPE_CHECKING:
     from opencc import OpenCC
 
-#: Increased whenever :func:`fold` changes, so that older indexes are rebuilt.
+#: Increased whenever :func:`fold` changes. Older indexes are refused until they are encoded again.
 NORMALISATION_VERSION = 1
 
 HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"

@@ -141,7 +141,7 @@ class Checker:
         return view.dense.rows, view.lexical.rows()
 
     def _changes(self) -> Iterator[Finding]:
-        """Report log entries of future generations, or for passages neither stored nor removed."""
+        """Report rows in `changes` that have a future generation or add a passage that was lost."""
         (wrong,) = self._connection.execute(
             "SELECT count(*) FROM changes c LEFT JOIN passages p ON p.id = c.passage "
             "WHERE c.generation > (SELECT CAST(value AS INTEGER) FROM meta "

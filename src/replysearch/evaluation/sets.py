@@ -27,8 +27,8 @@ class SetQuery:
     """A question of a set, with the ids of the texts that answer it.
 
     `answers` are reference answers. `turns` are the questions before this one, oldest first. If
-    :func:`read_set` was called without `for_answers`, `answers` and `turns` are empty. Otherwise,
-    `relevant` is empty for a question that no text answers.
+    :func:`read_set` was called without `for_answers`, both are empty, and `relevant` never is. With
+    `for_answers`, `relevant` is empty for a question that no text answers.
     """
 
     id: str
@@ -55,7 +55,7 @@ def read_set(folder: Path, *, for_answers: bool = False) -> RetrievalSet:
 
     Raises:
         BadRetrievalSet: A file is missing, unreadable, malformed or empty, an id is repeated, or a
-            query names an unknown text. The message names the file and the line, if one is wrong.
+            query names an unknown text. The message names the file, and the bad line if any.
     """
     corpus_path, queries_path = _path_of(folder, CORPUS), _path_of(folder, QUERIES)
     texts = tuple(_texts(corpus_path))

@@ -1,7 +1,7 @@
 """Pages of a PDF as pictures, so that people can compare a quote with the original.
 
-The PDF renderer is a large C++ library that reads files from anywhere. Therefore only the programs
-`page_drawing` and `word_finding` load it. They run as processes with limited memory and time.
+The PDF renderer is a large C++ library, and the files may come from anyone. So the renderer is only
+loaded in processes with limited memory and time: the programs `page_drawing` and `word_finding`.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class PagePictures:
         as often as in the letter's text of this page. See :meth:`picture` for errors.
         """
         page = next((each for each in letter.pages if each.number == number), None)
-        # If the letter has no text on the page, a search for no words tests if the page exists.
+        # If the letter has no text on the page, this query only tests whether the PDF has the page.
         query: _WordQuery | None = {"words": "", "nth": 0, "of": 1}
         if page is not None:
             query = _word_query(letter.text, page, span)
@@ -70,7 +70,7 @@ class PagePictures:
 
 
 def pdf_of(document: Document, number: int) -> Source:
-    """Return a letter's first PDF source. If there is none, PageNotFound names page `number`."""
+    """Return a letter's first PDF source. If it has none, raise PageNotFound for page `number`."""
     for source in document.sources:
         if source.format is SourceFormat.PDF:
             return source
@@ -78,7 +78,7 @@ def pdf_of(document: Document, number: int) -> Source:
 
 
 def _word_query(text: str, page: Page, span: Span) -> _WordQuery | None:
-    """Return the query for the words of `span` on a page, or None if there is no clear one."""
+    """Return the query for the words of `span` on a page; None without words or a clear `nth`."""
     start, end = max(span.start, page.span.start), min(span.end, page.span.end)
     words = without_blanks(text[start:end]) if start < end else ""
     if not words:
@@ -86,6 +86,7 @@ def _word_query(text: str, page: Page, span: Span) -> _WordQuery | None:
     starts = occurrences(without_blanks(page.span.of(text)), words)
     before = len(without_blanks(text[page.span.start : start]))
     if before not in starts:
+        # The words overlap an earlier occurrence of the same words, which alone is counted.
         return None
     return {"words": words, "nth": starts.index(before), "of": len(starts)}
 

@@ -1,7 +1,7 @@
 """What a passage does: report progress, promise, give grounds, or be courteous.
 
-The nearest heading with a cue word decides. Without such a heading, the cue words in the passage
-decide.
+Closings are courtesies, and so are short openings that say 收悉 or only greet. Else, the nearest
+heading with a cue word decides; without such a heading, the cue words in the passage decide.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def is_closing(words: str) -> bool:
 
 
 def opens_reply(passage: str) -> bool:
-    """Return whether a paragraph says that the proposal arrived (收悉) or an answer follows."""
+    """Return whether a paragraph says that the proposal arrived (收悉) or that a reply follows."""
     return _RECEIVED.search(squeeze(narrow(passage))) is not None
 
 

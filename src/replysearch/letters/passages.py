@@ -11,7 +11,7 @@ from replysearch.letters.lines import lines_of
 from replysearch.letters.outline import Outline, Piece, PieceForm, section_address
 from replysearch.records import Kind, Page, Passage, Span
 
-#: Increased with each change that gives letters other passages, so that older indexes are rebuilt.
+#: Increased when the rules for passages change. Older indexes are refused until encoded again.
 PASSAGE_RULES_VERSION = 2
 
 #: A passage with more characters than this is split between sentences. A longer sentence stays

@@ -102,8 +102,8 @@ class Proposal:
 class Metadata:
     """The facts of a letter. A fact that the source does not state is None or empty.
 
-    `joint_issuers` are the other offices that sign. `suggestion` is the proposal's own text, where a
-    page prints it. `unsure` maps the name of a field to words that may state it but are damaged:
+    `joint_issuers` are the other offices that sign. `suggestion` is the proposal's own text, where
+    a page prints it. `unsure` maps the name of a field to words that may state it but are damaged:
     2025526 for a date. Such a field is None.
 
     `provenance` maps the name of a field to the spans of the words that state its value. A value

@@ -44,7 +44,7 @@ class EncoderObject(TypedDict):
 
 
 class CountsObject(TypedDict):
-    """The size of an index. Dense search can find `dense` passages, word search `lexical` ones."""
+    """The size of an index. `dense` and `lexical` say how many passages each search can find."""
 
     documents: int
     passages: int

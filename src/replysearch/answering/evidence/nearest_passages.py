@@ -31,7 +31,7 @@ class AnswerEvidence:
     `words` are the words of the question with their near words, or None if all words are unknown.
     `sentences` are the sentences of the passages, best first. If named places or issuers are
     compared, `compared` maps the id of each letter to the number (0, 1, …) of its place or issuer.
-    For the other fields, see :class:`Interpretation` and :class:`AnswerabilityFeatures`.
+    For `outside_advantage`, see `_outside_advantage`; for the others, see :class:`Interpretation`.
     """
 
     question: Question
@@ -95,10 +95,10 @@ class NearestPassages:
         )
 
     def _outside_advantage(self, words: NearWords | None, tokens: Sequence[bytes]) -> float:
-        """Return how much more of the question's words the best passage has without the filters.
+        """Return how much better the best of all passages covers the words than the best allowed.
 
-        A large number mostly shows that the passages that pass the filters do not answer. `tokens`
-        are the tokens of these passages. Without filters or stored tokens, the number is 0.
+        A large number mostly shows that no passage within the filters answers. `tokens` are the
+        tokens of :attr:`passages`. The number is never below 0; it is 0 without filters or tokens.
         """
         index = self._index
         if self._interpretation.allowed.documents is None or words is None or not index.keeps_words:

@@ -23,12 +23,12 @@ from replysearch.engine.words import query_words
 from replysearch.records import Answer, Quote
 from replysearch.search.retrieve import LONGEST_QUERY
 
-#: A question may depend on this many earlier questions, besides the one that started the topic.
-#: Chosen, not measured: older questions hardly matter, and each may have to be answered first.
+#: A question depends on at most this many earlier ones, besides the one that started the topic.
+#: Chosen, not measured: older ones hardly matter, and each may have to be answered to find a topic.
 MOST_TURNS = 20
-#: The topic's start is looked for in this many last turns. Chosen, not measured: to bound the time.
+#: Number of latest turns searched for the topic's start. Chosen, not measured: to bound the time.
 _LOOKED_BACK = 100
-#: The words of a topic's first question and of this many last ones are searched for. Measured:
+#: Of a topic's questions, only the first and up to this many of the latest are used. Measured:
 #: `python -m benchmarks.answering --vary question.conversation._LAST_KEPT=1,2,3`.
 _LAST_KEPT = 2
 #: A word in at least this share of all letters is common: it does not show the topic. Measured:
@@ -36,12 +36,12 @@ _LAST_KEPT = 2
 _COMMON = 0.35
 #: Used instead of `_COMMON` if the question has only one word that carries meaning.
 _COMMON_ALONE = 0.2
-#: A common word is in at least this many letters. Chosen, not measured: fewer letters show nothing.
+#: Fewest letters that make a word common. Chosen, not measured: fewer may share it by chance.
 _FEW_LETTERS = 3
 #: Passages loaded to estimate how many letters have a word. Chosen, not measured: to bound time.
 _LOADED = 100
 
-# A word that may be a name even if no letter has it: 3 or more characters, none of them a particle.
+# What may be a name even if no letter has it: 3 or more characters, none rare in names (的, 不 …).
 _NAMELIKE = re.compile(r"[^了的得不能着过]{3,}")
 
 #: Returns the answer to a question, given the earlier questions that it depends on, oldest first.
@@ -60,12 +60,12 @@ class ConversationContext:
 
     @property
     def text(self) -> str:
-        """The words of the earlier questions, as one text to search for."""
+        """The :func:`joined_words` of the earlier questions."""
         return joined_words(self.questions)
 
 
 def joined_words(questions: Sequence[Question]) -> str:
-    """Return the words of the first question and of the last ones, as one text to search for."""
+    """Return the first question and the last `_LAST_KEPT` others as one text to search for."""
     kept = (*questions[:1], *questions[1:][-_LAST_KEPT:])
     return " ".join(each.text.strip() for each in kept)[:LONGEST_QUERY]
 
@@ -126,10 +126,10 @@ class ConversationResolver:
 
         - All words of the question are common, so they could be about anything: no.
         - No letter has any of these words, and one of these words looks like a name: yes.
-        - The letters answer the question alone: yes, unless the best letter for the question as a
-          follow-up also answered the topic and has all words of the question.
-        - The letters did not answer the topic, or answer the question as a follow-up: no.
-        - The letter that answered the topic best has none of the question's words: yes; else no.
+        - The question has an answer if asked on its own: yes, unless the first letter quoted for it
+          as a follow-up was also quoted for the topic and has all words of the question.
+        - No letter answered the topic, or a letter answers the question as a follow-up: no.
+        - The first letter quoted for the topic has none of the question's words: yes; else no.
         """
         words = _telling_words(question)
         share = _COMMON if len(words) > 1 else _COMMON_ALONE
@@ -146,7 +146,7 @@ class ConversationResolver:
         return not any(self._has_words(of_topic[0], [word]) for word in words)
 
     def _is_common(self, word: str, share: float) -> bool:
-        """Return whether a word is in `share` of the letters, or in none and unlike a name."""
+        """Return whether a word is in at least `share` of letters, or in none and unlike a name."""
         match = self._transaction.lexical(word, _LOADED, Allowed())
         if not match.total:
             return not _NAMELIKE.fullmatch(word)

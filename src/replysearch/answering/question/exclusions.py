@@ -20,7 +20,7 @@ _END = re.compile(
     rf"{_LETTERS}(?:(?P<beside>以外|之外|除外|外(?![地来资省市国卖语]))的?|的?(?=[,。?!;:\s]|$|[还其别另哪有给呢又也]))"
 )
 _LETTERS_BEFORE = re.compile(rf"{_LETTERS}$")
-#: Names are looked for within this many characters. Chosen, not measured: long ones have twenty.
+#: Names are looked for within this many characters. Chosen, not measured: long names have twenty.
 _LONGEST = 40
 #: Number of characters in the shortest name.
 _SHORTEST = 2
@@ -43,7 +43,7 @@ def find_exclusions(folded: str, names: Names) -> tuple[Filters, tuple[Span, ...
 
 
 def _after_cue(folded: str, names: Names) -> Iterator[tuple[Filters, Span]]:
-    """Yield the names after each excluding word, and the span of names and word: 除了青禾市."""
+    """Yield the names after each excluding word, and the whole phrase's span: 除了青禾市的答复."""
     for match in _BEFORE.finditer(folded):
         stops = (stop.start() for stop in _STOP.finditer(folded, match.end()))
         stop = min(next(stops), match.end() + _LONGEST)
@@ -58,7 +58,7 @@ def _after_cue(folded: str, names: Names) -> Iterator[tuple[Filters, Span]]:
 
 
 def _before_cue(folded: str, names: Names) -> Iterator[tuple[Filters, Span]]:
-    """Yield the names before each excluding word, and the span of names and word: 青禾市以外."""
+    """Yield the names before each excluding word, and the whole phrase's span: 青禾市的答复以外."""
     for match in _AFTER.finditer(folded):
         letters = _LETTERS_BEFORE.search(folded, 0, match.start())
         end = letters.start() if letters else match.start()
@@ -72,7 +72,7 @@ def _before_cue(folded: str, names: Names) -> Iterator[tuple[Filters, Span]]:
 def _names_in(words: str, names: Names) -> Filters:
     """Return the issuers and places of which `words` consist; no filters if `words` say more."""
     places = [(place.name, place.span) for place in find_places(words, names)]
-    # An office without its place is found only before words such as 的答复.
+    # Before 的答复, an office without its place (教育局) means all issuers with that name.
     issuers, offices = find_issuers(f"{words}的答复", names.issuers, places)
     spans = [*(span for _, span in places), *offices]
     rest = "".join(

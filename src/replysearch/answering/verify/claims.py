@@ -32,7 +32,7 @@ REPORTED = re.compile(
 )
 TITLES = re.compile(r"《[^》]*》")
 _SENTENCE_END = re.compile(r"[。;!?\n]+")
-# Replaces numerals for cheques (壹) and in traditional characters (萬) with the common numerals.
+# Replaces numerals for cheques (壹) and traditional numerals (萬) with the common ones.
 _CHEQUE = str.maketrans("壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億", "一二二三三四五六六七八九十百千万亿")
 _COMMA_INSIDE = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _NUMBERED_YEAR = re.compile(r"(?:^|(?<=[。;]))\d{1,2}\.(?=(?:19|20)\d\d年)")
@@ -112,7 +112,7 @@ def name_ends_in(claim: str) -> Iterator[str]:
     for match in _NAME.finditer(claim):
         if _NO_NAME.search(match[1]):
             continue
-        # 管理局 alone is no name. With the two characters before it (应急管理局), it is one.
+        # 管理局 fits many offices, so the two characters before it, if any, count too: 应急管理局.
         is_common = _COMMON.match(match[1]) and match.start() >= 2
         yield claim[match.start() - 2 * bool(is_common) : match.end(1)]
 
@@ -123,9 +123,9 @@ def is_among(value: Value, others: Iterable[Value]) -> bool:
 
 
 def same_value(claimed: Value, stated: Value) -> bool:
-    """Return whether two values are equal.
+    """Return whether a claimed value agrees with a stated one.
 
-    A claimed date may be a part of the stated date. One document number may end with the other.
+    A claimed date may lack parts of the stated date. One document number may end with the other.
     """
     dated = (ValueKind.DAY, ValueKind.MONTH, ValueKind.YEAR)
     if claimed.kind is ValueKind.DOCUMENT_NUMBER:

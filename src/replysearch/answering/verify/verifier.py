@@ -26,12 +26,12 @@ from replysearch.chinese.values import values_in
 #: The quotes must have at least this share of a sentence's character pairs. Measured, like the
 #: thresholds below: `python -m benchmarks.verifying --vary verify.verifier._ENOUGH=0.5,0.65,0.8`.
 _ENOUGH = 0.65
-# The beginning of a sentence that says who answered: 据某市教育局2024年5月16日答复:
+# A sentence's beginning may say who answered: 据某市教育局2024年5月16日答复:
 _LEAD = re.compile(
     r"^(?:据|根据|按照?)?[^,。;:]{0,80}?(?:答复|复函|回复|介绍|表示|指出|提到|显示|认为|明确|说|称)(?:函|信)?(?:中|里)?(?:说|称|表示|指出|提到|显示|明确)?[,:]"
     r"|^据《[^》]{1,100}》[^,。;:]{0,20}:"
 )
-# Words that need no proof in the beginning of a sentence that says who answered.
+# Words that need no proof in such a beginning (`_LEAD`).
 _NEEDS_NO_PROOF = re.compile(
     r"据|根据|按照?|一份无标题|关于|对于?|针对|就|在|的|[该本我]?(?:[局厅委办市省县区]|单位|部门|机关)|其|这|那|此|[封份件]|正式|书面|提案|建议|议案|问题|办理|答复|复函|回复|来信|来函|介绍|表示|指出|提到|显示|认为|明确|说|称|函|信|中|里|年|月|日"
 )
@@ -86,8 +86,8 @@ def find_faults(
 _ENOUGH_OF_CLAUSE = 0.3
 #: Clauses with fewer character pairs than this are not tested alone.
 _LEAST_PAIRS = 3
-#: If a sentence has no quotation marks, the quotes must have at least this share of its character
-#: pairs outside long passages in quotation marks.
+#: Least share of a sentence's character pairs in the quotes without the long quotations (“…”) in
+#: them. Tested only if the sentence itself has no quotation marks.
 _OUTSIDE = 0.5
 _LONG_QUOTATION = re.compile(r"“[^”]{10,}”|\"[^\"]{10,}\"")
 _LATIN = re.compile(r"[a-z]{2,}")
@@ -132,7 +132,7 @@ _QUOTED = re.compile(r"“([^”]{2,})”|\"([^\"]{2,})\"|《([^》]{2,})》|「
 
 
 def _add_missing(claim: str, source: ComparableText, faults: list[Fault]) -> bool:
-    """Add faults for values, names and “…” that `source` lacks. Return whether none is added."""
+    """Add faults for values, names and words in “” or 《》 that `source` lacks; True if none."""
     before = len(faults)
     stated = values_in(source.words)
     if not all(is_among(value, stated) for value in values_in(claim)):

@@ -28,7 +28,7 @@ from replysearch.library import Library
 from replysearch.records import Answer, Ask, Query, SearchResult
 from replysearch.settings import NO_RATE, Settings
 
-#: Default limit on each caller. Chosen, not measured: the page of one person makes fewer calls.
+#: Default limit on each caller. Chosen, not measured: one person on the web page calls less often.
 #: A server on loopback has no default limit, because its caller may be a proxy for all users.
 DEFAULT_RATE = "600/minute"
 
@@ -39,7 +39,7 @@ class Gate:
     def __init__(self, library: Library, settings: Settings) -> None:
         key = settings.api_key.get_secret_value() if settings.api_key is not None else None
         self.keyring = Keyring(library.folder, key, public_read=settings.public_read)
-        # If the key record is damaged, the start must fail and not the first call.
+        # If the key record is damaged, the start must fail, instead of the first call.
         _ = self.keyring.required
         self.metrics = Metrics(library.counts)
         self.audit = AuditLog(settings.audit_log or library.folder / FILE_NAME)
@@ -88,7 +88,7 @@ class Gate:
 
 
 class Application(DescribedApp):
-    """An application inside its guards, which also see the answers to unexpected exceptions."""
+    """An application inside its guards. The guards also see responses to unexpected exceptions."""
 
     def __init__(self, gate: Gate, failures: Collection[type], **options: Any) -> None:
         self._gate = gate

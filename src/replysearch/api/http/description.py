@@ -26,7 +26,7 @@ class DescribedApp(FastAPI):
         """Return the description, built once.
 
         FastAPI alone would describe enums in English. It would add a 422 to the chat interface,
-        which answers 400 instead. The shapes of errors would be missing: the routes only name them.
+        which answers 400 instead. Schemas of errors would be missing: routes only have a ``$ref``.
         """
         if self.openapi_schema is not None:
             return self.openapi_schema

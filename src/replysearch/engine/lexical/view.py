@@ -49,8 +49,8 @@ class LexicalView:
     def search(self, text: str, limit: int, allowed: Allowed) -> LexicalMatch:
         """Return the best allowed passages for `text`, and how many have any word of `text`.
 
-        A score is BM25 divided by the sum of the words' inverse document frequencies. Both figures
-        are those of the passage's part (base or overlay), so scores of the parts are comparable.
+        A score is BM25 divided by the sum of the words' inverse document frequencies. BM25 and the
+        sum use the counts of the passage's part, so scores in base and overlay are comparable.
         """
         words = query_words(text)
         if not words or allowed.is_nothing:

@@ -23,7 +23,7 @@ _ORIGINAL = re.compile(f"[0-9a-f]{{64}}({re.escape(UNFINISHED)})?")
 
 
 class Originals:
-    """The folder ``sources/<first two digits>/<sha256>``.
+    """The folder ``sources``. It holds each original as ``<first two digits of its hash>/<hash>``.
 
     Only the holder of the write lock may write. A file is written before the commit that adds its
     source, and deleted after the commit that removes its source. So a crash may leave an unused
@@ -38,7 +38,7 @@ class Originals:
         return self.folder / sha256[:2] / sha256
 
     def keep(self, contents: Mapping[str, bytes]) -> None:
-        """Write each original durably, unless its file is there in full size. May raise OSError."""
+        """Write each original durably, unless its file has the full size. May raise OSError."""
         missing = {
             path: content
             for path, content in ((self.path(sha256), each) for sha256, each in contents.items())
@@ -73,7 +73,7 @@ class Originals:
         return path.is_file() and sha256_of(path) == sha256
 
     def strangers(self, known: Set[str]) -> Iterator[Path]:
-        """Yield unfinished originals, and originals whose hash is not in `known`; no others."""
+        """Yield originals that are unfinished or whose hash is not in `known`. Skip other files."""
         if not self.folder.is_dir():
             return
         for shelf in sorted(self.folder.iterdir()):

@@ -175,7 +175,7 @@ def names(connection: sqlite3.Connection) -> Names:
 
 
 def counts(connection: sqlite3.Connection, dense: int, lexical: int) -> Counts:
-    """Count letters, passages and vectors. Return these counts with `dense` and `lexical`."""
+    """Count what is stored. `dense` and `lexical` say how many passages each search can find."""
     documents, passages, vectors = connection.execute(
         "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages), "
         "(SELECT count(*) FROM vectors)"

@@ -21,7 +21,7 @@ _CLASS = lazy_pattern(
 #: A reply class alone: B, (B), B类, b1.
 CLASS_ONLY = lazy_pattern(r"\(?(?P<class>[A-Da-d])[12]?\s*类?\)?$")
 _BRACKETED_CLASS = lazy_pattern(r"\((?P<class>[A-D])[12]?\)")
-# B类, A(已解决), c
+# As a value may begin with: B类, A(已解决).
 _CLASS_FIRST = lazy_pattern(r"\(?(?P<class>[A-Da-d])[12]?(?:类|[(,、)]|$)")
 _INDEX_NUMBER = lazy_pattern(r"(?=.*\d)[\w/.()\-—_:]{4,60}")
 
@@ -60,10 +60,8 @@ def note_page_facts(text: str, page_facts: Sequence[Fact], facts: FoundFacts) ->
                 facts.note("index_number", words if is_number else None, fact.span)
             case "reply_class":
                 _note_reply_class(words, fact.span, facts)
-            case "subject_class" if CLASS_ONLY.fullmatch(words):
-                _note_reply_class(words, fact.span, facts)
             case "subject_class" | "proposal_class":
-                facts.note(fact.field, tidy_name(fact.span.of(text)), fact.span)
+                _note_subject(fact.field, words, fact.span, facts)
             case "title":
                 title = as_title(fact.span.of(text))
                 facts.note("title", title if is_title(title) else None, fact.span)
@@ -74,6 +72,14 @@ def note_page_facts(text: str, page_facts: Sequence[Fact], facts: FoundFacts) ->
     if "proposal_class" in facts.values:
         place = facts.places.pop("proposal_class")
         facts.note("subject_class", facts.values["proposal_class"], *place)
+
+
+def _note_subject(name: str, words: str, span: Span, facts: FoundFacts) -> None:
+    """Note a subject; a letter under such a label is the reply class: 分类:D."""
+    if CLASS_ONLY.fullmatch(words):
+        _note_reply_class(words, span, facts)
+    else:
+        facts.note(name, tidy_name(words), span)
 
 
 def _note_reply_class(words: str, span: Span, facts: FoundFacts) -> None:

@@ -24,7 +24,7 @@ _CONTACT = lazy_pattern(r"\W*(?:\S{0,8}?)<labels.contact>")
 # A numbered item ends the opening, and so does a sentence such as 现答复如下.
 _ITEM = lazy_pattern(rf"(?:[{COUNTING}]+、|\([{COUNTING}]+\)|\d{{1,2}}[.、])")
 _ANSWERED = lazy_pattern(r"收悉|如下|答复")
-#: Characters after which a paragraph ends the opening. Chosen, not measured.
+#: An opening ends with the paragraph that takes it over this many characters. Chosen, not measured.
 _OPENING_LIMIT = 400
 #: A line that says whom to call is shorter than this many characters. Chosen, not measured.
 _CONTACT_LIMIT = 90
@@ -46,7 +46,7 @@ def opening_of(text: str, body: Span) -> Span:
 
 
 def co_organisers(text: str, opening: Span) -> tuple[tuple[str, ...], tuple[Span, ...]]:
-    """Return the offices that, by the opening, worked on the reply, and their spans."""
+    """Return the offices that worked on the reply according to the opening, and their spans."""
     flat = narrow(opening.of(text))
     for match in _TOGETHER.finditer(flat):
         names = match["names"]
@@ -64,7 +64,7 @@ def co_organisers(text: str, opening: Span) -> tuple[tuple[str, ...], tuple[Span
 
 
 def _offices(words: str, start: int) -> list[Span]:
-    """Return the spans of the offices in `words`, joined by 和 and the like.
+    """Return the spans of the offices that `words` join with 和 and the like.
 
     A 和 inside a name does not divide it: 文化和旅游局 is one office.
     """

@@ -23,7 +23,7 @@ from replysearch.chinese.values import Value, ValueKind
 from replysearch.records import Span
 
 _TITLE = re.compile(r"《[^》]+》|[〔\[(]20\d\d[〕\])]\s*\d+\s*号|第?\d+号")
-# Characters that are in no name of an office or company. Such a name begins after them.
+# These characters mostly precede a name. `_PARTY` matches begin after them, even in 四川省教育厅.
 _NOT_IN_A_NAME = "由从向与和及同是的请让给在按经对将把被我你您他们各两三四五六七八九十个"
 _PARTY = re.compile(
     rf"(?:(?![{_NOT_IN_A_NAME}])[{HAN}]){{1,14}}?(?:委员会|联合会|合作社|服务中心|人民政府"
@@ -118,7 +118,7 @@ def _is_of_type(value: Value, text: str, question: Question, headings: str) -> b
         if not _heads_a_column(question, headings.rpartition("\n")[2]):
             return False
         kinds = kinds | {ValueKind.QUANTITY}
-    # A question for a time may have a measure word that does not count time: 几个…,多久.
+    # If a time is asked for, the measure word is not tested: it may not count time (几个…,多久).
     is_measured = answer_type is AnswerType.TIME or not question.measure
     if value.kind not in kinds or not (is_measured or _is_measured(value, text, question)):
         return False

@@ -1,4 +1,4 @@
-"""What a sentence must say so that its value is the requested one: the sort of sum, the unit.
+"""What a sentence must say to answer a question: the sort of money, unit, place, event or part.
 
 A value of the right type may still be a wrong one: a subsidy, where wages are asked for.
 """
@@ -37,12 +37,12 @@ _WHICH_PLACE = lazy_pattern(
 _WHERE = re.compile(WHERE)
 # Last characters of names of locations.
 _SPOT = "路街巷村镇乡县区园道站桥港旁侧"
-# Characters that are in no name of a place.
+# Characters that the name of a place may have only at its end. Some names are missed: 周口市.
 _NOT_NAMED = (
     "全各本我该外每周边择在从由向到跨入进出两二三四五六七八九十几多个省市县区镇乡村邻近相关等其他"
     "再与和及对导助属辖按督促让使将把被"
 )
-# After a name of a place there is none of these characters.
+# If one of these characters follows (村内, 市级), the words before it are not taken as a place.
 _NOT_A_PLACE = "内外级里直属"
 # Groups of measure words that count the same things.
 _MEASURES = (
@@ -53,7 +53,7 @@ _MEASURES = (
 _EVENT = re.compile(
     rf"(?:为什么|为何|为啥|怎么|咋)(?!样)[{HAN}]{{0,6}}?([{HAN}]{{2}})了(?=[\s?,。!]|$)"
 )
-# Words that ask for one part of a whole.
+# Words that ask for a part of a whole (首月), or for its parts (逐年, 分布).
 _PART = re.compile(
     r"单独|首[月日周年批]|各年(?!级|龄)|逐年|分年|分布|分别来自|分(?:到|给|得)[^,。]{0,4}(?:多少|几)"
 )
@@ -81,7 +81,7 @@ def place_name_pattern(question: str) -> re.Pattern[str] | None:
 
 
 def is_requested_unit(measure: str, value: str) -> bool:
-    """Return whether a value has a measure word like the question's; True if that word is 个."""
+    """Return whether a value has the measure word `measure` or a similar one; 个 fits any value."""
     same = {each for group in _MEASURES if measure in group for each in group}
     return measure == "个" or any(each in value for each in same or measure)
 
@@ -93,6 +93,6 @@ def questioned_event(question: str) -> str:
 
 
 def states_the_part(question: str, text: str) -> bool:
-    """Return False if a question asks for one part of a whole and a sentence states no parts."""
+    """Return False if a question asks for parts of a whole and a sentence does not mention them."""
     asked = _PART.search(question)
     return asked is None or asked[0] in text or _PARTS_TOLD.search(text) is not None
