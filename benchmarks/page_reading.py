@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,13 @@ class Score:
 def squeezed(words: str) -> str:
     """Return words without blanks."""
     return "".join(words.split())
+
+
+def pages_in(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Yield each page of a folder with what stands on it, by name."""
+    for path in sorted(folder.iterdir()):
+        if path.suffix in {".html", ".txt"}:
+            yield path, json.loads(path.with_suffix(".json").read_text("utf-8"))
 
 
 def read_page(path: Path, truth: dict[str, Any], score: Score) -> None:
@@ -146,11 +154,9 @@ def main() -> None:
     wanted = parser.parse_args()
     for folder in wanted.folders:
         score = Score()
-        pages = sorted(
-            each for each in folder.glob("*.*") if each.suffix in {".html", ".txt", ".htm"}
-        )
-        for path in pages:
-            read_page(path, json.loads(path.with_suffix(".json").read_text("utf-8")), score)
+        pages = list(pages_in(folder))
+        for path, truth in pages:
+            read_page(path, truth, score)
         _print(folder, len(pages), score, every=wanted.all)
 
 

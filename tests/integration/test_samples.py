@@ -149,7 +149,7 @@ def test_kinds_of_all_samples(samples: Path) -> None:
             count += 1
             if match(passages, wanted).kind.value != wanted["kind"]:
                 wrong.append((gold["file"], wanted["pinpoint"]))
-    assert count == 621
+    assert count == 617
     assert 1 - len(wrong) / count >= 0.96, wrong
 
 

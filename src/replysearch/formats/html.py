@@ -245,15 +245,16 @@ def _visible_text(page: LexborHTMLParser) -> str:
 def _is_name_of_next(node: LexborNode) -> bool:
     """Return whether an element is the name in a pair: ``<span>文号</span><span>…</span>``.
 
-    Browsers set the two apart by style; without a gap they would be one word.
+    The value may be bare text. Browsers set the two apart by style; without a gap they would be one
+    word.
     """
     following = node.next
-    if following is None or not following.is_element_node or following.next is not None:
+    if following is None or following.next is not None or node.prev is not None:
         return False
-    if node.prev is not None or (following.tag or "") not in _INLINE:
+    if following.is_element_node and (following.tag or "") not in _INLINE:
         return False
-    value = following.text()
-    is_short = len(value) <= _LONGEST_VALUE and not _PROSE_MARK.search(value)
+    value = (following.text_content or "") if following.is_text_node else following.text()
+    is_short = 0 < len(value.strip()) <= _LONGEST_VALUE and not _PROSE_MARK.search(value)
     return is_short and _NAME.fullmatch(node.text().strip()) is not None
 
 

@@ -22,7 +22,7 @@ _CLASS = lazy_pattern(
 CLASS_ONLY = lazy_pattern(r"\(?(?P<class>[A-Da-d])[12]?\s*类?\)?$")
 _BRACKETED_CLASS = lazy_pattern(r"\((?P<class>[A-D])[12]?\)")
 # As a value may begin with: B类, A(已解决).
-_CLASS_FIRST = lazy_pattern(r"\(?(?P<class>[A-Da-d])[12]?(?:类|[(,、)]|$)")
+_CLASS_FIRST = lazy_pattern(r"\(?(?P<class>[A-Da-d])[12]?(?:类|[(,、)\s]|$)")
 _INDEX_NUMBER = lazy_pattern(r"(?=.*\d)[\w/.()\-—_:]{4,60}")
 
 
@@ -59,7 +59,7 @@ def note_page_facts(text: str, page_facts: Sequence[Fact], facts: FoundFacts) ->
                 is_number = _INDEX_NUMBER.fullmatch(words)
                 facts.note("index_number", words if is_number else None, fact.span)
             case "reply_class":
-                _note_reply_class(words, fact.span, facts)
+                _note_reply_class(value, fact.span, facts)
             case "subject_class" | "proposal_class":
                 _note_subject(fact.field, words, fact.span, facts)
             case "title":
@@ -88,6 +88,7 @@ def _note_reply_class(words: str, span: Span, facts: FoundFacts) -> None:
     letter = next((each for each in found.groups() if each), None) if found else None
     if letter:
         facts.note("reply_class", letter.upper(), span)
+        _note_document_number(words, span, facts)
     else:
         facts.note("proposal_class", tidy_name(words), span)
 
