@@ -86,10 +86,10 @@ def folded_in_place(text: str) -> str:
 
 def simplified(text: str) -> str:
     """Return `text` in simplified characters, one for one, so that offsets stay the same."""
-    simple = _simplifier().convert(text)
+    simple: str = _simplifier().convert(text)
     if len(simple) == len(text):
         return simple
-    table = {each: _simplifier().convert(each) for each in set(text)}
+    table: dict[str, str] = {each: _simplifier().convert(each) for each in set(text)}
     return "".join(new if len(new := table[each]) == 1 else each for each in text)
 
 

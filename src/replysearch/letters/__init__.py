@@ -3,9 +3,9 @@
 from replysearch.chinese.text import simplified
 from replysearch.errors import NotALetter
 from replysearch.letters.facts.labels import facts_in
-from replysearch.letters.facts.metadata import metadata_of
 from replysearch.letters.frame import find_frame
 from replysearch.letters.lines import lines_of
+from replysearch.letters.metadata import metadata_of
 from replysearch.letters.original_script import in_original_script
 from replysearch.letters.outline import outline_of, section_address
 from replysearch.letters.passages import (

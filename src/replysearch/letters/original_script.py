@@ -8,9 +8,6 @@ from dataclasses import replace
 from replysearch.chinese.text import narrow
 from replysearch.records import Letter, Metadata, Proposal, Region, Span
 
-_NAMES = ("title", "document_number", "issuer", "issuer_alias", "addressee", "subject_class")
-_LISTS = ("joint_issuers", "co_organisers", "attachments")
-
 
 class _Original:
     """Finds words of the simplified text in the text itself."""
@@ -23,9 +20,9 @@ class _Original:
         """Return `words`, whose characters stand in order at `spans`, as the text has them."""
         spans = spans or self._whole
         for span in spans:
-            at = self._plain.find(words, *span)
-            if at >= 0:
-                return self._text[at : at + len(words)]
+            found_at = self._plain.find(words, *span)
+            if found_at >= 0:
+                return self._text[found_at : found_at + len(words)]
         places = [at for span in spans for at in range(*span)]
         found, begin = [], 0
         for character in words:
@@ -59,21 +56,27 @@ def in_original_script(letter: Letter, plain: str) -> Letter:
 
 def _metadata(facts: Metadata, original: _Original) -> Metadata:
     where = facts.provenance
-    names = {
-        name: original.words(value, where.get(name))
-        for name in _NAMES
-        if (value := getattr(facts, name))
-    }
-    lists = {
-        name: tuple(original.words(each, where.get(name)) for each in getattr(facts, name))
-        for name in _LISTS
-    }
+
+    def told(words: str | None, field: str) -> str | None:
+        return words and original.words(words, where.get(field))
+
+    def each(names: tuple[str, ...], field: str) -> tuple[str, ...]:
+        return tuple(original.words(name, where.get(field)) for name in names)
+
     return replace(
         facts,
-        **names,
-        **lists,
+        title=told(facts.title, "title"),
+        document_number=told(facts.document_number, "document_number"),
+        issuer=told(facts.issuer, "issuer"),
+        issuer_alias=told(facts.issuer_alias, "issuer_alias"),
+        addressee=told(facts.addressee, "addressee"),
+        subject_class=told(facts.subject_class, "subject_class"),
+        joint_issuers=each(facts.joint_issuers, "joint_issuers"),
+        co_organisers=each(facts.co_organisers, "co_organisers"),
+        attachments=each(facts.attachments, "attachments"),
+        suggestion=told(facts.suggestion, "suggestion"),
         region=_region(facts, original),
-        proposals=tuple(_proposal(each, facts, original) for each in facts.proposals),
+        proposals=tuple(_proposal(proposal, facts, original) for proposal in facts.proposals),
     )
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from replysearch.chinese.lexicon import lazy_pattern
 from replysearch.chinese.numerals import COUNTING
 from replysearch.chinese.organisations import is_office, office_at_start
 from replysearch.chinese.text import narrow, squeeze
-from replysearch.letters.frame import Frame
 from replysearch.letters.lines import lines_of
 from replysearch.records import Span
 
@@ -80,9 +80,9 @@ def _offices(words: str, start: int) -> list[Span]:
     return []
 
 
-def contact_lines(text: str, frame: Frame) -> tuple[str, tuple[Span, ...]]:
+def contact_lines(text: str, parts: Sequence[Span]) -> tuple[str, tuple[Span, ...]]:
     """Return the lines that say whom to call, joined by spaces, and their spans."""
-    lines = [*lines_of(text, frame.body), *lines_of(text, frame.tail)]
+    lines = [line for part in parts for line in lines_of(text, part)]
     short = (line for line in lines if len(line.flat) < _CONTACT_LIMIT)
     contacts = [line for line in short if _CONTACT.match(line.flat)]
     words = " ".join(_unwrapped(" ".join(line.span.of(text).split())) for line in contacts)

@@ -76,7 +76,7 @@ def metadata_of(
     if frame.addressee:
         addressee = tidy_name(frame.addressee.of(text)).removeprefix("尊敬的")
         facts.note("addressee", addressee, frame.addressee)
-    contact, contact_spans = contact_lines(text, frame)
+    contact, contact_spans = contact_lines(text, (frame.body, frame.tail))
     facts.note("contact", contact, *contact_spans)
     partners, partner_spans = co_organisers(text, opening)
     if partners:
