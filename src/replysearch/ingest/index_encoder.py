@@ -89,13 +89,15 @@ def fitting_encoder(folder: Path, manifest: Manifest) -> Encoder:
     Raises:
         EncoderError: The encoder cannot be loaded.
         EncoderMismatch: Another revision of the encoder is installed under the same name.
-        IndexOutdated: The index was made with other passage or normalisation rules than today's.
+        IndexOutdated: The index was made with other normalisation rules than today's.
+
+    Letters that were stored by other passage rules stay as they are until `reindex`.
     """
     encoder = encoder_of(folder, manifest.encoder)
     if encoder.identity != manifest.encoder:
         description = _description(encoder.identity)
         raise _mismatch(folder, manifest.encoder, encoder.identity.name, description)
-    if manifest != manifest_of(encoder):
+    if manifest.normalisation != manifest_of(encoder).normalisation:
         raise IndexOutdated(ingest_messages.INDEX_OUTDATED.format(folder=folder))
     return encoder
 

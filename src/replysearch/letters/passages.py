@@ -12,7 +12,7 @@ from replysearch.letters.outline import Outline, Piece, PieceForm, section_addre
 from replysearch.records import Kind, Page, Passage, Span
 
 #: Increased when the rules for passages change. Older indexes are refused until encoded again.
-PASSAGE_RULES_VERSION = 2
+PASSAGE_RULES_VERSION = 3
 
 #: A passage with more characters than this is split between sentences. A longer sentence stays
 #: whole.

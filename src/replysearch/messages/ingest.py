@@ -24,5 +24,5 @@ ENCODER_MISMATCH = (
     "要改用后者,请运行:replysearch reindex --encoder {name} --index {folder}"
 )
 INDEX_OUTDATED = (
-    "索引 {folder} 是按旧的切分或归一规则建立的,请先运行:replysearch reindex --index {folder}"
+    "索引 {folder} 是按旧的归一规则建立的,请先运行:replysearch reindex --index {folder}"
 )
