@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
+from tests.support import web
 from tests.support.browser import Reader, reading
 from tests.support.letters import TALENT_PROMISE
 from tests.support.page_views import ASKED, VIEWS
@@ -279,7 +279,7 @@ def test_on_paper_stand_the_answer_and_its_citations_alone(browser: Browser, pag
 def test_a_letter_on_paper_is_dark_on_white_and_as_wide_as_the_sheet(
     browser: Browser, page_url: str, chosen: str | None
 ) -> None:
-    listed = httpx.get(f"{page_url}/api/documents", params={"number": "青科函〔2024〕7号"})
+    listed = web.get(f"{page_url}/api/documents", params={"number": "青科函〔2024〕7号"})
     path = f"/letters/{listed.json()['documents'][0]['document_id']}"
     with reading(browser, page_url, scheme="dark") as reader:
         page = reader.open(path)

@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import quote_plus
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
+from tests.support import web
 from tests.support.browser import Reader, bodies_sent, reading
 from tests.support.letters import TALENT_PROMISE, WIDE_PROMISE
 from tests.support.model_server import model_server
@@ -26,7 +26,7 @@ def said(answer: Locator) -> str:
 
 def answer_of(url: str, question: str, *turns: str) -> str:
     body = {"question": question, "turns": list(turns)}
-    return str(httpx.post(f"{url}/api/ask", json=body).json()["answer"])
+    return str(web.post(f"{url}/api/ask", json=body).json()["answer"])
 
 
 def clipboard(page: Page) -> str:
@@ -181,7 +181,7 @@ def test_what_the_question_meant_is_taken_off_in_the_same_conversation(
         assert asked == [f"问{first}", f"问{follow}", f"问{follow}"]
         third = page.locator("rs-answer").nth(2)
         body = {"question": follow, "turns": [first], "ignored": {"region": ["样本市"]}}
-        answer = httpx.post(f"{page_url}/api/ask", json=body).json()
+        answer = web.post(f"{page_url}/api/ask", json=body).json()
         assert (said(third), answer["filters"]) == (answer["answer"], {})
         assert said(third) != said(page.locator("rs-answer").nth(1))
         assert third.locator(".scope .chip").all_text_contents() == ["地区样本市"]

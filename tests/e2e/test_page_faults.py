@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import httpx
 from playwright.sync_api import Browser, Route, expect
+from tests.support import web
 from tests.support.browser import Reader, bodies_sent, reading
 from tests.support.servers import Server
 
@@ -162,12 +162,12 @@ def test_addresses_that_lead_nowhere_say_so(browser: Browser, page_url: str) -> 
             page = reader.open(nowhere)
             assert page.locator("h1").text_content() == "没有这个页面"
     browsers = {"Accept": "text/html,application/xhtml+xml"}
-    shown = httpx.get(f"{page_url}/nope", headers=browsers)
+    shown = web.get(f"{page_url}/nope", headers=browsers)
     assert (shown.status_code, shown.headers["content-type"]) == (404, "text/html; charset=utf-8")
-    told = httpx.get(f"{page_url}/nope")
+    told = web.get(f"{page_url}/nope")
     assert (told.status_code, told.json()["error"]["code"]) == (404, "not_found")
     for path, status in (("/api/nope", 404), ("/api/ask", 405), ("/assets/nope.js", 404)):
-        told = httpx.get(f"{page_url}{path}", headers=browsers)
+        told = web.get(f"{page_url}{path}", headers=browsers)
         assert (told.status_code, told.headers["content-type"]) == (status, "application/json")
 
 

@@ -8,10 +8,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
+from tests.support import web
 from tests.support.browser import reading
 
 QUERY = "青年人才"
@@ -19,7 +19,7 @@ QUERY = "青年人才"
 
 def searched(url: str, **more: object) -> dict[str, Any]:
     body = {"query": QUERY, "limit": 20, "facets": True, "marks": True, **more}
-    return dict(httpx.post(f"{url}/api/search", json=body).json())
+    return dict(web.post(f"{url}/api/search", json=body).json())
 
 
 def checked(page: Page) -> list[str]:
@@ -198,7 +198,7 @@ def test_names_under_columns_do_not_run_into_each_other(browser: Browser, page_u
       .map((each) => [each.textContent, each.getBoundingClientRect().left,
                       each.getBoundingClientRect().right])"""
     names = "rs-overview .panel.wide .chart a > text:last-child"
-    years = [str(each["value"]) for each in httpx.get(f"{page_url}/api/overview").json()["year"]]
+    years = [str(each["value"]) for each in web.get(f"{page_url}/api/overview").json()["year"]]
     with reading(browser, page_url, width=390, height=844) as reader:
         page = reader.open("/")
         kept = """localStorage.setItem("replysearch.preferences", '{"large": true}')"""
@@ -265,7 +265,7 @@ def test_the_list_is_taken_home_in_each_form(
 
 
 def test_the_overview_counts_and_its_bars_lead_to_letters(browser: Browser, page_url: str) -> None:
-    overview = httpx.get(f"{page_url}/api/overview").json()
+    overview = web.get(f"{page_url}/api/overview").json()
     with reading(browser, page_url) as reader:
         page = reader.open("/overview")
         assert page.locator(".totals strong").all_text_contents() == [
@@ -286,7 +286,7 @@ def test_the_overview_counts_and_its_bars_lead_to_letters(browser: Browser, page
 
 
 def test_letters_are_listed_page_by_page(browser: Browser, page_url: str) -> None:
-    listed = httpx.get(f"{page_url}/api/documents", params={"limit": 100}).json()["documents"]
+    listed = web.get(f"{page_url}/api/documents", params={"limit": 100}).json()["documents"]
     titles = [each["title"] or "（无标题）" for each in listed]
     with reading(browser, page_url) as reader:
         page = reader.open("/overview")

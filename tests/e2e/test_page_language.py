@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from tests.support import web
 from tests.support.browser import Reader, reading
 from tests.support.letters import BUS, TALENT
 from tests.support.page_views import VIEWS
@@ -117,7 +117,7 @@ def test_what_is_asked_and_leaned_on_is_told_as_chinese(browser: Browser, page_u
         assert page.locator("head title").get_attribute("lang") == "zh-Hans"
         page = reader.open("/overview")
         assert page.locator("head title").get_attribute("lang") == "en"
-        issuer = httpx.get(f"{page_url}/api/overview").json()["issuer"][0]
+        issuer = web.get(f"{page_url}/api/overview").json()["issuer"][0]
         bar = page.locator(".panel:not(.wide) .bar-link").first
         expect(bar).to_have_attribute("aria-label", ISSUER.format(**issuer))
         assert bar.get_attribute("lang") == "zh-Hans"

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, expect
+from tests.support import web
 from tests.support.browser import reading
 from tests.support.letters import (
     HOSTILE,
@@ -23,8 +23,8 @@ from tests.support.servers import Server
 
 
 def letter_of(url: str, number: str) -> dict[str, Any]:
-    listed = httpx.get(f"{url}/api/documents", params={"number": number}).json()["documents"]
-    return dict(httpx.get(f"{url}/api/documents/{listed[0]['document_id']}").json())
+    listed = web.get(f"{url}/api/documents", params={"number": number}).json()["documents"]
+    return dict(web.get(f"{url}/api/documents/{listed[0]['document_id']}").json())
 
 
 def test_a_quote_opened_cold_is_marked_in_view_and_focused(browser: Browser, page_url: str) -> None:
@@ -191,7 +191,7 @@ def test_the_quoted_words_are_marked_on_the_picture(browser: Browser, page_url: 
         # The words go on from the first page to the second.
         for number in (1, 2):
             url = f"{page_url}/api/documents/{id_}/pages/{number}/boxes"
-            boxes = httpx.get(url, params=span).json()["boxes"]
+            boxes = web.get(url, params=span).json()["boxes"]
             expect(page.locator("img")).to_have_attribute("alt", f"原件第 {number} 页的图像")
             marks = page.locator(".paper svg.marks rect")
             expect(marks).to_have_count(len(boxes))

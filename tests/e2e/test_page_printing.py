@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import httpx
 import numpy as np
 import numpy.typing as npt
 import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page
+from tests.support import web
 from tests.support.browser import reading
 from tests.support.letters import TALENT_PROMISE
 
@@ -53,7 +53,7 @@ def printed(page: Page) -> list[Sheet]:
 
 def path_of(url: str, number: str) -> str:
     """The path of the letter with this document number."""
-    listed = httpx.get(f"{url}/api/documents", params={"number": number}).json()["documents"]
+    listed = web.get(f"{url}/api/documents", params={"number": number}).json()["documents"]
     return f"/letters/{listed[0]['document_id']}"
 
 

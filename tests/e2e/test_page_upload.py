@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import httpx
 from playwright.sync_api import Browser, FilePayload, Route, expect
+from tests.support import web
 from tests.support.browser import reading
 from tests.support.letters import BUS
 from tests.support.servers import Server
@@ -35,7 +35,7 @@ def test_a_pdf_is_uploaded_and_found(
         number = "安住建复〔2021〕142号"
         reader.ask(number)
         asked = {"query": number, "limit": 20}
-        found = httpx.post(f"{server.url}/api/search", json=asked).json()["hits"]
+        found = web.post(f"{server.url}/api/search", json=asked).json()["hits"]
         words = page.locator("rs-passage .words").all_text_contents()
         assert words == [hit["text"] for hit in found]
         assert len(words) == 20

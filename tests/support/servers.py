@@ -40,7 +40,7 @@ class Server:
             stderr=subprocess.PIPE,
             env={**environment, **variables},
         )
-        self.client = httpx.Client(base_url=self.url, timeout=10)
+        self.client = httpx.Client(base_url=self.url, timeout=60)
 
     def wait_ready(self, seconds: float = 60.0) -> float:
         """Return the seconds until the server was ready."""

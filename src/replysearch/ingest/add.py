@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, suppress
 from pathlib import Path
 
 from replysearch.encoding import Encoder
@@ -50,6 +50,8 @@ def add_files(
     reported after its commit, so no later error undoes it. Raises IndexBusy if another process
     writes for too long, and EncoderMismatch if the index's encoder has changed meanwhile.
     """
+    from replysearch.ingest.workers import parse_all  # noqa: PLC0415 - a search needs no processes
+
     counts: Counter[OutcomeStatus] = Counter()
 
     def report(outcome: Outcome) -> None:
@@ -69,8 +71,12 @@ def add_files(
         report(outcome)
     if not encoder.is_light or not _is_much(named.files):
         processes = 1
-    for outcome in _add_in_batches(engine, encoder, named.files, processes):
-        report(outcome)
+    sources = (_loaded(engine, path) for path in named.files)
+    # Closed here, the workers end as part of this call. Closed by the garbage collector, they could
+    # be interrupted by a second Ctrl-C, and Python would print a traceback.
+    with closing(parse_all(encoder, sources, processes)) as results:
+        for outcome in _add_in_batches(engine, named.files, results):
+            report(outcome)
     if any(counts[status] for status in _CHANGING):
         # Ending this empty session writes snapshots, and erases letters that any batch replaced.
         with engine.writing():
@@ -89,14 +95,11 @@ def _is_much(files: Sequence[Path]) -> bool:
 
 
 def _add_in_batches(
-    engine: Engine, encoder: Encoder, files: Sequence[Path], processes: int
+    engine: Engine, files: Sequence[Path], results: Iterable[ParsedLetter | SourceError | Outcome]
 ) -> Iterator[Outcome]:
-    from replysearch.ingest.workers import parse_all  # noqa: PLC0415 - a search needs no processes
-
     batch: list[ParsedLetter | Outcome] = []
     started = time.monotonic()
-    sources = (_loaded(engine, path) for path in files)
-    for path, parsed in zip(files, parse_all(encoder, sources, processes), strict=True):
+    for path, parsed in zip(files, results, strict=True):
         if isinstance(parsed, SourceError):
             batch.append(failure(escaped_path(path), parsed.message, parsed))
         else:

@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -32,7 +32,7 @@ Passed = TypeVar("Passed")
 
 def parse_all(
     encoder: Encoder, sources: Iterable[LoadedSource | Passed], processes: int
-) -> Iterator[ParsedOrError | Passed]:
+) -> Generator[ParsedOrError | Passed, None, None]:
     """Parse sources and yield the results in order. Items of another type are yielded as they are.
 
     If there are other processes, sources are read ahead of the results. `processes` includes this
@@ -84,8 +84,11 @@ class _Crew:
         return self
 
     def __exit__(self, *_: object) -> None:
+        # All are killed before any is waited for: a second Ctrl-C may interrupt the waiting.
         for worker in self._workers:
-            worker.end()
+            worker.kill()
+        for worker in self._workers:
+            worker.wait()
 
     def take(self, source: LoadedSource) -> _Task:
         task = _Task(source)
@@ -128,7 +131,8 @@ class _Crew:
                 self._left.popleft()
             else:
                 self._workers.remove(worker)
-                worker.end()
+                worker.kill()
+                worker.wait()
 
 
 class _Worker:
@@ -161,13 +165,16 @@ class _Worker:
         self._to_send.put(task.source)
         return True
 
-    def end(self) -> None:
-        """Kill the process and end the sending thread. It is safe to call this twice."""
+    def kill(self) -> None:
+        """Kill the process and tell the sending thread to end. It is safe to call this twice."""
         self._to_send.put(None)
         with self._lock:
             self._is_dead = True
             if self._process is not None:
                 self._process.kill()
+
+    def wait(self) -> None:
+        """Wait until the sending thread of a killed worker has ended."""
         self._sender.join()
 
     def _send(self) -> None:
