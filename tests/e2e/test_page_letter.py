@@ -47,8 +47,19 @@ def test_a_passage_and_a_section_opened_cold_are_shown(browser: Browser, page_ur
         assert page.locator(".is-target p").all_text_contents() == [TALENT_PROMISE]
         assert page.locator("rs-outline a[aria-current]").text_content() == "(一)扩大补贴范围"
         page = reader.open(f"/letters/{letter['document_id']}/a2.b1")
-        assert page.locator(".is-target h3").text_content() == "（一）扩大补贴范围。"
-        assert reader.focused() == "h3. （一）扩大补贴范围。"
+        assert page.locator(".is-target h3").text_content() == "（一）扩大补贴范围"
+        assert reader.focused() == "h3. （一）扩大补贴范围"
+
+
+def test_a_section_whose_title_begins_a_passage_is_shown_by_it(
+    browser: Browser, page_url: str
+) -> None:
+    letter = letter_of(page_url, "安住建复〔2021〕142号")
+    with reading(browser, page_url) as reader:
+        page = reader.open(f"/letters/{letter['document_id']}/a2.b2")
+        assert page.locator(".is-target").get_attribute("data-address") == "a2.b2.i1"
+        assert page.locator("rs-outline a[aria-current]").text_content() == "(二)改善基础设施"
+        assert page.locator(".letter-text :is(h2, h3, h4):empty").count() == 0
 
 
 def test_the_text_shown_is_the_letters_own_to_the_character(
@@ -86,7 +97,7 @@ def test_outline_facts_and_kinds(browser: Browser, page_url: str) -> None:
             "(一)扩大补贴范围",
         ]
         page.click("rs-outline a >> nth=3")
-        expect(page.locator(".is-target h3")).to_have_text("（一）扩大补贴范围。")
+        expect(page.locator(".is-target h3")).to_have_text("（一）扩大补贴范围")
         assert reader.address() == f"/letters/{letter['document_id']}/a2.b1"
         facts = page.locator("rs-letter-facts > dl > div").all_text_contents()
         assert facts == [

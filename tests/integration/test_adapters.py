@@ -128,7 +128,7 @@ def test_filters_may_be_given_by_their_names(
         ({"filters": {"issuer": ""}}, "字段 filters.issuer 有误:不能为空。"),
         (
             {"filters": {"kind": "x"}},
-            "字段 filters.kind 有误:只能是 progress、commitment、basis、courtesy 之一。",
+            "字段 filters.kind 有误:只能是 progress、commitment、basis、courtesy、refusal 之一。",
         ),
         ({"filters": {"from": 2024}}, "字段 filters.from 有误:应为日期,如 2024-05-16。"),
         ({"filters": {"to": "20240516"}}, "字段 filters.to 有误:应为日期,如 2024-05-16。"),

@@ -192,8 +192,8 @@ def test_the_tools_say_what_they_take_and_that_they_change_nothing(tell_http: Te
     assert ignored["additionalProperties"] is False
     assert tools["fetch"].input_schema["required"] == ["id"]
     kinds = search["properties"]["kind"]["items"]["enum"]
-    assert kinds == ["progress", "commitment", "basis", "courtesy"]
-    told = "段落类别:progress 进展、commitment 承诺、basis 缘由、courtesy 礼节。"
+    assert kinds == ["progress", "commitment", "basis", "courtesy", "refusal"]
+    told = "段落类别:progress 进展、commitment 承诺、basis 缘由、courtesy 礼节、refusal 不采纳。"
     assert search["properties"]["kind"]["items"]["description"] == told
     assert search["properties"]["mode"]["enum"] == ["hybrid", "dense", "lexical"]
     item = tools["search"].output_schema["properties"]["results"]["items"]

@@ -59,7 +59,8 @@ def test_the_overview_counts_letters(client: TestClient) -> None:
         ("青禾市科学技术局", 1),
     ]
     assert told["region"][0] == {"value": "青禾市", "count": 2}
-    assert sum(each["count"] for each in told["kind"]) == told["passages"]
+    # A passage counts for each kind that one of its sentences has.
+    assert sum(each["count"] for each in told["kind"]) == told["passages"] + 2
 
 
 def test_forms_are_those_of_an_answers_citation(client: TestClient) -> None:
@@ -187,7 +188,10 @@ def test_words_are_found_on_the_picture_of_their_page(client: TestClient, pdf_id
         return [words_in(PDF.read_bytes(), number, box) for box in boxes]
 
     # Broken over lines, and over the foot of the page.
-    assert marked("a2.b2.i1", 1) == ["一是埋设雨污管线7.9公里，告别马桶的", "居民达到1310户。"]
+    assert marked("a2.b2.i1", 1) == [
+        "（二）改善基础设施。一是埋设雨污管线7.9公里，告别马桶的",
+        "居民达到1310户。",
+    ]
     assert marked("a2.b2.i1", 2) == []
     assert marked("a2.b2.i3", 1) == ["三是"]
     assert marked("a2.b2.i3", 2) == [

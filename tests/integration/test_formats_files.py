@@ -16,7 +16,7 @@ from replysearch.errors import (
     UnreadableSource,
     UnsupportedSource,
 )
-from replysearch.formats import MAX_BYTES, SUFFIXES, plain, read_bytes, read_text
+from replysearch.formats import MAX_BYTES, SUFFIXES, printed_pages, read_bytes, read_text
 from replysearch.formats.line_breaks import PrintedLine, printed_line_of
 from replysearch.records import SourceFormat
 
@@ -44,7 +44,7 @@ def test_a_million_blank_lines_are_two_and_are_not_looked_at_one_by_one(
         looked_at.append(printed)
         return printed_line_of(printed)
 
-    monkeypatch.setattr(plain, "printed_line_of", counted)
+    monkeypatch.setattr(printed_pages, "printed_line_of", counted)
     head, tail = _LETTER.split("\n\n")
     source = read_text("信.txt", f"{head}\n{blank * 1_000_000}{tail}".encode())
     assert source.text == _CLEAN.replace("\n\n", "\n\n\n")

@@ -29,7 +29,7 @@ def outcome(capsys: pytest.CaptureFixture[str], *line: str) -> tuple[object, str
         ),
         (
             ["search", "补贴", "--kind", "promise"],
-            "--kind:“promise”不在可选的值之中:progress、commitment、basis、courtesy。",
+            "--kind:“promise”不在可选的值之中:progress、commitment、basis、courtesy、refusal。",
         ),
         (
             ["search", "补贴", "--mode", "fuzzy"],
@@ -92,7 +92,8 @@ def test_help_is_chinese_and_names_every_option(capsys: pytest.CaptureFixture[st
     code, out, _ = outcome(capsys, "search", "--help")
     assert code == 0
     assert out.startswith("用法: replysearch search [选项] QUERY\n")
-    options = [line.split()[0] for line in out.partition("选项:\n")[2].splitlines()]
+    lines = out.partition("选项:\n")[2].splitlines()
+    options = [line.split()[0] for line in lines if line.startswith("  -")]
     assert options == [
         "-k",
         "--mode",

@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from replysearch.chinese.text import fold
+from replysearch.engine.kind_codes import kind_set
 from replysearch.engine.lexical.snapshot import open_lexical_snapshot, write_lexical_snapshot
 from replysearch.engine.lexical.tantivy_index import Overlay
 from replysearch.engine.lexical.view import LexicalView
 from replysearch.engine.lexical.word_queries import idf_sum
 from replysearch.engine.results import Allowed
-from replysearch.engine.store.changes import KIND_CODES, PassageWords
+from replysearch.engine.store.changes import PassageWords
 from replysearch.engine.words import cut, cut_words, query_words
 from replysearch.records import Kind
 
@@ -24,7 +25,7 @@ EVERYTHING = Allowed()
 
 def words(row: int, text: str, document: int = 1, kind: Kind = Kind.PROGRESS) -> PassageWords:
     cut = cut_words(fold(text))
-    return PassageWords(row, document, KIND_CODES[kind], cut, "一、工作情况", "关于样例的答复")
+    return PassageWords(row, document, kind_set([kind]), cut, "一、工作情况", "关于样例的答复")
 
 
 LETTERS = [

@@ -87,8 +87,8 @@ def test_a_statement_is_never_hidden_in_a_heading() -> None:
     )
     assert told(found) == [
         ("一、", "progress", "一、已建成公办幼儿园23所。新增学位6900个。"),
-        ("二、", "basis", "二、不同意将民办园教师纳入编制。依据是编制政策。"),
-        ("三、第1段", "commitment", "加快建设。"),
+        ("二、", "refusal", "二、不同意将民办园教师纳入编制。依据是编制政策。"),
+        ("三、第1段", "commitment", "三、下一步工作。加快建设。"),
     ]
 
 

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.support.parsing import letter_of_body, sentences_of
 
-from replysearch.letters.kinds import heading_kind, is_closing, kind_of
+from replysearch.letters.kinds import heading_kind, is_closing
 from replysearch.records import Kind
 
 
@@ -21,38 +22,41 @@ def test_heading_kind(title: str, kind: Kind | None) -> None:
     assert heading_kind(title) == kind
 
 
-@pytest.mark.parametrize(
-    ("passage", "kind"),
-    [
-        ("将三家医院纳入医保定点,已结算两千万元。", Kind.PROGRESS),
-        ("我们将进一步加大投入。", Kind.COMMITMENT),
-        ("2026年建成十所幼儿园。", Kind.COMMITMENT),
-        ("去年建成十所幼儿园。", Kind.PROGRESS),
-        ("因审批权限在上级,目前不宜采用。", Kind.BASIS),
-    ],
-)
-def test_cue_words_where_headings_are_silent(passage: str, kind: Kind) -> None:
-    assert kind_of(["强化联动"], passage, opening=False, closing=False, year=2024) == kind
-
-
-def test_the_nearest_telling_heading_beats_cue_words() -> None:
-    headings = ["下一步工作", "强化联动"]
-    assert kind_of(headings, "已建成三家。", opening=False, closing=False, year=None) is (
-        Kind.COMMITMENT
-    )
-    assert kind_of(
-        ["下一步工作", "已开展的工作"], "拟建三家。", opening=False, closing=False, year=None
-    ) is (Kind.PROGRESS)
-
-
-def test_opening_and_closing_are_courtesies() -> None:
-    opening = "您提出的提案收悉。现答复如下:"
-    assert kind_of([], opening, opening=True, closing=False, year=None) is Kind.COURTESY
-    assert kind_of([], "联系人:某某", opening=False, closing=True, year=None) is Kind.COURTESY
-
-
 def test_a_promise_with_thanks_behind_it_is_no_closing() -> None:
     assert is_closing("感谢您对教育工作的关心支持。")
     assert not is_closing(
         "下一步我们将在全市新建二十所公办幼儿园并扩大普惠学位供给。感谢您的关心。"
     )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("目前,全市三家医院已纳入医保定点,累计结算两千万元。", Kind.PROGRESS),
+        ("下一步,我局将进一步加大投入,新建公办幼儿园十所。", Kind.COMMITMENT),
+        ("根据《示例省城乡规划条例》第十二条规定,变更规划须经省政府批准。", Kind.BASIS),
+        ("因审批权限在上级部门,我市暂不具备设立专项基金的条件。", Kind.REFUSAL),
+        ("感谢您对教育工作的关心和支持!", Kind.COURTESY),
+    ],
+)
+def test_the_kind_of_a_sentence(sentence: str, kind: Kind) -> None:
+    letter = letter_of_body("一、有关工作\n" + sentence)
+    assert sentences_of(letter)[sentence] == (kind, False)
+
+
+def test_what_was_asked_is_no_promise() -> None:
+    asked = "您建议,将公交首末班车延长到二十二时。"
+    promised = "下一步,我局将协调公交集团把三条线路的末班车延长到二十二时。"
+    told = sentences_of(letter_of_body(f"一、关于公交运营时间\n{asked}{promised}"))
+    assert told[asked] == (Kind.BASIS, True)
+    assert told[promised] == (Kind.COMMITMENT, False)
+
+
+def test_a_passage_has_the_kind_of_most_of_its_characters_and_all_kinds_of_its_sentences() -> None:
+    done = "2024年以来,全市已改造老旧小区三十二个,惠及居民一万余户,完成投资两亿元。"
+    promised = "下一步将改造十个。"
+    letter = letter_of_body(f"一、有关工作\n{done}{promised}")
+    passage = next(each for each in letter.passages if promised in each.span.of(letter.text))
+    assert passage.kind is Kind.PROGRESS
+    assert passage.kinds == {Kind.PROGRESS, Kind.COMMITMENT}
+    assert [each.span.of(letter.text) for each in passage.sentences] == [done, promised]

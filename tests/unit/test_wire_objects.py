@@ -29,6 +29,7 @@ from replysearch.records import (
     Region,
     SearchResult,
     Section,
+    Sentence,
     Share,
     Source,
     SourceFormat,
@@ -136,6 +137,7 @@ def test_a_letter() -> None:
     )
     section = Section(1, "一、", "情况", Span(0, 4), Span(0, 10), None)
     passage = Passage("a1.p1", "一、", ("一、情况",), Kind.PROGRESS, Span(5, 10))
+    passage = replace(passage, sentences=(Sentence(Kind.PROGRESS, Span(5, 10)),))
     source = Source("file:///a.txt", "a.txt", "f" * 64, SourceFormat.TEXT, 28)
     letter = Letter(text, Span(0, 10), metadata, (section,), (passage,))
     assert document_object(Document("a1", letter, (source,))) == {
@@ -204,6 +206,7 @@ def test_a_letter() -> None:
                 "start": 5,
                 "end": 10,
                 "page": None,
+                "sentences": [{"start": 5, "end": 10, "kind": "progress", "asked": False}],
             }
         ],
         "provenance": {"title": [[0, 1], [4, 5]]},

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 _INDENT = "   "
 
 
-def hit_lines(hits: Sequence[Hit]) -> Iterator[str]:
-    """Yield each hit as lines: place, text, citation, letter id and, if any, parts of the score."""
+def hit_lines(hits: Sequence[Hit], kinds: Sequence[Kind] = ()) -> Iterator[str]:
+    """Yield each hit as lines: place, text, citation, letter id and, if any, parts of the score.
+
+    If only some words of a passage are of the `kinds` asked for, a line repeats them.
+    """
     for hit in hits:
         yield command_line.SEARCH_HEAD.format(
             rank=hit.rank,
@@ -30,11 +33,20 @@ def hit_lines(hits: Sequence[Hit]) -> Iterator[str]:
             path=command_line.SEARCH_PATH_JOINT.join(hit.citation.path),
         )
         yield from _indented(hit.text)
+        yield from _indented(_words_of_kinds(hit, kinds))
         yield from _indented(command_line.SEARCH_CITATION.format(formatted=hit.citation.formatted))
         yield _INDENT + command_line.SEARCH_LETTER.format(document_id=hit.citation.document_id)
         if hit.shares:
             yield _INDENT + _shares(hit)
         yield ""
+
+
+def _words_of_kinds(hit: Hit, kinds: Sequence[Kind]) -> str:
+    words = command_line.SEARCH_KIND_JOINT.join(span.of(hit.text) for span in hit.kind_marks)
+    if len(words) >= len(hit.text.strip()) or not words:
+        return ""
+    names = "、".join(map(_kind_name, kinds))
+    return command_line.SEARCH_KIND_WORDS.format(kinds=names, words=words)
 
 
 def _shares(hit: Hit) -> str:

@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from replysearch.records import Citation, EncoderIdentity, Kind
+from replysearch.engine.kind_codes import unpacked_sentences
+from replysearch.records import Citation, EncoderIdentity, Kind, Sentence
 
 Facets = Mapping[str, tuple[tuple[str, int], ...]]
 
@@ -54,7 +55,10 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """A stored passage with its citation. `ordinal` is its number in the letter, from 0."""
+    """A stored passage with its citation. `ordinal` is its number in the letter, from 0.
+
+    `packed_sentences` are as in `engine.kind_codes`, counted from the start of `text`.
+    """
 
     row: int
     passage_id: str
@@ -62,6 +66,17 @@ class StoredPassage:
     text: str
     kind: Kind
     citation: Citation
+    packed_sentences: str = "[]"
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences with their kinds; their spans are in `text`."""
+        return unpacked_sentences(self.packed_sentences)
+
+    @property
+    def kinds(self) -> frozenset[Kind]:
+        """The kinds of the sentences, and that of the passage."""
+        return frozenset((self.kind, *(each.kind for each in self.sentences)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from replysearch.errors import DamagedSource, EmptySource, UnsupportedSource
 from replysearch.formats.cleaning import plain_characters, tidy
 from replysearch.formats.declared import declared_charset, facts_of
 from replysearch.formats.decoding import MAX_GARBLED, decode_leniently, garbled_share
+from replysearch.formats.printed_pages import joined_lines
 from replysearch.messages import formats as messages
 from replysearch.records import SourceFormat, SourceText
 
@@ -83,7 +84,7 @@ def read_html(name: str, content: bytes) -> SourceText:
     if _nests_too_deep(source):
         raise DamagedSource(name, messages.READING_HTML_TOO_DEEP)
     page = LexborHTMLParser(source)
-    text = tidy(plain_characters(_visible_text(page)))
+    text = tidy(joined_lines(plain_characters(_visible_text(page))))
     if not text:
         raise EmptySource(name, messages.READING_EMPTY)
     return SourceText(text, SourceFormat.HTML, declared=_facts(page))

@@ -23,6 +23,8 @@ _DATE_LINE = re.compile(
     r"[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 )
 _SALUTATION = re.compile(r".{0,40}(?:委员|代表|界别|同志)[：:]")
+_FACT = re.compile(r"[【\[]?[^，。：:]{0,6}(?:日期|时间|来源|文号|索引号|机构)[】\]]?[：:]")
+_CELLS = re.compile(r"[\t|│丨]")
 _SENTENCE_END = re.compile(r"[。！？!?：:][”’」』）)》]*$")
 _NEVER_ENDS_PARAGRAPH = "，、,第《（(〈【〔“‘"
 _LATIN_END = re.compile(r"[A-Za-z][,.;:!?)]?$")
@@ -45,11 +47,14 @@ _WRAPPED_WIDTHS = (24, 140)
 _MIN_WRAPPED_LINES = 5
 #: A hard-wrapped line ends at most two Chinese characters (4 half widths) before the full width.
 _WRAPPED_SPREAD = 4
-#: Least share of a hard-wrapped text's lines that end near the full width. Chosen, not measured.
-_WRAPPED_SHARE = 0.5
+#: Least share of a hard-wrapped text's longer lines that end near the full width. Chosen, not
+#: measured.
+_WRAPPED_SHARE = 0.4
 #: At least this share of the lines near full width end inside a sentence. Chosen, not measured.
 _BROKEN_SHARE = 0.6
 
+#: Least share of the longest line that a full line has. Chosen, not measured.
+_LONG_SHARE = 0.6
 #: Least share of indented lines in a text that indents its paragraphs. Chosen, not measured.
 _INDENTED_SHARE = 0.1
 #: Type sizes count as equal if they differ at most by this share. Chosen, not measured.
@@ -92,7 +97,10 @@ def printed_line_of(printed: str) -> PrintedLine:
 
 
 def is_hard_wrapped(lines: Sequence[PrintedLine]) -> bool:
-    """Return True if half of the lines end near one width, and 60 % of these inside a sentence."""
+    """Return True if 40 % of the longer lines end near one width, and 60 % of these in a sentence.
+
+    Lines of less than half that width, such as facts above a letter, do not count.
+    """
     solid = [line for line in lines if line.text]
     if len(solid) < _MIN_WRAPPED_LINES:
         return False
@@ -101,17 +109,18 @@ def is_hard_wrapped(lines: Sequence[PrintedLine]) -> bool:
         return False
     near = [line for line in solid if full - _WRAPPED_SPREAD <= line.right <= full]
     broken = sum(1 for line in near if not _SENTENCE_END.search(line.text))
-    return len(near) >= _WRAPPED_SHARE * len(solid) and broken >= _BROKEN_SHARE * len(near)
+    longer = sum(1 for line in solid if line.right >= full / 2)
+    return len(near) >= _WRAPPED_SHARE * longer and broken >= _BROKEN_SHARE * len(near)
 
 
 def unwrap(lines: Sequence[PrintedLine]) -> list[str]:
     """Return the written lines: a printed line that continues the previous one is joined to it.
 
     A line can continue the previous line only if its first word would not have fitted there, if it
-    is not indented, if both lines have the same type size, and if neither has a tab. No more is
-    needed if the previous line ends with “，” or a similar character. Otherwise the line must not
-    be a date, a salutation or the beginning of a numbered item; and if the previous line ends a
-    sentence, the text must be one that indents its paragraphs.
+    is not indented, if both lines have the same type size, and if neither has a tab or a bar. No
+    more is needed if the previous line ends with “，” or a similar character. Otherwise the line
+    must not be a date, a salutation, a fact of the page or the beginning of a numbered item; and if
+    the previous line ends a sentence, the text must be one that indents its paragraphs.
     """
     page = _page_width([line for line in lines if line.text])
     written: list[list[str]] = []
@@ -129,16 +138,27 @@ def _page_width(solid: Sequence[PrintedLine]) -> _PageWidth:
     if not solid:
         return _PageWidth(0.0, False)
     rights = sorted((line.right for line in solid), reverse=True)
-    rank = min(len(rights), max(2, len(rights) // 20))
     low, high = _FIRST_LINE_INDENT
     first = sum(1 for line in solid if low <= line.indent <= high)
     flush = sum(1 for line in solid if abs(line.indent) < _FLUSH)
     is_indented = first >= max(2, _INDENTED_SHARE * len(solid)) and flush >= 2
-    return _PageWidth(rights[rank - 1], is_indented)
+    return _PageWidth(_full_width(rights), is_indented)
+
+
+def _full_width(rights: Sequence[float]) -> float:
+    """Return where most lines end, given where each ends, the longest first.
+
+    Few lines may be longer, such as titles. Lines under 60 % of the longest are never full.
+    """
+    long = [right for right in rights if right >= _LONG_SHARE * rights[0]]
+    counts = {
+        right: sum(right - _WRAPPED_SPREAD <= other <= right for other in long) for right in long
+    }
+    return max(counts, key=lambda right: (counts[right], right))
 
 
 def _continues(previous: PrintedLine, line: PrintedLine, page: _PageWidth) -> bool:
-    if not previous.text or not line.text or "\t" in previous.text or "\t" in line.text:
+    if not previous.text or not line.text or _CELLS.search(previous.text + line.text):
         return False
     if line.indent >= _FLUSH or abs(previous.size - line.size) > _SAME_SIZE * previous.size:
         return False
@@ -147,7 +167,7 @@ def _continues(previous: PrintedLine, line: PrintedLine, page: _PageWidth) -> bo
     if previous.text[-1] in _NEVER_ENDS_PARAGRAPH:
         return True
     is_separate = _DATE_LINE.fullmatch(line.text) or _SALUTATION.fullmatch(line.text)
-    if is_separate or _OPENER.match(line.text):
+    if is_separate or _FACT.match(line.text) or _OPENER.match(line.text):
         return False
     return page.indented or not _SENTENCE_END.search(previous.text)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from replysearch.errors import EmptySource, UnsupportedSource
 from replysearch.formats.cleaning import few_blank_lines, plain_characters, tidy
 from replysearch.formats.decoding import MAX_GARBLED, decode, garbled_share, marked_encoding
-from replysearch.formats.line_breaks import is_hard_wrapped, printed_line_of, unwrap
+from replysearch.formats.printed_pages import joined_lines
 from replysearch.messages import formats as messages
 from replysearch.records import SourceFormat, SourceText
 
@@ -24,10 +24,7 @@ def read_plain(name: str, content: bytes) -> SourceText:
     if "\0" in text or garbled_share(text) > MAX_GARBLED:
         raise UnsupportedSource(name, messages.READING_BINARY)
     text = few_blank_lines(plain_characters(text))
-    lines = [printed_line_of(printed) for printed in text.split("\n")]
-    if is_hard_wrapped(lines):
-        text = "\n".join(unwrap(lines))
-    text = tidy(text)
+    text = tidy(joined_lines(text))
     if not text:
         raise EmptySource(name, messages.READING_EMPTY)
     return SourceText(text, SourceFormat.TEXT)

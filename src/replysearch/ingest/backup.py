@@ -122,7 +122,8 @@ def _defect(document: Document, originals: Mapping[str, bytes]) -> str | None:
     letter = document.letter
     spans = [passage.span for passage in letter.passages]
     headings = [section.heading for section in letter.sections]
-    all_spans = [letter.body, *(each.span for each in letter.sections), *headings, *spans]
+    inside = (each.span for passage in letter.passages for each in passage.sentences)
+    all_spans = [letter.body, *(each.span for each in letter.sections), *spans, *inside]
     addresses = {passage.address for passage in letter.passages}
     uris = {source.uri for source in document.sources}
     facts = letter.metadata
@@ -131,6 +132,7 @@ def _defect(document: Document, originals: Mapping[str, bytes]) -> str | None:
     has_id = _ID.fullmatch(document.document_id)
     are_texts = all(each is None or isinstance(each, str) for each in (*texts, *uris, *addresses))
     are_inside = all(0 <= span.start < span.end <= len(letter.text) for span in all_spans)
+    are_inside &= all(0 <= span.start <= span.end <= len(letter.text) for span in headings)
     is_ordered = all(earlier.end <= later.start for earlier, later in pairwise(spans))
     is_distinct = len(addresses) == len(letter.passages) and len(uris) == len(document.sources)
     rules = (

@@ -4,6 +4,7 @@ from replysearch.chinese.text import simplified
 from replysearch.errors import NotALetter
 from replysearch.letters.facts.labels import facts_in
 from replysearch.letters.frame import find_frame
+from replysearch.letters.kinds import KindClassifier, builtin_classifier
 from replysearch.letters.lines import lines_of
 from replysearch.letters.metadata import metadata_of
 from replysearch.letters.original_script import in_original_script
@@ -26,8 +27,10 @@ __all__ = [
 ]
 
 
-def parse_letter(name: str, source: SourceText) -> Letter:
+def parse_letter(name: str, source: SourceText, classifier: KindClassifier | None = None) -> Letter:
     """Parse the letter in `source`. `name` is the file's name in an error.
+
+    `classifier` tells the kinds of the sentences; without one, the built-in classifier does.
 
     Raises:
         NotALetter: The text contains no reply.
@@ -38,7 +41,7 @@ def parse_letter(name: str, source: SourceText) -> Letter:
     frame = find_frame(plain, lines, labelled)
     if frame is None:
         raise NotALetter(name, NO_LETTER)
-    outline = outline_of(plain, frame.body)
+    outline = outline_of(plain, frame.body, frame.annexes)
     metadata = metadata_of(plain, lines, labelled, frame, source.declared)
     year = metadata.date.year if metadata.date else None
     letter = Letter(
@@ -46,7 +49,9 @@ def parse_letter(name: str, source: SourceText) -> Letter:
         body=frame.body,
         metadata=metadata,
         sections=outline.sections,
-        passages=passages_of(plain, outline, source.pages, year),
+        passages=passages_of(
+            plain, outline, source.pages, year, classifier or builtin_classifier()
+        ),
         pages=source.pages,
     )
     return letter if plain == source.text else in_original_script(letter, plain)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from replysearch.chinese.lexicon import lazy_pattern
 from replysearch.chinese.text import trimmed
+from replysearch.letters.annexes import Annex, annexes_in, is_annex_head
 from replysearch.letters.attachments import attachment_lines
 from replysearch.letters.facts.labels import Fact, row_lines
 from replysearch.letters.lines import Line
@@ -35,13 +37,16 @@ _OPENING = lazy_pattern(
 _ANSWERS = lazy_pattern(
     r"(?:提案|建议|议案).{0,20}(?:答复|复函|回复|的函|会办意见|办理情况|说明)\S{0,8}$"
 )
+# A heading of the page above the reply: 办理答复, 【单位回复内容】.
+_REPLY_HEAD = lazy_pattern(r"\W?.{0,4}(?:答复|回复|复函|办复)(?:内容|情况|意见|全文|正文|信息)?\W?")
 _RESIDUE = lazy_pattern(r"[\[【(]?\s*<labels.residue>")
 _CONTACT = lazy_pattern(r"\W{0,2}(?:<labels.contact>)")
 _CLASS_LINE = lazy_pattern(r"\(?[A-Da-d]\s*[12]?\s*类?\)?$")
 _PAGE_WORDS = lazy_pattern("<labels.page>")
 _SENTENCE = lazy_pattern(r"[。;!?]")
 _COPIES = lazy_pattern(
-    r"抄\s*(?:送|报)|印\s*发|[\u4e00-\u9fff]{2,20}\s+\d{4}年\d{1,2}月\d{1,2}日印发"
+    r"抄\s*(?:送|报)|印\s*发"
+    r"|(?:[\u4e00-\u9fff]{2,20}\s+)?\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*印发"
 )
 #: Characters after a salutation among which the words must stand that open a reply.
 _OPENING_REACH = 400
@@ -52,7 +57,8 @@ class Frame:
     """The parts of a source text around its letter.
 
     `head` is all text before the addressee (or the body), `tail` all after the body, signature
-    included. `attachments` are the lines of the attachments list, all of them in `tail`.
+    included. `attachments` are the lines of the attachments list, `annexes` the attachments whose
+    text is printed; all of them are in `tail`.
     `suggestion` is the proposal's own text, where the page prints it.
     """
 
@@ -61,6 +67,7 @@ class Frame:
     body: Span
     signature: tuple[Line, ...]
     attachments: tuple[Line, ...]
+    annexes: tuple[Annex, ...]
     suggestion: Span | None
     tail: Span
 
@@ -92,9 +99,24 @@ def find_frame(text: str, lines: Sequence[Line], facts: Sequence[Fact]) -> Frame
         body,
         signature,
         attachments,
+        annexes_in(text, _after(signature, below)),
         suggestion,
         Span(body.end, len(text)),
     )
+
+
+def _after(signature: Sequence[Line], below: Sequence[Line]) -> list[Line]:
+    """Return the lines from the first attachment after the signature to the page around it."""
+    if not signature:
+        return []
+    after = [line for line in below if line.span.start >= signature[-1].span.end]
+    first = next((at for at, line in enumerate(after) if is_annex_head(line)), len(after))
+    return list(takewhile(lambda line: not _ends_annex(line), after[first:]))
+
+
+def _ends_annex(line: Line) -> bool:
+    is_page = any(form.match(line.flat) for form in (_RESIDUE, _COPIES, _CONTACT))
+    return is_page or ("。" not in line.flat and _PAGE_WORDS.search(line.flat) is not None)
 
 
 def _inside(span: Span | None, line: Line) -> bool:
@@ -122,9 +144,11 @@ def _register(lines: Sequence[Line], facts: Sequence[Fact]) -> tuple[Span | None
 
 
 def _closes(lines: Sequence[Line], facts: Sequence[Fact], at: int) -> bool:
-    """Return whether line `at` ends the proposal's text: a row of facts, or the reply's title."""
+    """Return whether line `at` ends the proposal's text: a row of facts, or the reply's heading."""
     others = [fact for fact in facts if fact.field != "asked"]
-    return at in row_lines(lines, others) or _ANSWERS.search(lines[at].squeezed) is not None
+    words = lines[at].squeezed
+    is_head = _REPLY_HEAD.fullmatch(words) or _ANSWERS.search(words)
+    return is_head is not None or at in row_lines(lines, others)
 
 
 def _addressee(

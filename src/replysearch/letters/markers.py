@@ -15,11 +15,18 @@ from replysearch.records import Span
 _ENCLOSED_HAN = {chr(0x3220 + n): n + 1 for n in range(10)}
 _CIRCLED = {chr(0x2460 + n): n + 1 for n in range(20)}
 
-# Levels and the patterns of their marks. 1.2017年 is item 1 and a year; 1.5亿元 is a number.
+# 1.1 and 1.1.1 before words that are no unit: 1.5亿元 is a number.
+_DOTTED = r"(?:\d{1,2}[.])"
+_AFTER_DOTTED = (
+    r"[.、]?\s*(?=[\u4e00-\u9fff《“])(?![亿万千百个余倍度公平米元吨克升成分小年月日％%])"
+)
+# Each level with its mark. 1.2017年 is item 1 and a year; 1.5亿元 is a number.
 _LINE_MARKS = (
     (1, lazy_pattern(rf"(?P<number>{LIST_NUMERAL})\s*(?:、|[.](?!\d)|,(?=[^,]{{2,20}}$))\s*")),
     (2, lazy_pattern(rf"\(\s*(?P<number>{LIST_NUMERAL})\s*\)\s*[、.]?\s*")),
     (2, lazy_pattern(rf"(?P<number>[{''.join(_ENCLOSED_HAN)}])\s*")),
+    (4, lazy_pattern(rf"{_DOTTED}(?P<number>\d{{1,2}})(?P<stop>){_AFTER_DOTTED}")),
+    (5, lazy_pattern(rf"{_DOTTED}\d{{1,2}}[.](?P<number>\d{{1,2}})(?P<stop>){_AFTER_DOTTED}")),
     (3, lazy_pattern(r"(?P<number>\d{1,2})\s*(?P<stop>、|[.](?!\d)|[.](?=(?:19|20)\d\d\s*年))\s*")),
     (4, lazy_pattern(r"\(\s*(?P<number>\d{1,2})\s*\)\s*[、.]?\s*")),
     (5, lazy_pattern(rf"(?P<number>[{''.join(_CIRCLED)}])\s*")),
@@ -52,6 +59,10 @@ _INLINE = lazy_pattern(
 _FIRST_WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 0}
 #: A number that neither starts nor continues a chain.
 _NEVER = -9
+_FULL_STOP = lazy_pattern(r"[。!?]+[”’」』\"')》]*")
+#: Longest sentence, in characters, that is not cut at the 一是 (or the numbers) inside it. Chosen,
+#: not measured: the items of such a sentence say little alone.
+_WHOLE, _WHOLE_NUMBERED = 90, 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,26 +98,31 @@ def line_mark(line: Line) -> LineMark | None:
         numeral = match["number"]
         number = _ENCLOSED_HAN.get(numeral) or _CIRCLED.get(numeral) or chinese_number(numeral)
         if number:
-            label = _LABELS[level].format(
-                han=_ENCLOSED_TO_HAN.get(numeral, numeral),
-                number=number,
-                stop=match["stop"] if level == 3 else "",
-                circled=numeral,
+            is_dotted = "stop" in pattern.groupindex and level > 3
+            label = (
+                match[0].strip(" .、")
+                if is_dotted
+                else _LABELS[level].format(
+                    han=_ENCLOSED_TO_HAN.get(numeral, numeral),
+                    number=number,
+                    stop=match["stop"] if level == 3 else "",
+                    circled=numeral,
+                )
             )
             return LineMark(level, number, label, line.span.start + match.end())
     return None
 
 
 def label_number(label: str) -> int:
-    """Return the number of a label such as 二、, (三), 1. or ①; 0 if it has none."""
-    numeral = label.strip("()、.")
+    """Return the number of a label such as 二、, (三), 1., 1.1, ① or 附件1:; 0 if it has none."""
+    numeral = label.removeprefix("附件").strip("()、.:").rpartition(".")[2]
     return _CIRCLED.get(numeral) or chinese_number(numeral) or 0
 
 
 def split_at_marks(line: Line) -> list[Line]:
     """Split a line before each numbered item in it: 一、…二、…, 1.…2.…, (1)…(2)…, ①…②….
 
-    There must be at least two items, and their numbers must count up from one.
+    The items must count up from one, be at least two, and stand in more than one short sentence.
     """
     parts = [line]
     for second, pattern in _RUN_ON_MARKS:
@@ -121,7 +137,9 @@ def _split(line: Line, pattern: re.Pattern[str]) -> list[Line]:
         numeral = match["number"]
         if (_CIRCLED.get(numeral) or chinese_number(numeral)) == len(chain) + 1:
             chain.append(match.start())
-    if len(chain) < 2:
+    places = [line.span.start + start for start in chain]
+    whole = _short_sentences(line, _WHOLE_NUMBERED)
+    if len(chain) < 2 or any(all(span.start <= at < span.end for at in places) for span in whole):
         return [line]
     bounds = [0, *(start for start in chain if start), len(line.flat)]
     return [_part(line, start, end) for start, end in pairwise(bounds)]
@@ -137,8 +155,8 @@ def _part(line: Line, start: int, end: int) -> Line:
 def inline_marks(lines: Sequence[Line]) -> list[InlineMark]:
     """Return the marks of the inline chains in `lines`, in order.
 
-    A chain counts up from one and may run over several lines. It has at least two items, because a
-    lone 一是 is ordinary prose.
+    A chain counts up from one, may run over several lines and has at least two items: a lone 一是
+    is ordinary prose, and so are short items inside one sentence.
     """
     families: dict[str, list[InlineMark]] = {}
     for line in lines:
@@ -149,7 +167,33 @@ def inline_marks(lines: Sequence[Line]) -> list[InlineMark]:
                 mark = InlineMark(match[0], family, number, line.span.start + match.start())
                 families.setdefault(family, []).append(mark)
     chained = [mark for marks in families.values() for mark in _chains(marks)]
-    return sorted(chained, key=lambda mark: mark.start)
+    whole = [span for line in lines for span in _short_sentences(line, _WHOLE)]
+    kept = [mark for mark in chained if not _inside_one(mark, chained, whole)]
+    return sorted(kept, key=lambda mark: mark.start)
+
+
+def _short_sentences(line: Line, longest: int) -> list[Span]:
+    """Return the sentences of a line, up to 。, that have at most `longest` characters."""
+    ends = [match.end() for match in _FULL_STOP.finditer(line.flat)]
+    bounds = [0, *ends, len(line.flat)]
+    return [
+        Span(line.span.start + start, line.span.start + end)
+        for start, end in pairwise(bounds)
+        if end - start <= longest
+    ]
+
+
+def _inside_one(mark: InlineMark, chained: Sequence[InlineMark], whole: Sequence[Span]) -> bool:
+    """Return whether the chain around `mark` stands in one short sentence."""
+    around = next((span for span in whole if span.start <= mark.start < span.end), None)
+    if around is None:
+        return False
+    chain = [each for each in chained if each.family == mark.family]
+    at = chain.index(mark)
+    first = at - mark.number + 1 if mark.number else at
+    members = chain[max(0, first) :]
+    last = next((n for n, each in enumerate(members[1:], 1) if each.number == 1), len(members))
+    return last > 1 and all(around.start <= each.start < around.end for each in members[:last])
 
 
 def _chains(marks: Sequence[InlineMark]) -> list[InlineMark]:

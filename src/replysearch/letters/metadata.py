@@ -145,8 +145,12 @@ def _note_head(head: Sequence[Line], facts: FoundFacts) -> None:
     for line in reversed(head):
         found = next(document_numbers(line.flat), None)
         rest = squeeze(line.flat[found.end :]) if found else ""
-        if found and found.start == 0 and len(rest) <= _AFTER_NUMBER:
+        before = CLASS_ONLY.fullmatch(squeeze(line.flat[: found.start])) if found else None
+        if found and (found.start == 0 or before) and len(rest) <= _AFTER_NUMBER:
             facts.note("document_number", found.normal, part_of(line.span, found.start, found.end))
+        if before:
+            place = part_of(line.span, before.start("class"), before.end("class"))
+            facts.note("reply_class", before["class"].upper(), place)
         if alone := CLASS_ONLY.fullmatch(line.squeezed):
             facts.note("reply_class", alone["class"].upper(), line.span)
         if found and (behind := CLASS_ONLY.fullmatch(rest)):

@@ -1,20 +1,30 @@
 """The outline of a letter's body: headings, and the pieces of text under them.
 
-A numbered line is a heading if deeper numbers or 一是 items stand under it, and in many cases if
-plain text does. The heading is the first sentence of the line, or only the label if this sentence
-is a statement. Any other numbered line is an item, which is a piece.
+A numbered line is a heading if something stands under it (deeper numbers, 一是 items, plain
+paragraphs): its first sentence is then the title of a section. Otherwise it is an item, which is a
+piece. Whatever is a sentence stands in a piece: a title that runs on into its paragraph, that is
+long, or that states something begins the first piece under it, and the section's heading is empty.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from replysearch.chinese.lexicon import lazy_pattern
-from replysearch.chinese.text import narrow, sentences, squeeze, tidy_name, trimmed
-from replysearch.letters.kinds import heading_kind, is_closing
+from replysearch.chinese.text import narrow, sentences, squeeze, trimmed
+from replysearch.letters.annexes import Annex
+from replysearch.letters.headings import (
+    SENTENCE_END,
+    TITLE_LIMIT,
+    first_sentence,
+    has_prose_below,
+    is_heading,
+    is_title,
+    title_of,
+)
+from replysearch.letters.kinds import is_closing
 from replysearch.letters.lines import Line, lines_of
 from replysearch.letters.markers import (
     InlineMark,
@@ -26,12 +36,8 @@ from replysearch.letters.markers import (
 )
 from replysearch.records import Section, Span
 
-#: Longest heading, in characters. Chosen, not measured: titles are shorter than statements.
-_HEADING_LIMIT = 60
-# A sentence that ends in 。 and contains one of these states facts or plans; few such are titles.
-_STATEMENT = lazy_pattern(r"\d|已|将|拟|不|下一步")
-#: The letter of each level in addresses; levels start at 1.
-_LEVEL_LETTERS = " abcde"
+_OPENED = lazy_pattern(r"[^。]{0,200}?(?:收悉|提出|提交|商)[^。]{0,80}?如下\s*[:。]\s*")
+_LEVEL_LETTERS = "fabcde"
 
 
 class PieceForm(Enum):
@@ -88,7 +94,9 @@ def _ancestry(sections: Sequence[Section], section: int | None) -> tuple[int, ..
 
 
 def _step(section: Section) -> str:
-    return f"{_LEVEL_LETTERS[section.level]}{label_number(section.label)}"
+    # An attachment may have no number: 附件.
+    number = label_number(section.label) or (1 if section.level == 0 else 0)
+    return f"{_LEVEL_LETTERS[section.level]}{number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,23 +141,45 @@ class _Draft:
         self.pieces.append(Piece(PieceForm.ITEM, section, span, label, step))
 
 
-def outline_of(text: str, body: Span) -> Outline:
-    """Return the outline of the body."""
-    lines = [part for line in lines_of(text, body) for part in split_at_marks(line)]
+def outline_of(text: str, body: Span, annexes: Sequence[Annex] = ()) -> Outline:
+    """Return the outline of the body, and of the attachments printed after it."""
+    parts = (part for line in lines_of(text, body) for part in _after_opening(line))
+    lines = [part for line in parts for part in split_at_marks(line)]
     closing = _closing_lines(lines)
-    groups = _groups(lines[: len(lines) - len(closing)])
     draft = _Draft(text)
-    section: int | None = None
+    _add(draft, lines[: len(lines) - len(closing)], None)
+    for line in closing:
+        draft.plain(None, line.span, PieceForm.CLOSING)
+    end = closing[0].span.start if closing else body.end
+    sections = list(_with_ends(text, draft.sections, end))
+    for annex in annexes:
+        first = len(draft.sections)
+        heading = annex.heading
+        draft.sections.append(Section(0, annex.label + ":", annex.title, heading, heading, None))
+        parts = (part for line in lines_of(text, annex.text) for part in split_at_marks(line))
+        _add(draft, list(parts), first)
+        sections += _with_ends(text, draft.sections[first:], annex.text.end)
+    return Outline(tuple(sections), tuple(draft.pieces))
+
+
+def _after_opening(line: Line) -> list[Line]:
+    """Split a line after the words that open a reply, if the answer follows at once."""
+    match = _OPENED.match(line.flat)
+    if match is None or match.end() == len(line.flat):
+        return [line]
+    at = line.span.start + match.end()
+    return [Line(Span(line.span.start, at), line.flat[: match.end()]), _after(line, at)]
+
+
+def _add(draft: _Draft, lines: Sequence[Line], section: int | None) -> None:
+    """Add the sections and pieces of lines that stand under `section`."""
+    groups = _groups(lines)
     for index, group in enumerate(groups):
         if group.mark and group.line:
             following = groups[index + 1].mark if index + 1 < len(groups) else None
             deeper = following is not None and following.level > group.mark.level
             section = _numbered(draft, group.line, group.mark, group, deeper)
         _prose(draft, section, group.plain, group.inline)
-    for line in closing:
-        draft.plain(None, line.span, PieceForm.CLOSING)
-    end = closing[0].span.start if closing else body.end
-    return Outline(_with_ends(text, draft.sections, end), tuple(draft.pieces))
 
 
 def _closing_lines(lines: Sequence[Line]) -> Sequence[Line]:
@@ -181,70 +211,65 @@ def _after(line: Line, start: int) -> Line:
 
 
 def _numbered(draft: _Draft, line: Line, mark: LineMark, group: _Group, deeper: bool) -> int | None:
-    """Add a numbered line as a heading or an item. Return the section of the lines after it."""
+    """Add a numbered line as a section or an item; return the section of the text after it."""
     parent = draft.parent_for(mark.level)
     inside = [each for each in group.inline if each.start < line.span.end]
-    first = _first_sentence(draft.text, line, mark, inside)
+    first = first_sentence(draft.text, line, mark, inside)
     words = squeeze(narrow(first.of(draft.text)))
     numbered_below = deeper or bool(group.inline)
-    if not (numbered_below or _has_prose_below(words, first, line, mark, group)):
+    if not (
+        numbered_below or has_prose_below(words, first, line, mark, plain_below=bool(group.plain))
+    ):
         draft.item(parent, line.span, mark.label, f"{_LEVEL_LETTERS[mark.level]}{mark.number}")
         return parent
-    short = len(words) <= _HEADING_LIMIT and not words.endswith(";")
-    has_title = _is_title(words) or (numbered_below and short)
-    # Only passages are found and quoted. So a statement becomes a passage, and only the label is
-    # the heading.
-    end = first.end if has_title else mark.end
-    heading = trimmed(draft.text, Span(line.span.start, end))
-    title = re.sub(r"[。;:;,!?：；，！？]+$", "", tidy_name(draft.text[mark.end : heading.end]))
+    short = len(words) <= TITLE_LIMIT and not words.endswith(";")
+    has_title = is_title(words) or (numbered_below and short)
+    title = title_of(draft.text[mark.end : first.end]) if has_title else ""
+    stands_alone = has_title and is_heading(words, first, line)
+    heading = Span(line.span.start, first.end if stands_alone else line.span.start)
     draft.sections.append(Section(mark.level, mark.label, title, heading, heading, parent))
     section = len(draft.sections) - 1
-    rest = _after(line, end)
-    _prose(draft, section, [rest] if rest.flat else [], inside)
+    if not stands_alone:
+        _prose(draft, section, [line], inside, lead=first.end if has_title else line.span.start)
     return section
 
 
-def _first_sentence(text: str, line: Line, mark: LineMark, inside: Sequence[InlineMark]) -> Span:
-    """Return the first sentence after the label. It ends before the first inline item."""
-    rest = Span(mark.end, line.span.end)
-    end = next(sentences(text, rest), rest).end
-    return Span(mark.end, min([end, *(each.start for each in inside)]))
-
-
-def _is_title(words: str) -> bool:
-    """Return whether the first sentence of a numbered line is a title and not a statement."""
-    if len(words) > _HEADING_LIMIT or words.endswith(";"):
-        return False
-    if not words.endswith(("。", "!", "?")) or not _STATEMENT.search(words):
-        return True
-    return len(words) <= 20 and heading_kind(words) is not None
-
-
-def _has_prose_below(words: str, first: Span, line: Line, mark: LineMark, group: _Group) -> bool:
-    """Return whether a line without numbered or inline items under it is a heading all the same."""
-    if group.plain:
-        return mark.level <= 2 or _is_title(words) or line.flat.endswith(":")
-    if first.end < line.span.end:
-        return mark.level <= 2 and _is_title(words)
-    # A title without any text under it, such as the last line before a list of attachments.
-    return mark.level == 1 and len(words) <= 20 and heading_kind(words) is not None
-
-
 def _prose(
-    draft: _Draft, section: int | None, lines: Sequence[Line], marks: Sequence[InlineMark]
+    draft: _Draft,
+    section: int | None,
+    lines: Sequence[Line],
+    marks: Sequence[InlineMark],
+    lead: int | None = None,
 ) -> None:
-    """Add the inline items in `lines`, and the text before the first one of each line.
+    """Add the inline items of unnumbered lines, and the paragraphs around them.
 
-    `marks` has the marks of these items; marks outside `lines` are ignored.
+    Words before the first item that are no whole sentence belong to it, and so does a section's
+    title that ends at `lead`.
     """
     for line in lines:
         inside = [mark for mark in marks if line.span.start <= mark.start < line.span.end]
-        first = inside[0].start if inside else line.span.end
+        if not inside:
+            draft.plain(section, line.span)
+            continue
+        first = _begin_of_items(draft.text, line, inside[0].start, lead)
         draft.plain(section, Span(line.span.start, first))
-        ends = [*(mark.start for mark in inside[1:]), line.span.end]
-        for mark, end in zip(inside, ends, strict=False):
+        starts = [first, *(mark.start for mark in inside[1:])]
+        ends = [*starts[1:], line.span.end]
+        for mark, start, end in zip(inside, starts, ends, strict=True):
             step = f"i{mark.number}" if mark.number else "iz"
-            draft.item(section, Span(mark.start, end), f"“{mark.label}”", step)
+            draft.item(section, Span(start, end), f"“{mark.label}”", step)
+
+
+def _begin_of_items(text: str, line: Line, first: int, lead: int | None) -> int:
+    """Return where the first inline item of a line begins, with the words that introduce it."""
+    if lead is not None and not text[lead:first].strip():
+        return line.span.start
+    begin = line.span.start
+    for sentence in sentences(text, Span(line.span.start, first)):
+        begin = sentence.start
+        if narrow(sentence.of(text).strip())[-1:] in SENTENCE_END:
+            begin = first
+    return begin
 
 
 def _with_ends(text: str, sections: Sequence[Section], end: int) -> tuple[Section, ...]:

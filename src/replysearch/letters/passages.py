@@ -1,56 +1,70 @@
-"""Pieces of the outline → passages with address and kind: short pieces joined, long ones split."""
+"""Pieces of the outline → passages: short ones joined, long ones split, with address and kinds."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from replysearch.chinese.text import narrow, sentences, squeeze, trimmed
-from replysearch.letters.kinds import introduces_list, kind_of, opens_reply
+from replysearch.chinese.lexicon import lazy_pattern
+from replysearch.chinese.text import sentences, trimmed
+from replysearch.letters.kinds import KindClassifier, sentences_in
 from replysearch.letters.lines import lines_of
 from replysearch.letters.outline import Outline, Piece, PieceForm, section_address
-from replysearch.records import Kind, Page, Passage, Span
+from replysearch.records import Kind, Page, Passage, Sentence, Span
 
-#: Increased when the rules for passages change. Older indexes are refused until encoded again.
+#: Increased whenever letters would get other passages, so that older indexes are rebuilt.
 PASSAGE_RULES_VERSION = 3
 
-#: A passage with more characters than this is split between sentences. A longer sentence stays
-#: whole.
+#: Longest passage, in characters; longer ones are split between sentences. Chosen, not measured:
+#: answers quote a passage, and people read that much at a glance.
 PASSAGE_LIMIT = 400
-#: Longest passage, in characters, that is joined from several pieces.
+#: Longest passage, in characters, that is joined from plain paragraphs. Chosen, not measured.
 JOIN_LIMIT = 300
+_FULL_STOP = lazy_pattern(r"[。!?！？…]+[”’」』\"')）》]*\s*$|\n\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Joined:
-    """One piece, or several neighbouring pieces of one section that are not items."""
+    """One piece, or several plain ones that follow each other under one heading."""
 
     first: Piece
     last: Piece
     span: Span
-    kind: Kind
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a section's passages stand: its address, all labels above them, and the headings."""
+
+    address: str
+    labels: str
+    path: tuple[str, ...]
 
 
 def passages_of(
-    text: str, outline: Outline, pages: Sequence[Page], year: int | None = None
+    text: str,
+    outline: Outline,
+    pages: Sequence[Page],
+    year: int | None,
+    classifier: KindClassifier,
 ) -> tuple[Passage, ...]:
-    """Return the passages of a letter in order. Together with the headings they cover the body.
+    """Return the passages of a letter in order; with the headings they cover the body.
 
-    `year` is the year of the letter; a sentence that names a later year counts as a promise.
+    `year` is the year of the letter: later years are plans.
     """
-    items = any(piece.form is PieceForm.ITEM for piece in outline.pieces)
-    numbered = bool(outline.sections) or items
+    places, opening = _places(outline), _end_of_opening(outline)
     passages: list[Passage] = []
-    for joined in _joined(text, outline, year):
-        passages += _parts(text, _passage(joined, outline, numbered=numbered))
-    return tuple(_distinct([replace(each, page=_page(pages, each.span)) for each in passages]))
+    for joined in _joined(_with_kinds(text, outline, year, classifier)):
+        passages += _parts(text, _passage(joined, places[joined.first.section], opening))
+    if pages:
+        passages = [replace(each, page=_page(pages, each.span)) for each in passages]
+    return tuple(_distinct(passages))
 
 
 def plain_passages(text: str, body: Span) -> tuple[Passage, ...]:
-    """Return the passages of a text that is no letter, all of kind ``basis``.
-
-    They are its lines. Short lines are joined, and long ones are split.
-    """
+    """Return the passages of a text that is no letter, all of kind ``basis``: its lines."""
     spans: list[Span] = []
     for line in lines_of(text, body):
         if spans and line.span.end - spans[-1].start <= JOIN_LIMIT:
@@ -64,87 +78,104 @@ def plain_passages(text: str, body: Span) -> tuple[Passage, ...]:
     return tuple(part for passage in passages for part in _parts(text, passage))
 
 
-def _joined(text: str, outline: Outline, year: int | None) -> list[_Joined]:
-    titles = [section.title for section in outline.sections]
-    opening = _opening(text, outline)
-    done: list[_Joined] = []
-    lead: tuple[int | None, str] | None = None
-    for index, piece in enumerate(outline.pieces):
-        headings = [titles[at] for at in outline.ancestry(piece.section)]
-        words = piece.span.of(text)
-        if piece.form is not PieceForm.ITEM:
-            # A paragraph that introduces items decides the kind of these items, as a heading does.
-            introduces = introduces_list(squeeze(narrow(words))) and not opens_reply(words)
-            lead = (piece.section, words) if introduces else None
-        elif lead and lead[0] == piece.section:
-            headings.append(lead[1])
-        kind = kind_of(
-            headings,
-            words,
-            opening=index <= opening and piece.form is PieceForm.PLAIN,
-            closing=piece.form is PieceForm.CLOSING,
-            year=year,
+def _with_kinds(
+    text: str, outline: Outline, year: int | None, classifier: KindClassifier
+) -> list[_Joined]:
+    """Return the pieces with their sentences, whose kinds are told from the whole letter."""
+    pieces = [
+        [trimmed(text, each) for each in sentences(text, piece.span)] for piece in outline.pieces
+    ]
+    pieces = [[span for span in spans if span.start < span.end] for spans in pieces]
+    spans = [span for each in pieces for span in each]
+    kinds = iter(classifier.kinds_of(sentences_in(text, spans, outline.sections, year)))
+    found = []
+    for piece, inside in zip(outline.pieces, pieces, strict=True):
+        told = [next(kinds) for _ in inside]
+        if piece.form is PieceForm.CLOSING:
+            told = [(Kind.COURTESY, False)] * len(inside)
+        each = tuple(
+            Sentence(kind, span, asked) for span, (kind, asked) in zip(inside, told, strict=True)
         )
+        found.append(_Joined(piece, piece, piece.span, each))
+    return found
+
+
+def _joined(pieces: Sequence[_Joined]) -> list[_Joined]:
+    """Join plain paragraphs that follow each other, if they are short and of one kind."""
+    done: list[_Joined] = []
+    for each in pieces:
         previous = done[-1] if done else None
-        if previous and _joins(previous, piece, kind):
-            span = Span(previous.span.start, piece.span.end)
-            done[-1] = _Joined(previous.first, piece, span, kind)
+        if previous and _joins(previous, each):
+            span = Span(previous.span.start, each.span.end)
+            both = (*previous.sentences, *each.sentences)
+            done[-1] = _Joined(previous.first, each.last, span, both)
         else:
-            done.append(_Joined(piece, piece, piece.span, kind))
+            done.append(each)
     return done
 
 
-def _opening(text: str, outline: Outline) -> int:
-    """Return the index of the last piece that opens the letter.
-
-    This is the last piece before the first heading or item, or -1 if there is none before it. In a
-    letter without headings and items it is the piece that says 收悉 or 答复如下, else the first.
-    """
-    above = [piece.form is PieceForm.PLAIN and piece.section is None for piece in outline.pieces]
-    if not all(above[: len(above) - sum(p.form is PieceForm.CLOSING for p in outline.pieces)]):
-        return above.index(False) - 1
-    for index, piece in enumerate(outline.pieces):
-        if opens_reply(piece.span.of(text)):
-            return index
-    return 0
-
-
-def _joins(previous: _Joined, piece: Piece, kind: Kind) -> bool:
+def _joins(previous: _Joined, following: _Joined) -> bool:
+    piece = following.first
     return (
         piece.form is not PieceForm.ITEM
         and previous.last.form is piece.form
         and previous.last.section == piece.section
         and previous.last.number + 1 == piece.number
-        and previous.kind is kind
+        and _are_alike(_kind(previous.sentences), _kind(following.sentences))
         and piece.span.end - previous.span.start <= JOIN_LIMIT
     )
 
 
-def _passage(joined: _Joined, outline: Outline, *, numbered: bool) -> Passage:
+def _are_alike(one: Kind, other: Kind) -> bool:
+    """Return whether paragraphs of both kinds may be one passage: refusals stand among grounds."""
+    return one is other or {one, other} == {Kind.BASIS, Kind.REFUSAL}
+
+
+def _kind(sentences: Sequence[Sentence]) -> Kind:
+    """Return the kind of most characters; of the first sentence if two have as many."""
+    lengths: Counter[Kind] = Counter()
+    for each in sentences:
+        lengths[each.kind] += each.span.end - each.span.start
+    return max(lengths, key=lambda kind: lengths[kind], default=Kind.BASIS)
+
+
+def _places(outline: Outline) -> dict[int | None, _Place]:
+    """Return the place of each section, and under None that of pieces outside all sections."""
+    places: dict[int | None, _Place] = {None: _Place("", "", ())}
+    for number, section in enumerate(outline.sections):
+        above = places[section.parent]
+        places[number] = _Place(
+            section_address(outline.sections, number),
+            above.labels + section.label,
+            (*above.path, section.label + section.title),
+        )
+    return places
+
+
+def _end_of_opening(outline: Outline) -> int:
+    """Return where the first heading or item begins; 0 in a letter without both."""
+    items = (piece.span.start for piece in outline.pieces if piece.form is PieceForm.ITEM)
+    headings = (section.span.start for section in outline.sections)
+    return min([*headings, *items], default=0)
+
+
+def _passage(joined: _Joined, place: _Place, opening: int) -> Passage:
+    """Return the passage of a piece at `place`; `opening` is where the letter's opening ends."""
     piece = joined.first
-    above = outline.ancestry(piece.section)
-    steps = [] if piece.section is None else [section_address(outline.sections, piece.section)]
-    labels = "".join(outline.sections[at].label for at in above)
-    path = tuple(outline.sections[at].label + outline.sections[at].title for at in above)
-    if piece.form is PieceForm.ITEM:
-        steps.append(piece.step)
-        pinpoint = labels + piece.label
-    elif piece.form is PieceForm.CLOSING:
-        steps.append(f"z{piece.number}")
-        pinpoint = "结尾"
-    else:
-        steps.append(f"p{piece.number}")
-        pinpoint = labels + _paragraphs(joined)
-        if not above and numbered and _opens(piece, outline):
-            pinpoint = "开头" if piece.number == 1 else "开头" + _paragraphs(joined)
-    return Passage(".".join(steps), pinpoint, path, joined.kind, joined.span)
-
-
-def _opens(piece: Piece, outline: Outline) -> bool:
-    items = (each for each in outline.pieces if each.form is PieceForm.ITEM)
-    first_item = next((each.span.start for each in items), piece.span.end)
-    first_heading = outline.sections[0].heading.start if outline.sections else piece.span.end
-    return piece.span.end <= min(first_item, first_heading)
+    pinpoint = place.labels + (piece.label or _paragraphs(joined))
+    step = piece.step or f"p{piece.number}"
+    if piece.form is PieceForm.CLOSING:
+        pinpoint, step = "结尾", f"z{piece.number}"
+    elif piece.form is PieceForm.PLAIN and not place.path and piece.span.end <= opening:
+        pinpoint = "开头" if piece.number == 1 else "开头" + _paragraphs(joined)
+    return Passage(
+        f"{place.address}.{step}" if place.address else step,
+        pinpoint,
+        place.path,
+        _kind(joined.sentences),
+        joined.span,
+        sentences=joined.sentences,
+    )
 
 
 def _paragraphs(joined: _Joined) -> str:
@@ -153,17 +184,14 @@ def _paragraphs(joined: _Joined) -> str:
 
 
 def _parts(text: str, passage: Passage) -> Iterator[Passage]:
-    """Yield a passage. If it is too long, yield parts of it of about equal length instead.
-
-    It is split only between sentences.
-    """
+    """Split a passage that is too long, between sentences, into parts of about equal length."""
     length = passage.span.end - passage.span.start
     if length <= PASSAGE_LIMIT:
         yield passage
         return
     even = length / -(-length // PASSAGE_LIMIT)
     cuts = [passage.span.start]
-    for sentence in sentences(text, passage.span):
+    for sentence in _units(text, passage.span):
         so_far = sentence.start - cuts[-1]
         if so_far >= even or (so_far and sentence.end - cuts[-1] > PASSAGE_LIMIT):
             cuts.append(sentence.start)
@@ -172,12 +200,29 @@ def _parts(text: str, passage: Passage) -> Iterator[Passage]:
         yield passage
         return
     for number, span in enumerate(spans, start=1):
+        inside = tuple(each for each in passage.sentences if span.holds(each.span))
         yield replace(
             passage,
             address=f"{passage.address}-{number}",
             pinpoint=f"{passage.pinpoint}第{number}部分",
+            kind=_kind(inside) if inside else passage.kind,
             span=trimmed(text, span),
+            sentences=inside,
         )
+
+
+def _units(text: str, span: Span) -> Iterator[Span]:
+    """Yield the sentences up to 。, or up to ; where one is longer than a passage."""
+    begin = span.start
+    pending: list[Span] = []
+    for sentence in sentences(text, span):
+        pending.append(sentence)
+        if _FULL_STOP.search(sentence.of(text)) or sentence.end == span.end:
+            if sentence.end - begin > PASSAGE_LIMIT:
+                yield from pending
+            else:
+                yield Span(begin, sentence.end)
+            begin, pending = sentence.end, []
 
 
 def _page(pages: Sequence[Page], span: Span) -> int | None:
@@ -185,7 +230,7 @@ def _page(pages: Sequence[Page], span: Span) -> int | None:
 
 
 def _distinct(passages: Sequence[Passage]) -> Iterator[Passage]:
-    """Yield the passages with unique addresses, even if two items have the same number."""
+    """Make addresses unique in a letter that has two items with the same number."""
     seen: dict[str, int] = {}
     for passage in passages:
         seen[passage.address] = count = seen.get(passage.address, 0) + 1

@@ -3,7 +3,13 @@
 ADAPTER_EXTRA_MISSING = (
     "这个检索器需要 {extra} 组件,但没有安装。请执行:pip install 'replysearch[{extra}]'。"
 )
-KIND_NAMES = {"progress": "进展", "commitment": "承诺", "basis": "缘由", "courtesy": "礼节"}
+KIND_NAMES = {
+    "progress": "进展",
+    "commitment": "承诺",
+    "basis": "缘由",
+    "courtesy": "礼节",
+    "refusal": "不采纳",
+}
 LEVEL_NAMES = {"national": "国家", "province": "省级", "city": "市级", "county": "县级"}
 FACET_NAMES = {"issuer": "发文机关", "region": "地区", "year": "年份", "kind": "段落类别"}
 QUERY_UNREADABLE = "{field}里有无法识别的字符。请用 UTF-8 编码输入。"

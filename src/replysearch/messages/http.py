@@ -7,7 +7,7 @@ API_DESCRIPTION = (
     "/v1 下的接口与 OpenAI 的对话接口一致,供对话程序使用,出错时也用它的格式。"
 )
 API_CHOICES = {
-    "Kind": "段落类别:progress 进展、commitment 承诺、basis 缘由、courtesy 礼节。",
+    "Kind": "段落类别:progress 进展、commitment 承诺、basis 缘由、courtesy 礼节、refusal 不采纳。",
     "Mode": "检索方式:hybrid 混合、dense 语义、lexical 字词。",
     "ExportFormat": "导出文件的格式。",
 }

@@ -33,12 +33,13 @@ class SourceFormat(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a passage does in a reply: report progress, promise, give grounds, or be polite."""
+    """What a sentence does in a reply: report progress, promise, give grounds, thank, or refuse."""
 
     PROGRESS = "progress"
     COMMITMENT = "commitment"
     BASIS = "basis"
     COURTESY = "courtesy"
+    REFUSAL = "refusal"
 
 
 class ReplyType(StrEnum):
@@ -148,9 +149,11 @@ class Metadata:
 class Section:
     """A heading and the text under it.
 
-    `level` is 1 for 一、, 2 for (一), 3 for 1., 4 for (1), 5 for ①. `label` has half-width
-    brackets. `heading` is the span of the heading; `span` also covers the text under it. `parent`
-    is the enclosing section's index in :attr:`Letter.sections`, or None.
+    `level` is 1 for 一、, 2 for (一), 3 for 1., 4 for (1) and 1.1, 5 for ① and 1.1.1, and 0 for an
+    attachment behind the signature. `label` has half-width brackets. `heading` is the span of the
+    heading, empty where its words are a sentence: these then begin the first passage. `span` covers
+    the heading and the text under it. `parent` is the enclosing section's index in
+    :attr:`Letter.sections`, or None.
     """
 
     level: int
@@ -162,11 +165,22 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a passage with its kind; `asked` tells that it repeats the proposer's words."""
+
+    kind: Kind
+    span: Span
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """The unit that is searched and cited.
 
     `path` holds the headings above the passage, outermost first. `address` is its position in the
     outline (``a2.b3.i4``), unique in the letter. `pinpoint` is that position for people (二、(三)).
+    `kind` is that of most of its characters. `sentences` is empty in letters that were parsed by
+    older rules.
     """
 
     address: str
@@ -175,11 +189,20 @@ class Passage:
     kind: Kind
     span: Span
     page: int | None = None
+    sentences: tuple[Sentence, ...] = ()
+
+    @property
+    def kinds(self) -> frozenset[Kind]:
+        """The kinds of the passage's sentences, and its own."""
+        return frozenset((self.kind, *(each.kind for each in self.sentences)))
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A parsed letter. Each non-blank character of `body` is in exactly one heading or passage."""
+    """A parsed letter. Each non-blank character of `body` is in exactly one heading or passage.
+
+    The passages after those of the body are of attachments printed behind the signature.
+    """
 
     text: str
     body: Span

@@ -84,7 +84,8 @@ class Hit:
     """A passage found, with its rank (from 1) and its score (higher is better).
 
     With `Query.explain`, `shares` add up to the score, unless the query is a letter's number. With
-    `Query.marks`, `marks` are the spans of the query's words in `text`.
+    `Query.marks`, `marks` are the spans of the query's words in `text`. If the query's filters name
+    kinds, `kind_marks` are the spans of the sentences of these kinds in `text`.
     """
 
     rank: int
@@ -95,6 +96,7 @@ class Hit:
     citation: Citation
     shares: tuple[Share, ...] = ()
     marks: tuple[Span, ...] = ()
+    kind_marks: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from replysearch.engine import Allowed, ReadTransaction, StoredPassage
 from replysearch.errors import BadQuery
 from replysearch.messages import faces as faces_messages
 from replysearch.messages import search as search_messages
-from replysearch.records import Hit, Query, SearchResult, Share
+from replysearch.records import Hit, Kind, Query, SearchResult, Share
 from replysearch.search.candidates import gather
 from replysearch.search.highlights import Highlighter
 from replysearch.search.ranking import Ranking, rank
@@ -40,7 +40,7 @@ def search(transaction: ReadTransaction, encoder: Encoder, query: Query) -> Sear
     numbered = letters_by_number(transaction, text, allowed)
     if numbered:
         shown = numbered[: query.limit]
-        hits = cite(shown, [1.0] * len(shown))
+        hits = cite(shown, [1.0] * len(shown), kinds=query.filters.kind)
         total = len(numbered)
         rows = np.array([each.row for each in numbered], np.int64)
         facets = transaction.facets(None, rows, allowed) if query.facets else {}
@@ -108,7 +108,7 @@ def best_passages(
 def _best(transaction: ReadTransaction, ranking: Ranking, query: Query) -> tuple[Hit, ...]:
     kept, indexes = _first(transaction, ranking, query.limit)
     shares = [ranking.shares_at(index) if query.explain else () for index in indexes]
-    return cite(kept, ranking.scores[indexes].tolist(), shares)
+    return cite(kept, ranking.scores[indexes].tolist(), shares, query.filters.kind)
 
 
 def _first(
@@ -149,10 +149,23 @@ def cite(
     passages: Sequence[StoredPassage],
     scores: Sequence[float],
     shares: Sequence[tuple[Share, ...]] | None = None,
+    kinds: Sequence[Kind] = (),
 ) -> tuple[Hit, ...]:
-    """Return passages as hits, with ranks from 1 in the given order."""
+    """Return passages as hits, with ranks from 1 in the given order.
+
+    The sentences of `kinds` are marked in each.
+    """
     rows = zip(passages, scores, shares or [()] * len(passages), strict=True)
     return tuple(
-        Hit(rank, score, each.passage_id, each.text, each.kind, each.citation, parts)
+        Hit(
+            rank,
+            score,
+            each.passage_id,
+            each.text,
+            each.kind,
+            each.citation,
+            parts,
+            kind_marks=tuple(s.span for s in each.sentences if s.kind in kinds) if kinds else (),
+        )
         for rank, (each, score, parts) in enumerate(rows, start=1)
     )

@@ -197,6 +197,7 @@ DOCUMENT_ANSWER: Final[dict[str, Any]] = {
             "start": 50,
             "end": 76,
             "page": None,
+            "sentences": [{"start": 50, "end": 76, "kind": "courtesy", "asked": False}],
         },
         {
             "passage_id": "303fc91ca9ae:a1.p1",
@@ -207,6 +208,7 @@ DOCUMENT_ANSWER: Final[dict[str, Any]] = {
             "start": 86,
             "end": 108,
             "page": None,
+            "sentences": [{"start": 86, "end": 108, "kind": "commitment", "asked": False}],
         },
     ],
     "provenance": {

@@ -22,6 +22,7 @@ from replysearch.records import (
     Region,
     SearchResult,
     Section,
+    Sentence,
     Share,
     Source,
     Span,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
         RegionObject,
         SearchObject,
         SectionObject,
+        SentenceObject,
         ShareObject,
         SourceObject,
         SummaryObject,
@@ -74,6 +76,8 @@ def search_object(result: SearchResult, *, forms: bool = False) -> SearchObject:
             shown["explanation"] = [_share_object(share) for share in hit.shares]
         if result.query.marks:
             shown["marks"] = [[span.start, span.end] for span in hit.marks]
+        if result.query.filters.kind:
+            shown["kind_marks"] = [[span.start, span.end] for span in hit.kind_marks]
         if forms:
             shown["forms"] = citation_forms(hit.citation)
     if result.query.facets:
@@ -229,7 +233,14 @@ def _passage_object(document: Document, passage: Passage) -> PassageObject:
         "start": passage.span.start,
         "end": passage.span.end,
         "page": passage.page,
+        "sentences": [_sentence_object(each) for each in passage.sentences],
     }
+
+
+def _sentence_object(sentence: Sentence) -> SentenceObject:
+    start, end = sentence.span
+    kind = sentence.kind.value
+    return {"start": start, "end": end, "kind": kind, "asked": sentence.asked}
 
 
 def _provenance_object(provenance: Mapping[str, tuple[Span, ...]]) -> dict[str, list[list[int]]]:

@@ -43,7 +43,10 @@ class ShareObject(TypedDict):
 
 @described("一条检索结果。")
 class HitObject(TypedDict):
-    """A passage found. `explanation`, `marks` and `forms` are present only on request."""
+    """A passage found. `explanation`, `marks` and `forms` are present only on request.
+
+    `kind_marks` is present if the filters name kinds.
+    """
 
     rank: Annotated[int, Doc("名次,从 1 起")]
     score: Annotated[float, Doc("得分,越高越好")]
@@ -58,6 +61,12 @@ class HitObject(TypedDict):
         Annotated[
             list[list[int]],
             Doc("查询的词在段落原文中的起止(按字计,不含终点);只在请求时给出"),
+        ]
+    ]
+    kind_marks: NotRequired[
+        Annotated[
+            list[list[int]],
+            Doc("所筛类别的句子在段落原文中的起止(按字计,不含终点);只在按类别筛选时给出"),
         ]
     ]
     forms: NotRequired[
@@ -167,6 +176,16 @@ class SectionObject(TypedDict):
     parent: Annotated[int | None, Doc("上级标题在 outline 中的序号")]
 
 
+@described("一句话及其类别。")
+class SentenceObject(TypedDict):
+    """A sentence of a passage."""
+
+    start: int
+    end: int
+    kind: Annotated[str, Doc("progress、commitment、basis、courtesy 或 refusal", "commitment")]
+    asked: Annotated[bool, Doc("是否复述提案、建议所提的要求")]
+
+
 @described("一个段落。")
 class PassageObject(TypedDict):
     """A passage of a letter."""
@@ -179,6 +198,7 @@ class PassageObject(TypedDict):
     start: int
     end: int
     page: int | None
+    sentences: Annotated[list[SentenceObject], Doc("段中各句;以旧规则收录的信件为空")]
 
 
 @described("一份答复函的全部内容。信中没有写明的项为 null 或空。", examples.DOCUMENT_ANSWER)

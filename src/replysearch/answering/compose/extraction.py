@@ -6,7 +6,12 @@ from replysearch.answering.compose.quotes import Draft, attribution, shortened
 from replysearch.answering.evidence.item_groups import ItemGroup, best_group, introduced_items
 from replysearch.answering.evidence.letter_choice import CandidateLetter, LetterChoice
 from replysearch.answering.evidence.nearest_passages import AnswerEvidence
-from replysearch.answering.evidence.open_index import OpenIndex, sentence_spans
+from replysearch.answering.evidence.open_index import (
+    OpenIndex,
+    begin_of_item,
+    is_of_kind,
+    sentence_spans,
+)
 from replysearch.answering.evidence.sentence_ranking import RankedSentence
 from replysearch.answering.evidence.values.table_rows import names_row, table_head
 from replysearch.answering.question.question import VALUE_KINDS, AnswerForm, Question
@@ -53,7 +58,9 @@ def _items(evidence: AnswerEvidence, candidate: CandidateLetter) -> ItemGroup | 
     if question.form is AnswerForm.COMPARISON or question.answer_type is not None:
         return None
     group = introduced_items(candidate.letter, candidate.best)
-    if group and question.kind in (None, *(item.kind for item in group.items)):
+    if group and (
+        question.kind is None or any(is_of_kind(item.kind, question.kind) for item in group.items)
+    ):
         return group
     if question.form is not AnswerForm.LIST:
         return None
@@ -70,20 +77,21 @@ def _answers_at_once(question: Question, best: RankedSentence, group: ItemGroup)
 
 def _add_items(draft: Draft, group: ItemGroup, document: Document) -> None:
     first = group.items[0]
-    numbers = [draft.quote(item, Span(0, len(item.text))) for item in group.items]
+    spans = [Span(begin_of_item(item), len(item.text)) for item in group.items]
+    numbers = [draft.quote(*pair) for pair in zip(group.items, spans, strict=True)]
     heading = group.heading or messages.ANSWER_ITEMS
     above = draft.quote_heading(document, first, group.heading) if group.heading else []
     draft.add(f"{attribution(first)}{heading}:", [*above, *numbers])
     paths = {item.citation.path for item in group.items}
     last_part = ""
-    for item, number in zip(group.items, numbers, strict=True):
+    for item, span, number in zip(group.items, spans, numbers, strict=True):
         # Items under different headings may each start with 一是, so the headings are shown.
         path = item.citation.path
         part = path[-1] if len(paths) > 1 and path else ""
         prefix = f"{part}:" if part and part not in (last_part, group.heading) else ""
         last_part = part
         above = draft.quote_heading(document, item, part) if prefix else []
-        draft.add(prefix + shortened(item.text), [*above, number], is_item=True)
+        draft.add(prefix + shortened(span.of(item.text)), [*above, number], is_item=True)
 
 
 def _add_sentences(draft: Draft, question: Question, candidate: CandidateLetter) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from replysearch.chinese.text import narrow, sentences, squeeze, trimmed
+from replysearch.answering.evidence.open_index import comparable_heading
+from replysearch.chinese.text import sentences, trimmed
 from replysearch.engine import StoredPassage
 from replysearch.messages import answering as answering_messages
 from replysearch.messages import search as search_messages
@@ -14,6 +15,7 @@ from replysearch.records import (
     Citation,
     Document,
     Quote,
+    Section,
     Span,
     day_in_words,
     quote_digest,
@@ -25,11 +27,6 @@ _ITEM_SHOWN = 90
 #: If the sentences shown so far have no more characters than this, one more is shown. Chosen, not
 #: measured: a first sentence may say too little (一是延长生活补贴。).
 _ITEM_LEAST = 20
-
-
-def _normalised(heading: str) -> str:
-    """Return a heading in comparable form: half-width, no blanks, and no 。 . : or ; at the end."""
-    return squeeze(narrow(heading)).rstrip(".。:;")
 
 
 @dataclass(slots=True)
@@ -53,13 +50,13 @@ class Draft:
 
     def quote_heading(self, document: Document, passage: StoredPassage, heading: str) -> list[int]:
         """Quote each heading above `passage` that reads `heading`; return the quotes' numbers."""
-        citation = passage.citation
+        citation, text = passage.citation, document.text
         return [
-            self._number_of(passage.passage_id, citation, section.heading, words, is_outside=True)
+            self._number_of(passage.passage_id, citation, span, span.of(text), is_outside=True)
             for section in document.letter.sections
             if section.span.holds(citation.span)
-            and (words := section.heading.of(document.text)).strip()
-            and _normalised(words) == _normalised(heading)
+            and (span := _title_span(section, text))
+            and comparable_heading(span.of(text)) == comparable_heading(heading)
         ]
 
     def quote_outside_passages(self, document: Document, passage: StoredPassage, span: Span) -> int:
@@ -94,6 +91,13 @@ class Draft:
     ) -> None:
         """Add a sentence with the numbers of the quotes that prove it."""
         self.sentences.append(AnswerSentence(text, tuple(quotes), value, is_item))
+
+
+def _title_span(section: Section, text: str) -> Span:
+    """Return where a section's title stands: in its heading, or in its first sentence."""
+    if section.heading.start < section.heading.end:
+        return section.heading
+    return trimmed(text, next(sentences(text, section.span), section.span))
 
 
 def citation_at(citation: Citation, span: Span, *, is_outside: bool) -> Citation:

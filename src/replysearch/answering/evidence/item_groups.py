@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from replysearch.answering.evidence.letter_evidence import LetterEvidence
+from replysearch.answering.evidence.open_index import begin_of_item, is_of_kind
 from replysearch.answering.evidence.sentence_ranking import RankedSentence, rare_character_shares
 from replysearch.chinese.text import fold
 from replysearch.engine import StoredPassage
@@ -41,11 +42,16 @@ class ItemGroup:
 
 
 def introduced_items(letter: LetterEvidence, sentence: RankedSentence) -> ItemGroup | None:
-    """Return the 2 to :data:`MOST_ITEMS` items that a sentence introduces (原因如下:), or None."""
-    if not introduces_list(sentence.text):
+    """Return the 2 to :data:`MOST_ITEMS` items that a sentence introduces (原因如下:), or None.
+
+    The sentence may go on with the first of them: 原因如下:一是….
+    """
+    own = begin_of_item(sentence.passage) - sentence.span.start
+    if not introduces_list(sentence.text[:own].strip() if own > 0 else sentence.text):
         return None
     ids = [each.passage_id for each in letter.passages]
-    following = letter.passages[ids.index(sentence.passage.passage_id) + 1 :]
+    at = ids.index(sentence.passage.passage_id)
+    following = letter.passages[at if own > 0 else at + 1 :]
     key = _parents(sentence.passage)[-1]
 
     def belongs(passage: StoredPassage) -> bool:
@@ -109,7 +115,7 @@ def _group(
     precision = len(found) / len(ids)
     f_measure = 2 * recall * precision / max(recall + precision, 1e-9)
     kind = letter.question.kind
-    of_kind = sum(item.kind is kind for item in items) / len(items) if kind else 0.5
+    of_kind = sum(is_of_kind(item.kind, kind) for item in items) / len(items) if kind else 0.5
     coverage = letter.coverage_of(items)
     score = (
         _BY_COVERAGE * coverage
@@ -132,7 +138,11 @@ def _passages_under(letter: LetterEvidence, key: str) -> list[StoredPassage]:
         return under
     # In the whole letter, only items of the requested kind count; if there are none, all items do.
     items = [each for each in under if _is_item(each)]
-    return [each for each in items if each.kind is letter.question.kind] or items
+    return [each for each in items if _holds_kind(each, letter.question.kind)] or items
+
+
+def _holds_kind(passage: StoredPassage, asked: Kind | None) -> bool:
+    return any(is_of_kind(kind, asked) for kind in passage.kinds)
 
 
 def _without_comments(passages: Sequence[StoredPassage]) -> list[StoredPassage]:

@@ -14,7 +14,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from replysearch.answering.evidence.open_index import OpenIndex, headings_of, sentence_spans
+from replysearch.answering.evidence.open_index import (
+    OpenIndex,
+    headings_of,
+    is_of_kind,
+    sentence_spans,
+)
 from replysearch.answering.evidence.values.aspects import is_total_of_several, states_aspect
 from replysearch.answering.evidence.values.stated_value import find_stated_value
 from replysearch.answering.evidence.values.table_rows import table_head
@@ -61,16 +66,16 @@ class SentenceFeatures(NamedTuple):
 #: benchmarks.sentence_ranking ../shared/eval/ncpqa_a --letters ../shared/replies`. Only `courtesy`
 #: is chosen, not measured: it keeps courtesies out of answers.
 SENTENCE_WEIGHTS = SentenceFeatures(
-    headed=0.33,
-    led=0.22,
-    cosine=0.10,
-    passage=0.52,
-    rare=0.38,
-    value=0.23,
-    kind=0.29,
-    promise=0.12,
-    denial=0.31,
-    length=-0.056,
+    headed=0.3,
+    led=0.29,
+    cosine=0.07,
+    passage=0.5,
+    rare=0.59,
+    value=0.3,
+    kind=0.3,
+    promise=0.1,
+    denial=0.33,
+    length=-0.054,
     courtesy=-0.5,
 )
 #: The fitted weights are divided by this, so that scores are near 1. Chosen, not measured: any
@@ -250,7 +255,7 @@ def _ranked(
         passage=passage_score / max(best, 1e-9),
         rare=match.rare,
         value=float(value is not None),
-        kind=float(question.kind is not None and kind is question.kind),
+        kind=float(question.kind is not None and is_of_kind(kind, question.kind)),
         promise=float(kind is Kind.COMMITMENT),
         denial=denials * question.asks_whether,
         length=math.log(len(text)),

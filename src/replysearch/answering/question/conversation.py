@@ -127,7 +127,9 @@ class ConversationResolver:
         - All words of the question are common, so they could be about anything: no.
         - No letter has any of these words, and one of these words looks like a name: yes.
         - The question has an answer if asked on its own: yes, unless the first letter quoted for it
-          as a follow-up was also quoted for the topic and has all words of the question.
+          as a follow-up was also quoted for the topic and has all words of the question, or no
+          letter answered the topic and that letter, which has all words of the topic's last
+          question, is also the first that answers it on its own.
         - No letter answered the topic, or a letter answers the question as a follow-up: no.
         - The first letter quoted for the topic has none of the question's words: yes; else no.
         """
@@ -139,7 +141,13 @@ class ConversationResolver:
             return True
         of_topic = quoted_letters(self._answer(topic[-1], topic[:-1]).quotes)
         best = quoted_letters(self._answer(question, topic).quotes)[:1]
-        if quoted_letters(self._answer(question, ()).quotes):
+        if alone := quoted_letters(self._answer(question, ()).quotes):
+            if (
+                not of_topic
+                and best == alone[:1]
+                and self._has_words(best[0], _telling_words(topic[-1]))
+            ):
+                return False
             return not best or best[0] not in of_topic or not self._has_words(best[0], words)
         if not of_topic or best:
             return False

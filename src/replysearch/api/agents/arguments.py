@@ -35,7 +35,8 @@ _ENGLISH = {
     "year": "year of the letter",
     "date_from": "first day, YYYY-MM-DD",
     "date_to": "last day, YYYY-MM-DD",
-    "kind": "commitment: what will be done; progress: what was done; basis: why; courtesy",
+    "kind": "commitment: what will be done; progress: what was done; basis: why; "
+    "refusal: what is declined; courtesy",
     "document_number": "document number of the letter",
     "proposal_number": "number of the proposal or suggestion answered",
     "subject_class": "subject class",

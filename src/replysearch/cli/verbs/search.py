@@ -65,7 +65,7 @@ def search(
         nothing = command_line.SEARCH_NOTHING if held else command_line.INDEX_EMPTY
         print_note(nothing.format(query=query.text))
         return _NOTHING_FOUND
-    for line in (*hit_lines(result.hits), *facet_lines(result.facets)):
+    for line in (*hit_lines(result.hits, result.query.filters.kind), *facet_lines(result.facets)):
         print_line(line)
     shown = len(result.hits)
     print_note(

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from replysearch.engine.derived.snapshots import Bases, Derived, Stamp
+from replysearch.engine.kind_codes import kind_set
 from replysearch.engine.lexical.tantivy_index import Overlay
 from replysearch.engine.lexical.view import LexicalView
 from replysearch.engine.results import Allowed, Names
@@ -164,8 +165,7 @@ class ViewKeeper:
             documents = np.fromiter(allowed.documents, np.int64, len(allowed.documents))
             mask &= np.isin(table[:, 1], documents, kind="table")
         if allowed.kinds is not None:
-            codes = [changes.KIND_CODES[kind] for kind in allowed.kinds]
-            mask &= np.isin(table[:, 2], codes)
+            mask &= table[:, 2] & kind_set(allowed.kinds) != 0
         rows: NDArray[np.int64] = table[mask, 0]
         return rows
 

@@ -8,12 +8,13 @@ from functools import cache, lru_cache
 import tantivy
 
 from replysearch.chinese.text import fold
+from replysearch.engine.kind_codes import KIND_CODES, kinds_in
 from replysearch.engine.store.changes import PassageWords
 from replysearch.engine.words import WORDS_VERSION, cut
 
 #: Version of the index files: 100 times the version of the fields, plus `WORDS_VERSION`. Snapshots
 #: of another version are rebuilt.
-LEXICAL_FORMAT = 200 + WORDS_VERSION
+LEXICAL_FORMAT = 300 + WORDS_VERSION
 
 _TOKENIZER = "replysearch"
 
@@ -29,7 +30,8 @@ _CACHED_PARTS = 256
 def schema() -> tantivy.Schema:
     """Return the fields of an entry.
 
-    ``row``, ``document`` and ``kind`` are numbers; ``words`` and ``characters`` are searched.
+    ``row``, ``document`` and ``kind`` are numbers, one ``kind`` for each kind of the passage's
+    sentences; ``words`` and ``characters`` are searched.
     Only the entry that marks a snapshot's generation has the field ``generation``.
     """
     builder = tantivy.SchemaBuilder()
@@ -59,7 +61,8 @@ def entry_of(words: PassageWords) -> tantivy.Document:
     entry = tantivy.Document()
     entry.add_unsigned("row", words.row)
     entry.add_unsigned("document", words.document)
-    entry.add_unsigned("kind", words.kind)
+    for kind in kinds_in(words.kinds):
+        entry.add_unsigned("kind", KIND_CODES[kind])
     # Title, headings and text share a field. So a query has one clause per word, weighted by how
     # rare the word is in all three together.
     shared = (_cut_shared(part) for part in (words.title, words.heading) if part)

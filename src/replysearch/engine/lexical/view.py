@@ -10,6 +10,7 @@ import tantivy
 from numpy.typing import NDArray
 from tantivy import Occur, Query
 
+from replysearch.engine.kind_codes import KIND_CODES
 from replysearch.engine.lexical.snapshot import LexicalSnapshot
 from replysearch.engine.lexical.word_queries import (
     any_word,
@@ -19,7 +20,6 @@ from replysearch.engine.lexical.word_queries import (
     rows_among,
 )
 from replysearch.engine.results import NOTHING_SCORED, Allowed, LexicalMatch, Scored
-from replysearch.engine.store.changes import KIND_CODES
 from replysearch.engine.words import query_words
 from replysearch.records import Kind
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from tantivy import Occur, Query
 
+from replysearch.engine.kind_codes import KIND_CODES
 from replysearch.engine.lexical.tantivy_index import schema
 from replysearch.engine.results import Allowed
-from replysearch.engine.store.changes import KIND_CODES
 from replysearch.engine.words import content_characters
 
 #: Weight with which the characters of a word are searched for if no passage contains the word. A

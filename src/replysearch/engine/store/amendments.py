@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from replysearch.engine.kind_codes import kind_set
 from replysearch.engine.store import changes, queries, record_rows
 from replysearch.engine.words import WORDS_VERSION, CutWords
 from replysearch.records import Document, Letter, Manifest, Source
@@ -92,11 +93,17 @@ class Amendments:
         added = list(range(first, first + len(letter.passages)))
         self._connection.executemany(
             "INSERT INTO passages "
-            '(id, document, ordinal, address, pinpoint, path, kind, start, "end", page) '
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            '(id, document, ordinal, kinds, address, pinpoint, path, kind, start, "end", page, '
+            "sentences) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (first + index, row, index, *record_rows.passage_row(passage))
-                for index, passage in enumerate(letter.passages)
+                (
+                    first + index,
+                    row,
+                    index,
+                    kind_set(each.kinds),
+                    *record_rows.passage_row(each),
+                )
+                for index, each in enumerate(letter.passages)
             ],
         )
         dense: list[bool] = np.any(vectors, axis=1).tolist()

@@ -17,15 +17,10 @@ from replysearch.engine.store.record_rows import manifest_from_json, path_of
 from replysearch.engine.words import WORDS_VERSION, CutWords, cut_words
 from replysearch.errors import IndexDamaged
 from replysearch.messages import engine as messages
-from replysearch.records import Kind, Manifest
+from replysearch.records import Manifest
 
 #: Values of the column `op` in the table `changes`.
 ADDED, REMOVED = 1, -1
-
-#: The numbers that stand for the kinds in tantivy. A number never gets another meaning.
-KIND_CODES = {Kind.PROGRESS: 0, Kind.COMMITMENT: 1, Kind.BASIS: 2, Kind.COURTESY: 3}
-
-_CODES = {kind.value: code for kind, code in KIND_CODES.items()}
 
 #: How many vectors are read at a time. Chosen, not measured: with 256 dimensions, a batch is 2 MB.
 _BATCH = 4096
@@ -67,11 +62,11 @@ class Changes(NamedTuple):
 
 
 class PassageWords(NamedTuple):
-    """What word search stores of a passage. `kind` is a number in :data:`KIND_CODES`."""
+    """What word search stores of a passage. `kinds` is a set as in `engine.kind_codes`."""
 
     row: int
     document: int
-    kind: int
+    kinds: int
     cut: CutWords
     heading: str
     title: str
@@ -126,7 +121,7 @@ def count_passages(connection: sqlite3.Connection) -> int:
 
 # The text is read only if its words are not stored, or are of another version.
 _WORDS = """
-SELECT p.id, p.document, p.kind, w.words, w.characters,
+SELECT p.id, p.document, p.kinds, w.words, w.characters,
     CASE WHEN w.passage IS NULL THEN substr(t.text, p.start + 1, p."end" - p.start) END,
     p.path, d.title
 FROM passages p JOIN texts t ON t.document = p.document JOIN documents d ON d.id = p.document
@@ -137,12 +132,12 @@ _WORDS_OF = _WORDS + "WHERE p.id IN (SELECT value FROM json_each(:rows)) ORDER B
 
 
 def _words(
-    rows: Iterable[tuple[int, int, str, str, str, str | None, str, str | None]],
+    rows: Iterable[tuple[int, int, int, str, str, str | None, str, str | None]],
 ) -> Iterator[PassageWords]:
-    for row, document, kind, words, characters, text, path, title in rows:
+    for row, document, kinds, words, characters, text, path, title in rows:
         cut = CutWords(words, characters) if text is None else cut_words(fold(text))
         heading = " ".join(path_of(path))
-        yield PassageWords(row, document, _CODES[kind], cut, heading, title or "")
+        yield PassageWords(row, document, kinds, cut, heading, title or "")
 
 
 def all_words(connection: sqlite3.Connection) -> Iterator[PassageWords]:
@@ -194,9 +189,8 @@ def joined_batches(batches: Iterable[VectorBatch], dimension: int) -> VectorBatc
 
 
 def passage_table_after(connection: sqlite3.Connection, row: int) -> NDArray[np.int64]:
-    """Return (passage, document, kind number) of each passage after `row`, shape (n, 3)."""
+    """Return (passage, document, set of kinds) of each passage after `row`, shape (n, 3)."""
     rows = connection.execute(
-        "SELECT id, document, kind FROM passages WHERE id > ? ORDER BY id", (row,)
+        "SELECT id, document, kinds FROM passages WHERE id > ? ORDER BY id", (row,)
     )
-    table = [(passage, document, _CODES[kind]) for passage, document, kind in rows]
-    return np.array(table, np.int64).reshape(-1, 3)
+    return np.array(rows.fetchall(), np.int64).reshape(-1, 3)

@@ -13,6 +13,7 @@ from replysearch.chinese.document_numbers import (
     proposal_number_key,
 )
 from replysearch.chinese.text import fold
+from replysearch.engine.kind_codes import kind_set
 from replysearch.engine.results import Allowed, DocumentSummary
 from replysearch.engine.store import record_rows
 from replysearch.engine.store.queries import array
@@ -91,18 +92,18 @@ def allowed_by(connection: sqlite3.Connection, filters: Filters) -> Allowed:
     return Allowed(documents, frozenset(filters.kind) if filters.kind else None)
 
 
-def _sql_condition(allowed: Allowed) -> tuple[str, dict[str, str]]:
+def _sql_condition(allowed: Allowed) -> tuple[str, dict[str, str | int]]:
     """Return an SQL condition that selects allowed rows of `documents d`, and its parameters."""
-    conditions, values = ["1"], {}
+    conditions = ["1"]
+    values: dict[str, str | int] = {}
     if allowed.documents is not None:
         conditions.append("d.id IN (SELECT value FROM json_each(:documents))")
         values["documents"] = array(allowed.documents)
     if allowed.kinds is not None:
         conditions.append(
-            "EXISTS (SELECT 1 FROM passages p WHERE p.document = d.id "
-            "AND p.kind IN (SELECT value FROM json_each(:kinds)))"
+            "EXISTS (SELECT 1 FROM passages p WHERE p.document = d.id AND p.kinds & :kinds)"
         )
-        values["kinds"] = array(allowed.kinds)
+        values["kinds"] = kind_set(allowed.kinds)
     return " AND ".join(conditions), values
 
 

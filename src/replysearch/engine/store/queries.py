@@ -16,7 +16,7 @@ from replysearch.records import Document, Kind, Letter, Span, passage_id
 
 _PASSAGE = f"""
 SELECT p.id, p.ordinal, p.address, substr(t.text, p.start + 1, p."end" - p.start), p.kind,
-    {record_rows.CITATION_COLUMNS}
+    p.sentences, {record_rows.CITATION_COLUMNS}
 FROM passages p JOIN documents d ON d.id = p.document JOIN texts t ON t.document = p.document
 """  # noqa: S608 - constants
 
@@ -30,10 +30,10 @@ def array(values: Collection[object]) -> str:
 
 
 def _stored_passage(row: Sequence[Any]) -> StoredPassage:
-    id_, ordinal, address, text, kind, *cited = row
+    id_, ordinal, address, text, kind, sentences, *cited = row
     citation = record_rows.citation_of(cited)
     name = passage_id(citation.document_id, address)
-    return StoredPassage(id_, name, ordinal, text, Kind(kind), citation)
+    return StoredPassage(id_, name, ordinal, text, Kind(kind), citation, sentences)
 
 
 def passages_at(connection: sqlite3.Connection, rows: Sequence[int]) -> list[StoredPassage]:
@@ -73,7 +73,7 @@ def passages_of_row(
     if allowed.documents is not None and row not in allowed.documents:
         return []
     passages = map(_stored_passage, connection.execute(_PASSAGES_OF, (row,)))
-    return [each for each in passages if allowed.kinds is None or each.kind in allowed.kinds]
+    return [each for each in passages if allowed.kinds is None or each.kinds & allowed.kinds]
 
 
 def passage_rows(connection: sqlite3.Connection, document_id: str) -> list[int]:
@@ -110,7 +110,7 @@ def document(connection: sqlite3.Connection, document_id: str) -> Document:
     sections = children(
         'level, label, title, heading_start, heading_end, start, "end", parent', "sections"
     )
-    passages = children('address, pinpoint, path, kind, start, "end", page', "passages")
+    passages = children('address, pinpoint, path, kind, start, "end", page, sentences', "passages")
     pages = children('number, start, "end"', "pages")
     sources = children("uri, name, sha256, format, size", "sources", "id")
     try:

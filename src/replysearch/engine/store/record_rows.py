@@ -15,6 +15,7 @@ from replysearch.chinese.document_numbers import (
     proposal_number_key,
 )
 from replysearch.chinese.text import fold
+from replysearch.engine.kind_codes import packed_sentences, unpacked_sentences
 from replysearch.records import (
     Citation,
     EncoderIdentity,
@@ -174,11 +175,12 @@ def section_of(row: Sequence[Any]) -> Section:
     return Section(level, label, title, Span(heading_start, heading_end), Span(start, end), parent)
 
 
-def passage_row(passage: Passage) -> tuple[str, str, str, str, int, int, int | None]:
-    """Return a passage as (address, pinpoint, path, kind, start, end, page)."""
+def passage_row(passage: Passage) -> tuple[str, str, str, str, int, int, int | None, str]:
+    """Return a passage as (address, pinpoint, path, kind, start, end, page, sentences)."""
     path = _dumped(passage.path)
-    span = passage.span
-    return passage.address, passage.pinpoint, path, passage.kind, span.start, span.end, passage.page
+    sentences = packed_sentences(passage.sentences, passage.span.start)
+    place = passage.address, passage.pinpoint, path
+    return *place, passage.kind, *passage.span, passage.page, sentences
 
 
 @lru_cache(maxsize=4096)  # neighbouring passages have the same headings
@@ -188,9 +190,14 @@ def path_of(stored: str) -> tuple[str, ...]:
 
 
 def passage_of(row: Sequence[Any]) -> Passage:
-    """Return the passage that :func:`passage_row` made into `row`."""
-    address, pinpoint, path, kind, start, end, page = row
-    return Passage(address, pinpoint, path_of(path), Kind(kind), Span(start, end), page)
+    """Return the passage that :func:`passage_row` made into `row`.
+
+    Rows in back-ups of older versions have no sentences.
+    """
+    address, pinpoint, path, kind, start, end, page, *rest = row
+    sentences = unpacked_sentences(rest[0], start) if rest else ()
+    place = address, pinpoint, path_of(path)
+    return Passage(*place, Kind(kind), Span(start, end), page, sentences)
 
 
 #: The columns of passage `p` and document `d` for a citation, in the order of `Citation`'s fields.

@@ -6,6 +6,7 @@ its value on two lines) it counts if other labels are near, as in a block of fac
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,15 +17,18 @@ from replysearch.records import Span
 
 _CELL_END = r"[\t|│丨]|\s{3,}"
 _LABEL = lazy_pattern(
-    r"(?:(?<=^)|(?<=[\s|│丨\]】/;,(]))"
+    r"(?:(?<=^)|(?<=[\s|│丨\[\]【】/;,(]))"
     r"(?:[\[【(][ \t]*(?P<boxed><labels.fact>)[ \t]*(?::[ \t]*)?[\]】)][ \t]*:?"
     r"|(?P<colon><labels.fact>)[ \t]*(?:\([^()]{1,6}\))?[ \t]*[:][ \t]*"
     r"|(?P<plain><labels.fact>)(?=\s|$|[|│丨]|(?:19|20)\d\d[-年/.]|[\u4e00-\u9fff]{1,8}[〔\[(](?:19|20)\d\d))"
 )
 # Behind a value without a blank: 000018029/2019-00733主题分类:….
 _GLUED = lazy_pattern(r"(?<=[^\s:])(?P<glued><labels.glued>)[ \t]*:[ \t]*")
-_GAP = lazy_pattern(r"(?<=\S)(?:\s*[|│丨]|\t|\s{3,})")
+_GAP = lazy_pattern(r"(?<=\S)(?:\s*[|│丨]|】(?=\s*(?:[【\[]|$))|\t|\s{3,})")
 _LEADING = lazy_pattern(r"[\s|│丨]*")
+#: Longest line, in characters, that may hold facts and a 。 as well. Chosen, not measured: longer
+#: ones are prose.
+_PROSE = 150
 #: Lines before and after a label without a colon among which others must stand.
 _NEAR_LINES = 4
 #: Other labels that must stand near one without a colon; one is enough for a label alone on its
@@ -89,6 +93,8 @@ def row_lines(lines: Sequence[Line], facts: Sequence[Fact]) -> set[int]:
 
 
 def _labels(at: int, flat: str) -> Iterator[_Label]:
+    if len(flat) > _PROSE and "。" in flat:
+        return
     known = classes("labels.fact")
     found = [
         (match.start(), match.end(), match["boxed"] or match["colon"] or match["plain"], match)
@@ -110,11 +116,14 @@ def _labels(at: int, flat: str) -> Iterator[_Label]:
 
 def _accepted(labels: Sequence[_Label]) -> list[_Label]:
     """Return the labels without those that are mere words: no colon, and no other label near."""
+    lines = [label.line for label in labels]
     kept = []
     for label in labels:
-        near = [each for each in labels if abs(each.line - label.line) <= _NEAR_LINES]
+        near = bisect_right(lines, label.line + _NEAR_LINES) - bisect_left(
+            lines, label.line - _NEAR_LINES
+        )
         is_part = label.field in _PARTS and not (label.is_sure or label.is_whole)
-        if not is_part and (label.is_sure or len(near) > (1 if label.is_whole else _LEAST_NEAR)):
+        if not is_part and (label.is_sure or near > (1 if label.is_whole else _LEAST_NEAR)):
             kept.append(label)
     return kept
 

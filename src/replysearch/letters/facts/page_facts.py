@@ -23,6 +23,8 @@ CLASS_ONLY = lazy_pattern(r"\(?(?P<class>[A-Da-d])[12]?\s*类?\)?$")
 _BRACKETED_CLASS = lazy_pattern(r"\((?P<class>[A-D])[12]?\)")
 # As a value may begin with: B类, A(已解决).
 _CLASS_FIRST = lazy_pattern(r"\(?(?P<class>[A-Da-d])[12]?(?:类|[(,、)\s]|$)")
+# What such a label may tell instead of a class.
+_OUTCOME = lazy_pattern("<labels.outcome>")
 _INDEX_NUMBER = lazy_pattern(r"(?=.*\d)[\w/.()\-—_:]{4,60}")
 
 
@@ -89,7 +91,7 @@ def _note_reply_class(words: str, span: Span, facts: FoundFacts) -> None:
     if letter:
         facts.note("reply_class", letter.upper(), span)
         _note_document_number(words, span, facts)
-    else:
+    elif not _OUTCOME.search(words):
         facts.note("proposal_class", tidy_name(words), span)
 
 

@@ -19,7 +19,7 @@ export function foreign(words) {
   return h("span", { lang: languageOf(words) }, words);
 }
 
-/** Return a letter's title, or the page's words for a missing one, to be shown among words of the letter. */
+/** Return a letter's title, or the page's words for a missing one. */
 export function titled(title) {
   return title ?? h("span", { lang: ownLanguage() }, t("common.untitled"));
 }

@@ -10,7 +10,7 @@ export function blocksOf(letter) {
   const { body, outline, passages, text } = letter;
   const units = unitsOf(text);
   const inside = [
-    ...outline.map((section) => ({ kind: "heading", start: section.heading_start, end: section.heading_end, section })),
+    ...outline.map((section) => ({ kind: "heading", start: section.heading_start, end: section.heading_end, section })).filter((block) => block.end > block.start),
     ...passages.map((passage) => ({ kind: "passage", start: passage.start, end: passage.end, passage })),
   ].sort((one, other) => one.start - other.start);
   const length = [...text].length;

@@ -104,7 +104,7 @@ class Answer extends Part {
     return h("div", { class: "scope" }, named("ask.scope", shown), named("ask.ignored", left), isOther && h("span", { class: "quiet" }, around("ask.understood", { question: foreign(answer.understood) })));
   }
 
-  /** Ask the same without a condition, which the reader chose or the server found in the question's words. */
+  /** Ask the same without one of its conditions. */
   widen({ question, turns, filters, ignored = {}, written, answer }, name, value) {
     const chosen = filters[name] ?? [];
     const isSaid = !chosen.includes(value) || answer.understood.includes(value);

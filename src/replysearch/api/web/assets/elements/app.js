@@ -51,7 +51,7 @@ class App extends Part {
     }
   }
 
-  /** Forget the key and what it gave access to: the next person at this computer may have no key. */
+  /** Forget the key and what it gave access to. */
   leave() {
     dropKey();
     erase();

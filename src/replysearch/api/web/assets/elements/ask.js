@@ -176,7 +176,7 @@ class Ask extends Part {
     this.again(turn, routeOf(new URL(location.href)).text === turn.question);
   }
 
-  /** Ask a question once more, with the same questions before it, at the end of the conversation. */
+  /** Ask a question once more, at the end of the conversation. */
   again({ question: text, turns = [], filters, ignored, written }, replace = false) {
     const state = { conversation: this.one.id, turn: this.one.turns.length, turns };
     this.shown = null;

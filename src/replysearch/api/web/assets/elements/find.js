@@ -135,7 +135,7 @@ class Find extends Part {
     return { query: this.route.text, limit: this.limit, filters: filterBody(filters), marks: true, forms: true, facets: true };
   }
 
-  /** Return the counts of each condition as if it were not chosen, so that more of its values can be chosen. */
+  /** Return the counts of each condition as if it were not chosen. */
   async counts(facets, signal) {
     const counts = { ...facets };
     for (const name of COUNTED.filter((each) => this.route.filters[each])) {

@@ -52,7 +52,7 @@ function daysOf(letter) {
   return DAYS.filter((name) => letter[name]).map((name) => `${t(`fact.${name}`)} ${day(letter[name])}`).join(" · ");
 }
 
-/** Return an address as a link if it is a web address, else as text: a letter may state anything. */
+/** Return a web address as a link, anything else as text. */
 function webLink(address) {
   if (!/^https?:\/\//i.test(address)) return address;
   return h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, address);

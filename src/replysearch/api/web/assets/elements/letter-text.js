@@ -21,7 +21,11 @@ class LetterText extends Part {
 
   draw(place) {
     const quote = place?.quote ?? null;
-    fill(this, this.blocks.map((block) => this.block(block, quote, place?.address)));
+    const own = this.blocks.map((block) => this.addressOf(block));
+    let address = place?.address;
+    // A section whose title begins a passage is shown by it.
+    if (address && !own.includes(address)) address = own.find((each) => each?.startsWith(`${address}.`));
+    fill(this, this.blocks.map((block) => this.block(block, quote, address)));
   }
 
   block(block, quote, address) {

@@ -101,7 +101,7 @@ class Letter extends Part {
     this.hear(this.text, "page-wanted", () => this.sheet.querySelector("rs-page-images").open());
   }
 
-  /** Return the page of the place: that of its passage, or of the first passage of a section. Null if unknown. */
+  /** Return the page of the place, or null if unknown. */
   pageOf() {
     return this.passage()?.page ?? null;
   }

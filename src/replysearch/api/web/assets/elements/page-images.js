@@ -30,7 +30,7 @@ class PageImages extends Part {
     this.address = null;
   }
 
-  /** Say which page the place is on. The pictures stay closed, because they would push the text down. */
+  /** Say which page the place is on. The pictures stay closed: they would push the text down. */
   name() {
     this.named.textContent = this.place ? t("letter.pages.at", { n: number(this.place) }) : t("letter.pages");
   }

@@ -142,6 +142,7 @@ export const en = {
   "kind.commitment": "Commitment",
   "kind.basis": "Basis",
   "kind.courtesy": "Courtesy",
+  "kind.refusal": "Refusal",
   "letter.pane": "Letter",
   "letter.outline": "Outline",
   "letter.facts": "More",

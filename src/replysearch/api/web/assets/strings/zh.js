@@ -149,6 +149,7 @@ export const zh = {
   "kind.commitment": "承诺",
   "kind.basis": "缘由",
   "kind.courtesy": "礼节",
+  "kind.refusal": "不采纳",
   "letter.pane": "原文",
   "letter.outline": "提纲",
   "letter.facts": "更多信息",

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+from tests.support.parsing import letter_of_body
+
+from replysearch.records import Letter
+
+_BODY = "2026年新增夜市2处,详见附件。\n附件:2026年新增夜市计划表"
+_TEXT = "1.北门夜市,2026年5月开业\n2.东湖夜市,2026年10月开业"
+
+
+def _annexes(letter: Letter) -> list[tuple[str, str, str, str]]:
+    return [
+        (each.address, each.pinpoint, each.path[0], each.span.of(letter.text))
+        for each in letter.passages
+        if each.span.start >= letter.body.end
+    ]
+
+
+@pytest.mark.parametrize("head", ["附件\n2026年新增夜市计划表", "附件:2026年新增夜市计划表"])
+def test_an_attachment_behind_the_signature_is_searched_under_its_own_address(head: str) -> None:
+    letter = letter_of_body(_BODY, f"\n{head}\n{_TEXT}")
+    path = "附件:2026年新增夜市计划表"
+    assert _annexes(letter) == [
+        ("f1.c1", "附件:1.", path, "1.北门夜市,2026年5月开业"),
+        ("f1.c2", "附件:2.", path, "2.东湖夜市,2026年10月开业"),
+    ]
+    assert letter.metadata.attachments == ("2026年新增夜市计划表",)
+    assert [(each.level, each.label, each.title) for each in letter.sections] == [
+        (0, "附件:", "2026年新增夜市计划表")
+    ]
+
+
+def test_each_of_several_attachments_has_its_number() -> None:
+    behind = "\n附件1\n夜市名单\n北门夜市位于北门街。\n附件2\n摊位规则\n摊位须在零时前收摊。"
+    assert _annexes(letter_of_body("详见附件。", behind)) == [
+        ("f1.p1", "附件1:第1段", "附件1:夜市名单", "北门夜市位于北门街。"),
+        ("f2.p1", "附件2:第1段", "附件2:摊位规则", "摊位须在零时前收摊。"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "\n附件:1.夜市名单\n2.摊位规则",
+        "\n附件下载:夜市名单.docx",
+        "\n附件:无",
+        "\n附件1:夜市名单\n【打印】【关闭】",
+    ],
+)
+def test_a_list_of_names_has_no_text(behind: str) -> None:
+    assert _annexes(letter_of_body("详见附件。", behind)) == []
