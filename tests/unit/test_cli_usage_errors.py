@@ -106,6 +106,7 @@ def test_help_is_chinese_and_names_every_option(capsys: pytest.CaptureFixture[st
         "--number",
         "--proposal",
         "--subject",
+        "--earlier",
         "--output",
         "--facets",
         "--explain",

@@ -171,6 +171,8 @@ def test_a_letter() -> None:
         "contact": None,
         "attachments": ["附表"],
         "url": None,
+        "superseded_by": None,
+        "earlier_versions": [],
         "sources": [
             {
                 "uri": "file:///a.txt",
@@ -244,6 +246,7 @@ def test_a_line_of_the_list() -> None:
         "issuer": "青禾市科技局",
         "date": None,
         "passages": 6,
+        "superseded_by": None,
     }
 
 
@@ -280,6 +283,8 @@ def test_a_file_that_failed() -> None:
         "document_id": None,
         "passages": 0,
         "clashes_with": [],
+        "supersedes": [],
+        "superseded_by": None,
         "message": "没有正文",
         "code": "not_a_letter",
     }

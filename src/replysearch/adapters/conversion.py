@@ -113,6 +113,12 @@ def _day(field: str, given: object) -> date | None:
     return _refuse(field, "date_type")
 
 
+def _flag(field: str, given: object) -> bool:
+    if not isinstance(given, bool):
+        _refuse(field, "bool_type")
+    return given
+
+
 Choice = TypeVar("Choice", Mode, Kind)
 
 
@@ -138,4 +144,5 @@ _READERS: Mapping[str, Callable[[str, object], object]] = {
     "document_number": _many(_text),
     "proposal_number": _many(_text),
     "subject_class": _many(_text),
+    "earlier": _flag,
 }

@@ -43,6 +43,7 @@ _FILTERS = {
     "document_number": "发文字号",
     "proposal_number": "提案或建议的编号",
     "subject_class": "主题分类",
+    "earlier": "是否也包括有较新版本的旧信",
 }
 
 #: The words of a query or a question.
@@ -116,6 +117,7 @@ class FilterBody(_Conditions):
     document_number: OneOrMany[Text] = _body_filter("document_number")
     proposal_number: OneOrMany[Text] = _body_filter("proposal_number")
     subject_class: OneOrMany[Text] = _body_filter("subject_class")
+    earlier: BodySwitch = Field(default=False, description=_FILTERS["earlier"])
 
 
 class IgnoredBody(_Conditions):
@@ -223,6 +225,7 @@ class LetterParameters(_Conditions):
     document_number: OneOrMany[Text] = _url_filter("document_number")
     proposal_number: OneOrMany[Text] = _url_filter("proposal_number")
     subject_class: OneOrMany[Text] = _url_filter("subject_class")
+    earlier: bool = Field(default=False, description=_FILTERS["earlier"])
 
 
 class SearchParameters(LetterParameters):

@@ -57,6 +57,7 @@ _LETTER_FILTERS: tuple[_Option, ...] = (
     click.option(
         "--subject", "subject_class", multiple=True, metavar="分类", help=messages.HELP_OPT_SUBJECT
     ),
+    click.option("--earlier", is_flag=True, help=messages.HELP_OPT_EARLIER),
 )
 _FIELDS = frozenset(field.name for field in fields(Filters))
 

@@ -80,7 +80,7 @@ def facet_lines(facets: Mapping[str, Sequence[tuple[str, int]]]) -> Iterator[str
 
 def summary_line(summary: DocumentSummary) -> str:
     """Return one line of a list of letters."""
-    return command_line.LIST_LINE.format(
+    line = command_line.LIST_LINE.format(
         document_id=summary.document_id,
         date=summary.date or command_line.ABSENT,
         issuer=summary.issuer or command_line.ABSENT,
@@ -88,13 +88,15 @@ def summary_line(summary: DocumentSummary) -> str:
         title=summary.title or command_line.ABSENT,
         passages=summary.passages,
     )
+    newer = summary.superseded_by
+    return command_line.LIST_SUPERSEDED.format(line=line, newer=newer) if newer else line
 
 
 def letter_lines(document: Document) -> Iterator[str]:
     """Yield the lines of a letter: its facts, its sources, then all headings and passages."""
     facts = document.metadata
     yield facts.title or command_line.ABSENT
-    yield from fact_lines(document.document_id, facts)
+    yield from fact_lines(document)
     for source in document.sources:
         yield _source_line(source)
     yield ""

@@ -84,6 +84,11 @@ def _print_outcome(outcome: OutcomeObject) -> None:
     if outcome["clashes_with"]:
         others = "、".join(outcome["clashes_with"])
         print_note(command_line.INDEX_CLASH.format(name=name, others=others))
+    if outcome["supersedes"]:
+        others = "、".join(outcome["supersedes"])
+        print_note(command_line.INDEX_SUPERSEDES.format(name=name, others=others))
+    if newer := outcome["superseded_by"]:
+        print_note(command_line.INDEX_SUPERSEDED.format(name=name, newer=newer))
 
 
 def store_all(folder: Path, as_json: bool, add: Callable[[Tally, Bar], object]) -> int:

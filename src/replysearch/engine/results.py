@@ -37,20 +37,31 @@ class LexicalMatch:
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """The document rows and the kinds that filters allow. A field that is None allows all."""
+    """The document rows and the kinds that filters allow. A field that is None allows all.
+
+    The document rows in `without` are not allowed: letters with a newer version.
+    """
 
     documents: frozenset[int] | None = None
     kinds: frozenset[Kind] | None = None
+    without: frozenset[int] = frozenset()
 
     @property
     def is_everything(self) -> bool:
         """Return True if every passage is allowed."""
-        return self.documents is None and self.kinds is None
+        return self.documents is None and self.kinds is None and not self.without
 
     @property
     def is_nothing(self) -> bool:
         """Return True if no passage is allowed."""
-        return self.documents == frozenset() or self.kinds == frozenset()
+        is_empty = self.documents is not None and not self.documents - self.without
+        return is_empty or self.kinds == frozenset()
+
+    def allows(self, document: int) -> bool:
+        """Return True if the document row is allowed."""
+        return document not in self.without and (
+            self.documents is None or document in self.documents
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +92,10 @@ class StoredPassage:
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
-    """An entry in the list of letters; `passages` is the number of its passages."""
+    """An entry in the list of letters; `passages` is the number of its passages.
+
+    `superseded_by` is the id of a newer version, if there is one.
+    """
 
     document_id: str
     title: str | None
@@ -89,6 +103,7 @@ class DocumentSummary:
     issuer: str | None
     date: date | None
     passages: int
+    superseded_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

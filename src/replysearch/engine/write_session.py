@@ -144,6 +144,11 @@ class WriteSession:
         with self._amending(uri) as amendments:
             amendments.remove_source(row, uri)
 
+    def set_versions(self, current: str, earlier: Sequence[str]) -> None:
+        """Make a letter the current version of itself and of the `earlier` letters."""
+        with self._amending(current) as amendments:
+            amendments.set_versions(current, earlier)
+
     def remove(self, document_id: str) -> None:
         """Remove a letter and all that belongs to it. Raises DocumentNotFound for an unknown id."""
         row = queries.existing_row(self._connection, document_id)

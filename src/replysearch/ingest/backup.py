@@ -24,8 +24,9 @@ from replysearch.errors import BadBackup
 from replysearch.ingest.outcomes import Outcome, OutcomeStatus, Summary
 from replysearch.ingest.parse import encode_letter
 from replysearch.ingest.store import BATCH_LETTERS
+from replysearch.ingest.versions import settle_versions
 from replysearch.messages import ingest as messages
-from replysearch.records import NO_FILTERS, Document, Letter, Span
+from replysearch.records import Document, Filters, Letter, Span
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
@@ -150,7 +151,7 @@ def _defect(document: Document, originals: Mapping[str, bytes]) -> str | None:
 def export_to(engine: Engine, stream: SupportsWrite[str]) -> int:
     """Write all letters of the newest generation as a back-up, and return their number."""
     with engine.reading() as transaction:
-        summaries = transaction.documents(0, None, NO_FILTERS)
+        summaries = transaction.documents(0, None, Filters(earlier=True))
         stream.write(backup_header(len(summaries)) + "\n")
         for summary in summaries:
             document = transaction.document(summary.document_id)
@@ -196,6 +197,7 @@ def _restore(engine: Engine, encoder: Encoder, batch: Sequence[BackupEntry]) -> 
             document = entry.document
             exists = session.holds(document.document_id)
             session.put(document, vectors, entry.originals, tokens=tokens)
+            settle_versions(session, document.document_id)
             status = OutcomeStatus.UPDATED if exists else OutcomeStatus.ADDED
             name = document.sources[0].name if document.sources else document.document_id
             count = len(document.letter.passages)

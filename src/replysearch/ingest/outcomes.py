@@ -27,7 +27,9 @@ class Outcome:
     `name` is the file's name, or its path if the file was skipped or could not be parsed. A folder
     without files to read also fails. `document_id` is the id of the file's letter. `passages` is
     the letter's number of passages, or 0 if nothing was stored. `clashes_with` has the ids of
-    letters with the same issuer and document number as an added letter. `message` says why a file
+    letters with the same issuer and document number as an added letter, and other content.
+    `supersedes` has the ids of the letters of which an added letter is the newer version, and
+    `superseded_by` is the id of the newer version of an added letter. `message` says why a file
     was skipped or failed, and `error` is the error that caused a failure, if any.
     """
 
@@ -37,6 +39,8 @@ class Outcome:
     passages: int = 0
     message: str | None = None
     clashes_with: tuple[str, ...] = ()
+    supersedes: tuple[str, ...] = ()
+    superseded_by: str | None = None
     error: SourceError | None = None
 
 

@@ -17,6 +17,7 @@ from replysearch.engine.store.schema import translating_file_errors
 from replysearch.errors import EncoderError, ExtraMissing
 from replysearch.ingest.index_encoder import adapted_name, manifest_of
 from replysearch.ingest.parse import encode_letter, recut
+from replysearch.ingest.versions import settle_versions
 from replysearch.letters import PASSAGE_RULES_VERSION
 from replysearch.messages import encoding as messages
 from replysearch.records import EncoderIdentity
@@ -52,6 +53,8 @@ def _encode_all(session: WriteSession, fresh: Encoder, on_progress: ReportProgre
             document = replace(document, letter=recut(document, session.original))
         encoded = encode_letter(fresh, document.letter)
         session.put(document, encoded.vectors, {}, tokens=encoded.tokens)
+        if old_rules != PASSAGE_RULES_VERSION:
+            settle_versions(session, document_id)
         on_progress(done, len(ids))
     session.commit()
 

@@ -7,21 +7,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
 
-from replysearch.chinese.text import narrow, squeeze
 from replysearch.engine import Engine, WriteSession
 from replysearch.errors import EncoderMismatch, SourceError
 from replysearch.ingest.outcomes import Outcome, OutcomeStatus, failure
 from replysearch.ingest.parse import ParsedLetter
+from replysearch.ingest.versions import (
+    are_versions,
+    body_of,
+    is_same_text,
+    likeness,
+    settle_rest,
+    settle_versions,
+)
 from replysearch.messages import encoding as messages
 from replysearch.records import Document, Letter, Source
 
 #: Most letters per commit. Chosen, not measured: so many letters share one wait for the disk.
 BATCH_LETTERS = 64
-
-#: Bodies with at least this share of common character trigrams are versions of one letter. Chosen,
-#: not measured: a corrected letter keeps nearly all of its text, while replies from one template
-#: share much less. `tests/integration/test_library.py` has examples of both.
-SAME_BODY = 0.8
 
 
 def store_batch(
@@ -61,26 +63,39 @@ def _store(session: WriteSession, new: ParsedLetter) -> Outcome:
         old = session.document(at_source)
         others = tuple(each for each in old.sources if each.uri != new.source.uri)
         if not others:
-            return _put(session, new, at_source, (new.source,), OutcomeStatus.UPDATED)
+            outcome = _put(session, new, at_source, (new.source,), OutcomeStatus.UPDATED)
+            settle_rest(session, [old])
+            return _versioned(outcome, settle_versions(session, at_source))
         session.remove_source(at_source, new.source.uri)
     same_bytes = session.source(new.source.sha256)
     if same_bytes:
         session.add_source(same_bytes, new.source, new.content)
         return _outcome(new, OutcomeStatus.MERGED, same_bytes)
-    for twin in session.twins(new.letter.metadata):
-        if not _may_be_one(twin.letter, new.letter):
-            continue
-        likeness = _likeness(twin.letter, new.letter)
-        if likeness == 1.0:
-            session.add_source(twin.document_id, new.source, new.content)
-            return _outcome(new, OutcomeStatus.MERGED, twin.document_id)
-        if likeness >= SAME_BODY:
-            sources = (*twin.sources, new.source)
-            return _put(session, new, twin.document_id, sources, OutcomeStatus.UPDATED)
-    clashes = tuple(session.same_number_ids(new.letter.metadata))
+    versions = [
+        twin for twin in session.twins(new.letter.metadata) if are_versions(twin.letter, new.letter)
+    ]
+    for version in versions:
+        if likeness(version.letter, new.letter) == 1.0:
+            session.add_source(version.document_id, new.source, new.content)
+            return _outcome(new, OutcomeStatus.MERGED, version.document_id)
+        if is_same_text(version.letter, new.letter):
+            sources = (*version.sources, new.source)
+            return _put(session, new, version.document_id, sources, OutcomeStatus.UPDATED)
+    own = {each.document_id for each in versions}
+    same_number = session.same_number_ids(new.letter.metadata)
+    clashes = tuple(each for each in same_number if each not in own)
     document_id = _new_id(session, new.letter)
     outcome = _put(session, new, document_id, (new.source,), OutcomeStatus.ADDED)
-    return replace(outcome, clashes_with=clashes)
+    outcome = replace(outcome, clashes_with=clashes)
+    return _versioned(outcome, settle_versions(session, document_id))
+
+
+def _versioned(outcome: Outcome, versions: Sequence[str]) -> Outcome:
+    """Return an outcome with what is told of the letter's versions, the current one first."""
+    current, *earlier = versions
+    if current == outcome.document_id:
+        return replace(outcome, supersedes=tuple(earlier))
+    return replace(outcome, superseded_by=current)
 
 
 def _put(
@@ -100,40 +115,11 @@ def _outcome(new: ParsedLetter, status: OutcomeStatus, document_id: str) -> Outc
     return Outcome(new.source.name, status, document_id, len(new.letter.passages))
 
 
-def _may_be_one(one: Letter, other: Letter) -> bool:
-    """Return True if two letters with the same issuer and numbers may be versions of one letter.
-
-    Proposal numbers restart at each session, and offices answer from templates. So the sessions
-    must be equal. If there is no document number, the dates must also be known and equal, and the
-    addressees must be equal.
-    """
-    first, second = one.metadata, other.metadata
-    if [each.session for each in first.proposals] != [each.session for each in second.proposals]:
-        return False
-    return first.document_number is not None or (
-        first.date is not None and (first.date, first.addressee) == (second.date, second.addressee)
-    )
-
-
-def _body(letter: Letter) -> str:
-    return squeeze(narrow(letter.body.of(letter.text)))
-
-
-def _likeness(one: Letter, other: Letter) -> float:
-    """Return the share of common character trigrams of two bodies; 1.0 only for equal bodies."""
-    first, second = _body(one), _body(other)
-    if first == second:
-        return 1.0
-    trigrams = [{words[at : at + 3] for at in range(len(words) - 2)} for words in (first, second)]
-    union = trigrams[0] | trigrams[1]
-    return min(len(trigrams[0] & trigrams[1]) / len(union), 0.999) if union else 0.0
-
-
 def _new_id(session: WriteSession, letter: Letter) -> str:
     """Return a hash of body, issuer and numbers as the id. If it is taken, return another hash."""
     facts = letter.metadata
     numbers = (facts.issuer, facts.document_number, facts.proposal.number)
-    stem = "\n".join((_body(letter), *(each or "" for each in numbers)))
+    stem = "\n".join((body_of(letter), *(each or "" for each in numbers)))
     for attempt in count():
         digest = hashlib.sha256(f"{stem}\n{attempt or ''}".encode()).hexdigest()[:12]
         if not session.holds(digest):
@@ -148,7 +134,9 @@ def remove_letters(engine: Engine, document_ids: Sequence[str]) -> tuple[str, ..
     """
     distinct = tuple(dict.fromkeys(document_ids))
     with engine.writing() as session:
+        gone = [session.document(document_id) for document_id in distinct]
         for document_id in distinct:
             session.remove(document_id)
+        settle_rest(session, gone)
         session.commit()
     return distinct

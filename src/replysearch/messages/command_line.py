@@ -29,6 +29,10 @@ INDEX_STORED = {
 INDEX_SKIPPED = "跳过 {name}:{message}"
 INDEX_FAILED = "失败 {name}:{message}"
 INDEX_CLASH = "注意 {name} 与已收录的 {others} 文号相同而内容不同,两者都已保留。"
+INDEX_SUPERSEDES = "注意 {name} 是 {others} 的较新版本;旧信留作较早版本,加 --earlier 可查到。"
+INDEX_SUPERSEDED = (
+    "注意 {name} 比已收录的 {newer} 旧,收作它的较早版本;检索时不列出,加 --earlier 可查到。"
+)
 INDEX_TOTALS = (
     "新收录 {added} 份,更新 {updated} 份,未变动 {unchanged} 份,合并 {merged} 份,"
     "跳过 {skipped} 份,失败 {failed} 份。"
@@ -76,6 +80,7 @@ VERIFY_BROKEN = "有的内容已经不成立,见上。"
 SEARCH_NO_PLACE = "正文"
 LIST_EMPTY = "没有符合条件的答复函。"
 LIST_LINE = "{document_id}  {date}  {issuer}  {number}  {title}({passages} 段)"
+LIST_SUPERSEDED = "{line}[较早版本,现行:{newer}]"
 ABSENT = "-"
 SHOW_FIELDS = {
     "document_id": "编号",
@@ -102,6 +107,8 @@ SHOW_FIELD = "{name}:{value}"
 SHOW_REGION = "地区:{places}({level})"
 SHOW_SOURCE = "来源:{name}  {uri}"
 SHOW_DATES_DIFFER = "注意:落款、成文、发布日期不一致,检索以 {date} 为准。"
+SHOW_SUPERSEDED = "注意:此信有较新版本 {newer}。"
+SHOW_EARLIER = "较早版本:{ids}"
 SHOW_PASSAGE = "{place}【{kind}】"
 STATUS_LINES = (
     "索引文件夹:{index}",

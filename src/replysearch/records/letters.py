@@ -225,11 +225,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A stored letter: its permanent id, its content, and its source files."""
+    """A stored letter: its permanent id, its content, and its source files.
+
+    `superseded_by` is the id of the letter that is a newer version of this one, if there is one;
+    `earlier_versions` are the ids of the letters that this one supersedes.
+    """
 
     document_id: str
     letter: Letter
     sources: tuple[Source, ...]
+    superseded_by: str | None = None
+    earlier_versions: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

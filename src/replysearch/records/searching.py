@@ -24,7 +24,8 @@ class Filters:
     """Conditions on letters and passages. All must hold; an empty field sets no condition.
 
     If a field has several values, one of them must match. `region` holds names of provinces, cities
-    or counties. `year` and the dates, which are inclusive, apply to :attr:`Metadata.date`.
+    or counties. `year` and the dates, which are inclusive, apply to :attr:`Metadata.date`. Earlier
+    versions of letters pass only if `earlier` is set.
     """
 
     issuer: tuple[str, ...] = ()
@@ -36,6 +37,7 @@ class Filters:
     document_number: tuple[str, ...] = ()
     proposal_number: tuple[str, ...] = ()
     subject_class: tuple[str, ...] = ()
+    earlier: bool = False
 
     @property
     def is_empty(self) -> bool:

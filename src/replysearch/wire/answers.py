@@ -85,12 +85,14 @@ def filters_object(filters: Filters) -> dict[str, list[str | int]]:
     """Return the filters that are set, each as a list of values. The dates come last."""
     chosen = {each.name: getattr(filters, each.name) for each in fields(Filters)}
     days = {name: chosen.pop(name) for name in ("date_from", "date_to")}
+    earlier: list[str | int] = [chosen.pop("earlier")]
     listed = {
         name: [each.value if isinstance(each, Kind) else each for each in values]
         for name, values in chosen.items()
         if values
     }
-    return {**listed, **{name: [day.isoformat()] for name, day in days.items() if day}}
+    flags = {"earlier": earlier} if filters.earlier else {}
+    return {**listed, **flags, **{name: [day.isoformat()] for name, day in days.items() if day}}
 
 
 def saved_answer(name: str, value: object) -> SavedAnswer:

@@ -117,6 +117,7 @@ LIST_ANSWER: Final[dict[str, Any]] = {
             "issuer": "松岚市科技局",
             "date": "2024-05-16",
             "passages": 2,
+            "superseded_by": None,
         }
     ],
     "total": 1,
@@ -162,6 +163,8 @@ DOCUMENT_ANSWER: Final[dict[str, Any]] = {
     "url": None,
     "suggestion": None,
     "unsure": {},
+    "superseded_by": None,
+    "earlier_versions": [],
     "sources": [
         {
             "uri": "sha256:da8484d9e01494baf2a7da472fdf2cc12063bf5f988d50f26ab18e64e37c094d",
@@ -230,6 +233,8 @@ UPLOAD_ANSWER: Final[dict[str, Any]] = {
             "document_id": "303fc91ca9ae",
             "passages": 2,
             "clashes_with": [],
+            "supersedes": [],
+            "superseded_by": None,
             "message": None,
             "code": None,
         }
@@ -247,6 +252,8 @@ UPLOAD_FAILURE: Final[dict[str, Any]] = {
             "document_id": None,
             "passages": 0,
             "clashes_with": [],
+            "supersedes": [],
+            "superseded_by": None,
             "message": "文件里没有文字。",
             "code": "empty_source",
         }

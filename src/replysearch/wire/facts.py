@@ -7,12 +7,16 @@ from datetime import date
 
 from replysearch.messages import command_line
 from replysearch.messages import faces as faces_messages
-from replysearch.records import Metadata, Proposal, Region, ReplyType
+from replysearch.records import Document, Proposal, Region, ReplyType
 from replysearch.wire.objects import dates_disagree
 
 
-def fact_lines(document_id: str, facts: Metadata) -> Iterator[str]:
-    """Yield lines for the id and the facts except the title, then a warning if dates differ."""
+def fact_lines(document: Document) -> Iterator[str]:
+    """Yield lines for the id and the facts except the title, then warnings.
+
+    These tell of dates that differ, and of other versions of the letter.
+    """
+    document_id, facts = document.document_id, document.metadata
     for field, name in command_line.SHOW_FIELDS.items():
         value = document_id if field == "document_id" else getattr(facts, field)
         if value and value is not ReplyType.REPLY:
@@ -23,6 +27,10 @@ def fact_lines(document_id: str, facts: Metadata) -> Iterator[str]:
             yield command_line.SHOW_REGION.format(places=places, level=level_name)
     if dates_disagree(facts):
         yield command_line.SHOW_DATES_DIFFER.format(date=facts.date)
+    if document.superseded_by:
+        yield command_line.SHOW_SUPERSEDED.format(newer=document.superseded_by)
+    if document.earlier_versions:
+        yield command_line.SHOW_EARLIER.format(ids="、".join(document.earlier_versions))
 
 
 def _fact(value: str | date | Sequence[str | Proposal]) -> str:

@@ -68,6 +68,8 @@ def outcome_object(outcome: Outcome) -> OutcomeObject:
         "document_id": outcome.document_id,
         "passages": outcome.passages,
         "clashes_with": list(outcome.clashes_with),
+        "supersedes": list(outcome.supersedes),
+        "superseded_by": outcome.superseded_by,
         "message": outcome.message,
         "code": outcome.error.code if outcome.error else None,
     }

@@ -31,6 +31,8 @@ class OutcomeObject(TypedDict):
     document_id: str | None
     passages: int
     clashes_with: Annotated[list[str], Doc("文号相同而内容不同的已收录答复函")]
+    supersedes: Annotated[list[str], Doc("本信是其较新版本的已收录答复函")]
+    superseded_by: Annotated[str | None, Doc("本信的较新版本")]
     message: Annotated[str | None, Doc("失败原因")]
     code: Annotated[str | None, Doc("失败的错误代码")]
 

@@ -145,6 +145,7 @@ def summary_object(summary: DocumentSummary) -> SummaryObject:
         "issuer": summary.issuer,
         "date": _day(summary.date),
         "passages": summary.passages,
+        "superseded_by": summary.superseded_by,
     }
 
 
@@ -181,6 +182,8 @@ def document_object(document: Document, *, places: bool = True) -> DocumentObjec
         "url": facts.url,
         "suggestion": facts.suggestion,
         "unsure": dict(facts.unsure),
+        "superseded_by": document.superseded_by,
+        "earlier_versions": list(document.earlier_versions),
         "sources": [_source_object(source, places=places) for source in document.sources],
         "page_count": document.page_count,
         "text": document.text,

@@ -121,6 +121,7 @@ class SummaryObject(TypedDict):
     issuer: str | None
     date: str | None
     passages: Annotated[int, Doc("段落数")]
+    superseded_by: Annotated[str | None, Doc("较新版本的编号;没有较新版本的为 null")]
 
 
 @described("发文机关所在地区。")
@@ -232,6 +233,8 @@ class DocumentObject(TypedDict):
     url: str | None
     suggestion: Annotated[str | None, Doc("页面上刊登的提案、建议原文")]
     unsure: Annotated[dict[str, str], Doc("因版面损坏而不能确认的信息,及页面上的原样")]
+    superseded_by: Annotated[str | None, Doc("较新版本的编号;没有较新版本的为 null")]
+    earlier_versions: Annotated[list[str], Doc("较早版本的编号,新的在前")]
     sources: list[SourceObject]
     page_count: Annotated[int | None, Doc("页数;没有页的格式为 null")]
     text: str

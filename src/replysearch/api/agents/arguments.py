@@ -40,6 +40,7 @@ _ENGLISH = {
     "document_number": "document number of the letter",
     "proposal_number": "number of the proposal or suggestion answered",
     "subject_class": "subject class",
+    "earlier": "also letters that have a newer version",
     "limit": "how many results at most",
     "mode": "which evidence is used",
     "ignored": "values in the question's words, such as a place, that are not to limit it",

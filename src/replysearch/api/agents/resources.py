@@ -110,4 +110,4 @@ def _letter(library: Library, document_id: str) -> str:
     document = library.document(document_id)
     facts = document.metadata
     title = facts.title or search_messages.CITATION_UNTITLED
-    return "\n".join((title, *fact_lines(document_id, facts), "", document.text))
+    return "\n".join((title, *fact_lines(document), "", document.text))

@@ -195,6 +195,8 @@ def _take(library: Library, file: UploadFile, request: Request, note: Note) -> _
             "document_id": None,
             "passages": 0,
             "clashes_with": [],
+            "supersedes": [],
+            "superseded_by": None,
             "message": message,
             "code": error.code,
         }

@@ -164,6 +164,9 @@ class ViewKeeper:
         if allowed.documents is not None:
             documents = np.fromiter(allowed.documents, np.int64, len(allowed.documents))
             mask &= np.isin(table[:, 1], documents, kind="table")
+        if allowed.without:
+            earlier = np.fromiter(allowed.without, np.int64, len(allowed.without))
+            mask &= ~np.isin(table[:, 1], earlier, kind="table")
         if allowed.kinds is not None:
             mask &= table[:, 2] & kind_set(allowed.kinds) != 0
         rows: NDArray[np.int64] = table[mask, 0]

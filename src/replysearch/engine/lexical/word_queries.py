@@ -57,6 +57,8 @@ def limited(query: Query, allowed: Allowed, removed: Sequence[int]) -> Query:
     if allowed.documents is not None:
         documents = rows_among("document", sorted(allowed.documents))
         clauses.append((Occur.Must, Query.const_score_query(documents, 0.0)))
+    if allowed.without:
+        clauses.append((Occur.MustNot, rows_among("document", sorted(allowed.without))))
     if allowed.kinds is not None:
         kinds = rows_among("kind", sorted(KIND_CODES[kind] for kind in allowed.kinds))
         clauses.append((Occur.Must, Query.const_score_query(kinds, 0.0)))

@@ -122,6 +122,12 @@ class Amendments:
         )
         self._record(added, changes.ADDED)
 
+    def set_versions(self, current: str, earlier: Sequence[str]) -> None:
+        """Make a document the current version of itself and of the `earlier` documents."""
+        run = self._connection.executemany
+        newer = [(None, current), *((current, each) for each in earlier)]
+        run("UPDATE documents SET superseded_by = ? WHERE document_id = ?", newer)
+
     def remove(self, row: int) -> None:
         """Remove a document and all that belongs to it."""
         self._record_removed(row)

@@ -89,7 +89,14 @@ def allowed_by(connection: sqlite3.Connection, filters: Filters) -> Allowed:
         if documents and len(documents) == count_documents(connection, Allowed()):
             # Searches are faster without a condition that every letter fulfils.
             documents = None
-    return Allowed(documents, frozenset(filters.kind) if filters.kind else None)
+    without = frozenset() if filters.earlier else superseded_rows(connection)
+    return Allowed(documents, frozenset(filters.kind) if filters.kind else None, without)
+
+
+def superseded_rows(connection: sqlite3.Connection) -> frozenset[int]:
+    """Return the rows of the letters that have a newer version."""
+    rows = connection.execute("SELECT id FROM documents WHERE superseded_by IS NOT NULL")
+    return frozenset(row for (row,) in rows)
 
 
 def _sql_condition(allowed: Allowed) -> tuple[str, dict[str, str | int]]:
@@ -99,6 +106,9 @@ def _sql_condition(allowed: Allowed) -> tuple[str, dict[str, str | int]]:
     if allowed.documents is not None:
         conditions.append("d.id IN (SELECT value FROM json_each(:documents))")
         values["documents"] = array(allowed.documents)
+    if allowed.without:
+        conditions.append("d.id NOT IN (SELECT value FROM json_each(:without))")
+        values["without"] = array(allowed.without)
     if allowed.kinds is not None:
         conditions.append(
             "EXISTS (SELECT 1 FROM passages p WHERE p.document = d.id AND p.kinds & :kinds)"
@@ -114,15 +124,15 @@ def summaries(
     condition, values = _sql_condition(allowed)
     rows = connection.execute(
         "SELECT d.document_id, d.title, d.document_number, d.issuer, d.date, "  # noqa: S608 - ours
-        "(SELECT count(*) FROM passages p WHERE p.document = d.id) "
+        "(SELECT count(*) FROM passages p WHERE p.document = d.id), d.superseded_by "
         f"FROM documents d WHERE {condition} "
         "ORDER BY d.date IS NULL, d.date DESC, d.document_id "
         "LIMIT :limit OFFSET :offset",
         values | {"limit": -1 if limit is None else limit, "offset": offset},
     )
     return [
-        DocumentSummary(id_, title, number, issuer, record_rows.day_of(day), passages)
-        for id_, title, number, issuer, day, passages in rows
+        DocumentSummary(id_, title, number, issuer, record_rows.day_of(day), passages, newer)
+        for id_, title, number, issuer, day, passages, newer in rows
     ]
 
 

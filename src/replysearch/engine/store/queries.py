@@ -70,7 +70,7 @@ def passages_of_row(
     connection: sqlite3.Connection, row: int, allowed: Allowed
 ) -> list[StoredPassage]:
     """Return the allowed passages of the letter at `row`, in order."""
-    if allowed.documents is not None and row not in allowed.documents:
+    if not allowed.allows(row):
         return []
     passages = map(_stored_passage, connection.execute(_PASSAGES_OF, (row,)))
     return [each for each in passages if allowed.kinds is None or each.kinds & allowed.kinds]
@@ -103,7 +103,7 @@ def document(connection: sqlite3.Connection, document_id: str) -> Document:
         return connection.execute(f"{selection} WHERE document = ? ORDER BY {order}", row)
 
     own_rows = connection.execute(
-        "SELECT t.text, d.metadata, d.body_start, d.body_end "
+        "SELECT t.text, d.metadata, d.body_start, d.body_end, d.superseded_by "
         "FROM documents d JOIN texts t ON t.document = d.id WHERE d.id = ?",
         row,
     )
@@ -114,7 +114,7 @@ def document(connection: sqlite3.Connection, document_id: str) -> Document:
     pages = children('number, start, "end"', "pages")
     sources = children("uri, name, sha256, format, size", "sources", "id")
     try:
-        ((text, metadata, body_start, body_end),) = own_rows
+        ((text, metadata, body_start, body_end, newer),) = own_rows
         letter = Letter(
             text=text,
             body=Span(body_start, body_end),
@@ -123,9 +123,18 @@ def document(connection: sqlite3.Connection, document_id: str) -> Document:
             passages=tuple(map(record_rows.passage_of, passages)),
             pages=tuple(map(record_rows.page_of, pages)),
         )
-        return Document(document_id, letter, tuple(map(record_rows.source_of, sources)))
+        places = tuple(map(record_rows.source_of, sources))
+        return Document(document_id, letter, places, newer, _earlier(connection, document_id))
     except (KeyError, ValueError, TypeError) as error:
         raise IndexDamaged(messages.ENGINE_BAD_LETTER.format(document_id=document_id)) from error
+
+
+def _earlier(connection: sqlite3.Connection, document_id: str) -> tuple[str, ...]:
+    rows = connection.execute(
+        "SELECT document_id FROM documents WHERE superseded_by = ? ORDER BY date DESC, id DESC",
+        (document_id,),
+    )
+    return tuple(id_ for (id_,) in rows)
 
 
 def document_ids(connection: sqlite3.Connection) -> list[str]:

@@ -107,12 +107,14 @@ ALTER TABLE vectors ADD COLUMN tokens BLOB NOT NULL DEFAULT x'';
 """
 
 # The set of kinds of a passage's sentences, and these sentences; see `engine.kind_codes`. Passages
-# that older rules cut have one kind.
+# that older rules cut have one kind. And the `document_id` of a letter's newer version.
 _FOURTH = """
 ALTER TABLE passages ADD COLUMN kinds INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE passages ADD COLUMN sentences TEXT NOT NULL DEFAULT '[]';
 UPDATE passages SET kinds = CASE kind WHEN 'progress' THEN 1 WHEN 'commitment' THEN 2
     WHEN 'basis' THEN 4 ELSE 8 END;
+ALTER TABLE documents ADD COLUMN superseded_by TEXT;
+CREATE INDEX documents_superseded ON documents (superseded_by) WHERE superseded_by IS NOT NULL;
 """
 
 #: One script for each schema version, in order; `PRAGMA user_version` counts the applied scripts.

@@ -7,7 +7,7 @@ export function openBeside(place, opener) {
   window.dispatchEvent(new CustomEvent("letter-wanted", { detail: { place, opener } }));
 }
 
-/** Return a link to a place in a letter. A plain click opens it beside the view, other clicks are left alone. */
+/** Return a link to a place in a letter. A plain click opens it beside the view. */
 export function letterLink(place, props, ...children) {
   const onclick = (event) => {
     if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;

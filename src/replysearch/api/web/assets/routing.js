@@ -55,7 +55,7 @@ function made(path, pairs) {
   return query ? `${path}?${query}` : path;
 }
 
-/** The most characters of an address for earlier questions, because servers refuse very long addresses. */
+/** The most characters of an address for earlier questions: servers refuse long ones. */
 const LONGEST_TURNS = 4000;
 
 /** Return as many of the latest questions as an address has room for. */
@@ -80,7 +80,7 @@ export function letterAddress({ id, address = null, quote = null }) {
   return made(path, quote ? [["quote", quote.join("-")]] : []);
 }
 
-/** Return the current address with this letter open beside the view, or without a letter if it is null. */
+/** Return the current address with this letter beside the view, or with none. */
 export function besideAddress(letter, from = location) {
   const url = new URL(from.href);
   url.searchParams.delete("letter");

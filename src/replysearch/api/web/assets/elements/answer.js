@@ -62,7 +62,7 @@ class Answer extends Part {
     this.turn = turn;
     const { answer } = turn;
     this.said.removeAttribute("aria-busy");
-    // Sentences that are shown already are not replaced: screen readers would read them out again.
+    // Shown sentences are not replaced: screen readers would read them again.
     if (JSON.stringify(answer.sentences) !== JSON.stringify(this.sentences)) {
       fill(this.said);
       this.sentences = [];

@@ -146,7 +146,7 @@ class App extends Part {
     }
   }
 
-  /** On a narrow screen a letter covers the rest of the page. Then keep the focus out of the rest. */
+  /** On a narrow screen a letter covers the page: keep the focus in it. */
   cover() {
     const isCovered = this.narrow.matches && this.beside?.hidden === false;
     for (const each of [this.firstElementChild, this.masthead, this.main]) {

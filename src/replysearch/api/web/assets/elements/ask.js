@@ -108,7 +108,7 @@ class Ask extends Part {
     // A question that is asked once more depends on the questions before its first time.
     const isOnceMore = before.some((each, at) => each.question === text && isLedUpTo(at));
     const leansOnIt = kept && before.length === turn && (isLedUpTo(turn) || isOnceMore);
-    // If another question is at this place already, a new conversation begins with those before it.
+    // Another question here begins a new conversation with those before it.
     if (!leansOnIt) this.one = begun();
     else this.one = before.length === kept.turns.length ? kept : { ...begun(), turns: before };
     fill(this.thread, this.heading(), this.one.turns.length ? this.entries(this.one) : turns.map(contextOf));

@@ -14,7 +14,7 @@ class CopyCitation extends Part {
     const plain = this.forms.plain;
     const items = Object.entries(this.forms).map(([form, words]) => [
       t(`copy.${form}`),
-      // As rich text, HTML is pasted formatted into a word processor, and as code into a text editor.
+      // Rich text is for word processors.
       () => copy(words, form === "html" ? words : null),
     ]);
     items.push([t("copy.quote"), () => copy(`“${this.quote}”——${plain}`)]);

@@ -58,7 +58,7 @@ class Find extends Part {
     this.timer = setTimeout(() => this.note(), 100);
   }
 
-  /** Store in the history how much is shown and how far it is scrolled, for when the reader comes back. */
+  /** Store in the history how much is shown and scrolled. */
   note() {
     clearTimeout(this.timer);
     if (!this.isPlaced) return;

@@ -1,6 +1,7 @@
 // The facts of a letter. Facts that the letter does not state are left out.
 import { fill, h } from "../dom.js";
 import { Part } from "../element.js";
+import { letterLink } from "../opening.js";
 import { day, ownLanguage, size, t } from "../strings/strings.js";
 
 const DAYS = ["signed_on", "written_on", "published_on"];
@@ -26,6 +27,8 @@ class LetterFacts extends Part {
       ["document_number", letter.document_number],
       ["date", letter.date && h("span", { lang: ownLanguage() }, day(letter.date))],
       ["proposal", letter.proposals.length > 0 && letter.proposals.map((each) => h("span", { class: "line" }, [each.session, each.number, each.title && `《${each.title}》`].filter(Boolean).join(" ")))],
+      ["superseded_by", letter.superseded_by && versionLink(letter.superseded_by)],
+      ["earlier_versions", letter.earlier_versions.length > 0 && letter.earlier_versions.map(versionLink)],
     ];
   }
 
@@ -47,6 +50,8 @@ class LetterFacts extends Part {
     ];
   }
 }
+
+const versionLink = (id) => h("span", { class: "line" }, letterLink({ id }, {}, id));
 
 function daysOf(letter) {
   return DAYS.filter((name) => letter[name]).map((name) => `${t(`fact.${name}`)} ${day(letter[name])}`).join(" · ");

@@ -106,7 +106,7 @@ class Letter extends Part {
     return this.passage()?.page ?? null;
   }
 
-  /** Return the span of the quoted words of the place, else the span of its passage, else null. */
+  /** Return the span of the place's quoted words, else of its passage. */
   wordsOf() {
     const passage = this.passage();
     return this.place.quote ?? (passage ? [passage.start, passage.end] : null);

@@ -51,7 +51,7 @@ class Upload extends Part {
       this.zone.classList.toggle("is-over", isOver);
       if (event.type === "drop") upload([...event.dataTransfer.files]);
     };
-    // Files may be dropped anywhere: the browser would leave the page for a file beside the zone.
+    // The browser would leave the page for a file dropped beside the zone.
     this.hear(window, "dragover", over(true));
     this.hear(window, "dragleave", over(false));
     this.hear(window, "drop", over(false));

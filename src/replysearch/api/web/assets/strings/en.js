@@ -174,6 +174,8 @@ export const en = {
   "fact.written_on": "written",
   "fact.published_on": "published",
   "fact.proposal": "Proposal",
+  "fact.superseded_by": "Newer version",
+  "fact.earlier_versions": "Earlier versions",
   "fact.addressee": "Addressee",
   "fact.co_organisers": "Co-organisers",
   "fact.subject_class": "Subject class",

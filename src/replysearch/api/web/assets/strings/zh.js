@@ -181,6 +181,8 @@ export const zh = {
   "fact.written_on": "成文",
   "fact.published_on": "发布",
   "fact.proposal": "提案或建议",
+  "fact.superseded_by": "较新版本",
+  "fact.earlier_versions": "较早版本",
   "fact.addressee": "主送",
   "fact.co_organisers": "会办单位",
   "fact.subject_class": "主题分类",
