@@ -173,7 +173,7 @@ def test_the_tools_say_what_they_take_and_that_they_change_nothing(tell_http: Te
         )
     filters = {
         *("issuer", "region", "year", "date_from", "date_to", "kind"),
-        *("document_number", "proposal_number", "subject_class"),
+        *("document_number", "proposal_number", "subject_class", "earlier"),
     }
     search, ask = tools["search"].input_schema, tools["ask"].input_schema
     assert (search["required"], set(search["properties"])) == (

@@ -12,6 +12,7 @@ from replysearch.errors import DamagedSource, EmptySource, UnsupportedSource
 from replysearch.formats.cleaning import plain_characters, tidy
 from replysearch.formats.declared import declared_charset, facts_of
 from replysearch.formats.decoding import MAX_GARBLED, decode_leniently, garbled_share
+from replysearch.formats.html_rendering import Rendering, spans_of
 from replysearch.formats.printed_pages import joined_lines
 from replysearch.messages import formats as messages
 from replysearch.records import SourceFormat, SourceText
@@ -25,11 +26,6 @@ _INVISIBLE_NAMES = (
     "script style noscript template head title meta link svg math canvas audio video iframe object"
     " embed map area datalist"
 )
-_BLOCK_NAMES = (
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset"
-    " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav"
-    " ol optgroup option p pre search section select summary table tbody tfoot thead tr ul textarea"
-)
 # Elements that have no content, or whose end tag may be missing. They do not count as nesting.
 _OPEN_ENDED_NAMES = (
     "area base body br caption col colgroup dd dt embed head hr html img input li link meta"
@@ -37,8 +33,6 @@ _OPEN_ENDED_NAMES = (
 )
 _OPEN_ENDED = frozenset(_OPEN_ENDED_NAMES.split())
 _INVISIBLE = frozenset(_INVISIBLE_NAMES.split())
-_BLOCKS = frozenset(_BLOCK_NAMES.split())
-_CELLS = frozenset(("td", "th"))
 _INLINE = frozenset(["span", "b", "strong", "label", "em", "i", "font", "a"])
 # The name and the value of a pair of elements.
 _NAME = re.compile(rf"[{HAN}]{{2,8}}[:：]?")
@@ -54,18 +48,9 @@ _PANEL = re.compile(
 _UNSEEN = re.compile(r"visibility\s*:\s*hidden", re.IGNORECASE)
 _PRESERVED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 
-_CJK = rf"{HAN}\u3000-\u303f\uff01-\uff60"
-_SOFT_BREAK = re.compile(rf"(?<=[{_CJK}])[ \t]*[\r\n][ \t\r\n\f]*(?=[{_CJK}])")
-_SOURCE_BLANKS = re.compile(r"[ \t\r\n\f]+")
-
 #: Characters of text in an unseen element from which it is an article that a script will show.
 #: Chosen, not measured: hints and menus are shorter.
 _ARTICLE = 300
-#: Most lines in a cell of a data table; tables with longer cells only lay out the page. Chosen, not
-#: measured.
-_MAX_CELL_LINES = 3
-#: Most characters in a data table's cell. Chosen, not measured: a title fits, a paragraph does not.
-_MAX_CELL_LENGTH = 200
 
 
 def read_html(name: str, content: bytes) -> SourceText:
@@ -115,107 +100,9 @@ def _facts(page: LexborHTMLParser) -> dict[str, str]:
     return facts_of(metas, links, title.text() if title is not None else "")
 
 
-class _Flow:
-    """Collects lines. Text is added to the open line until a break ends this line."""
-
-    __slots__ = ("_open", "holds_table", "lines")
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-        self.holds_table = False
-        self._open: list[str] = []
-
-    def add(self, text: str) -> None:
-        self._open.append(text)
-
-    def end_line(self) -> None:
-        if not self._open:
-            return
-        line = "".join(self._open)
-        self._open.clear()
-        if "\n" in line or "\r" in line:
-            line = _SOFT_BREAK.sub("", line)
-        line = _SOURCE_BLANKS.sub(" ", line).strip(" ")
-        if line:
-            self.lines.append(line)
-
-    def is_short(self) -> bool:
-        """Return True if the lines are few and short enough for a cell of a data table."""
-        if self.holds_table or len(self.lines) > _MAX_CELL_LINES:
-            return False
-        return sum(map(len, self.lines)) <= _MAX_CELL_LENGTH
-
-
-class _Rendering:
-    """Renders a page.
-
-    `_flows` has one flow for the page and one for each open cell, `_cells` the finished cells of
-    each open row. Both lists start with the outermost. `_preserved` is the number of open elements
-    that preserve line breaks and blanks.
-    """
-
-    __slots__ = ("_cells", "_flows", "_preserved")
-
-    def __init__(self) -> None:
-        self._flows = [_Flow()]
-        self._cells: list[list[_Flow]] = []
-        self._preserved = 0
-
-    def text(self) -> str:
-        self._flows[0].end_line()
-        return "\n".join(self._flows[0].lines)
-
-    def add(self, text: str) -> None:
-        flow = self._flows[-1]
-        if not self._preserved:
-            flow.add(text)
-            return
-        for count, line in enumerate(text.split("\n")):
-            if count:
-                flow.end_line()
-            flow.add(line.replace(" ", "\u00a0"))
-
-    def enter(self, tag: str, preserved: bool) -> None:
-        self._preserved += preserved
-        if tag == "br":
-            self._flows[-1].end_line()
-        elif tag in _CELLS:
-            self._flows.append(_Flow())
-        elif tag in _BLOCKS:
-            self._flows[-1].end_line()
-            if tag == "tr":
-                self._cells.append([])
-            elif tag == "table":
-                self._flows[-1].holds_table = True
-
-    def leave(self, tag: str, preserved: bool) -> None:
-        self._preserved -= preserved
-        if tag in _CELLS:
-            cell = self._flows.pop()
-            cell.end_line()
-            if self._cells:
-                self._cells[-1].append(cell)
-            else:
-                self._flows[-1].lines.extend(cell.lines)
-        elif tag in _BLOCKS:
-            self._flows[-1].end_line()
-            if tag == "tr":
-                self._end_row(self._cells.pop())
-
-    def _end_row(self, cells: list[_Flow]) -> None:
-        lines = self._flows[-1].lines
-        if len(cells) > 1 and all(cell.is_short() for cell in cells):
-            row = "\t".join(" ".join(cell.lines) for cell in cells).rstrip("\t")
-            if row.strip("\t"):
-                lines.append(row)
-        else:
-            for cell in cells:
-                lines.extend(cell.lines)
-
-
 def _visible_text(page: LexborHTMLParser) -> str:
     """Return the visible text. The walk is not recursive, because a page may be nested deeply."""
-    rendering = _Rendering()
+    rendering = Rendering()
     open_nodes: list[tuple[LexborNode, str, bool]] = []
     node: LexborNode | None = page.body
     while node is not None:
@@ -226,7 +113,7 @@ def _visible_text(page: LexborHTMLParser) -> str:
             attributes = node.attributes
             if not _is_hidden(node, attributes):
                 preserved = tag in ("pre", "textarea") or _is_preserved(attributes)
-                rendering.enter(tag, preserved)
+                rendering.enter(tag, preserved, spans_of(tag, attributes))
                 child = node.first_child
                 if child is None:
                     rendering.leave(tag, preserved)

@@ -45,6 +45,8 @@ _FLUSH = 1.0
 _WRAPPED_WIDTHS = (24, 140)
 #: Least number of lines that can show hard wrapping. Chosen, not measured.
 _MIN_WRAPPED_LINES = 5
+#: Least number of full lines in a hard-wrapped text. Chosen, not measured.
+_MIN_FULL_LINES = 3
 #: A hard-wrapped line ends at most two Chinese characters (4 half widths) before the full width.
 _WRAPPED_SPREAD = 4
 #: Least share of a hard-wrapped text's longer lines that end near the full width. Chosen, not
@@ -110,7 +112,8 @@ def is_hard_wrapped(lines: Sequence[PrintedLine]) -> bool:
     near = [line for line in solid if full - _WRAPPED_SPREAD <= line.right <= full]
     broken = sum(1 for line in near if not _SENTENCE_END.search(line.text))
     longer = sum(1 for line in solid if line.right >= full / 2)
-    return len(near) >= _WRAPPED_SHARE * longer and broken >= _BROKEN_SHARE * len(near)
+    is_full = len(near) >= max(_MIN_FULL_LINES, _WRAPPED_SHARE * longer)
+    return is_full and broken >= _BROKEN_SHARE * len(near)
 
 
 def unwrap(lines: Sequence[PrintedLine]) -> list[str]:

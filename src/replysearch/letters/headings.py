@@ -20,7 +20,7 @@ TITLE_LIMIT = 60
 #: measured.
 _SHORT_TITLE = 20
 # What statements of facts and plans contain, and titles that end in 。 do not.
-_STATEMENT = lazy_pattern(r"\d|已|将|拟|不|下一步")
+_STATEMENT = lazy_pattern(r"\d|已|将|拟|不|下一步|包括|分为|属于|负责|[,、].*以及")
 #: Characters that end a sentence, narrow.
 SENTENCE_END = "。!?;"
 

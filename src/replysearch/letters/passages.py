@@ -32,6 +32,7 @@ class _Joined:
     last: Piece
     span: Span
     sentences: tuple[Sentence, ...]
+    is_row: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,8 @@ def _with_kinds(
         each = tuple(
             Sentence(kind, span, asked) for span, (kind, asked) in zip(inside, told, strict=True)
         )
-        found.append(_Joined(piece, piece, piece.span, each))
+        is_row = "\t" in piece.span.of(text)
+        found.append(_Joined(piece, piece, piece.span, each, is_row))
     return found
 
 
@@ -108,7 +110,7 @@ def _joined(pieces: Sequence[_Joined]) -> list[_Joined]:
         if previous and _joins(previous, each):
             span = Span(previous.span.start, each.span.end)
             both = (*previous.sentences, *each.sentences)
-            done[-1] = _Joined(previous.first, each.last, span, both)
+            done[-1] = _Joined(previous.first, each.last, span, both, each.is_row)
         else:
             done.append(each)
     return done
@@ -121,7 +123,11 @@ def _joins(previous: _Joined, following: _Joined) -> bool:
         and previous.last.form is piece.form
         and previous.last.section == piece.section
         and previous.last.number + 1 == piece.number
-        and _are_alike(_kind(previous.sentences), _kind(following.sentences))
+        and (
+            _are_alike(_kind(previous.sentences), _kind(following.sentences))
+            # The header of a table says what its rows mean.
+            or (previous.is_row and following.is_row)
+        )
         and piece.span.end - previous.span.start <= JOIN_LIMIT
     )
 

@@ -13,7 +13,7 @@ from replysearch.answering.evidence.open_index import (
     sentence_spans,
 )
 from replysearch.answering.evidence.sentence_ranking import RankedSentence
-from replysearch.answering.evidence.values.table_rows import names_row, table_head
+from replysearch.answering.evidence.values.table_rows import names_row, same_row_name, table_head
 from replysearch.answering.question.question import VALUE_KINDS, AnswerForm, Question
 from replysearch.messages import answering as messages
 from replysearch.records import Document, Kind, Span
@@ -128,7 +128,7 @@ def _best_sentences(question: Question, candidate: CandidateLetter) -> list[Rank
             break
         if is_number and best.may_answer and not each.may_answer:
             continue
-        if is_row_named and each is not best and "\t" in each.text:
+        if is_row_named and "\t" in each.text and not same_row_name(best.text, each.text):
             continue
         id_, span = each.passage.passage_id, _widened(question, each)
         is_quoted = any(id_ == other and _overlap(span, each_span) for other, each_span in quoted)

@@ -36,7 +36,7 @@ def is_closing(words: str) -> bool:
         return False
     # A paragraph with a promise before the thanks is a promise: 下一步我们将…。感谢您….
     promises = [part for part in re.split(r"[。!;]", words) if _promises(part)]
-    return not any(not _CLOSING.search(part) and len(part) > _POLITE_PROMISE for part in promises)
+    return not any(not _CLOSING.search(part) and not _is_polite(part) for part in promises)
 
 
 def introduces_list(text: str) -> bool:
@@ -49,6 +49,10 @@ def heading_kind(title: str) -> Kind | None:
     words = squeeze(narrow(title))
     cues = [(match.start(), kind) for kind, cue in _HEADINGS if (match := cue.search(words))]
     return min(cues)[1] if cues else None
+
+
+def _is_polite(promise: str) -> bool:
+    return len(promise) <= _POLITE_PROMISE and not any(map(str.isdigit, promise))
 
 
 def _promises(words: str) -> bool:

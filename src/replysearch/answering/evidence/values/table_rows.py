@@ -24,6 +24,11 @@ def table_head(text: str) -> Span | None:
     return None
 
 
+def same_row_name(one: str, other: str) -> bool:
+    """Return whether two table rows have the same first cell, as rows under a wide cell have."""
+    return one.partition("\t")[0] == other.partition("\t")[0]
+
+
 def names_row(folded_question: str, text: str) -> bool:
     """Return whether `text` is a table row and its first cell occurs in the folded question."""
     first, tab, _ = text.partition("\t")
