@@ -6,6 +6,7 @@ Needs scikit-learn, which the extra ``sentence-transformers`` brings.
 from __future__ import annotations
 
 import json
+import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -128,9 +129,13 @@ def _kinds(letters: Sequence[LabelledLetter]) -> NDArray[np.int64]:
 
 
 def _fit(features: Any, labels: NDArray[np.int64], freedom: float) -> Any:
-    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - only training needs it
+    from sklearn.exceptions import ConvergenceWarning  # noqa: PLC0415 - only training needs it
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
 
-    return LogisticRegression(C=freedom, max_iter=_ITERATIONS).fit(features, labels)
+    with warnings.catch_warnings():
+        # To stop before the weights settle is meant: it holds them back, too.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        return LogisticRegression(C=freedom, max_iter=_ITERATIONS).fit(features, labels)
 
 
 def feature_matrix(letters: Sequence[LabelledLetter]) -> Any:
