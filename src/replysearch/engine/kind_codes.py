@@ -33,11 +33,11 @@ def kinds_in(codes: int) -> tuple[Kind, ...]:
 
 def packed_sentences(sentences: Sequence[Sentence], start: int) -> str:
     """Return sentences as JSON: ``[[code, start, end, asked], …]``, counted from `start`."""
-    rows = [
-        [KIND_CODES[each.kind], each.span.start - start, each.span.end - start, int(each.asked)]
+    rows = (
+        f"[{KIND_CODES[each.kind]},{each.span[0] - start},{each.span[1] - start},{each.asked:d}]"
         for each in sentences
-    ]
-    return json.dumps(rows, separators=(",", ":"))
+    )
+    return f"[{','.join(rows)}]"
 
 
 def unpacked_sentences(packed: str, start: int = 0) -> tuple[Sentence, ...]:

@@ -87,7 +87,7 @@ def _store(session: WriteSession, new: ParsedLetter) -> Outcome:
     document_id = _new_id(session, new.letter)
     outcome = _put(session, new, document_id, (new.source,), OutcomeStatus.ADDED)
     outcome = replace(outcome, clashes_with=clashes)
-    return _versioned(outcome, settle_versions(session, document_id))
+    return _versioned(outcome, settle_versions(session, document_id)) if versions else outcome
 
 
 def _versioned(outcome: Outcome, versions: Sequence[str]) -> Outcome:
