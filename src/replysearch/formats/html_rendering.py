@@ -24,6 +24,7 @@ _SOURCE_BLANKS = re.compile(r"[ \t\r\n\f]+")
 _MAX_CELL_LINES = 3
 #: Most rows or columns of a cell. Chosen, not measured: tables in letters are smaller.
 _MAX_SPAN = 100
+_SPAN_DIGITS = 4
 #: Most characters in a data table's cell. Chosen, not measured: a title fits, a paragraph does not.
 _MAX_CELL_LENGTH = 200
 
@@ -135,9 +136,11 @@ class Rendering:
         column = 0
         own = iter(cells)
         while True:
-            cell = before.get(column) or next(own, None)
-            if cell is None:
+            cell = before.pop(column, None) or next(own, None)
+            if cell is None and not before:
                 break
+            # A row may end before a cell of an earlier row that goes on in it.
+            cell = cell or _Flow()
             row.append(cell)
             cell.rows -= 1
             if cell.rows > 0 and cell.is_short():
@@ -166,4 +169,6 @@ def spans_of(tag: str, attributes: Mapping[str, str | None]) -> tuple[int, int]:
 
 
 def _span(said: str) -> int:
-    return min(int(said), _MAX_SPAN) if said.isascii() and said.isdigit() and int(said) else 1
+    # Longer numbers are no spans, and `int` refuses very long ones.
+    is_number = said.isascii() and said.isdigit() and len(said) <= _SPAN_DIGITS
+    return min(max(int(said), 1), _MAX_SPAN) if is_number else 1

@@ -23,6 +23,7 @@ _DATE_LINE = re.compile(
     r"[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 )
 _SALUTATION = re.compile(r".{0,40}(?:委员|代表|界别|同志)[：:]")
+_NUMBER = re.compile(r"[^\s，。]{2,14}[〔\[【（(]\d{4}[〕\]】）)][^\s，。]{0,8}号")
 _FACT = re.compile(r"[【\[]?[^，。：:]{0,6}(?:日期|时间|来源|文号|索引号|机构)[】\]]?[：:]")
 _CELLS = re.compile(r"[\t|│丨]")
 _SENTENCE_END = re.compile(r"[。！？!?：:][”’」』）)》]*$")
@@ -170,7 +171,12 @@ def _continues(previous: PrintedLine, line: PrintedLine, page: _PageWidth) -> bo
     if previous.text[-1] in _NEVER_ENDS_PARAGRAPH:
         return True
     is_separate = _DATE_LINE.fullmatch(line.text) or _SALUTATION.fullmatch(line.text)
-    if is_separate or _FACT.match(line.text) or _OPENER.match(line.text):
+    if (
+        is_separate
+        or _NUMBER.fullmatch(line.text)
+        or _FACT.match(line.text)
+        or _OPENER.match(line.text)
+    ):
         return False
     return page.indented or not _SENTENCE_END.search(previous.text)
 

@@ -27,11 +27,15 @@ def joined_lines(text: str) -> str:
 def _without_page_numbers(lines: Sequence[str]) -> list[str]:
     """Return the lines without page numbers, the running heads under them, and blanks around both.
 
-    Lines are page numbers if there are at least two, and each is higher than the one before. A
+    Lines are page numbers if there are at least two, and each is higher than the one before; bare
+    numbers must count up from one. A
     running head stands under a page number, and again under another one or at the text's start.
     """
     numbers = [(at, int(match[match.lastgroup or 0])) for at, match in _numbered(lines)]
     ascends = all(one < other for (_, one), (_, other) in pairwise(numbers))
+    # Bare numbers may be those of a table.
+    if any(match.lastgroup == "bare" for _, match in _numbered(lines)):
+        ascends &= [number for _, number in numbers] == list(range(1, len(numbers) + 1))
     if len(numbers) < 2 or not ascends:
         return list(lines)
     heads = {at: _next_solid(lines, at + 1) for at, _ in numbers}

@@ -16,6 +16,7 @@ from replysearch.ingest.versions import (
     body_of,
     is_same_text,
     likeness,
+    recency,
     settle_rest,
     settle_versions,
 )
@@ -79,8 +80,12 @@ def _store(session: WriteSession, new: ParsedLetter) -> Outcome:
             session.add_source(version.document_id, new.source, new.content)
             return _outcome(new, OutcomeStatus.MERGED, version.document_id)
         if is_same_text(version.letter, new.letter):
+            if recency(new.letter.metadata) < recency(version.metadata):
+                session.add_source(version.document_id, new.source, new.content)
+                return _outcome(new, OutcomeStatus.MERGED, version.document_id)
             sources = (*version.sources, new.source)
-            return _put(session, new, version.document_id, sources, OutcomeStatus.UPDATED)
+            outcome = _put(session, new, version.document_id, sources, OutcomeStatus.UPDATED)
+            return _versioned(outcome, settle_versions(session, version.document_id))
     own = {each.document_id for each in versions}
     same_number = session.same_number_ids(new.letter.metadata)
     clashes = tuple(each for each in same_number if each not in own)

@@ -22,12 +22,13 @@ def are_versions(one: Letter, other: Letter) -> bool:
     """Return True if two letters with the same issuer and numbers are versions of one letter.
 
     Proposal numbers restart at each session, and offices answer from templates. So the sessions
-    must be equal, and the bodies alike. Bodies need not be alike if the letters have a document
+    must be equal where both are known, and the bodies alike. Bodies need not be alike if the letters have a document
     number, and answer the same proposal to the same addressee. If there is no document number, the
     dates must be known and equal, and so must the addressees.
     """
     first, second = one.metadata, other.metadata
-    if [each.session for each in first.proposals] != [each.session for each in second.proposals]:
+    sessions = zip(first.proposals, second.proposals, strict=False)
+    if any(a.session and b.session and a.session != b.session for a, b in sessions):
         return False
     to_same = first.addressee == second.addressee
     if first.document_number is None:
@@ -68,21 +69,20 @@ def likeness(one: Letter, other: Letter) -> float:
 def settle_versions(session: WriteSession, document_id: str) -> tuple[str, ...]:
     """Make the newest version of a letter current. Return the versions' ids, the current one first.
 
-    The newest is the one with the latest date, else the one that was published last, else the
-    letter `document_id` itself.
+    The newest is the one with the latest date, else the one that was published last, else the one
+    that was stored last.
     """
     document = session.document(document_id)
     versions = [
         each
         for each in session.twins(document.metadata)
-        if each.document_id != document_id and are_versions(each.letter, document.letter)
-    ]
-    ordered = sorted([*versions, document], key=lambda each: _recency(each.metadata), reverse=True)
-    newest = _recency(ordered[0].metadata)
-    current = document if _recency(document.metadata) == newest else ordered[0]
-    others = [each.document_id for each in ordered if each is not current]
-    session.set_versions(current.document_id, others)
-    return current.document_id, *others
+        if each.document_id == document_id or are_versions(each.letter, document.letter)
+    ] or [document]
+    # Twins stand in the order in which they were first stored, and the sort keeps it.
+    *others, current = sorted(versions, key=lambda each: recency(each.metadata))
+    earlier = [each.document_id for each in reversed(others)]
+    session.set_versions(current.document_id, earlier)
+    return current.document_id, *earlier
 
 
 def settle_rest(session: WriteSession, gone: Sequence[Document]) -> None:
@@ -92,5 +92,6 @@ def settle_rest(session: WriteSession, gone: Sequence[Document]) -> None:
             settle_versions(session, twin.document_id)
 
 
-def _recency(facts: Metadata) -> tuple[date, date]:
+def recency(facts: Metadata) -> tuple[date, date]:
+    """Return by what versions are ordered: their dates, then when they were published."""
     return facts.date or date.min, facts.published_on or date.min

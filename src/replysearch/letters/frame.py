@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 from replysearch.chinese.lexicon import lazy_pattern
 from replysearch.chinese.text import trimmed
@@ -111,10 +110,20 @@ def _after(signature: Sequence[Line], below: Sequence[Line]) -> list[Line]:
         return []
     after = [line for line in below if line.span.start >= signature[-1].span.end]
     first = next((at for at, line in enumerate(after) if is_annex_head(line)), len(after))
-    return list(takewhile(lambda line: not _ends_annex(line), after[first:]))
+    rest = after[first:]
+    page = [_is_of_page(line) for line in rest]
+    # Text or a further attachment behind a line of the page shows that the line is the letter's.
+    texts = [
+        at
+        for at, line in enumerate(rest)
+        if is_annex_head(line) or ("。" in line.flat and not page[at])
+    ]
+    last = max(texts, default=-1)
+    end = next((at for at in range(last + 1, len(rest)) if page[at]), len(rest))
+    return rest[:end]
 
 
-def _ends_annex(line: Line) -> bool:
+def _is_of_page(line: Line) -> bool:
     is_page = any(form.match(line.flat) for form in (_RESIDUE, _COPIES, _CONTACT))
     return is_page or ("。" not in line.flat and _PAGE_WORDS.search(line.flat) is not None)
 
