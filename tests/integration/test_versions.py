@@ -110,6 +110,23 @@ def test_a_correction_of_the_same_day_is_current_and_the_same_words_are_one_lett
     assert amounts(library) == ["320"]
 
 
+def test_an_older_version_that_comes_and_goes_changes_nothing_for_equal_dates(
+    library: Library,
+) -> None:
+    added(library, (OLD, OLD.replace("300元", "320元")))
+    oldest = library.add_bytes("z.txt", OLD.replace("6月3日", "5月3日").encode()).document_id
+    assert oldest is not None
+    assert amounts(library) == ["320"]
+    library.remove([oldest])
+    assert amounts(library) == ["320"]
+
+
+def test_a_session_that_one_copy_leaves_out_makes_no_other_letter(library: Library) -> None:
+    short = NEW.replace("市政协九届二次会议第41号", "市政协第41号")
+    first, second = added(library, (OLD, short))
+    assert second.supersedes == (first.document_id,)
+
+
 def test_another_letter_to_another_proposal_is_no_version(library: Library) -> None:
     other = NEW.replace("第41号提案", "第42号提案").replace("41号\n", "42号\n")
     first, second = added(library, (OLD, other))

@@ -32,6 +32,11 @@ def lines_of(table: str) -> list[str]:
             ["合计\t丙", "1\t2\t丙"],
         ),
         ([row("rowspan=x|甲", "1"), row("乙", "2")], ["甲\t1", "乙\t2"]),
+        ([row(f"rowspan={'9' * 5000}|甲", "1"), row("乙", "2")], ["甲\t1", "乙\t2"]),
+        (
+            [row("甲", "1", "rowspan=3|共用"), row("乙"), row("丙", "3")],
+            ["甲\t1\t共用", "乙\t\t共用", "丙\t3\t共用"],
+        ),
     ],
 )
 def test_a_cell_that_spans_rows_belongs_to_each_of_them(rows: list[str], lines: list[str]) -> None:

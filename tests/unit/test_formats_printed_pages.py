@@ -30,6 +30,7 @@ def test_a_number_far_from_the_left_is_one_of_a_page() -> None:
         f"甲局:\n— 1 —\n{BODY}",
         f"甲局:\n— 2 —\n{BODY}\n— 1 —\n此复。",
         "1\n2\n3",
+        "计划数:\n          12\n二中\n          35\n三中\n          80",
     ],
 )
 def test_other_numbers_stay(text: str) -> None:

@@ -39,6 +39,18 @@ def test_each_of_several_attachments_has_its_number() -> None:
     ]
 
 
+def test_a_contact_inside_an_attachment_does_not_end_it() -> None:
+    behind = (
+        "\n附件1\n清单\n第一中学已完成。\n联系人:李某,电话:0123-4567890\n第二中学将完成。"
+        "\n附件2\n方案\n到2026年全部完成。\n【打印】【关闭】"
+    )
+    found = _annexes(letter_of_body("详见附件。", behind))
+    words = "\n".join(each for *_, each in found)
+    assert "第二中学将完成。" in words
+    assert words.endswith("到2026年全部完成。")
+    assert [address for address, *_ in found][-1] == "f2.p1"
+
+
 @pytest.mark.parametrize(
     "behind",
     [

@@ -170,13 +170,9 @@ def _continues(previous: PrintedLine, line: PrintedLine, page: _PageWidth) -> bo
         return False
     if previous.text[-1] in _NEVER_ENDS_PARAGRAPH:
         return True
-    is_separate = _DATE_LINE.fullmatch(line.text) or _SALUTATION.fullmatch(line.text)
-    if (
-        is_separate
-        or _NUMBER.fullmatch(line.text)
-        or _FACT.match(line.text)
-        or _OPENER.match(line.text)
-    ):
+    whole = (_DATE_LINE, _SALUTATION, _NUMBER)
+    begins = any(form.match(line.text) for form in (_FACT, _OPENER))
+    if begins or any(form.fullmatch(line.text) for form in whole):
         return False
     return page.indented or not _SENTENCE_END.search(previous.text)
 

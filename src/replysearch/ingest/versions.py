@@ -22,9 +22,9 @@ def are_versions(one: Letter, other: Letter) -> bool:
     """Return True if two letters with the same issuer and numbers are versions of one letter.
 
     Proposal numbers restart at each session, and offices answer from templates. So the sessions
-    must be equal where both are known, and the bodies alike. Bodies need not be alike if the letters have a document
-    number, and answer the same proposal to the same addressee. If there is no document number, the
-    dates must be known and equal, and so must the addressees.
+    must be equal where both are known, and the bodies alike. Bodies need not be alike if the
+    letters have a document number, and answer the same proposal to the same addressee. If there is
+    no document number, the dates must be known and equal, and so must the addressees.
     """
     first, second = one.metadata, other.metadata
     sessions = zip(first.proposals, second.proposals, strict=False)
