@@ -92,6 +92,24 @@ def test_a_statement_is_never_hidden_in_a_heading() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "is_heading"),
+    [
+        ("我局已于2023年完成全部围墙改造", False),
+        ("将在2025年新建三所小学", False),
+        ("不同意设立专项资金", False),
+        ("已开展的工作", True),
+        ("关于第四条建议,不予采纳", True),
+        ("2026年工作打算", True),
+    ],
+)
+def test_a_statement_without_a_full_stop_is_no_heading(line: str, is_heading: bool) -> None:
+    found = letter(f"一、{line}\n选址已完成。")
+    (section,) = found.sections
+    assert (section.heading.of(found.text) == f"一、{line}") is is_heading
+    assert any(line in words for *_, words in told(found)) is not is_heading
+
+
 def test_items_take_their_kind_from_the_line_that_announces_them() -> None:
     found = letter("下一步,我局将重点做好以下工作:\n一是加大宣传力度。\n二是完善回收网络。")
     assert [(pinpoint, kind) for pinpoint, kind, _ in told(found)] == [

@@ -21,6 +21,13 @@ TITLE_LIMIT = 60
 _SHORT_TITLE = 20
 # What statements of facts and plans contain, and titles that end in 。 do not.
 _STATEMENT = lazy_pattern(r"\d|已|将|拟|不|下一步|包括|分为|属于|负责|[,、].*以及")
+# A whole statement without its full stop: 我局已于2023年完成…, 不同意设立专项资金. Headings such as
+# 已开展的工作 and 关于第四条建议,不予采纳 end or begin like names.
+_SAYS = lazy_pattern(
+    r"(?!关于|对于)(?!.*(?:工作|情况|说明|打算|安排|原因|建议|意见|问题|措施|做法|成效|计划|思路|方面|采纳|的)$)"
+    r"(?:.{0,14}(?:已(?:于|经|完成|建成|出台|开通|全部|累计)|正在|将(?:在|于|会|进一步|继续|新建|加快|完成)|拟(?:于|在))"
+    r"|不同意|暂不(?!采纳)|不予(?!采纳))"
+)
 #: Characters that end a sentence, narrow.
 SENTENCE_END = "。!?;"
 
@@ -33,7 +40,8 @@ def title_of(words: str) -> str:
 def is_heading(words: str, first: Span, line: Line) -> bool:
     """Return whether a title is no sentence: short, alone on its line, and without a full stop."""
     is_alone = first.end == line.span.end
-    return is_alone and len(words) <= _HEADING_LIMIT and not words.endswith(tuple(SENTENCE_END))
+    is_short = len(words) <= _HEADING_LIMIT and not words.endswith(tuple(SENTENCE_END))
+    return is_alone and is_short and _SAYS.match(words) is None
 
 
 def is_statement(words: str) -> bool:
