@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -44,18 +45,20 @@ def annexes_in(text: str, after: Sequence[Line]) -> tuple[Annex, ...]:
 
 def is_annex_head(line: Line) -> bool:
     """Return whether the line is the label of an attachment, perhaps with its title."""
+    return _head(line) is not None
+
+
+def _head(line: Line) -> re.Match[str] | None:
     match = _HEAD.match(line.flat)
-    return (
-        match is not None
-        and len(match["title"]) <= _TITLE_LIMIT
-        and _FILE.search(line.squeezed) is None
-    )
+    is_short = match is not None and len(match["title"]) <= _TITLE_LIMIT
+    return match if is_short and _FILE.search(line.squeezed) is None else None
 
 
 def _annex(text: str, lines: Sequence[Line]) -> Annex | None:
-    head = lines[0]
-    match = _HEAD.match(head.flat)
-    if match is None:
+    """Return the attachment whose lines these are, from its label on; None without a text."""
+    head = lines[0] if lines else None
+    match = _head(head) if head else None
+    if head is None or match is None:
         return None
     begin = head.span.start + match.start("title")
     title, rest = Span(begin, head.span.end), lines[1:]
