@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import io
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -84,7 +86,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if isinstance(stream, io.TextIOWrapper):
             # Printing a file name must not fail, even if the name contains invalid Unicode.
             stream.reconfigure(errors="backslashreplace")
-    sys.exit(_run(arguments))
+    try:
+        code = _run(arguments)
+    except KeyboardInterrupt:
+        # Ctrl-C a second time, while the first was being reported.
+        code = INTERRUPTED_CODE
+    # Registered last, it runs first: from then on Ctrl-C ends the process at once. Left to Python,
+    # it would interrupt whatever else runs at the exit and print a traceback.
+    atexit.register(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    sys.exit(code)
 
 
 def _open_missing_streams() -> None:
