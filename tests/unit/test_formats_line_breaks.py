@@ -95,6 +95,12 @@ def test_a_comma_at_the_end_always_runs_on() -> None:
     assert _unwrapped(f"{full}\n{full}\n（三）项办理") == [full + full + "（三）项办理"]
 
 
+def test_a_comma_runs_on_though_the_line_is_not_quite_full() -> None:
+    full = "全市建成人才驿站十二家免费住宿的天数依照规定"
+    assert _unwrapped(f"{full}\n{full[:16]}，\n办理") == [f"{full}{full[:16]}，办理"]
+    assert _unwrapped(f"{full}\n{full[:10]}，\n办理") == [f"{full}{full[:10]}，", "办理"]
+
+
 def test_latin_words_keep_their_space() -> None:
     line = "the department answers your letter and thanks"
     assert _unwrapped(f"{line}\n{line}\nyou again") == [f"{line} {line} you again"]

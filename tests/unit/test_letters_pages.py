@@ -148,12 +148,34 @@ def test_an_opinion_for_the_office_that_answers_is_told_from_a_reply() -> None:
     assert letter(PLAIN).metadata.reply_type is ReplyType.REPLY
 
 
-@pytest.mark.parametrize("words", ["2024728", "2024年728日", "20247月28日"])
+@pytest.mark.parametrize(
+    "words", ["2024728", "2024年728日", "20247月28日", "2024年7月■■日", "二〇二四年七月□日"]
+)
 def test_a_damaged_date_is_told_to_be_unsure_and_never_guessed(words: str) -> None:
     found = letter(PLAIN.replace("2024年7月2日", words))
     assert found.metadata.signed_on is None
     assert found.metadata.unsure == {"signed_on": words}
     assert found.body.of(found.text) == BODY
+
+
+def test_contact_lines_behind_a_damaged_date_stand_in_no_passage() -> None:
+    signed = "示例市港务局\n二〇二四年七月■■日\n(联系人:某人  电话:5556667)\n共印6份"
+    found = letter(PLAIN.replace(SIGNED, signed))
+    assert found.metadata.issuer == "示例市港务局"
+    assert [each.span.of(found.text) for each in found.passages] == BODY.split("\n")
+
+
+def test_a_register_states_the_title_of_the_proposal() -> None:
+    asked = "您提出的第21号提案收悉。现答复如下:\n2024年已修缮泊位6个。"
+    found = letter("编号: 21\n标题: 关于修缮老码头的提案\n" + PLAIN.replace(BODY, asked)).metadata
+    assert found.proposal.title == "关于修缮老码头的提案"
+    assert found.title == "关于市政协四届三次会议第21号提案的答复"
+
+
+def test_a_working_committee_has_sessions_without_terms() -> None:
+    title = "关于地区政协工委会第三次全体会议第29号提案的答复"
+    found = letter(PLAIN.replace("关于市政协四届三次会议第21号提案的答复", title)).metadata
+    assert found.proposal.session == "地区政协工委会第三次全体会议"
 
 
 def test_a_date_that_is_broken_over_lines_is_read() -> None:

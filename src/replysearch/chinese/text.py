@@ -106,6 +106,8 @@ def tidy_name(text: str) -> str:
 def trimmed(text: str, span: Span) -> Span:
     """Return `span` without blanks at either end; if `span` is blank, the empty span at its end."""
     words = span.of(text)
+    if words == words.strip():
+        return span
     lead = len(words) - len(words.lstrip())
     return Span(span.start + lead, max(span.start + lead, span.start + len(words.rstrip())))
 

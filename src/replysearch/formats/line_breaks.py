@@ -122,7 +122,8 @@ def unwrap(lines: Sequence[PrintedLine]) -> list[str]:
 
     A line can continue the previous line only if its first word would not have fitted there, if it
     is not indented, if both lines have the same type size, and if neither has a tab or a bar. No
-    more is needed if the previous line ends with “，” or a similar character. Otherwise the line
+    more is needed if the previous line ends with “，” or a similar character, nor need it then be
+    quite full. Otherwise the line
     must not be a date, a salutation, a fact of the page or the beginning of a numbered item; and if
     the previous line ends a sentence, the text must be one that indents its paragraphs.
     """
@@ -166,9 +167,14 @@ def _continues(previous: PrintedLine, line: PrintedLine, page: _PageWidth) -> bo
         return False
     if line.indent >= _FLUSH or abs(previous.size - line.size) > _SAME_SIZE * previous.size:
         return False
+    goes_on = previous.text[-1] in _NEVER_ENDS_PARAGRAPH
     if not _is_full(previous, line, page.full):
-        return False
-    if previous.text[-1] in _NEVER_ENDS_PARAGRAPH:
+        return (
+            goes_on
+            and page.full >= _WRAPPED_WIDTHS[0]
+            and previous.right >= _LONG_SHARE * page.full
+        )
+    if goes_on:
         return True
     whole = (_DATE_LINE, _SALUTATION, _NUMBER)
     begins = any(form.match(line.text) for form in (_FACT, _OPENER))

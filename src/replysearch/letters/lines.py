@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from replysearch.chinese.text import narrow, squeeze, trimmed
+from replysearch.chinese.text import narrow, squeeze
 from replysearch.records import Span
 
 
@@ -31,8 +31,8 @@ def lines_of(text: str, span: Span) -> Iterator[Line]:
     start, gap = span.start, 0
     for raw in span.of(text).splitlines(keepends=True):
         gap += 1
-        line = trimmed(text, Span(start, start + len(raw)))
-        start += len(raw)
-        if line.end > line.start:
-            yield Line(line, narrow(line.of(text)), gap)
+        if words := raw.strip():
+            begin = start + raw.index(words)
+            yield Line(Span(begin, begin + len(words)), narrow(words), gap)
             gap = 0
+        start += len(raw)

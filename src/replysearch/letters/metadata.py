@@ -22,6 +22,7 @@ from replysearch.letters.facts.issuers import (
 from replysearch.letters.facts.labels import Fact, row_lines
 from replysearch.letters.facts.page_facts import (
     CLASS_ONLY,
+    PROPOSAL_TITLE,
     FoundFacts,
     iso_day,
     note_class,
@@ -36,7 +37,6 @@ from replysearch.letters.lines import Line
 from replysearch.letters.signature import damaged_date
 from replysearch.records import Metadata, Proposal, Region, ReplyType, Span
 
-_PROPOSAL_TITLE = lazy_pattern(r"关于[^。:;]{4,80}的(?:提案|建议|议案)")
 _OPINION = lazy_pattern(r"会办意见|会办的?意见|办理意见如下")
 _OPINION_OPENING = lazy_pattern(r"(?:提出|现将?).{0,8}会办意见")
 #: Lines before the addressee that are searched for the title and the numbers. Chosen, not measured.
@@ -200,7 +200,7 @@ def _note_declared(declared: Mapping[str, str], facts: FoundFacts) -> None:
 def _note_proposal_title(head: Sequence[Line], facts: FoundFacts) -> None:
     """Note the proposal's title where it stands on a line of its own above the reply."""
     for line in reversed(head):
-        if _PROPOSAL_TITLE.fullmatch(line.squeezed):
+        if PROPOSAL_TITLE.fullmatch(line.squeezed):
             facts.note("page_proposal_title", tidy_name(line.flat), line.span)
 
 

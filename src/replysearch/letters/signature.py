@@ -16,14 +16,19 @@ from replysearch.letters.markers import line_mark
 # A signature's date may lack the day: 2024年5月, 2024年5月  日.
 _PARTIAL_DATE = r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月(?:\s*日)?"
 _ANY_DATE = lazy_pattern(rf"{UNNAMED_DATE}|{_PARTIAL_DATE}")
-# A date whose marks the layout lost: 2025526. It is never read.
-_DAMAGED_DATE = lazy_pattern(r"\(?(?:19|20)\d\d[\d年月]{2,7}日?\)?")
+# A date whose marks or digits were lost: 2025526, 2013年7月■日. It is never read.
+_DAMAGED = (
+    r"(?:(?:19|20)\d\d[\d年月]{2,7}日?"
+    r"|(?:(?:19|20)\d\d|[〇○零一二三四五六七八九]{4})年[\d一二三四五六七八九十]{0,3}[■□▇█×*?_]{0,3}月?"
+    r"[\d一二三四五六七八九十]{0,3}[■□▇█×*?_]{1,3}日?)"
+)
+_DAMAGED_DATE = lazy_pattern(rf"\(?{_DAMAGED}\)?")
 # What stands behind a signature, perhaps with headings of its own.
 _AFTER_SIGNATURE = lazy_pattern(r"附\s*件|\W{0,2}<labels.contact>|抄\s*送")
 # A date that goes on in the next line, and what may stand there.
 _OPEN_DATE = lazy_pattern(r"月\d{0,2}$|年\d{0,2}$")
 _REST_OF_DATE = lazy_pattern(r"(?:\d{1,2}月)?\d{0,2}日")
-_DAMAGED_END = lazy_pattern(r"(?:19|20)\d\d[\d年月]{2,7}日?\s*$")
+_DAMAGED_END = lazy_pattern(rf"{_DAMAGED}\s*$")
 _STAMP = lazy_pattern(r"\(?\s*(?:盖\s*章|印\s*章|公\s*章|章)\s*\)?\s*$")
 _CONTACT = lazy_pattern(r"[(]?\s*(?:<labels.contact>).*$")
 #: Lines of offices above a date that sign together. Chosen, not measured.

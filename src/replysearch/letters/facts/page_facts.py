@@ -18,6 +18,8 @@ _CLASS = lazy_pattern(
     r"(?<![A-Za-z])(?P<class>[A-Da-d])\s*[12]?\s*类"
     r"|类(?:别|型)?\S{0,3}:\s*\(?(?P<after>[A-Da-d])(?![A-Za-z])|类\s*\(?(?P<behind>[A-D])\)?$"
 )
+#: The title of a proposal, alone.
+PROPOSAL_TITLE = lazy_pattern(r"关于[^。:;]{4,80}的(?:提案|建议|议案)")
 #: A reply class alone: B, (B), B类, b1.
 CLASS_ONLY = lazy_pattern(r"\(?(?P<class>[A-Da-d])[12]?\s*类?\)?$")
 _BRACKETED_CLASS = lazy_pattern(r"\((?P<class>[A-D])[12]?\)")
@@ -65,8 +67,7 @@ def note_page_facts(text: str, page_facts: Sequence[Fact], facts: FoundFacts) ->
             case "subject_class" | "proposal_class":
                 _note_subject(fact.field, words, fact.span, facts)
             case "title":
-                title = as_title(fact.span.of(text))
-                facts.note("title", title if is_title(title) else None, fact.span)
+                _note_title(text, fact.span, facts)
             case "proposal_number" | "proposal_title" | "session":
                 facts.note(f"page_{fact.field}", tidy_name(value), fact.span)
             case _:
@@ -74,6 +75,15 @@ def note_page_facts(text: str, page_facts: Sequence[Fact], facts: FoundFacts) ->
     if "proposal_class" in facts.values:
         place = facts.places.pop("proposal_class")
         facts.note("subject_class", facts.values["proposal_class"], *place)
+
+
+def _note_title(text: str, span: Span, facts: FoundFacts) -> None:
+    """Note a title. A register states the proposal's title under the same label."""
+    title = as_title(span.of(text))
+    if is_title(title):
+        facts.note("title", title, span)
+    elif PROPOSAL_TITLE.fullmatch(title):
+        facts.note("page_proposal_title", title, span)
 
 
 def _note_subject(name: str, words: str, span: Span, facts: FoundFacts) -> None:

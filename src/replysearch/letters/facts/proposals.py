@@ -27,6 +27,8 @@ _SESSION = lazy_pattern(
     rf"第?{LIST_NUMERAL}届(?:委员会)?(?:{_MEETING})?"
     rf"|(?:[^\W关于对在就贵你您的在\d]{{0,8}}?<places.ending>)?第?{LIST_NUMERAL}届(?:全国|[\u4e00-\u9fff]{{0,6}}?<places.ending>)?"
     rf"(?:政协|人大|人民代表大会)(?:委员会)?{_MEETING}"
+    # Prefectures and districts of some provinces have a working committee without terms.
+    rf"|(?:[\u4e00-\u9fff]{{0,8}}?<places.ending>)?(?:政协|人大)工(?:作)?委(?:员?会)?{_MEETING}"
 )
 _BEFORE_SESSION = lazy_pattern(r"^.*(?:关于|对|在|就|贵|你们?|您|的|转来|提出)")
 _NUMBER_LIST = lazy_pattern(
