@@ -49,6 +49,21 @@ def test_the_value_that_is_meant(question: str, sentence: str, value: str | None
 
 
 @pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("东里有几栋楼", "7"),
+        ("东里有多少栋楼", "7"),
+        ("东里涉及几户", "80"),
+        ("东里有几棵树", None),
+    ],
+)
+def test_the_header_of_a_table_counts_its_bare_numbers(question: str, value: str | None) -> None:
+    head, row = "小区\t楼栋数\t户数\t牵头单位", "东里\t7\t80\t城东街道"
+    span = find_stated_value(parse_question(question), row, values_in(row), head)
+    assert (span.of(row) if span else None) == value
+
+
+@pytest.mark.parametrize(
     ("question", "sentence", "party"),
     [
         ("回收由谁牵头?", "由市供销合作社牵头，在每个街道设站", "市供销合作社"),

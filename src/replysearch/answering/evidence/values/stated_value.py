@@ -115,7 +115,8 @@ def _is_of_type(value: Value, text: str, question: Question, headings: str) -> b
         return False
     kinds = VALUE_KINDS[answer_type]
     if "\t" in text and answer_type in _IN_TABLES:
-        if not _heads_a_column(question, headings.rpartition("\n")[2]):
+        column = text.count("\t", 0, value.span.start)
+        if not _heads_column(question, headings.rpartition("\n")[2], column):
             return False
         kinds = kinds | {ValueKind.QUANTITY}
     # If a time is asked for, the measure word is not tested: it may not count time (几个…,多久).
@@ -159,11 +160,17 @@ def _is_label(value: Value, text: str) -> bool:
 _WORD = re.compile(f"[{HAN}]{{2}}")
 
 
-def _heads_a_column(question: Question, head: str) -> bool:
-    """Return whether a header row names what is asked for; True if the row has no words."""
+def _heads_column(question: Question, head: str, column: int) -> bool:
+    """Return whether a header row names what is asked for; True if the row has no words.
+
+    If a cell names the question's measure word (几栋: 楼栋数), it must be that of the column.
+    """
     cells = [fold(cell) for cell in head.split("\t")[1:]]
     if not any(_WORD.search(cell) for cell in cells):
         return True
+    counted = [at for at, cell in enumerate(cells, start=1) if question.measure in cell]
+    if question.measure and counted:
+        return column in counted
     unit = _IN_TABLES[question.answer_type] if question.answer_type else re.compile("")
     words = [
         cell[at : at + 2] for cell in cells if unit.search(cell) for at in range(len(cell) - 1)
