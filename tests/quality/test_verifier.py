@@ -45,13 +45,13 @@ def rejected(letters: tuple[Sequence[str], Sequence[str]]) -> Mapping[str, tuple
 @pytest.mark.parametrize(
     ("kinds", "cases", "share"),
     [
-        (("number",), 1297, 0.99),
-        (("unit",), 625, 0.99),
-        (("year", "date"), 193, 0.99),
+        (("number",), 1298, 0.99),
+        (("unit",), 627, 0.99),
+        (("year", "date"), 192, 0.99),
         (("document_number",), 80, 0.99),
         (("department",), 104, 0.99),
         (("negation",), 334, 0.95),
-        (("swap",), 207, 0.95),
+        (("swap",), 209, 0.95),
     ],
 )
 def test_what_a_quote_does_not_say_is_rejected(
@@ -65,5 +65,5 @@ def test_what_a_quote_does_not_say_is_rejected(
 def test_what_a_quote_says_is_accepted(letters: tuple[Sequence[str], Sequence[str]]) -> None:
     cases: list[Case] = faithful(letters[0], SEED)
     refused = [case for case in cases if find_faults(case.sentence, [case.quote])]
-    assert len(cases) == 3543
+    assert len(cases) == 3561
     assert len(refused) <= 0.02 * len(cases), [(each.sentence, each.quote) for each in refused[:5]]
