@@ -39,6 +39,20 @@ def test_each_of_several_attachments_has_its_number() -> None:
     ]
 
 
+def test_tables_and_parts_of_attachments_are_attachments() -> None:
+    behind = (
+        "\n附表2:夜市名单\n北门夜市位于北门街。\n附件3-1\n摊位规则\n摊位须在零时前收摊。"
+        "\n附件3-2\n收费规则\n摊位费按月收取。"
+    )
+    assert _annexes(letter_of_body("详见附表。", behind)) == [
+        ("f2.p1", "附表2:第1段", "附表2:夜市名单", "北门夜市位于北门街。"),
+        ("f3.p1", "附件3-1:第1段", "附件3-1:摊位规则", "摊位须在零时前收摊。"),
+        ("f3.p1~2", "附件3-2:第1段", "附件3-2:收费规则", "摊位费按月收取。"),
+    ]
+    plain = _annexes(letter_of_body("详见后文。", "\n附:夜市名单\n北门夜市位于北门街。"))
+    assert plain == [("f1.p1", "附:第1段", "附:夜市名单", "北门夜市位于北门街。")]
+
+
 def test_a_contact_inside_an_attachment_does_not_end_it() -> None:
     behind = (
         "\n附件1\n清单\n第一中学已完成。\n联系人:李某,电话:0123-4567890\n第二中学将完成。"

@@ -60,3 +60,25 @@ def test_a_passage_has_the_kind_of_most_of_its_characters_and_all_kinds_of_its_s
     assert passage.kind is Kind.PROGRESS
     assert passage.kinds == {Kind.PROGRESS, Kind.COMMITMENT}
     assert [each.span.of(letter.text) for each in passage.sentences] == [done, promised]
+
+
+@pytest.mark.parametrize(
+    ("body", "items"),
+    [
+        ("您建议:一是增设夜市。二是延长公交运营时间。三是减免摊位费。", 3),
+        ("您建议:\n1.增设夜市。\n2.延长公交运营时间。\n对此,我局新增夜市2处。\n3.新增摊位。", 2),
+        ("您建议:\n第一,增设夜市。\n第三,延长公交运营时间。", 1),
+    ],
+)
+def test_items_of_a_list_that_was_asked_for_promise_nothing(body: str, items: int) -> None:
+    told = sentences_of(letter_of_body(body))
+    asked = [words for words, kind in told.items() if kind == (Kind.BASIS, True)]
+    listed = [words for words in asked if "。" in words]
+    assert len(listed) == items
+    assert asked[0].startswith("您建议")
+
+
+def test_answers_to_a_list_of_requests_stay_answers() -> None:
+    body = "关于您建议的两项内容,说明如下:(1)发放补助缺少依据,不予采纳。(2)将新增夜市2处。"
+    told = sentences_of(letter_of_body(body))
+    assert told["(2)将新增夜市2处。"] == (Kind.COMMITMENT, False)

@@ -15,7 +15,9 @@ from replysearch.letters.markers import line_mark
 from replysearch.records import Span
 
 _HEAD = lazy_pattern(
-    rf"(?P<label>附\s*件\s*(?:\d{{1,2}}|[{COUNTING}])?)\s*(?:[:.、]\s*|$|\s(?=\S))(?P<title>[^。;!?]*)$"
+    r"(?P<label>附\s*(?:[件表图录]|(?=:))"
+    rf"\s*(?:\d{{1,2}}(?:\s*[-—]\s*\d{{1,2}})?|[{COUNTING}])?)"
+    r"\s*(?:[:.、]\s*|$|\s(?=\S))(?P<title>[^。;!?]*)$"
 )
 # What stands in lists of files to fetch, which have no text here.
 _FILE = lazy_pattern(r"下载|列表|(?:暂?无|[(]?略[)]?)$|\.(?:docx?|xlsx?|pdf|wps|ofd|zip|rar)$")
@@ -28,7 +30,7 @@ _TITLE_LIMIT = 60
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """An attachment with its text: `label` is 附件 or 附件1, `heading` covers label and title."""
+    """A printed attachment: `label` is 附件1, 附表 or 附, `heading` covers label and title."""
 
     label: str
     title: str

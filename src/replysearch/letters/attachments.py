@@ -11,14 +11,14 @@ from replysearch.letters.lines import Line
 from replysearch.letters.signature import date_line
 
 _ATTACHMENTS = lazy_pattern(
-    rf"(?:相关)?附\s*件\s*(?:\d{{1,2}}|[{COUNTING}])?\s*(?::|$|[.、]|下载\s*:?|列表\s*:?$|(?=《))"
+    rf"(?:相关)?附\s*(?:[件表图录]|(?=:))\s*(?:\d{{1,2}}|[{COUNTING}])?\s*(?::|$|[.、]|下载\s*:?|列表\s*:?$|(?=《))"
 )
 _FILE_NAME = lazy_pattern(
     r".+\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|txt|jpe?g|png)$", re.IGNORECASE
 )
 _NUMBERED = lazy_pattern(rf"\s*(?:附件\s*)?(?:\d{{1,2}}\s*[.、]|[{COUNTING}]\s*、|\(\d{{1,2}}\))")
 _ATTACHMENT_LABEL = lazy_pattern(
-    rf"^(?:相关)?附\s*件(?:下载|列表)?\s*(?:\d{{1,2}}|[{COUNTING}])?\s*[:.、]?\s*"
+    rf"^(?:相关)?附\s*[件表图录]?(?:下载|列表)?\s*(?:\d{{1,2}}|[{COUNTING}])?\s*[:.、]?\s*"
 )
 _ATTACHMENT_NUMBER = lazy_pattern(r"^\d{1,2}\s*[.、]\s*")
 _SENTENCE = lazy_pattern(r"[。;!?]")

@@ -12,7 +12,8 @@ from replysearch.letters.lines import Line
 from replysearch.letters.markers import InlineMark, LineMark
 from replysearch.records import Span
 
-#: Longest heading, in characters. Chosen, not measured: titles are shorter than statements.
+#: Longest heading with its label, in characters. Chosen, not measured: titles are shorter than
+#: statements.
 _HEADING_LIMIT = 30
 #: Longest title of a section, in characters; longer first sentences are no titles.
 TITLE_LIMIT = 60
@@ -40,7 +41,7 @@ def title_of(words: str) -> str:
 def is_heading(words: str, first: Span, line: Line) -> bool:
     """Return whether a title is no sentence: short, alone on its line, and without a full stop."""
     is_alone = first.end == line.span.end
-    is_short = len(words) <= _HEADING_LIMIT and not words.endswith(tuple(SENTENCE_END))
+    is_short = len(line.squeezed) <= _HEADING_LIMIT and not words.endswith(tuple(SENTENCE_END))
     return is_alone and is_short and _SAYS.match(words) is None
 
 

@@ -115,7 +115,7 @@ def line_mark(line: Line) -> LineMark | None:
 
 def label_number(label: str) -> int:
     """Return the number of a label such as 二、, (三), 1., 1.1, ① or 附件1:; 0 if it has none."""
-    numeral = label.removeprefix("附件").strip("()、.:").rpartition(".")[2]
+    numeral = label.lstrip("附件表图录").strip("()、.:").rpartition(".")[2].partition("-")[0]
     return _CIRCLED.get(numeral) or chinese_number(numeral) or 0
 
 

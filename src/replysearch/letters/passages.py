@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from replysearch.chinese.lexicon import lazy_pattern
 from replysearch.chinese.text import sentences, trimmed
-from replysearch.letters.kinds import KindClassifier, sentences_in
+from replysearch.letters.kinds import KindClassifier, sentences_in, with_requested_items
 from replysearch.letters.lines import lines_of
 from replysearch.letters.outline import Outline, Piece, PieceForm, section_address
 from replysearch.records import Kind, Page, Passage, Sentence, Span
@@ -88,14 +88,15 @@ def _with_kinds(
     ]
     pieces = [[span for span in spans if span.start < span.end] for spans in pieces]
     spans = [span for each in pieces for span in each]
-    kinds = iter(classifier.kinds_of(sentences_in(text, spans, outline.sections, year)))
+    told = classifier.kinds_of(sentences_in(text, spans, outline.sections, year))
+    kinds = iter(with_requested_items(text, spans, told))
     found = []
     for piece, inside in zip(outline.pieces, pieces, strict=True):
-        told = [next(kinds) for _ in inside]
+        own = [next(kinds) for _ in inside]
         if piece.form is PieceForm.CLOSING:
-            told = [(Kind.COURTESY, False)] * len(inside)
+            own = [(Kind.COURTESY, False)] * len(inside)
         each = tuple(
-            Sentence(kind, span, asked) for span, (kind, asked) in zip(inside, told, strict=True)
+            Sentence(kind, span, asked) for span, (kind, asked) in zip(inside, own, strict=True)
         )
         is_row = "\t" in piece.span.of(text)
         found.append(_Joined(piece, piece, piece.span, each, is_row))

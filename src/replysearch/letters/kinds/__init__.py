@@ -7,6 +7,7 @@ from replysearch.letters.kinds.classifier import (
 )
 from replysearch.letters.kinds.contexts import sentences_in
 from replysearch.letters.kinds.cues import heading_kind, introduces_list, is_closing
+from replysearch.letters.kinds.requests import with_requested_items
 
 __all__ = [
     "KindClassifier",
@@ -16,4 +17,5 @@ __all__ = [
     "is_closing",
     "sentences_in",
     "untrained_classifier",
+    "with_requested_items",
 ]

@@ -74,9 +74,10 @@ class KindClassifier:
         scores = self.scores(letter)
         first = log_shares(scores[:, : len(KINDS)])
         second = around(first, letter.headings) @ self.around + self.around_bias
-        chosen = second.argmax(axis=1).tolist()
-        asked = (scores[:, len(KINDS)] > 0).tolist()
-        return [(KINDS[at], is_asked) for at, is_asked in zip(chosen, asked, strict=True)]
+        chosen = second.argmax(axis=1)
+        asked = (scores[:, len(KINDS)] > 0) & (chosen == KINDS.index(Kind.BASIS))
+        pairs = zip(chosen.tolist(), asked.tolist(), strict=True)
+        return [(KINDS[at], is_asked) for at, is_asked in pairs]
 
     def scores(self, letter: LetterSentences) -> NDArray[np.float32]:
         """Return the first model's scores, shape (sentences, COLUMNS)."""
@@ -127,7 +128,7 @@ def _sums(
     ends: NDArray[np.int64],
 ) -> list[NDArray[np.float32]]:
     """Return for each part what the n-grams in each span add, shape (spans, COLUMNS)."""
-    sums = np.zeros((len(parts), len(starts), COLUMNS), np.float32)
+    sums = np.zeros((len(starts), len(parts), COLUMNS), np.float32)
     for length in range(1, max(part.longest for part in parts.values()) + 1):
         rows = text.rows[length - 1]
         last = ends - length + 1
@@ -139,15 +140,12 @@ def _sums(
         found[-1] = 0
         weights.take(rows, 0, out=found[:-1], mode="clip")
         places = np.stack([starts[fits], last[fits]], axis=1).ravel()
-        added = np.add.reduceat(found, places, axis=0)[::2]
-        for at, part in enumerate(parts.values()):
-            if length in part.lengths:
-                sums[at, fits] += added[:, at * COLUMNS : (at + 1) * COLUMNS]
+        added = np.add.reduceat(found, places, axis=0)[::2].reshape(-1, len(parts), COLUMNS)
+        plays = np.array([length in part.lengths for part in parts.values()], np.float32)
+        sums[fits] += added * plays[:, None]
     lengths = ends - starts
-    return [
-        each * share_of(part, lengths)[:, None]
-        for each, part in zip(sums, parts.values(), strict=True)
-    ]
+    shares = np.stack([share_of(part, lengths) for part in parts.values()], axis=1)
+    return list((sums * shares[..., None]).swapaxes(0, 1))
 
 
 def log_shares(scores: NDArray[np.float32]) -> NDArray[np.float32]:
