@@ -53,6 +53,22 @@ def test_tables_and_parts_of_attachments_are_attachments() -> None:
     assert plain == [("f1.p1", "附:第1段", "附:夜市名单", "北门夜市位于北门街。")]
 
 
+def test_a_title_that_is_printed_twice_is_no_text() -> None:
+    letter = letter_of_body("详见附件。", "\n附件:夜市方案\n夜市方案\n一、目标\n年内开业2处。")
+    assert _annexes(letter) == [
+        ("f1.a1.p1", "附件:一、第1段", "附件:夜市方案", "年内开业2处。"),
+    ]
+    assert letter.metadata.attachments == ("夜市方案",)
+
+
+def test_the_text_of_an_attachment_is_no_list_of_names() -> None:
+    behind = (
+        "\n附件:1.名单\n2.规则\n附件1\n名单\n夜市\t街道\n北门\t东街\n附件2\n规则\n须在零时收摊。"
+    )
+    letter = letter_of_body("详见附件。", behind)
+    assert letter.metadata.attachments == ("名单", "规则")
+
+
 def test_a_contact_inside_an_attachment_does_not_end_it() -> None:
     behind = (
         "\n附件1\n清单\n第一中学已完成。\n联系人:李某,电话:0123-4567890\n第二中学将完成。"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.support.parsing import letter_of_body
 
 from replysearch.letters import parse_letter
 from replysearch.records import Kind, Letter, SourceFormat, SourceText
@@ -198,3 +199,12 @@ def test_the_class_beside_a_document_number_is_no_part_of_it(
     places = found.metadata.provenance
     assert [span.of(found.text) for span in places["document_number"]] == [number]
     assert [span.of(found.text) for span in places["reply_class"]] == [kept]
+
+
+def test_a_dotted_number_repeats_those_above_it_in_the_pinpoint_only_once() -> None:
+    body = (
+        "一、托育补助\n1.建设补助\n1.1 新建托位。\n1.1.1 每个补助1万元。\n1.1.2 分两次拨付。\n"
+        "1.2 改建托位补助一半。"
+    )
+    letter = letter_of_body(body)
+    assert [each.pinpoint for each in letter.passages][-3:] == ["一、1.1.1", "一、1.1.2", "一、1.2"]

@@ -68,6 +68,8 @@ def test_a_passage_has_the_kind_of_most_of_its_characters_and_all_kinds_of_its_s
         ("您建议:一是增设夜市。二是延长公交运营时间。三是减免摊位费。", 3),
         ("您建议:\n1.增设夜市。\n2.延长公交运营时间。\n对此,我局新增夜市2处。\n3.新增摊位。", 2),
         ("您建议:\n第一,增设夜市。\n第三,延长公交运营时间。", 1),
+        ("您的提案提出:\n1、闭馆时间延长至22时。\n2、增设书房10处。", 2),
+        ("您建议我们:\n1.每季度召开一次会议。\n2.编制清单。\n我们的措施是:\n1.编制清单。", 2),
     ],
 )
 def test_items_of_a_list_that_was_asked_for_promise_nothing(body: str, items: int) -> None:
@@ -75,7 +77,12 @@ def test_items_of_a_list_that_was_asked_for_promise_nothing(body: str, items: in
     asked = [words for words, kind in told.items() if kind == (Kind.BASIS, True)]
     listed = [words for words in asked if "。" in words]
     assert len(listed) == items
-    assert asked[0].startswith("您建议")
+    assert asked[0].endswith(":") or "一是" in asked[0]
+
+
+def test_what_answers_suggestions_is_no_list_of_requests() -> None:
+    told = sentences_of(letter_of_body("针对您提出的建议,我们将采取措施:\n1.将新增夜市2处。"))
+    assert told["1.将新增夜市2处。"] == (Kind.COMMITMENT, False)
 
 
 def test_answers_to_a_list_of_requests_stay_answers() -> None:

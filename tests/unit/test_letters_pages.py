@@ -149,7 +149,15 @@ def test_an_opinion_for_the_office_that_answers_is_told_from_a_reply() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["2024728", "2024年728日", "20247月28日", "2024年7月■■日", "二〇二四年七月□日"]
+    "words",
+    [
+        "2024728",
+        "2024年728日",
+        "20247月28日",
+        "2024年7月■■日",
+        "二〇二四年七月□日",
+        "2024年7月2O日",
+    ],
 )
 def test_a_damaged_date_is_told_to_be_unsure_and_never_guessed(words: str) -> None:
     found = letter(PLAIN.replace("2024年7月2日", words))
@@ -176,6 +184,36 @@ def test_a_working_committee_has_sessions_without_terms() -> None:
     title = "关于地区政协工委会第三次全体会议第29号提案的答复"
     found = letter(PLAIN.replace("关于市政协四届三次会议第21号提案的答复", title)).metadata
     assert found.proposal.session == "地区政协工委会第三次全体会议"
+
+
+@pytest.mark.parametrize("words", ["2024年7月", "二〇二四年七月", "2024年七月  日"])
+def test_a_date_without_a_day_signs_and_is_none(words: str) -> None:
+    found = letter(PLAIN.replace("2024年7月2日", words))
+    assert (found.metadata.issuer, found.metadata.signed_on) == ("示例市港务局", None)
+    assert found.body.of(found.text) == BODY
+
+
+def test_offices_may_sign_under_the_date() -> None:
+    found = letter(PLAIN.replace(SIGNED, "二〇二四年七月二日\n示例市港务局\n示例市财政局"))
+    told = found.metadata
+    assert (told.issuer, told.joint_issuers) == ("示例市港务局", ("示例市财政局",))
+    assert told.signed_on == date(2024, 7, 2)
+    assert found.body.of(found.text) == BODY
+
+
+def test_an_opinion_keeps_its_opening() -> None:
+    opening = "你局主办的第21号提案涉及我局,我局已安排资金80万元,现提出如下协办意见:"
+    found = letter(
+        f"关于市政协四届三次会议第21号提案协办意见的函\n市港务局:\n{opening}\n"
+        "年内清淤两次。\n示例市财政局\n2024年5月20日\n"
+    )
+    assert (found.metadata.reply_type, found.metadata.addressee) == (ReplyType.OPINION, "市港务局")
+    assert found.body.of(found.text) == f"{opening}\n年内清淤两次。"
+
+
+def test_the_year_before_a_proposal_number_is_not_the_number() -> None:
+    rest = f"梁某委员:\n您提出的提案收悉。现答复如下:\n2024年已修缮泊位6个。\n{SIGNED}\n"
+    assert facts("建议号: 2024-0156", rest).proposal.number == "第0156号"
 
 
 def test_a_date_that_is_broken_over_lines_is_read() -> None:

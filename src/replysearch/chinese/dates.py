@@ -15,9 +15,10 @@ _YEAR = rf"(?:(?:19|20)\d\s*\d|[二一]\s*[{_ZERO}九]\s*[{_ZERO}{ONES}]\s*[{_ZE
 _MONTH = rf"(?:\d{{1,2}}|[{COUNTING}元]{{1,2}})"
 _DAY = rf"(?:\d{{1,2}}|[{COUNTING}廿]{{1,3}})"
 _YEAR_DIGITS = str.maketrans(_ZERO + ONES, "000000123456789")
+# A date of which more digits cannot be read, as 2024年5月2O日, is none.
 _DATE = (
     rf"(?P<year>{_YEAR})\s*(?:年\s*(?P<month>{_MONTH})\s*月\s*(?P<day>{_DAY})\s*日?"
-    r"|[-/.](?P<m2>\d{1,2})[-/.](?P<d2>\d{1,2}))(?!\d)"
+    r"|[-/.](?P<m2>\d{1,2})[-/.](?P<d2>\d{1,2}))(?![\dOo■□×*])"
 )
 
 #: Pattern of a whole date in narrow text: 2024年5月16日, 二〇二四年五月十六日, 2024-05-16.

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from replysearch.chinese.lexicon import lazy_pattern
 from replysearch.chinese.numerals import COUNTING
-from replysearch.chinese.text import trimmed
+from replysearch.chinese.text import squeeze, trimmed
 from replysearch.letters.lines import Line
 from replysearch.letters.markers import line_mark
 from replysearch.records import Span
@@ -66,6 +66,9 @@ def _annex(text: str, lines: Sequence[Line]) -> Annex | None:
     title, rest = Span(begin, head.span.end), lines[1:]
     is_bare = title.start == title.end
     if is_bare and len(rest) > 1 and _is_title(rest[0]):
+        title, rest = rest[0].span, rest[1:]
+    elif len(rest) > 1 and rest[0].squeezed == squeeze(match["title"]):
+        # Printed once more above the text.
         title, rest = rest[0].span, rest[1:]
     # Below a list of names, other names follow, and no text.
     if not any(_TEXT.search(each.flat) and not _FILE.search(each.squeezed) for each in rest):

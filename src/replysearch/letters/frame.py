@@ -30,7 +30,7 @@ _BARE_ADDRESSEE = lazy_pattern(
 _WHO = lazy_pattern("<labels.addressee>")
 _LABEL = lazy_pattern("<labels.no_addressee>")
 _OPENING = lazy_pattern(
-    r"(?:[收敬谨阅]\s*悉|拜读|现.{0,12}答\s*复|答复如下|回复如下|函复如下|会办意见如下|意见如下|说明如下"
+    r"(?:[收敬谨阅]\s*悉|拜读|现.{0,12}答\s*复|答复如下|回复如下|函复如下|[会协]办意见(?:如下|:)|意见如下|说明如下"
     r"|由我<organisations.self>(?:分办|承办|办理|主办|会办)|(?:您|你|贵).{0,30}提\s*[出交])"
 )
 _ANSWERS = lazy_pattern(
@@ -89,6 +89,7 @@ def find_frame(text: str, lines: Sequence[Line], facts: Sequence[Fact]) -> Frame
     ends = (line.span.start for line, is_page in zip(below, of_page, strict=True) if is_page)
     end = min([end, *(at for at in ends if at > start)])
     attachments, end = attachment_lines(below, end)
+    annexes = annexes_in(text, _after(signature, below))
     body = trimmed(text, Span(start, max(start, end)))
     if body.start == body.end:
         return None
@@ -97,11 +98,16 @@ def find_frame(text: str, lines: Sequence[Line], facts: Sequence[Fact]) -> Frame
         addressee,
         body,
         signature,
-        attachments,
-        annexes_in(text, _after(signature, below)),
+        tuple(line for line in attachments if not _in_annex(annexes, line)),
+        annexes,
         suggestion,
         Span(body.end, len(text)),
     )
+
+
+def _in_annex(annexes: Sequence[Annex], line: Line) -> bool:
+    spans = (Span(each.heading.start, each.text.end) for each in annexes)
+    return any(span.holds(line.span) for span in spans)
 
 
 def _after(signature: Sequence[Line], below: Sequence[Line]) -> list[Line]:

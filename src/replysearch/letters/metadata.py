@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from replysearch.chinese.dates import DATE
@@ -37,8 +36,10 @@ from replysearch.letters.lines import Line
 from replysearch.letters.signature import damaged_date
 from replysearch.records import Metadata, Proposal, Region, ReplyType, Span
 
-_OPINION = lazy_pattern(r"会办意见|会办的?意见|办理意见如下")
-_OPINION_OPENING = lazy_pattern(r"(?:提出|现将?).{0,8}会办意见")
+# A proposal's number on its own, perhaps behind its year: 2024-0156.
+_PAGE_NUMBER = lazy_pattern(r"(?:(?:19|20)\d\d\s*[-—年]\s*第?)?(?P<number>[A-Za-z]?\d{1,8})")
+_OPINION = lazy_pattern(r"[会协]办的?意见|办理意见如下")
+_OPINION_OPENING = lazy_pattern(r"(?:提出|现将?).{0,8}[会协]办意见")
 #: Lines before the addressee that are searched for the title and the numbers. Chosen, not measured.
 _HEAD_LINES = 60
 #: Longest line, in characters, that may name a reply class besides other words. Chosen.
@@ -81,8 +82,9 @@ def metadata_of(
     partners, partner_spans = co_organisers(text, opening)
     if partners:
         facts.places["co_organisers"] = partner_spans
-    if frame.attachments:
-        facts.places["attachments"] = tuple(line.span for line in frame.attachments)
+    listed = [line.span for line in frame.attachments] or [each.heading for each in frame.annexes]
+    if listed:
+        facts.places["attachments"] = tuple(listed)
     if frame.suggestion:
         facts.places["suggestion"] = (trimmed(text, frame.suggestion),)
     offices = offices_of(
@@ -114,7 +116,8 @@ def metadata_of(
         published_on=facts.day("published_on"),
         signed_on=facts.day("signed_on"),
         contact=facts.values.get("contact"),
-        attachments=attachment_names(frame.attachments),
+        attachments=attachment_names(frame.attachments)
+        or tuple(each.title for each in frame.annexes if each.title),
         url=declared.get("url"),
         suggestion=suggestion or None,
         unsure=_unsure(frame, facts),
@@ -212,10 +215,8 @@ def _completed(
     number, title = first.number, first.title
     session = first.session
     page = facts.values
-    if number is None and (
-        digits := re.search(r"[A-Za-z]?\d{1,8}", page.get("page_proposal_number", ""))
-    ):
-        number = f"第{digits[0]}号"
+    if number is None and (digits := _PAGE_NUMBER.search(page.get("page_proposal_number", ""))):
+        number = f"第{digits['number']}号"
     title = title or _page_title(page.get("page_proposal_title"))
     session = session or session_in(page.get("page_session", ""))
     for name, had, now in (

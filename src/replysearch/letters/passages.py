@@ -21,6 +21,8 @@ PASSAGE_RULES_VERSION = 3
 PASSAGE_LIMIT = 400
 #: Longest passage, in characters, that is joined from plain paragraphs. Chosen, not measured.
 JOIN_LIMIT = 300
+_DOTTED = lazy_pattern(r"\d+[.．]\d")
+_NUMBERS = lazy_pattern(r"\d+(?:[.．]\d+)*[.．、]?$")
 _FULL_STOP = lazy_pattern(r"[。!?！？…]+[”’」』\"')）》]*\s*$|\n\s*$")
 
 
@@ -153,10 +155,15 @@ def _places(outline: Outline) -> dict[int | None, _Place]:
         above = places[section.parent]
         places[number] = _Place(
             section_address(outline.sections, number),
-            above.labels + section.label,
+            _under(above.labels, section.label),
             (*above.path, section.label + section.title),
         )
     return places
+
+
+def _under(labels: str, label: str) -> str:
+    """Return a label below others. A dotted one (1.2) repeats the numbers above it."""
+    return (_NUMBERS.sub("", labels) if _DOTTED.match(label) else labels) + label
 
 
 def _end_of_opening(outline: Outline) -> int:
@@ -169,7 +176,7 @@ def _end_of_opening(outline: Outline) -> int:
 def _passage(joined: _Joined, place: _Place, opening: int) -> Passage:
     """Return the passage of a piece at `place`; `opening` is where the letter's opening ends."""
     piece = joined.first
-    pinpoint = place.labels + (piece.label or _paragraphs(joined))
+    pinpoint = _under(place.labels, piece.label or _paragraphs(joined))
     step = piece.step or f"p{piece.number}"
     if piece.form is PieceForm.CLOSING:
         pinpoint, step = "结尾", f"z{piece.number}"

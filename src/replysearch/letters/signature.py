@@ -13,14 +13,17 @@ from replysearch.chinese.text import squeeze
 from replysearch.letters.lines import Line
 from replysearch.letters.markers import line_mark
 
-# A signature's date may lack the day: 2024年5月, 2024年5月  日.
-_PARTIAL_DATE = r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月(?:\s*日)?"
+_YEAR = r"(?:(?:19|20)\d\d|[〇○零一二三四五六七八九]{4})"
+# A signature's date may lack the day: 2024年5月, 二〇二四年五月  日.
+_PARTIAL_DATE = rf"{_YEAR}\s*年\s*(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*月(?:\s*日)?"
+# What stands where digits cannot be read, also a letter in place of a zero.
+_UNREAD = "■□▇█×*?_XxOo"
 _ANY_DATE = lazy_pattern(rf"{UNNAMED_DATE}|{_PARTIAL_DATE}")
 # A date whose marks or digits were lost: 2025526, 2013年7月■日. It is never read.
 _DAMAGED = (
     r"(?:(?:19|20)\d\d[\d年月]{2,7}日?"
-    r"|(?:(?:19|20)\d\d|[〇○零一二三四五六七八九]{4})年[\d一二三四五六七八九十]{0,3}[■□▇█×*?_]{0,3}月?"
-    r"[\d一二三四五六七八九十]{0,3}[■□▇█×*?_]{1,3}日?)"
+    rf"|{_YEAR}年[\d一二三四五六七八九十]{{0,3}}[{_UNREAD}]{{0,3}}月?"
+    rf"[\d一二三四五六七八九十]{{0,3}}[{_UNREAD}]{{1,3}}日?)"
 )
 _DAMAGED_DATE = lazy_pattern(rf"\(?{_DAMAGED}\)?")
 # What stands behind a signature, perhaps with headings of its own.
@@ -101,8 +104,11 @@ def find_signature(below: Sequence[Line], is_page: Sequence[bool]) -> tuple[Line
         first = index
         while first > 1 and index - first < _MOST_OFFICE_LINES and signed_offices(below[first - 1]):
             first -= 1
-        if first < index or not dated:
-            return tuple(below[first : _end_of_date(below, index)])
+        end = _end_of_date(below, index)
+        if first == index and dated:
+            end = _end_of_offices(below, is_page, end)
+        if first < index or not dated or end > _end_of_date(below, index):
+            return tuple(below[first:end])
         unsure = unsure or (line,)
     return unsure or _undated_signature(below, is_page)
 
@@ -115,6 +121,16 @@ def _end_of_date(below: Sequence[Line], index: int) -> int:
     for at in range(end, min(end + 2, len(below))):
         if _REST_OF_DATE.fullmatch(below[at].squeezed):
             end = at + 1
+    return end
+
+
+def _end_of_offices(below: Sequence[Line], is_page: Sequence[bool], begin: int) -> int:
+    """Return the line after the offices from line `begin` on, which sign under their date."""
+    end = begin
+    while end < min(len(below), begin + _MOST_OFFICE_LINES) and not is_page[end]:
+        if not signed_offices(below[end]):
+            break
+        end += 1
     return end
 
 
