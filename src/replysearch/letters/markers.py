@@ -17,16 +17,16 @@ _CIRCLED = {chr(0x2460 + n): n + 1 for n in range(20)}
 
 # 1.1 and 1.1.1 before words that are no unit: 1.5亿元 is a number.
 _DOTTED = r"(?:\d{1,2}[.])"
-_AFTER_DOTTED = (
-    r"[.、]?\s*(?=[\u4e00-\u9fff《“])(?![亿万千百个余倍度公平米元吨克升成分小年月日％%])"
-)
+_WORDS = r"[.、]?\s*(?=[\u4e00-\u9fff《“])"
+# 1.5 is a number before a unit; 1.1.2 never is.
+_WORDS_NO_UNIT = _WORDS + r"(?![亿万千百个余倍度公平米元吨克升成分小年月日％%])"
 # Each level with its mark. 1.2017年 is item 1 and a year; 1.5亿元 is a number.
 _LINE_MARKS = (
     (1, lazy_pattern(rf"(?P<number>{LIST_NUMERAL})\s*(?:、|[.](?!\d)|,(?=[^,]{{2,20}}$))\s*")),
     (2, lazy_pattern(rf"\(\s*(?P<number>{LIST_NUMERAL})\s*\)\s*[、.]?\s*")),
     (2, lazy_pattern(rf"(?P<number>[{''.join(_ENCLOSED_HAN)}])\s*")),
-    (4, lazy_pattern(rf"{_DOTTED}(?P<number>\d{{1,2}})(?P<stop>){_AFTER_DOTTED}")),
-    (5, lazy_pattern(rf"{_DOTTED}\d{{1,2}}[.](?P<number>\d{{1,2}})(?P<stop>){_AFTER_DOTTED}")),
+    (4, lazy_pattern(rf"{_DOTTED}(?P<number>\d{{1,2}})(?P<stop>){_WORDS_NO_UNIT}")),
+    (5, lazy_pattern(rf"{_DOTTED}\d{{1,2}}[.](?P<number>\d{{1,2}})(?P<stop>){_WORDS}")),
     (3, lazy_pattern(r"(?P<number>\d{1,2})\s*(?P<stop>、|[.](?!\d)|[.](?=(?:19|20)\d\d\s*年))\s*")),
     (4, lazy_pattern(r"\(\s*(?P<number>\d{1,2})\s*\)\s*[、.]?\s*")),
     (5, lazy_pattern(rf"(?P<number>[{''.join(_CIRCLED)}])\s*")),
