@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from replysearch.formats.line_breaks import is_hard_wrapped, printed_line_of, unwrap
 
@@ -12,7 +13,6 @@ _PAGE_NUMBER = re.compile(
     r"\s*[-—–－]{1,2}\s*(?P<dashed>\d{1,3})\s*[-—–－]{1,2}\s*"
     # Far from the left, where the foot of a page has it.
     r"|\s{8,}(?P<bare>\d{1,3})\s*"
-    r"|\s*(?P<part>\d{1,3})\s*/\s*\d{1,3}\s*"
     r"|\s*(?:\S{2,20}\s{3,})?第\s*(?P<named>\d{1,3})\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?\s*"
 )
 
@@ -27,21 +27,22 @@ def joined_lines(text: str) -> str:
 def _without_page_numbers(lines: Sequence[str]) -> list[str]:
     """Return the lines without page numbers, the running heads under them, and blanks around both.
 
-    Bare numbers may be those of a table: they are page numbers if they, with the others, count up
-    from one and are at least two. A running head stands under a page number, and again under
-    another one or at the text's start.
+    Lines are page numbers if there are at least two, and each is higher than the one before; bare
+    numbers must count up from one. A
+    running head stands under a page number, and again under another one or at the text's start.
     """
-    found = _numbered(lines)
-    counted = [int(match[match.lastgroup or 0]) for _, match in found]
-    if len(found) < 2 or counted != list(range(1, len(found) + 1)):
-        found = [(at, match) for at, match in found if match.lastgroup != "bare"]
-    if not found:
+    numbers = [(at, int(match[match.lastgroup or 0])) for at, match in _numbered(lines)]
+    ascends = all(one < other for (_, one), (_, other) in pairwise(numbers))
+    # Bare numbers may be those of a table.
+    if any(match.lastgroup == "bare" for _, match in _numbered(lines)):
+        ascends &= [number for _, number in numbers] == list(range(1, len(numbers) + 1))
+    if len(numbers) < 2 or not ascends:
         return list(lines)
-    heads = {at: _next_solid(lines, at + 1) for at, _ in found}
+    heads = {at: _next_solid(lines, at + 1) for at, _ in numbers}
     tops = [head for head in (_next_solid(lines, 0), *heads.values()) if head is not None]
     counts = Counter(lines[at].strip() for at in tops)
     dropped: set[int] = set()
-    for at, _ in found:
+    for at, _ in numbers:
         head = heads[at]
         is_running = head is not None and counts[lines[head].strip()] > 1
         last = head if head is not None and is_running else at
