@@ -123,9 +123,9 @@ def unwrap(lines: Sequence[PrintedLine]) -> list[str]:
     A line can continue the previous line only if its first word would not have fitted there, if it
     is not indented, if both lines have the same type size, and if neither has a tab or a bar. No
     more is needed if the previous line ends with “，” or a similar character, nor need it then be
-    quite full. Otherwise the line
-    must not be a date, a salutation, a fact of the page or the beginning of a numbered item; and if
-    the previous line ends a sentence, the text must be one that indents its paragraphs.
+    quite full. Otherwise the line must not be a date, a salutation, a document number, a fact of
+    the page or the beginning of a numbered item; and if the previous line ends a sentence, the text
+    must be one that indents its paragraphs.
     """
     page = _page_width([line for line in lines if line.text])
     written: list[list[str]] = []

@@ -105,10 +105,9 @@ def find_signature(below: Sequence[Line], is_page: Sequence[bool]) -> tuple[Line
         while first > 1 and index - first < _MOST_OFFICE_LINES and signed_offices(below[first - 1]):
             first -= 1
         end = _end_of_date(below, index)
-        if first == index and dated:
-            end = _end_of_offices(below, is_page, end)
-        if first < index or not dated or end > _end_of_date(below, index):
-            return tuple(below[first:end])
+        last = _end_of_offices(below, is_page, end) if first == index and dated else end
+        if first < index or not dated or last > end:
+            return tuple(below[first:last])
         unsure = unsure or (line,)
     return unsure or _undated_signature(below, is_page)
 
